@@ -1,0 +1,1 @@
+"""Load benchmark: real websocket sessions against the app and two frozen baselines."""

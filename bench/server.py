@@ -1,0 +1,152 @@
+"""One Streamlit server of a variant in its own process, with its CPU seconds and memory."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import urllib.request
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+from urllib.error import URLError
+
+import psutil
+
+from bench.variants import Variant
+
+START_LIMIT_S = 120  # a first start may build the practice store
+SAMPLE_EVERY_S = 0.5
+MB = 1024 * 1024
+
+
+class ServerFailed(RuntimeError):
+    """The server ended or never answered; the message carries the end of its log."""
+
+
+class Server:
+    """Context manager: started and healthy inside, ended and its folder removed outside."""
+
+    def __init__(self, variant: Variant, data: Path) -> None:
+        self.variant = variant
+        self.port = _free_port()
+        self.max_rss_mb = 0.0
+        self._data = data
+        self._temp = tempfile.TemporaryDirectory(prefix=f"bench-{variant.name}-")
+        self._log_path = Path(self._temp.name) / "server.log"
+        self._stop = threading.Event()
+
+    @property
+    def origin(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def env(self) -> dict[str, str]:
+        store = Path(self._temp.name) / "store"
+        store.mkdir(exist_ok=True)
+        own = {key: value.format(temp=store) for key, value in self.variant.env.items()}
+        # Nothing of the caller's shell may configure one variant and not the other.
+        clean = {k: v for k, v in os.environ.items() if not k.startswith("STREAMLIT_")}
+        return {**clean, "BENCH_DATA": str(self._data), "PYTHONUNBUFFERED": "1", **own}
+
+    def __enter__(self) -> Self:
+        if self.variant.prepare is not None:
+            self.variant.prepare(self._data)
+        command = [sys.executable, "-m", "streamlit", "run", self.variant.script]
+        command += ["--server.port", str(self.port), "--server.address", "127.0.0.1"]
+        command += ["--server.headless", "true"]
+        with self._log_path.open("wb") as log:
+            self._process = subprocess.Popen(
+                command,
+                cwd=self.variant.folder,
+                env=self.env,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+            )
+        self._handle = psutil.Process(self._process.pid)
+        try:
+            self._wait_for_health()
+        except BaseException:
+            self.__exit__(None, None, None)
+            raise
+        threading.Thread(target=self._watch_memory, daemon=True).start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._stop.set()
+        self._process.terminate()
+        try:
+            self._process.wait(10)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        self._temp.cleanup()
+
+    def cpu_seconds(self) -> float:
+        """User and system time of the server and the processes it started."""
+        children = self._handle.children(recursive=True)
+        return sum(cpu_of(pid) for pid in (self._process.pid, *(c.pid for c in children)))
+
+    def rss_mb(self) -> float:
+        return self._handle.memory_info().rss / MB
+
+    def log_tail(self, lines: int = 15) -> str:
+        text = self._log_path.read_text(encoding="utf-8", errors="replace")
+        return "\n".join(text.splitlines()[-lines:])
+
+    def log_errors(self) -> int:
+        text = self._log_path.read_text(encoding="utf-8", errors="replace")
+        return text.count("Traceback (most recent call last)")
+
+    def _wait_for_health(self) -> None:
+        deadline = time.monotonic() + START_LIMIT_S
+        while time.monotonic() < deadline:
+            if self._process.poll() is not None:
+                raise ServerFailed(f"{self.variant.name} ended at its start:\n{self.log_tail()}")
+            try:
+                with urllib.request.urlopen(f"{self.origin}/_stcore/health", timeout=2) as reply:
+                    if reply.status == 200:
+                        return
+            except (URLError, OSError):
+                pass  # not listening yet
+            time.sleep(0.1)
+        raise ServerFailed(f"{self.variant.name} is not healthy:\n{self.log_tail()}")
+
+    def _watch_memory(self) -> None:
+        while not self._stop.wait(SAMPLE_EVERY_S):
+            try:
+                self.max_rss_mb = max(self.max_rss_mb, self.rss_mb())
+            except psutil.NoSuchProcess:
+                return
+
+
+def cpu_of(pid: int) -> float:
+    """CPU seconds of a process, threads that ended included; 0 when it is gone.
+
+    On Linux by the process's own CPU clock: /proc counts in steps of 10 ms, more than a whole
+    rerun of a fast page, and in virtual machines it was seen to miss half of the time.
+    """
+    try:
+        if sys.platform == "linux":
+            process_clock = (~pid << 3) | 2  # what clock_getcpuclockid(3) computes
+            return time.clock_gettime(process_clock)
+        times = psutil.Process(pid).cpu_times()
+    except (OSError, psutil.NoSuchProcess):
+        return 0.0
+    return float(times.user + times.system)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

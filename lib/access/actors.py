@@ -1,0 +1,101 @@
+"""Actors and the one rule in force now: the own machine may do all, anyone else reads.
+
+Public reading is aggregates and public records; private kinds (people, households) open
+only to those who may write. Invitations and roles with a scope come later, behind the
+same functions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from ipaddress import ip_address
+from urllib.parse import urlsplit
+
+from lib.domain.errors import NotAllowed, Problem
+from lib.schema.registry import kind
+
+#: Any of these says that the browser is not the peer we see.
+_FORWARDING = ("forwarded", "via", "cf-connecting-ip", "true-client-ip", "x-real-ip")
+_LOCAL_NAMES = {"localhost", "127.0.0.1", "::1"}
+
+
+@dataclass(frozen=True)
+class Request:
+    """What a browser's connection shows of itself; `peer` None means loopback."""
+
+    peer: str | None
+    headers: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Somebody who reads or writes."""
+
+    id: str
+    label: str
+    source: str
+    may_write: bool
+
+
+OWN_MACHINE = Actor("own-machine", "ผู้ใช้เครื่องนี้", "form", may_write=True)
+READER = Actor("reader", "ผู้อ่าน", "form", may_write=False)
+COMMAND_LINE = Actor("command-line", "คำสั่งบนเครื่อง", "command", may_write=True)
+
+
+def actor_for(request: Request, *, served: bool) -> Actor:
+    """The actor behind a request. `served`: the app is declared to stand behind a proxy."""
+    return OWN_MACHINE if not served and is_own_machine(request) else READER
+
+
+def is_own_machine(request: Request) -> bool:
+    """Loopback peer, localhost as host, a page of localhost, and no sign of a proxy.
+
+    The page's origin is looked at as well: a proxy on this machine in its default setting
+    sends no forwarding header and rewrites the host, but passes the browser's origin on.
+    """
+    headers = {name.lower(): value for name, value in request.headers.items()}
+    if any(name in headers for name in _FORWARDING) or any(
+        h.startswith("x-forwarded") for h in headers
+    ):
+        return False
+    if (
+        not _is_loopback(request.peer)
+        or _host_of("//" + headers.get("host", "")) not in _LOCAL_NAMES
+    ):
+        return False
+    origin = headers.get("origin")
+    return origin is None or _host_of(origin) in _LOCAL_NAMES
+
+
+def require_write(actor: Actor, kind_id: str, province: str = "") -> None:
+    """Raise `NotAllowed` unless the actor may write records of a kind in a province."""
+    kind(kind_id)
+    if not actor.may_write:
+        raise NotAllowed(
+            Problem(
+                "เครื่องนี้ดูได้อย่างเดียว การบันทึกทำที่เครื่องที่เปิดระบบ",
+                "This device can only read. Records are written on the machine that runs the app.",
+            )
+        )
+
+
+def may_read_records(actor: Actor, kind_id: str) -> bool:
+    """Whether single records of a kind are shown to the actor."""
+    return actor.may_write or not kind(kind_id).about.private
+
+
+def _is_loopback(peer: str | None) -> bool:
+    if peer is None:
+        return True
+    try:
+        return ip_address(peer).is_loopback
+    except ValueError:
+        return False
+
+
+def _host_of(url: str) -> str | None:
+    try:
+        return urlsplit(url).hostname
+    except ValueError:
+        return None

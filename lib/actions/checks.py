@@ -1,0 +1,172 @@
+"""Checks that need the store: references, editable choices, duplicates, and dates to come."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from lib.domain.errors import Problem
+from lib.domain.thai_date import bangkok_today
+from lib.schema.choices import AREA_TYPES
+from lib.schema.field import Spec
+from lib.schema.ladders import LadderStep
+from lib.schema.programme import ListItem
+from lib.schema.record import Record, specs
+from lib.schema.registry import KINDS
+from lib.schema.work import Evidence
+from lib.store.tables import table
+
+
+def problems_with(connection: Connection, record: Record) -> list[Problem]:
+    """Every reason why this record cannot be kept as it is."""
+    found: list[Problem] = []
+    for name, spec in specs(type(record)).items():
+        values = getattr(record, name)
+        for value in values if isinstance(values, list) else [values]:
+            if isinstance(value, str):
+                found += _wrong_value(connection, spec, value)
+    if isinstance(record, Evidence):
+        found += _proves_nothing(connection, record)
+    if isinstance(record, LadderStep):
+        found += _ladder_problems(connection, record)
+    if isinstance(record, ListItem):
+        found += _list_problems(connection, record)
+    return found
+
+
+def _wrong_value(connection: Connection, spec: Spec, value: str) -> list[Problem]:
+    if spec.choice_list:
+        items = table("list_item")
+        known = connection.scalar(
+            select(items.c.id).where(
+                items.c.list == spec.choice_list,
+                items.c.value == value,
+                items.c.withdrawn_at.is_(None),
+            )
+        )
+        if known is None:
+            return [
+                Problem(
+                    f"{spec.th} “{value}” ไม่อยู่ในรายการ",
+                    f"{spec.en} “{value}” is not in the list",
+                    spec.id,
+                )
+            ]
+    if spec.refers_to == "area":
+        areas = table("area")
+        area_type = connection.scalar(
+            select(areas.c.type).where(areas.c.id == value, areas.c.withdrawn_at.is_(None))
+        )
+        if area_type is None:
+            return [
+                Problem(
+                    f"{spec.th} ไม่พบพื้นที่ {value}", f"{spec.en}: there is no area {value}", spec.id
+                )
+            ]
+        if spec.area_types and area_type not in spec.area_types:
+            return [_wrong_type(spec, area_type)]
+    elif spec.refers_to:
+        rows = table(spec.refers_to)
+        if (
+            connection.scalar(
+                select(rows.c.id).where(rows.c.id == value, rows.c.withdrawn_at.is_(None))
+            )
+            is None
+        ):
+            return [
+                Problem(
+                    f"{spec.th} ไม่พบรายการ {value}",
+                    f"{spec.en}: there is no record {value}",
+                    spec.id,
+                )
+            ]
+    return []
+
+
+def _wrong_type(spec: Spec, area_type: str) -> Problem:
+    labels = {option.value: option for option in AREA_TYPES}
+    wanted = [labels[name] for name in spec.area_types]
+    return Problem(
+        f"{spec.th} ต้องเป็น{' หรือ '.join(o.th for o in wanted)} ไม่ใช่{labels[area_type].th}",
+        f"{spec.en} must be a {' or '.join(o.en for o in wanted)}, not a {labels[area_type].en}",
+        spec.id,
+    )
+
+
+def _proves_nothing(connection: Connection, record: Evidence) -> list[Problem]:
+    if record.proves_kind in KINDS:
+        rows = table(record.proves_kind)
+        if connection.scalar(select(rows.c.id).where(rows.c.id == record.proves)) is not None:
+            return []
+    return [
+        Problem(
+            "ไม่พบรายการที่หลักฐานนี้ยืนยัน",
+            "The record that this evidence proves does not exist",
+            "proves",
+        )
+    ]
+
+
+def _ladder_problems(connection: Connection, record: LadderStep) -> list[Problem]:
+    found = []
+    if record.reached_on > bangkok_today():
+        found.append(
+            Problem(
+                "วันที่ถึงขั้นยังมาไม่ถึง", "The day the rung was reached is still to come", "reached_on"
+            )
+        )
+    rows = table(record.about.id)
+    same = connection.scalar(
+        select(rows.c.id).where(
+            rows.c.area == record.area,  # type: ignore[attr-defined]
+            rows.c.rung == record.rung,  # type: ignore[attr-defined]
+            rows.c.withdrawn_at.is_(None),
+            rows.c.id != record.id,
+        )
+    )
+    if same is not None:
+        found.append(
+            Problem(
+                f"พื้นที่นี้มีรายการของขั้นนี้อยู่แล้ว ({same}) แก้รายการเดิมแทน",
+                f"This area already has a record of this rung ({same}); correct that one instead",
+                "rung",
+            )
+        )
+    return found
+
+
+def _list_problems(connection: Connection, record: ListItem) -> list[Problem]:
+    items = table("list_item")
+    others = (
+        items.c.withdrawn_at.is_(None) & (items.c.list == record.list) & (items.c.id != record.id)
+    )
+    if (
+        connection.scalar(select(items.c.id).where(others, items.c.value == record.value))
+        is not None
+    ):
+        return [
+            Problem(
+                f"รหัส {record.value} มีในรายการแล้ว",
+                f"Value {record.value} is already in the list",
+                "value",
+            )
+        ]
+    if (
+        record.counts
+        and connection.scalar(select(items.c.id).where(others, items.c.counts)) is not None
+    ):
+        return [
+            Problem(
+                "บันไดหนึ่งนับได้ขั้นเดียว เอาขั้นเดิมออกก่อน",
+                "A ladder counts one rung; unmark the other first",
+                "counts",
+            )
+        ]
+    return []
+
+
+def same_value(one: Any, other: Any) -> bool:
+    """Equal, with every way of being empty counted as one."""
+    empty = (None, "", [], {})
+    return one == other or (one in empty and other in empty)

@@ -1,0 +1,73 @@
+"""The common path of every action: one transaction, one change-set, versions raised."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Connection
+
+from lib.access.actors import Actor
+from lib.domain.errors import NotFound, Problem
+from lib.schema.record import Record
+from lib.store import history, records, versions
+from lib.store.opening import Store
+
+
+@dataclass
+class Pen:
+    """What an action holds while it writes."""
+
+    connection: Connection
+    touched: list[tuple[str, str]] = field(default_factory=list)
+    changes: list[tuple[str, str, int, dict[str, tuple[Any, Any]]]] = field(default_factory=list)
+
+    def stored(self, kind_id: str, record_id: str) -> records.Stored:
+        """The record to change, locked; raises `NotFound`."""
+        found = records.get(self.connection, kind_id, record_id, for_update=True)
+        if found is None:
+            raise NotFound(Problem(f"ไม่พบรายการ {record_id}", f"There is no record {record_id}"))
+        return found
+
+    def add(self, record: Record) -> int:
+        """Write a new record; returns its revision."""
+        records.insert_new(self.connection, [record], records.OWN)
+        self._note(record, 1, history.difference(None, record))
+        return 1
+
+    def change(self, before: records.Stored, after: Record) -> int:
+        """Write the next revision of a record; returns it (the old one when nothing changed)."""
+        fields = history.difference(before.record, after)
+        if before.withdrawn:
+            fields[history.WITHDRAWN] = (True, False)
+        if not fields:
+            return before.revision
+        records.replace(self.connection, after, before.revision + 1)
+        self._note(after, before.revision + 1, fields)
+        self.touched.append((after.about.id, records.province_of(before.record)))
+        return before.revision + 1
+
+    def withdraw(self, before: records.Stored) -> int:
+        """Take a record out of every count; it can be brought back."""
+        records.replace(self.connection, before.record, before.revision + 1, withdrawn=True)
+        self._note(before.record, before.revision + 1, {history.WITHDRAWN: (False, True)})
+        return before.revision + 1
+
+    def _note(self, record: Record, revision: int, fields: dict[str, tuple[Any, Any]]) -> None:
+        self.changes.append((record.about.id, record.id, revision, fields))
+        self.touched.append((record.about.id, records.province_of(record)))
+
+
+@contextmanager
+def writing(store: Store, actor: Actor, action: str, note: str = "") -> Iterator[Pen]:
+    """One transaction with one change-set. Nothing written means no change-set either."""
+    with store.database.writing() as connection:
+        pen = Pen(connection)
+        yield pen
+        if pen.changes:
+            who = history.Writer(actor.id, actor.label, actor.source)
+            number = history.open_change_set(connection, who, action, note)
+            history.note_changes(connection, number, pen.changes)
+            versions.bump(connection, pen.touched)

@@ -1,0 +1,108 @@
+"""Commands for the person who looks after the app: ``python3 run.py <command>``."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from lib.config import ROOT, settings
+from lib.domain.errors import ThunError
+
+DICTIONARY = ROOT / "docs" / "data-dictionary.md"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; 0 when it went through."""
+    parser = argparse.ArgumentParser(prog="python3 run.py", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("backup", help="สำรองข้อมูล · write a backup")
+    back = commands.add_parser("restore", help="นำแฟ้มสำรองกลับมา · bring a backup back")
+    back.add_argument("file", type=Path, nargs="?", help="default: the newest backup")
+    commands.add_parser("migrate", help="ปรับฐานข้อมูลให้เป็นรุ่นล่าสุด · bring the database up to date")
+    new = commands.add_parser(
+        "migration", help="เขียน migration จาก schema · write a migration from the schema"
+    )
+    new.add_argument("message", help="what changed, in a few words")
+    practice = commands.add_parser(
+        "practice", help="สร้างข้อมูลฝึกหัดใหม่ · make the practice country anew"
+    )
+    practice.add_argument("--seed", type=int, default=2564)
+    commands.add_parser(
+        "dictionary", help="เขียน docs/data-dictionary.md · write the data dictionary"
+    )
+    commands.add_parser("words", help="ปรับแฟ้มคำแปล · bring the English catalogue up to date")
+    chosen = parser.parse_args(arguments)
+    try:
+        print(_COMMANDS[chosen.command](chosen))
+    except ThunError as error:
+        for problem in error.problems:
+            print(problem.th, problem.en, sep="\n", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _backup(_chosen: argparse.Namespace) -> str:
+    from lib.store.backup import write_backup
+    from lib.store.opening import opened
+
+    store = opened()
+    return f"สำรองแล้ว · Backup: {write_backup(store.database, store.backups)}"
+
+
+def _restore(chosen: argparse.Namespace) -> str:
+    from lib.domain.errors import BadInput, Problem
+    from lib.store.opening import opened, restore
+
+    store = opened()
+    newest = sorted(store.backups.glob("thun-*.zip"), key=lambda f: f.name)
+    file = chosen.file or (newest[-1] if newest else None)
+    if file is None:
+        raise BadInput(Problem("ยังไม่มีแฟ้มสำรอง", "There is no backup yet"))
+    return f"นำกลับมา {restore(store, file)} แถว · Restored from {file}"
+
+
+def _migrate(_chosen: argparse.Namespace) -> str:
+    from lib.store.opening import opened
+
+    opened()
+    return f"พร้อมใช้ · Ready: {settings().url('own').rsplit('@')[-1]}"
+
+
+def _migration(chosen: argparse.Namespace) -> str:
+    from lib.store.migrate import write_migration
+
+    written = write_migration(chosen.message)
+    DICTIONARY.parent.mkdir(exist_ok=True)
+    _dictionary(chosen)
+    return f"เขียนแล้ว · Written: {written}" if written else "ไม่มีอะไรเปลี่ยน · Nothing changed"
+
+
+def _practice(chosen: argparse.Namespace) -> str:
+    from lib.practice.loading import rebuild
+
+    return f"ข้อมูลฝึกหัด {rebuild(chosen.seed)} รายการ · practice records"
+
+
+def _dictionary(_chosen: argparse.Namespace) -> str:
+    from lib.schema.dictionary import to_markdown
+
+    DICTIONARY.write_text(to_markdown(), encoding="utf-8")
+    return f"เขียนแล้ว · Written: {DICTIONARY}"
+
+
+def _words(_chosen: argparse.Namespace) -> str:
+    from lib.ui.catalogue import update
+
+    added, missing = update()
+    return f"เพิ่ม {added} ข้อความ ยังไม่แปล {missing} · {added} added, {missing} not translated"
+
+
+_COMMANDS = {
+    "backup": _backup, "restore": _restore, "migrate": _migrate, "migration": _migration,
+    "practice": _practice, "dictionary": _dictionary, "words": _words,
+}  # fmt: skip
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,65 @@
+"""Every setting, read once, explained. Documented in ``docs/settings.md`` (a test compares)."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, fields
+from functools import cache
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True)
+class Settings:
+    """All settings; each comes from the environment variable of the same meaning."""
+
+    #: THUN_DATA_DIR – folder of the embedded databases and backups.
+    data_dir: Path
+    #: DATABASE_URL – PostgreSQL instead of the embedded file.
+    database_url: str
+    #: THUN_PRACTICE – "1": sessions start in the practice country.
+    practice: bool
+    #: THUN_SERVED – "1": behind a proxy or on a hosting service; nobody counts as the own machine.
+    served: bool
+    #: THUN_MAP_ASSETS – own, cdn, drawn; empty: the best that answers.
+    map_assets: str
+
+    @property
+    def backup_dir(self) -> Path:
+        """Where backups are written."""
+        return self.data_dir / "backups"
+
+    def url(self, world: str) -> str:
+        """SQLAlchemy URL of a world's store (``own`` or ``practice``)."""
+        if world == "own" and self.database_url:
+            scheme, _, rest = self.database_url.partition("://")
+            return (
+                f"postgresql+psycopg://{rest}"
+                if scheme.startswith("postgres")
+                else self.database_url
+            )
+        return f"sqlite:///{(self.data_dir / f'{world}.sqlite').as_posix()}"
+
+
+VARIABLES = {
+    "data_dir": "THUN_DATA_DIR",
+    "database_url": "DATABASE_URL",
+    "practice": "THUN_PRACTICE",
+    "served": "THUN_SERVED",
+    "map_assets": "THUN_MAP_ASSETS",
+}
+assert set(VARIABLES) == {f.name for f in fields(Settings)}
+
+
+@cache
+def settings() -> Settings:
+    """The settings of this process."""
+    env = os.environ.get
+    return Settings(
+        data_dir=Path(env("THUN_DATA_DIR") or ROOT / ".data"),
+        database_url=env("DATABASE_URL", "").strip(),
+        practice=env("THUN_PRACTICE", "") == "1",
+        served=env("THUN_SERVED", "") == "1",
+        map_assets=env("THUN_MAP_ASSETS", "").strip().lower(),
+    )

@@ -1,0 +1,1 @@
+"""Files that people take away: always text-safe, always saying what they are."""

@@ -1,0 +1,1 @@
+"""Read models: each answers one question, is built once per data version, shared by all."""

@@ -1,0 +1,117 @@
+"""One world's store with its read models, cached by the version of what they read.
+
+A model is rebuilt once, by one caller, at most every `REBUILD_SECONDS`; meanwhile everyone
+else is served the last one. A caller that has just written asks for `fresh` and waits.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cache
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy import Connection
+
+from lib.config import settings
+from lib.domain.thai_date import bangkok_today
+from lib.store import versions
+from lib.store.opening import OWN, PRACTICE, Store, opened
+
+#: A busy forum writes many times a second; nobody reads faster than this.
+REBUILD_SECONDS = 2.0
+#: How often the versions are looked up for readers.
+VERSION_SECONDS = 1.0
+
+T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
+Build = Callable[[Connection], T]
+
+
+@dataclass(frozen=True)
+class Shown(Generic[T_co]):
+    """A read model with the version it shows (a short key for caches) and when it was read."""
+
+    value: T_co
+    version: str
+    as_of: datetime
+
+
+@dataclass
+class _Slot:
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    shown: Shown[Any] | None = None
+    built_at: float = 0.0
+
+
+class Source:
+    """Read models of one store."""
+
+    def __init__(self, store: Store, clock: Callable[[], float] = time.monotonic) -> None:
+        self.store = store
+        self._clock = clock
+        self._slots: dict[str, _Slot] = {}
+        self._guard = threading.Lock()
+        self._versions: dict[str, int] = {}
+        self._versions_at = float("-inf")
+
+    def read(
+        self, name: str, kinds: tuple[str, ...], build: Build[T], *, fresh: bool = False
+    ) -> Shown[T]:
+        """The model `name`, which reads the given record kinds."""
+        version = self.version(kinds, fresh=fresh)
+        slot = self._slot(name)
+        shown = slot.shown
+        if shown is not None and (shown.version == version or self._too_soon(slot, fresh)):
+            return shown
+        if shown is not None and not fresh:
+            if not slot.lock.acquire(blocking=False):
+                return shown  # somebody is rebuilding it; the last one will do
+        else:
+            slot.lock.acquire()
+        try:
+            if slot.shown is None or slot.shown.version != version:
+                with self.store.database.reading() as connection:
+                    value = build(connection)
+                slot.shown = Shown(value, version, datetime.now(UTC))
+                slot.built_at = self._clock()
+            return slot.shown
+        finally:
+            slot.lock.release()
+
+    def version(self, kinds: tuple[str, ...], *, fresh: bool = False) -> str:
+        """Key of the present version of some kinds; changes with their data and with the day."""
+        now = self._clock()
+        if fresh or now - self._versions_at >= VERSION_SECONDS:
+            self._versions_at = now
+            with self.store.database.reading() as connection:
+                self._versions = versions.current(connection)
+        numbers = ".".join(str(self._versions.get(kind, 0)) for kind in kinds)
+        return f"{self.store.world}:{bangkok_today():%Y%m%d}:{numbers}"
+
+    def _too_soon(self, slot: _Slot, fresh: bool) -> bool:
+        return not fresh and self._clock() - slot.built_at < REBUILD_SECONDS
+
+    def _slot(self, name: str) -> _Slot:
+        with self._guard:
+            return self._slots.setdefault(name, _Slot())
+
+
+@cache
+def _source(world: str, _settings: object) -> Source:
+    return Source(opened(world))
+
+
+_making = threading.Lock()
+
+
+def source(world: str = OWN) -> Source:
+    """The process's source of a world; raises `StorageProblem` when the store cannot open."""
+    with _making:
+        return _source(world, settings())
+
+
+__all__ = ["OWN", "PRACTICE", "Shown", "Source", "source"]

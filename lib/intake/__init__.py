@@ -1,0 +1,1 @@
+"""One reading of what people typed, wherever it comes from."""

@@ -1,0 +1,1 @@
+"""What the programme records: every kind and field declared once, here."""

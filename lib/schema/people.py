@@ -1,0 +1,59 @@
+"""Organisations and people of the movement."""
+
+from __future__ import annotations
+
+from lib.schema import choices
+from lib.schema.field import Privacy, Sync, field
+from lib.schema.record import About, Record
+
+
+class Organisation(Record):
+    """A group, council, network, agency or company."""
+
+    about = About(
+        id="organisation", prefix="org", th="องค์กร", en="Organisation", title="name",
+        place="area", order=4,
+        help_th="กลุ่ม สภาองค์กรชุมชน เครือข่าย หน่วยงาน บริษัท",
+        help_en="Groups, councils, networks, agencies, companies",
+    )  # fmt: skip
+
+    name: str = field("ชื่อองค์กร", "Name", required=True, max_length=200, example="กลุ่มทอผ้าบ้านนาขา")
+    type: str = field("ประเภทองค์กร", "Type", required=True, options=choices.ORGANISATION_TYPES)
+    area: str | None = field("ตั้งอยู่ที่", "Place", refers_to="area")
+    cluster: str | None = field("คลัสเตอร์", "Cluster", options=choices.CLUSTERS)
+    members: int | None = field(
+        "จำนวนสมาชิก",
+        "Members",
+        ge=0,
+        le=10_000_000,
+        likely=(3, 20_000),
+        unit_th="คน",
+        unit_en="people",
+    )
+    registration: str | None = field(
+        "รหัสทะเบียนวิสาหกิจชุมชน", "Community-enterprise code", max_length=30,
+        example="4-41-05-04/1-0027",
+    )  # fmt: skip
+    note: str | None = field("หมายเหตุ", "Note", max_length=4000, long_text=True)
+
+
+class Person(Record):
+    """A leader or contact: only what is needed to reach them about this work."""
+
+    about = About(
+        id="person", prefix="person", th="บุคคล", en="Person", title="name", place="area",
+        sync=Sync.NONE, private=True, order=8,
+        help_th="ผู้นำหรือผู้ประสานงาน เก็บเท่าที่จำเป็น ไม่เก็บเลขบัตรประชาชน",
+        help_en="Leaders and contacts; only what is necessary, no citizen id",
+    )  # fmt: skip
+
+    name: str = field("ชื่อ–นามสกุล", "Name", required=True, max_length=200, privacy=Privacy.PERSONAL)
+    role: str | None = field("บทบาท", "Role", max_length=200, privacy=Privacy.INTERNAL)
+    organisation: str | None = field(
+        "องค์กร", "Organisation", refers_to="organisation", privacy=Privacy.INTERNAL
+    )
+    area: str | None = field("พื้นที่", "Area", refers_to="area", privacy=Privacy.INTERNAL)
+    phone: str | None = field(
+        "โทรศัพท์", "Phone", pattern=r"^0\d{8,9}$", max_length=10, example="0812345678",
+        privacy=Privacy.PERSONAL,
+    )  # fmt: skip

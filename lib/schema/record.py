@@ -1,0 +1,191 @@
+"""The base of every record kind: identity, unanswered questions, skip logic, cleaning."""
+
+from __future__ import annotations
+
+import secrets
+import types
+import typing
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from typing import Any, ClassVar, get_args, get_origin
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator, model_validator
+from pydantic_core import PydanticCustomError
+
+from lib.domain.thai_text import clean_text
+from lib.schema.field import NoAnswer, Spec, Sync, spec_of
+
+#: Letters first, no digits at the start and no "e" between digits: a spreadsheet keeps it text.
+_ALPHABET = "abcdfghjkmnpqrstvwxyz23456789"
+_ID_LENGTH = 16
+
+
+def new_id(prefix: str) -> str:
+    """A globally unique id such as ``org-x7k…`` (about 77 random bits)."""
+    return f"{prefix}-" + "".join(secrets.choice(_ALPHABET) for _ in range(_ID_LENGTH))
+
+
+@dataclass(frozen=True)
+class About:
+    """The declaration of a record kind."""
+
+    id: str
+    prefix: str
+    th: str
+    en: str
+    help_th: str
+    help_en: str
+    #: Field whose value names a record on screen.
+    title: str
+    sync: Sync = Sync.BOTH
+    #: Field that places a record, so that scope and cache versions know where it belongs.
+    place: str = ""
+    #: A ladder kind goes through report → verify; an edit of a verified one needs a new verdict.
+    verifiable: bool = False
+    #: Only people who may write may read single records (households, people).
+    private: bool = False
+    #: Offered on the records screen, in this order; 0 = maintained as reference data.
+    order: int = 0
+
+    def label(self, language: str = "th") -> str:
+        """Name of the kind in a language."""
+        return self.en if language == "en" else self.th
+
+    def help(self, language: str = "th") -> str:
+        """What the kind is for, in a language."""
+        return self.help_en if language == "en" else self.help_th
+
+
+class Answers(BaseModel):
+    """Anything with questions: a record or a nested row."""
+
+    model_config = ConfigDict(extra="forbid", validate_default=False, str_strip_whitespace=False)
+
+    id: str = Field(default="", max_length=64)
+    #: Field id → why there is no answer. A field neither here nor filled was not answered yet.
+    no_answer: dict[str, NoAnswer] = Field(default_factory=dict)
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _clean(cls, value: Any, info: ValidationInfo) -> Any:
+        if isinstance(value, str) and info.field_name != "id":
+            value = clean_text(value)
+            return value or None
+        return value
+
+    @model_validator(mode="after")
+    def _unanswered_is_consistent(self) -> Answers:
+        declared = specs(type(self))
+        values = self.__dict__
+        for name in self.no_answer:
+            spec = declared.get(name)
+            if spec is None or not spec.may_decline:
+                raise PydanticCustomError(
+                    "may_not_decline", "{field} has to be answered or left empty", {"field": name}
+                )
+            if values.get(name) is not None:
+                raise PydanticCustomError(
+                    "answered_and_declined", "{field} has both a value and none", {"field": name}
+                )
+        for name, spec in declared.items():
+            filled = values.get(name) not in (None, []) or name in self.no_answer
+            if filled and not spec.asked(values):
+                raise PydanticCustomError("not_asked", "{field} is not asked here", {"field": name})
+            for option_value in _as_list(values.get(name)) if spec.options else ():
+                if option_value not in {option.value for option in spec.options}:
+                    raise PydanticCustomError(
+                        "unknown_choice", "{field} has an unknown choice", {"field": name}
+                    )
+        return self
+
+
+class Nested(Answers):
+    """A row inside a record (a debt of a household)."""
+
+
+class Record(Answers):
+    """A record kind; subclasses set `about` and declare fields with `field(...)`."""
+
+    about: ClassVar[About]
+
+    @model_validator(mode="after")
+    def _has_an_id(self) -> Record:
+        if not self.id:
+            self.id = new_id(self.about.prefix)
+        return self
+
+    def title(self) -> str:
+        """What names this record on a screen; its id when nothing does."""
+        return str(getattr(self, self.about.title, None) or self.id)
+
+
+def _as_list(value: Any) -> list[Any]:
+    if value is None:
+        return []
+    return value if isinstance(value, list) else [value]
+
+
+@cache
+def specs(model: type[Answers]) -> dict[str, Spec]:
+    """Declared questions of a kind in order, retired ones left out."""
+    found = {name: spec_of(info, name) for name, info in model.model_fields.items()}
+    return {name: spec for name, spec in found.items() if spec and spec.retired is None}
+
+
+@cache
+def every_spec(model: type[Answers]) -> dict[str, Spec]:
+    """Declared questions of a kind, retired ones too (their columns stay)."""
+    found = {name: spec_of(info, name) for name, info in model.model_fields.items()}
+    return {name: spec for name, spec in found.items() if spec}
+
+
+class Shape(typing.NamedTuple):
+    """The plain type of a field: ``python`` is str, int, float, Decimal, date, bool or a model."""
+
+    python: type[Any]
+    many: bool
+    required: bool
+
+
+@cache
+def shape(model: type[Answers], field_id: str) -> Shape:
+    """Plain type of a field, ``None`` and ``list`` unwrapped."""
+    info = model.model_fields[field_id]
+    annotation = info.annotation
+    if get_origin(annotation) in (typing.Union, types.UnionType):
+        annotation = next(arg for arg in get_args(annotation) if arg is not type(None))
+    many = get_origin(annotation) is list
+    if many:
+        annotation = get_args(annotation)[0]
+    assert isinstance(annotation, type)
+    return Shape(annotation, many, info.is_required())
+
+
+def nested_fields(model: type[Answers]) -> dict[str, type[Nested]]:
+    """Fields that hold a list of nested rows, with the rows' model."""
+    return {
+        name: shape(model, name).python
+        for name in every_spec(model)
+        if issubclass(shape(model, name).python, Nested)
+    }
+
+
+def warnings_of(record: Answers) -> list[tuple[Spec, float]]:
+    """Values outside their likely range: shown to the person, never blocking."""
+    odd = []
+    for name, spec in specs(type(record)).items():
+        value = getattr(record, name)
+        if spec.likely and isinstance(value, (int, float, Decimal)):
+            low, high = spec.likely
+            if not low <= float(value) <= high:
+                odd.append((spec, float(value)))
+    for name in nested_fields(type(record)):
+        for row in getattr(record, name):
+            odd += warnings_of(row)
+    return odd
+
+
+def plain(record: Answers) -> dict[str, Any]:
+    """A record as JSON-ready values: ISO dates, numbers as they are, money as text-safe str."""
+    return record.model_dump(mode="json")

@@ -1,0 +1,39 @@
+"""Every record kind, by id. The one list that tables, forms and the dictionary are made from."""
+
+from __future__ import annotations
+
+from lib.domain.errors import NotFound, Problem
+from lib.schema.area import Area
+from lib.schema.centre import IncubationCentre
+from lib.schema.household import HouseholdSurvey
+from lib.schema.ladders import ProvincialNetwork, TambonProgress
+from lib.schema.people import Organisation, Person
+from lib.schema.programme import ListItem, PublishedResult, StrategyGoal, Target
+from lib.schema.record import Record
+from lib.schema.work import Event, Evidence, Project
+
+#: Goes up whenever a field is added or retired; written into every change-set.
+SCHEMA_VERSION = 1
+
+KINDS: dict[str, type[Record]] = {
+    model.about.id: model
+    for model in (
+        Area, Organisation, Person, Event, Evidence, Project, IncubationCentre, TambonProgress,
+        ProvincialNetwork, Target, PublishedResult, StrategyGoal, ListItem, HouseholdSurvey,
+    )
+}  # fmt: skip
+
+
+def kind(kind_id: str) -> type[Record]:
+    """Model of a record kind; raises `NotFound` for an unknown id."""
+    try:
+        return KINDS[kind_id]
+    except KeyError:
+        raise NotFound(
+            Problem(f"ไม่มีข้อมูลประเภท {kind_id}", f"there is no record kind {kind_id}")
+        ) from None
+
+
+def kinds_for_forms() -> list[type[Record]]:
+    """Record kinds in the order in which the records screen offers them."""
+    return sorted((k for k in KINDS.values() if k.about.order), key=lambda k: k.about.order)

@@ -1,0 +1,1 @@
+"""The store: typed SQL tables from the schema, history, versions, drafts, backups."""

@@ -1,0 +1,68 @@
+"""Drafts: what somebody is typing. They live apart and disturb nobody's cache."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import delete, insert, select, update
+
+from lib.schema.record import new_id
+from lib.store.database import Database
+from lib.store.tables import table
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What was typed into a form and not saved as a record yet; `code` resumes it anywhere."""
+
+    code: str
+    kind: str
+    record_id: str
+    base_revision: int
+    typed: dict[str, Any]
+    updated_at: datetime
+
+
+def new_code() -> str:
+    """A recovery code that cannot be guessed."""
+    return new_id("draft")
+
+
+def keep(database: Database, draft: Draft) -> None:
+    """Write a draft, replacing what the code held."""
+    drafts = table("draft")
+    values = {
+        "kind": draft.kind, "record_id": draft.record_id, "base_revision": draft.base_revision,
+        "typed": draft.typed, "updated_at": datetime.now(UTC),
+    }  # fmt: skip
+    with database.writing() as connection:
+        done = connection.execute(
+            update(drafts).where(drafts.c.code == draft.code).values(**values)
+        )
+        if done.rowcount == 0:
+            connection.execute(insert(drafts).values(code=draft.code, **values))
+
+
+def get(database: Database, code: str) -> Draft | None:
+    """The draft of a code, or None."""
+    drafts = table("draft")
+    with database.reading() as connection:
+        row = connection.execute(select(drafts).where(drafts.c.code == code)).mappings().first()
+    return Draft(**row) if row else None
+
+
+def latest(database: Database, limit: int = 20) -> list[Draft]:
+    """The drafts worked on last, newest first."""
+    drafts = table("draft")
+    query = select(drafts).order_by(drafts.c.updated_at.desc()).limit(limit)
+    with database.reading() as connection:
+        return [Draft(**row) for row in connection.execute(query).mappings()]
+
+
+def drop(database: Database, code: str) -> None:
+    """Forget a draft once its record is saved, or when the person discards it."""
+    drafts = table("draft")
+    with database.writing() as connection:
+        connection.execute(delete(drafts).where(drafts.c.code == code))

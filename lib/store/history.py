@@ -1,0 +1,135 @@
+"""Change-sets: who changed what, when, from where, field by field, before and after."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, insert, select
+
+from lib.schema.record import Record, plain
+from lib.schema.registry import SCHEMA_VERSION
+from lib.store.tables import table
+
+#: Pseudo-field by which history records withdrawal and return.
+WITHDRAWN = "_withdrawn"
+
+
+@dataclass(frozen=True)
+class Writer:
+    """Who writes, and by which way."""
+
+    id: str
+    label: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Change:
+    """One record's part of a change-set; `fields` maps field id to (before, after)."""
+
+    number: int
+    at: datetime
+    actor_label: str
+    source: str
+    action: str
+    note: str
+    kind: str
+    record_id: str
+    revision: int
+    fields: dict[str, tuple[Any, Any]]
+    schema_version: int
+
+
+def open_change_set(connection: Connection, writer: Writer, action: str, note: str = "") -> int:
+    """Begin a change-set and return its number."""
+    row = connection.execute(
+        insert(table("change_set")).values(
+            at=datetime.now(UTC), actor=writer.id, actor_label=writer.label, source=writer.source,
+            action=action, note=note or None, schema_version=SCHEMA_VERSION,
+        )
+    )  # fmt: skip
+    return int(row.inserted_primary_key[0])  # type: ignore[index]
+
+
+def note_changes(
+    connection: Connection,
+    number: int,
+    changes: Iterable[tuple[str, str, int, Mapping[str, tuple[Any, Any]]]],
+) -> None:
+    """Add (kind, record id, new revision, fields) entries to a change-set."""
+    rows = [
+        {
+            "change_set": number, "kind": kind_id, "record_id": record_id, "revision": revision,
+            "fields": {name: list(pair) for name, pair in fields.items()},
+        }
+        for kind_id, record_id, revision, fields in changes
+    ]  # fmt: skip
+    if rows:
+        connection.execute(insert(table("change")), rows)
+
+
+def difference(before: Record | None, after: Record) -> dict[str, tuple[Any, Any]]:
+    """Field by field what changed, as JSON-ready pairs."""
+    old, new = plain(before) if before else {}, plain(after)
+    return {
+        name: (old.get(name), value)
+        for name, value in new.items()
+        if name != "id"
+        and old.get(name) != value
+        and not (before is None and value in (None, [], {}))
+    }
+
+
+def of_record(connection: Connection, kind_id: str, record_id: str) -> list[Change]:
+    """All changes of one record, newest first."""
+    change = table("change")
+    return _changes(
+        connection, (change.c.kind == kind_id) & (change.c.record_id == record_id), limit=None
+    )
+
+
+def latest(connection: Connection, limit: int) -> list[Change]:
+    """The newest changes of all kinds, newest first."""
+    return _changes(connection, None, limit)
+
+
+def values_at(now: Mapping[str, Any], changes: Iterable[Change], revision: int) -> dict[str, Any]:
+    """A record's plain values at an earlier revision: today's, with later changes undone.
+
+    `changes` are newest first, as `of_record` gives them. Pseudo-fields are left out.
+    """
+    values = dict(now)
+    for change in changes:
+        if change.revision <= revision:
+            break
+        for name, (before, _after) in change.fields.items():
+            if name != WITHDRAWN:
+                values[name] = before
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def _changes(connection: Connection, where: Any, limit: int | None) -> list[Change]:
+    sets, change = table("change_set"), table("change")
+    query = (
+        select(
+            sets.c.number, sets.c.at, sets.c.actor_label, sets.c.source, sets.c.action, sets.c.note,
+            change.c.kind, change.c.record_id, change.c.revision, change.c.fields,
+            sets.c.schema_version,
+        )
+        .join(sets, sets.c.number == change.c.change_set)
+        .order_by(change.c.id.desc())
+        .limit(limit)
+    )  # fmt: skip
+    if where is not None:
+        query = query.where(where)
+    return [
+        Change(
+            row.number, row.at, row.actor_label, row.source, row.action, row.note or "", row.kind,
+            row.record_id, row.revision, {k: (v[0], v[1]) for k, v in row.fields.items()},
+            row.schema_version,
+        )
+        for row in connection.execute(query)
+    ]  # fmt: skip

@@ -1,0 +1,117 @@
+"""Migrations: written by one command, applied under a lock after an automatic backup."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from filelock import FileLock
+from sqlalchemy import Connection, MetaData, text
+
+from lib.store.backup import write_backup
+from lib.store.database import Database
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+#: Any constant will do; PostgreSQL locks on a number.
+_PG_LOCK = 25640930
+
+
+def head() -> str:
+    """Revision id of the newest committed migration."""
+    found = ScriptDirectory.from_config(_config()).get_current_head()
+    assert found is not None, "no migration is committed"
+    return found
+
+
+def revision_of(connection: Connection) -> str | None:
+    """Revision that a database stands at; None when it is empty."""
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def upgrade(database: Database, backups: Path, to: str = "head") -> bool:
+    """Bring a database to `to`; True when something was done.
+
+    Only one process does it; the others wait and find it done. A database that already
+    holds data is backed up first.
+    """
+    wanted = head() if to == "head" else to
+    with database.reading() as connection:
+        if revision_of(connection) == wanted:
+            return False
+    with _one_at_a_time(database):
+        with database.reading() as connection:
+            standing = revision_of(connection)
+        if standing == wanted:
+            return False
+        if standing is not None:
+            write_backup(database, backups, reason="migration")
+        with database.writing() as connection:
+            config = _config()
+            config.attributes["connection"] = connection
+            command.upgrade(config, wanted)
+    return True
+
+
+def rebuild(connection: Connection, revision: str) -> None:
+    """Drop everything and build the tables of an older revision, inside a restore's transaction."""
+    metadata = MetaData()
+    metadata.reflect(connection)
+    metadata.drop_all(connection)
+    config = _config()
+    config.attributes["connection"] = connection
+    command.upgrade(config, revision)
+
+
+def write_migration(message: str) -> Path | None:
+    """Compare the schema with the committed migrations; write what is missing.
+
+    Returns the new file, or None when nothing changed.
+    """
+    with TemporaryDirectory() as folder:
+        database = Database(f"sqlite:///{Path(folder).as_posix()}/compare.sqlite")
+        try:
+            with suppress(AssertionError):
+                upgrade(database, Path(folder))
+            with database.writing() as connection:
+                config = _config()
+                config.attributes["connection"] = connection
+                written = command.revision(
+                    config, message, autogenerate=True, process_revision_directives=_drop_empty
+                )
+        finally:
+            database.close()
+    return Path(written.path) if written and not isinstance(written, list) else None
+
+
+def _drop_empty(_context: object, _revision: object, directives: list[object]) -> None:
+    script = directives[0]
+    if script.upgrade_ops.is_empty():  # type: ignore[attr-defined]
+        directives.clear()
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    config.set_main_option("file_template", "%%(rev)s_%%(slug)s")
+    return config
+
+
+@contextmanager
+def _one_at_a_time(database: Database) -> Iterator[None]:
+    if database.path is not None:
+        with FileLock(f"{database.path}.migrating"):
+            yield
+        return
+    with database.writer.connect() as connection:
+        connection.execute(text("select pg_advisory_lock(:n)"), {"n": _PG_LOCK})
+        try:
+            yield
+        finally:
+            connection.execute(text("select pg_advisory_unlock(:n)"), {"n": _PG_LOCK})

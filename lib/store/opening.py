@@ -1,0 +1,65 @@
+"""Open a store: connect, migrate, bring published facts up to date. Once per process and world."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from threading import Lock
+
+from lib.config import Settings, settings
+from lib.store import backup, migrate, reference
+from lib.store.database import Database
+
+OWN, PRACTICE = "own", "practice"
+
+
+@dataclass(frozen=True)
+class Store:
+    """An opened store: its world (own data or the practice country) and its database."""
+
+    world: str
+    database: Database
+    backups: Path
+
+    @property
+    def is_practice(self) -> bool:
+        """Whether everything in it is invented."""
+        return self.world == PRACTICE
+
+
+def open_store(url: str, world: str, backups: Path) -> Store:
+    """Connect to `url`, apply migrations, seed published facts; raises `StorageProblem`."""
+    database = Database(url)
+    migrate.upgrade(database, backups)
+    reference.seed(database)
+    return Store(world, database, backups)
+
+
+_opening = Lock()
+
+
+@cache
+def _opened(world: str, chosen: Settings) -> Store:
+    return open_store(chosen.url(world), world, chosen.backup_dir / world)
+
+
+def opened(world: str = OWN) -> Store:
+    """This process's store of a world. Failures are not remembered: the next call tries again."""
+    with _opening:
+        return _opened(world, settings())
+
+
+def restore(store: Store, file: Path) -> int:
+    """Put a backup in place of a store's data, after backing up what is there; returns rows.
+
+    All or nothing: a damaged backup leaves the data as it was.
+    """
+    revision = backup.revision_in(file)
+    backup.write_backup(store.database, store.backups, reason="before-restore")
+    with store.database.writing() as connection:
+        migrate.rebuild(connection, revision)
+        count = backup.load_backup(connection, file)
+    migrate.upgrade(store.database, store.backups)
+    reference.seed(store.database)
+    return count

@@ -1,0 +1,146 @@
+"""SQL tables, generated from the schema, and the few tables that are the store's own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+)
+
+from lib.schema.field import Spec
+from lib.schema.record import Answers, Record, every_spec, nested_fields, shape
+from lib.schema.registry import KINDS
+from lib.store.columns import Moment, column_type
+
+#: Alembic needs stable names for constraints, on SQLite too.
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s",
+    "pk": "pk_%(table_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_name)s",
+}
+_ID = String(64)
+
+
+def child_table_name(kind_id: str, field_id: str) -> str:
+    """Table of the nested rows of one field."""
+    return f"{kind_id}__{field_id}"
+
+
+def build(kinds: Mapping[str, type[Record]]) -> MetaData:
+    """All tables: one per record kind, one per nested list, and the store's own."""
+    metadata = MetaData(naming_convention=NAMING)
+    for kind_id, model in kinds.items():
+        Table(
+            kind_id,
+            metadata,
+            Column("id", _ID, primary_key=True),
+            Column("revision", Integer, nullable=False),
+            Column("origin", String(16), nullable=False),
+            Column("created_at", Moment, nullable=False),
+            Column("updated_at", Moment, nullable=False),
+            Column("withdrawn_at", Moment),
+            Column("no_answer", JSON, nullable=False),
+            *_answers(model),
+        )
+        for field_id, row_model in nested_fields(model).items():
+            Table(
+                child_table_name(kind_id, field_id),
+                metadata,
+                Column("id", _ID, primary_key=True),
+                Column("record_id", _ID, ForeignKey(f"{kind_id}.id"), nullable=False, index=True),
+                Column("position", Integer, nullable=False),
+                Column("no_answer", JSON, nullable=False),
+                *_answers(row_model),
+            )
+    _own_tables(metadata)
+    return metadata
+
+
+def _answers(model: type[Answers]) -> list[Column[object]]:
+    return [
+        Column(
+            name,
+            column_type(*shape(model, name)[:1], many=shape(model, name).many),
+            index=_indexed(spec),
+        )
+        for name, spec in every_spec(model).items()
+        if name not in nested_fields(model)
+    ]
+
+
+def _indexed(spec: Spec) -> bool:
+    """Fields that screens join or count by."""
+    return spec.id in {"area", "province", "parent", "proves", "rung"}
+
+
+def _own_tables(metadata: MetaData) -> None:
+    Table(
+        "change_set",
+        metadata,
+        Column("number", Integer, primary_key=True, autoincrement=True),
+        Column("at", Moment, nullable=False, index=True),
+        Column("actor", String(64), nullable=False),
+        Column("actor_label", Text, nullable=False),
+        Column("source", String(32), nullable=False),
+        Column("action", String(32), nullable=False),
+        Column("note", Text),
+        Column("schema_version", Integer, nullable=False),
+    )
+    change = Table(
+        "change",
+        metadata,
+        Column("id", Integer, primary_key=True, autoincrement=True),
+        Column("change_set", Integer, ForeignKey("change_set.number"), nullable=False, index=True),
+        Column("kind", String(64), nullable=False),
+        Column("record_id", _ID, nullable=False),
+        Column("revision", Integer, nullable=False),
+        # field id → [before, after], JSON-ready
+        Column("fields", JSON, nullable=False),
+    )
+    Index("ix_change_record", change.c.kind, change.c.record_id)
+    Table(
+        "data_version",
+        metadata,
+        Column("kind", String(64), primary_key=True),
+        Column("province", _ID, primary_key=True),
+        Column("version", BigInteger, nullable=False),
+    )
+    Table(
+        "draft",
+        metadata,
+        Column("code", _ID, primary_key=True),
+        Column("kind", String(64), nullable=False),
+        Column("record_id", _ID, nullable=False),
+        Column("base_revision", Integer, nullable=False),
+        Column("typed", JSON, nullable=False),
+        Column("updated_at", Moment, nullable=False),
+    )
+    Table(
+        "store_fact",
+        metadata,
+        Column("key", String(64), primary_key=True),
+        Column("value", Text, nullable=False),
+    )
+
+
+@cache
+def tables() -> MetaData:
+    """The tables of the present schema."""
+    return build(KINDS)
+
+
+def table(name: str) -> Table:
+    """One table by name."""
+    return tables().tables[name]

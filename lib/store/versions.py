@@ -1,0 +1,33 @@
+"""Data versions: a number per record kind and province that goes up with every write."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy import Connection, func, insert, select, update
+
+from lib.store.tables import table
+
+#: Versions of records that lie in no province.
+NOWHERE = ""
+
+
+def bump(connection: Connection, touched: Iterable[tuple[str, str]]) -> None:
+    """Raise the version of each (kind, province id or '') by one."""
+    versions = table("data_version")
+    for kind, province in sorted(set(touched)):
+        mine = (versions.c.kind == kind) & (versions.c.province == province)
+        done = connection.execute(
+            update(versions).where(mine).values(version=versions.c.version + 1)
+        )
+        if done.rowcount == 0:
+            connection.execute(insert(versions).values(kind=kind, province=province, version=1))
+
+
+def current(connection: Connection) -> dict[str, int]:
+    """Version of each kind over all provinces."""
+    versions = table("data_version")
+    rows = connection.execute(
+        select(versions.c.kind, func.sum(versions.c.version)).group_by(versions.c.kind)
+    )
+    return {kind: int(total) for kind, total in rows}

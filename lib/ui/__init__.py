@@ -1,0 +1,1 @@
+"""What people see: shell, filters, cards, charts, maps, tables, forms."""

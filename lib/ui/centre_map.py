@@ -1,0 +1,225 @@
+"""The map of centres: folium with our own files or the network's, else a drawn map.
+
+The base map is built once per data version, language and way; filters only exchange the
+layer of centres on top. A click on a centre opens its profile under the map.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
+
+import streamlit as st
+
+from lib.insight.centres import Centre, Centres
+from lib.insight.source import Shown
+from lib.schema.choices import CLUSTERS, COVERAGE
+from lib.ui import map_assets
+from lib.ui.centre_parts import label, profile
+from lib.ui.charts import province_map
+from lib.ui.filters import choose
+from lib.ui.geography import centre_of, polygons
+from lib.ui.look import CLUSTER_COLOURS, COVERAGE_COLOURS, INK, PAPER
+from lib.ui.replay import replay
+from lib.ui.safe import as_html
+from lib.ui.shell import Here
+
+MIDDLE = (13.1, 101.2)
+ZOOM = 6
+HEIGHT = 620
+
+
+def map_fragment(
+    here: Here, shown: Shown[Centres], fits: Sequence[Centre], filters: tuple[str, ...]
+) -> None:
+    """The map in the best way that works here; the drawn one can always be chosen."""
+    _fragment(here, shown, list(fits), filters)
+
+
+@st.fragment
+def _fragment(
+    here: Here, shown: Shown[Centres], fits: list[Centre], filters: tuple[str, ...]
+) -> None:
+    say = here.say
+    drawn = map_assets.mode() == "drawn"
+    if not drawn:
+        drawn = st.toggle(say("แผนที่แบบวาด ไม่ใช้อินเทอร์เน็ต"), key="centres.drawn")
+    _legend(here)
+    if drawn:
+        replay(here, shown, "drawn-map", lambda: _drawn(here, shown.value, fits), *filters)
+        clicked = ""
+    else:
+        clicked = _folium(here, shown, fits)
+    options = {c.id: c.name for c in fits}
+    if clicked and clicked in options and st.session_state.get("_centre_clicked") != clicked:
+        st.session_state["_centre_clicked"] = clicked
+        st.query_params["centre"] = clicked
+    if options:
+        picked = choose(
+            here, "centre", say("ดูข้อมูลศูนย์ (แตะบนแผนที่ หรือเลือกที่นี่)"), options, all_label=say("เลือกศูนย์")
+        )
+        found = next((c for c in fits if c.id == picked), None)
+        if found:
+            profile(here, found)
+
+
+def _legend(here: Here) -> None:
+    squares = [(COVERAGE_COLOURS[o.value], o.label(here.language)) for o in COVERAGE]
+    dots = [(CLUSTER_COLOURS[o.value], o.label(here.language)) for o in CLUSTERS]
+    parts = [
+        f'<span style="white-space:nowrap"><span style="display:inline-block;width:.85em;height:.85em;'
+        f'background:{colour};border-radius:{radius};opacity:{opacity};margin-right:.4em"></span>{as_html(text)}</span>'
+        for group, radius, opacity in ((squares, "2px", ".55"), (dots, "50%", "1"))
+        for colour, text in group
+    ]
+    st.html(
+        f'<div style="display:flex;flex-wrap:wrap;gap:.3em 1.1em;font-size:.9rem">{"".join(parts)}</div>'
+    )
+
+
+def _drawn(here: Here, told: Centres, fits: Sequence[Centre]) -> None:
+    rows = [
+        {
+            "code": p.id[3:], "name": p.name.text(here.language),
+            "class": label(COVERAGE, told.coverage[p.id], here.language), "note": "",
+        }
+        for p in told.provinces
+    ]  # fmt: skip
+    kinds = {o.label(here.language): CLUSTER_COLOURS[o.value] for o in CLUSTERS}
+    points = []
+    for c in fits:
+        where = _position(c)
+        if where:
+            points.append(
+                {
+                    "lat": where[0], "lon": where[1], "name": c.name, "place": c.place.text(here.language),
+                    "kind": label(CLUSTERS, c.cluster, here.language) or here.say("ไม่ระบุคลัสเตอร์"),
+                }
+            )  # fmt: skip
+    kinds[here.say("ไม่ระบุคลัสเตอร์")] = CLUSTER_COLOURS[""]
+    classes = [o.label(here.language) for o in COVERAGE]
+    st.altair_chart(province_map(rows, classes, _pale(), points, kinds, HEIGHT))
+
+
+def _pale() -> list[str]:
+    """The three shades of coverage, light enough for points on top."""
+    return ["#9cc3c4", "#e8b7aa", "#e6e6de"]
+
+
+def _position(c: Centre) -> tuple[float, float] | None:
+    if c.drawn_as == "unresolved":
+        return None
+    if c.latitude is not None and c.longitude is not None:
+        return c.latitude, c.longitude
+    return centre_of(c.province) if c.province else None
+
+
+def _folium(here: Here, shown: Shown[Centres], fits: Sequence[Centre]) -> str:
+    """Show the folium map; returns the id of the centre that was clicked, or ''."""
+    import folium
+    from streamlit_folium import st_folium
+
+    base = _base_map(shown.version, here.language, map_assets.mode(), _Given(here, shown.value))
+    layer = folium.FeatureGroup(name="centres")
+    for c in fits:
+        _mark(here, c).add_to(layer)
+    got = st_folium(
+        base, key="centres.map", height=HEIGHT, use_container_width=True,
+        returned_objects=["last_object_clicked"], feature_group_to_add=layer,
+    )  # fmt: skip
+    point = (got or {}).get("last_object_clicked")
+    if not point:
+        return ""
+    near = [
+        (abs(w[0] - point["lat"]) + abs(w[1] - point["lng"]), c.id)
+        for c in fits
+        if (w := _position(c))
+    ]
+    distance, nearest = min(near, default=(9.0, ""))
+    return nearest if distance < 0.02 else ""
+
+
+def _mark(here: Here, c: Centre) -> Any:
+    """One centre: a dot for a point, a dashed ring as wide as its accuracy for an area."""
+    import folium
+
+    where = _position(c)
+    if where is None:
+        return folium.FeatureGroup()
+    colour = CLUSTER_COLOURS[c.cluster]
+    text = f"<b>{as_html(c.name)}</b><br>{as_html(c.place.text(here.language))}"
+    if c.drawn_as == "area":
+        return folium.Circle(
+            where, radius=(c.accuracy_km or 10) * 1000, color=colour, weight=2, dash_array="6 5",
+            fill=True, fill_opacity=0.25, tooltip=text,
+        )  # fmt: skip
+    return folium.CircleMarker(
+        where,
+        radius=8,
+        color="white",
+        weight=2,
+        fill=True,
+        fill_color=colour,
+        fill_opacity=1,
+        tooltip=text,
+    )
+
+
+class _Given:
+    """What the base map is built from; the version in the cache key stands for it."""
+
+    def __init__(self, here: Here, told: Centres) -> None:
+        self.here, self.told = here, told
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Given)
+
+    def __hash__(self) -> int:
+        return 0
+
+
+@lru_cache(maxsize=16)
+def _base_map(version: str, language: str, way: str, given: _Given) -> Any:
+    import folium
+
+    built = folium.Map(
+        location=MIDDLE,
+        zoom_start=ZOOM,
+        tiles=None,
+        attribution_control=False,
+        min_zoom=5,
+        max_zoom=12,
+    )
+    if way == "own":
+        # Per instance: folium's own lists are shared by all maps.
+        built.default_js = list(map_assets.OWN_JS.items())
+        built.default_css = list(map_assets.OWN_CSS.items())
+    coverage = {k[3:]: v for k, v in given.told.coverage.items()}
+    names = {p.id[3:]: p.name.text(language) for p in given.told.provinces}
+    features = [
+        {
+            "type": "Feature",
+            "geometry": f["geometry"],
+            "properties": {
+                "name": as_html(names[f["properties"]["code"]]),
+                "state": as_html(label(COVERAGE, coverage[f["properties"]["code"]], language)),
+                "fill": COVERAGE_COLOURS[coverage[f["properties"]["code"]]],
+            },
+        }
+        for f in polygons()["features"]
+    ]
+    folium.GeoJson(
+        {"type": "FeatureCollection", "features": features},
+        style_function=lambda f: {
+            "fillColor": f["properties"]["fill"],
+            "fillOpacity": 0.45,
+            "color": "white",
+            "weight": 1,
+        },
+        tooltip=folium.GeoJsonTooltip(["name", "state"], labels=False),
+        zoom_on_click=False,
+    ).add_to(built)
+    style = f"<style>.leaflet-container {{ background: {PAPER}; font-family: Sarabun, sans-serif; color: {INK}; }}</style>"
+    built.get_root().header.add_child(folium.Element(style))
+    return built

@@ -1,0 +1,217 @@
+"""The parts of the centres screen around the map."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from lib.domain.places import parse_point
+from lib.domain.thai_date import format_year
+from lib.domain.thai_number import format_number
+from lib.export.geojson import to_geojson
+from lib.insight.centres import Centre, Centres
+from lib.insight.source import Shown
+from lib.schema.choices import CENTRE_STATES, CLUSTERS, COVERAGE, PLACE_BASIS
+from lib.schema.field import Option
+from lib.ui.progress_parts import region_name
+from lib.ui.safe import md
+from lib.ui.shell import Here
+from lib.ui.tables import table
+
+
+def label(options: Sequence[Option], value: str, language: str) -> str:
+    """Label of a choice; empty for none."""
+    return next((o.label(language) for o in options if o.value == value), "")
+
+
+def clusters(here: Here) -> dict[str, str]:
+    """Clusters to filter by."""
+    return {o.value: o.label(here.language) for o in CLUSTERS}
+
+
+def products(here: Here, told: Centres) -> dict[str, str]:
+    """Product categories to filter by."""
+    return {
+        e.value: e.name.text(here.language) for e in told.lists.get("product", ()) if not e.retired
+    }
+
+
+def years(here: Here, told: Centres) -> dict[str, str]:
+    """Fiscal years in which centres began."""
+    known = sorted({c.since_year for c in told.centres if c.since_year}, reverse=True)
+    return {str(y): format_year(y, here.language) for y in known}
+
+
+def chosen(
+    found: Sequence[Centre], region: str, cluster: str, product: str, year: str
+) -> list[Centre]:
+    """Centres that fit every filter."""
+    return [
+        c for c in found
+        if region in ("", c.region) and cluster in ("", c.cluster)
+        and (not product or product in c.products) and year in ("", str(c.since_year))
+    ]  # fmt: skip
+
+
+def coverage_cards(here: Here, told: Centres, fits: Sequence[Centre]) -> None:
+    """How many centres fit, and the three states of the 76 provinces."""
+    say = here.say
+    cards = st.columns(4)
+    cards[0].metric(say("ศูนย์ตามตัวกรอง"), format_number(len(fits)), border=True)
+    for card, option in zip(cards[1:], COVERAGE, strict=True):
+        card.metric(
+            say("จังหวัด: {state}", state=option.label(here.language)),
+            format_number(told.counted(option.value)), border=True,
+        )  # fmt: skip
+
+
+def unresolved_list(here: Here, fits: Sequence[Centre]) -> None:
+    """Centres that no map can honestly show, with the reason."""
+    say = here.say
+    lost = [c for c in fits if c.drawn_as == "unresolved"]
+    if not lost:
+        return
+    with st.container(border=True):
+        st.markdown(f":material/wrong_location: **{say('{n} ศูนย์ยังวางบนแผนที่ไม่ได้', n=len(lost))}**")
+        for c in lost:
+            st.markdown(f"**{md(c.name)}** – {md(c.place_note or say('ยังไม่ทราบพื้นที่'))}")
+            st.page_link(
+                "pages/records.py", label=say("แก้ที่ตั้ง"), icon=":material/edit_location:",
+                query_params={"kind": "incubation_centre", "record": c.id},
+            )  # fmt: skip
+
+
+def profile(here: Here, c: Centre) -> None:
+    """Everything known about one centre; what is not known is not shown as empty boxes."""
+    say = here.say
+    with st.container(border=True):
+        st.subheader(md(c.name), anchor=False)
+        facts = [
+            c.place.text(here.language), label(CLUSTERS, c.cluster, here.language),
+            label(CENTRE_STATES, c.state, here.language),
+            say("ตั้งแต่ปี {year}", year=format_year(c.since_year, here.language)) if c.since_year else "",
+            say("สมาชิก {n} คน", n=format_number(c.members)) if c.members else "",
+        ]  # fmt: skip
+        st.caption(" · ".join(md(f) for f in facts if f))
+        accuracy = label(PLACE_BASIS, c.basis, here.language)
+        if c.accuracy_km is not None:
+            accuracy += " · " + say(
+                "คลาดเคลื่อนได้ราว {km} กม.",
+                km=format_number(c.accuracy_km, 1 if c.accuracy_km < 3 else 0),
+            )
+        st.caption(f":material/my_location: {accuracy}")
+        if c.unconfirmed:
+            st.caption(f":material/help: {say('ข้อมูลยังไม่ยืนยันกับ พอช.')}")
+        for title, text in (
+            (say("ความสามารถหลัก"), c.abilities), (say("ภาคี"), c.partners), (say("ตลาด"), c.markets),
+            (say("การเปลี่ยนแปลงที่เห็น"), c.changes), (say("สิ่งที่ยังขาด"), c.missing),
+            (say("ทิศทางต่อไป"), c.direction), (say("หมายเหตุที่ตั้ง"), c.place_note),
+        ):  # fmt: skip
+            if text:
+                st.markdown(f"**{title}** {md(text)}")
+        st.page_link(
+            "pages/records.py", label=say("แก้ไขข้อมูลศูนย์"), icon=":material/edit_note:",
+            query_params={"kind": "incubation_centre", "record": c.id},
+        )  # fmt: skip
+
+
+@st.fragment
+def nearest_fragment(here: Here, told: Centres) -> None:
+    """Nearest centres to a province or a typed point, with the accuracy said."""
+    say = here.say
+    st.subheader(say("ศูนย์ที่ใกล้ที่สุด"), anchor=False)
+    left, right = st.columns(2)
+    names = {p.id: p.name.text(here.language) for p in told.provinces}
+    with left:
+        province = st.selectbox(
+            say("จากจังหวัด"), list(names), index=None, format_func=names.__getitem__,
+            placeholder=say("เลือกจังหวัด"), key="near_province",
+        )  # fmt: skip
+    with right:
+        typed = st.text_input(
+            say("หรือจากพิกัด"),
+            key="near_point",
+            placeholder="13.75, 100.50",
+            help=say("ละติจูด, ลองจิจูด คัดลอกจากแผนที่ในโทรศัพท์ได้"),
+        )
+    point, roughly = _from_where(here, province, typed)
+    if point is None:
+        return
+    rows = [
+        {
+            say("ศูนย์"): c.name, say("พื้นที่"): c.place.text(here.language),
+            say("ระยะทางตรง (กม.)"): say("ราว {km}", km=format_number(km)),
+            say("พิกัดศูนย์คลาดเคลื่อนได้ (กม.)"): format_number(c.accuracy_km) if c.accuracy_km is not None else "",
+        }
+        for c, km in told.nearest(*point)
+    ]  # fmt: skip
+    from lib.ui.tables import draw_rows
+
+    draw_rows(rows, say("ศูนย์ที่ใกล้ที่สุด"))
+    st.caption(roughly)
+
+
+def _from_where(
+    here: Here, province: str | None, typed: str | None
+) -> tuple[tuple[float, float] | None, str]:
+    from lib.ui.geography import centre_of
+
+    say = here.say
+    if typed:
+        point = parse_point(typed)
+        if point is None:
+            st.warning(say("อ่านพิกัดไม่ได้ หรืออยู่นอกประเทศไทย เขียนเช่น 13.75, 100.50"))
+            return None, ""
+        return point, say("ระยะเส้นตรงจากพิกัดที่พิมพ์ ไม่ใช่ระยะทางถนน")
+    if province:
+        return centre_of(province), say("วัดจากกึ่งกลางจังหวัดเป็นเส้นตรง จึงเป็นระยะโดยประมาณ")
+    return None, ""
+
+
+def centre_table(here: Here, shown: Shown[Centres], fits: Sequence[Centre], *filters: str) -> None:
+    """The same content as the map, as a table, with GeoJSON beside Excel and CSV."""
+    say, language = here.say, here.language
+    names = {e.value: e.name.text(language) for e in shown.value.lists.get("product", ())}
+    rows = [
+        {
+            say("ศูนย์"): c.name, say("พื้นที่"): c.place.text(language), say("ภาค"): region_name(here, c.region),
+            say("คลัสเตอร์"): label(CLUSTERS, c.cluster, language),
+            say("ผลิตภัณฑ์"): ", ".join(names.get(p, p) for p in c.products),
+            say("ตั้งแต่ปี"): format_year(c.since_year, language) if c.since_year else "",
+            say("ที่มาของพิกัด"): label(PLACE_BASIS, c.basis, language),
+        }
+        for c in fits
+    ]  # fmt: skip
+    st.subheader(say("รายชื่อ {n} ศูนย์", n=format_number(len(fits))), anchor=False)
+    table(
+        here, shown, "centres", say("ศูนย์บ่มเพาะ"), rows, say("เอกสารที่เผยแพร่และบันทึกในระบบ"), *filters
+    )
+    if fits:
+        st.download_button(
+            "GeoJSON", lambda: to_geojson(fits, practice=here.source.store.is_practice),
+            file_name="practice-centres.geojson" if here.practice_note else "centres.geojson",
+            mime="application/geo+json", on_click="ignore", icon=":material/download:", type="tertiary",
+            key="centres.geojson",
+        )  # fmt: skip
+
+
+def coverage_table(here: Here, shown: Shown[Centres]) -> None:
+    """What is known of each province."""
+    say, told = here.say, shown.value
+    rows = [
+        {
+            say("จังหวัด"): p.name.text(here.language), say("ภาค"): region_name(here, p.region),
+            say("ศูนย์บ่มเพาะ"): label(COVERAGE, told.coverage[p.id], here.language),
+        }
+        for p in told.provinces
+    ]  # fmt: skip
+    with st.expander(say("รายจังหวัด: มีศูนย์ ยืนยันว่าไม่มี หรือยังไม่ทราบ")):
+        table(
+            here,
+            shown,
+            "coverage",
+            say("ศูนย์บ่มเพาะรายจังหวัด"),
+            rows,
+            say("เอกสารที่เผยแพร่และบันทึกในระบบ"),
+        )

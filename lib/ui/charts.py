@@ -1,0 +1,194 @@
+"""Charts: built once per data version and language (see `replay`), readable from the last row.
+
+Proved is solid, reported is pale with an outline; colour is never the only sign.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import altair as alt
+
+from lib.domain.goals import Standing
+from lib.ui.look import MUTED, TEAL, TERRACOTTA
+
+#: Where the browser finds the province polygons (copied there by set-up).
+PROVINCES_URL = "app/static/geo/provinces.geojson"
+_FONT = "Sarabun"
+
+
+def finish(chart: Any, *, small: bool = False) -> Any:
+    """The common look: our font, quiet axes, labels large enough to read."""
+    size = 13 if small else 15
+    return (
+        chart.configure(font=_FONT)
+        .configure_view(strokeWidth=0)
+        .configure_axis(
+            labelFontSize=size, titleFontSize=size, labelLimit=260, domain=False, ticks=False
+        )
+        .configure_legend(
+            labelFontSize=size,
+            titleFontSize=size,
+            orient="bottom",
+            symbolType="square",
+            labelLimit=320,
+        )
+    )
+
+
+def goal_bar(stand: Standing, proved: str, reported: str) -> Any:
+    """One thin bar: proved solid, reported beside it pale, the target as the whole width."""
+    shown = min(stand.proved, stand.target)
+    beside = min(stand.reported, stand.target - shown)
+    rows = [
+        {"part": proved, "from": 0, "to": shown, "n": stand.proved},
+        {"part": reported, "from": shown, "to": shown + beside, "n": stand.reported},
+    ]
+    base = alt.Chart(alt.Data(values=rows))
+    scale = alt.Scale(domain=[0, stand.target], nice=False)
+    bars = base.mark_bar(height=22, stroke=TEAL, strokeWidth=1).encode(
+        x=alt.X("from:Q", scale=scale, axis=None), x2="to:Q",
+        color=alt.Color("part:N", sort=None, legend=None, scale=alt.Scale(domain=[proved, reported], range=[TEAL, "#cfe3e2"])),
+        tooltip=[alt.Tooltip("part:N", title=" "), alt.Tooltip("n:Q", title=" ", format=",")],
+    )  # fmt: skip
+    ground = (
+        alt.Chart(alt.Data(values=[{"a": 0, "b": stand.target}]))
+        .mark_bar(height=22, color=MUTED, opacity=0.18)
+        .encode(x=alt.X("a:Q", scale=scale, axis=None), x2="b:Q")
+    )
+    return finish((ground + bars).properties(height=26))
+
+
+def rungs_by(
+    rows: Sequence[Mapping[str, Any]],
+    order: Sequence[str],
+    rungs: Sequence[str],
+    colours: Sequence[str],
+    axis: str,
+) -> Any:
+    """Stacked bars: how many tambons of each place stand on which rung (rows: place, rung, n)."""
+    return finish(
+        alt.Chart(alt.Data(values=list(rows)))
+        .mark_bar(stroke="white", strokeWidth=0.5)
+        .encode(
+            y=alt.Y("place:N", sort=list(order), title=None),
+            x=alt.X("n:Q", title=axis, axis=alt.Axis(grid=True, tickMinStep=1, format=",d")),
+            color=alt.Color("rung:N", sort=list(rungs), title=None, scale=alt.Scale(domain=list(rungs), range=list(colours)), legend=alt.Legend(columns=3)),
+            order=alt.Order("step:Q"),
+            tooltip=[alt.Tooltip("place:N", title=" "), alt.Tooltip("rung:N", title=" "), alt.Tooltip("n:Q", title=" ", format=",")],
+        )
+        .properties(height=max(190, 44 * len(order) + 90))
+    )  # fmt: skip
+
+
+def bars(
+    rows: Sequence[Mapping[str, Any]],
+    axis: str,
+    colours: Mapping[str, str] | None = None,
+    *,
+    horizontal: bool = False,
+) -> Any:
+    """Plain bars with their numbers on them (rows: label, n, optional colour key ``c``)."""
+    labels = [r["label"] for r in rows]
+    category = alt.Axis(labelAngle=0, labelLimit=240)
+    value_axis = alt.Axis(labels=False, grid=False, tickCount=3)
+    name, amount = ("y", "x") if horizontal else ("x", "y")
+    encode: dict[str, Any] = {
+        name: (alt.Y if horizontal else alt.X)("label:N", sort=labels, title=None, axis=category),
+        amount: (alt.X if horizontal else alt.Y)("n:Q", title=axis, axis=value_axis),
+        "tooltip": [alt.Tooltip("label:N", title=" "), alt.Tooltip("n:Q", title=" ", format=",")],
+    }
+    base = alt.Chart(alt.Data(values=list(rows))).encode(**encode)
+    if colours:
+        fill = alt.Color(
+            "c:N", legend=None, scale=alt.Scale(domain=list(colours), range=list(colours.values()))
+        )
+        marks = base.mark_bar(size=26).encode(color=fill)
+    else:
+        marks = base.mark_bar(color=TEAL, size=34 if not horizontal else 24)
+    side = {"align": "left", "dx": 6} if horizontal else {"dy": -9}
+    numbers = base.mark_text(fontSize=15, fontWeight="bold", color=MUTED, **side).encode(
+        text=alt.Text("n:Q", format=",")
+    )
+    return finish((marks + numbers).properties(height=34 * len(rows) + 60 if horizontal else 280))
+
+
+def pace_lines(
+    rows: Sequence[Mapping[str, Any]], lines: Sequence[str], axis: str, due: str, due_label: str
+) -> Any:
+    """Cumulative proved against the even pace (rows: day ISO, n, line); the due date is marked."""
+    years = alt.Axis(
+        labelExpr="year(datum.value)+__OFFSET__", tickCount="year", grid=False, title=None
+    )
+    base = alt.Chart(alt.Data(values=list(rows))).encode(
+        x=alt.X("day:T", axis=years),
+        y=alt.Y("n:Q", title=axis, axis=alt.Axis(format=",d", tickCount=5)),
+        color=alt.Color("line:N", sort=None, title=None, scale=alt.Scale(domain=list(lines), range=[TEAL, MUTED])),
+        strokeDash=alt.StrokeDash("line:N", sort=None, title=None, scale=alt.Scale(domain=list(lines), range=[[1, 0], [6, 5]])),
+    )  # fmt: skip
+    mark = alt.Chart(alt.Data(values=[{"day": due, "label": due_label}]))
+    rule = mark.mark_rule(color=TERRACOTTA, strokeWidth=2).encode(x="day:T")
+    text = mark.mark_text(color=TERRACOTTA, align="left", dx=6, y=12, fontSize=14).encode(
+        x="day:T", text="label:N"
+    )
+    return finish(
+        (base.mark_line(strokeWidth=3, interpolate="step-after") + rule + text).properties(
+            height=300
+        )
+    )
+
+
+def province_map(
+    values: Sequence[Mapping[str, Any]],
+    classes: Sequence[str],
+    colours: Sequence[str],
+    points: Sequence[Mapping[str, Any]] = (),
+    point_colours: Mapping[str, str] | None = None,
+    height: int = 620,
+) -> Any:
+    """A drawn map without any network: provinces in classes (rows: code, name, class), points on top.
+
+    Longitude is shrunk by the cosine of Thailand's middle latitude through the mercator projection.
+    """
+    shapes = alt.Data(url=PROVINCES_URL, format=alt.DataFormat(type="json", property="features"))
+    look_up = alt.LookupData(
+        data=alt.Data(values=list(values)), key="code", fields=["name", "class", "note"]
+    )
+    ground = (
+        alt.Chart(shapes)
+        .mark_geoshape(stroke="white", strokeWidth=0.7)
+        .transform_lookup(lookup="properties.code", from_=look_up)
+        .encode(
+            color=alt.Color("class:N", title=None, sort=list(classes), scale=alt.Scale(domain=list(classes), range=list(colours)), legend=alt.Legend(columns=1)),
+            tooltip=[alt.Tooltip("name:N", title=" "), alt.Tooltip("class:N", title=" "), alt.Tooltip("note:N", title=" ")],
+        )
+    )  # fmt: skip
+    layers: Any = ground
+    if points:
+        kinds = point_colours or {}
+        layers = ground + alt.Chart(alt.Data(values=list(points))).mark_circle(
+            size=95, opacity=0.95, stroke="white", strokeWidth=1.2
+        ).encode(
+            longitude="lon:Q", latitude="lat:Q",
+            fill=alt.Fill("kind:N", title=None, scale=alt.Scale(domain=list(kinds), range=list(kinds.values())), legend=alt.Legend(columns=1, symbolType="circle")),
+            tooltip=[alt.Tooltip("name:N", title=" "), alt.Tooltip("place:N", title=" ")],
+        )  # fmt: skip
+    return finish(
+        layers.project("mercator")
+        .properties(height=height)
+        .resolve_scale(color="independent", fill="independent")
+    )
+
+
+def thai_years(chart: Any, language: str) -> dict[str, Any]:
+    """The finished chart with its year axis in the language's era (B.E. = C.E. + 543)."""
+    import json
+
+    offset = 543 if language == "th" else 0
+    text = json.dumps(chart.to_dict()).replace("__OFFSET__", str(offset))
+    spec: dict[str, Any] = json.loads(text)
+    return spec
+
+
+__all__ = ["bars", "goal_bar", "pace_lines", "province_map", "rungs_by", "thai_years"]

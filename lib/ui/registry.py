@@ -1,0 +1,56 @@
+"""The pages: one line each, in the order of the navigation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Page:
+    """One screen. Its path in the address is its file's name."""
+
+    id: str
+    th: str
+    en: str
+    icon: str
+    group: str
+    help_th: str
+    help_en: str
+
+    @property
+    def file(self) -> str:
+        """Path of the script, relative to the project's root."""
+        return f"pages/{self.id}.py"
+
+    def title(self, language: str) -> str:
+        """Name of the page in a language."""
+        return self.en if language == "en" else self.th
+
+    def help(self, language: str) -> str:
+        """What the page shows, in a language."""
+        return self.help_en if language == "en" else self.help_th
+
+
+PAGES = (
+    Page("overview", "ภาพรวม", "Overview", "dashboard", "",
+         "สองเป้าหมาย ศูนย์บ่มเพาะ สิ่งที่เปลี่ยน และช่องว่างใหญ่ที่สุด",
+         "Two goals, the centres, what changed, the biggest gaps"),
+    Page("progress", "ความก้าวหน้า", "Progress", "trending_up", "follow",
+         "ภาค จังหวัด ตำบล ตามขั้นบันไดและปี พร้อมหลักฐาน",
+         "Region, province, tambon by rung and year, with the proof"),
+    Page("networks", "เครือข่ายจังหวัด", "Provincial networks", "hub", "follow",
+         "76 จังหวัด ทีม แผน ภาคี และสิ่งที่ยังขาด",
+         "76 provinces: team, plan, partners, and what each lacks"),
+    Page("centres", "แผนที่ศูนย์บ่มเพาะ", "Map of centres", "map", "follow",
+         "ศูนย์อยู่ที่ไหน จังหวัดใดมี ไม่มี หรือยังไม่ทราบ",
+         "Where the centres are; provinces with, without, or not known"),
+    Page("strategy", "ยุทธศาสตร์", "Strategy", "flag", "follow",
+         "4 ยุทธศาสตร์ 12 เป้าประสงค์ ตัวชี้วัดและผล",
+         "4 strategies, 12 goals, indicators and results"),
+    Page("records", "บันทึก", "Records", "edit_note", "work",
+         "เพิ่ม แก้ไข ตรวจรับรอง ดูประวัติ", "Add, correct, verify, see the history"),
+    Page("about", "เกี่ยวกับ", "About", "info", "work",
+         "แหล่งที่มา นิยาม พจนานุกรมข้อมูล ข้อมูลฝึกหัด",
+         "Sources, definitions, data dictionary, practice data"),
+)  # fmt: skip
+BY_ID = {page.id: page for page in PAGES}

@@ -1,0 +1,1 @@
+"""The launcher around Streamlit, and the files the browser fetches."""

@@ -1,0 +1,34 @@
+"""เกี่ยวกับ: where the numbers come from, what words mean, the dictionary, practice data."""
+
+import streamlit as st
+
+from lib.insight.lists import lists
+from lib.insight.published import published
+from lib.insight.source import OWN, PRACTICE
+from lib.ui import about_parts as parts
+from lib.ui.shell import enter_world, open_page
+
+here = open_page("about")
+say = here.say
+facts = published(here.source, fresh=here.fresh)
+
+with st.container(border=True):
+    st.subheader(say("ข้อมูลฝึกหัด"), anchor=False)
+    st.markdown(say("ลองใช้ทุกหน้าจอกับประเทศสมมติ แยกที่เก็บจากข้อมูลจริง ทุกหน้าและทุกแฟ้มที่ดาวน์โหลดมีป้ายบอก"))
+    if here.source.store.is_practice:
+        st.button(
+            say("กลับไปข้อมูลจริง"),
+            type="primary",
+            on_click=enter_world,
+            args=(OWN,),
+            icon=":material/logout:",
+        )
+    else:
+        st.button(
+            say("เปิดข้อมูลฝึกหัด"), on_click=enter_world, args=(PRACTICE,), icon=":material/school:"
+        )
+
+parts.definitions(here, lists(here.source, fresh=here.fresh).value)
+parts.sources(here, facts)
+parts.dictionary(here)
+parts.settings_and_credits(here)

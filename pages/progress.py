@@ -1,0 +1,58 @@
+"""ความก้าวหน้า: region → province → tambon by rung and year; pace; who is missing; the proof."""
+
+from lib.insight.areas import place
+from lib.insight.ledger import proof_of
+from lib.insight.progress import progress
+from lib.insight.published import published
+from lib.ui import progress_parts as parts
+from lib.ui.filters import choose, region
+from lib.ui.layout import filter_row
+from lib.ui.proof import show_proof
+from lib.ui.replay import replay
+from lib.ui.shell import open_page
+from lib.ui.sources import source_line
+
+here = open_page("progress")
+shown = progress(here.source, fresh=here.fresh)
+facts = published(here.source, fresh=here.fresh)
+
+with filter_row(3) as (first, second, third):
+    with first:
+        chosen_region = region(here)
+    with second:
+        chosen_province = choose(
+            here, "province", here.say("จังหวัด"), parts.province_names(here, shown.value, chosen_region),
+            all_label=here.say("ทุกจังหวัด"),
+        )  # fmt: skip
+    with third:
+        view = choose(here, "show", here.say("แสดงตำบล"), parts.views(here))
+chosen = (chosen_region, chosen_province)
+part = shown.value.only(*chosen)
+
+replay(
+    here,
+    shown,
+    "standing",
+    lambda: parts.standing_card(here, part, facts.value, chosen),
+    *chosen,
+    facts.version,
+)
+replay(here, shown, "ladder", lambda: parts.ladder_chart(here, part, chosen), *chosen)
+replay(
+    here,
+    shown,
+    "pace",
+    lambda: parts.pace_chart(here, part, facts.value, chosen),
+    *chosen,
+    facts.version,
+)
+parts.tambon_table(here, shown, part, view, *chosen)
+
+area = parts.choose_tambon(here, part)
+found = place(here.source, area) if area else None
+if found:
+    show_proof(here, found.name.text(here.language), proof_of(here.source, "tambon_progress", area))
+
+parts.year_table(here, shown, part, *chosen)
+parts.published_charts(here, facts)
+source_line(here, shown, here.say("รายการที่บันทึกและตรวจรับรองในระบบ ผลที่เผยแพร่แสดงแยกไว้ท้ายหน้า"))

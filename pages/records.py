@@ -1,0 +1,56 @@
+"""บันทึก: add and correct records by forms from the schema; evidence, verdict, history, restore."""
+
+from functools import partial
+
+import streamlit as st
+
+from lib.access.actors import may_read_records
+from lib.actions import drafting, saving, verifying
+from lib.schema.registry import kinds_for_forms
+from lib.ui import record_parts as parts
+from lib.ui.desk import Desk
+from lib.ui.filters import choose
+from lib.ui.shell import open_page
+
+here = open_page("records")
+store, actor, say = here.source.store, here.actor, here.say
+desk = Desk(
+    save=partial(saving.save_typed, store, actor),
+    verify=partial(verifying.verify, store, actor),
+    send_back=partial(verifying.send_back, store, actor),
+    withdraw=partial(saving.withdraw, store, actor),
+    restore=partial(saving.restore, store, actor),
+    keep_draft=partial(drafting.keep_draft, store, actor),
+    resume=partial(drafting.resume, store, actor),
+    drop_draft=partial(drafting.drop_draft, store, actor),
+    open_drafts=partial(drafting.open_drafts, store, actor),
+)
+parts.say_saved(here)
+if not actor.may_write:
+    st.info(say("เครื่องนี้ดูได้อย่างเดียว การบันทึกทำที่เครื่องที่เปิดระบบ"), icon=":material/visibility:")
+
+kinds = {m.about.id: m.about for m in kinds_for_forms() if may_read_records(actor, m.about.id)}
+kind_id = choose(
+    here, "kind", say("ประเภทข้อมูล"), {k: a.label(here.language) for k, a in kinds.items()}
+)
+st.caption(kinds[kind_id].help(here.language))
+
+record_id, code = st.query_params.get("record", ""), st.query_params.get("draft", "")
+if not record_id:
+    if actor.may_write:
+        if kind_id == "evidence":
+            st.caption(say("หลักฐานเพิ่มจากในรายการที่มันยืนยัน"))
+        else:
+            st.button(
+                say("เพิ่มรายการใหม่"),
+                type="primary",
+                icon=":material/add:",
+                on_click=parts.open_record,
+                args=(kind_id, "new"),
+            )
+        parts.show_drafts(here, desk)
+    parts.show_list(here, kind_id)
+elif actor.may_write:
+    parts.show_editor(here, desk, kind_id, record_id, code)
+else:
+    parts.show_reading(here, kind_id, record_id)

@@ -1,0 +1,1 @@
+"""What stands behind `run.py`: set-up, start, checks. Standard library only."""

@@ -1,0 +1,130 @@
+"""Which commands there are, and what each of them sets in motion."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from tools import checks, locking, serving
+from tools.assets import ensure_assets
+from tools.browser import VARIABLE, ensure_browser
+from tools.children import end_like_ctrl_c, follow
+from tools.environment import ensure_environment
+from tools.project import HERE, Project
+from tools.speech import RUN, Trouble, let_any_console_print_thai, say, say_trouble
+
+INTERRUPTED = 130
+"""What a shell expects after Ctrl+C."""
+
+
+@dataclass(frozen=True)
+class CommandHelp:
+    """A command as a person types it, and what it is for."""
+
+    typed: str
+    thai: str
+    english: str
+
+
+START = CommandHelp("[-- --server.port 8599 …]", "เปิดระบบ", "start the app")
+OF_THE_DEVELOPERS = {
+    "test": CommandHelp("test [pytest …]", "ตรวจทุกอย่างก่อนส่งงาน", "run every check"),
+    "bench": CommandHelp("bench […]", "วัดความเร็ว", "measure the speed"),
+    "lock": CommandHelp(
+        "lock [--upgrade]", "สร้าง requirements*.txt ใหม่", "recompile requirements*.txt"
+    ),
+}
+OF_THE_APP = {
+    "backup": CommandHelp("backup […]", "สำรองข้อมูล", "back the data up"),
+    "restore": CommandHelp("restore […]", "นำข้อมูลสำรองกลับมา", "bring a backup back"),
+    "migrate": CommandHelp(
+        "migrate […]", "ปรับฐานข้อมูลให้ตรงกับรุ่นนี้", "bring the database to this version"
+    ),
+    "migration": CommandHelp(
+        "migration […]", "เขียนขั้นปรับฐานข้อมูลจากแบบข้อมูลใหม่", "write a migration from the schema"
+    ),
+    "practice": CommandHelp("practice […]", "ข้อมูลฝึกหัด", "practice data"),
+    "dictionary": CommandHelp(
+        "dictionary […]", "เขียนพจนานุกรมข้อมูลใน docs/", "write the data dictionary in docs/"
+    ),
+    "words": CommandHelp("words […]", "รวบรวมคำแปล", "gather the words to translate"),
+}
+"""Handed on to `lib.cli`, which knows their options (`python3 run.py backup --help`)."""
+
+
+def main(arguments: Sequence[str], project: Project = HERE) -> int:
+    """The exit code of `python3 run.py <arguments>`."""
+    let_any_console_print_thai()
+    end_like_ctrl_c()
+    try:
+        return _do(project, list(arguments))
+    except Trouble as trouble:
+        say_trouble(trouble)
+        return trouble.exit_code
+    except KeyboardInterrupt:
+        return INTERRUPTED
+
+
+def _do(project: Project, arguments: list[str]) -> int:
+    first = arguments[0] if arguments else "--"
+    rest = arguments[1:]
+    if first in ("help", "-h", "--help"):
+        return show_help()
+    if first == "--":
+        return _start(project, rest)
+    if first.startswith("--"):
+        # "run.py --server.port 8599": what was meant is plain.
+        return _start(project, arguments)
+    if first in OF_THE_APP:
+        ensure_environment(project)
+        return follow([project.python, "-m", "lib.cli", first, *rest], cwd=project.root)
+    doings: dict[str, Callable[[Project, list[str]], int]] = {
+        "test": _test,
+        "bench": _bench,
+        "lock": _lock,
+    }
+    if first in doings:
+        return doings[first](project, rest)
+    raise Trouble(
+        f"ไม่มีคำสั่ง {first!r} – ดูคำสั่งทั้งหมด: {RUN} help",
+        f"There is no command {first!r}: see them all with {RUN} help.",
+        exit_code=2,
+    )
+
+
+def show_help() -> int:
+    say("ทุนชุมชน · Thun Chumchon", "คำสั่งทั้งหมด / all commands:\n")
+    helps = [START, *OF_THE_APP.values(), *OF_THE_DEVELOPERS.values()]
+    helps.append(CommandHelp("help", "หน้านี้", "this page"))
+    for entry in helps:
+        print(f"  {RUN} {entry.typed:<27} {entry.thai} / {entry.english}")
+    return 0
+
+
+def _start(project: Project, options: list[str]) -> int:
+    # A taken port is said at once, not after minutes of installing.
+    serving.check_port(serving.read_wishes(project, options, os.environ))
+    ensure_environment(project)
+    ensure_assets(project)
+    return serving.serve(project, options)
+
+
+def _test(project: Project, arguments: list[str]) -> int:
+    ensure_environment(project, checks=True)
+    ensure_assets(project)
+    extra = {VARIABLE: str(ensure_browser(project, os.environ))}
+    if arguments:
+        return checks.run_some(project, arguments, extra)
+    return checks.run_all(project, extra)
+
+
+def _bench(project: Project, arguments: list[str]) -> int:
+    ensure_environment(project, checks=True)
+    ensure_assets(project)
+    return follow([project.python, "-m", "bench", *arguments], cwd=project.root)
+
+
+def _lock(project: Project, arguments: list[str]) -> int:
+    ensure_environment(project, checks=True)
+    return locking.lock(project, arguments)
