@@ -109,7 +109,7 @@ class _Worker:
         """A defect of the client itself must show up as an error, not as a missing sample."""
         try:
             await action(visitor, seconds)
-        except Exception as error:  # noqa: BLE001
+        except Exception as error:
             visitor.samples.append(
                 Sample("client", "", 0.0, errors=(f"client: {type(error).__name__}: {error}",))
             )

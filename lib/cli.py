@@ -80,9 +80,10 @@ def _migration(chosen: argparse.Namespace) -> str:
 
 
 def _practice(chosen: argparse.Namespace) -> str:
-    from lib.practice.loading import rebuild
+    from lib.store.opening import PRACTICE, opened
+    from lib.store.practising import fill
 
-    return f"ข้อมูลฝึกหัด {rebuild(chosen.seed)} รายการ · practice records"
+    return f"ข้อมูลฝึกหัด {fill(opened(PRACTICE).database, chosen.seed, anew=True)} รายการ · practice records"
 
 
 def _dictionary(_chosen: argparse.Namespace) -> str:

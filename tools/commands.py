@@ -13,6 +13,7 @@ from tools.children import end_like_ctrl_c, follow
 from tools.environment import ensure_environment
 from tools.project import HERE, Project
 from tools.speech import RUN, Trouble, let_any_console_print_thai, say, say_trouble
+from tools.wishes import read_wishes
 
 INTERRUPTED = 130
 """What a shell expects after Ctrl+C."""
@@ -104,7 +105,7 @@ def show_help() -> int:
 
 def _start(project: Project, options: list[str]) -> int:
     # A taken port is said at once, not after minutes of installing.
-    serving.check_port(serving.read_wishes(project, options, os.environ))
+    serving.check_port(read_wishes(project, options, os.environ))
     ensure_environment(project)
     ensure_assets(project)
     return serving.serve(project, options)

@@ -168,5 +168,5 @@ def _list_problems(connection: Connection, record: ListItem) -> list[Problem]:
 
 def same_value(one: Any, other: Any) -> bool:
     """Equal, with every way of being empty counted as one."""
-    empty = (None, "", [], {})
+    empty: tuple[Any, ...] = (None, "", [], {})
     return one == other or (one in empty and other in empty)

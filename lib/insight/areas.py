@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, select
 
 from lib.domain.thai_text import thai_sort_key
 from lib.insight.source import Source
@@ -47,16 +48,16 @@ def _read(connection: Connection, province: str, types: tuple[str, ...]) -> tupl
     return tuple(sorted(found, key=lambda p: thai_sort_key(p.name.th)))
 
 
-def _places(connection: Connection, where: object, area: object = None) -> list[Place]:
+def _places(connection: Connection, where: ColumnElement[bool], area: Any = None) -> list[Place]:
     a = table("area") if area is None else area
     d = table("area").alias("d")
     query = (
         select(
-            a.c.id, a.c.type, a.c.name_th, a.c.name_en, a.c.province,  # type: ignore[attr-defined]
+            a.c.id, a.c.type, a.c.name_th, a.c.name_en, a.c.province,
             d.c.name_th.label("district_th"), d.c.name_en.label("district_en"),
         )
-        .outerjoin(d, (d.c.id == a.c.parent) & d.c.type.in_(("district", "bangkok_district")))  # type: ignore[attr-defined]
-        .where(where, a.c.withdrawn_at.is_(None))  # type: ignore[attr-defined, arg-type]
+        .outerjoin(d, (d.c.id == a.c.parent) & d.c.type.in_(("district", "bangkok_district")))
+        .where(where, a.c.withdrawn_at.is_(None))
     )  # fmt: skip
     return [
         Place(

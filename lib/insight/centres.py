@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Connection, select
 
@@ -119,7 +120,7 @@ def _build(connection: Connection) -> Centres:
     return Centres(found, provinces, coverage, read_lists(connection))
 
 
-def _centre(row: dict[str, object], regions: dict[str, str]) -> Centre:
+def _centre(row: dict[str, Any], regions: dict[str, str]) -> Centre:
     def text(name: str) -> str:
         return str(row[name] or "")
 
@@ -132,11 +133,11 @@ def _centre(row: dict[str, object], regions: dict[str, str]) -> Centre:
     return Centre(
         id=text("id"), name=text("name"), place=Name(place_th, place_en), area=text("area"),
         area_type=text("area_type"), province=province, region=regions.get(province, ""),
-        basis=text("basis"), latitude=row["latitude"], longitude=row["longitude"],  # type: ignore[arg-type]
-        accuracy_km=row["accuracy_km"], place_note=text("place_note"), state=text("state"),  # type: ignore[arg-type]
-        since_year=row["since_year"], cluster=text("cluster"),  # type: ignore[arg-type]
-        products=tuple(row["products"] or ()), target_groups=tuple(row["target_groups"] or ()),  # type: ignore[call-overload]
-        members=row["members"], abilities=text("abilities"), partners=text("partners"),  # type: ignore[arg-type]
+        basis=text("basis"), latitude=row["latitude"], longitude=row["longitude"],
+        accuracy_km=row["accuracy_km"], place_note=text("place_note"), state=text("state"),
+        since_year=row["since_year"], cluster=text("cluster"),
+        products=tuple(row["products"] or ()), target_groups=tuple(row["target_groups"] or ()),
+        members=row["members"], abilities=text("abilities"), partners=text("partners"),
         markets=text("markets"), changes=text("changes"), missing=text("missing"),
         direction=text("direction"), unconfirmed=bool(row["unconfirmed"]),
         published=row["origin"] == records.PUBLISHED,

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Connection, Text, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Text, func, or_, select
 
 from lib.insight.lists import read_lists
 from lib.insight.source import Source
@@ -210,7 +210,7 @@ def _ladder_titles(
     return found
 
 
-def _contains(kind_id: str, search: str):  # type: ignore[no-untyped-def]
+def _contains(kind_id: str, search: str) -> ColumnElement[bool]:
     """SQL condition: any text column, or the place's name, contains the words."""
     rows, area = table(kind_id), table("area").alias("place")
     escaped = search.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from lib.schema import choices
-from lib.schema.field import Privacy, Sync, field, rows
+from lib.schema.field import Privacy, Sync, field, options, rows
 from lib.schema.record import About, Nested, Record
 
 _MONEY: dict[str, Any] = {
@@ -67,7 +67,7 @@ class HouseholdSurvey(Record):
     )
     consent: str = field(
         "ยินยอมให้เก็บข้อมูลเพื่อจัดทำแผนของตำบล", "Consents to use for the tambon's plan", required=True,
-        options=choices.options(("yes", "ยินยอม", "Consents"), ("no", "ไม่ยินยอม", "Does not consent")),
+        options=options(("yes", "ยินยอม", "Consents"), ("no", "ไม่ยินยอม", "Does not consent")),
         section="start", privacy=Privacy.PERSONAL,
         help_th="ไม่ยินยอมก็ไม่มีผลต่อสิทธิใด ๆ และไม่ต้องตอบข้อถัดไป",
         help_en="Declining has no effect on any right; nothing further is asked",

@@ -64,8 +64,9 @@ def explain(error: ValidationError, model: type[Answers]) -> list[Problem]:
 def _problem(detail: dict[str, Any], model: type[Answers]) -> Problem:
     context = detail.get("ctx") or {}
     path = [part for part in detail["loc"] if part != "no_answer"]
-    field_id = str(context.get("field") or (path[0] if path else ""))
-    th, en = _labels(model, path, field_id)
+    inner = str(context.get("field") or "")
+    field_id = str(path[0]) if path else inner
+    th, en = _labels(model, path, inner or field_id)
     empty = detail.get("input") in (None, "") and detail["type"] not in _ABOUT_THE_RECORD
     th_says, en_says = _SENTENCES.get("missing" if empty else detail["type"], _FALLBACK)
     return Problem(

@@ -74,6 +74,14 @@ class Answers(BaseModel):
             return value or None
         return value
 
+    @field_validator("*", mode="after")
+    @classmethod
+    def _one_spelling(cls, value: Any) -> Any:
+        """Money has two decimals always, so that 1000 and 1000.00 are no difference."""
+        if isinstance(value, Decimal) and value.is_finite():
+            return value.quantize(Decimal("0.01"))
+        return value
+
     @model_validator(mode="after")
     def _unanswered_is_consistent(self) -> Answers:
         declared = specs(type(self))

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from alembic import command
 from alembic.config import Config
@@ -89,9 +90,9 @@ def write_migration(message: str) -> Path | None:
     return Path(written.path) if written and not isinstance(written, list) else None
 
 
-def _drop_empty(_context: object, _revision: object, directives: list[object]) -> None:
+def _drop_empty(_context: Any, _revision: Any, directives: list[Any]) -> None:
     script = directives[0]
-    if script.upgrade_ops.is_empty():  # type: ignore[attr-defined]
+    if script.upgrade_ops.is_empty():
         directives.clear()
 
 

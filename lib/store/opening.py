@@ -8,7 +8,7 @@ from pathlib import Path
 from threading import Lock
 
 from lib.config import Settings, settings
-from lib.store import backup, migrate, reference
+from lib.store import backup, migrate, practising, reference
 from lib.store.database import Database
 
 OWN, PRACTICE = "own", "practice"
@@ -33,6 +33,8 @@ def open_store(url: str, world: str, backups: Path) -> Store:
     database = Database(url)
     migrate.upgrade(database, backups)
     reference.seed(database)
+    if world == PRACTICE:
+        practising.fill(database)
     return Store(world, database, backups)
 
 

@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, insert, select, update
 
 from lib.config import ROOT
-from lib.domain.places import place_id
+from lib.domain.places import BANGKOK_ID, place_id
 from lib.schema.area import Area
 from lib.schema.choices import REGIONS
 from lib.schema.problems import validate
@@ -85,18 +85,19 @@ def areas() -> list[Record]:
                 region=known["region"], unconfirmed=known["unconfirmed"] == "true",
             )
         )  # fmt: skip
-    for district in geothai.districts():
-        in_bangkok = district.province_code == "10"
-        made.append(
-            _place(
-                district, "bangkok_district" if in_bangkok else "district", district.province_code
-            )
-        )
-    for sub in geothai.subdistricts():
-        made.append(
-            _place(sub, "khwaeng" if sub.province_code == "10" else "tambon", sub.district_code)
-        )
+        for district in geothai.districts(one.code):
+            made.append(_place(district, _type("district", one.code), one.code))
+            made += [
+                _place(sub, _type("tambon", one.code), district.code)
+                for sub in geothai.subdistricts(district.code)
+            ]
     return made
+
+
+def _type(elsewhere: str, province_code: str) -> str:
+    """Bangkok has districts and khwaeng where other provinces have amphoe and tambons."""
+    in_bangkok = {"district": "bangkok_district", "tambon": "khwaeng"}
+    return in_bangkok[elsewhere] if province_code == BANGKOK_ID[3:] else elsewhere
 
 
 def _place(place: Any, area_type: str, parent_code: str) -> Area:

@@ -13,13 +13,13 @@ from typing import Any
 import streamlit as st
 
 from lib.insight.centres import Centre, Centres
+from lib.insight.geography import centre_of, polygons
 from lib.insight.source import Shown
 from lib.schema.choices import CLUSTERS, COVERAGE
 from lib.ui import map_assets
 from lib.ui.centre_parts import label, profile
 from lib.ui.charts import province_map
 from lib.ui.filters import choose
-from lib.ui.geography import centre_of, polygons
 from lib.ui.look import CLUSTER_COLOURS, COVERAGE_COLOURS, INK, PAPER
 from lib.ui.replay import replay
 from lib.ui.safe import as_html
@@ -221,5 +221,6 @@ def _base_map(version: str, language: str, way: str, given: _Given) -> Any:
         zoom_on_click=False,
     ).add_to(built)
     style = f"<style>.leaflet-container {{ background: {PAPER}; font-family: Sarabun, sans-serif; color: {INK}; }}</style>"
-    built.get_root().header.add_child(folium.Element(style))
+    root: Any = built.get_root()
+    root.header.add_child(folium.Element(style))
     return built

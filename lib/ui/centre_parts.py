@@ -155,7 +155,7 @@ def nearest_fragment(here: Here, told: Centres) -> None:
 def _from_where(
     here: Here, province: str | None, typed: str | None
 ) -> tuple[tuple[float, float] | None, str]:
-    from lib.ui.geography import centre_of
+    from lib.insight.geography import centre_of
 
     say = here.say
     if typed:

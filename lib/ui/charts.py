@@ -37,6 +37,11 @@ def finish(chart: Any, *, small: bool = False) -> Any:
     )
 
 
+def _inline(rows: Sequence[Mapping[str, Any]]) -> Any:
+    """Rows as data inside the chart's description."""
+    return alt.InlineData(values=[dict(row) for row in rows])
+
+
 def goal_bar(stand: Standing, proved: str, reported: str) -> Any:
     """One thin bar: proved solid, reported beside it pale, the target as the whole width."""
     shown = min(stand.proved, stand.target)
@@ -53,7 +58,7 @@ def goal_bar(stand: Standing, proved: str, reported: str) -> Any:
         tooltip=[alt.Tooltip("part:N", title=" "), alt.Tooltip("n:Q", title=" ", format=",")],
     )  # fmt: skip
     ground = (
-        alt.Chart(alt.Data(values=[{"a": 0, "b": stand.target}]))
+        alt.Chart(_inline([{"a": 0, "b": stand.target}]))
         .mark_bar(height=22, color=MUTED, opacity=0.18)
         .encode(x=alt.X("a:Q", scale=scale, axis=None), x2="b:Q")
     )
@@ -69,7 +74,7 @@ def rungs_by(
 ) -> Any:
     """Stacked bars: how many tambons of each place stand on which rung (rows: place, rung, n)."""
     return finish(
-        alt.Chart(alt.Data(values=list(rows)))
+        alt.Chart(_inline(rows))
         .mark_bar(stroke="white", strokeWidth=0.5)
         .encode(
             y=alt.Y("place:N", sort=list(order), title=None),
@@ -99,7 +104,7 @@ def bars(
         amount: (alt.X if horizontal else alt.Y)("n:Q", title=axis, axis=value_axis),
         "tooltip": [alt.Tooltip("label:N", title=" "), alt.Tooltip("n:Q", title=" ", format=",")],
     }
-    base = alt.Chart(alt.Data(values=list(rows))).encode(**encode)
+    base = alt.Chart(_inline(rows)).encode(**encode)
     if colours:
         fill = alt.Color(
             "c:N", legend=None, scale=alt.Scale(domain=list(colours), range=list(colours.values()))
@@ -121,13 +126,13 @@ def pace_lines(
     years = alt.Axis(
         labelExpr="year(datum.value)+__OFFSET__", tickCount="year", grid=False, title=None
     )
-    base = alt.Chart(alt.Data(values=list(rows))).encode(
+    base = alt.Chart(_inline(rows)).encode(
         x=alt.X("day:T", axis=years),
         y=alt.Y("n:Q", title=axis, axis=alt.Axis(format=",d", tickCount=5)),
         color=alt.Color("line:N", sort=None, title=None, scale=alt.Scale(domain=list(lines), range=[TEAL, MUTED])),
         strokeDash=alt.StrokeDash("line:N", sort=None, title=None, scale=alt.Scale(domain=list(lines), range=[[1, 0], [6, 5]])),
     )  # fmt: skip
-    mark = alt.Chart(alt.Data(values=[{"day": due, "label": due_label}]))
+    mark = alt.Chart(_inline([{"day": due, "label": due_label}]))
     rule = mark.mark_rule(color=TERRACOTTA, strokeWidth=2).encode(x="day:T")
     text = mark.mark_text(color=TERRACOTTA, align="left", dx=6, y=12, fontSize=14).encode(
         x="day:T", text="label:N"
@@ -151,10 +156,10 @@ def province_map(
 
     Longitude is shrunk by the cosine of Thailand's middle latitude through the mercator projection.
     """
-    shapes = alt.Data(url=PROVINCES_URL, format=alt.DataFormat(type="json", property="features"))
-    look_up = alt.LookupData(
-        data=alt.Data(values=list(values)), key="code", fields=["name", "class", "note"]
+    shapes = alt.UrlData(
+        url=PROVINCES_URL, format=alt.JsonDataFormat(type="json", property="features")
     )
+    look_up = alt.LookupData(data=_inline(values), key="code", fields=["name", "class", "note"])
     ground = (
         alt.Chart(shapes)
         .mark_geoshape(stroke="white", strokeWidth=0.7)
@@ -167,7 +172,7 @@ def province_map(
     layers: Any = ground
     if points:
         kinds = point_colours or {}
-        layers = ground + alt.Chart(alt.Data(values=list(points))).mark_circle(
+        layers = ground + alt.Chart(_inline(points)).mark_circle(
             size=95, opacity=0.95, stroke="white", strokeWidth=1.2
         ).encode(
             longitude="lon:Q", latitude="lat:Q",

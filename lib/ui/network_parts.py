@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from typing import Any
 
 import streamlit as st
 
@@ -66,7 +67,7 @@ def goal_and_map(here: Here, told: Networks, facts: Published, region: str) -> N
         st.altair_chart(_map(here, told, region))
 
 
-def _map(here: Here, told: Networks, region: str):  # type: ignore[no-untyped-def]
+def _map(here: Here, told: Networks, region: str) -> Any:
     say = here.say
     none, outside = say("ยังไม่พิสูจน์ขั้นใด"), say("นอกตัวกรอง / กรุงเทพฯ ไม่นับเป็นจังหวัด")
     names = {r.value: r.name.text(here.language) for r in told.rungs}

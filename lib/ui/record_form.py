@@ -126,7 +126,11 @@ def _widget(
     title: str,
 ) -> None:
     python, many = shape(model, spec.id).python, shape(model, spec.id).many
-    shown: dict[str, Any] = {"label": title, "key": key, "help": md(spec.help(here.language)) or None}
+    shown: dict[str, Any] = {
+        "label": title,
+        "key": key,
+        "help": md(spec.help(here.language)) or None,
+    }
 
     def changed() -> None:
         typed[spec.id] = st.session_state[key]

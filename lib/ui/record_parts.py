@@ -370,18 +370,17 @@ def _history(here: Here, desk: Desk, opened: Detail) -> None:
             ]
             if lines:
                 st.markdown("\n".join(lines))
-            if change.revision != opened.stored.revision or opened.stored.withdrawn:
-                if st.button(
-                    say("คืนค่าเป็นฉบับที่ {n}", n=change.revision),
-                    key=f"restore.{change.number}",
-                    icon=":material/settings_backup_restore:",
-                    type="tertiary",
-                ):
-                    with told(here) as outcome:
-                        desk.restore(record.about.id, record.id, change.revision)
-                    if outcome.ok:
-                        open_record(record.about.id, record.id)
-                        _done(here, say("คืนค่าแล้ว"))
+            if (change.revision != opened.stored.revision or opened.stored.withdrawn) and st.button(
+                say("คืนค่าเป็นฉบับที่ {n}", n=change.revision),
+                key=f"restore.{change.number}",
+                icon=":material/settings_backup_restore:",
+                type="tertiary",
+            ):
+                with told(here) as outcome:
+                    desk.restore(record.about.id, record.id, change.revision)
+                if outcome.ok:
+                    open_record(record.about.id, record.id)
+                    _done(here, say("คืนค่าแล้ว"))
         if not opened.history:
             st.caption(say("ยังไม่มีการแก้ไขตั้งแต่เผยแพร่"))
     if not opened.stored.withdrawn:

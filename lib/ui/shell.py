@@ -16,6 +16,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 
 import streamlit as st
+from streamlit.navigation.page import Page as StreamlitPage
 
 from lib.access.actors import Actor, Request, actor_for
 from lib.config import settings
@@ -50,7 +51,7 @@ class Here:
     @property
     def fresh(self) -> bool:
         """Whether this session has just written and must see it."""
-        return time.monotonic() < st.session_state.get("_fresh_until", 0.0)
+        return time.monotonic() < float(st.session_state.get("_fresh_until", 0.0))
 
     def wrote(self) -> None:
         """Remember that this session has just written."""
@@ -106,7 +107,7 @@ def _request() -> Request:
     return Request(st.context.ip_address, st.context.headers.to_dict())
 
 
-def _shell() -> Page:  # type: ignore[valid-type]
+def _shell() -> StreamlitPage:
     language = _language()
     say = words(language)
     projector = _projector()
@@ -115,7 +116,7 @@ def _shell() -> Page:  # type: ignore[valid-type]
         initial_sidebar_state="collapsed" if projector else "auto",
     )  # fmt: skip
     headings = {"": "", "follow": say("ติดตาม"), "work": say("จัดการ")}
-    groups: dict[str, list[st.Page]] = {}  # type: ignore[valid-type]
+    groups: dict[str, list[StreamlitPage]] = {}
     for page in PAGES:
         group = headings[page.group]
         groups.setdefault(group, []).append(

@@ -19,7 +19,7 @@ def answer_at_once() -> None:
         return
     accept = protocol.connection_made
 
-    def connection_made(self: h11_impl.H11Protocol, transport: asyncio.Transport) -> None:  # type: ignore[override]
+    def connection_made(self: h11_impl.H11Protocol, transport: asyncio.Transport) -> None:
         raw = transport.get_extra_info("socket")
         if raw is not None and raw.family in (socket.AF_INET, socket.AF_INET6):
             raw.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)

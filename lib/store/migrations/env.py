@@ -1,6 +1,6 @@
 """Alembic's entry: runs the committed migrations on the connection that the store hands over."""
 
-from typing import Any
+from typing import Any, Literal
 
 from alembic import context
 from sqlalchemy import TypeDecorator
@@ -8,7 +8,7 @@ from sqlalchemy import TypeDecorator
 from lib.store.tables import tables
 
 
-def render_item(kind: str, item: Any, _autogen: Any) -> str | bool:
+def render_item(kind: str, item: Any, _autogen: Any) -> str | Literal[False]:
     """Write our column types as the plain SQL types they stand for."""
     if kind == "type" and isinstance(item, TypeDecorator):
         return f"sa.{type(item.impl_instance).__name__}()"

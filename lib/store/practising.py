@@ -1,0 +1,73 @@
+"""Fill the practice store with the invented country. Never touches the own store."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import groupby
+
+from sqlalchemy import Connection, delete, insert, select
+
+from lib.domain.thai_date import BANGKOK, bangkok_today
+from lib.practice.country import SEED, Place, confirmed_none, country
+from lib.schema.record import Record
+from lib.schema.registry import KINDS
+from lib.store import history, records, versions
+from lib.store.database import Database
+from lib.store.geography import province_points
+from lib.store.tables import table, tables
+
+WRITER = history.Writer("practice", "เครื่องสร้างข้อมูลฝึกหัด", "practice")
+_FACT = "practice"
+
+
+def fill(database: Database, seed: int = SEED, *, anew: bool = False) -> int:
+    """Put the practice country in, once (or `anew`); returns the number of records written."""
+    facts = table("store_fact")
+    with database.writing() as connection:
+        if not anew and connection.scalar(select(facts.c.value).where(facts.c.key == _FACT)):
+            return 0
+        _clear(connection)
+        places = _places(connection)
+        made = country(places, province_points(), bangkok_today(), seed)
+        for kind_id, batch in groupby(
+            sorted(made, key=lambda r: list(KINDS).index(r.about.id)), key=lambda r: r.about.id
+        ):
+            _write(connection, kind_id, list(batch))
+        area = table("area")
+        none = area.c.id.in_(confirmed_none(places, made, seed))
+        connection.execute(area.update().where(none).values(centre_coverage="none"))
+        history.open_change_set(connection, WRITER, "import", f"seed {seed}")
+        versions.bump(connection, [(kind_id, versions.NOWHERE) for kind_id in KINDS])
+        connection.execute(insert(facts).values(key=_FACT, value=str(seed)))
+    return len(made)
+
+
+def _write(connection: Connection, kind_id: str, batch: list[Record]) -> None:
+    """Records of one kind; the newest rungs come last, as if typed over the years."""
+    records.insert_new(connection, batch, records.OWN, _moment(bangkok_today() - timedelta(days=1)))
+
+
+def _moment(day: date) -> datetime:
+    return datetime.combine(day, time(9, 0), BANGKOK).astimezone(UTC)
+
+
+def _clear(connection: Connection) -> None:
+    """Everything but the published facts and the gazetteer."""
+    for one in reversed(tables().sorted_tables):
+        if "origin" in one.c:
+            connection.execute(delete(one).where(one.c.origin == records.OWN))
+        elif one.name != "data_version" and one.name != "store_fact":
+            connection.execute(delete(one))
+    facts = table("store_fact")
+    connection.execute(delete(facts).where(facts.c.key == _FACT))
+
+
+def _places(connection: Connection) -> list[Place]:
+    area, province = table("area").alias("a"), table("area").alias("p")
+    query = (
+        select(area.c.id, area.c.type, area.c.name_th, area.c.province, province.c.region)
+        .join(province, province.c.id == area.c.province)
+        .where(area.c.origin == records.PUBLISHED)
+        .order_by(area.c.id)
+    )
+    return [Place(*row) for row in connection.execute(query)]
