@@ -136,8 +136,16 @@ def _networks(
 ) -> list[tuple[object, ...]]:
     partners = ("ธ.ก.ส.", "สสส.", "อพท.", "ราชภัฏ", "")
     return [
-        (code, name, region, draw.randint(0, 5), draw.choice(("verified", "reported", "")))
-        + (draw.randint(0, 25), draw.choice(("yes", "no")), draw.choice(partners))
+        (
+            code,
+            name,
+            region,
+            draw.randint(0, 5),
+            draw.choice(("verified", "reported", "")),
+            draw.randint(0, 25),
+            draw.choice(("yes", "no")),
+            draw.choice(partners),
+        )
         for code, name, region in provinces
         if code != BANGKOK
     ]
@@ -154,17 +162,31 @@ def _centres(
         code, name, region = draw.choice(provinces)
         lat, lon = points[code]
         rows.append(
-            (f"c{number:02}", f"ศูนย์บ่มเพาะ {name} {number}", name, region)
-            + (draw.choice(YEARS), draw.choice(("production", "processing", "services")))
-            + (draw.choice(products), lat + draw.uniform(-0.1, 0.1), lon + draw.uniform(-0.1, 0.1))
+            (
+                f"c{number:02}",
+                f"ศูนย์บ่มเพาะ {name} {number}",
+                name,
+                region,
+                draw.choice(YEARS),
+                draw.choice(("production", "processing", "services")),
+                draw.choice(products),
+                lat + draw.uniform(-0.1, 0.1),
+                lon + draw.uniform(-0.1, 0.1),
+            )
         )
     return rows
 
 
 def _goals(draw: random.Random) -> list[tuple[object, ...]]:
     return [
-        (f"{s}.{g}", f"ยุทธศาสตร์ {s}", f"ตัวชี้วัด {s}.{g}", draw.choice((76, 100, 500)))
-        + (draw.randint(0, 90), f"หลักฐาน {draw.randint(0, 9)} รายการ")
+        (
+            f"{s}.{g}",
+            f"ยุทธศาสตร์ {s}",
+            f"ตัวชี้วัด {s}.{g}",
+            draw.choice((76, 100, 500)),
+            draw.randint(0, 90),
+            f"หลักฐาน {draw.randint(0, 9)} รายการ",
+        )
         for s in range(1, 5)
         for g in range(1, 4)
     ]

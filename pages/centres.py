@@ -5,6 +5,7 @@ from lib.ui import centre_parts as parts
 from lib.ui.centre_map import map_fragment
 from lib.ui.filters import choose, region
 from lib.ui.layout import filter_row
+from lib.ui.nearest import nearest_fragment
 from lib.ui.replay import replay
 from lib.ui.shell import open_page
 from lib.ui.sources import source_line
@@ -46,7 +47,7 @@ fits = parts.chosen(told.centres, *chosen)
 replay(here, shown, "coverage", lambda: parts.coverage_cards(here, told, fits), *chosen)
 map_fragment(here, shown, fits, chosen)
 parts.unresolved_list(here, fits)
-parts.nearest_fragment(here, told)
+nearest_fragment(here, told)
 parts.centre_table(here, shown, fits, *chosen)
 parts.coverage_table(here, shown)
 source_line(

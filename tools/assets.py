@@ -121,7 +121,8 @@ def _download(project: Project, missing: list[Vendored], folder: Path) -> bool:
 def _unpack(project: Project, library: Vendored, folder: Path) -> None:
     """Puts the library's folder in place as a whole, the stamp inside it."""
     stem = library.package.replace("-", "_")
-    (wheel,) = [path for path in folder.glob("*.whl") if path.name.lower().startswith(f"{stem}-")]
+    wheels = (path for path in folder.glob("*.whl") if path.name.lower().startswith(f"{stem}-"))
+    wheel = next(wheels, folder / f"{stem}.whl")
     fresh = project.vendor / f".{library.folder}"
     shutil.rmtree(fresh, ignore_errors=True)
     with zipfile.ZipFile(wheel) as archive:

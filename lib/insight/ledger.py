@@ -87,7 +87,7 @@ def listing(source: Source, kind_id: str, search: str = "", page: int = 1) -> Li
     model, rows = kind(kind_id), table(kind_id)
     title = rows.c[model.about.title]
     with source.store.database.reading() as connection:
-        where = [rows.c.withdrawn_at.is_(None)]
+        where: list[ColumnElement[bool]] = [rows.c.withdrawn_at.is_(None)]
         if search.strip():
             where.append(_contains(kind_id, search.strip()))
         total = connection.scalar(select(func.count()).select_from(rows).where(*where)) or 0

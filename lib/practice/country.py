@@ -10,6 +10,7 @@ from lib.domain.places import BANGKOK_ID
 from lib.practice import people_and_work as work
 from lib.practice.ladder_steps import province_steps, tambon_steps
 from lib.practice.places import Dice, Place, of_type
+from lib.schema.centre import IncubationCentre
 from lib.schema.record import Record
 
 SEED = 2564
@@ -31,7 +32,7 @@ def country(
 
 def confirmed_none(places: Sequence[Place], made: Sequence[Record], seed: int = SEED) -> list[str]:
     """Ids of provinces that the practice country says have no centre."""
-    taken = {c.area for c in made if isinstance(c, work.IncubationCentre) and c.area}
+    taken = {c.area for c in made if isinstance(c, IncubationCentre) and c.area}
     free = [
         p.id
         for p in of_type(places, "province")

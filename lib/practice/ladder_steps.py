@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 from lib.domain.ladders import Status
 from lib.domain.places import BANGKOK_ID
@@ -73,7 +74,7 @@ def _status(dice: Dice, rung: str) -> Status:
     return Status.RETURNED if roll > 0.975 else Status.REPORTED
 
 
-def _verdict(dice: Dice, status: Status, day: date) -> dict[str, object]:
+def _verdict(dice: Dice, status: Status, day: date) -> dict[str, Any]:
     if status is Status.VERIFIED:
         seen = min(day + timedelta(days=dice.random.randint(3, 90)), dice.today)
         when = datetime(seen.year, seen.month, seen.day, 3, 0, tzinfo=UTC)

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, delete, insert, select
 
 from lib.domain.thai_date import BANGKOK, bangkok_today
 from lib.practice.country import SEED, Place, confirmed_none, country
+from lib.schema.ladders import TambonProgress
 from lib.schema.record import Record
 from lib.schema.registry import KINDS
 from lib.store import history, records, versions
@@ -18,6 +19,7 @@ from lib.store.tables import table, tables
 
 WRITER = history.Writer("practice", "เครื่องสร้างข้อมูลฝึกหัด", "practice")
 _FACT = "practice"
+LATELY = 6
 
 
 def fill(database: Database, seed: int = SEED, *, anew: bool = False) -> int:
@@ -37,6 +39,7 @@ def fill(database: Database, seed: int = SEED, *, anew: bool = False) -> int:
         none = area.c.id.in_(confirmed_none(places, made, seed))
         connection.execute(area.update().where(none).values(centre_coverage="none"))
         history.open_change_set(connection, WRITER, "import", f"seed {seed}")
+        _lately(connection, made)
         versions.bump(connection, [(kind_id, versions.NOWHERE) for kind_id in KINDS])
         connection.execute(insert(facts).values(key=_FACT, value=str(seed)))
     return len(made)
@@ -45,6 +48,15 @@ def fill(database: Database, seed: int = SEED, *, anew: bool = False) -> int:
 def _write(connection: Connection, kind_id: str, batch: list[Record]) -> None:
     """Records of one kind; the newest rungs come last, as if typed over the years."""
     records.insert_new(connection, batch, records.OWN, _moment(bangkok_today() - timedelta(days=1)))
+
+
+def _lately(connection: Connection, made: list[Record]) -> None:
+    """The last verdicts as change-sets, so that "what changed" has something to tell."""
+    steps = [s for s in made if isinstance(s, TambonProgress) and s.verified_at]
+    for step in sorted(steps, key=lambda s: s.verified_at or datetime.min)[-LATELY:]:
+        number = history.open_change_set(connection, WRITER, "verify")
+        told = {"status": ("reported", "verified"), "verified_by": (None, step.verified_by)}
+        history.note_changes(connection, number, [("tambon_progress", step.id, 1, told)])
 
 
 def _moment(day: date) -> datetime:

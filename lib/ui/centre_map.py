@@ -20,7 +20,8 @@ from lib.ui import map_assets
 from lib.ui.centre_parts import label, profile
 from lib.ui.charts import province_map
 from lib.ui.filters import choose
-from lib.ui.look import CLUSTER_COLOURS, COVERAGE_COLOURS, INK, PAPER
+from lib.ui.legend import legend
+from lib.ui.look import CLUSTER_COLOURS, INK, PAPER
 from lib.ui.replay import replay
 from lib.ui.safe import as_html
 from lib.ui.shell import Here
@@ -28,6 +29,8 @@ from lib.ui.shell import Here
 MIDDLE = (13.1, 101.2)
 ZOOM = 6
 HEIGHT = 620
+#: The three shades of coverage, light enough for points on top.
+_PALE = {"has": "#9cc3c4", "none": "#e8b7aa", "unknown": "#e6e6de"}
 
 
 def map_fragment(
@@ -42,15 +45,19 @@ def _fragment(
     here: Here, shown: Shown[Centres], fits: list[Centre], filters: tuple[str, ...]
 ) -> None:
     say = here.say
-    drawn = map_assets.mode() == "drawn"
+    drawn, tiles = map_assets.mode() == "drawn", False
     if not drawn:
-        drawn = st.toggle(say("แผนที่แบบวาด ไม่ใช้อินเทอร์เน็ต"), key="centres.drawn")
+        with st.container(horizontal=True):
+            drawn = st.toggle(say("แผนที่แบบวาด"), key="centres.drawn")
+            tiles = st.toggle(
+                say("พื้นถนนและชื่อเมือง (ต้องใช้อินเทอร์เน็ต)"), key="centres.tiles", disabled=drawn
+            )
     _legend(here)
     if drawn:
         replay(here, shown, "drawn-map", lambda: _drawn(here, shown.value, fits), *filters)
         clicked = ""
     else:
-        clicked = _folium(here, shown, fits)
+        clicked = _folium(here, shown, fits, tiles=tiles)
     options = {c.id: c.name for c in fits}
     if clicked and clicked in options and st.session_state.get("_centre_clicked") != clicked:
         st.session_state["_centre_clicked"] = clicked
@@ -65,16 +72,10 @@ def _fragment(
 
 
 def _legend(here: Here) -> None:
-    squares = [(COVERAGE_COLOURS[o.value], o.label(here.language)) for o in COVERAGE]
-    dots = [(CLUSTER_COLOURS[o.value], o.label(here.language)) for o in CLUSTERS]
-    parts = [
-        f'<span style="white-space:nowrap"><span style="display:inline-block;width:.85em;height:.85em;'
-        f'background:{colour};border-radius:{radius};opacity:{opacity};margin-right:.4em"></span>{as_html(text)}</span>'
-        for group, radius, opacity in ((squares, "2px", ".55"), (dots, "50%", "1"))
-        for colour, text in group
-    ]
-    st.html(
-        f'<div style="display:flex;flex-wrap:wrap;gap:.3em 1.1em;font-size:.9rem">{"".join(parts)}</div>'
+    kinds = [(CLUSTER_COLOURS[o.value], o.label(here.language)) for o in CLUSTERS]
+    legend(
+        [(_PALE[o.value], o.label(here.language)) for o in COVERAGE],
+        [*kinds, (CLUSTER_COLOURS[""], here.say("ไม่ระบุคลัสเตอร์"))],
     )
 
 
@@ -99,12 +100,9 @@ def _drawn(here: Here, told: Centres, fits: Sequence[Centre]) -> None:
             )  # fmt: skip
     kinds[here.say("ไม่ระบุคลัสเตอร์")] = CLUSTER_COLOURS[""]
     classes = [o.label(here.language) for o in COVERAGE]
-    st.altair_chart(province_map(rows, classes, _pale(), points, kinds, HEIGHT))
-
-
-def _pale() -> list[str]:
-    """The three shades of coverage, light enough for points on top."""
-    return ["#9cc3c4", "#e8b7aa", "#e6e6de"]
+    st.altair_chart(
+        province_map(rows, classes, [_PALE[o.value] for o in COVERAGE], points, kinds, HEIGHT)
+    )
 
 
 def _position(c: Centre) -> tuple[float, float] | None:
@@ -115,12 +113,14 @@ def _position(c: Centre) -> tuple[float, float] | None:
     return centre_of(c.province) if c.province else None
 
 
-def _folium(here: Here, shown: Shown[Centres], fits: Sequence[Centre]) -> str:
+def _folium(here: Here, shown: Shown[Centres], fits: Sequence[Centre], *, tiles: bool) -> str:
     """Show the folium map; returns the id of the centre that was clicked, or ''."""
     import folium
     from streamlit_folium import st_folium
 
-    base = _base_map(shown.version, here.language, map_assets.mode(), _Given(here, shown.value))
+    base = _base_map(
+        shown.version, here.language, map_assets.mode(), tiles, _Given(here, shown.value)
+    )
     layer = folium.FeatureGroup(name="centres")
     for c in fits:
         _mark(here, c).add_to(layer)
@@ -180,14 +180,14 @@ class _Given:
 
 
 @lru_cache(maxsize=16)
-def _base_map(version: str, language: str, way: str, given: _Given) -> Any:
+def _base_map(version: str, language: str, way: str, tiles: bool, given: _Given) -> Any:
     import folium
 
     built = folium.Map(
         location=MIDDLE,
         zoom_start=ZOOM,
-        tiles=None,
-        attribution_control=False,
+        tiles="OpenStreetMap" if tiles else None,
+        attribution_control=tiles,
         min_zoom=5,
         max_zoom=12,
     )
@@ -204,7 +204,7 @@ def _base_map(version: str, language: str, way: str, given: _Given) -> Any:
             "properties": {
                 "name": as_html(names[f["properties"]["code"]]),
                 "state": as_html(label(COVERAGE, coverage[f["properties"]["code"]], language)),
-                "fill": COVERAGE_COLOURS[coverage[f["properties"]["code"]]],
+                "fill": _PALE[coverage[f["properties"]["code"]]],
             },
         }
         for f in polygons()["features"]
@@ -213,7 +213,7 @@ def _base_map(version: str, language: str, way: str, given: _Given) -> Any:
         {"type": "FeatureCollection", "features": features},
         style_function=lambda f: {
             "fillColor": f["properties"]["fill"],
-            "fillOpacity": 0.45,
+            "fillOpacity": 0.35 if tiles else 1,
             "color": "white",
             "weight": 1,
         },

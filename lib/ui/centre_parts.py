@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from lib.domain.places import parse_point
 from lib.domain.thai_date import format_year
 from lib.domain.thai_number import format_number
 from lib.export.geojson import to_geojson
@@ -114,59 +113,6 @@ def profile(here: Here, c: Centre) -> None:
             "pages/records.py", label=say("แก้ไขข้อมูลศูนย์"), icon=":material/edit_note:",
             query_params={"kind": "incubation_centre", "record": c.id},
         )  # fmt: skip
-
-
-@st.fragment
-def nearest_fragment(here: Here, told: Centres) -> None:
-    """Nearest centres to a province or a typed point, with the accuracy said."""
-    say = here.say
-    st.subheader(say("ศูนย์ที่ใกล้ที่สุด"), anchor=False)
-    left, right = st.columns(2)
-    names = {p.id: p.name.text(here.language) for p in told.provinces}
-    with left:
-        province = st.selectbox(
-            say("จากจังหวัด"), list(names), index=None, format_func=names.__getitem__,
-            placeholder=say("เลือกจังหวัด"), key="near_province",
-        )  # fmt: skip
-    with right:
-        typed = st.text_input(
-            say("หรือจากพิกัด"),
-            key="near_point",
-            placeholder="13.75, 100.50",
-            help=say("ละติจูด, ลองจิจูด คัดลอกจากแผนที่ในโทรศัพท์ได้"),
-        )
-    point, roughly = _from_where(here, province, typed)
-    if point is None:
-        return
-    rows = [
-        {
-            say("ศูนย์"): c.name, say("พื้นที่"): c.place.text(here.language),
-            say("ระยะทางตรง (กม.)"): say("ราว {km}", km=format_number(km)),
-            say("พิกัดศูนย์คลาดเคลื่อนได้ (กม.)"): format_number(c.accuracy_km) if c.accuracy_km is not None else "",
-        }
-        for c, km in told.nearest(*point)
-    ]  # fmt: skip
-    from lib.ui.tables import draw_rows
-
-    draw_rows(rows, say("ศูนย์ที่ใกล้ที่สุด"))
-    st.caption(roughly)
-
-
-def _from_where(
-    here: Here, province: str | None, typed: str | None
-) -> tuple[tuple[float, float] | None, str]:
-    from lib.insight.geography import centre_of
-
-    say = here.say
-    if typed:
-        point = parse_point(typed)
-        if point is None:
-            st.warning(say("อ่านพิกัดไม่ได้ หรืออยู่นอกประเทศไทย เขียนเช่น 13.75, 100.50"))
-            return None, ""
-        return point, say("ระยะเส้นตรงจากพิกัดที่พิมพ์ ไม่ใช่ระยะทางถนน")
-    if province:
-        return centre_of(province), say("วัดจากกึ่งกลางจังหวัดเป็นเส้นตรง จึงเป็นระยะโดยประมาณ")
-    return None, ""
 
 
 def centre_table(here: Here, shown: Shown[Centres], fits: Sequence[Centre], *filters: str) -> None:

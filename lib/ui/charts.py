@@ -33,6 +33,7 @@ def finish(chart: Any, *, small: bool = False) -> Any:
             orient="bottom",
             symbolType="square",
             labelLimit=320,
+            symbolSize=170,
         )
     )
 
@@ -50,7 +51,7 @@ def goal_bar(stand: Standing, proved: str, reported: str) -> Any:
         {"part": proved, "from": 0, "to": shown, "n": stand.proved},
         {"part": reported, "from": shown, "to": shown + beside, "n": stand.reported},
     ]
-    base = alt.Chart(alt.Data(values=rows))
+    base = alt.Chart(_inline(rows))
     scale = alt.Scale(domain=[0, stand.target], nice=False)
     bars = base.mark_bar(height=22, stroke=TEAL, strokeWidth=1).encode(
         x=alt.X("from:Q", scale=scale, axis=None), x2="to:Q",
@@ -165,7 +166,7 @@ def province_map(
         .mark_geoshape(stroke="white", strokeWidth=0.7)
         .transform_lookup(lookup="properties.code", from_=look_up)
         .encode(
-            color=alt.Color("class:N", title=None, sort=list(classes), scale=alt.Scale(domain=list(classes), range=list(colours)), legend=alt.Legend(columns=1)),
+            color=alt.Color("class:N", title=None, sort=list(classes), scale=alt.Scale(domain=list(classes), range=list(colours)), legend=None),
             tooltip=[alt.Tooltip("name:N", title=" "), alt.Tooltip("class:N", title=" "), alt.Tooltip("note:N", title=" ")],
         )
     )  # fmt: skip
@@ -176,7 +177,7 @@ def province_map(
             size=95, opacity=0.95, stroke="white", strokeWidth=1.2
         ).encode(
             longitude="lon:Q", latitude="lat:Q",
-            fill=alt.Fill("kind:N", title=None, scale=alt.Scale(domain=list(kinds), range=list(kinds.values())), legend=alt.Legend(columns=1, symbolType="circle")),
+            fill=alt.Fill("kind:N", title=None, scale=alt.Scale(domain=list(kinds), range=list(kinds.values())), legend=None),
             tooltip=[alt.Tooltip("name:N", title=" "), alt.Tooltip("place:N", title=" ")],
         )  # fmt: skip
     return finish(

@@ -10,7 +10,6 @@ REGION_COLOURS = {"N": INDIGO, "NE": BROWN, "CW": GREEN, "BE": TEAL, "S": TERRAC
 #: From the lowest rung to the counted one; 0 = nothing proved yet. Light enough to tell apart
 #: on paper and on the dark ground alike.
 RUNG_COLOURS = ("#d9dfdc", "#b7d3d0", "#8bbab9", "#5b9ca0", "#327f87", "#0f5d65")
-COVERAGE_COLOURS = {"has": TEAL, "none": TERRACOTTA, "unknown": "#d3d7d0"}
 CLUSTER_COLOURS = {"production": GREEN, "processing": INDIGO, "service": BROWN, "": MUTED}
 
 

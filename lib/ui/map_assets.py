@@ -7,13 +7,14 @@ from functools import cache
 
 from lib.config import ROOT, settings
 
-VENDOR = ROOT / "static" / "vendor"
+#: The map lives in a frame at ``/component/<name>/``; from there our static files are two up.
+_STATIC = "../../app/static"
 #: Our own copies, made by set-up: folium's name for each file → where the browser finds it.
 OWN_JS = {
-    "leaflet": "app/static/vendor/leaflet/leaflet.js",
-    "jquery": "app/static/vendor/jquery/jquery.min.js",
+    "leaflet": f"{_STATIC}/vendor/leaflet/leaflet.js",
+    "jquery": f"{_STATIC}/vendor/jquery/jquery.min.js",
 }
-OWN_CSS = {"leaflet_css": "app/static/vendor/leaflet/leaflet.css"}
+OWN_CSS = {"leaflet_css": f"{_STATIC}/vendor/leaflet/leaflet.css"}
 PROBE_SECONDS = 3.0
 
 
@@ -30,7 +31,7 @@ def mode() -> str:
 def own_files_stand() -> bool:
     """Whether set-up has put every file in place."""
     files = (*OWN_JS.values(), *OWN_CSS.values())
-    return all((ROOT / file.replace("app/static", "static", 1)).is_file() for file in files)
+    return all((ROOT / file.replace(_STATIC, "static", 1)).is_file() for file in files)
 
 
 class _Probe:

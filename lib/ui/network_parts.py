@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import streamlit as st
@@ -17,6 +17,7 @@ from lib.insight.source import Shown
 from lib.ui.charts import bars, province_map
 from lib.ui.filters import choose
 from lib.ui.goals import goal_card
+from lib.ui.legend import legend
 from lib.ui.look import rung_colour
 from lib.ui.progress_parts import region_name
 from lib.ui.shell import Here
@@ -36,14 +37,14 @@ def views(here: Here) -> dict[str, str]:
 
 def chosen(told: Networks, region: str, view: str) -> list[Network]:
     """Provinces that fit the filters."""
-    fits = {
+    tests: dict[str, Callable[[Network], bool]] = {
         "all": lambda p: True,
         "team": lambda p: p.team_proved_on is not None,
         "reported": lambda p: p.team_reported and p.team_proved_on is None,
         "no_team": lambda p: p.team_proved_on is None,
         "unconfirmed": lambda p: p.unconfirmed,
-    }[view]
-    return [p for p in told.provinces if region in ("", p.region) and fits(p)]
+    }
+    return [p for p in told.provinces if region in ("", p.region) and tests[view](p)]
 
 
 def goal_and_map(here: Here, told: Networks, facts: Published, region: str) -> None:
@@ -64,15 +65,22 @@ def goal_and_map(here: Here, told: Networks, facts: Published, region: str) -> N
         st.subheader(say("จังหวัดตามขั้นสูงสุดที่พิสูจน์แล้ว"), anchor=False)
         st.altair_chart(bars(rows, "", horizontal=True))
     with right:
-        st.altair_chart(_map(here, told, region))
+        classes = _classes(here, told)
+        st.altair_chart(_map(here, told, region, classes))
+        legend([(colour, words) for words, colour in classes.items()])
 
 
-def _map(here: Here, told: Networks, region: str) -> Any:
+def _classes(here: Here, told: Networks) -> dict[str, str]:
+    """What a province can be on the map: words → colour."""
     say = here.say
-    none, outside = say("ยังไม่พิสูจน์ขั้นใด"), say("นอกตัวกรอง / กรุงเทพฯ ไม่นับเป็นจังหวัด")
+    rungs = {r.name.text(here.language): rung_colour(r.order) for r in told.rungs}
+    outside = say("นอกตัวกรอง / กรุงเทพฯ ไม่นับเป็นจังหวัด")
+    return {say("ยังไม่พิสูจน์ขั้นใด"): rung_colour(0), **rungs, outside: "#f1efe8"}
+
+
+def _map(here: Here, told: Networks, region: str, classes: dict[str, str]) -> Any:
+    none, *_, outside = classes
     names = {r.value: r.name.text(here.language) for r in told.rungs}
-    classes = [none, *names.values(), outside]
-    colours = [rung_colour(0), *(rung_colour(r.order) for r in told.rungs), "#f1efe8"]
     rows = [
         {
             "code": p.province[3:], "name": p.name.text(here.language),
@@ -81,8 +89,8 @@ def _map(here: Here, told: Networks, region: str) -> Any:
         }
         for p in told.provinces
     ]  # fmt: skip
-    rows.append({"code": "10", "name": say("กรุงเทพมหานคร"), "class": outside, "note": ""})
-    return province_map(rows, classes, colours, height=640)
+    rows.append({"code": "10", "name": here.say("กรุงเทพมหานคร"), "class": outside, "note": ""})
+    return province_map(rows, list(classes), list(classes.values()), height=640)
 
 
 def network_table(

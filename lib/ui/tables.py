@@ -1,4 +1,4 @@
-"""Tables of at most fifty rows a page, with downloads of everything they show."""
+"""Tables of at most twenty-five rows a page, with downloads of everything they show."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from lib.ui.replay import replay
 from lib.ui.safe import md
 from lib.ui.shell import Here
 
-PAGE_SIZE = 50
+PAGE_SIZE = 25
 
 
 def table(

@@ -1,6 +1,7 @@
 """The browser tests are never left out: a browser is found, installed, or its lack is said."""
 
 import os
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -20,7 +21,7 @@ PLAYWRIGHT_WITHOUT_ONE = "import sys; sys.exit('Failed to download')"
 def bare_machine(project: Miniature, monkeypatch: pytest.MonkeyPatch) -> Miniature:
     """A machine without any browser, on which nothing can be installed."""
     monkeypatch.setattr(browser, "installed_places", lambda _variables: iter(()))
-    monkeypatch.setattr(browser.shutil, "which", lambda _name: None)
+    monkeypatch.setattr(shutil, "which", lambda _name: None)
     project.add_module("playwright", PLAYWRIGHT_WITHOUT_ONE)
     return project
 

@@ -57,7 +57,7 @@ def test_a_copy_that_breaks_off_leaves_no_half_file(
 def test_without_the_package_it_is_a_line_in_the_log(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(sys, "meta_path", [])
+    monkeypatch.setattr(sys, "path", [])
     monkeypatch.delitem(sys.modules, "fontpkg_sarabun", raising=False)
     ensure_fonts(tmp_path)
     assert "is not installed" in caplog.text

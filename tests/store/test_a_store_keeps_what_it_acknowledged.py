@@ -140,14 +140,14 @@ def test_a_full_disk_is_one_clear_sentence_and_changes_nothing(sqlite_store: Sto
     with sqlite_store.database.writer.connect() as connection:
         pages = connection.exec_driver_sql("pragma page_count").scalar()
         connection.exec_driver_sql(f"pragma max_page_count = {pages}")
-    with pytest.raises(StorageProblem) as caught:
+
+    def fill() -> None:
         for n in range(200):
-            save(
-                sqlite_store,
-                OWN_MACHINE,
-                "organisation",
-                {"name": f"{n}", "type": "group", "note": "ก" * 3900},
-            )
+            values = {"name": f"{n}", "type": "group", "note": "ก" * 3900}
+            save(sqlite_store, OWN_MACHINE, "organisation", values)
+
+    with pytest.raises(StorageProblem) as caught:
+        fill()
     assert "เต็ม" in caught.value.problems[0].th
     with sqlite_store.database.reading() as connection:
         kept = connection.scalar(select(func.count()).select_from(table("organisation")))
