@@ -14,14 +14,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 # The project's own copies come first; the shared folder is where they were copied from.
-PROVINCE_SOURCES = (
-    ROOT / "data/reference/provinces.csv",
-    ROOT.parent / "shared/domain/provinces.csv",
-)
-POLYGON_SOURCES = (
-    ROOT / "data/geo/provinces.geojson",
-    ROOT.parent / "shared/domain/provinces.geojson",
-)
+PROVINCE_SOURCES = (ROOT / "data/reference/provinces.csv",)
+POLYGON_SOURCES = (ROOT / "data/geo/provinces.geojson",)
 
 RUNGS = ("trained", "plan", "in_use", "spread", "concrete")
 YEARS = tuple(range(2564, 2570))  # fiscal years B.E.
@@ -86,7 +80,7 @@ def _write(path: Path, header: Sequence[str], rows: Iterable[Sequence[object]]) 
 def _provinces() -> list[tuple[str, str, str]]:
     with _first(PROVINCE_SOURCES).open(encoding="utf-8-sig", newline="") as file:
         return [
-            (row["code"], row["province_th"], row["codi_region_th"]) for row in csv.DictReader(file)
+            (row["code"], row["province_th"], row["region"]) for row in csv.DictReader(file)
         ]
 
 

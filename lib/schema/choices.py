@@ -73,8 +73,8 @@ PLACE_BASIS = options(
     ("unresolved", "ยังหาที่ตั้งไม่ได้", "Not located yet"),
 )
 COVERAGE = options(
-    ("has", "มีศูนย์", "Has a centre"),
-    ("none", "ยืนยันว่ายังไม่มี", "Confirmed none"),
+    ("has", "จังหวัดมีศูนย์", "Has a centre"),
+    ("none", "ยืนยันว่าไม่มี", "Confirmed none"),
     ("unknown", "ยังไม่ทราบ", "Not known"),
 )
 METRICS = options(

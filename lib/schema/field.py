@@ -161,3 +161,8 @@ def spec_of(info: FieldInfo, field_id: str) -> Spec | None:
 def in_order(values: Sequence[Option], value: str) -> int:
     """Position of a choice, for sorting by meaning and not by letter."""
     return next((i for i, option in enumerate(values) if option.value == value), len(values))
+
+
+def label(choices: Sequence[Option], value: str, language: str = "th") -> str:
+    """Label of a choice in a language; empty for no or an unknown choice."""
+    return next((option.label(language) for option in choices if option.value == value), "")

@@ -37,7 +37,8 @@ def fill(database: Database, seed: int = SEED, *, anew: bool = False) -> int:
             _write(connection, kind_id, list(batch))
         area = table("area")
         none = area.c.id.in_(confirmed_none(places, made, seed))
-        connection.execute(area.update().where(none).values(centre_coverage="none"))
+        # A second revision: the reference files leave it alone from now on.
+        connection.execute(area.update().where(none).values(centre_coverage="none", revision=2))
         history.open_change_set(connection, WRITER, "import", f"seed {seed}")
         _lately(connection, made)
         versions.bump(connection, [(kind_id, versions.NOWHERE) for kind_id in KINDS])

@@ -10,10 +10,10 @@ from lib.insight.published import Published
 from lib.insight.source import Shown
 from lib.schema.choices import METRICS
 from lib.schema.dictionary import rows
+from lib.schema.field import label
 from lib.schema.registry import KINDS, kind
-from lib.ui.centre_parts import label
 from lib.ui.filters import choose
-from lib.ui.progress_parts import region_name
+from lib.ui.regions import region_name
 from lib.ui.safe import md
 from lib.ui.shell import Here
 from lib.ui.tables import draw_rows, table
@@ -59,7 +59,7 @@ def sources(here: Here, facts: Shown[Published]) -> None:
         {
             say("เรื่อง"): r.label.text(here.language), say("นับอะไร"): label(METRICS, r.metric, here.language),
             say("ตัวเลข"): r.value, say("ปี"): format_year(r.year, here.language) if r.year else say("ไม่ระบุปี"),
-            say("ภาค"): region_name(here, r.region),
+            say("ภาค"): region_name(here.language, r.region),
             say("สถานะ"): say("ยังไม่ยืนยันกับ พอช.") if r.unconfirmed else "",
             say("ข้อควรระวัง"): r.caveat.text(here.language), say("แหล่งที่มา"): r.source,
         }

@@ -16,8 +16,9 @@ from lib.insight.centres import Centre, Centres
 from lib.insight.geography import centre_of, polygons
 from lib.insight.source import Shown
 from lib.schema.choices import CLUSTERS, COVERAGE
+from lib.schema.field import label
 from lib.ui import map_assets
-from lib.ui.centre_parts import label, profile
+from lib.ui.centre_parts import profile
 from lib.ui.charts import province_map
 from lib.ui.filters import choose
 from lib.ui.legend import legend
@@ -27,7 +28,7 @@ from lib.ui.safe import as_html
 from lib.ui.shell import Here
 
 MIDDLE = (13.1, 101.2)
-ZOOM = 6
+ZOOM = 5.5
 HEIGHT = 620
 #: The three shades of coverage, light enough for points on top.
 _PALE = {"has": "#9cc3c4", "none": "#e8b7aa", "unknown": "#e6e6de"}
@@ -188,6 +189,7 @@ def _base_map(version: str, language: str, way: str, tiles: bool, given: _Given)
         zoom_start=ZOOM,
         tiles="OpenStreetMap" if tiles else None,
         attribution_control=tiles,
+        zoom_snap=0.5,
         min_zoom=5,
         max_zoom=12,
     )

@@ -12,16 +12,12 @@ from lib.export.geojson import to_geojson
 from lib.insight.centres import Centre, Centres
 from lib.insight.source import Shown
 from lib.schema.choices import CENTRE_STATES, CLUSTERS, COVERAGE, PLACE_BASIS
-from lib.schema.field import Option
-from lib.ui.progress_parts import region_name
+from lib.schema.field import label
+from lib.ui.layout import cards_row
+from lib.ui.regions import region_name
 from lib.ui.safe import md
 from lib.ui.shell import Here
 from lib.ui.tables import table
-
-
-def label(options: Sequence[Option], value: str, language: str) -> str:
-    """Label of a choice; empty for none."""
-    return next((o.label(language) for o in options if o.value == value), "")
 
 
 def clusters(here: Here) -> dict[str, str]:
@@ -56,11 +52,11 @@ def chosen(
 def coverage_cards(here: Here, told: Centres, fits: Sequence[Centre]) -> None:
     """How many centres fit, and the three states of the 76 provinces."""
     say = here.say
-    cards = st.columns(4)
+    cards = cards_row(4)
     cards[0].metric(say("ศูนย์ตามตัวกรอง"), format_number(len(fits)), border=True)
     for card, option in zip(cards[1:], COVERAGE, strict=True):
         card.metric(
-            say("จังหวัด: {state}", state=option.label(here.language)),
+            option.label(here.language),
             format_number(told.counted(option.value)), border=True,
         )  # fmt: skip
 
@@ -121,7 +117,7 @@ def centre_table(here: Here, shown: Shown[Centres], fits: Sequence[Centre], *fil
     names = {e.value: e.name.text(language) for e in shown.value.lists.get("product", ())}
     rows = [
         {
-            say("ศูนย์"): c.name, say("พื้นที่"): c.place.text(language), say("ภาค"): region_name(here, c.region),
+            say("ศูนย์"): c.name, say("พื้นที่"): c.place.text(language), say("ภาค"): region_name(here.language, c.region),
             say("คลัสเตอร์"): label(CLUSTERS, c.cluster, language),
             say("ผลิตภัณฑ์"): ", ".join(names.get(p, p) for p in c.products),
             say("ตั้งแต่ปี"): format_year(c.since_year, language) if c.since_year else "",
@@ -147,7 +143,7 @@ def coverage_table(here: Here, shown: Shown[Centres]) -> None:
     say, told = here.say, shown.value
     rows = [
         {
-            say("จังหวัด"): p.name.text(here.language), say("ภาค"): region_name(here, p.region),
+            say("จังหวัด"): p.name.text(here.language), say("ภาค"): region_name(here.language, p.region),
             say("ศูนย์บ่มเพาะ"): label(COVERAGE, told.coverage[p.id], here.language),
         }
         for p in told.provinces

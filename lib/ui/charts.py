@@ -80,7 +80,7 @@ def rungs_by(
         .encode(
             y=alt.Y("place:N", sort=list(order), title=None),
             x=alt.X("n:Q", title=axis, axis=alt.Axis(grid=True, tickMinStep=1, format=",d")),
-            color=alt.Color("rung:N", sort=list(rungs), title=None, scale=alt.Scale(domain=list(rungs), range=list(colours)), legend=alt.Legend(columns=3)),
+            color=alt.Color("rung:N", sort=list(rungs), title=None, scale=alt.Scale(domain=list(rungs), range=list(colours)), legend=None),
             order=alt.Order("step:Q"),
             tooltip=[alt.Tooltip("place:N", title=" "), alt.Tooltip("rung:N", title=" "), alt.Tooltip("n:Q", title=" ", format=",")],
         )
@@ -130,8 +130,8 @@ def pace_lines(
     base = alt.Chart(_inline(rows)).encode(
         x=alt.X("day:T", axis=years),
         y=alt.Y("n:Q", title=axis, axis=alt.Axis(format=",d", tickCount=5)),
-        color=alt.Color("line:N", sort=None, title=None, scale=alt.Scale(domain=list(lines), range=[TEAL, MUTED])),
-        strokeDash=alt.StrokeDash("line:N", sort=None, title=None, scale=alt.Scale(domain=list(lines), range=[[1, 0], [6, 5]])),
+        color=alt.Color("line:N", sort=None, legend=None, scale=alt.Scale(domain=list(lines), range=[TEAL, MUTED])),
+        strokeDash=alt.StrokeDash("line:N", sort=None, legend=None, scale=alt.Scale(domain=list(lines), range=[[1, 0], [6, 5]])),
     )  # fmt: skip
     mark = alt.Chart(_inline([{"day": due, "label": due_label}]))
     rule = mark.mark_rule(color=TERRACOTTA, strokeWidth=2).encode(x="day:T")

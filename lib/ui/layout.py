@@ -8,6 +8,15 @@ from typing import Any
 
 import streamlit as st
 
+#: Two numbers fit side by side on a phone.
+CARD_WIDTH = 150
+
+
+def cards_row(count: int) -> list[Any]:
+    """Cells for `count` big numbers: one row on a wide screen, two by two on a phone."""
+    grid = st.grid(count, min_column_width=CARD_WIDTH)
+    return [grid.cell() for _ in range(count)]
+
 
 @contextmanager
 def filter_row(count: int) -> Iterator[list[Any]]:

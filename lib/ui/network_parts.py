@@ -19,7 +19,7 @@ from lib.ui.filters import choose
 from lib.ui.goals import goal_card
 from lib.ui.legend import legend
 from lib.ui.look import rung_colour
-from lib.ui.progress_parts import region_name
+from lib.ui.regions import region_name
 from lib.ui.shell import Here
 from lib.ui.tables import table
 
@@ -85,7 +85,7 @@ def _map(here: Here, told: Networks, region: str, classes: dict[str, str]) -> An
         {
             "code": p.province[3:], "name": p.name.text(here.language),
             "class": (names[p.proved.id] if p.proved else none) if region in ("", p.region) else outside,
-            "note": region_name(here, p.region),
+            "note": region_name(here.language, p.region),
         }
         for p in told.provinces
     ]  # fmt: skip
@@ -102,7 +102,7 @@ def network_table(
     rows = [
         {
             say("จังหวัด"): p.name.text(here.language),
-            say("ภาค"): region_name(here, p.region)
+            say("ภาค"): region_name(here.language, p.region)
             + (f" ({say('ยังไม่ยืนยัน')})" if p.unconfirmed else ""),
             say("ทีม"): p.team_name,
             say("คนในทีม"): p.team_members,

@@ -11,6 +11,7 @@ from lib.domain.thai_number import format_number
 from lib.insight.overview import Gap, Happening, Overview
 from lib.schema.registry import kind
 from lib.ui.goals import goal_card
+from lib.ui.layout import cards_row
 from lib.ui.safe import md
 from lib.ui.shell import Here
 from lib.ui.words import Words
@@ -33,7 +34,7 @@ def centre_cards(here: Here, told: Overview) -> None:
     say, places = here.say, told.centres
     st.subheader(say("ศูนย์บ่มเพาะเศรษฐกิจและทุนชุมชน"), anchor=False)
     latest = told.published.latest("incubation_centres")
-    cards = st.columns(5)
+    cards = cards_row(5)
     cards[0].metric(say("มีชื่อในระบบ"), format_number(len(places.centres)), border=True)
     cards[1].metric(
         say("เผยแพร่ปี {year}", year=format_year(latest.year, here.language)) if latest and latest.year else say("เผยแพร่"),
@@ -52,10 +53,12 @@ def gap_list(here: Here, gaps: Sequence[Gap]) -> None:
         return
     with st.container(border=True):
         for gap in gaps:
-            st.page_link(
-                f"pages/{gap.page}.py", label=gap_sentence(here.say, gap),
-                icon=":material/arrow_forward:", query_params=gap.query or None,
-            )  # fmt: skip
+            with st.container(horizontal=True, vertical_alignment="center"):
+                st.markdown(gap_sentence(here.say, gap), width="stretch")
+                st.page_link(
+                    f"pages/{gap.page}.py", label=here.say("ดู"), icon=":material/arrow_forward:",
+                    query_params=gap.query or None, width="content",
+                )  # fmt: skip
 
 
 def gap_sentence(say: Words, gap: Gap) -> str:

@@ -15,11 +15,15 @@ from lib.insight.overview import goal_standing
 from lib.insight.progress import Progress, Tambon
 from lib.insight.published import Goal, Published
 from lib.insight.source import Shown
-from lib.schema.choices import MODES, REGIONS
+from lib.schema.choices import MODES
+from lib.schema.field import label
 from lib.ui.charts import bars, pace_lines, rungs_by, thai_years
 from lib.ui.filters import choose
 from lib.ui.goals import forecast_sentence, goal_card
-from lib.ui.look import REGION_COLOURS, rung_colour
+from lib.ui.layout import cards_row
+from lib.ui.legend import legend
+from lib.ui.look import REGION_COLOURS, TEAL, rung_colour
+from lib.ui.regions import region_name, short_regions
 from lib.ui.safe import md
 from lib.ui.shell import Here
 from lib.ui.tables import table
@@ -63,7 +67,7 @@ def standing_card(here: Here, part: Progress, facts: Published, chosen: Place) -
                 )
             )
         return
-    cards = st.columns(3)
+    cards = cards_row(3)
     cards[0].metric(say("พิสูจน์แล้ว"), format_number(part.proved), border=True)
     cards[1].metric(say("รายงานแต่ยังไม่พิสูจน์"), format_number(part.reported_beside), border=True)
     cards[2].metric(say("ตำบลที่มีรายการ"), format_number(len(part.tambons)), border=True)
@@ -81,7 +85,7 @@ def ladder_chart(here: Here, part: Progress, chosen: Place) -> None:
         names = {p.id: p.name.text(here.language) for p in part.provinces}
         counted = Counter((t.province, t.proved) for t in part.tambons)
     else:
-        names = {o.value: o.label(here.language) for o in REGIONS}
+        names = short_regions(say)
         counted = Counter((t.region, t.proved) for t in part.tambons)
     concrete = Counter(
         t.region if not any(chosen) else t.province for t in part.tambons if t.concrete
@@ -94,7 +98,7 @@ def ladder_chart(here: Here, part: Progress, chosen: Place) -> None:
         st.subheader(
             say(
                 "{place} มีตำบลรูปธรรมที่พิสูจน์แล้วมากที่สุด: {n}",
-                place=md(names[top]),
+                place=md(region_name(here.language, top) or names[top]),
                 n=format_number(concrete[top]),
             ),
             anchor=False,
@@ -110,9 +114,11 @@ def ladder_chart(here: Here, part: Progress, chosen: Place) -> None:
         [names[k] for k in ranked],
         labels,
         [rung_colour(o) for o, _ in steps],
-        say("จำนวนตำบล ตามขั้นสูงสุดที่พิสูจน์แล้ว"),
+        "",
     )
+    st.caption(say("จำนวนตำบล ตามขั้นสูงสุดที่พิสูจน์แล้ว"))
     st.altair_chart(chart)
+    legend([(rung_colour(o), label) for o, label in steps])
 
 
 def pace_chart(here: Here, part: Progress, facts: Published, chosen: Place) -> None:
@@ -141,6 +147,7 @@ def pace_chart(here: Here, part: Progress, facts: Published, chosen: Place) -> N
         _thinned(rows), [proved, even], say("ตำบล"), goal.due_on.isoformat(), say("ครบกำหนด")
     )
     st.vega_lite_chart(thai_years(chart, here.language))
+    legend([(TEAL, proved), ("transparent", f"- - {even}")])
 
 
 def _pace_title(here: Here, goal: Goal, part: Progress, today: date) -> str:
@@ -170,7 +177,10 @@ def tambon_table(
         heard = {t.province for t in part.tambons}
         silent = [p for p in part.provinces if p.id not in heard]
         rows = [
-            {say("จังหวัด"): p.name.text(here.language), say("ภาค"): region_name(here, p.region)}
+            {
+                say("จังหวัด"): p.name.text(here.language),
+                say("ภาค"): region_name(here.language, p.region),
+            }
             for p in silent
         ]
         st.subheader(say("{n} จังหวัดยังไม่มีรายการของตำบลใด", n=format_number(len(rows))), anchor=False)
@@ -268,7 +278,7 @@ def published_charts(here: Here, facts: Shown[Published]) -> None:
     rows = [
         {
             here.say("เรื่อง"): r.label.text(here.language), here.say("ปี"): format_year(r.year, here.language) if r.year else "",
-            here.say("ภาค"): region_name(here, r.region), here.say("ตัวเลข"): r.value,
+            here.say("ภาค"): region_name(here.language, r.region), here.say("ตัวเลข"): r.value,
             here.say("ข้อควรระวัง"): r.caveat.text(here.language), here.say("แหล่งที่มา"): r.source,
         }
         for r in told
@@ -295,17 +305,12 @@ def _published(here: Here, facts: Published) -> None:
         st.subheader(
             say("อบรมผู้นำออนไลน์ {n} คน ที่เหลือพบหน้ากัน", n=format_number(online)), anchor=False
         )
-        labels = {o.value: o.label(here.language) for o in (*MODES, *REGIONS)}
+        labels = {"online": label(MODES, "online", here.language), **short_regions(say)}
         regional = [r for r in trained if r.region]
         rows = [{"label": labels["online"], "n": online, "c": "online"}]
         rows += [{"label": labels[r.region], "n": r.value, "c": r.region} for r in regional]
         st.altair_chart(bars(rows, "", {"online": "#5b6f6d", **REGION_COLOURS}, horizontal=True))
         st.caption(say("แหล่งที่มาไม่ระบุปี และไม่มีแถวของภาคตะวันออกเฉียงเหนือ"))
-
-
-def region_name(here: Here, region: str) -> str:
-    """Label of a region code; empty for none."""
-    return next((o.label(here.language) for o in REGIONS if o.value == region), "")
 
 
 def _invite(here: Here) -> None:

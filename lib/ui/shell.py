@@ -24,6 +24,7 @@ from lib.domain.errors import StorageProblem
 from lib.domain.thai_date import format_moment
 from lib.insight.source import OWN, PRACTICE, Shown, Source, source
 from lib.ui.registry import BY_ID, PAGES, Page
+from lib.ui.share import share_button
 from lib.ui.styles import projector_style
 from lib.ui.words import LANGUAGES, Words, words
 
@@ -155,6 +156,7 @@ def _switches(say: Words, projector: bool) -> None:
             icon=":material/fit_screen:",
             type="tertiary",
         )
+        share_button(say)
 
 
 #: Choices of a session that travel in the address: parameter → allowed values, the default first.
