@@ -4,11 +4,13 @@ from lib.insight.areas import place
 from lib.insight.ledger import proof_of
 from lib.insight.progress import progress
 from lib.insight.published import published
+from lib.ui import progress_lists as lists
 from lib.ui import progress_parts as parts
 from lib.ui.filters import choose, region
 from lib.ui.layout import filter_row
 from lib.ui.proof import show_proof
-from lib.ui.replay import replay
+from lib.ui.published_parts import published_charts
+from lib.ui.replay import kept, replay
 from lib.ui.shell import open_page
 from lib.ui.sources import source_line
 
@@ -21,13 +23,13 @@ with filter_row(3) as (first, second, third):
         chosen_region = region(here)
     with second:
         chosen_province = choose(
-            here, "province", here.say("จังหวัด"), parts.province_names(here, shown.value, chosen_region),
+            here, "province", here.say("จังหวัด"), lists.province_names(here, shown, chosen_region),
             all_label=here.say("ทุกจังหวัด"),
         )  # fmt: skip
     with third:
-        view = choose(here, "show", here.say("แสดงตำบล"), parts.views(here))
+        view = choose(here, "show", here.say("แสดงตำบล"), lists.views(here))
 chosen = (chosen_region, chosen_province)
-part = shown.value.only(*chosen)
+part = kept(here, shown.version, "part", lambda: shown.value.only(*chosen), *chosen)
 
 replay(
     here,
@@ -46,13 +48,13 @@ replay(
     *chosen,
     facts.version,
 )
-parts.tambon_table(here, shown, part, view, *chosen)
+lists.tambon_table(here, shown, part, view, *chosen)
 
-area = parts.choose_tambon(here, part)
+area = lists.choose_tambon(here, part, chosen_province)
 found = place(here.source, area) if area else None
 if found:
     show_proof(here, found.name.text(here.language), proof_of(here.source, "tambon_progress", area))
 
-parts.year_table(here, shown, part, *chosen)
-parts.published_charts(here, facts)
+lists.year_table(here, shown, part, *chosen)
+published_charts(here, facts)
 source_line(here, shown, here.say("รายการที่บันทึกและตรวจรับรองในระบบ ผลที่เผยแพร่แสดงแยกไว้ท้ายหน้า"))

@@ -17,7 +17,7 @@ from lib.store.history import Change
 from lib.store.records import Stored
 from lib.store.tables import table
 
-PAGE_SIZE = 50
+PAGE_SIZE = 20
 
 
 @dataclass(frozen=True)

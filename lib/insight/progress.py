@@ -97,6 +97,8 @@ class Progress:
 
     def only(self, region: str = "", province: str = "") -> Progress:
         """The same for one region or province."""
+        if not region and not province:
+            return self
 
         def fits(one: Tambon | YearCount) -> bool:
             return region in ("", one.region) and province in ("", one.province)

@@ -2,43 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from random import Random
 
-from lib.domain.places import BANGKOK_ID
-from lib.practice import people_and_work as work
-from lib.practice.ladder_steps import province_steps, tambon_steps
-from lib.practice.places import Dice, Place, of_type
-from lib.schema.centre import IncubationCentre
+from lib.practice import centres, households, ladder_steps, networks, work
+from lib.practice.places import Dice, Place
 from lib.schema.record import Record
 
 SEED = 2564
-#: Provinces said for certain to have no centre.
-CONFIRMED_NONE = 12
 
 
 def country(
-    places: Sequence[Place], points: dict[str, tuple[float, float]], today: date, seed: int = SEED
+    places: Sequence[Place],
+    points: Mapping[str, tuple[float, float]],
+    today: date,
+    seed: int = SEED,
 ) -> list[Record]:
-    """Every invented record. `points`: middle of each province (latitude, longitude)."""
-    dice = Dice(Random(seed), today)
+    """Every invented record, the same for the same places, day (C.E.) and seed.
+
+    `points`: middle of each province by id (latitude, longitude, degrees WGS84).
+    """
+
+    def dice(part: str) -> Dice:
+        """Each part throws dice of its own, so that changing one leaves the others alone."""
+        return Dice(Random(f"{seed} {part}"), today)
+
+    known = work.organisations(places, dice("organisations"))
+    people = work.people(places, known, dice("people"))
     return [
-        *work.organisations(places, dice), *work.people(places, dice),
-        *work.centres(places, points, dice), *tambon_steps(places, dice), *province_steps(places, dice),
-        *work.events_and_projects(places, dice), *work.households(places, dice),
-    ]  # fmt: skip
+        *known,
+        *people,
+        *centres.centres(places, points, people, dice("centres")),
+        *ladder_steps.tambon_steps(places, dice("tambons")),
+        *networks.province_steps(places, dice("provinces")),
+        *work.events(places, dice("events")),
+        *work.projects(places, known, dice("projects")),
+        *work.goal_notes(dice("goals")),
+        *households.households(places, dice("households")),
+    ]
 
 
 def confirmed_none(places: Sequence[Place], made: Sequence[Record], seed: int = SEED) -> list[str]:
     """Ids of provinces that the practice country says have no centre."""
-    taken = {c.area for c in made if isinstance(c, IncubationCentre) and c.area}
-    free = [
-        p.id
-        for p in of_type(places, "province")
-        if p.id != BANGKOK_ID and not any(a.startswith(p.id) for a in taken)
-    ]
-    return sorted(Random(seed).sample(free, min(CONFIRMED_NONE, len(free))))
+    return centres.confirmed_none(places, made, seed)
 
 
 __all__ = ["SEED", "Place", "confirmed_none", "country"]

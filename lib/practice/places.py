@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
+from typing import TypeVar
 
+from lib.domain.thai_date import fiscal_year_bounds
+
+#: Ends every invented name that could be taken for a real one.
 MARK = "(ฝึกหัด)"
+#: The practice country lives from the plan's first day to the end of fiscal year 2569 (B.E.).
+START, END = fiscal_year_bounds(2564)[0], fiscal_year_bounds(2569)[1]
+#: What was reported in the last days waits for its verdict.
+STILL_FRESH = timedelta(days=14)
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -22,22 +31,37 @@ class Place:
     region: str
 
 
-@dataclass
+@dataclass(frozen=True)
 class Dice:
-    """Deterministic chance, with the days of the plan."""
+    """Deterministic chance on a day. `today` (C.E.) lies a year or more into the plan."""
 
     random: Random
     today: date
-    _counted: Counter[str] = field(default_factory=Counter)
 
-    def number(self, what: str) -> int:
-        """1, 2, 3 … for each kind of thing."""
-        self._counted[what] += 1
-        return self._counted[what]
+    @property
+    def last_day(self) -> date:
+        """The last day on which something has happened."""
+        return min(END, self.today - STILL_FRESH)
 
     def chance(self, share: float) -> bool:
         """True in this share of throws."""
         return self.random.random() < share
+
+    def pick(self, values: Sequence[T], weights: Sequence[float] | None = None) -> T:
+        """One of the values."""
+        return self.random.choices(values, weights)[0]
+
+    def some(self, values: Sequence[T], least: int, most: int) -> list[T]:
+        """Between `least` and `most` different values, in their own order."""
+        count = self.random.randint(least, min(most, len(values)))
+        chosen = set(self.random.sample(range(len(values)), count))
+        return [value for index, value in enumerate(values) if index in chosen]
+
+    def shuffled(self, values: Iterable[T]) -> list[T]:
+        """The values in another order."""
+        mixed = list(values)
+        self.random.shuffle(mixed)
+        return mixed
 
     def day(self, first: date, last: date) -> date:
         """A day between two days, both included."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -116,13 +117,18 @@ def _typed(model: type[Record], row: dict[str, str]) -> dict[str, Any]:
 
 
 def _follow(connection: Connection, wanted: list[Record]) -> None:
-    """Insert what is new, update what nobody has touched."""
+    """Insert what is new, update what nobody has touched, withdraw what left the files."""
     kind_id = wanted[0].about.id
     rows = table(kind_id)
     standing = {
         row.id: row.revision for row in connection.execute(select(rows.c.id, rows.c.revision))
     }
     records.insert_new(connection, [r for r in wanted if r.id not in standing], records.PUBLISHED)
+    kept = {r.id for r in wanted}
+    gone = [i for i, revision in standing.items() if revision == 1 and i not in kept]
+    if gone:
+        left = rows.c.id.in_(gone) & (rows.c.origin == records.PUBLISHED)
+        connection.execute(update(rows).where(left).values(withdrawn_at=datetime.now(UTC)))
     if standing:
         by_id = {s.record.id: plain(s.record) for s in records.find(connection, kind_id)}
         for record in wanted:

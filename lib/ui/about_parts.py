@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from lib.domain.thai_date import format_year
+from lib.export.sheets import Row
 from lib.insight.lists import Lists
 from lib.insight.published import Published
 from lib.insight.source import Shown
@@ -55,17 +56,20 @@ def sources(here: Here, facts: Shown[Published]) -> None:
     """Every published figure with its source and what to beware of."""
     say = here.say
     st.subheader(say("ตัวเลขที่เผยแพร่และแหล่งที่มา"), anchor=False)
-    told = [
-        {
-            say("เรื่อง"): r.label.text(here.language), say("นับอะไร"): label(METRICS, r.metric, here.language),
-            say("ตัวเลข"): r.value, say("ปี"): format_year(r.year, here.language) if r.year else say("ไม่ระบุปี"),
-            say("ภาค"): region_name(here.language, r.region),
-            say("สถานะ"): say("ยังไม่ยืนยันกับ พอช.") if r.unconfirmed else "",
-            say("ข้อควรระวัง"): r.caveat.text(here.language), say("แหล่งที่มา"): r.source,
-        }
-        for r in facts.value.results
-    ]  # fmt: skip
-    table(here, facts, "sources", say("ตัวเลขที่เผยแพร่"), told, say("เอกสารที่เผยแพร่"))
+
+    def build() -> list[Row]:
+        return [
+            {
+                say("เรื่อง"): r.label.text(here.language), say("นับอะไร"): label(METRICS, r.metric, here.language),
+                say("ตัวเลข"): r.value, say("ปี"): format_year(r.year, here.language) if r.year else say("ไม่ระบุปี"),
+                say("ภาค"): region_name(here.language, r.region),
+                say("สถานะ"): say("ยังไม่ยืนยันกับ พอช.") if r.unconfirmed else "",
+                say("ข้อควรระวัง"): r.caveat.text(here.language), say("แหล่งที่มา"): r.source,
+            }
+            for r in facts.value.results
+        ]  # fmt: skip
+
+    table(here, facts, "sources", say("ตัวเลขที่เผยแพร่"), build, say("เอกสารที่เผยแพร่"))
 
 
 def dictionary(here: Here) -> None:

@@ -7,13 +7,12 @@ layer of centres on top. A click on a centre opens its profile under the map.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import Any
 
 import streamlit as st
 
 from lib.insight.centres import Centre, Centres
-from lib.insight.geography import centre_of, polygons
+from lib.insight.geography import centre_of
 from lib.insight.source import Shown
 from lib.schema.choices import CLUSTERS, COVERAGE
 from lib.schema.field import label
@@ -30,6 +29,8 @@ from lib.ui.shell import Here
 MIDDLE = (13.1, 101.2)
 ZOOM = 5.5
 HEIGHT = 620
+#: A click this near to a centre's position (degrees, both ways added) means that centre.
+SAME_PLACE = 0.02
 #: The three shades of coverage, light enough for points on top.
 _PALE = {"has": "#9cc3c4", "none": "#e8b7aa", "unknown": "#e6e6de"}
 
@@ -119,15 +120,15 @@ def _folium(here: Here, shown: Shown[Centres], fits: Sequence[Centre], *, tiles:
     import folium
     from streamlit_folium import st_folium
 
-    base = _base_map(
-        shown.version, here.language, map_assets.mode(), tiles, _Given(here, shown.value)
-    )
+    from lib.ui.map_layers import DotLayer
+
     layer = folium.FeatureGroup(name="centres")
-    for c in fits:
-        _mark(here, c).add_to(layer)
+    dots = [dot for c in fits if (dot := _dot(here, c))]
+    DotLayer(dots).add_to(layer)
     got = st_folium(
-        base, key="centres.map", height=HEIGHT, use_container_width=True,
-        returned_objects=["last_object_clicked"], feature_group_to_add=layer,
+        _base_map(here, shown.value, tiles=tiles), key="centres.map", height=HEIGHT,
+        use_container_width=True, returned_objects=["last_object_clicked"],
+        feature_group_to_add=layer,
     )  # fmt: skip
     point = (got or {}).get("last_object_clicked")
     if not point:
@@ -138,90 +139,43 @@ def _folium(here: Here, shown: Shown[Centres], fits: Sequence[Centre], *, tiles:
         if (w := _position(c))
     ]
     distance, nearest = min(near, default=(9.0, ""))
-    return nearest if distance < 0.02 else ""
+    return nearest if distance < SAME_PLACE else ""
 
 
-def _mark(here: Here, c: Centre) -> Any:
-    """One centre: a dot for a point, a dashed ring as wide as its accuracy for an area."""
-    import folium
-
+def _dot(here: Here, c: Centre) -> dict[str, Any] | None:
+    """One centre: a dot for a point, a ring as wide as its accuracy for an area."""
     where = _position(c)
     if where is None:
-        return folium.FeatureGroup()
-    colour = CLUSTER_COLOURS[c.cluster]
+        return None
     text = f"<b>{as_html(c.name)}</b><br>{as_html(c.place.text(here.language))}"
-    if c.drawn_as == "area":
-        return folium.Circle(
-            where, radius=(c.accuracy_km or 10) * 1000, color=colour, weight=2, dash_array="6 5",
-            fill=True, fill_opacity=0.25, tooltip=text,
-        )  # fmt: skip
-    return folium.CircleMarker(
-        where,
-        radius=8,
-        color="white",
-        weight=2,
-        fill=True,
-        fill_color=colour,
-        fill_opacity=1,
-        tooltip=text,
-    )
+    wide = (c.accuracy_km or 10) * 1000 if c.drawn_as == "area" else 0
+    return {
+        "lat": where[0], "lon": where[1], "colour": CLUSTER_COLOURS[c.cluster], "html": text, "radius_m": wide,
+    }  # fmt: skip
 
 
-class _Given:
-    """What the base map is built from; the version in the cache key stands for it."""
-
-    def __init__(self, here: Here, told: Centres) -> None:
-        self.here, self.told = here, told
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Given)
-
-    def __hash__(self) -> int:
-        return 0
-
-
-@lru_cache(maxsize=16)
-def _base_map(version: str, language: str, way: str, tiles: bool, given: _Given) -> Any:
+def _base_map(here: Here, told: Centres, *, tiles: bool) -> Any:
+    """The provinces by coverage. Built per view: the component takes it apart while it renders."""
     import folium
 
+    from lib.ui.map_layers import ProvinceLayer
+
     built = folium.Map(
-        location=MIDDLE,
-        zoom_start=ZOOM,
-        tiles="OpenStreetMap" if tiles else None,
-        attribution_control=tiles,
-        zoom_snap=0.5,
-        min_zoom=5,
-        max_zoom=12,
-    )
-    if way == "own":
+        location=MIDDLE, zoom_start=ZOOM, tiles="OpenStreetMap" if tiles else None,  # type: ignore[arg-type]
+        attribution_control=tiles, min_zoom=5, max_zoom=12, zoom_snap=0.5,
+    )  # fmt: skip
+    if map_assets.mode() == "own":
         # Per instance: folium's own lists are shared by all maps.
         built.default_js = list(map_assets.OWN_JS.items())
         built.default_css = list(map_assets.OWN_CSS.items())
-    coverage = {k[3:]: v for k, v in given.told.coverage.items()}
-    names = {p.id[3:]: p.name.text(language) for p in given.told.provinces}
-    features = [
-        {
-            "type": "Feature",
-            "geometry": f["geometry"],
-            "properties": {
-                "name": as_html(names[f["properties"]["code"]]),
-                "state": as_html(label(COVERAGE, coverage[f["properties"]["code"]], language)),
-                "fill": _PALE[coverage[f["properties"]["code"]]],
-            },
+    table = {
+        p.id[3:]: {
+            "fill": _PALE[told.coverage[p.id]],
+            "html": f"{as_html(p.name.text(here.language))} · {as_html(label(COVERAGE, told.coverage[p.id], here.language))}",
         }
-        for f in polygons()["features"]
-    ]
-    folium.GeoJson(
-        {"type": "FeatureCollection", "features": features},
-        style_function=lambda f: {
-            "fillColor": f["properties"]["fill"],
-            "fillOpacity": 0.35 if tiles else 1,
-            "color": "white",
-            "weight": 1,
-        },
-        tooltip=folium.GeoJsonTooltip(["name", "state"], labels=False),
-        zoom_on_click=False,
-    ).add_to(built)
+        for p in told.provinces
+    }
+    ProvinceLayer(table, 0.35 if tiles else 1).add_to(built)
     style = f"<style>.leaflet-container {{ background: {PAPER}; font-family: Sarabun, sans-serif; color: {INK}; }}</style>"
     root: Any = built.get_root()
     root.header.add_child(folium.Element(style))

@@ -9,6 +9,7 @@ import streamlit as st
 from lib.domain.thai_date import format_year
 from lib.domain.thai_number import format_number
 from lib.export.geojson import to_geojson
+from lib.export.sheets import Row
 from lib.insight.centres import Centre, Centres
 from lib.insight.source import Shown
 from lib.schema.choices import CENTRE_STATES, CLUSTERS, COVERAGE, PLACE_BASIS
@@ -115,19 +116,22 @@ def centre_table(here: Here, shown: Shown[Centres], fits: Sequence[Centre], *fil
     """The same content as the map, as a table, with GeoJSON beside Excel and CSV."""
     say, language = here.say, here.language
     names = {e.value: e.name.text(language) for e in shown.value.lists.get("product", ())}
-    rows = [
-        {
-            say("ศูนย์"): c.name, say("พื้นที่"): c.place.text(language), say("ภาค"): region_name(here.language, c.region),
-            say("คลัสเตอร์"): label(CLUSTERS, c.cluster, language),
-            say("ผลิตภัณฑ์"): ", ".join(names.get(p, p) for p in c.products),
-            say("ตั้งแต่ปี"): format_year(c.since_year, language) if c.since_year else "",
-            say("ที่มาของพิกัด"): label(PLACE_BASIS, c.basis, language),
-        }
-        for c in fits
-    ]  # fmt: skip
+
+    def build() -> list[Row]:
+        return [
+            {
+                say("ศูนย์"): c.name, say("พื้นที่"): c.place.text(language), say("ภาค"): region_name(here.language, c.region),
+                say("คลัสเตอร์"): label(CLUSTERS, c.cluster, language),
+                say("ผลิตภัณฑ์"): ", ".join(names.get(p, p) for p in c.products),
+                say("ตั้งแต่ปี"): format_year(c.since_year, language) if c.since_year else "",
+                say("ที่มาของพิกัด"): label(PLACE_BASIS, c.basis, language),
+            }
+            for c in fits
+        ]  # fmt: skip
+
     st.subheader(say("รายชื่อ {n} ศูนย์", n=format_number(len(fits))), anchor=False)
     table(
-        here, shown, "centres", say("ศูนย์บ่มเพาะ"), rows, say("เอกสารที่เผยแพร่และบันทึกในระบบ"), *filters
+        here, shown, "centres", say("ศูนย์บ่มเพาะ"), build, say("เอกสารที่เผยแพร่และบันทึกในระบบ"), *filters
     )
     if fits:
         st.download_button(
@@ -141,19 +145,22 @@ def centre_table(here: Here, shown: Shown[Centres], fits: Sequence[Centre], *fil
 def coverage_table(here: Here, shown: Shown[Centres]) -> None:
     """What is known of each province."""
     say, told = here.say, shown.value
-    rows = [
-        {
-            say("จังหวัด"): p.name.text(here.language), say("ภาค"): region_name(here.language, p.region),
-            say("ศูนย์บ่มเพาะ"): label(COVERAGE, told.coverage[p.id], here.language),
-        }
-        for p in told.provinces
-    ]  # fmt: skip
+
+    def build() -> list[Row]:
+        return [
+            {
+                say("จังหวัด"): p.name.text(here.language), say("ภาค"): region_name(here.language, p.region),
+                say("ศูนย์บ่มเพาะ"): label(COVERAGE, told.coverage[p.id], here.language),
+            }
+            for p in told.provinces
+        ]  # fmt: skip
+
     with st.expander(say("รายจังหวัด: มีศูนย์ ยืนยันว่าไม่มี หรือยังไม่ทราบ")):
         table(
             here,
             shown,
             "coverage",
             say("ศูนย์บ่มเพาะรายจังหวัด"),
-            rows,
+            build,
             say("เอกสารที่เผยแพร่และบันทึกในระบบ"),
         )

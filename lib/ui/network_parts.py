@@ -10,6 +10,7 @@ import streamlit as st
 
 from lib.domain.thai_date import format_date
 from lib.domain.thai_number import format_number
+from lib.export.sheets import Row
 from lib.insight.networks import Network, Networks
 from lib.insight.overview import goal_standing
 from lib.insight.published import Published
@@ -99,27 +100,30 @@ def network_table(
     """Every province with its team, plan, partners and what it lacks."""
     say = here.say
     names = {r.value: r.name.text(here.language) for r in shown.value.rungs}
-    rows = [
-        {
-            say("จังหวัด"): p.name.text(here.language),
-            say("ภาค"): region_name(here.language, p.region)
-            + (f" ({say('ยังไม่ยืนยัน')})" if p.unconfirmed else ""),
-            say("ทีม"): p.team_name,
-            say("คนในทีม"): p.team_members,
-            say("พิสูจน์ทีมเมื่อ"): format_date(p.team_proved_on, here.language)
-            if p.team_proved_on
-            else "",
-            say("แผนเศรษฐกิจ"): p.plan_title,
-            say("ภาคี"): p.partners,
-            say("ยังขาด"): ", ".join(names[r] for r in p.lacks),
-        }
-        for p in fits
-    ]
+
+    def build() -> list[Row]:
+        return [
+            {
+                say("จังหวัด"): p.name.text(here.language),
+                say("ภาค"): region_name(here.language, p.region)
+                + (f" ({say('ยังไม่ยืนยัน')})" if p.unconfirmed else ""),
+                say("ทีม"): p.team_name,
+                say("คนในทีม"): p.team_members,
+                say("พิสูจน์ทีมเมื่อ"): format_date(p.team_proved_on, here.language)
+                if p.team_proved_on
+                else "",
+                say("แผนเศรษฐกิจ"): p.plan_title,
+                say("ภาคี"): p.partners,
+                say("ยังขาด"): ", ".join(names[r] for r in p.lacks),
+            }
+            for p in fits
+        ]
+
     st.subheader(
-        say("{n} จังหวัด: {view}", n=format_number(len(rows)), view=views(here)[filters[1]]),
+        say("{n} จังหวัด: {view}", n=format_number(len(fits)), view=views(here)[filters[1]]),
         anchor=False,
     )
-    table(here, shown, "networks", say("เครือข่ายจังหวัด"), rows, say("บันทึกในระบบ"), *filters)
+    table(here, shown, "networks", say("เครือข่ายจังหวัด"), build, say("บันทึกในระบบ"), *filters)
 
 
 def choose_province(here: Here, fits: Sequence[Network]) -> str:

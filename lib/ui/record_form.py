@@ -25,7 +25,7 @@ from lib.intake.typed import read_typed
 from lib.schema.choices import AREA_TYPES
 from lib.schema.field import Authority, NoAnswer, Spec
 from lib.schema.record import Answers, Nested, Record, nested_fields, shape, specs
-from lib.ui.progress_parts import province_names
+from lib.ui.progress_lists import province_names
 from lib.ui.safe import md
 from lib.ui.shell import Here
 
@@ -222,7 +222,7 @@ def _options(here: Here, spec: Spec) -> dict[str, str]:
 
 def _every_area(here: Here, spec: Spec) -> dict[str, str]:
     """Areas of the province chosen for this question (many tambons share a name)."""
-    names = province_names(here, progress(here.source).value, "")
+    names = province_names(here, progress(here.source), "")
     province = st.selectbox(
         here.say("{field}: เลือกจังหวัดก่อน", field=md(spec.label(here.language))), list(names),
         index=None, format_func=names.__getitem__, placeholder=here.say("เลือกจังหวัด"),
@@ -246,7 +246,7 @@ def _area(
 ) -> None:
     """Province first, then the place inside it: a tambon's name alone identifies nothing."""
     say = here.say
-    names = province_names(here, progress(here.source).value, "")
+    names = province_names(here, progress(here.source), "")
     value = typed.get(spec.id) or None
     standing = place(here.source, value) if value else None
     if spec.area_types == ("province",):

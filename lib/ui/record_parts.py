@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -9,7 +10,7 @@ import streamlit as st
 from lib.domain.errors import Conflict
 from lib.domain.thai_date import format_moment
 from lib.domain.thai_number import format_number
-from lib.insight.ledger import PAGE_SIZE, Detail, detail, listing
+from lib.insight.ledger import PAGE_SIZE, Detail, Listing, detail, listing
 from lib.schema.choices import STATUS
 from lib.schema.record import Record, specs
 from lib.schema.registry import kind
@@ -18,6 +19,7 @@ from lib.ui.desk import Desk, told
 from lib.ui.overview_parts import action_word
 from lib.ui.proof import evidence_line
 from lib.ui.record_form import Form, show_form, typed_of
+from lib.ui.replay import kept
 from lib.ui.safe import md
 from lib.ui.shell import Here
 
@@ -45,20 +47,20 @@ def _done(here: Here, message: str) -> None:
 
 
 def show_list(here: Here, kind_id: str) -> None:
-    """Search, then the records of a kind, fifty a page; press one to open it."""
+    """Search, then the records of a kind, twenty a page; press one to open it."""
     say, about = here.say, kind(kind_id).about
     search = st.text_input(
         say("ค้นหาใน {kind}", kind=about.label(here.language)),
         key=f"records.search.{kind_id}",
         placeholder=say("พิมพ์บางส่วนของชื่อ"),
     )
-    first = listing(here.source, kind_id, search or "")
+    first = _listed(here, kind_id, search or "", 1)
     st.caption(say("{n} รายการ", n=format_number(first.total)))
     pages = max(1, -(-first.total // PAGE_SIZE))
     page = (
         st.pagination(pages, key=f"records.page.{kind_id}", max_visible_pages=5) if pages > 1 else 1
     )
-    found = first if page == 1 else listing(here.source, kind_id, search or "", page)
+    found = first if page == 1 else _listed(here, kind_id, search or "", page)
     statuses = {o.value: o.label(here.language) for o in STATUS}
     for line in found.lines:
         state = f" · {statuses[line.status]}" if line.status else ""
@@ -68,6 +70,13 @@ def show_list(here: Here, kind_id: str) -> None:
         )  # fmt: skip
     if not found.lines:
         st.info(say("ยังไม่มีรายการ กด “เพิ่มรายการใหม่” เพื่อเริ่ม"), icon=":material/inbox:")
+
+
+def _listed(here: Here, kind_id: str, search: str, page: int) -> Listing:
+    """One page of a list, read once per version of what it shows."""
+    version = here.source.version((kind_id, "area", "list_item"), fresh=here.fresh)
+    build = partial(listing, here.source, kind_id, search, page)
+    return kept(here, version, "listing", build, kind_id, search, page)
 
 
 def open_record(kind_id: str, record_id: str, draft: str = "") -> None:

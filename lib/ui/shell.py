@@ -13,7 +13,9 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from copy import copy
 from dataclasses import dataclass
+from functools import cache, cached_property
 
 import streamlit as st
 from streamlit.navigation.page import Page as StreamlitPage
@@ -40,7 +42,6 @@ class Here:
 
     page: Page
     source: Source
-    actor: Actor
     say: Words
     projector: bool
 
@@ -48,6 +49,11 @@ class Here:
     def language(self) -> str:
         """``th`` or ``en``."""
         return self.say.language
+
+    @cached_property
+    def actor(self) -> Actor:
+        """Who is behind this session; looked up only where it matters."""
+        return current_actor()
 
     @property
     def fresh(self) -> bool:
@@ -86,7 +92,7 @@ def open_page(page_id: str) -> Here:
     page = BY_ID[page_id]
     say = words(_language())
     try:
-        here = Here(page, source(_world()), current_actor(), say, _projector())
+        here = Here(page, source(_world()), say, _projector())
     except StorageProblem as problem:
         st.error(problem.problems[0].text(say.language), icon=":material/database_off:")
         st.stop()
@@ -116,16 +122,8 @@ def _shell() -> StreamlitPage:
         page_title=say("ทุนชุมชน"), page_icon="🌾", layout="wide",
         initial_sidebar_state="collapsed" if projector else "auto",
     )  # fmt: skip
-    headings = {"": "", "follow": say("ติดตาม"), "work": say("จัดการ")}
-    groups: dict[str, list[StreamlitPage]] = {}
-    for page in PAGES:
-        group = headings[page.group]
-        groups.setdefault(group, []).append(
-            st.Page(
-                page.file, title=page.title(language), icon=f":material/{page.icon}:",
-                url_path=page.id, default=page.id == PAGES[0].id, help=page.help(language),
-            )
-        )  # fmt: skip
+    # Each session gets copies: Streamlit marks the page that may run.
+    groups = {group: [copy(page) for page in pages] for group, pages in _pages(language).items()}
     chosen = st.navigation(groups, position="hidden" if projector else "sidebar")
     with st.sidebar:
         _switches(say, projector)
@@ -140,6 +138,22 @@ def _shell() -> StreamlitPage:
         )
     _write_address()
     return chosen
+
+
+@cache
+def _pages(language: str) -> dict[str, list[StreamlitPage]]:
+    """The navigation of a language: heading → pages."""
+    say = words(language)
+    headings = {"": "", "follow": say("ติดตาม"), "work": say("จัดการ")}
+    groups: dict[str, list[StreamlitPage]] = {}
+    for page in PAGES:
+        groups.setdefault(headings[page.group], []).append(
+            st.Page(
+                page.file, title=page.title(language), icon=f":material/{page.icon}:",
+                url_path=page.id, default=page.id == PAGES[0].id, help=page.help(language),
+            )
+        )  # fmt: skip
+    return groups
 
 
 def _switches(say: Words, projector: bool) -> None:

@@ -9,6 +9,7 @@ import streamlit as st
 
 from lib.domain.thai_date import format_date
 from lib.domain.thai_number import format_number, format_share
+from lib.export.sheets import Row
 from lib.insight.published import Published, StrategyLine
 from lib.insight.source import Shown
 from lib.ui.safe import as_link, md
@@ -60,14 +61,17 @@ def _goal(here: Here, goal: StrategyLine) -> None:
 def strategy_table(here: Here, shown: Shown[Published]) -> None:
     """The same as a table to download."""
     say = here.say
-    rows = [
-        {
-            say("ข้อ"): g.number, say("ยุทธศาสตร์"): g.strategy.text(here.language),
-            say("เป้าประสงค์"): g.name.text(here.language), say("ตัวชี้วัด"): g.indicator,
-            say("ค่าเป้าหมาย"): g.target, say("ผลจริง"): g.actual,
-            say("หลักฐาน"): ", ".join(name for name, _ in g.evidence), say("แหล่งที่มา"): g.source,
-        }
-        for g in shown.value.strategy
-    ]  # fmt: skip
+
+    def build() -> list[Row]:
+        return [
+            {
+                say("ข้อ"): g.number, say("ยุทธศาสตร์"): g.strategy.text(here.language),
+                say("เป้าประสงค์"): g.name.text(here.language), say("ตัวชี้วัด"): g.indicator,
+                say("ค่าเป้าหมาย"): g.target, say("ผลจริง"): g.actual,
+                say("หลักฐาน"): ", ".join(name for name, _ in g.evidence), say("แหล่งที่มา"): g.source,
+            }
+            for g in shown.value.strategy
+        ]  # fmt: skip
+
     with st.expander(say("ตารางทั้งหมด")):
-        table(here, shown, "strategy", say("ยุทธศาสตร์"), rows, say("แผนยุทธศาสตร์ที่เผยแพร่"))
+        table(here, shown, "strategy", say("ยุทธศาสตร์"), build, say("แผนยุทธศาสตร์ที่เผยแพร่"))

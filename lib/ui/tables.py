@@ -1,8 +1,12 @@
-"""Tables of at most twenty-five rows a page, with downloads of everything they show."""
+"""Tables of at most twenty-five rows a page, with downloads of everything they show.
+
+A table is a fragment of its own: turning a page runs nothing else. Its rows are built once.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -10,23 +14,28 @@ import streamlit as st
 from lib.domain.thai_number import format_number
 from lib.export.sheets import Origin, Row, to_csv, to_xlsx
 from lib.insight.source import Shown
-from lib.ui.replay import replay
+from lib.ui.replay import kept, replay
 from lib.ui.safe import md
 from lib.ui.shell import Here
 
 PAGE_SIZE = 25
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+Build = Callable[[], Sequence[Row]]
 
 
+@st.fragment
 def table(
     here: Here,
     shown: Shown[object],
     name: str,
     title: str,
-    rows: Sequence[Row],
+    build: Build,
     source: str,
     *filters: object,
 ) -> None:
-    """A table with paging and downloads; `name` is its id, `filters` all that chose its rows."""
+    """Rows from `build`, paged; `name` is the table's id, `filters` all that chose its rows."""
+    rows = kept(here, shown.version, f"rows:{name}", build, *filters)
     if not rows:
         st.info(here.say("ไม่มีรายการที่ตรงกับตัวกรองนี้"), icon=":material/filter_alt_off:")
         return
@@ -41,11 +50,9 @@ def table(
         st.caption(
             here.say(
                 "{first}–{last} จาก {total} รายการ",
-                first=first + 1,
-                last=first + len(visible),
-                total=format_number(len(rows)),
+                first=first + 1, last=first + len(visible), total=format_number(len(rows)),
             )
-        )
+        )  # fmt: skip
         downloads(here, name, title, rows, here.as_of(shown), source)
 
 
@@ -63,15 +70,14 @@ def downloads(
     """Buttons for the table as Excel and CSV, made only when pressed."""
     origin = Origin(title, as_of, here.say("ที่มา: {source}", source=source), here.practice_note)
     prefix = "practice-" if here.practice_note else ""
-    st.download_button(
-        here.say("Excel"), lambda: to_xlsx(rows, origin), file_name=f"{prefix}{name}.xlsx",
-        mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        key=f"{here.page.id}.{name}.xlsx", on_click="ignore", icon=":material/download:", type="tertiary",
-    )  # fmt: skip
-    st.download_button(
-        here.say("CSV"), lambda: to_csv(rows, origin), file_name=f"{prefix}{name}.csv", mime="text/csv",
-        key=f"{here.page.id}.{name}.csv", on_click="ignore", icon=":material/download:", type="tertiary",
-    )  # fmt: skip
+    for label, ending, mime, make in (
+        ("Excel", "xlsx", XLSX, to_xlsx), ("CSV", "csv", "text/csv", to_csv),
+    ):  # fmt: skip
+        st.download_button(
+            label, partial(make, rows, origin), file_name=f"{prefix}{name}.{ending}",
+            mime=mime, key=f"{here.page.id}.{name}.{ending}", on_click="ignore",
+            icon=":material/download:", type="tertiary",
+        )  # fmt: skip
 
 
 def _cell(value: Any) -> str:
