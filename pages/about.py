@@ -6,6 +6,7 @@ from lib.insight.lists import lists
 from lib.insight.published import published
 from lib.insight.source import OWN, PRACTICE
 from lib.ui import about_parts as parts
+from lib.ui.replay import replay
 from lib.ui.shell import enter_world, open_page
 
 here = open_page("about")
@@ -28,7 +29,8 @@ with st.container(border=True):
             say("เปิดข้อมูลฝึกหัด"), on_click=enter_world, args=(PRACTICE,), icon=":material/school:"
         )
 
-parts.definitions(here, lists(here.source, fresh=here.fresh).value)
+entries = lists(here.source, fresh=here.fresh)
+replay(here, entries, "definitions", lambda: parts.definitions(here, entries.value))
 parts.sources(here, facts)
-parts.dictionary(here)
+parts.dictionary(here, facts)
 parts.settings_and_credits(here)

@@ -46,7 +46,7 @@ fits = parts.chosen(told.centres, *chosen)
 
 replay(here, shown, "coverage", lambda: parts.coverage_cards(here, told, fits), *chosen)
 map_fragment(here, shown, fits, chosen)
-parts.unresolved_list(here, fits)
+replay(here, shown, "unresolved", lambda: parts.unresolved_list(here, fits), *chosen)
 nearest_fragment(here, told)
 parts.centre_table(here, shown, fits, *chosen)
 parts.coverage_table(here, shown)

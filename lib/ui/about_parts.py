@@ -15,6 +15,7 @@ from lib.schema.field import label
 from lib.schema.registry import KINDS, kind
 from lib.ui.filters import choose
 from lib.ui.regions import region_name
+from lib.ui.replay import replay
 from lib.ui.safe import md
 from lib.ui.shell import Here
 from lib.ui.tables import draw_rows, table
@@ -72,14 +73,17 @@ def sources(here: Here, facts: Shown[Published]) -> None:
     table(here, facts, "sources", say("ตัวเลขที่เผยแพร่"), build, say("เอกสารที่เผยแพร่"))
 
 
-def dictionary(here: Here) -> None:
+def dictionary(here: Here, shown: Shown[object]) -> None:
     """The data dictionary of one kind, straight from its declaration."""
     say = here.say
     st.subheader(say("พจนานุกรมข้อมูล"), anchor=False)
     names = {k: m.about.label(here.language) for k, m in KINDS.items()}
     chosen = choose(here, "dictionary", say("ประเภทข้อมูล"), names)
     st.caption(kind(chosen).about.help(here.language))
-    draw_rows(rows(kind(chosen), here.language), names[chosen])
+    replay(
+        here, shown, "dictionary",
+        lambda: draw_rows(rows(kind(chosen), here.language), names[chosen]), chosen,
+    )  # fmt: skip
 
 
 def settings_and_credits(here: Here) -> None:

@@ -22,7 +22,7 @@ from lib.ui.charts import province_map
 from lib.ui.filters import choose
 from lib.ui.legend import legend
 from lib.ui.look import CLUSTER_COLOURS, INK, PAPER
-from lib.ui.replay import replay
+from lib.ui.replay import kept, replay
 from lib.ui.safe import as_html
 from lib.ui.shell import Here
 
@@ -59,7 +59,7 @@ def _fragment(
         replay(here, shown, "drawn-map", lambda: _drawn(here, shown.value, fits), *filters)
         clicked = ""
     else:
-        clicked = _folium(here, shown, fits, tiles=tiles)
+        clicked = _folium(here, shown, fits, filters, tiles=tiles)
     options = {c.id: c.name for c in fits}
     if clicked and clicked in options and st.session_state.get("_centre_clicked") != clicked:
         st.session_state["_centre_clicked"] = clicked
@@ -115,22 +115,25 @@ def _position(c: Centre) -> tuple[float, float] | None:
     return centre_of(c.province) if c.province else None
 
 
-def _folium(here: Here, shown: Shown[Centres], fits: Sequence[Centre], *, tiles: bool) -> str:
+def _folium(
+    here: Here,
+    shown: Shown[Centres],
+    fits: Sequence[Centre],
+    filters: tuple[str, ...],
+    *,
+    tiles: bool,
+) -> str:
     """Show the folium map; returns the id of the centre that was clicked, or ''."""
-    import folium
-    from streamlit_folium import st_folium
+    from lib.ui.map_component import render, show
 
-    from lib.ui.map_layers import DotLayer
+    def build() -> tuple[Any, Any]:
+        return _base_map(here, shown.value, tiles=tiles), _centre_layer(here, fits)
 
-    layer = folium.FeatureGroup(name="centres")
-    dots = [dot for c in fits if (dot := _dot(here, c))]
-    DotLayer(dots).add_to(layer)
-    got = st_folium(
-        _base_map(here, shown.value, tiles=tiles), key="centres.map", height=HEIGHT,
-        use_container_width=True, returned_objects=["last_object_clicked"],
-        feature_group_to_add=layer,
+    rendered = kept(
+        here, shown.version, "map", lambda: render(build, "centres.map", HEIGHT),
+        map_assets.mode(), tiles, *filters,
     )  # fmt: skip
-    point = (got or {}).get("last_object_clicked")
+    point = show(rendered)
     if not point:
         return ""
     near = [
@@ -140,6 +143,16 @@ def _folium(here: Here, shown: Shown[Centres], fits: Sequence[Centre], *, tiles:
     ]
     distance, nearest = min(near, default=(9.0, ""))
     return nearest if distance < SAME_PLACE else ""
+
+
+def _centre_layer(here: Here, fits: Sequence[Centre]) -> Any:
+    import folium
+
+    from lib.ui.map_layers import DotLayer
+
+    layer = folium.FeatureGroup(name="centres")
+    DotLayer([dot for c in fits if (dot := _dot(here, c))]).add_to(layer)
+    return layer
 
 
 def _dot(here: Here, c: Centre) -> dict[str, Any] | None:

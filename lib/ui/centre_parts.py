@@ -54,9 +54,9 @@ def coverage_cards(here: Here, told: Centres, fits: Sequence[Centre]) -> None:
     """How many centres fit, and the three states of the 76 provinces."""
     say = here.say
     cards = cards_row(4)
-    cards[0].metric(say("ศูนย์ตามตัวกรอง"), format_number(len(fits)), border=True)
-    for card, option in zip(cards[1:], COVERAGE, strict=True):
-        card.metric(
+    cards.metric(say("ศูนย์ตามตัวกรอง"), format_number(len(fits)), border=True)
+    for option in COVERAGE:
+        cards.metric(
             option.label(here.language),
             format_number(told.counted(option.value)), border=True,
         )  # fmt: skip

@@ -12,10 +12,9 @@ import streamlit as st
 CARD_WIDTH = 150
 
 
-def cards_row(count: int) -> list[Any]:
-    """Cells for `count` big numbers: one row on a wide screen, two by two on a phone."""
-    grid = st.grid(count, min_column_width=CARD_WIDTH)
-    return [grid.cell() for _ in range(count)]
+def cards_row(count: int) -> Any:
+    """A container for `count` big numbers: one row on a wide screen, two by two on a phone."""
+    return st.grid(count, min_column_width=CARD_WIDTH)
 
 
 @contextmanager

@@ -35,14 +35,14 @@ def centre_cards(here: Here, told: Overview) -> None:
     st.subheader(say("ศูนย์บ่มเพาะเศรษฐกิจและทุนชุมชน"), anchor=False)
     latest = told.published.latest("incubation_centres")
     cards = cards_row(5)
-    cards[0].metric(say("มีชื่อในระบบ"), format_number(len(places.centres)), border=True)
-    cards[1].metric(
+    cards.metric(say("มีชื่อในระบบ"), format_number(len(places.centres)), border=True)
+    cards.metric(
         say("เผยแพร่ปี {year}", year=format_year(latest.year, here.language)) if latest and latest.year else say("เผยแพร่"),
         format_number(latest.value if latest else None), border=True, help=md(latest.source) if latest else None,
     )  # fmt: skip
-    cards[2].metric(say("จังหวัดที่มีศูนย์"), format_number(places.counted("has")), border=True)
-    cards[3].metric(say("ยืนยันว่ายังไม่มี"), format_number(places.counted("none")), border=True)
-    cards[4].metric(say("จังหวัดที่ยังไม่ทราบ"), format_number(places.counted("unknown")), border=True)
+    cards.metric(say("จังหวัดที่มีศูนย์"), format_number(places.counted("has")), border=True)
+    cards.metric(say("ยืนยันว่ายังไม่มี"), format_number(places.counted("none")), border=True)
+    cards.metric(say("จังหวัดที่ยังไม่ทราบ"), format_number(places.counted("unknown")), border=True)
 
 
 def gap_list(here: Here, gaps: Sequence[Gap]) -> None:
@@ -53,12 +53,10 @@ def gap_list(here: Here, gaps: Sequence[Gap]) -> None:
         return
     with st.container(border=True):
         for gap in gaps:
-            with st.container(horizontal=True, vertical_alignment="center"):
-                st.markdown(gap_sentence(here.say, gap), width="stretch")
-                st.page_link(
-                    f"pages/{gap.page}.py", label=here.say("ดู"), icon=":material/arrow_forward:",
-                    query_params=gap.query or None, width="content",
-                )  # fmt: skip
+            st.page_link(
+                f"pages/{gap.page}.py", label=gap_sentence(here.say, gap),
+                icon=":material/arrow_forward:", query_params=gap.query or None,
+            )  # fmt: skip
 
 
 def gap_sentence(say: Words, gap: Gap) -> str:

@@ -41,9 +41,9 @@ def standing_card(here: Here, part: Progress, facts: Published, chosen: Place) -
             )
         return
     cards = cards_row(3)
-    cards[0].metric(say("พิสูจน์แล้ว"), format_number(part.proved), border=True)
-    cards[1].metric(say("รายงานแต่ยังไม่พิสูจน์"), format_number(part.reported_beside), border=True)
-    cards[2].metric(say("ตำบลที่มีรายการ"), format_number(len(part.tambons)), border=True)
+    cards.metric(say("พิสูจน์แล้ว"), format_number(part.proved), border=True)
+    cards.metric(say("รายงานแต่ยังไม่พิสูจน์"), format_number(part.reported_beside), border=True)
+    cards.metric(say("ตำบลที่มีรายการ"), format_number(len(part.tambons)), border=True)
     st.caption(say("เป้าหมาย 500 ตำบลตั้งไว้ทั้งประเทศ ไม่มีแหล่งใดแบ่งเป็นรายภาคหรือรายจังหวัด"))
 
 

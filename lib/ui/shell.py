@@ -27,7 +27,7 @@ from lib.domain.thai_date import format_moment
 from lib.insight.source import OWN, PRACTICE, Shown, Source, source
 from lib.ui.registry import BY_ID, PAGES, Page
 from lib.ui.share import share_button
-from lib.ui.styles import projector_style
+from lib.ui.styles import EVERYWHERE, PROJECTOR
 from lib.ui.words import LANGUAGES, Words, words
 
 _log = logging.getLogger("thun")
@@ -127,8 +127,8 @@ def _shell() -> StreamlitPage:
     chosen = st.navigation(groups, position="hidden" if projector else "sidebar")
     with st.sidebar:
         _switches(say, projector)
+    st.html(EVERYWHERE + (PROJECTOR if projector else ""))
     if projector:
-        st.html(projector_style())
         st.button(
             say("ออกจากโหมดจอฉาย"),
             on_click=_remember,

@@ -1,11 +1,16 @@
-"""The one stylesheet: projector mode, which the theme cannot switch while running."""
+"""The one stylesheet: what the theme cannot say."""
 
 from __future__ import annotations
 
+#: Streamlit cuts labels to Latin line heights: Thai vowels below and tone marks above need more.
+#: A link's text may run over two lines on a phone.
+EVERYWHERE = """<style>
+[data-testid="stMetricLabel"], [data-testid="stMetricLabel"] * { line-height: 1.75; overflow: visible; }
+[data-testid="stPageLink"] a span, [data-testid="stPageLink"] a p { white-space: normal; overflow: visible; }
+</style>"""
 
-def projector_style() -> str:
-    """Larger type and no chrome, readable from the last row."""
-    return """<style>
+#: Projector mode: larger type and no chrome, readable from the last row.
+PROJECTOR = """<style>
 html { font-size: 22px; }
 [data-testid="stHeader"], [data-testid="stSidebarCollapsedControl"] { display: none; }
 [data-testid="stMainBlockContainer"] { padding-top: 1rem; max-width: 100%; }

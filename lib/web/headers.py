@@ -6,7 +6,9 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 #: Streamlit's own scripts carry a hash in their name: they never change under it.
-_HASHED = "/static/js/", "/static/css/", "/static/media/"
+_HASHED = ("/static/js/", "/static/css/", "/static/media/")
+#: Fonts, polygons and Leaflet: they change with a release, not with the data.
+_OURS = "/app/static/"
 _SECURITY = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
@@ -35,6 +37,8 @@ class Headers:
                     headers.setdefault(name, value)
                 if message["status"] == 200 and any(part in path for part in _HASHED):
                     headers["Cache-Control"] = "public, max-age=31536000, immutable"
+                elif message["status"] == 200 and _OURS in path:
+                    headers["Cache-Control"] = "public, max-age=86400"
             await send(message)
 
         await self.app(scope, receive, with_headers)

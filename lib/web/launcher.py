@@ -21,7 +21,8 @@ from starlette.middleware.gzip import GZipMiddleware  # noqa: E402
 
 from lib.web.assets import ensure_assets  # noqa: E402
 from lib.web.headers import Headers  # noqa: E402
-from lib.web.sockets import answer_at_once  # noqa: E402
+from lib.web.sockets import answer_at_once, take_short_turns  # noqa: E402
+from lib.web.tuning import remember_the_theme  # noqa: E402
 
 
 @asynccontextmanager
@@ -30,6 +31,8 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
     import anyio.to_thread
 
     answer_at_once()
+    take_short_turns()
+    remember_the_theme()
     await anyio.to_thread.run_sync(_warm_up)
     yield
 
