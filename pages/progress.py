@@ -23,7 +23,7 @@ with filter_row(3) as (first, second, third):
         chosen_region = region(here)
     with second:
         chosen_province = choose(
-            here, "province", here.say("จังหวัด"), lists.province_names(here, shown, chosen_region),
+            here, "province", here.say("ชื่อจังหวัด"), lists.province_names(here, shown, chosen_region),
             all_label=here.say("ทุกจังหวัด"),
         )  # fmt: skip
     with third:

@@ -7,9 +7,10 @@ import streamlit as st
 from lib.access.actors import may_read_records
 from lib.actions import drafting, saving, verifying
 from lib.schema.registry import kinds_for_forms
-from lib.ui import record_parts as parts
+from lib.ui import record_editor, record_list
 from lib.ui.desk import Desk
 from lib.ui.filters import choose
+from lib.ui.said import say_saved
 from lib.ui.shell import open_page
 
 here = open_page("records")
@@ -25,7 +26,7 @@ desk = Desk(
     drop_draft=partial(drafting.drop_draft, store, actor),
     open_drafts=partial(drafting.open_drafts, store, actor),
 )
-parts.say_saved(here)
+say_saved(here)
 if not actor.may_write:
     st.info(say("เครื่องนี้ดูได้อย่างเดียว การบันทึกทำที่เครื่องที่เปิดระบบ"), icon=":material/visibility:")
 
@@ -45,12 +46,12 @@ if not record_id:
                 say("เพิ่มรายการใหม่"),
                 type="primary",
                 icon=":material/add:",
-                on_click=parts.open_record,
+                on_click=record_list.open_record,
                 args=(kind_id, "new"),
             )
-        parts.show_drafts(here, desk)
-    parts.show_list(here, kind_id)
+        record_list.show_drafts(here, desk)
+    record_list.show_list(here, kind_id)
 elif actor.may_write:
-    parts.show_editor(here, desk, kind_id, record_id, code)
+    record_editor.show_editor(here, desk, kind_id, record_id, code)
 else:
-    parts.show_reading(here, kind_id, record_id)
+    record_editor.show_reading(here, kind_id, record_id)

@@ -149,7 +149,7 @@ def coverage_table(here: Here, shown: Shown[Centres]) -> None:
     def build() -> list[Row]:
         return [
             {
-                say("จังหวัด"): p.name.text(here.language), say("ภาค"): region_name(here.language, p.region),
+                say("ชื่อจังหวัด"): p.name.text(here.language), say("ภาค"): region_name(here.language, p.region),
                 say("ศูนย์บ่มเพาะ"): label(COVERAGE, told.coverage[p.id], here.language),
             }
             for p in told.provinces

@@ -104,7 +104,7 @@ def network_table(
     def build() -> list[Row]:
         return [
             {
-                say("จังหวัด"): p.name.text(here.language),
+                say("ชื่อจังหวัด"): p.name.text(here.language),
                 say("ภาค"): region_name(here.language, p.region)
                 + (f" ({say('ยังไม่ยืนยัน')})" if p.unconfirmed else ""),
                 say("ทีม"): p.team_name,

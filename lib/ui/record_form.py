@@ -6,73 +6,25 @@ Numbers and dates are typed as people write them and read back in words.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import streamlit as st
 
-from lib.domain.errors import BadInput
 from lib.domain.thai_date import format_date, parse_date
 from lib.domain.thai_number import format_number, parse_number
-from lib.insight.areas import place, places_in
 from lib.insight.ledger import choices_of
 from lib.insight.lists import lists
 from lib.insight.progress import progress
-from lib.intake.typed import read_typed
-from lib.schema.choices import AREA_TYPES
 from lib.schema.field import Authority, NoAnswer, Spec
-from lib.schema.record import Answers, Nested, Record, nested_fields, shape, specs
-from lib.ui.progress_lists import province_names
+from lib.schema.record import Answers, Nested, nested_fields, shape, specs
+from lib.ui.area_picker import areas_of_a_province, pick_area
+from lib.ui.form_state import Form, Keep
 from lib.ui.safe import md
 from lib.ui.shell import Here
 
 _NUMBERS = (int, float, Decimal)
-
-
-@dataclass
-class Form:
-    """What is being typed into one form of one session."""
-
-    id: str
-    model: type[Record]
-    record_id: str
-    base_revision: int
-    typed: dict[str, Any]
-    code: str = ""
-    theirs: dict[str, Any] = field(default_factory=dict)
-
-    def values(self) -> dict[str, Any]:
-        """What can be read of it so far, for skip logic; unreadable fields are left out."""
-        try:
-            return read_typed(self.model, self.typed)
-        except BadInput:
-            return dict(self.typed)
-
-
-Keep = Callable[[Form], None]
-
-
-def typed_of(record: Answers, language: str) -> dict[str, Any]:
-    """A record as a person would have typed it."""
-    typed: dict[str, Any] = {"no_answer": {k: v.value for k, v in record.no_answer.items()}}
-    for name in specs(type(record)):
-        value = getattr(record, name)
-        if name in nested_fields(type(record)):
-            typed[name] = [{**typed_of(row, language), "id": row.id} for row in value]
-        elif isinstance(value, datetime):
-            typed[name] = value.isoformat()
-        elif isinstance(value, date):
-            typed[name] = format_date(value, "th") if language == "th" else value.isoformat()
-        elif isinstance(value, Decimal):
-            typed[name] = f"{value:f}"
-        elif isinstance(value, (int, float)) and not isinstance(value, bool):
-            typed[name] = str(value)
-        else:
-            typed[name] = value
-    return typed
 
 
 def show_form(here: Here, form: Form, keep: Keep, hide: frozenset[str] = frozenset()) -> None:
@@ -137,7 +89,7 @@ def _widget(
         keep(form)
 
     if spec.refers_to == "area" and not many:
-        _area(here, form, spec, typed, key, keep, title)
+        pick_area(here, form, spec, typed, key, keep, title)
     elif spec.options or spec.choice_list or spec.refers_to:
         options = _options(here, spec)
         if many:
@@ -215,102 +167,9 @@ def _options(here: Here, spec: Spec) -> dict[str, str]:
         return (
             {p.id: p.name.text(here.language) for p in progress(here.source).value.provinces}
             if spec.area_types == ("province",)
-            else _every_area(here, spec)
+            else areas_of_a_province(here, spec)
         )
     return choices_of(here.source, spec.refers_to)
-
-
-def _every_area(here: Here, spec: Spec) -> dict[str, str]:
-    """Areas of the province chosen for this question (many tambons share a name)."""
-    names = province_names(here, progress(here.source), "")
-    province = st.selectbox(
-        here.say("{field}: เลือกจังหวัดก่อน", field=md(spec.label(here.language))), list(names),
-        index=None, format_func=names.__getitem__, placeholder=here.say("เลือกจังหวัด"),
-        key=f"pick.{spec.id}.province",
-    )  # fmt: skip
-    found = (
-        {
-            p.id: f"{p.name.text(here.language)} ({p.district.text(here.language)}, {names[province]})"
-            for p in places_in(here.source, province, spec.area_types)
-        }
-        if province
-        else {}
-    )
-    kept = st.session_state.setdefault(f"pick.{spec.id}.names", {})
-    kept.update(found)
-    return dict(kept)
-
-
-def _area(
-    here: Here, form: Form, spec: Spec, typed: dict[str, Any], key: str, keep: Keep, title: str
-) -> None:
-    """Province first, then the place inside it: a tambon's name alone identifies nothing."""
-    say = here.say
-    names = province_names(here, progress(here.source), "")
-    value = typed.get(spec.id) or None
-    standing = place(here.source, value) if value else None
-    if spec.area_types == ("province",):
-        options = (
-            {k: v for k, v in names.items() if k != "TH-10"}
-            if form.model.about.id == "provincial_network"
-            else names
-        )
-        _pick(typed, spec.id, key, title, options, form, keep, say("เลือกจังหวัด"))
-        return
-    left, right = st.columns(2)
-    with left:
-        province_key = f"{key}.province"
-        st.session_state.setdefault(province_key, (standing.province or None) if standing else None)
-        province = st.selectbox(
-            say("จังหวัดของ {field}", field=md(spec.label(here.language))), list(names), index=None,
-            format_func=names.__getitem__, placeholder=say("เลือกจังหวัด"), key=province_key,
-        )  # fmt: skip
-    types = {o.value: o.label(here.language) for o in AREA_TYPES}
-    options = {}
-    for p in places_in(here.source, province, spec.area_types) if province else ():
-        inside = f" · {p.district.text(here.language)}" if p.district.th else ""
-        options[p.id] = f"{p.name.text(here.language)}{inside} ({types[p.type]})"
-    if standing and standing.id not in options and (not province or standing.province == province):
-        options[standing.id] = standing.name.text(here.language)
-    with right:
-        _pick(
-            typed,
-            spec.id,
-            key,
-            title,
-            options,
-            form,
-            keep,
-            say("เลือกพื้นที่") if province else say("เลือกจังหวัดก่อน"),
-        )
-
-
-def _pick(
-    typed: dict[str, Any],
-    name: str,
-    key: str,
-    title: str,
-    options: dict[str, str],
-    form: Form,
-    keep: Keep,
-    hint: str,
-) -> None:
-    def changed() -> None:
-        typed[name] = st.session_state[key]
-        keep(form)
-
-    value = typed.get(name)
-    if st.session_state.get(key) not in options:
-        st.session_state[key] = value if value in options else None
-    st.selectbox(
-        title,
-        list(options),
-        format_func=lambda v: options.get(v, v),
-        key=key,
-        index=None,
-        placeholder=hint,
-        on_change=changed,
-    )
 
 
 def _decline(

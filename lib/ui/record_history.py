@@ -1,0 +1,64 @@
+"""Under a record: every change, restorable, and withdrawal."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from lib.domain.thai_date import format_moment
+from lib.insight.ledger import Detail
+from lib.schema.record import specs
+from lib.ui.desk import Desk, told
+from lib.ui.overview_parts import action_word
+from lib.ui.record_list import open_record
+from lib.ui.safe import md
+from lib.ui.said import done
+from lib.ui.shell import Here
+
+
+def history_part(here: Here, desk: Desk, opened: Detail) -> None:
+    """Every change, field by field, each revision restorable; and withdrawal."""
+    say, record = here.say, opened.stored.record
+    st.divider()
+    with st.expander(say("ประวัติ ({n} ครั้ง)", n=len(opened.history)), icon=":material/history:"):
+        for change in opened.history:
+            st.markdown(
+                f"**{say('ฉบับที่ {n}', n=change.revision)}** · {action_word(say, change.action)} · "
+                f"{md(change.actor_label)} · {format_moment(change.at, here.language)}"
+                + (f" · {md(change.note)}" if change.note and change.action != "restore" else "")
+            )
+            declared = specs(type(record))
+            lines = [
+                f"- {md(declared[n].label(here.language) if n in declared else n)}: {_told(before)} → {_told(after)}"
+                for n, (before, after) in change.fields.items()
+                if not n.startswith("_")
+            ]
+            if lines:
+                st.markdown("\n".join(lines))
+            if (change.revision != opened.stored.revision or opened.stored.withdrawn) and st.button(
+                say("คืนค่าเป็นฉบับที่ {n}", n=change.revision),
+                key=f"restore.{change.number}",
+                icon=":material/settings_backup_restore:",
+                type="tertiary",
+            ):
+                with told(here) as outcome:
+                    desk.restore(record.about.id, record.id, change.revision)
+                if outcome.ok:
+                    open_record(record.about.id, record.id)
+                    done(here, say("คืนค่าแล้ว"))
+        if not opened.history:
+            st.caption(say("ยังไม่มีการแก้ไขตั้งแต่เผยแพร่"))
+    if not opened.stored.withdrawn:
+        with st.expander(say("ถอนรายการนี้"), icon=":material/delete:"):
+            why = st.text_input(say("เหตุผลที่ถอน"), key=f"withdraw.{record.id}")
+            if st.button(say("ถอน (เรียกคืนได้จากประวัติ)"), key=f"withdraw.{record.id}.go"):
+                with told(here) as outcome:
+                    desk.withdraw(record.about.id, record.id, why or "")
+                if outcome.ok:
+                    open_record(record.about.id, record.id)
+                    done(here, say("ถอนแล้ว ไม่ถูกนับ"))
+
+
+def _told(value: Any) -> str:
+    return "–" if value in (None, "", [], {}) else md(value)
