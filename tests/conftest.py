@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -68,13 +69,26 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
     if request.param == "sqlite":
         yield request.getfixturevalue("sqlite_store")
         return
-    url: str = request.getfixturevalue("postgres")
+    with fresh_database(request.getfixturevalue("postgres")) as url:
+        opened = Store("own", Database(url), tmp_path / "backups")
+        yield opened
+        opened.database.close()
+
+
+@contextmanager
+def fresh_database(server: str) -> Iterator[str]:
+    """URL of a new PostgreSQL database made from the template."""
     name = f"thun_{next(_numbers)}"
-    _admin(url, f"create database {name} template template_thun")
-    opened = Store("own", Database(_database(url, name)), tmp_path / "backups")
-    yield opened
-    opened.database.close()
-    _admin(url, f"drop database {name} with (force)")
+    _admin(server, f"create database {name} template template_thun")
+    yield _database(server, name)
+    _admin(server, f"drop database {name} with (force)")
+
+
+@pytest.fixture
+def postgres_url(postgres: str) -> Iterator[str]:
+    """URL of a fresh PostgreSQL database."""
+    with fresh_database(postgres) as url:
+        yield url
 
 
 @pytest.fixture

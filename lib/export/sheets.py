@@ -81,6 +81,8 @@ def to_xlsx(rows: Sequence[Row], origin: Origin) -> bytes:
 
 
 def _write(sheet: Any, row: int, column: int, value: Any, style: Any) -> None:
+    if value == "":
+        return
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         sheet.write_string(row, column, str(value)[:_CELL_LIMIT], style)
     else:

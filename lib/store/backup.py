@@ -59,9 +59,9 @@ def revision_in(file: Path) -> str:
             manifest = json.loads(bundle.read("manifest.json"))
             broken = bundle.testzip()
     except (OSError, zipfile.BadZipFile, KeyError, ValueError) as error:
-        raise BadInput(_not_a_backup(file)) from error
+        raise BadInput(not_a_backup(file)) from error
     if broken or manifest.get("format") != FORMAT or not manifest.get("revision"):
-        raise BadInput(_not_a_backup(file))
+        raise BadInput(not_a_backup(file))
     return str(manifest["revision"])
 
 
@@ -135,7 +135,8 @@ def _forget_old(folder: Path, reason: str) -> None:
         old.unlink(missing_ok=True)
 
 
-def _not_a_backup(file: Path) -> Problem:
+def not_a_backup(file: Path) -> Problem:
+    """The sentence for a file that cannot be restored."""
     return Problem(
         f"{file.name} ไม่ใช่แฟ้มสำรองของระบบนี้ หรือแฟ้มเสียหาย ยังไม่ได้เปลี่ยนข้อมูลใด",
         f"{file.name} is not a backup of this system, or it is damaged. Nothing was changed.",

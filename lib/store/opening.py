@@ -8,6 +8,7 @@ from pathlib import Path
 from threading import Lock
 
 from lib.config import Settings, settings
+from lib.domain.errors import BadInput
 from lib.store import backup, migrate, practising, reference
 from lib.store.database import Database
 
@@ -61,7 +62,10 @@ def restore(store: Store, file: Path) -> int:
     backup.write_backup(store.database, store.backups, reason="before-restore")
     with store.database.writing() as connection:
         migrate.rebuild(connection, revision)
-        count = backup.load_backup(connection, file)
+        try:
+            count = backup.load_backup(connection, file)
+        except (ValueError, KeyError) as error:
+            raise BadInput(backup.not_a_backup(file)) from error
     migrate.upgrade(store.database, store.backups)
     reference.seed(store.database)
     return count

@@ -1,0 +1,85 @@
+"""XLSX, CSV and GeoJSON: nothing runs, Thai opens right, practice is marked."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from datetime import date
+from decimal import Decimal
+
+import openpyxl
+import pytest
+
+from lib.export.geojson import to_geojson
+from lib.export.sheets import Origin, to_csv, to_xlsx
+from lib.insight.centres import centres
+from lib.insight.source import Source
+
+HOSTILE = [
+    "=1+1",
+    "+1",
+    "-1",
+    "@SUM(A1)",
+    "|calc",
+    "%x",
+    "\t=1",
+    '=HYPERLINK("http://x","y")',
+    "<b>x</b>",
+]
+ORIGIN = Origin("ตาราง", "ข้อมูล ณ วันนี้", "ที่มา: ทดสอบ", "ข้อมูลฝึกหัด")
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_no_text_becomes_a_formula(text: str) -> None:
+    rows = [{text: text, "n": 5}]
+    sheet = openpyxl.load_workbook(io.BytesIO(to_xlsx(rows, ORIGIN))).worksheets[0]
+    cells = [cell for row in sheet.iter_rows() for cell in row if cell.value is not None]
+    assert all(cell.data_type != "f" for cell in cells)
+    assert text in [cell.value for cell in cells]
+    read = list(csv.reader(io.StringIO(to_csv(rows, ORIGIN).decode("utf-8-sig"))))
+    assert not any(
+        cell.startswith(("=", "+", "-", "@", "|", "%", "\t")) for row in read for cell in row
+    )
+
+
+def test_values_keep_their_kind_and_thai_its_letters() -> None:
+    rows = [
+        {
+            "ชื่อ": "น้ำ",
+            "จำนวน": 1200,
+            "เงิน": Decimal("1.50"),
+            "วัน": date(2023, 9, 19),
+            "ว่าง": None,
+            "หลาย": ["ก", "ข"],
+            "ใช่": True,
+        }
+    ]
+    sheet = openpyxl.load_workbook(io.BytesIO(to_xlsx(rows, Origin("t", "a", "s")))).worksheets[0]
+    assert [c.value for c in sheet[1]] == list(rows[0])
+    assert [c.value for c in sheet[2]] == ["น้ำ", 1200, 1.5, "2023-09-19", None, "ก, ข", "True"]
+    data = to_csv(rows, ORIGIN)
+    assert data.startswith(b"\xef\xbb\xbf"), "Excel needs the mark to read Thai"
+    lines = list(csv.reader(io.StringIO(data.decode("utf-8-sig"))))
+    assert lines[0] == ["ข้อมูลฝึกหัด"]
+    assert lines[2][0] == "น้ำ"
+    assert ["ที่มา: ทดสอบ"] in lines
+
+
+def test_an_empty_table_is_still_a_file() -> None:
+    assert (
+        openpyxl.load_workbook(io.BytesIO(to_xlsx([], ORIGIN))).worksheets[0]["A1"].value
+        == "ข้อมูลฝึกหัด"
+    )
+    assert "ตาราง" in to_csv([], ORIGIN).decode("utf-8-sig")
+
+
+def test_centres_travel_as_geojson_unresolved_ones_without_a_place(source: Source) -> None:
+    found = json.loads(to_geojson(centres(source).value.centres, practice=False))
+    assert found["type"] == "FeatureCollection"
+    without = [f for f in found["features"] if f["geometry"] is None]
+    assert (len(found["features"]), len(without)) == (12, 1)
+    lon, lat = found["features"][0]["geometry"]["coordinates"]
+    assert 97 < lon < 106
+    assert 5 < lat < 21
+    assert found["features"][0]["properties"]["practice"] is False

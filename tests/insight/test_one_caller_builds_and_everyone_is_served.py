@@ -1,0 +1,82 @@
+"""The read-model cache: once per version, never waiting on a rebuild, fresh for the writer."""
+
+from __future__ import annotations
+
+import threading
+
+from sqlalchemy import Connection
+
+from lib.access.actors import OWN_MACHINE
+from lib.actions.saving import save
+from lib.insight.source import REBUILD_SECONDS, Source
+from lib.store.opening import Store
+
+KINDS = ("organisation",)
+
+
+class Clock:
+    now = 100.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def group(store: Store, name: str) -> None:
+    save(store, OWN_MACHINE, "organisation", {"name": name, "type": "group"})
+
+
+def test_a_model_is_built_once_per_version(sqlite_store: Store) -> None:
+    clock, built = Clock(), []
+    source = Source(sqlite_store, clock)
+
+    def build(_connection: Connection) -> int:
+        built.append(1)
+        return len(built)
+
+    assert [source.read("m", KINDS, build).value for _ in range(5)] == [1] * 5
+    clock.now += 10
+    assert source.read("m", KINDS, build).value == 1, "time alone changes nothing"
+    group(sqlite_store, "ก")
+    clock.now += 10
+    assert source.read("m", KINDS, build).value == 2
+    assert source.version(KINDS).startswith("own:")
+
+
+def test_readers_are_served_the_last_one_for_a_while_and_the_writer_sees_his_own(
+    sqlite_store: Store,
+) -> None:
+    clock, built = Clock(), []
+    source = Source(sqlite_store, clock)
+
+    def build(_connection: Connection) -> int:
+        built.append(1)
+        return len(built)
+
+    source.read("m", KINDS, build)
+    group(sqlite_store, "ก")
+    clock.now += REBUILD_SECONDS / 2
+    assert source.read("m", KINDS, build).value == 1, "at most every couple of seconds"
+    assert source.read("m", KINDS, build, fresh=True).value == 2, "the writer reads his own write"
+    assert source.read("m", KINDS, build, fresh=True).value == 2, "and nothing is built twice"
+
+
+def test_nobody_waits_while_another_rebuilds(sqlite_store: Store) -> None:
+    clock = Clock()
+    source = Source(sqlite_store, clock)
+    started, go_on = threading.Event(), threading.Event()
+    source.read("m", KINDS, lambda _c: "old")
+    group(sqlite_store, "ก")
+    clock.now += 10
+
+    def slow(_connection: Connection) -> str:
+        started.set()
+        assert go_on.wait(10)
+        return "new"
+
+    builder = threading.Thread(target=lambda: source.read("m", KINDS, slow))
+    builder.start()
+    assert started.wait(10)
+    assert source.read("m", KINDS, slow).value == "old"
+    go_on.set()
+    builder.join()
+    assert source.read("m", KINDS, slow).value == "new"

@@ -1,0 +1,310 @@
+"""Counts, standings and gaps as the screens show them, on both databases."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from sqlalchemy import text
+
+from lib.access.actors import OWN_MACHINE
+from lib.actions.saving import save, withdraw
+from lib.actions.verifying import send_back, verify
+from lib.domain.goals import GoalState
+from lib.insight import areas, ledger
+from lib.insight.centres import centres
+from lib.insight.lists import lists
+from lib.insight.networks import networks
+from lib.insight.overview import overview
+from lib.insight.progress import progress
+from lib.insight.published import published
+from lib.insight.source import Source
+from lib.insight.words import Name
+from lib.store.opening import Store
+
+
+def prove(store: Store, kind_id: str, **values: object) -> str:
+    record_id = save(store, OWN_MACHINE, kind_id, values).record.id
+    evidence = {
+        "name": "รายงาน",
+        "type": "note",
+        "text": "มติ",
+        "proves_kind": kind_id,
+        "proves": record_id,
+    }
+    save(store, OWN_MACHINE, "evidence", evidence)
+    verify(store, OWN_MACHINE, kind_id, record_id, "ผู้ตรวจ")
+    return record_id
+
+
+def test_an_empty_store_has_no_figure_for_either_goal(store: Store) -> None:
+    told = overview(Source(store)).value
+    assert told.tambons is not None
+    assert told.provinces is not None
+    assert told.tambons[1].state is told.provinces[1].state is GoalState.NO_FIGURE
+    assert (told.tambons[1].target, told.provinces[1].target) == (500, 76)
+    assert told.happenings == ()
+
+
+def test_published_figures_never_enter_the_goals(store: Store) -> None:
+    """1,799 and 608 are other things."""
+    source = Source(store)
+    facts = published(source).value
+    values = {r.value for r in facts.results}
+    assert {1799, 608, 1216, 589, 58} <= values
+    for n in range(3):
+        extra = {
+            "series": "more",
+            "label_th": "ก",
+            "label_en": "a",
+            "metric": "concrete_tambons",
+            "value": 1799 + n,
+            "source": "x",
+        }
+        save(store, OWN_MACHINE, "published_result", extra)
+    told = overview(source, fresh=True).value
+    assert told.tambons is not None
+    assert (told.tambons[1].proved, told.tambons[1].reported, told.tambons[1].state) == (
+        0,
+        0,
+        GoalState.NO_FIGURE,
+    )
+    assert sum(r.value for r in facts.series("tambons_supported")) == 1799
+    latest = facts.latest("incubation_centres")
+    assert latest is not None
+    assert latest.value == 58
+
+
+def test_progress_by_region_province_rung_and_year(store: Store) -> None:
+    prove(store, "tambon_progress", area="TH-250213", rung="concrete", reached_on="2020-10-01")
+    prove(store, "tambon_progress", area="TH-250213", rung="plan", reached_on="2020-09-30")
+    save(
+        store,
+        OWN_MACHINE,
+        "tambon_progress",
+        {"area": "TH-540602", "rung": "concrete", "reached_on": "2024-01-01"},
+    )
+    returned = save(
+        store,
+        OWN_MACHINE,
+        "tambon_progress",
+        {"area": "TH-210304", "rung": "plan", "reached_on": "2024-01-01"},
+    ).record.id
+    send_back(store, OWN_MACHINE, "tambon_progress", returned, "ไม่ชัด")
+    told = progress(Source(store)).value
+    assert (told.proved, told.reported_beside, told.any_record) == (1, 1, True)
+    assert told.proved_on == [date(2020, 10, 1)]
+    by_area = {t.area: t for t in told.tambons}
+    assert (by_area["TH-250213"].proved, by_area["TH-250213"].region) == (5, "BE")
+    assert (by_area["TH-540602"].proved, by_area["TH-540602"].reported) == (0, 5)
+    assert by_area["TH-210304"].reported == 0
+    assert {(y.rung, y.year, y.proved, y.reported) for y in told.years} == {
+        ("concrete", 2564, 1, 1), ("plan", 2563, 1, 1), ("concrete", 2567, 0, 1), ("plan", 2567, 0, 0),
+    }  # fmt: skip
+    north = told.only(region="N")
+    assert [t.area for t in north.tambons] == ["TH-540602"]
+    assert {p.region for p in north.provinces} == {"N"}
+    assert told.only(province="TH-25").proved == 1
+    assert told.only() is told
+
+
+def test_a_record_whose_day_has_not_come_does_not_count(store: Store) -> None:
+    prove(store, "tambon_progress", area="TH-250213", rung="concrete", reached_on="2023-01-01")
+    with store.database.writing() as connection:
+        connection.execute(text("update tambon_progress set reached_on = '2099-01-01'"))
+    assert progress(Source(store)).value.proved == 0
+
+
+def test_a_province_moves_with_its_region(store: Store) -> None:
+    prove(store, "tambon_progress", area="TH-250213", rung="concrete", reached_on="2023-01-01")
+    source = Source(store)
+    values = {
+        "name_th": "ปราจีนบุรี",
+        "name_en": "Prachin Buri",
+        "type": "province",
+        "code": "25",
+        "region": "CW",
+        "province": "TH-25",
+    }
+    save(store, OWN_MACHINE, "area", values, record_id="TH-25")
+    assert progress(source, fresh=True).value.tambons[0].region == "CW"
+
+
+def test_the_76_counts_verified_teams(store: Store) -> None:
+    prove(
+        store, "provincial_network", area="TH-25", rung="team", reached_on="2021-05-01", team_name="ทีมปราจีน",
+        team_members=12, partners="พช.",
+    )  # fmt: skip
+    save(
+        store,
+        OWN_MACHINE,
+        "provincial_network",
+        {"area": "TH-25", "rung": "plan", "reached_on": "2022-05-01", "plan_title": "แผน"},
+    )
+    save(
+        store,
+        OWN_MACHINE,
+        "provincial_network",
+        {"area": "TH-26", "rung": "team", "reached_on": "2022-05-01"},
+    )
+    told = networks(Source(store)).value
+    assert len(told.provinces) == 76
+    assert (told.proved, told.reported_beside, told.any_record) == (1, 1, True)
+    one = next(p for p in told.provinces if p.province == "TH-25")
+    assert (one.team_name, one.team_members, one.plan_title, one.partners) == (
+        "ทีมปราจีน",
+        12,
+        "แผน",
+        "พช.",
+    )
+    assert one.proved is not None
+    assert (one.proved.id, one.lacks) == (
+        "team",
+        ("vision", "plan", "in_province_plan", "policy_centres"),
+    )
+
+
+def test_centres_are_points_areas_or_unresolved_and_provinces_have_three_states(
+    store: Store,
+) -> None:
+    source = Source(store)
+    told = centres(source).value
+    drawn = {c.id: c.drawn_as for c in told.centres}
+    assert len(drawn) == 12
+    assert sorted(set(drawn.values())) == ["area", "point", "unresolved"]
+    assert sum(v == "unresolved" for v in drawn.values()) == 1
+    assert told.counted("none") == 0
+    values = {
+        "name_th": "ตาก",
+        "type": "province",
+        "code": "63",
+        "region": "N",
+        "province": "TH-63",
+        "centre_coverage": "none",
+    }
+    save(store, OWN_MACHINE, "area", values, record_id="TH-63")
+    again = centres(source, fresh=True).value
+    assert again.coverage["TH-63"] == "none"
+    assert again.counted("has") + again.counted("none") + again.counted("unknown") == 76
+    nearest = told.nearest(12.7, 101.6)
+    assert nearest[0][0].place.th.startswith("เนินฆ้อ")
+    assert [d for _, d in nearest] == sorted(d for _, d in nearest)
+
+
+def test_gaps_lead_to_their_lists(store: Store) -> None:
+    record_id = prove(
+        store, "tambon_progress", area="TH-250213", rung="concrete", reached_on="2023-01-01"
+    )
+    source = Source(store)
+    proof = ledger.detail(source, "tambon_progress", record_id)
+    assert proof is not None
+    withdraw(store, OWN_MACHINE, "evidence", proof.evidence[0].id, "ลิงก์เสีย")
+    gaps = {g.id: g for g in overview(source, fresh=True).value.gaps}
+    assert (gaps["verified_without_evidence"].count, gaps["tambons_waiting"].count) == (1, 1)
+    assert gaps["provinces_without_tambon"].count == 75
+    assert gaps["centres_unresolved"].page == "centres"
+
+
+def test_the_proof_of_a_place_names_evidence_and_verifier(store: Store) -> None:
+    prove(store, "tambon_progress", area="TH-250213", rung="concrete", reached_on="2023-01-01")
+    source = Source(store)
+    (step,) = ledger.proof_of(source, "tambon_progress", "TH-250213")
+    assert (step.verified_by, step.counts, step.evidence[0].text) == ("ผู้ตรวจ", True, "มติ")
+    assert ledger.proof_of(source, "provincial_network", "TH-25") == []
+
+
+def test_lists_of_records_are_searched_by_words_and_places(store: Store) -> None:
+    source = Source(store)
+    save(
+        store,
+        OWN_MACHINE,
+        "organisation",
+        {"name": "กลุ่ม 100% ไหม", "type": "group", "area": "TH-250213"},
+    )
+    save(store, OWN_MACHINE, "organisation", {"name": "กลุ่มผ้า", "type": "group"})
+    for search, found in (
+        ("ไหม", 1),
+        ("100%", 1),
+        ("%", 1),
+        ("เขาไม้แก้ว", 1),
+        ("กลุ่ม", 2),
+        ("ไม่มี", 0),
+        ("", 2),
+    ):
+        assert ledger.listing(source, "organisation", search).total == found, search
+    assert ledger.listing(source, "organisation", page=9).lines == ()
+    assert ledger.detail(source, "organisation", "org-none") is None
+    assert len(ledger.choices_of(source, "organisation")) == 2
+
+
+def test_recent_changes_show_no_private_record(store: Store) -> None:
+    save(store, OWN_MACHINE, "person", {"name": "คนจริง"})
+    household = {
+        "household_code": "03-017",
+        "area": "TH-250213",
+        "surveyed_on": "2023-01-01",
+        "consent": "no",
+    }
+    save(store, OWN_MACHINE, "household_survey", household)
+    save(store, OWN_MACHINE, "organisation", {"name": "กลุ่มเปิด", "type": "group"})
+    told = overview(Source(store)).value.happenings
+    assert [h.kind for h in told] == ["organisation"]
+
+
+def test_places_are_picked_inside_a_province(store: Store) -> None:
+    source = Source(store)
+    found = areas.places_in(source, "TH-25", ("tambon",))
+    assert len(found) > 60
+    assert {p.type for p in found} == {"tambon"}
+    one = areas.place(source, "TH-250213")
+    assert one is not None
+    assert (one.name.th, one.district.th, one.province) == ("เขาไม้แก้ว", "กบินทร์บุรี", "TH-25")
+    assert areas.place(source, "TH-99") is None
+    group = {"name_th": "กลุ่มจังหวัดตะวันออก", "type": "province_group", "members": ["TH-25", "TH-27"]}
+    save(store, OWN_MACHINE, "area", group)
+    assert [p.name.th for p in areas.places_in(Source(store), "", ("province_group",))] == [
+        "กลุ่มจังหวัดตะวันออก"
+    ]
+
+
+def test_a_ladder_is_data(store: Store) -> None:
+    source = Source(store)
+    assert [e.value for e in lists(source).value["tambon_rung"]] == [
+        "trained",
+        "plan",
+        "in_use",
+        "spread",
+        "concrete",
+    ]
+    save(
+        store,
+        OWN_MACHINE,
+        "list_item",
+        {
+            "list": "tambon_rung",
+            "value": "model",
+            "label_th": "ต้นแบบ",
+            "label_en": "Model",
+            "order": 6,
+        },
+    )
+    assert progress(source, fresh=True).value.rungs[-1].name == Name("ต้นแบบ", "Model")
+    assert Name("ก").text("en") == "ก"
+
+
+@pytest.mark.parametrize("metric", ["concrete_tambons", "provinces_with_team"])
+def test_the_latest_target_of_the_country_is_the_goal(store: Store, metric: str) -> None:
+    source = Source(store)
+    plan = {
+        "name_th": "แผนใหม่",
+        "name_en": "Next plan",
+        "metric": metric,
+        "amount": 900,
+        "starts_on": "2025-10-01",
+        "due_on": "2030-09-30",
+        "source": "สมมติ",
+    }
+    save(store, OWN_MACHINE, "target", plan)
+    goal = published(source, fresh=True).value.target(metric)
+    assert goal is not None
+    assert goal.amount == 900

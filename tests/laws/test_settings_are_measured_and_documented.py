@@ -1,0 +1,56 @@
+"""Settings that decide the speed are on, and still exist; every own setting is documented."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+from streamlit import config
+from streamlit.runtime import app_session
+
+from lib.config import VARIABLES, Settings, settings
+
+ROOT = Path(__file__).parents[2]
+CONFIG = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
+
+
+def test_the_two_defaults_that_cost_most_are_off_and_still_exist() -> None:
+    known = config.get_config_options()
+    for section, name, wanted in (
+        ("runner", "postScriptGC", False),
+        ("server", "fileWatcherType", "none"),
+        ("client", "showErrorDetails", "none"),
+        ("browser", "gatherUsageStats", False),
+        ("server", "enableStaticServing", True),
+    ):
+        assert CONFIG[section][name] == wanted
+        assert f"{section}.{name}" in known, f"Streamlit no longer knows {section}.{name}"
+
+
+def test_the_hooks_of_the_launcher_still_exist() -> None:
+    import streamlit_folium
+
+    assert callable(app_session._populate_theme_msg)
+    assert callable(streamlit_folium._component_func)
+
+
+def test_every_setting_stands_in_the_documentation() -> None:
+    text = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
+    assert [name for name in VARIABLES.values() if f"`{name}`" not in text] == []
+
+
+def test_settings_come_from_the_environment(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("THUN_DATA_DIR", str(tmp_path))
+    monkeypatch.setenv("DATABASE_URL", "postgres://a@b/c")
+    monkeypatch.setenv("THUN_PRACTICE", "1")
+    settings.cache_clear()
+    read = settings()
+    settings.cache_clear()
+    assert read == Settings(tmp_path, "postgres://a@b/c", True, False, "")
+    assert read.url("own") == "postgresql+psycopg://a@b/c"
+    assert read.url("practice") == f"sqlite:///{tmp_path.as_posix()}/practice.sqlite"
+    assert read.backup_dir == tmp_path / "backups"
+    assert Settings(tmp_path, "mysql://x", False, False, "").url("own") == "mysql://x"

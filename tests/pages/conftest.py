@@ -1,0 +1,100 @@
+"""Pages in Streamlit's own test bench: the real app on a seeded data folder of its own."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from lib.access.actors import Request
+from lib.config import settings
+from lib.insight import source as source_module
+from lib.insight.source import Source, source
+from lib.store import opening, practising
+from lib.store.database import Database
+from lib.ui import shell
+
+HOME = Path(__file__).parents[2] / "Home.py"
+LOCAL = Request(None, {"Host": "127.0.0.1:8501"})
+
+Open = Callable[..., AppTest]
+
+
+@pytest.fixture(scope="session")
+def practice_template(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store filled with the practice country, once per worker."""
+    file = tmp_path_factory.mktemp("practice") / "practice.sqlite"
+    shutil.copy(sqlite_template, file)
+    database = Database(f"sqlite:///{file}")
+    practising.fill(database)
+    database.close()
+    return file
+
+
+@pytest.fixture
+def folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sqlite_template: Path, practice_template: Path
+) -> Iterator[Path]:
+    """A data folder with both worlds; the process's caches start empty."""
+    shutil.copy(sqlite_template, tmp_path / "own.sqlite")
+    shutil.copy(practice_template, tmp_path / "practice.sqlite")
+    monkeypatch.setenv("THUN_DATA_DIR", str(tmp_path))
+    monkeypatch.setattr(shell, "_request", lambda: LOCAL)
+    _forget()
+    yield tmp_path
+    for world in ("own", "practice"):
+        opening.opened(world).database.close()
+    _forget()
+
+
+def _forget() -> None:
+    settings.cache_clear()
+    opening._opened.cache_clear()
+    source_module._source.cache_clear()
+    shell._pages.cache_clear()
+    st.cache_data.clear()
+    st.cache_resource.clear()
+
+
+@pytest.fixture
+def own(folder: Path) -> Source:
+    """Read models of the own world."""
+    return source("own")
+
+
+@pytest.fixture
+def open_page(folder: Path) -> Open:
+    """Open a page as a browser would: by its address, in a language and world."""
+
+    def opened(page: str = "overview", **query: str) -> AppTest:
+        app = AppTest.from_file(str(HOME), default_timeout=60)
+        for name, value in query.items():
+            app.query_params[name] = value
+        app.run()
+        if page != "overview":
+            app.switch_page(f"pages/{page}.py")
+            for name, value in query.items():
+                app.query_params[name] = value
+            app.run()
+        assert not app.exception, app.exception
+        return app
+
+    return opened
+
+
+def words_on(app: AppTest) -> str:
+    """Everything the page says."""
+    elements = [
+        *app.title, *app.header, *app.subheader, *app.markdown, *app.caption, *app.info, *app.warning, *app.error,
+        *app.success,
+    ]  # fmt: skip
+    said = (
+        [str(e.value) for e in elements]
+        + [m.label for m in app.metric]
+        + [str(m.value) for m in app.metric]
+    )
+    return "\n".join([*said, *(b.label for b in app.button)])

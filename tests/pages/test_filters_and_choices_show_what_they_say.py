@@ -1,0 +1,127 @@
+"""Filters, lists, proofs and the nearest centre, as a person uses them."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.pages.conftest import Open, words_on
+
+
+def table_text(app) -> str:  # type: ignore[no-untyped-def]
+    return "\n".join(t.value.to_string() for t in app.table)
+
+
+def test_a_region_filter_comes_from_the_address_and_goes_there(open_page: Open) -> None:
+    app = open_page("progress", world="practice", region="N")
+    region = next(s for s in app.selectbox if s.label == "ภาค")
+    assert region.value == "N"
+    region.select("S").run()
+    assert app.query_params["region"] == ["S"]
+    region.select("").run()
+    assert "region" not in app.query_params
+
+
+def test_an_unknown_code_in_the_address_is_ignored(open_page: Open) -> None:
+    app = open_page("progress", world="practice", region="<b>", show="x", province="TH-00")
+    assert next(s for s in app.selectbox if s.label == "ภาค").value == ""
+
+
+@pytest.mark.parametrize("view", ["all", "proved", "reported", "midway", "silent"])
+def test_each_view_of_the_tambons(open_page: Open, view: str) -> None:
+    app = open_page("progress", world="practice", show=view)
+    assert app.table
+
+
+@pytest.mark.parametrize("view", ["all", "team", "reported", "no_team", "unconfirmed"])
+def test_each_view_of_the_provinces(open_page: Open, view: str) -> None:
+    assert (
+        open_page("networks", world="practice", show=view, region="NE").table
+        or view == "unconfirmed"
+    )
+
+
+def test_a_filter_without_results_says_so(open_page: Open) -> None:
+    app = open_page("centres", year="2563", region="NE")
+    assert "ไม่มีรายการที่ตรงกับตัวกรองนี้" in words_on(app)
+
+
+def test_a_province_opens_its_proof(open_page: Open) -> None:
+    app = open_page("networks", world="practice")
+    picker = next(s for s in app.selectbox if s.label == "ดูหลักฐานของจังหวัด")
+    for province in picker.options[1:12]:
+        picker.select(next(v for v in _values(picker) if v and _label(picker, v) == province)).run()
+        if "ตรวจรับรองโดย" in words_on(app):
+            break
+    said = words_on(app)
+    assert "ตรวจรับรองโดย ผู้ตรวจฝึกหัด" in said
+    assert app.query_params["area"]
+
+
+def _values(picker) -> list[str]:  # type: ignore[no-untyped-def]
+    from lib.insight.networks import networks
+    from lib.insight.source import source
+
+    return [p.province for p in networks(source("practice")).value.provinces]
+
+
+def _label(picker, value: str) -> str:  # type: ignore[no-untyped-def]
+    from lib.insight.networks import networks
+    from lib.insight.source import source
+
+    return next(
+        p.name.th for p in networks(source("practice")).value.provinces if p.province == value
+    )
+
+
+def test_a_tambon_opens_its_proof_from_a_link(open_page: Open) -> None:
+    from lib.insight.progress import progress
+    from lib.insight.source import source
+
+    tambon = next(t for t in progress(source("practice")).value.tambons if t.concrete)
+    app = open_page("progress", world="practice", province=tambon.province, area=tambon.area)
+    said = words_on(app)
+    assert f"หลักฐานของ {tambon.name.th}" in said
+    assert "นับเข้าเป้าหมาย" in said
+
+
+def test_the_nearest_centres_to_a_province_and_a_point(open_page: Open) -> None:
+    app = open_page("centres")
+    next(s for s in app.selectbox if s.label == "จากจังหวัด").select("TH-21").run()
+    assert "เนินฆ้อ" in table_text(app)
+    assert "โดยประมาณ" in words_on(app)
+    point = next(t for t in app.text_input if t.label == "หรือจากพิกัด")
+    point.input("๑๘.๕, ๑๐๐.๒").run()
+    assert "บ้านกลาง" in table_text(app)
+    point.input("100.2, 18.5").run()
+    assert "อ่านพิกัดไม่ได้" in words_on(app)
+
+
+def test_a_centre_shows_its_profile(open_page: Open) -> None:
+    app = open_page("centres", world="practice")
+    picker = next(s for s in app.selectbox if s.label.startswith("ดูข้อมูลศูนย์"))
+    picker.select("ctr-practice001").run()
+    assert "ความสามารถหลัก" in words_on(app)
+
+
+def test_the_drawn_map_needs_no_network(open_page: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    from lib.config import settings
+
+    monkeypatch.setenv("THUN_MAP_ASSETS", "drawn")
+    settings.cache_clear()
+    app = open_page("centres", world="practice")
+    assert app.get("arrow_vega_lite_chart") or app.get("vega_lite_chart")
+
+
+def test_language_world_and_projector_are_switched_and_stay_in_the_address(open_page: Open) -> None:
+    app = open_page("about")
+    next(b for b in app.button if "เปิดข้อมูลฝึกหัด" in b.label).click().run()
+    assert app.query_params["world"] == ["practice"]
+    next(b for b in app.button if "กลับไปข้อมูลจริง" in b.label).click().run()
+    assert "world" not in app.query_params
+    app.button_group[0].set_value("en").run()
+    assert app.query_params["lang"] == ["en"]
+    assert [t.value for t in app.title] == ["About"]
+    next(b for b in app.button if "rojector" in b.label).click().run()
+    assert app.query_params["view"] == ["projector"]
+    next(b for b in app.button if "rojector" in b.label).click().run()
+    assert "view" not in app.query_params

@@ -1,0 +1,115 @@
+"""Headers, caching, the remembered theme, and files where the browser fetches them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from starlette.applications import Starlette
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route, WebSocketRoute
+from starlette.testclient import TestClient
+from streamlit.proto.NewSession_pb2 import CustomThemeConfig
+from streamlit.runtime import app_session
+
+from lib.web import sockets
+from lib.web.assets import ensure_assets
+from lib.web.headers import Headers
+from lib.web.tuning import remember_the_theme
+
+
+async def _answer(_request: Any) -> PlainTextResponse:
+    return PlainTextResponse("x")
+
+
+async def _socket(socket: Any) -> None:
+    await socket.accept()
+    await socket.send_text("x")
+    await socket.close()
+
+
+def client() -> TestClient:
+    app = Starlette(routes=[WebSocketRoute("/ws", _socket), Route("/{path:path}", _answer)])
+    return TestClient(Headers(app))
+
+
+@pytest.mark.parametrize(
+    ("path", "kept"),
+    [
+        ("/static/js/index.abc.js", "public, max-age=31536000, immutable"),
+        ("/app/static/geo/provinces.geojson", "public, max-age=86400"),
+        ("/", None),
+    ],
+)
+def test_answers_carry_security_headers_and_hashed_files_are_kept(
+    path: str, kept: str | None
+) -> None:
+    answer = client().get(path)
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert answer.headers["x-frame-options"] == "SAMEORIGIN"
+    assert answer.headers.get("cache-control") == kept
+
+
+def test_websockets_pass_untouched() -> None:
+    with client().websocket_connect("/ws") as socket:
+        assert socket.receive_text() == "x"
+
+
+def test_the_theme_is_read_once_and_says_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    calls: list[str] = []
+
+    def populate(msg: CustomThemeConfig, section: str = "theme") -> None:
+        calls.append(section)
+        if section == "theme":
+            msg.primary_color = "#1f6f78"
+
+    monkeypatch.setattr(app_session, "_populate_theme_msg", populate)
+    remember_the_theme()
+    remember_the_theme()
+    for _ in range(3):
+        said, empty = CustomThemeConfig(), CustomThemeConfig()
+        app_session._populate_theme_msg(said)
+        app_session._populate_theme_msg(empty, "theme.light")
+        assert (said.primary_color, empty.ByteSize()) == ("#1f6f78", 0)
+    assert calls == ["theme", "theme.light"]
+    monkeypatch.delattr(app_session, "_populate_theme_msg")
+    remember_the_theme()
+
+
+def test_small_answers_leave_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[tuple[int, int, int]] = []
+
+    class Protocol:
+        def connection_made(self, transport: Any) -> None:
+            seen.append((0, 0, 0))
+
+    monkeypatch.setattr(sockets, "AutoHTTPProtocol", Protocol)
+    sockets.answer_at_once()
+    sockets.answer_at_once()
+    raw = SimpleNamespace(family=sockets.socket.AF_INET, setsockopt=lambda *o: seen.append(o))
+    Protocol().connection_made(SimpleNamespace(get_extra_info=lambda _name: raw))
+    assert seen == [(sockets.socket.IPPROTO_TCP, sockets.socket.TCP_NODELAY, 1), (0, 0, 0)]
+
+
+def test_threads_take_short_turns() -> None:
+    import sys
+
+    before = sys.getswitchinterval()
+    sockets.take_short_turns()
+    assert sys.getswitchinterval() == pytest.approx(sockets.SWITCH_SECONDS)
+    sys.setswitchinterval(before)
+
+
+def test_polygons_are_put_where_the_browser_fetches_them(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "data" / "geo").mkdir(parents=True)
+    (tmp_path / "data" / "geo" / "provinces.geojson").write_text("{}", encoding="utf-8")
+    ensure_assets(tmp_path)
+    assert (tmp_path / "static" / "geo" / "provinces.geojson").read_text(encoding="utf-8") == "{}"
+    bare = tmp_path / "bare"
+    bare.mkdir()
+    ensure_assets(bare)
+    assert "polygons could not be put" in caplog.text
