@@ -17,7 +17,7 @@ from lib.schema.field import label
 from lib.ui.layout import cards_row
 from lib.ui.regions import region_name
 from lib.ui.safe import md
-from lib.ui.shell import Here
+from lib.ui.shell import Here, page_link
 from lib.ui.tables import table
 
 
@@ -72,10 +72,8 @@ def unresolved_list(here: Here, fits: Sequence[Centre]) -> None:
         st.markdown(f":material/wrong_location: **{say('{n} ศูนย์ยังวางบนแผนที่ไม่ได้', n=len(lost))}**")
         for c in lost:
             st.markdown(f"**{md(c.name)}** – {md(c.place_note or say('ยังไม่ทราบพื้นที่'))}")
-            st.page_link(
-                "pages/records.py", label=say("แก้ที่ตั้ง"), icon=":material/edit_location:",
-                query_params={"kind": "incubation_centre", "record": c.id},
-            )  # fmt: skip
+            page_link(here, "records", label=say("แก้ที่ตั้ง"), icon=":material/edit_location:",
+                query={"kind": "incubation_centre", "record": c.id},)  # fmt: skip
 
 
 def profile(here: Here, c: Centre) -> None:
@@ -106,10 +104,8 @@ def profile(here: Here, c: Centre) -> None:
         ):  # fmt: skip
             if text:
                 st.markdown(f"**{title}** {md(text)}")
-        st.page_link(
-            "pages/records.py", label=say("แก้ไขข้อมูลศูนย์"), icon=":material/edit_note:",
-            query_params={"kind": "incubation_centre", "record": c.id},
-        )  # fmt: skip
+        page_link(here, "records", label=say("แก้ไขข้อมูลศูนย์"), icon=":material/edit_note:",
+            query={"kind": "incubation_centre", "record": c.id},)  # fmt: skip
 
 
 def centre_table(here: Here, shown: Shown[Centres], fits: Sequence[Centre], *filters: str) -> None:

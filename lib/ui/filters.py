@@ -26,11 +26,14 @@ def choose(
     state = key or f"{here.page.id}.{name}"
     values = ([""] if all_label else []) + list(options)
     asked = st.query_params.get(name, values[0] if values else "")
-    if st.session_state.get(f"{state}.address") != asked:  # a link was opened, or "back" pressed
+    moved = (
+        st.session_state.get(f"{state}.address") != asked
+    )  # a link was opened, or "back" pressed
+    if moved or st.session_state.get(state) not in values:
         st.session_state[f"{state}.address"] = asked
         st.session_state[state] = asked if asked in values else values[0]
-    if st.session_state.get(state) not in values:
-        st.session_state[state] = values[0]
+    # Said anew on every run: a rerun from inside a page may otherwise forget the choice.
+    st.session_state[state] = st.session_state[state]
 
     def remember() -> None:
         value = st.session_state[state]

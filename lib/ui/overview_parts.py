@@ -13,7 +13,7 @@ from lib.schema.registry import kind
 from lib.ui.goals import goal_card
 from lib.ui.layout import cards_row
 from lib.ui.safe import md
-from lib.ui.shell import Here
+from lib.ui.shell import Here, page_link
 from lib.ui.words import Words
 
 
@@ -53,10 +53,8 @@ def gap_list(here: Here, gaps: Sequence[Gap]) -> None:
         return
     with st.container(border=True):
         for gap in gaps:
-            st.page_link(
-                f"pages/{gap.page}.py", label=gap_sentence(here.say, gap),
-                icon=":material/arrow_forward:", query_params=gap.query or None,
-            )  # fmt: skip
+            page_link(here, gap.page, label=gap_sentence(here.say, gap),
+                icon=":material/arrow_forward:", query=gap.query or None,)  # fmt: skip
 
 
 def gap_sentence(say: Words, gap: Gap) -> str:
@@ -78,7 +76,7 @@ def happenings(here: Here, recent: Sequence[Happening]) -> None:
     st.subheader(say("เปลี่ยนแปลงล่าสุด"), anchor=False)
     if not recent:
         st.info(say("ยังไม่มีใครบันทึกข้อมูลในระบบ เริ่มที่หน้า “บันทึก”"), icon=":material/edit_note:")
-        st.page_link("pages/records.py", label=say("บันทึกรายการแรก"), icon=":material/add:")
+        page_link(here, "records", label=say("บันทึกรายการแรก"), icon=":material/add:")
         return
     lines = [
         f"- {format_moment(h.at, here.language)} · {action_word(say, h.action)} · "

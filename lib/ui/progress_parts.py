@@ -20,7 +20,7 @@ from lib.ui.legend import legend
 from lib.ui.look import TEAL, rung_colour
 from lib.ui.regions import region_name, short_regions
 from lib.ui.safe import md
-from lib.ui.shell import Here
+from lib.ui.shell import Here, page_link
 
 METRIC = "concrete_tambons"
 Place = tuple[str, str]
@@ -148,9 +148,10 @@ def _invite(here: Here) -> None:
         ),
         icon=":material/inbox:",
     )
-    st.page_link(
-        "pages/records.py",
+    page_link(
+        here,
+        "records",
         label=here.say("บันทึกความก้าวหน้าของตำบลแรก"),
         icon=":material/add:",
-        query_params={"kind": "tambon_progress"},
+        query={"kind": "tambon_progress"},
     )

@@ -10,7 +10,7 @@ from lib.domain.thai_date import format_date
 from lib.insight.ledger import Proof, ProvenStep
 from lib.schema.choices import STATUS
 from lib.ui.safe import as_link, md
-from lib.ui.shell import Here
+from lib.ui.shell import Here, page_link
 
 _ICONS = {
     "verified": ":green[:material/verified:]",
@@ -47,10 +47,8 @@ def show_proof(here: Here, title: str, steps: Sequence[ProvenStep]) -> None:
                 st.markdown("\n".join(f"- {evidence_line(here, e)}" for e in step.evidence))
             else:
                 st.markdown(f":red[{say('ยังไม่มีหลักฐาน')}]")
-            st.page_link(
-                "pages/records.py", label=say("เปิดรายการนี้"), icon=":material/edit_note:",
-                query_params={"kind": step.kind, "record": step.id},
-            )  # fmt: skip
+            page_link(here, "records", label=say("เปิดรายการนี้"), icon=":material/edit_note:",
+                query={"kind": step.kind, "record": step.id},)  # fmt: skip
 
 
 def evidence_line(here: Here, proof: Proof) -> str:

@@ -40,7 +40,7 @@ def show_list(here: Here, kind_id: str) -> None:
             icon=":material/chevron_right:", on_click=open_record, args=(kind_id, line.id),
         )  # fmt: skip
     if not found.lines:
-        st.info(say("ยังไม่มีรายการ กด “เพิ่มรายการใหม่” เพื่อเริ่ม"), icon=":material/inbox:")
+        st.info(say("ยังไม่มีรายการ"), icon=":material/inbox:")
 
 
 def _listed(here: Here, kind_id: str, search: str, page: int) -> Listing:

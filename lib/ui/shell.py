@@ -21,7 +21,7 @@ import streamlit as st
 from streamlit.navigation.page import Page as StreamlitPage
 
 from lib.access.actors import Actor, Request, actor_for
-from lib.config import settings
+from lib.config import ROOT, settings
 from lib.domain.errors import StorageProblem
 from lib.domain.thai_date import format_moment
 from lib.insight.source import OWN, PRACTICE, Shown, Source, source
@@ -72,6 +72,19 @@ class Here:
     def as_of(self, shown: Shown[object]) -> str:
         """When the numbers on screen were read."""
         return self.say("ข้อมูล ณ {moment}", moment=format_moment(shown.as_of, self.language))
+
+
+def page_link(
+    here: Here, page_id: str, label: str, icon: str, query: dict[str, str] | None = None
+) -> None:
+    """A link to another page of the app, optionally to an exact view of it."""
+    target = next(
+        p
+        for pages in _pages(here.language).values()
+        for p in pages
+        if p.title == BY_ID[page_id].title(here.language)
+    )
+    st.page_link(target, label=label, icon=icon, query_params=query)
 
 
 def run() -> None:
@@ -149,7 +162,7 @@ def _pages(language: str) -> dict[str, list[StreamlitPage]]:
     for page in PAGES:
         groups.setdefault(headings[page.group], []).append(
             st.Page(
-                page.file, title=page.title(language), icon=f":material/{page.icon}:",
+                str(ROOT / page.file), title=page.title(language), icon=f":material/{page.icon}:",
                 url_path=page.id, default=page.id == PAGES[0].id, help=page.help(language),
             )
         )  # fmt: skip

@@ -13,7 +13,7 @@ from lib.export.sheets import Row
 from lib.insight.published import Published, StrategyLine
 from lib.insight.source import Shown
 from lib.ui.safe import as_link, md
-from lib.ui.shell import Here
+from lib.ui.shell import Here, page_link
 from lib.ui.tables import table
 
 
@@ -52,10 +52,8 @@ def _goal(here: Here, goal: StrategyLine) -> None:
                 for n, link in goal.evidence
             )
         )
-    st.page_link(
-        "pages/records.py", label=say("บันทึกตัวชี้วัดและผล"), icon=":material/edit_note:",
-        query_params={"kind": "strategy_goal", "record": goal.id},
-    )  # fmt: skip
+    page_link(here, "records", label=say("บันทึกตัวชี้วัดและผล"), icon=":material/edit_note:",
+        query={"kind": "strategy_goal", "record": goal.id},)  # fmt: skip
 
 
 def strategy_table(here: Here, shown: Shown[Published]) -> None:

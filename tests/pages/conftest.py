@@ -68,18 +68,17 @@ def own(folder: Path) -> Source:
 
 @pytest.fixture
 def open_page(folder: Path) -> Open:
-    """Open a page as a browser would: by its address, in a language and world."""
+    """Open a page by its own script (the guard gives it the shell), in a language and world.
+
+    The bench's `switch_page` forgets the page when a script reruns itself; a real browser does not.
+    """
 
     def opened(page: str = "overview", **query: str) -> AppTest:
-        app = AppTest.from_file(str(HOME), default_timeout=60)
+        script = HOME if page == "overview" else HOME.parent / "pages" / f"{page}.py"
+        app = AppTest.from_file(str(script), default_timeout=60)
         for name, value in query.items():
             app.query_params[name] = value
         app.run()
-        if page != "overview":
-            app.switch_page(f"pages/{page}.py")
-            for name, value in query.items():
-                app.query_params[name] = value
-            app.run()
         assert not app.exception, app.exception
         return app
 

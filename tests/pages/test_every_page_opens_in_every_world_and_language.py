@@ -80,7 +80,7 @@ def test_a_failure_is_a_sentence_with_a_number(
         raise RuntimeError("boom <secret>")
 
     monkeypatch.setattr(module, "_build", broken)
-    app = open_page("strategy")
+    app = open_page()
     (error,) = app.error
     number = re.search(r"แจ้งผู้ดูแลด้วยเลข (\w{6})", error.value)
     assert number
