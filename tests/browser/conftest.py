@@ -1,0 +1,115 @@
+"""A real browser, real servers, and the data they show.
+
+Browser and servers live as long as this folder's tests do on a worker; a window lives for one
+test. Every window must have talked to its own server only and seen no script fail.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from lib.store import practising
+from lib.store.database import Database
+from tests.browser.servers import Server, serving
+from tests.browser.visitor import PATIENCE_MS, Visitor
+
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    # Whoever asks for a foreign server gets no answer, here as in an office without a network.
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+)
+HERE = Path(__file__).parent
+
+Visit = Callable[..., Visitor]
+Seeded = Callable[[], Path]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.server)
+
+
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    """Chromium: the one that run.py found, an installed one, or Playwright's own."""
+    # Not for the whole session: Playwright keeps an event loop running in this thread.
+    with sync_playwright() as playwright:
+        path = os.environ.get("THUN_BROWSER") or shutil.which("chromium")
+        opened = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="package")
+def practice_file(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store filled with the practice country."""
+    file = tmp_path_factory.mktemp("practice") / "practice.sqlite"
+    shutil.copy(sqlite_template, file)
+    database = Database(f"sqlite:///{file}")
+    practising.fill(database)
+    database.close()
+    return file
+
+
+@pytest.fixture(scope="package")
+def seeded(
+    sqlite_template: Path, practice_file: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Seeded:
+    """Makes a new data folder with both worlds, the own one as a newcomer finds it."""
+
+    def made() -> Path:
+        folder = tmp_path_factory.mktemp("data")
+        shutil.copy(sqlite_template, folder / "own.sqlite")
+        shutil.copy(practice_file, folder / "practice.sqlite")
+        return folder
+
+    return made
+
+
+@pytest.fixture(scope="package")
+def country(seeded: Seeded) -> Iterator[Server]:
+    """A server that nobody writes to: the published facts, and the practice country."""
+    with serving(seeded(), THUN_MAP_ASSETS="own") as server:
+        yield server
+
+
+@pytest.fixture
+def desk(seeded: Seeded) -> Iterator[Server]:
+    """A server of this test's own, to write to."""
+    with serving(seeded(), THUN_MAP_ASSETS="own") as server:
+        yield server
+
+
+@pytest.fixture
+def visit(browser: Browser) -> Iterator[Visit]:
+    """Opens a window on a server. What it must not have done is looked at when the test ends."""
+    opened: list[Visitor] = []
+
+    def visitor(server: Server | str, **options: Any) -> Visitor:
+        wishes = {"locale": "th-TH", "timezone_id": "Asia/Bangkok", **options}
+        context = browser.new_context(**wishes)
+        context.set_default_timeout(PATIENCE_MS)
+        opened.append(Visitor(context, server if isinstance(server, str) else server.url))
+        return opened[-1]
+
+    yield visitor
+    for one in opened:
+        one.context.close()
+    for one in opened:
+        assert not one.wrong, one.wrong
+        assert not one.strangers(), one.strangers()

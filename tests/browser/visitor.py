@@ -1,0 +1,175 @@
+"""Somebody in front of a browser: opens pages, reads, types, presses; notes what must not happen."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+from playwright.sync_api import BrowserContext, Dialog, FrameLocator, Locator, Page, expect
+
+from lib.ui.registry import BY_ID, PAGES
+
+#: On a machine shared by two workers a page may take its time; nobody waits this long otherwise.
+PATIENCE_MS = 20_000
+expect.set_options(timeout=PATIENCE_MS)
+PAGE_IDS = [page.id for page in PAGES]
+SETTLED = '[data-testid="stApp"][data-test-script-state="notRunning"]'
+
+#: The words that a person sees, by what shows them. Icons are ligatures: their names are not seen.
+_WORDS = """
+(skip) => {
+  const said = [];
+  const left_out = ["[data-testid=stIconMaterial]", "[data-testid=stSkipToContent]", "[data-testid=stStatusWidget]",
+                    "script", "style", "template", "noscript", ...skip].join(",");
+  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walk.nextNode()) {
+    const parent = walk.currentNode.parentElement, text = walk.currentNode.data.trim();
+    if (text && !parent.closest(left_out) && parent.checkVisibility({ visibilityProperty: true, opacityProperty: true }))
+      said.push(text);
+  }
+  for (const typed of document.querySelectorAll("input, textarea")) {
+    if (typed.closest(left_out) || !typed.checkVisibility()) continue;
+    for (const text of [typed.placeholder, typed.value]) if (text && !["on", "true"].includes(text)) said.push(text);
+  }
+  return said;
+}
+"""
+
+
+class Visitor:
+    """One browser window on one server."""
+
+    def __init__(self, context: BrowserContext, base: str) -> None:
+        self.context, self.base = context, base
+        self.asked: list[str] = []
+        self.wrong: list[str] = []
+        context.on("request", lambda request: self.asked.append(request.url))
+        context.on("weberror", lambda error: self.wrong.append(f"script error: {error.error}"))
+        context.on("page", self._watch)
+        self.page = context.new_page()
+
+    def _watch(self, page: Page) -> None:
+        page.on("websocket", lambda socket: self.asked.append(socket.url))
+        page.on("dialog", self._refuse)
+
+    def _refuse(self, dialog: Dialog) -> None:
+        self.wrong.append(f"dialog: {dialog.message}")
+        dialog.dismiss()
+
+    def strangers(self) -> list[str]:
+        """Every address asked for that is not on the own server."""
+        own = urlsplit(self.base).netloc
+        return [
+            url
+            for url in self.asked
+            if urlsplit(url).scheme in ("http", "https", "ws", "wss") and urlsplit(url).netloc != own
+        ]
+
+    # Looking
+
+    @property
+    def main(self) -> Locator:
+        """The page beside the navigation."""
+        return self.page.get_by_test_id("stMain")
+
+    @property
+    def navigation(self) -> Locator:
+        """The list of pages."""
+        return self.page.get_by_test_id("stSidebarNav")
+
+    @property
+    def map(self) -> FrameLocator:
+        """The frame in which folium draws."""
+        return self.page.frame_locator('iframe[src*="streamlit_folium"]')
+
+    def open(self, page_id: str = "overview", **query: str) -> Visitor:
+        """Open a page by its address, as from a link, and wait until it stands."""
+        words = urlencode({k: v for k, v in query.items() if v})
+        self.page.goto(f"{self.base}/{page_id}{'?' + words if words else ''}")
+        self.sees_title(BY_ID[page_id].title(query.get("lang", "th")))
+        return self
+
+    def sees_title(self, title: str) -> None:
+        """The page with this title stands, and nothing on it is still being worked out."""
+        expect(self.main.get_by_role("heading", level=1)).to_have_text(title)
+        self.settled()
+
+    def settled(self) -> None:
+        """Wait until the server has nothing more to say."""
+        expect(self.page.locator(SETTLED)).to_be_visible()
+
+    def sees(self, *texts: str) -> None:
+        """Each text stands somewhere on the page."""
+        for text in texts:
+            expect(self.main.get_by_text(text).first).to_be_visible()
+
+    def misses(self, *texts: str) -> None:
+        """None of the texts stands on the (settled) page."""
+        self.settled()
+        for text in texts:
+            expect(self.main.get_by_text(text)).to_have_count(0)
+
+    def words(self, skip: tuple[str, ...] = ()) -> list[str]:
+        """Every piece of text that a person sees, outside of what matches `skip`."""
+        self.settled()
+        found: list[str] = self.page.evaluate(_WORDS, list(skip))
+        return found
+
+    # Doing
+
+    def widget(self, kind: str, label: str) -> Locator:
+        """A widget (``stTextInput`` …) by the label that people read."""
+        name = self.page.get_by_test_id("stWidgetLabel").filter(
+            has_text=re.compile(rf"^\s*{re.escape(label)}(\s*\*)?\s*$")
+        )
+        return self.main.get_by_test_id(kind).filter(has=name)
+
+    def box(self, label: str) -> Locator:
+        """The place to type in, one line."""
+        return self.widget("stTextInput", label).get_by_role("textbox")
+
+    def area(self, label: str) -> Locator:
+        """The place to type in, many lines."""
+        return self.widget("stTextArea", label).get_by_role("textbox")
+
+    def list_box(self, label: str) -> Locator:
+        """A list to choose from."""
+        return self.widget("stSelectbox", label).get_by_role("combobox")
+
+    def types(self, label: str, text: str) -> None:
+        """Type and leave the field."""
+        self.box(label).fill(text)
+        self.box(label).press("Tab")
+        self.settled()
+
+    def chooses(self, label: str, option: str) -> None:
+        """Pick one of a list, whose words begin so."""
+        self.list_box(label).click()
+        self.page.get_by_role("option", name=re.compile(f"^{re.escape(option)}")).first.click()
+        expect(self.list_box(label)).to_have_value(re.compile(f"^{re.escape(option)}"))
+        self.settled()
+
+    def presses(self, name: str) -> None:
+        """Press the button with exactly these words."""
+        self.button(name).click()
+
+    def button(self, name: str) -> Locator:
+        """A button by its words."""
+        return self.page.get_by_role("button").filter(
+            has=self.page.get_by_text(name, exact=True)
+        )
+
+
+def overflow(visitor: Visitor) -> dict[str, Any]:
+    """How wide the page's contents are, and what reaches over its right edge."""
+    found: dict[str, Any] = visitor.page.evaluate(
+        """() => {
+          const main = document.querySelector("[data-testid=stMain]");
+          const wide = [...main.querySelectorAll("*")].filter((e) => e.getBoundingClientRect().right > innerWidth + 1)
+            .slice(0, 5).map((e) => `${e.tagName} ${e.dataset.testid || ""} ${e.innerText?.slice(0, 60) || ""}`);
+          return { document: document.documentElement.scrollWidth, main: main.scrollWidth, window: innerWidth,
+                   room: main.clientWidth, wide };
+        }"""
+    )
+    return found
