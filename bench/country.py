@@ -79,9 +79,7 @@ def _write(path: Path, header: Sequence[str], rows: Iterable[Sequence[object]]) 
 
 def _provinces() -> list[tuple[str, str, str]]:
     with _first(PROVINCE_SOURCES).open(encoding="utf-8-sig", newline="") as file:
-        return [
-            (row["code"], row["province_th"], row["region"]) for row in csv.DictReader(file)
-        ]
+        return [(row["code"], row["province_th"], row["region"]) for row in csv.DictReader(file)]
 
 
 def _tambons(provinces: list[tuple[str, str, str]]) -> list[tuple[str, str, str, str]]:

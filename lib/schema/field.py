@@ -88,6 +88,8 @@ class Spec:
     #: May be answered by "don't know" or "would rather not say".
     may_decline: bool = False
     long_text: bool = False
+    #: Position in a form; what says which record it is comes before inherited questions.
+    rank: int = 0
     authority: Authority = Authority.BOTH
     privacy: Privacy = Privacy.PUBLIC
     since: int = 1

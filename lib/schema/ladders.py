@@ -45,9 +45,9 @@ class TambonProgress(LadderStep):
 
     area: str = field(
         "ตำบล/เทศบาล/เขต", "Tambon, municipality or district", required=True,
-        area_types=choices.COUNCIL_AREAS,
+        area_types=choices.COUNCIL_AREAS, rank=-1,
     )  # fmt: skip
-    rung: str = field("ขั้น", "Rung", required=True, choice_list="tambon_rung")
+    rung: str = field("ขั้น", "Rung", required=True, choice_list="tambon_rung", rank=-1)
 
 
 class ProvincialNetwork(LadderStep):
@@ -60,8 +60,8 @@ class ProvincialNetwork(LadderStep):
         help_en="One province reaching one rung: team, plan, partners; a verified team counts to the 76",
     )  # fmt: skip
 
-    area: str = field("จังหวัด", "Province", required=True, area_types=("province",))
-    rung: str = field("ขั้น", "Rung", required=True, choice_list="province_rung")
+    area: str = field("จังหวัด", "Province", required=True, area_types=("province",), rank=-1)
+    rung: str = field("ขั้น", "Rung", required=True, choice_list="province_rung", rank=-1)
     team_name: str | None = field("ชื่อทีม", "Team", max_length=200)
     team_members: int | None = field(
         "จำนวนคนในทีม",

@@ -138,7 +138,8 @@ def _as_list(value: Any) -> list[Any]:
 def specs(model: type[Answers]) -> dict[str, Spec]:
     """Declared questions of a kind in order, retired ones left out."""
     found = {name: spec_of(info, name) for name, info in model.model_fields.items()}
-    return {name: spec for name, spec in found.items() if spec and spec.retired is None}
+    asked = {name: spec for name, spec in found.items() if spec and spec.retired is None}
+    return dict(sorted(asked.items(), key=lambda pair: pair[1].rank))
 
 
 @cache

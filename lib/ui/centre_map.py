@@ -21,7 +21,7 @@ from lib.ui.centre_parts import profile
 from lib.ui.charts import province_map
 from lib.ui.filters import choose
 from lib.ui.legend import legend
-from lib.ui.look import CLUSTER_COLOURS, INK, PAPER
+from lib.ui.look import CLUSTER_COLOURS, INK
 from lib.ui.replay import kept, replay
 from lib.ui.safe import as_html
 from lib.ui.shell import Here
@@ -189,7 +189,7 @@ def _base_map(here: Here, told: Centres, *, tiles: bool) -> Any:
         for p in told.provinces
     }
     ProvinceLayer(table, 0.35 if tiles else 1).add_to(built)
-    style = f"<style>.leaflet-container {{ background: {PAPER}; font-family: Sarabun, sans-serif; color: {INK}; }}</style>"
+    style = f"<style>.leaflet-container {{ background: transparent; font-family: Sarabun, sans-serif; color: {INK}; }}</style>"
     root: Any = built.get_root()
     root.header.add_child(folium.Element(style))
     return built

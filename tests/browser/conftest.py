@@ -88,9 +88,16 @@ def country(seeded: Seeded) -> Iterator[Server]:
         yield server
 
 
-@pytest.fixture
+@pytest.fixture(scope="package")
 def desk(seeded: Seeded) -> Iterator[Server]:
-    """A server of this test's own, to write to."""
+    """A server that tests write to, side by side: what others wrote may be there."""
+    with serving(seeded(), THUN_MAP_ASSETS="own") as server:
+        yield server
+
+
+@pytest.fixture
+def first_day(seeded: Seeded) -> Iterator[Server]:
+    """A server of this test's own, in whose own world nobody has written yet."""
     with serving(seeded(), THUN_MAP_ASSETS="own") as server:
         yield server
 

@@ -11,7 +11,7 @@ from playwright.sync_api import BrowserContext, Dialog, FrameLocator, Locator, P
 from lib.ui.registry import BY_ID, PAGES
 
 #: On a machine shared by two workers a page may take its time; nobody waits this long otherwise.
-PATIENCE_MS = 20_000
+PATIENCE_MS = 10_000
 expect.set_options(timeout=PATIENCE_MS)
 PAGE_IDS = [page.id for page in PAGES]
 SETTLED = '[data-testid="stApp"][data-test-script-state="notRunning"]'
@@ -121,7 +121,7 @@ class Visitor:
     def widget(self, kind: str, label: str) -> Locator:
         """A widget (``stTextInput`` …) by the label that people read."""
         name = self.page.get_by_test_id("stWidgetLabel").filter(
-            has_text=re.compile(rf"^\s*{re.escape(label)}(\s*\*)?\s*$")
+            has_text=re.compile(rf"^\s*{re.escape(label)}( \([^)]*\))?(\s*\*)?\s*$")
         )
         return self.main.get_by_test_id(kind).filter(has=name)
 
@@ -145,7 +145,9 @@ class Visitor:
 
     def chooses(self, label: str, option: str) -> None:
         """Pick one of a list, whose words begin so."""
+        # Long lists draw only what is in sight: people scroll or type, here it is typed.
         self.list_box(label).click()
+        self.list_box(label).fill(option)
         self.page.get_by_role("option", name=re.compile(f"^{re.escape(option)}")).first.click()
         expect(self.list_box(label)).to_have_value(re.compile(f"^{re.escape(option)}"))
         self.settled()
