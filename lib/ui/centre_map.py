@@ -96,7 +96,7 @@ def _drawn(here: Here, told: Centres, fits: Sequence[Centre]) -> None:
         if where:
             points.append(
                 {
-                    "lat": where[0], "lon": where[1], "name": c.name, "place": c.place.text(here.language),
+                    "lat": where[0], "lon": where[1], "wide": c.drawn_as == "area", "name": c.name, "place": c.place.text(here.language),
                     "kind": label(CLUSTERS, c.cluster, here.language) or here.say("ไม่ระบุคลัสเตอร์"),
                 }
             )  # fmt: skip

@@ -173,9 +173,12 @@ def province_map(
     layers: Any = ground
     if points:
         kinds = point_colours or {}
-        layers = ground + alt.Chart(_inline(points)).mark_circle(
-            size=95, opacity=0.95, stroke="white", strokeWidth=1.2
-        ).encode(
+        # An area is a wide pale ring: nobody should read a point into it.
+        wide = alt.datum.wide
+        layers = ground + alt.Chart(_inline(points)).mark_circle(stroke="white", strokeWidth=1.2).encode(
+            size=alt.condition(wide, alt.value(900), alt.value(95)),
+            fillOpacity=alt.condition(wide, alt.value(0.35), alt.value(0.95)),
+            strokeDash=alt.condition(wide, alt.value([4, 3]), alt.value([1, 0])),
             longitude="lon:Q", latitude="lat:Q",
             fill=alt.Fill("kind:N", title=None, scale=alt.Scale(domain=list(kinds), range=list(kinds.values())), legend=None),
             tooltip=[alt.Tooltip("name:N", title=" "), alt.Tooltip("place:N", title=" ")],

@@ -65,6 +65,8 @@ def goal_and_map(here: Here, told: Networks, facts: Published, region: str) -> N
         rows += [{"label": r.name.text(here.language), "n": counted[r.value]} for r in told.rungs]
         st.subheader(say("จังหวัดตามขั้นสูงสุดที่พิสูจน์แล้ว"), anchor=False)
         st.altair_chart(bars(rows, "", horizontal=True))
+        if any(r.unconfirmed for r in told.rungs):
+            st.caption(f":material/help: {say('ชื่อและลำดับขั้นยังไม่ยืนยันกับ พอช. แก้ได้ที่หน้า “บันทึก”')}")
     with right:
         classes = _classes(here, told)
         st.altair_chart(_map(here, told, region, classes))

@@ -91,6 +91,8 @@ def ladder_chart(here: Here, part: Progress, chosen: Place) -> None:
     )
     st.caption(say("จำนวนตำบล ตามขั้นสูงสุดที่พิสูจน์แล้ว"))
     st.altair_chart(chart)
+    if any(r.unconfirmed for r in part.rungs):
+        st.caption(f":material/help: {say('ชื่อและลำดับขั้นยังไม่ยืนยันกับ พอช. แก้ได้ที่หน้า “บันทึก”')}")
     legend([(rung_colour(o), label) for o, label in steps])
 
 

@@ -14,7 +14,24 @@ from lib.ui.registry import BY_ID, PAGES
 PATIENCE_MS = 10_000
 expect.set_options(timeout=PATIENCE_MS)
 PAGE_IDS = [page.id for page in PAGES]
-SETTLED = '[data-testid="stApp"][data-test-script-state="notRunning"]'
+
+#: The state alone flips some 40 ms after a press: nothing may have moved for a while as well.
+_SETTLED = """
+(patience) => new Promise((done, failed) => {
+  const limit = setTimeout(() => failed(new Error("the page does not come to rest")), patience);
+  const rests = () => document.querySelector('[data-testid="stApp"][data-test-script-state="notRunning"]')
+    && !document.querySelector('[data-stale="true"], [data-testid="stSkeleton"]');
+  let quiet;
+  const wait = () => { clearTimeout(quiet); quiet = setTimeout(look, 120); };
+  const watching = new MutationObserver(wait);
+  const look = () => {
+    if (!rests()) return wait();
+    watching.disconnect(); clearTimeout(limit); done();
+  };
+  watching.observe(document.documentElement, { subtree: true, childList: true, attributes: true, characterData: true });
+  wait();
+})
+"""
 
 #: The words that a person sees, by what shows them. Icons are ligatures: their names are not seen.
 _WORDS = """
@@ -96,8 +113,8 @@ class Visitor:
         self.settled()
 
     def settled(self) -> None:
-        """Wait until the server has nothing more to say."""
-        expect(self.page.locator(SETTLED)).to_be_visible()
+        """Wait until the server has nothing more to say and nothing moves."""
+        self.page.evaluate(_SETTLED, PATIENCE_MS)
 
     def sees(self, *texts: str) -> None:
         """Each text stands somewhere on the page."""
@@ -121,7 +138,7 @@ class Visitor:
     def widget(self, kind: str, label: str) -> Locator:
         """A widget (``stTextInput`` …) by the label that people read."""
         name = self.page.get_by_test_id("stWidgetLabel").filter(
-            has_text=re.compile(rf"^\s*{re.escape(label)}( \([^)]*\))?(\s*\*)?\s*$")
+            has_text=re.compile(rf"^\s*{re.escape(label)}(\s*\([^)]*\))?(\s*\*)?\s*$")
         )
         return self.main.get_by_test_id(kind).filter(has=name)
 
