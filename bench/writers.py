@@ -11,6 +11,7 @@ import time
 
 from lib.access.actors import OWN_MACHINE
 from lib.actions.saving import save
+from lib.store import records
 from lib.store.opening import PRACTICE, opened
 
 
@@ -21,10 +22,9 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=30.0)
     chosen = parser.parse_args()
     store = opened(PRACTICE)
-    step = save(
-        store, OWN_MACHINE, "tambon_progress",
-        {"area": "TH-100101", "rung": "trained", "reached_on": "2024-01-01"},
-    ).record  # fmt: skip
+    with store.database.reading() as connection:
+        step = records.find(connection, "tambon_progress", limit=1)[0].record
+    values = {name: getattr(step, name) for name in ("area", "rung", "reached_on")}
     started, slowest, written = time.perf_counter(), 0.0, 0
     for number in itertools.count():
         due = started + number / chosen.rate
@@ -32,7 +32,6 @@ def main() -> None:
             break
         time.sleep(max(0.0, due - time.perf_counter()))
         begun = time.perf_counter()
-        values = {"area": "TH-100101", "rung": "trained", "reached_on": "2024-01-01"}
         save(
             store,
             OWN_MACHINE,

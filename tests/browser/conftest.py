@@ -82,16 +82,18 @@ def seeded(
 
 
 @pytest.fixture(scope="package")
-def country(seeded: Seeded) -> Iterator[Server]:
+def country(seeded: Seeded, browser: Browser) -> Iterator[Server]:
     """A server that nobody writes to: the published facts, and the practice country."""
     with serving(seeded(), THUN_MAP_ASSETS="own") as server:
+        warm(server, browser)
         yield server
 
 
 @pytest.fixture(scope="package")
-def desk(seeded: Seeded) -> Iterator[Server]:
+def desk(seeded: Seeded, browser: Browser) -> Iterator[Server]:
     """A server that tests write to, side by side: what others wrote may be there."""
     with serving(seeded(), THUN_MAP_ASSETS="own") as server:
+        warm(server, browser)
         yield server
 
 
@@ -100,6 +102,12 @@ def first_day(seeded: Seeded) -> Iterator[Server]:
     """A server of this test's own, in whose own world nobody has written yet."""
     with serving(seeded(), THUN_MAP_ASSETS="own") as server:
         yield server
+
+
+def warm(server: Server, browser: Browser) -> None:
+    """Be the server's first visitor, by the front door; other ways in have tests of their own."""
+    with browser.new_context() as context:
+        Visitor(context, server.url).open()
 
 
 @pytest.fixture

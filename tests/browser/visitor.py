@@ -102,8 +102,10 @@ class Visitor:
 
     def open(self, page_id: str = "overview", **query: str) -> Visitor:
         """Open a page by its address, as from a link, and wait until it stands."""
+        # The first page is the app's root.
+        path = "" if page_id == PAGE_IDS[0] else page_id
         words = urlencode({k: v for k, v in query.items() if v})
-        self.page.goto(f"{self.base}/{page_id}{'?' + words if words else ''}")
+        self.page.goto(f"{self.base}/{path}{'?' + words if words else ''}")
         self.sees_title(BY_ID[page_id].title(query.get("lang", "th")))
         return self
 

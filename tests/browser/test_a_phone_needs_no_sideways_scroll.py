@@ -1,0 +1,46 @@
+"""On a phone every page fits its width, and every other page is two touches away."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from lib.ui.registry import BY_ID
+from tests.browser.conftest import Visit
+from tests.browser.servers import Server
+from tests.browser.visitor import PAGE_IDS, overflow
+
+PHONE = {
+    "viewport": {"width": 390, "height": 844},
+    "device_scale_factor": 1,
+    "is_mobile": True,
+    "has_touch": True,
+}
+
+
+@pytest.mark.parametrize("page_id", PAGE_IDS)
+def test_a_page_fits_a_phone(page_id: str, country: Server, visit: Visit) -> None:
+    visitor = visit(country, **PHONE).open(page_id, world="practice")
+    found = overflow(visitor)
+    assert found["document"] <= found["window"] == 390, found
+    assert found["main"] <= found["room"], found
+
+
+def test_a_form_fits_a_phone(country: Server, visit: Visit) -> None:
+    for kind in ("tambon_progress", "household_survey"):
+        visitor = visit(country, **PHONE).open("records", kind=kind, record="new")
+        found = overflow(visitor)
+        assert found["main"] <= found["room"], found
+
+
+def test_every_page_is_reached_by_touch(country: Server, visit: Visit) -> None:
+    visitor = visit(country, **PHONE).open("overview", world="practice")
+    for page_id in ("centres", "about"):
+        visitor.page.get_by_test_id("stExpandSidebarButton").tap()
+        link = visitor.navigation.get_by_text(BY_ID[page_id].th, exact=True)
+        expect(link).to_be_in_viewport()
+        link.tap()
+        visitor.sees_title(BY_ID[page_id].th)
+        title = visitor.main.get_by_role("heading", level=1)
+        expect(title).to_be_in_viewport()
+        expect(visitor.page.get_by_test_id("stSidebarNav")).not_to_be_in_viewport()

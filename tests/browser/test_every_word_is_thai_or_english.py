@@ -1,0 +1,88 @@
+"""In Thai no sentence is English, in English none is Thai; names and data stay what they are."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Visit
+from tests.browser.servers import Server
+from tests.browser.visitor import PAGE_IDS, Visitor
+
+#: Names that Thai offices write in Latin letters, licences, and where things come from.
+_NAMES = {
+    "apache", "natural", "earth", "geothai", "cc-by", "sarabun", "ofl", "leaflet", "bsd", "docs", "attributions",
+    "md", "english", "qr", "excel", "csv", "geojson", "cbmc", "codi", "line", "facebook", "otop", "pdf",
+}  # fmt: skip
+#: Field ids, links and file names in tables are data; so is what people typed.
+_DATA = ("td", "[data-testid=stCode]")
+#: Names of places, centres and strategies are Thai in both languages; the language switch says ไทย.
+_NAMES_IN_THAI = (
+    "td",
+    "[data-testid=stSidebarUserContent] [data-testid=stButtonGroup]",
+    "[data-testid=stAppViewContainer] svg",
+)
+_LATIN = re.compile(r"[A-Za-z][A-Za-z-]+")
+_THAI = re.compile(r"[\u0e00-\u0e7f]")
+_WORLDS = ("own", "practice")
+
+
+@pytest.mark.parametrize("world", _WORLDS)
+@pytest.mark.parametrize("page_id", PAGE_IDS)
+def test_thai_pages_speak_thai(page_id: str, world: str, country: Server, visit: Visit) -> None:
+    visitor = visit(country).open(page_id, world=world)
+    _open_all(visitor)
+    leaks = {
+        word: text
+        for text in visitor.words(_DATA)
+        for word in _LATIN.findall(re.sub(r"https?://\S+", "", text))
+        if word.strip("-").lower() not in _NAMES
+    }
+    assert not leaks
+
+
+@pytest.mark.parametrize("page_id", PAGE_IDS)
+def test_english_pages_speak_english(page_id: str, country: Server, visit: Visit) -> None:
+    visitor = visit(country).open(page_id, lang="en")
+    _open_all(visitor)
+    leaks = [text for text in visitor.words(_NAMES_IN_THAI) if _THAI.search(text)]
+    assert not leaks
+    heads = visitor.main.locator("th").all_inner_texts()
+    assert not [head for head in heads if _THAI.search(head)]
+
+
+def test_forms_speak_both_languages(country: Server, visit: Visit) -> None:
+    for kind in ("tambon_progress", "incubation_centre", "household_survey"):
+        visitor = visit(country).open("records", lang="en", kind=kind, record="new")
+        leaks = [t for t in visitor.words(_NAMES_IN_THAI) if _THAI.search(t)]
+        assert not leaks
+
+
+def test_the_language_is_switched_and_travels_in_the_address(
+    country: Server, visit: Visit
+) -> None:
+    visitor = visit(country).open("progress", region="S")
+    visitor.page.get_by_text("English", exact=True).click()
+    visitor.sees_title("Progress")
+    expect(visitor.page).to_have_url(re.compile(r"[?&]lang=en(&|$)"))
+    expect(visitor.page).to_have_url(re.compile(r"[?&]region=S(&|$)"))
+    expect(visitor.list_box("Region")).to_have_value("South")
+    visitor.navigation.get_by_text("Strategy", exact=True).click()
+    visitor.sees_title("Strategy")
+    expect(visitor.page).to_have_url(re.compile(r"[?&]lang=en(&|$)"))
+
+    other = visit(country)
+    other.page.goto(visitor.page.url)
+    other.sees_title("Strategy")
+    other.page.get_by_text("ไทย", exact=True).click()
+    other.sees_title("ยุทธศาสตร์")
+    expect(other.page).not_to_have_url(re.compile("lang="))
+
+
+def _open_all(visitor: Visitor) -> None:
+    """Unfold whatever is folded."""
+    for summary in visitor.main.locator("details:not([open]) > summary").all():
+        summary.click()
+    visitor.settled()

@@ -1,0 +1,73 @@
+"""What somebody looks at is in the address: a link, a bookmark and "back" show the same."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Visit
+from tests.browser.servers import Server
+
+
+def test_a_chosen_region_is_in_the_link_and_opens_from_it(country: Server, visit: Visit) -> None:
+    visitor = visit(country).open("progress", world="practice")
+    whole = visitor.main.get_by_role("heading", name=re.compile(r"^\d+ ตำบล: ")).inner_text()
+    visitor.chooses("ภาค", "ภาคเหนือ")
+    expect(visitor.page).to_have_url(re.compile(r"[?&]region=N(&|$)"))
+    part = visitor.main.get_by_role("heading", name=re.compile(r"^\d+ ตำบล: "))
+    expect(part).not_to_have_text(whole)
+    visitor.chooses("ชื่อจังหวัด", "เชียงราย")
+    expect(visitor.page).to_have_url(re.compile(r"[?&]province=TH-57(&|$)"))
+    visitor.chooses("แสดงตำบล", "พิสูจน์แล้ว")
+    expect(visitor.page).to_have_url(re.compile(r"[?&]show=proved(&|$)"))
+    heading = part.inner_text()
+
+    other = visit(country)
+    other.page.goto(visitor.page.url)
+    other.sees_title("ความก้าวหน้า")
+    expect(other.list_box("ภาค")).to_have_value("ภาคเหนือ")
+    expect(other.list_box("ชื่อจังหวัด")).to_have_value("เชียงราย")
+    expect(other.list_box("แสดงตำบล")).to_have_value(re.compile("^พิสูจน์แล้ว"))
+    other.sees(heading)
+
+    other.chooses("ชื่อจังหวัด", "ทุกจังหวัด")
+    expect(other.page).not_to_have_url(re.compile("province="))
+
+
+def test_a_link_with_nonsense_shows_everything(country: Server, visit: Visit) -> None:
+    visitor = visit(country).open(
+        "progress", world="practice", region="X", province="<b>", area="TH-999999", show="all' --"
+    )
+    expect(visitor.list_box("ภาค")).to_have_value("ทั้งประเทศ")
+    expect(visitor.list_box("ชื่อจังหวัด")).to_have_value("ทุกจังหวัด")
+    visitor.sees("900 ตำบล: ทุกตำบลที่มีรายการ")
+
+
+def test_a_gap_on_the_first_page_leads_to_its_list(country: Server, visit: Visit) -> None:
+    visitor = visit(country).open("overview")
+    visitor.main.get_by_role("link", name=re.compile("จังหวัดยังไม่มีรายการของตำบลใดเลย")).click()
+    visitor.sees_title("ความก้าวหน้า")
+    expect(visitor.list_box("แสดงตำบล")).to_have_value("จังหวัดที่ยังไม่มีรายการ")
+    visitor.sees("76 จังหวัดยังไม่มีรายการของตำบลใด")
+
+
+def test_the_projector_shows_the_page_alone(country: Server, visit: Visit) -> None:
+    size = {"viewport": {"width": 1920, "height": 1080}}
+    visitor = visit(country, **size).open("progress", world="practice", view="projector")
+    expect(visitor.navigation).to_have_count(0)
+    expect(visitor.page.get_by_test_id("stSidebarUserContent")).not_to_be_in_viewport()
+    expect(visitor.page.get_by_test_id("stHeader")).to_be_hidden()
+    visitor.presses("ออกจากโหมดจอฉาย")
+    expect(visitor.navigation.get_by_text("ภาพรวม", exact=True)).to_be_in_viewport()
+    expect(visitor.page).not_to_have_url(re.compile("view="))
+
+
+def test_the_shared_link_is_this_very_view(country: Server, visit: Visit) -> None:
+    visitor = visit(country).open("networks", region="S", show="without_team")
+    visitor.page.get_by_text("ลิงก์และ QR ของหน้านี้").click()
+    shared = visitor.page.get_by_test_id("stPopoverBody")
+    expect(shared.get_by_test_id("stCode")).to_contain_text("/networks?")
+    expect(shared.get_by_test_id("stCode")).to_contain_text("region=S")
+    expect(shared.locator("svg").first).to_be_visible()
+    expect(shared).to_contain_text("ที่อยู่นี้เปิดได้เฉพาะเครื่องนี้")
