@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 from lib.store import practising
 from lib.store.database import Database
@@ -106,25 +106,40 @@ def first_day(seeded: Seeded) -> Iterator[Server]:
 
 def warm(server: Server, browser: Browser) -> None:
     """Be the server's first visitor, by the front door; other ways in have tests of their own."""
-    with browser.new_context() as context:
-        Visitor(context, server.url).open()
+    with browser.new_page() as page:
+        Visitor(page, server.url).open()
+
+
+@pytest.fixture(scope="package")
+def devices(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
+    """One device for each set of wishes; its windows share what the browser keeps of files."""
+    known: dict[str, BrowserContext] = {}
+
+    def device(**wishes: Any) -> BrowserContext:
+        if repr(wishes) not in known:
+            known[repr(wishes)] = browser.new_context(**wishes)
+            known[repr(wishes)].set_default_timeout(PATIENCE_MS)
+        return known[repr(wishes)]
+
+    yield device
+    for context in known.values():
+        context.close()
 
 
 @pytest.fixture
-def visit(browser: Browser) -> Iterator[Visit]:
+def visit(devices: Callable[..., BrowserContext]) -> Iterator[Visit]:
     """Opens a window on a server. What it must not have done is looked at when the test ends."""
     opened: list[Visitor] = []
 
-    def visitor(server: Server | str, **options: Any) -> Visitor:
-        wishes = {"locale": "th-TH", "timezone_id": "Asia/Bangkok", **options}
-        context = browser.new_context(**wishes)
-        context.set_default_timeout(PATIENCE_MS)
-        opened.append(Visitor(context, server if isinstance(server, str) else server.url))
+    def visitor(server: Server | str, **wishes: Any) -> Visitor:
+        usual = {"locale": "th-TH", "timezone_id": "Asia/Bangkok", "reduced_motion": "reduce"}
+        page = devices(**{**usual, **wishes}).new_page()
+        opened.append(Visitor(page, server if isinstance(server, str) else server.url))
         return opened[-1]
 
     yield visitor
     for one in opened:
-        one.context.close()
+        one.page.close()
     for one in opened:
         assert not one.wrong, one.wrong
         assert not one.strangers(), one.strangers()

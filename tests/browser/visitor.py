@@ -6,7 +6,7 @@ import re
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
-from playwright.sync_api import BrowserContext, Dialog, FrameLocator, Locator, Page, expect
+from playwright.sync_api import Dialog, FrameLocator, Locator, Page, expect
 
 from lib.ui.registry import BY_ID, PAGES
 
@@ -37,7 +37,7 @@ _SETTLED = """
 _WORDS = """
 (skip) => {
   const said = [];
-  const left_out = ["[data-testid=stIconMaterial]", "[data-testid=stSkipToContent]", "[data-testid=stStatusWidget]",
+  const left_out = ["[translate=no]", "[role=img]", "[data-testid=stSkipToContent]", "[data-testid=stStatusWidget]",
                     "script", "style", "template", "noscript", ...skip].join(",");
   const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walk.nextNode()) {
@@ -47,7 +47,7 @@ _WORDS = """
   }
   for (const typed of document.querySelectorAll("input, textarea")) {
     if (typed.closest(left_out) || !typed.checkVisibility()) continue;
-    for (const text of [typed.placeholder, typed.value]) if (text && !["on", "true"].includes(text)) said.push(text);
+    if (typed.type !== "checkbox" && typed.type !== "radio") said.push(typed.value || typed.placeholder);
   }
   return said;
 }
@@ -57,17 +57,13 @@ _WORDS = """
 class Visitor:
     """One browser window on one server."""
 
-    def __init__(self, context: BrowserContext, base: str) -> None:
-        self.context, self.base = context, base
+    def __init__(self, page: Page, base: str) -> None:
+        self.page, self.base = page, base
         self.asked: list[str] = []
         self.wrong: list[str] = []
-        context.on("request", lambda request: self.asked.append(request.url))
-        context.on("weberror", lambda error: self.wrong.append(f"script error: {error.error}"))
-        context.on("page", self._watch)
-        self.page = context.new_page()
-
-    def _watch(self, page: Page) -> None:
+        page.on("request", lambda request: self.asked.append(request.url))
         page.on("websocket", lambda socket: self.asked.append(socket.url))
+        page.on("pageerror", lambda error: self.wrong.append(f"script error: {error}"))
         page.on("dialog", self._refuse)
 
     def _refuse(self, dialog: Dialog) -> None:
@@ -167,8 +163,9 @@ class Visitor:
         # Long lists draw only what is in sight: people scroll or type, here it is typed.
         self.list_box(label).click()
         self.list_box(label).fill(option)
-        self.page.get_by_role("option", name=re.compile(f"^{re.escape(option)}")).first.click()
-        expect(self.list_box(label)).to_have_value(re.compile(f"^{re.escape(option)}"))
+        begins = re.compile(rf"^\s*{re.escape(option)}")
+        self.page.get_by_role("option").filter(has_text=begins).first.click()
+        expect(self.list_box(label)).to_have_value(begins)
         self.settled()
 
     def presses(self, name: str) -> None:

@@ -1,0 +1,213 @@
+"""The map with our own files, with the public network's, and with neither; and with hostile names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Locator, Route, expect
+
+from lib.access.actors import OWN_MACHINE
+from lib.actions.saving import save
+from lib.store.database import Database
+from lib.store.opening import Store
+from tests.browser.conftest import Seeded, Visit, warm
+from tests.browser.servers import ROOT, Server, serving
+from tests.browser.visitor import PAGE_IDS, Visitor
+from tools.assets import ensure_assets
+from tools.project import Project
+
+PROVINCES = 77
+VENDOR = ROOT / "static" / "vendor"
+HOSTILE = (
+    '<img src=x onerror="window.hacked=1"><script>window.hacked=1</script>',
+    "**bold** [x](javascript:window.hacked=1) :red[y] :material/home: $a$",
+    "=1+1",
+    "'\"};window.hacked=1;//</script><svg onload=window.hacked=1>",
+    "{{7*7}} ${window.hacked=1} `x` <b>หนา</b>",
+)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def map_files() -> None:
+    """The map's own files stand, as after run.py."""
+    assert ensure_assets(Project(ROOT)), "the map's files could not be fetched"
+
+
+@pytest.fixture(scope="module")
+def drawn(seeded: Seeded, browser: Browser) -> Iterator[Server]:
+    """A server that has neither own files nor a network."""
+    with serving(seeded(), THUN_MAP_ASSETS="drawn") as server:
+        warm(server, browser)
+        yield server
+
+
+@pytest.fixture(scope="module")
+def hostile(seeded: Seeded, browser: Browser) -> Iterator[Server]:
+    """A server whose records carry what an attacker would type."""
+    folder = seeded()
+    store = Store("own", Database(f"sqlite:///{folder}/own.sqlite"), folder / "backups")
+    for number, name in enumerate(HOSTILE):
+        place = {"area": "TH-25", "basis": "point", "latitude": 14.0 + number, "longitude": 101.5}
+        save(store, OWN_MACHINE, "incubation_centre", {"name": name, **place, "abilities": name})
+    values = {"name": HOSTILE[0], "type": "group", "note": HOSTILE[3]}
+    save(store, OWN_MACHINE, "organisation", values)
+    step = {"area": "TH-250213", "rung": "concrete", "reached_on": "2023-09-19", "note": HOSTILE[0]}
+    saved = save(store, OWN_MACHINE, "tambon_progress", step)
+    proof = {"name": HOSTILE[1], "type": "note", "text": HOSTILE[0]}
+    proves = {"proves_kind": "tambon_progress", "proves": saved.record.id}
+    save(store, OWN_MACHINE, "evidence", {**proof, **proves})
+    store.database.close()
+    with serving(folder, THUN_MAP_ASSETS="own") as server:
+        warm(server, browser)
+        yield server
+
+
+def test_own_files_draw_provinces_and_centres(country: Server, visit: Visit) -> None:
+    visitor = visit(country).open("centres")
+    expect(_provinces(visitor)).to_have_count(PROVINCES)
+    expect(_dots(visitor)).not_to_have_count(0)
+    assert any("/app/static/vendor/leaflet/leaflet.js" in url for url in visitor.asked)
+
+
+def test_a_touched_dot_opens_the_centre(country: Server, visit: Visit) -> None:
+    visitor = visit(country).open("centres", region="NE")
+    expect(_provinces(visitor)).to_have_count(PROVINCES)
+    dot = _dots(visitor).first
+    dot.hover()
+    name = visitor.map.locator(".leaflet-tooltip b").inner_text()
+    dot.click()
+    profile = visitor.main.get_by_role("heading", level=3).filter(has_text=name)
+    expect(profile.first).to_be_visible()
+    expect(visitor.page).to_have_url(re.compile(r"[?&]centre=ctr-"))
+    expect(visitor.list_box("ดูข้อมูลศูนย์ (แตะบนแผนที่ หรือเลือกที่นี่)")).to_have_value(name)
+
+
+def test_a_filter_leaves_the_map_with_what_fits(country: Server, visit: Visit) -> None:
+    visitor = visit(country).open("centres", world="practice")
+    expect(_provinces(visitor)).to_have_count(PROVINCES)
+    expect(_dots(visitor)).not_to_have_count(0)
+    whole = _dots(visitor).count()
+    visitor.chooses("ภาค", "ภาคใต้")
+    expect(_dots(visitor)).not_to_have_count(whole)
+    expect(_provinces(visitor)).to_have_count(PROVINCES)
+    assert 0 < _dots(visitor).count() < whole
+
+
+def test_the_public_files_draw_the_same(seeded: Seeded, browser: Browser, visit: Visit) -> None:
+    with serving(seeded(), THUN_MAP_ASSETS="cdn") as server:
+        warm(server, browser)
+        visitor = visit(server)
+        given: list[str] = []
+        visitor.page.route(re.compile(r"^https://"), lambda route: _public_file(route, given))
+        visitor.open("centres")
+        expect(_provinces(visitor)).to_have_count(PROVINCES)
+        expect(_dots(visitor)).not_to_have_count(0)
+        assert any(url.endswith("leaflet.js") for url in given)
+        assert sorted(visitor.strangers()) == sorted(given), "each of them was answered here"
+        visitor.asked.clear()
+
+
+def test_without_files_the_map_is_drawn(drawn: Server, visit: Visit) -> None:
+    visitor = visit(drawn).open("centres")
+    chart = visitor.main.get_by_test_id("stVegaLiteChart").first
+    expect(chart.locator("g.mark-shape path")).to_have_count(PROVINCES)
+    expect(chart.locator("g.mark-symbol.role-mark path")).not_to_have_count(0)
+    expect(visitor.page.locator("iframe")).to_have_count(0)
+    visitor.chooses("ดูข้อมูลศูนย์ (แตะบนแผนที่ หรือเลือกที่นี่)", "ศูนย์")
+    expect(visitor.main.get_by_role("link", name="แก้ไขข้อมูลศูนย์")).to_be_visible()
+
+
+def test_the_drawn_map_can_be_chosen(country: Server, visit: Visit) -> None:
+    visitor = visit(country).open("centres")
+    visitor.main.get_by_text("แผนที่แบบวาด", exact=True).click()
+    chart = visitor.main.get_by_test_id("stVegaLiteChart").first
+    expect(chart.locator("g.mark-shape path")).to_have_count(PROVINCES)
+    expect(visitor.page.locator('iframe[src*="streamlit_folium"]')).to_have_count(0)
+
+
+@pytest.mark.parametrize("way", ["own", "drawn"])
+def test_no_page_asks_anybody_else(
+    way: str, request: pytest.FixtureRequest, visit: Visit
+) -> None:
+    visitor = visit(request.getfixturevalue("country" if way == "own" else "drawn"))
+    for page_id in PAGE_IDS:
+        visitor.open(page_id, world="practice")
+        visitor.settled()
+    if way == "own":
+        visitor.open("centres")
+        expect(_provinces(visitor)).to_have_count(PROVINCES)
+    assert any(url.startswith("ws://") for url in visitor.asked)
+    assert not visitor.strangers()
+
+
+def test_hostile_names_are_shown_as_typed_and_do_nothing(hostile: Server, visit: Visit) -> None:
+    visitor = visit(hostile)
+    for page_id, query in (
+        ("centres", {}),
+        ("records", {"kind": "incubation_centre"}),
+        ("records", {"kind": "organisation"}),
+        ("overview", {}),
+        ("progress", {"province": "TH-25", "area": "TH-250213"}),
+    ):
+        visitor.open(page_id, **query)
+        if page_id == "centres":
+            expect(_provinces(visitor)).to_have_count(PROVINCES)
+            for name in HOSTILE:
+                expect(visitor.main.locator("td").filter(has_text=name)).not_to_have_count(0)
+            for dot in _dots(visitor).all()[-len(HOSTILE) :]:
+                dot.hover()
+                expect(visitor.map.locator(".leaflet-tooltip b")).to_be_visible()
+        else:
+            visitor.sees("window.hacked=1")
+        _nothing_ran(visitor)
+
+
+def test_a_hostile_name_is_harmless_in_its_profile_and_form(
+    hostile: Server, visit: Visit
+) -> None:
+    visitor = visit(hostile).open("centres")
+    label = "ดูข้อมูลศูนย์ (แตะบนแผนที่ หรือเลือกที่นี่)"
+    for name in HOSTILE:
+        visitor.chooses(label, name)
+        profile = visitor.main.get_by_role("heading", level=3).filter(has_text=name)
+        expect(profile.first).to_be_visible()
+        _nothing_ran(visitor)
+    visitor.main.get_by_role("link", name="แก้ไขข้อมูลศูนย์").click()
+    visitor.sees_title("บันทึก")
+    expect(visitor.box("ชื่อศูนย์")).to_have_value(HOSTILE[-1])
+    _nothing_ran(visitor)
+
+
+def _nothing_ran(visitor: Visitor) -> None:
+    visitor.settled()
+    for frame in visitor.page.frames:
+        assert frame.evaluate("typeof window.hacked") == "undefined"
+    assert visitor.page.locator('a[href^="javascript:" i]').count() == 0
+    assert visitor.main.locator("img[onerror], svg[onload]").count() == 0
+    assert not visitor.wrong
+
+
+def _provinces(visitor: Visitor) -> Locator:
+    return visitor.map.locator('path.leaflet-interactive[stroke-width="1"]')
+
+
+def _dots(visitor: Visitor) -> Locator:
+    """Dots and dashed rings: both have the thicker line."""
+    return visitor.map.locator('path.leaflet-interactive[stroke-width="2"]')
+
+
+def _public_file(route: Route, given: list[str]) -> None:
+    """Answer as the public network would: the map's two libraries, the rest empty."""
+    given.append(route.request.url)
+    name = Path(route.request.url.split("?")[0]).name
+    ours = next(
+        (file for file in VENDOR.rglob("*.*s") if file.name.split(".")[0] == name.split("-")[0].split(".")[0]
+         and file.suffix == Path(name).suffix), None,
+    )  # fmt: skip
+    kind = "text/css" if name.endswith(".css") else "text/javascript"
+    body = ours.read_text("utf-8") if ours else ""
+    headers = {"Access-Control-Allow-Origin": "*"}
+    route.fulfill(body=body, content_type=kind, headers=headers)
