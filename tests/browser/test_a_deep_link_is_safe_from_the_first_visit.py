@@ -5,12 +5,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
 from lib.ui.registry import BY_ID, PAGES
 from tests.browser.conftest import Seeded, Visit
-from tests.browser.servers import serving
+from tests.browser.servers import Server, serving
 from tests.browser.visitor import PAGE_IDS
 
 
@@ -29,14 +31,14 @@ def test_the_first_request_of_all_gets_the_whole_page(
         expect(visitor.page.get_by_text("English", exact=True)).to_be_visible()
         expect(visitor.page.get_by_test_id("stException")).to_have_count(0)
         expect(visitor.page.get_by_test_id("stAlertContentError")).to_have_count(0)
+        expect(visitor.page).to_have_url(re.compile(page_id if page_id != PAGE_IDS[0] else "/$"))
         words = "\n".join(visitor.words())
         for wrong in ("Traceback", "Error", "Page not found", "หน้านี้มีปัญหา"):
             assert wrong not in words
 
 
-def test_a_link_keeps_its_filters_through_the_first_visit(seeded: Seeded, visit: Visit) -> None:
-    with serving(seeded()) as server:
-        visitor = visit(server).open("progress", region="NE", world="practice", lang="en")
-        expect(visitor.list_box("Region")).to_have_value("Northeast")
-        expect(visitor.navigation).to_contain_text("Provincial networks")
-        visitor.sees("Practice data")
+def test_a_link_keeps_what_it_asks_for(country: Server, visit: Visit) -> None:
+    visitor = visit(country).open("progress", region="NE", world="practice", lang="en")
+    expect(visitor.list_box("Region")).to_have_value("Northeast")
+    expect(visitor.navigation).to_contain_text("Provincial networks")
+    visitor.sees("Practice data")

@@ -36,11 +36,9 @@ def test_a_form_fits_a_phone(country: Server, visit: Visit) -> None:
 def test_every_page_is_reached_by_touch(country: Server, visit: Visit) -> None:
     visitor = visit(country, **PHONE).open("overview", world="practice")
     for page_id in ("centres", "about"):
-        visitor.page.get_by_test_id("stExpandSidebarButton").tap()
+        if visitor.page.get_by_test_id("stSidebar").get_attribute("data-collapsed") == "true":
+            visitor.page.get_by_test_id("stExpandSidebarButton").tap()
         link = visitor.navigation.get_by_text(BY_ID[page_id].th, exact=True)
         expect(link).to_be_in_viewport()
         link.tap()
         visitor.sees_title(BY_ID[page_id].th)
-        title = visitor.main.get_by_role("heading", level=1)
-        expect(title).to_be_in_viewport()
-        expect(visitor.page.get_by_test_id("stSidebarNav")).not_to_be_in_viewport()

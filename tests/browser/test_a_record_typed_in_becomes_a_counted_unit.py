@@ -44,9 +44,7 @@ def test_a_first_record_is_typed_proved_and_counted(first_day: Server, visit: Vi
 
     visitor.navigation.get_by_text("ภาพรวม", exact=True).click()
     visitor.sees_title("ภาพรวม")
-    proved = visitor.main.get_by_test_id("stMetric").filter(
-        has_text="พิสูจน์แล้ว จากเป้า 500 ตำบล"
-    )
+    proved = visitor.main.get_by_test_id("stMetric").filter(has_text="พิสูจน์แล้ว จากเป้า 500 ตำบล")
     expect(proved.get_by_test_id("stMetricValue")).to_have_text("1")
     visitor.sees("ยังขาด 499 ตำบล")
 
@@ -87,10 +85,12 @@ def test_reloading_while_typing_loses_nothing(desk: Server, visit: Visit) -> Non
     expect(third.box("ถึงขั้นนี้เมื่อ")).to_have_value("๑ ม.ค. ๒๕๖๗")
 
 
-def test_typing_on_without_waiting_for_the_server_loses_nothing(
-    desk: Server, visit: Visit
-) -> None:
-    typed = {"ชื่อองค์กร": "กลุ่มทอผ้าบ้านนาขา", "จำนวนสมาชิก": "๔๒", "รหัสทะเบียนวิสาหกิจชุมชน": "1-10-01-01/1-0001"}
+def test_typing_on_without_waiting_for_the_server_loses_nothing(desk: Server, visit: Visit) -> None:
+    typed = {
+        "ชื่อองค์กร": "กลุ่มทอผ้าบ้านนาขา",
+        "จำนวนสมาชิก": "๔๒",
+        "รหัสทะเบียนวิสาหกิจชุมชน": "1-10-01-01/1-0001",
+    }
     visitor = visit(desk).open("records", kind="organisation", record="new")
     for label, text in typed.items():
         visitor.box(label).focus()

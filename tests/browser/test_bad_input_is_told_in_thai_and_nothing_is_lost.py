@@ -24,9 +24,7 @@ def test_what_cannot_be_read_is_told_and_stays(desk: Server, visit: Visit) -> No
     visitor.types("จำนวนสมาชิก", "๑,๒๐๐")
     visitor.presses("บันทึก")
     visitor.sees("บันทึกแล้วที่เครื่องนี้ ฉบับที่ 1")
-    expect(visitor.main.get_by_role("heading", level=3).first).to_have_text(
-        "กลุ่มออมทรัพย์ <บ้านดอน>"
-    )
+    expect(visitor.main.get_by_role("heading", level=3).first).to_have_text("กลุ่มออมทรัพย์ <บ้านดอน>")
     expect(visitor.box("จำนวนสมาชิก")).to_have_value("1200")
 
 

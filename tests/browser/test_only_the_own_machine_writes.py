@@ -9,10 +9,9 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from urllib.parse import urlsplit
 
-import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
-from tests.browser.conftest import Seeded, Visit, warm
+from tests.browser.conftest import Seeded, Visit
 from tests.browser.servers import Server, serving
 from tests.browser.visitor import Visitor
 
@@ -20,20 +19,9 @@ ADD = "เพิ่มรายการใหม่"
 ONLY_READING = "เครื่องนี้ดูได้อย่างเดียว"
 
 
-@pytest.fixture(scope="module")
-def served(seeded: Seeded, browser: Browser) -> Iterator[Server]:
-    """A server that was told it stands on a hosting service."""
-    with serving(seeded(), THUN_SERVED="1", THUN_MAP_ASSETS="own") as server:
-        warm(server, browser)
-        yield server
-
-
-@pytest.fixture(params=["served", "behind a proxy"])
-def from_outside(request: pytest.FixtureRequest, country: Server) -> Iterator[Server]:
+@pytest.fixture
+def outside(country: Server) -> Iterator[Server]:
     """The address under which somebody who is not at the own machine sees the app."""
-    if request.param == "served":
-        yield request.getfixturevalue("served")
-        return
     with proxy(country.url) as url:
         yield Server(url, country.folder, country.log)
 
@@ -45,8 +33,16 @@ def test_the_own_machine_may_add(country: Server, visit: Visit) -> None:
     assert {"บุคคล", "แบบสำรวจครัวเรือน"} <= set(_offered(visitor))
 
 
-def test_others_read_and_are_told_so(from_outside: Server, visit: Visit) -> None:
-    visitor = visit(from_outside).open("records")
+def test_others_read_and_are_told_so(outside: Server, visit: Visit) -> None:
+    _reads_only(visit(outside).open("records"))
+
+
+def test_on_a_hosting_service_everybody_reads(seeded: Seeded, visit: Visit) -> None:
+    with serving(seeded(), THUN_SERVED="1") as server:
+        _reads_only(visit(server).open("records"))
+
+
+def _reads_only(visitor: Visitor) -> None:
     visitor.sees(ONLY_READING)
     expect(visitor.button(ADD)).to_have_count(0)
     offered = _offered(visitor)
@@ -54,9 +50,9 @@ def test_others_read_and_are_told_so(from_outside: Server, visit: Visit) -> None
     assert not {"บุคคล", "แบบสำรวจครัวเรือน"} & set(offered)
 
 
-def test_no_link_opens_a_form_or_a_private_record(from_outside: Server, visit: Visit) -> None:
-    households = _ids(from_outside, "household_survey")
-    people = _ids(from_outside, "person")
+def test_no_link_opens_a_form_or_a_private_record(outside: Server, visit: Visit) -> None:
+    households = _ids(outside, "household_survey")
+    people = _ids(outside, "person")
     assert households
     for kind, record in (
         ("organisation", "new"),
@@ -64,7 +60,7 @@ def test_no_link_opens_a_form_or_a_private_record(from_outside: Server, visit: V
         ("household_survey", households[0]),
         *(("person", one) for one in people[:1]),
     ):
-        visitor = visit(from_outside).open("records", world="practice", kind=kind, record=record)
+        visitor = visit(outside).open("records", world="practice", kind=kind, record=record)
         visitor.sees(ONLY_READING)
         visitor.settled()
         expect(visitor.button("บันทึก")).to_have_count(0)
@@ -73,11 +69,9 @@ def test_no_link_opens_a_form_or_a_private_record(from_outside: Server, visit: V
             expect(visitor.list_box("ประเภทข้อมูล")).to_have_value("ความก้าวหน้าตำบล")
 
 
-def test_a_public_record_is_read_without_its_inner_fields(
-    from_outside: Server, visit: Visit
-) -> None:
-    record = _ids(from_outside, "tambon_progress")[0]
-    visitor = visit(from_outside).open(
+def test_a_public_record_is_read_without_its_inner_fields(outside: Server, visit: Visit) -> None:
+    record = _ids(outside, "tambon_progress")[0]
+    visitor = visit(outside).open(
         "records", world="practice", kind="tambon_progress", record=record
     )
     visitor.sees("ถึงขั้นนี้เมื่อ")

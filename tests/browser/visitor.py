@@ -76,7 +76,8 @@ class Visitor:
         return [
             url
             for url in self.asked
-            if urlsplit(url).scheme in ("http", "https", "ws", "wss") and urlsplit(url).netloc != own
+            if urlsplit(url).scheme in ("http", "https", "ws", "wss")
+            and urlsplit(url).netloc != own
         ]
 
     # Looking
@@ -103,6 +104,13 @@ class Visitor:
         words = urlencode({k: v for k, v in query.items() if v})
         self.page.goto(f"{self.base}/{path}{'?' + words if words else ''}")
         self.sees_title(BY_ID[page_id].title(query.get("lang", "th")))
+        return self
+
+    def goes(self, page_id: str, language: str = "th") -> Visitor:
+        """Go to another page by the navigation."""
+        title = BY_ID[page_id].title(language)
+        self.navigation.get_by_text(title, exact=True).click()
+        self.sees_title(title)
         return self
 
     def sees_title(self, title: str) -> None:
@@ -174,9 +182,7 @@ class Visitor:
 
     def button(self, name: str) -> Locator:
         """A button by its words."""
-        return self.page.get_by_role("button").filter(
-            has=self.page.get_by_text(name, exact=True)
-        )
+        return self.page.get_by_role("button").filter(has=self.page.get_by_text(name, exact=True))
 
 
 def overflow(visitor: Visitor) -> dict[str, Any]:
