@@ -143,7 +143,7 @@ def test_hostile_names_are_shown_as_typed_and_do_nothing(hostile: Server, visit:
         expect(visitor.main.locator("td").filter(has_text=_as_seen(name))).not_to_have_count(0)
     for dot in _dots(visitor).all()[-len(HOSTILE) :]:
         dot.hover()
-        expect(visitor.map.locator(".leaflet-tooltip b")).to_be_visible()
+        expect(visitor.map.locator(".leaflet-tooltip b").last).to_be_visible()
     _nothing_ran(visitor)
     for name in HOSTILE:
         visitor.chooses("ดูข้อมูลศูนย์ (แตะบนแผนที่ หรือเลือกที่นี่)", name)
