@@ -144,7 +144,7 @@ class Visitor:
     def widget(self, kind: str, label: str) -> Locator:
         """A widget (``stTextInput`` …) by the label that people read."""
         name = self.page.get_by_test_id("stWidgetLabel").filter(
-            has_text=re.compile(rf"^\s*{re.escape(label)}(\s*\([^)]*\))?(\s*\*)?\s*$")
+            has_text=re.compile(rf"^\s*{pattern(label)}(\s*\([^)]*\))?(\s*\*)?\s*$")
         )
         return self.main.get_by_test_id(kind).filter(has=name)
 
@@ -171,7 +171,7 @@ class Visitor:
         # Long lists draw only what is in sight: people scroll or type, here it is typed.
         self.list_box(label).click()
         self.list_box(label).fill(option)
-        begins = re.compile(rf"^\s*{re.escape(option)}")
+        begins = re.compile(rf"^\s*{pattern(option)}")
         self.page.get_by_role("option").filter(has_text=begins).first.click()
         expect(self.list_box(label)).to_have_value(begins)
         self.settled()
@@ -183,6 +183,11 @@ class Visitor:
     def button(self, name: str) -> Locator:
         """A button by its words."""
         return self.page.get_by_role("button").filter(has=self.page.get_by_text(name, exact=True))
+
+
+def pattern(text: str) -> str:
+    """The text as part of a regular expression; Playwright stumbles over slashes and quotes there."""
+    return re.sub(r"[^\w\s]", ".", text)
 
 
 def overflow(visitor: Visitor) -> dict[str, Any]:
