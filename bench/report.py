@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import math
 import os
 import platform
 import re
@@ -113,9 +114,9 @@ def _main_table(results: list[Result]) -> str:
             [
                 result.variant,
                 str(result.options.sessions),
-                f"{load.cpu_ms:.1f} / {interact.cpu_ms:.1f}",
-                f"{load.p50:.3f} / {load.p95:.3f} / {load.p99:.3f}",
-                f"{interact.p50:.3f} / {interact.p95:.3f} / {interact.p99:.3f}",
+                f"{_cpu(load.cpu_ms)} / {_cpu(interact.cpu_ms)}",
+                _seconds(result, load.p50, load.p95, load.p99),
+                _seconds(result, interact.p50, interact.p95, interact.p99),
                 f"{load.wire_kb:.1f} / {interact.wire_kb:.1f}",
                 f"{load.assets_kb:.1f}",
                 f"{load.count} / {interact.count}",
@@ -125,6 +126,24 @@ def _main_table(results: list[Result]) -> str:
             ]
         )
     return table(header, rows)
+
+
+def _seconds(result: Result, *values: float) -> str:
+    """Seconds; an answer that never came took longer than the patience of the client."""
+    patience = f">{result.options.patience:.0f}"
+    return " / ".join(f"{v:.3f}" if math.isfinite(v) else patience for v in values)
+
+
+def _cpu(value: float) -> str:
+    """A figure, or a dash when too few answers came (a stalled server serves nothing)."""
+    return f"{value:.1f}" if math.isfinite(value) and value < 1000 else "–"
+
+
+def _times(other: Result, theirs: float, ours: float) -> str:
+    """How many times slower; at least so many when the answer never came."""
+    if math.isfinite(theirs):
+        return f"{theirs / ours:.0f}×"
+    return f"> {other.options.patience / ours:.0f}×"
 
 
 def _ratios(results: list[Result]) -> str:
@@ -141,10 +160,10 @@ def _ratios(results: list[Result]) -> str:
         rows.append(
             [
                 other.variant,
-                f"{load.p95 / our_load.p95:.0f}×",
-                f"{interact.p95 / our_interact.p95:.0f}×",
-                f"{load.cpu_ms / our_load.cpu_ms:.1f}×",
-                f"{interact.cpu_ms / our_interact.cpu_ms:.1f}×",
+                _times(other, load.p95, our_load.p95),
+                _times(other, interact.p95, our_interact.p95),
+                _cpu(load.cpu_ms / our_load.cpu_ms),
+                _cpu(interact.cpu_ms / our_interact.cpu_ms),
             ]
         )
     return table(header, rows)

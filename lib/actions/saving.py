@@ -16,6 +16,7 @@ from lib.schema.ladders import LadderStep
 from lib.schema.problems import validate
 from lib.schema.record import Record, plain, specs
 from lib.schema.registry import kind
+from lib.schema.work import Evidence
 from lib.store import history, records
 from lib.store.opening import Store
 
@@ -25,7 +26,7 @@ _COMMENTS = {"note", "no_answer"}
 
 @dataclass(frozen=True)
 class Saved:
-    """What was saved; `reopened` when an edit took a verified record back to "reported"."""
+    """What was saved; `reopened` when an edit took a verified rung back to "reported"."""
 
     record: Record
     revision: int
@@ -65,7 +66,10 @@ def withdraw(store: Store, actor: Actor, kind_id: str, record_id: str, reason: s
         raise BadInput(Problem("บอกเหตุผลที่ถอนรายการ", "Say why the record is withdrawn"))
     with writing(store, actor, "withdraw", reason.strip()) as pen:
         before = pen.stored(kind_id, record_id)
-        return before.revision if before.withdrawn else pen.withdraw(before)
+        if before.withdrawn:
+            return before.revision
+        _reopen_what_it_proved(pen, before.record, None)
+        return pen.withdraw(before)
 
 
 def restore(store: Store, actor: Actor, kind_id: str, record_id: str, revision: int) -> Saved:
@@ -90,15 +94,47 @@ def restore(store: Store, actor: Actor, kind_id: str, record_id: str, revision: 
 def _keep(pen: Pen, actor: Actor, before: records.Stored, after: Record) -> Saved:
     require_write(actor, after.about.id, records.province_of(after))
     bad_input(problems_with(pen.connection, after))
-    reopened = False
+    reopened = _reopen_what_it_proved(pen, before.record, after)
     if isinstance(after, LadderStep) and after.status == Status.VERIFIED:
         changed = set(history.difference(before.record, after)) - _COMMENTS
         if changed or before.withdrawn:
-            after = after.model_copy(
-                update={"status": Status.REPORTED.value, "verified_by": None, "verified_at": None}
-            )
+            after = after.model_copy(update=_UNVERIFIED)
             reopened = True
     return Saved(after, pen.change(before, after), created=False, reopened=reopened)
+
+
+#: What a rung says of its verdict once the verdict no longer stands.
+_UNVERIFIED = {"status": Status.REPORTED.value, "verified_by": None, "verified_at": None}
+#: Fields of evidence that a verdict rested on.
+_PROOF = {"type", "link", "where_kept", "text"}
+
+
+def _reopen_what_it_proved(pen: Pen, before: Record, after: Record | None) -> bool:
+    """Take a verdict back when a piece of the evidence it rested on is altered or withdrawn.
+
+    Otherwise a rung that lost its proof would count again as soon as anything is attached to it.
+    """
+    if not isinstance(before, Evidence):
+        return False
+    if after is not None:
+        changed = set(history.difference(before, after))
+        if changed & {"proves", "proves_kind"}:
+            raise BadInput(
+                Problem(
+                    "หลักฐานย้ายไปยืนยันรายการอื่นไม่ได้ ให้ถอนแล้วเพิ่มใหม่ที่รายการนั้น",
+                    "Evidence cannot move to another record; withdraw it and add it there",
+                    "proves",
+                )
+            )
+        if not changed & _PROOF:
+            return False
+    proved = records.get(pen.connection, before.proves_kind, before.proves, for_update=True)
+    if proved is None or proved.withdrawn or not isinstance(proved.record, LadderStep):
+        return False
+    if proved.record.status != Status.VERIFIED:
+        return False
+    pen.change(proved, proved.record.model_copy(update=_UNVERIFIED))
+    return True
 
 
 def _merged(pen: Pen, before: records.Stored, values: dict[str, Any], base_revision: int) -> Record:

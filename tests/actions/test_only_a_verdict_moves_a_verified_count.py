@@ -73,6 +73,34 @@ def test_evidence_that_is_withdrawn_takes_the_count_with_it(store: Store) -> Non
     assert counts(store) == (0, 1)
 
 
+def test_a_rung_that_lost_its_evidence_needs_a_new_verdict_to_count_again(store: Store) -> None:
+    record_id, evidence = proven(store)
+    withdraw(store, OWN_MACHINE, "evidence", evidence, "ลิงก์เสีย")
+    save(store, OWN_MACHINE, "evidence", {**LINK, "proves": record_id})
+    assert counts(store) == (0, 1), "new evidence has not been looked at by anybody"
+    verify(store, OWN_MACHINE, "tambon_progress", record_id, "ผู้ตรวจ ก")
+    assert counts(store) == (1, 0)
+
+
+def test_altered_evidence_takes_the_verdict_back_and_a_better_name_does_not(store: Store) -> None:
+    record_id, evidence = proven(store)
+    named = {**LINK, "proves": record_id, "name": "รายงานการประชุมสภา"}
+    assert not save(store, OWN_MACHINE, "evidence", named, record_id=evidence).reopened
+    assert counts(store) == (1, 0)
+    other = {**named, "link": "https://example.org/2"}
+    assert save(store, OWN_MACHINE, "evidence", other, record_id=evidence).reopened
+    assert counts(store) == (0, 1)
+
+
+def test_evidence_stays_with_what_it_proves(store: Store) -> None:
+    _, evidence = proven(store)
+    other = reported(store, rung="spread")
+    with pytest.raises(BadInput) as caught:
+        save(store, OWN_MACHINE, "evidence", {**LINK, "proves": other}, record_id=evidence)
+    assert "ย้ายไปยืนยันรายการอื่นไม่ได้" in caught.value.problems[0].th
+    assert counts(store) == (1, 0)
+
+
 def test_a_withdrawn_step_leaves_the_count_and_returns_unverified(store: Store) -> None:
     record_id, _ = proven(store)
     withdraw(store, OWN_MACHINE, "tambon_progress", record_id, "ซ้ำ")

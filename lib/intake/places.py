@@ -1,0 +1,366 @@
+"""Which place somebody means: tolerant of spelling, never of doubt.
+
+A name alone never identifies a place (tambon names repeat across the country): without a
+province, or a district that exists once, the answer is a question with candidates.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from lib.domain.places import DOPA_ID
+from lib.domain.thai_text import clean_text, to_ascii_digits
+from lib.intake.choosing import key
+from lib.intake.gazetteer import LEVELS, PREFIXES, Former, Gazetteer, Place, level_of, sound
+from lib.intake.reading import EMPTY, Candidate, Reading, normalised, question, rejected, used
+
+_CODE = re.compile(r"^(?:TH-)?(\d{2}|\d{4}|\d{6})$", re.IGNORECASE)
+#: Where a marked part begins: a prefix after a space, or ต. อ. จ. and whole words anywhere.
+_MARKERS = re.compile(
+    r"(?:^|(?<=[\s,>/]))(?="
+    + "|".join(re.escape(w) for _, words in PREFIXES for w in words)
+    + r")|(?<=[ก-๙])(?<!อบ)(?=[ตอจ]\.[ก-ฮเแโใไ])|(?=อำเภอ|จังหวัด)|(?<!เทศบาล)(?<!ส่วน)(?=ตำบล)"
+)
+_MOST_CANDIDATES = 8
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a row says of a place: parts from columns of their own, or one whole text."""
+
+    whole: str = ""
+    tambon: str = ""
+    district: str = ""
+    province: str = ""
+    #: Province that the whole file or tab is about; used when the row names none.
+    default_province: str = ""
+
+    @property
+    def said(self) -> str:
+        """The row's own words, for messages and for remembering an answer."""
+        return " ".join(p for p in (self.whole, self.tambon, self.district, self.province) if p)
+
+
+def find_place(gazetteer: Gazetteer, wanted: Wanted, types: Sequence[str] = ()) -> Reading:
+    """Id of the place that is meant. `types`: area types that fit the field (empty: all)."""
+    said = clean_text(wanted.said)
+    if not said:
+        return EMPTY
+    code = _CODE.match(to_ascii_digits(clean_text(wanted.whole or wanted.tambon)))
+    if code:
+        return _by_code(gazetteer, f"TH-{code.group(1)}", types)
+    if clean_text(wanted.whole) in gazetteer.by_id:
+        return _fits(gazetteer, gazetteer.by_id[clean_text(wanted.whole)], types)
+    parts = _parts(gazetteer, wanted)
+    if "?" in parts:
+        return parts["?"]  # type: ignore[return-value]
+    return _search(gazetteer, parts, types, said, wanted.default_province)  # type: ignore[arg-type]
+
+
+def find_province(gazetteer: Gazetteer, text: str) -> Reading:
+    """A province by name, abbreviation or everyday name; one slip is forgiven."""
+    bare = level_of(clean_text(text))[1]
+    if not bare:
+        return EMPTY
+    if code := re.fullmatch(r"(?:TH-)?(\d{2})", to_ascii_digits(bare)):
+        return _by_code(gazetteer, f"TH-{code.group(1)}", ("province",))
+    asked = key(bare).rstrip("ฯ")
+    exact = gazetteer.provinces.get(key(bare)) or gazetteer.provinces.get(asked)
+    if exact is None and asked.startswith("เมือง"):
+        exact = gazetteer.provinces.get(asked.removeprefix("เมือง"))
+    if exact is not None:
+        return _taken(gazetteer, exact, text, same=text == exact.name_th)
+    names = {k: p for k, p in gazetteer.provinces.items() if len(k) > 3}
+    begins = {p.id: p for k, p in names.items() if len(asked) >= 4 and k.startswith(asked)}
+    if len(begins) == 1:
+        return _taken(gazetteer, next(iter(begins.values())), text, same=False)
+    near = _nearest(asked, names)
+    if near.sure and len(asked) >= 4:
+        return _taken(gazetteer, near.sure, text, same=False)
+    return _ask(gazetteer, text, near.all or tuple(begins.values()), "จังหวัด", "province")
+
+
+def _parts(gazetteer: Gazetteer, wanted: Wanted) -> dict[str, str | Reading]:
+    """Bare names by level, the province as an id; key '?' when the province itself is in doubt."""
+    found: dict[str, str | Reading] = {}
+    pieces = [("tambon", wanted.tambon), ("district", wanted.district)]
+    whole = clean_text(wanted.whole).replace("\n", " ")
+    province = clean_text(wanted.province)
+    for piece in _split(whole):
+        level, bare = level_of(piece)
+        if level == "province":
+            province = province or bare
+        elif level:
+            name, _, last = bare.rpartition(" ")
+            if name and not province and find_province(gazetteer, last).settled:
+                bare, province = name, last
+            pieces.append((level, bare))
+        elif bare:
+            pieces += _unmarked(gazetteer, bare, province)
+    loose = [bare for level, bare in pieces if level == "province"]
+    province = province or (loose[-1] if loose else "")
+    for level, text in pieces:
+        inner, bare = level_of(clean_text(text))
+        if bare and level != "province":
+            found.setdefault(inner or level, bare)
+    if province:
+        reading = find_province(gazetteer, province)
+        if not reading.settled:
+            return {"?": reading}
+        found["province"] = str(reading.value)
+    return found
+
+
+def _split(whole: str) -> list[str]:
+    """``ต.ก อ.ข จ.ค`` into its three parts; text without markers by comma, slash or ``>``."""
+    marked = [p.strip(" ,/>") for p in _MARKERS.split(whole) if p.strip(" ,/>")]
+    out: list[str] = []
+    for part in marked:
+        out += [p.strip() for p in re.split(r"\s*[,>/]\s*", part) if p.strip()]
+    return out
+
+
+def _unmarked(gazetteer: Gazetteer, bare: str, province: str) -> list[tuple[str, str]]:
+    """``เขาไม้แก้ว กบินทร์บุรี ปราจีนบุรี`` without ต. อ. จ.: the last word may be the province."""
+    words = bare.split(" ")
+    if len(words) > 1 and find_province(gazetteer, words[-1]).settled:
+        inside = [("any", words[0])] + [("district", w) for w in words[1:-1]]
+        return [*inside, ("province", words[-1])]
+    return [("any", bare)]
+
+
+def _search(
+    gazetteer: Gazetteer, parts: dict[str, str], types: Sequence[str], said: str, default: str
+) -> Reading:
+    fitting = set(types) or {t for level in LEVELS.values() for t in level} | {
+        "region",
+        "province_group",
+    }
+    name, level = _name_of(parts)
+    if not name:
+        if "province" not in parts:
+            return EMPTY
+        return _fits(gazetteer, gazetteer.by_id[parts["province"]], types, said)
+    if level == "any" and "province" in fitting and "province" not in parts:
+        whole = find_province(gazetteer, name)
+        if whole.settled and not {"tambon"} & (fitting - {"province"}):
+            return whole
+        if whole.settled and not gazetteer.named(name):
+            return whole
+    wanted_types = (
+        set(LEVELS.get(level, ())) & fitting if level not in ("any", "tambon") else fitting
+    )
+    if level == "tambon":
+        wanted_types = fitting & {"tambon", "khwaeng", "municipality"} or fitting
+    if not wanted_types:
+        wanted_types = fitting
+    province = parts.get("province") or default
+    if not province:
+        district = parts.get("district", "") if level != "district" else ""
+        return _without_province(gazetteer, name, district, wanted_types, said)
+    pool = [p for p in gazetteer.within(province) if p.type in wanted_types]
+    if name_of_district := parts.get("district") if level != "district" else "":
+        districts = [p for p in gazetteer.within(province) if p.type in LEVELS["district"]]
+        district = _one_district(gazetteer, name_of_district, province, districts)
+        if district is None:
+            return _ask(
+                gazetteer,
+                said,
+                _nearest(key(name_of_district), _by_key(districts)).all,
+                "อำเภอ",
+                "district",
+            )
+        inside = [
+            p
+            for p in pool
+            if p.parent == district.id or p.type == "municipality" or p.id == district.id
+        ]
+        found = _match(gazetteer, name, inside, said)
+        if found.settled or any(key(p.name_th) == key(name) for p in inside):
+            return found
+        elsewhere = [p for p in pool if key(p.name_th) == key(name)]
+        if elsewhere:
+            return _ask(
+                gazetteer,
+                said,
+                elsewhere,
+                "ตำบล (อยู่คนละอำเภอกับที่เขียน)",
+                "tambon (in another district)",
+            )
+        return _or_former(gazetteer, name, province, found, said)
+    found = _match(gazetteer, name, pool, said)
+    return found if found.settled else _or_former(gazetteer, name, province, found, said)
+
+
+def _name_of(parts: dict[str, str]) -> tuple[str, str]:
+    for level in ("municipality", "tambon", "any", "district"):
+        if level in parts:
+            return parts[level], level
+    return "", ""
+
+
+def _one_district(
+    gazetteer: Gazetteer, text: str, province: str, districts: Sequence[Place]
+) -> Place | None:
+    asked = key(text)
+    if asked in {"เมือง", "เมืองฯ", "เมืองเมือง"}:
+        asked = key("เมือง" + gazetteer.by_id[province].name_th)
+    known = _by_key(districts)
+    if asked in known:
+        return known[asked]
+    return _nearest(asked, known).sure
+
+
+def _match(gazetteer: Gazetteer, name: str, pool: Sequence[Place], said: str) -> Reading:
+    asked = key(name)
+    exact = [p for p in pool if asked in (key(p.name_th), key(p.name_en))]
+    if len(exact) > 1:
+        # A municipality may bear its tambon's name; the plain name then means the tambon.
+        tambons = [p for p in exact if p.type in LEVELS["tambon"]]
+        if len(tambons) != 1 or len(exact) - 1 != sum(p.type == "municipality" for p in exact):
+            return _ask(gazetteer, said, exact, "พื้นที่", "area")
+        exact = tambons
+    if exact:
+        same = name == exact[0].name_th
+        return _taken(gazetteer, exact[0], said, same=same and said == name)
+    near = _nearest(asked, _by_key(pool))
+    if near.sure:
+        return _taken(gazetteer, near.sure, said, same=False)
+    return _ask(gazetteer, said, near.all, "พื้นที่", "area")
+
+
+@dataclass(frozen=True)
+class Near:
+    """Places whose spelling is near: the one that is clearly meant, and all of them in doubt."""
+
+    sure: Place | None
+    all: tuple[Place, ...]
+
+
+def _nearest(asked: str, known: dict[str, Place]) -> Near:
+    """Clearly meant: a single slip away while nothing else is as near; among equals, the one
+    that sounds the same; two slips only in long names with nothing else near.
+    """
+    far = 3 if len(asked) >= 8 else 2 if len(asked) >= 4 else 1
+    hits = process.extract(
+        asked, list(known), scorer=OSA.distance, score_cutoff=far, limit=_MOST_CANDIDATES
+    )
+    if not hits:
+        return Near(None, ())
+    everyone = tuple(dict.fromkeys(known[h[0]] for h in hits))
+    best = hits[0][1]
+    first = list(dict.fromkeys(known[h[0]] for h in hits if h[1] == best))
+    if best == 0 and len(first) == 1:
+        return Near(first[0], everyone)
+    if best == 1 and len(asked) >= 3:
+        alike = [p for p in first if sound(p.name_th) == sound(asked)]
+        for choice in (first, alike):
+            if len(choice) == 1:
+                return Near(choice[0], everyone)
+    if best == 2 and len(first) == 1 and len(asked) >= 7 and all(h[1] > 3 for h in hits[1:]):
+        return Near(first[0], everyone)
+    return Near(None, everyone)
+
+
+def _by_key(places: Iterable[Place]) -> dict[str, Place]:
+    return {key(p.name_th): p for p in places}
+
+
+def _without_province(
+    gazetteer: Gazetteer, name: str, district: str, types: set[str], said: str
+) -> Reading:
+    """Only a district that exists once in the country can stand in for the province."""
+    if district and key(district) not in {"เมือง", "เมืองฯ"}:
+        districts = [p for p in gazetteer.named(district) if p.type in LEVELS["district"]]
+        if len(districts) == 1:
+            inside = [p for p in gazetteer.within(districts[0].province) if p.type in types]
+            return _match(gazetteer, name, [p for p in inside if p.parent == districts[0].id], said)
+    named = [p for p in gazetteer.named(name) if p.type in types]
+    if len(named) == 1 and named[0].type not in (*LEVELS["tambon"], *LEVELS["municipality"]):
+        return _taken(gazetteer, named[0], said, same=said == named[0].name_th)
+    return question(
+        f"“{said}” ไม่บอกจังหวัด ชื่อซ้ำกันได้ทั่วประเทศ",
+        f"“{said}” names no province; names repeat across the country",
+        _candidates(gazetteer, named),
+    )
+
+
+def _or_former(
+    gazetteer: Gazetteer, name: str, province: str, found: Reading, said: str
+) -> Reading:
+    """A name that exists no longer: one successor is offered for confirmation."""
+    asked = key(name)
+    gone = [f for f in gazetteer.former if f.province == province and key(f.name_th) == asked]
+    heirs = [gazetteer.by_id[s] for f in gone for s in f.successors if s in gazetteer.by_id]
+    return _renamed(gazetteer, said, heirs) if heirs else found
+
+
+def _renamed(gazetteer: Gazetteer, said: str, heirs: Sequence[Place]) -> Reading:
+    return question(
+        f"“{said}” ถูกยุบหรือเปลี่ยนชื่อแล้ว ใช้พื้นที่ใหม่นี้หรือไม่",
+        f"“{said}” was abolished or renamed; is this its successor?",
+        _candidates(gazetteer, heirs),
+    )
+
+
+def _by_code(gazetteer: Gazetteer, place_id: str, types: Sequence[str]) -> Reading:
+    place = gazetteer.by_id.get(place_id)
+    if place is not None:
+        return _fits(gazetteer, place, types, place_id)
+    gone: list[Former] = [f for f in gazetteer.former if f.id == place_id]
+    heirs = [gazetteer.by_id[s] for f in gone for s in f.successors if s in gazetteer.by_id]
+    if heirs:
+        return _renamed(gazetteer, place_id, heirs)
+    return rejected(
+        f"ไม่มีพื้นที่รหัส {place_id}", f"There is no area with code {place_id}",
+        "ใช้ชื่อตำบล อำเภอ จังหวัด แทนรหัส", "write tambon, district and province instead",
+    )  # fmt: skip
+
+
+def _fits(gazetteer: Gazetteer, place: Place, types: Sequence[str], said: str = "") -> Reading:
+    if types and place.type not in types:
+        inside = [p for p in gazetteer.within(place.province) if p.type in types]
+        return rejected(
+            f"“{said or place.name_th}” เป็นพื้นที่ระดับที่ใช้ในช่องนี้ไม่ได้",
+            f"“{said or place.name_en}” is an area of a level that does not fit here",
+            f"ระบุให้ถึงระดับที่ถาม เช่น {gazetteer.full_name(inside[0])}" if inside else "ระบุพื้นที่ให้ตรงระดับที่ถาม",
+            f"name it as far as asked, e.g. {gazetteer.full_name(inside[0], 'en')}" if inside else "name the level that is asked for",
+        )  # fmt: skip
+    return (
+        used(place.id)
+        if DOPA_ID.match(said) or not said
+        else _taken(gazetteer, place, said, same=said == place.name_th)
+    )
+
+
+def _taken(gazetteer: Gazetteer, place: Place, said: str, *, same: bool) -> Reading:
+    full = gazetteer.full_name(place)
+    if same or said == full:
+        return used(place.id)
+    return normalised(
+        place.id, f"อ่าน “{said}” เป็น {full}", f"“{said}” is read as {gazetteer.full_name(place, 'en')}"
+    )  # fmt: skip
+
+
+def _ask(gazetteer: Gazetteer, said: str, near: Sequence[Place], th: str, en: str) -> Reading:
+    distinct = list(dict.fromkeys(near))
+    if not distinct:
+        return rejected(
+            f"ไม่พบ{th} “{said}”", f"There is no {en} “{said}”",
+            "ตรวจตัวสะกด หรือระบุตำบล อำเภอ และจังหวัด", "check the spelling, or give tambon, district and province",
+        )  # fmt: skip
+    return question(
+        f"“{said}” คือ{th}ใด", f"Which {en} is “{said}”?", _candidates(gazetteer, distinct)
+    )  # fmt: skip
+
+
+def _candidates(gazetteer: Gazetteer, places: Iterable[Place]) -> list[Candidate]:
+    return [
+        Candidate(p.id, gazetteer.full_name(p), gazetteer.full_name(p, "en"))
+        for p in list(places)[:_MOST_CANDIDATES]
+    ]
