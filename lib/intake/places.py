@@ -164,36 +164,29 @@ def _search(
         district = parts.get("district", "") if level != "district" else ""
         return _without_province(gazetteer, name, district, wanted_types, said)
     pool = [p for p in gazetteer.within(province) if p.type in wanted_types]
-    if name_of_district := parts.get("district") if level != "district" else "":
-        districts = [p for p in gazetteer.within(province) if p.type in LEVELS["district"]]
-        district = _one_district(gazetteer, name_of_district, province, districts)
-        if district is None:
-            return _ask(
-                gazetteer,
-                said,
-                _nearest(key(name_of_district), _by_key(districts)).all,
-                "อำเภอ",
-                "district",
-            )
-        inside = [
-            p
-            for p in pool
-            if p.parent == district.id or p.type == "municipality" or p.id == district.id
-        ]
-        found = _match(gazetteer, name, inside, said)
-        if found.settled or any(key(p.name_th) == key(name) for p in inside):
-            return found
+    in_district = parts.get("district", "") if level != "district" else ""
+    if in_district:
+        return _within_district(gazetteer, name, in_district, province, pool, said)
+    found = _match(gazetteer, name, pool, said)
+    return found if found.settled else _or_former(gazetteer, name, province, found, said)
+
+
+def _within_district(
+    gazetteer: Gazetteer, name: str, district: str, province: str, pool: Sequence[Place], said: str
+) -> Reading:
+    """A tambon in its district; the same name in another district is asked about, not taken."""
+    districts = [p for p in gazetteer.within(province) if p.type in LEVELS["district"]]
+    sure = _one_district(gazetteer, district, province, districts)
+    if sure is None:
+        near = _nearest(key(district), _by_key(districts)).all
+        return _ask(gazetteer, said, near, "อำเภอ", "district")
+    inside = [p for p in pool if sure.id in (p.parent, p.id) or p.type == "municipality"]
+    if not any(key(p.name_th) == key(name) for p in inside):
         elsewhere = [p for p in pool if key(p.name_th) == key(name)]
         if elsewhere:
-            return _ask(
-                gazetteer,
-                said,
-                elsewhere,
-                "ตำบล (อยู่คนละอำเภอกับที่เขียน)",
-                "tambon (in another district)",
-            )
-        return _or_former(gazetteer, name, province, found, said)
-    found = _match(gazetteer, name, pool, said)
+            here = f"ตำบล (อยู่คนละอำเภอกับ{sure.name_th})"
+            return _ask(gazetteer, said, elsewhere, here, "tambon (it lies in another district)")
+    found = _match(gazetteer, name, inside, said)
     return found if found.settled else _or_former(gazetteer, name, province, found, said)
 
 

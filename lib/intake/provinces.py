@@ -27,4 +27,4 @@ _SPOKEN = (
 def spoken() -> dict[str, str]:
     """Spelling → DOPA code of everything above."""
     pairs = (entry.rsplit(" ", 1) for entry in f"{_LETTERS}|{_SPOKEN}".split("|"))
-    return dict(pairs)  # type: ignore[arg-type]
+    return dict(pairs)

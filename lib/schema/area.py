@@ -11,7 +11,7 @@ class Area(Record):
     """A place. DOPA places come from the gazetteer with ids ``TH-`` + code."""
 
     about = About(
-        id="area", prefix="area", th="พื้นที่", en="Area", title="name_th", place="id", order=9,
+        id="area", prefix="area", th="พื้นที่", en="Area", title="name_th", place="id", key=("name_th", "province", "type"), order=9,
         help_th="จังหวัด อำเภอ ตำบล มาจากทะเบียนแล้ว เพิ่มเองได้เมื่อเป็นเทศบาลหรือกลุ่มจังหวัด",
         help_en="Provinces, districts and tambons are there already; add municipalities or province groups.",
     )  # fmt: skip
@@ -20,7 +20,7 @@ class Area(Record):
     name_en: str | None = field("ชื่ออังกฤษ", "Name (English)", max_length=200)
     type: str = field("ประเภทพื้นที่", "Type of area", required=True, options=choices.AREA_TYPES)
     code: str | None = field(
-        "รหัสกรมการปกครอง", "DOPA code", pattern=r"^\d{2}(\d{2}){0,2}$", max_length=6,
+        "รหัสกรมการปกครอง", "DOPA code", pattern=r"^\d{2}(\d{2}){0,2}$", max_length=6, format="code",
         help_th="2 หลัก = จังหวัด 4 หลัก = อำเภอ 6 หลัก = ตำบล",
         help_en="2 digits = province, 4 = district, 6 = tambon", example="250213",
     )  # fmt: skip

@@ -13,7 +13,7 @@ class IncubationCentre(Record):
 
     about = About(
         id="incubation_centre", prefix="ctr", th="ศูนย์บ่มเพาะ", en="Incubation centre",
-        title="name", place="area", order=7,
+        title="name", place="area", key=("name",), order=7,
         help_th="ศูนย์บ่มเพาะเศรษฐกิจและทุนชุมชน ที่ตั้ง ความสามารถ ผลิตภัณฑ์",
         help_en="Incubation centres: place, ability, products",
     )  # fmt: skip
@@ -59,7 +59,12 @@ class IncubationCentre(Record):
         "สถานะ", "State", default="active", options=choices.CENTRE_STATES, section="work"
     )
     since_year: int | None = field(
-        "เริ่มปีงบประมาณ (พ.ศ.)", "Since fiscal year (B.E.)", ge=2540, le=2700, section="work"
+        "เริ่มปีงบประมาณ (พ.ศ.)",
+        "Since fiscal year (B.E.)",
+        ge=2540,
+        le=2700,
+        format="be_year",
+        section="work",
     )
     cluster: str | None = field("คลัสเตอร์", "Cluster", options=choices.CLUSTERS, section="work")
     products: list[str] = field(

@@ -88,6 +88,10 @@ class Spec:
     #: May be answered by "don't know" or "would rather not say".
     may_decline: bool = False
     long_text: bool = False
+    #: "phone" and "code" are digits that are no numbers; "be_year" is a year in B.E.
+    format: str = ""
+    #: Other headings that offices give this question in their own lists.
+    aliases: tuple[str, ...] = ()
     #: Position in a form; what says which record it is comes before inherited questions.
     rank: int = 0
     authority: Authority = Authority.BOTH

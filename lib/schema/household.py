@@ -41,7 +41,7 @@ class HouseholdSurvey(Record):
 
     about = About(
         id="household_survey", prefix="hh", th="แบบสำรวจครัวเรือน", en="Household survey",
-        title="household_code", place="area", sync=Sync.NONE, private=True, order=14,
+        title="household_code", place="area", key=("area", "household_code"), sync=Sync.NONE, private=True, order=14,
         help_th="เศรษฐกิจครัวเรือน ใช้รหัสแทนชื่อ ไม่ตอบข้อใดก็ได้",
         help_en="The household's economy; a code instead of a name, any question may be declined",
     )  # fmt: skip

@@ -38,7 +38,7 @@ class TambonProgress(LadderStep):
 
     about = About(
         id="tambon_progress", prefix="tp", th="ความก้าวหน้าตำบล", en="Tambon progress",
-        title="area", place="area", verifiable=True, order=1,
+        title="area", place="area", key=("area", "rung"), verifiable=True, order=1,
         help_th="ตำบลหนึ่งถึงขั้นหนึ่ง พร้อมหลักฐาน นับเข้า 500 เมื่อขั้นสุดท้ายตรวจรับรองแล้ว",
         help_en="One tambon reaching one rung, with evidence; the last rung counts once verified",
     )  # fmt: skip
@@ -55,7 +55,7 @@ class ProvincialNetwork(LadderStep):
 
     about = About(
         id="provincial_network", prefix="pn", th="เครือข่ายจังหวัด", en="Provincial network",
-        title="area", place="area", verifiable=True, order=2,
+        title="area", place="area", key=("area", "rung"), verifiable=True, order=2,
         help_th="จังหวัดหนึ่งถึงขั้นหนึ่ง ทีม สมาชิก แผน ภาคี นับเข้า 76 เมื่อทีมตรวจรับรองแล้ว",
         help_en="One province reaching one rung: team, plan, partners; a verified team counts to the 76",
     )  # fmt: skip

@@ -12,12 +12,15 @@ class Organisation(Record):
 
     about = About(
         id="organisation", prefix="org", th="องค์กร", en="Organisation", title="name",
-        place="area", order=4,
+        place="area", key=("name", "area"), order=4,
         help_th="กลุ่ม สภาองค์กรชุมชน เครือข่าย หน่วยงาน บริษัท",
         help_en="Groups, councils, networks, agencies, companies",
     )  # fmt: skip
 
-    name: str = field("ชื่อองค์กร", "Name", required=True, max_length=200, example="กลุ่มทอผ้าบ้านนาขา")
+    name: str = field(
+        "ชื่อองค์กร", "Name", required=True, max_length=200, example="กลุ่มทอผ้าบ้านนาขา",
+        aliases=("ชื่อกลุ่ม", "กลุ่ม/องค์กร", "ชื่อวิสาหกิจชุมชน"),
+    )  # fmt: skip
     type: str = field("ประเภทองค์กร", "Type", required=True, options=choices.ORGANISATION_TYPES)
     area: str | None = field("ตั้งอยู่ที่", "Place", refers_to="area")
     cluster: str | None = field("คลัสเตอร์", "Cluster", options=choices.CLUSTERS)
@@ -31,7 +34,7 @@ class Organisation(Record):
         unit_en="people",
     )
     registration: str | None = field(
-        "รหัสทะเบียนวิสาหกิจชุมชน", "Community-enterprise code", max_length=30,
+        "รหัสทะเบียนวิสาหกิจชุมชน", "Community-enterprise code", max_length=30, format="code",
         example="4-41-05-04/1-0027",
     )  # fmt: skip
     note: str | None = field("หมายเหตุ", "Note", max_length=4000, long_text=True)
@@ -42,7 +45,7 @@ class Person(Record):
 
     about = About(
         id="person", prefix="person", th="บุคคล", en="Person", title="name", place="area",
-        sync=Sync.NONE, private=True, order=8,
+        key=("name", "area"), sync=Sync.NONE, private=True, order=8,
         help_th="ผู้นำหรือผู้ประสานงาน เก็บเท่าที่จำเป็น ไม่เก็บเลขบัตรประชาชน",
         help_en="Leaders and contacts; only what is necessary, no citizen id",
     )  # fmt: skip
@@ -54,6 +57,6 @@ class Person(Record):
     )
     area: str | None = field("พื้นที่", "Area", refers_to="area", privacy=Privacy.INTERNAL)
     phone: str | None = field(
-        "โทรศัพท์", "Phone", pattern=r"^0\d{8,9}$", max_length=10, example="0812345678",
+        "โทรศัพท์", "Phone", format="phone", aliases=("เบอร์โทร", "เบอร์โทรศัพท์", "มือถือ", "โทร"), pattern=r"^0\d{8,9}$", max_length=10, example="0812345678",
         privacy=Privacy.PERSONAL,
     )  # fmt: skip

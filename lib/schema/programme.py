@@ -14,7 +14,7 @@ class ListItem(Record):
 
     about = About(
         id="list_item", prefix="li", th="รายการตัวเลือก", en="List entry", title="label_th",
-        sync=Sync.NONE, order=13,
+        key=("list", "value"), sync=Sync.NONE, order=13,
         help_th="ตัวเลือกที่แก้ไขได้ รวมถึงขั้นบันไดของตำบลและจังหวัด",
         help_en="Choices that can be edited, the rungs of both ladders among them",
     )  # fmt: skip
@@ -36,7 +36,7 @@ class Target(Record):
     """What is to be reached, where, how many and by when."""
 
     about = About(
-        id="target", prefix="tgt", th="เป้าหมาย", en="Target", title="name_th", order=10,
+        id="target", prefix="tgt", th="เป้าหมาย", en="Target", title="name_th", key=("name_th",), order=10,
         help_th="อะไร เท่าไร ที่ไหน ภายในเมื่อไร จากแหล่งใด",
         help_en="What, how many, where, by when, from which source",
     )  # fmt: skip
@@ -59,7 +59,7 @@ class PublishedResult(Record):
 
     about = About(
         id="published_result", prefix="pub", th="ผลที่เผยแพร่", en="Published result",
-        title="label_th", order=11,
+        title="label_th", key=("series", "year", "region", "mode"), order=11,
         help_th="ตัวเลขจากเอกสารที่เผยแพร่ แสดงคู่กับแหล่งที่มา ไม่รวมกับข้อมูลที่บันทึกเอง",
         help_en="Figures from published documents, shown with their source, never mixed with own records",
     )  # fmt: skip
@@ -69,7 +69,7 @@ class PublishedResult(Record):
     label_en: str = field("เรื่อง (อังกฤษ)", "Label (English)", required=True, max_length=300)
     metric: str = field("นับอะไร", "Metric", required=True, options=choices.METRICS)
     value: int = field("ตัวเลข", "Value", required=True, ge=0)
-    year: int | None = field("ปี (พ.ศ.)", "Year (B.E.)", ge=2500, le=2700)
+    year: int | None = field("ปี (พ.ศ.)", "Year (B.E.)", ge=2500, le=2700, format="be_year")
     region: str | None = field("ภาค", "Region", options=choices.REGIONS)
     mode: str | None = field("รูปแบบ", "Mode", options=choices.MODES)
     source: str = field("แหล่งที่มา", "Source", required=True, max_length=500)
@@ -85,7 +85,7 @@ class StrategyGoal(Record):
 
     about = About(
         id="strategy_goal", prefix="goal", th="เป้าประสงค์ยุทธศาสตร์", en="Strategy goal",
-        title="name_th", order=12,
+        title="name_th", key=("number",), order=12,
         help_th="4 ยุทธศาสตร์ × 3 เป้าประสงค์ ตัวชี้วัด ค่าเป้าหมาย ผลจริง",
         help_en="4 strategies × 3 goals: indicator, target, actual",
     )  # fmt: skip

@@ -41,6 +41,8 @@ class About:
     sync: Sync = Sync.BOTH
     #: Field that places a record, so that scope and cache versions know where it belongs.
     place: str = ""
+    #: Fields that tell one record from another when no id is given; first comes the weightiest.
+    key: tuple[str, ...] = ()
     #: A ladder kind goes through report → verify; an edit of a verified one needs a new verdict.
     verifiable: bool = False
     #: Only people who may write may read single records (households, people).

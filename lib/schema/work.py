@@ -15,6 +15,7 @@ class Event(Record):
 
     about = About(
         id="event", prefix="event", th="กิจกรรม", en="Event", title="name", place="area", order=5,
+        key=("name", "starts_on"),
         help_th="อบรม เวที ประชุม ศึกษาดูงาน", help_en="Trainings, forums, meetings, visits",
     )  # fmt: skip
 
@@ -45,6 +46,7 @@ class Evidence(Record):
 
     about = About(
         id="evidence", prefix="ev", th="หลักฐาน", en="Evidence", title="name", order=3,
+        key=("proves", "name"),
         help_th="ลิงก์ ภาพ รายงานการประชุม ที่ยืนยันรายการอื่น",
         help_en="Links, pictures, minutes that prove another record",
     )  # fmt: skip
@@ -78,13 +80,20 @@ class Project(Record):
 
     about = About(
         id="project", prefix="prj", th="โครงการ", en="Project", title="name", place="area", order=6,
+        key=("name", "fiscal_year"),
         help_th="โครงการที่ได้รับงบ พื้นที่ และขั้นหัดเดิน/เดินได้/วิ่งได้",
         help_en="Funded projects, their tambons and stage",
     )  # fmt: skip
 
     name: str = field("ชื่อโครงการ", "Name", required=True, max_length=300)
     fiscal_year: int | None = field(
-        "ปีงบประมาณ (พ.ศ.)", "Fiscal year (B.E.)", ge=2540, le=2700, example="2567"
+        "ปีงบประมาณ (พ.ศ.)",
+        "Fiscal year (B.E.)",
+        ge=2540,
+        le=2700,
+        example="2567",
+        format="be_year",
+        aliases=("ปีงบ", "ปี", "ปีงบประมาณ"),
     )
     area: str | None = field("จังหวัดหรือพื้นที่หลัก", "Main area", refers_to="area")
     tambons: list[str] = field(

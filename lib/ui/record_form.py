@@ -146,7 +146,7 @@ def _read_back(here: Here, spec: Spec, python: type[Any], text: Any) -> None:
             st.caption(here.say("อ่านว่า {day}", day=format_date(day, here.language, short=False)))
         else:
             st.caption(f":red[{here.say('อ่านวันที่ไม่ได้ เขียนเช่น 19 ก.ย. 2566 หรือ 19/9/2566')}]")
-    elif python in _NUMBERS and spec.id not in ("fiscal_year", "since_year", "year"):
+    elif python in _NUMBERS and spec.format != "be_year":
         number = parse_number(text)
         if number is None:
             st.caption(f":red[{here.say('อ่านตัวเลขไม่ได้ เขียนเช่น 1200')}]")

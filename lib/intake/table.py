@@ -1,0 +1,347 @@
+"""From a tab and its plan to records-to-be: every row accounted for, every cell with its verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from functools import partial
+from typing import Any
+
+from lib.domain.thai_text import clean_text
+from lib.intake.choosing import key
+from lib.intake.columns import ID, PARENT, PARTS, POINT, Column, How, TabPlan, may_be_set
+from lib.intake.coordinates import check_point, read_point
+from lib.intake.grid import Grid, address, is_blank, shown
+from lib.intake.known import Known
+from lib.intake.places import Wanted, find_place
+from lib.intake.reading import EMPTY, Reading, Verdict, normalised, rejected
+from lib.intake.values import read_value
+from lib.schema.field import NoAnswer, Spec
+from lib.schema.record import Answers, Record, specs
+
+#: How a row that is no record begins.
+_NOTE_WORDS = (
+    "หมายเหตุ",
+    "ที่มา",
+    "รวม",
+    "ยอดรวม",
+    "สรุป",
+    "ข้อมูล ณ",
+    "ผู้จัดทำ",
+    "ผู้รายงาน",
+    "*",
+    "note",
+    "total",
+)
+_DITTO = frozenset(
+    {'"', "''", "”", "〃", "-do-", "ditto", "เหมือนบน", "เหมือนข้างบน", "เช่นเดียวกัน", "ดังบน"}
+)
+#: A record that is shorter than this says too little to be told from a note.
+_FEW = 1
+
+
+class RowState(StrEnum):
+    """What a row is before the store is looked at."""
+
+    READ = "read"
+    NOTE = "note"
+    WAITS = "waits"  # a required cell is a question or was rejected
+
+
+@dataclass(frozen=True)
+class CellRead:
+    """One cell's fate. `said` is the row's own text, which an answer is remembered under."""
+
+    row: int
+    column: int
+    target: str
+    heading: str
+    said: str
+    reading: Reading
+
+    @property
+    def address(self) -> str:
+        """A1 notation."""
+        return address(self.row, self.column)
+
+
+@dataclass
+class RowRead:
+    """One row: values ready for the schema, and what became of each cell."""
+
+    tab: str
+    kind: str
+    row: int
+    state: RowState
+    values: dict[str, Any] = field(default_factory=dict)
+    cells: list[CellRead] = field(default_factory=list)
+    record_id: str = ""
+    #: With nested rows: the text that names the record they belong to.
+    parent: str = ""
+    text: str = ""
+
+    def worst(self, field_id: str) -> Verdict:
+        """Worst verdict of the cells that answer a question."""
+        found = [c.reading.verdict for c in self.cells if c.target.partition("/")[0] == field_id]
+        return max(found, key=list(Verdict).index, default=Verdict.EMPTY)
+
+
+#: What a person said of a doubtful cell: ``{"value": …}``, ``{"text": …}`` or ``{"skip": True}``.
+Answers_ = Mapping[str, Mapping[str, Any]]
+
+
+def answer_key(kind: str, target: str, said: str) -> str:
+    """Under which an answer is kept: the same words in the same question mean the same."""
+    return f"{kind}|{target.partition('/')[0]}|{clean_text(said)}"
+
+
+def read_rows(
+    grid: Grid,
+    plan: TabPlan,
+    known: Known,
+    answers: Answers_ | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> list[RowRead]:
+    """Every row below the header that holds anything."""
+    reader = _Reader(grid, plan, known, answers or {})
+    rows = []
+    for number in range(plan.first_row, len(grid.rows)):
+        if progress and number % 500 == 0:
+            progress(number, len(grid.rows))
+        cells = grid.rows[number]
+        if any(not is_blank(cell) for cell in cells) or number in reader.covered:
+            row = reader.row(number)
+            if row is not None:
+                rows.append(row)
+    return rows
+
+
+class _Reader:
+    """Reads the rows of one tab; equal cells are read once."""
+
+    def __init__(self, grid: Grid, plan: TabPlan, known: Known, answers: Answers_) -> None:
+        self.grid, self.plan, self.known, self.answers = grid, plan, known, answers
+        self.model = plan.model()
+        self.specs = specs(self.model)
+        self.required = {n for n in self.specs if self.model.model_fields[n].is_required()}
+        self.headings = [key(c.heading) for c in plan.columns]
+        self.plain = [c for c in plan.used if "/" not in c.target and c.target != POINT]
+        self.parts = {c.target.partition("/")[2]: c for c in plan.used if "/" in c.target}
+        self.point = next((c for c in plan.used if c.target == POINT), None)
+        self.place = self.model.about.place if issubclass(self.model, Record) else ""
+        self._memory: dict[tuple[Any, ...], Reading] = {}
+        self.covered = dict(self._vertical())
+
+    def _vertical(self) -> Iterator[tuple[int, dict[int, Any]]]:
+        """Rows below the first of a vertically merged cell: column → the merged text."""
+        found: dict[int, dict[int, Any]] = {}
+        for top, left, bottom, right in self.grid.merged:
+            if bottom > top >= self.plan.first_row:
+                for row in range(top + 1, bottom + 1):
+                    for column in range(left, right + 1):
+                        found.setdefault(row, {})[column] = self.grid.at(top, left)
+        return iter(found.items())
+
+    def raw(self, row: int, column: int) -> Any:
+        """A cell with merged cells and ditto marks filled in."""
+        cell = self.grid.at(row, column)
+        if is_blank(cell):
+            return self.covered.get(row, {}).get(column, "")
+        if isinstance(cell, str) and cell.strip() in _DITTO and row > self.plan.first_row:
+            return self.raw(row - 1, column)
+        return cell
+
+    def row(self, number: int) -> RowRead | None:
+        """One row; None when nothing stands in the columns that are used nor elsewhere."""
+        read = RowRead(self.plan.tab, self.plan.kind, number, RowState.READ)
+        filled = [c for c in self.plan.columns if not is_blank(self.raw(number, c.index))]
+        if not filled:
+            return None
+        if all(number in self.covered and c.index in self.covered[number] for c in filled):
+            return None
+        if self._is_note(number, filled):
+            read.state = RowState.NOTE
+            read.text = " ".join(shown(self.raw(number, c.index)) for c in filled)[:300]
+            return read
+        self._place(read, number)
+        for column in self.plain:
+            self._cell(read, column, self.raw(number, column.index))
+        self._position(read, number)
+        doubtful = {
+            name for name in self.required
+            if name not in read.values and read.worst(name) in (Verdict.QUESTION, Verdict.REJECTED)
+        }  # fmt: skip
+        if doubtful:
+            read.state = RowState.WAITS
+        return read
+
+    def _is_note(self, number: int, filled: Sequence[Column]) -> bool:
+        texts = [shown(self.raw(number, c.index)) for c in filled]
+        first = clean_text(texts[0]).casefold()
+        if [key(t) for t in texts] == [h for h in self.headings if h][: len(texts)] and len(
+            texts
+        ) > 1:
+            return True
+        names = {c.target.partition("/")[0] for c in filled if c.target}
+        lacks = bool(self.required - names)
+        if lacks and first.startswith(_NOTE_WORDS):
+            return True
+        wide = len(self.plan.used) >= 3
+        return lacks and wide and len(filled) <= _FEW and filled[0].target not in self.required
+
+    def _cell(self, read: RowRead, column: Column, raw: Any) -> None:
+        if column.target == PARENT:
+            read.parent = clean_text(shown(raw))
+            return
+        if column.target == ID:
+            read.record_id = clean_text(shown(raw))
+            return
+        if is_blank(raw):
+            return
+        spec = self.specs[column.target]
+        said = shown(raw)
+        province = self._province(read)
+        memory = (column.target, type(raw), raw, province if spec.refers_to == "area" else "")
+        reading = self._memory.get(memory)
+        if reading is None:
+            reading = self._memory[memory] = self._answered(
+                spec, said, partial(self._read, spec, province), raw
+            )
+        self._keep(read, column, said, reading, spec)
+
+    def _read(self, spec: Spec, province: str, raw: Any) -> Reading:
+        if not may_be_set(spec):
+            return rejected(
+                f"{spec.th} เปลี่ยนได้ด้วยการตรวจรับรองในระบบเท่านั้น",
+                f"{spec.en} changes only by verification in the app",
+                "ปล่อยว่างได้ แล้วตรวจรับรองในหน้าบันทึก", "leave it empty and verify on the records screen",
+            )  # fmt: skip
+        return read_value(self.model, spec, raw, self.known, province)
+
+    def _answered(self, spec: Spec, said: str, read: Callable[[Any], Reading], raw: Any) -> Reading:
+        """The reading of a cell, a person's answer put in its place when there is one."""
+        answer = self.answers.get(answer_key(self.plan.kind, spec.id, said))
+        if answer is None:
+            return read(raw)
+        if answer.get("skip"):
+            return EMPTY
+        if "text" in answer:
+            again = read(answer["text"])
+            if not again.settled:
+                return again
+            return normalised(
+                again.value, f"แก้จาก “{said}” เป็น “{answer['text']}”", f"“{said}” was corrected to “{answer['text']}”"
+            )  # fmt: skip
+        first = read(raw)
+        choice = next((c for c in first.candidates if _plain(c.value) == answer["value"]), None)
+        if choice is None:
+            return first
+        return normalised(
+            choice.value, f"ผู้ใช้ตอบว่า “{said}” คือ {choice.th}", f"Answered: “{said}” is {choice.en}"
+        )
+
+    def _keep(self, read: RowRead, column: Column, said: str, reading: Reading, spec: Spec) -> None:
+        if reading.verdict is Verdict.EMPTY:
+            return
+        read.cells.append(
+            CellRead(read.row, column.index, column.target, column.heading, said, reading)
+        )
+        if not reading.settled:
+            return
+        if isinstance(reading.value, NoAnswer):
+            read.values.setdefault("no_answer", {})[spec.id] = reading.value
+        else:
+            read.values[spec.id] = reading.value
+
+    def _province(self, read: RowRead) -> str:
+        place = read.values.get(self.place) if self.place else None
+        return (
+            place[:5] if isinstance(place, str) and place.startswith("TH-") else self.plan.province
+        )
+
+    def _place(self, read: RowRead, number: int) -> None:
+        """The place from parts in columns of their own, a whole text beside them included."""
+        if not self.parts or not self.place:
+            return
+        texts = {
+            p: clean_text(shown(self.raw(number, self.parts[p].index))) if p in self.parts else ""
+            for p in PARTS
+        }
+        spec = self.specs[self.place]
+        whole = next((c for c in self.plain if c.target == self.place), None)
+        wanted = Wanted(
+            clean_text(shown(self.raw(number, whole.index))) if whole else "",
+            texts["tambon"], texts["district"], texts["province"], self.plan.province,
+        )  # fmt: skip
+        if not wanted.said:
+            return
+        read_place = partial(self._find, spec)
+        memory = ("place", wanted)
+        reading = self._memory.get(memory)
+        if reading is None:
+            reading = self._memory[memory] = self._answered(spec, wanted.said, read_place, wanted)
+        shown_at = whole or self.parts.get("tambon") or next(iter(self.parts.values()))
+        self._keep(read, replace(shown_at, target=self.place), wanted.said, reading, spec)
+        if whole:
+            self.plain = [c for c in self.plain if c is not whole]
+
+    def _find(self, spec: Spec, wanted: Any) -> Reading:
+        if isinstance(wanted, str):
+            wanted = Wanted(wanted, default_province=self.plan.province)
+        return find_place(self.known.gazetteer, wanted, spec.area_types)
+
+    def _position(self, read: RowRead, number: int) -> None:
+        """Latitude and longitude together: one cell or two, swapped or in another province."""
+        if self.point is not None and not is_blank(raw := self.raw(number, self.point.index)):
+            for name, reading in zip(("latitude", "longitude"), read_point(raw), strict=True):
+                spec = self.specs[name]
+                self._keep(read, replace(self.point, target=name), shown(raw), reading, spec)
+        if "latitude" not in read.values or "longitude" not in read.values:
+            return
+        province = self._province(read)
+        place = self.known.gazetteer.by_id.get(province)
+        checked = check_point(
+            read.values["latitude"], read.values["longitude"], self.known.shapes.get(province),
+            f"จ.{place.name_th}" if place else "",
+        )  # fmt: skip
+        for name, reading in zip(("latitude", "longitude"), checked, strict=True):
+            at = next(i for i, c in enumerate(read.cells) if c.target == name)
+            cell = read.cells[at]
+            answer = self.answers.get(answer_key(self.plan.kind, name, cell.said))
+            if reading.verdict is Verdict.USED or (
+                answer and "value" in answer and reading.candidates
+            ):
+                continue
+            read.cells[at] = replace(
+                cell, reading=EMPTY if answer and answer.get("skip") else reading
+            )
+            if reading.settled:
+                read.values[name] = reading.value
+            else:
+                read.values.pop(name)
+
+
+def _plain(value: Any) -> Any:
+    """A candidate's value as JSON keeps it."""
+    return value if isinstance(value, (str, int, float, bool)) or value is None else str(value)
+
+
+def mapped(plan: TabPlan, chosen: Mapping[int, str], how: How = How.CHOSEN) -> TabPlan:
+    """The plan with a person's choice of targets for some columns ('' for "do not use")."""
+    taken = {t for t in chosen.values() if t}
+    columns = []
+    for column in plan.columns:
+        if column.index in chosen:
+            target = chosen[column.index]
+            columns.append(replace(column, target=target, how=how if target else How.IGNORED))
+        elif column.target in taken:
+            columns.append(replace(column, target="", how=How.UNKNOWN))
+        else:
+            columns.append(column)
+    return replace(plan, columns=tuple(columns))
+
+
+__all__ = [
+    "Answers", "CellRead", "RowRead", "RowState", "answer_key", "mapped", "read_rows",
+]  # fmt: skip

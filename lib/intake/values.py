@@ -1,0 +1,138 @@
+"""One raw cell and the question it answers → a value, by the question's declaration."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from lib.domain.thai_date import BE_OFFSET
+from lib.domain.thai_text import clean_text, to_ascii_digits
+from lib.intake.choosing import read_choice, read_yes_no, split_list
+from lib.intake.coordinates import read_degrees
+from lib.intake.dates import read_date
+from lib.intake.grid import is_blank, shown
+from lib.intake.known import Known
+from lib.intake.numbers import read_number
+from lib.intake.phones import read_phone
+from lib.intake.places import Wanted, find_place
+from lib.intake.reading import (
+    EMPTY,
+    Candidate,
+    Reading,
+    Verdict,
+    combined,
+    normalised,
+    respelled,
+    used,
+)
+from lib.schema.field import NoAnswer, Spec
+from lib.schema.record import Answers, shape
+
+#: Written for "there is nothing here".
+_NOTHING = frozenset(
+    {"-", "–", "—", "--", "ไม่มีข้อมูล", "ไม่ระบุ", "n/a", "na", "null", "none", ".", "รอข้อมูล"}
+)
+_DECLINES = {
+    "ไม่ทราบ": NoAnswer.UNKNOWN, "ไม่รู้": NoAnswer.UNKNOWN, "จำไม่ได้": NoAnswer.UNKNOWN,
+    "ไม่ตอบ": NoAnswer.REFUSED, "ไม่สะดวกตอบ": NoAnswer.REFUSED, "ไม่ประสงค์ตอบ": NoAnswer.REFUSED,
+    "ไม่ให้ข้อมูล": NoAnswer.REFUSED,
+}  # fmt: skip
+
+
+def read_value(
+    model: type[Answers], spec: Spec, raw: Any, known: Known, province: str = ""
+) -> Reading:
+    """What a cell says in answer to a question. A declined answer is a `NoAnswer` value.
+
+    `province`: id of the province the row or file is about, for places named alone.
+    """
+    if is_blank(raw):
+        return EMPTY
+    if isinstance(raw, str) and (declined := _declined(spec, clean_text(raw))) is not None:
+        return declined
+    python, many, _ = shape(model, spec.id)
+    if many:
+        return combined(
+            _respelt(part, _one(spec, python, part, known, province))
+            for part in split_list(shown(raw))
+        )
+    return _respelt(raw, _one(spec, python, raw, known, province))
+
+
+def options_of(spec: Spec, known: Known) -> tuple[Candidate, ...]:
+    """What a closed question may be answered with."""
+    if spec.options:
+        return tuple(Candidate(o.value, o.th, o.en) for o in spec.options)
+    if spec.choice_list:
+        return known.lists.get(spec.choice_list, ())
+    return known.titles.get(spec.refers_to, ()) if spec.refers_to else ()
+
+
+def _one(spec: Spec, python: type[Any], raw: Any, known: Known, province: str) -> Reading:
+    if spec.refers_to == "area":
+        return find_place(
+            known.gazetteer, Wanted(shown(raw), default_province=province), spec.area_types
+        )
+    if spec.options or spec.choice_list or spec.refers_to:
+        return read_choice(shown(raw), options_of(spec, known), what=(spec.th, spec.en))
+    if python is bool:
+        return read_yes_no(raw if isinstance(raw, bool) else shown(raw))
+    if python in (date, datetime):
+        return read_date(raw, known.today)
+    if spec.format == "phone":
+        return read_phone(raw)
+    if spec.format == "be_year":
+        return _be_year(read_number(raw, int))
+    if spec.id in ("latitude", "longitude"):
+        return read_degrees(raw)
+    if python in (int, float, Decimal):
+        return read_number(raw, python, spec.unit_th)
+    return _text(spec, raw)
+
+
+def _text(spec: Spec, raw: Any) -> Reading:
+    text = clean_text(shown(raw))
+    if spec.format == "code":
+        return respelled(used(to_ascii_digits(text)), text, to_ascii_digits(text))
+    if isinstance(raw, (datetime, date)):
+        return used(raw.isoformat()[:10])
+    return used(text)
+
+
+def _respelt(raw: Any, reading: Reading) -> Reading:
+    """Say so when hidden characters or another order of marks were put right."""
+    if not isinstance(raw, str) or not isinstance(reading.value, str):
+        return reading
+    return respelled(reading, raw.strip(), clean_text(raw))
+
+
+def _be_year(reading: Reading) -> Reading:
+    """A year of this century in C.E. becomes B.E., and is said."""
+    if reading.settled and 1950 <= reading.value < 2400:
+        year = reading.value + BE_OFFSET
+        return normalised(
+            year, f"ปี ค.ศ. {reading.value} เป็น พ.ศ. {year}", f"{reading.value} C.E. is {year} B.E."
+        )
+    if reading.settled and 40 <= reading.value < 100:
+        year = 2500 + reading.value
+        return normalised(
+            year, f"ปี {reading.value} เป็น พ.ศ. {year}", f"Year {reading.value} is {year} B.E."
+        )
+    return reading
+
+
+def _declined(spec: Spec, text: str) -> Reading | None:
+    if text.casefold() in _NOTHING:
+        return EMPTY
+    if not spec.may_decline or text not in _DECLINES:
+        return None
+    reason = _DECLINES[text]
+    th = "ไม่ทราบ" if reason is NoAnswer.UNKNOWN else "ไม่สะดวกตอบ"
+    if text == th:
+        return used(reason)
+    return Reading(
+        Verdict.NORMALISED,
+        reason,
+        normalised(None, f"อ่าน “{text}” เป็น {th}", f"“{text}” is read as “{reason.value}”").why,
+    )
