@@ -17,15 +17,24 @@ from lib.schema.registry import KINDS
 from lib.schema.work import Evidence
 from lib.store.tables import table
 
+#: Values already looked up in one transaction: (field of a kind, value) → its problems.
+Memo = dict[tuple[type[Record], str, str], list[Problem]]
 
-def problems_with(connection: Connection, record: Record) -> list[Problem]:
-    """Every reason why this record cannot be kept as it is."""
+
+def problems_with(
+    connection: Connection, record: Record, memo: Memo | None = None
+) -> list[Problem]:
+    """Every reason why this record cannot be kept as it is. `memo` serves many records."""
     found: list[Problem] = []
+    seen: Memo = {} if memo is None else memo
     for name, spec in specs(type(record)).items():
         values = getattr(record, name)
         for value in values if isinstance(values, list) else [values]:
-            if isinstance(value, str):
-                found += _wrong_value(connection, spec, value)
+            if isinstance(value, str) and (spec.choice_list or spec.refers_to):
+                asked = (type(record), name, value)
+                if asked not in seen:
+                    seen[asked] = _wrong_value(connection, spec, value)
+                found += seen[asked]
     if isinstance(record, Evidence):
         found += _proves_nothing(connection, record)
     if isinstance(record, LadderStep):

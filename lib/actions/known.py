@@ -8,6 +8,13 @@ from sqlalchemy import Connection, select
 
 from lib.domain.places import place_id
 from lib.intake.gazetteer import Former, Gazetteer, Place
+from lib.intake.known import Known
+from lib.intake.reading import Candidate
+from lib.schema.record import every_spec
+from lib.schema.registry import KINDS, kind
+from lib.store import versions
+from lib.store.geography import province_shapes
+from lib.store.opening import Store
 from lib.store.tables import table
 
 
@@ -25,16 +32,63 @@ def former_places() -> tuple[Former, ...]:
     )  # fmt: skip
 
 
-def read_gazetteer(connection: Connection) -> Gazetteer:
-    """All standing areas by name."""
+def known_of(store: Store) -> Known:
+    """Everything intake asks about, read afresh; the gazetteer only when areas changed."""
+    with store.database.reading() as connection:
+        return read_known(connection, f"{store.world}:{store.database.url}")
+
+
+def read_known(connection: Connection, whose: str) -> Known:
+    """The same inside a transaction. `whose`: names the store, for keeping its gazetteer."""
+    version = versions.current(connection).get("area", 0)
+    held = _gazetteers.get(whose)
+    if held is None or held[0] != version:
+        held = _gazetteers[whose] = (version, _read_gazetteer(connection))
+    pointed = {
+        spec.refers_to
+        for model in KINDS.values()
+        for spec in every_spec(model).values()
+        if spec.refers_to and spec.refers_to != "area"
+    }
+    return Known(
+        held[1],
+        _lists(connection),
+        {kind_id: _titles(connection, kind_id) for kind_id in pointed},
+        province_shapes(),
+    )
+
+
+#: The last gazetteer of each store with the version of the areas it was made from.
+_gazetteers: dict[str, tuple[int, Gazetteer]] = {}
+
+
+def _read_gazetteer(connection: Connection) -> Gazetteer:
     areas = table("area")
     query = select(
         areas.c.id, areas.c.type, areas.c.name_th, areas.c.name_en, areas.c.parent, areas.c.province
     ).where(areas.c.withdrawn_at.is_(None))
+    found = connection.execute(query)
     return Gazetteer(
-        (
-            Place(i, t, th, en or "", up or "", pv or "")
-            for i, t, th, en, up, pv in connection.execute(query)
-        ),
+        (Place(i, t, th, en or "", up or "", pv or "") for i, t, th, en, up, pv in found),
         former_places(),
     )
+
+
+def _lists(connection: Connection) -> dict[str, tuple[Candidate, ...]]:
+    items = table("list_item")
+    query = (
+        select(items.c.list, items.c.value, items.c.label_th, items.c.label_en)
+        .where(items.c.withdrawn_at.is_(None), items.c.retired.is_not(True))
+        .order_by(items.c.order)
+    )
+    grouped: dict[str, list[Candidate]] = {}
+    for name, value, th, en in connection.execute(query):
+        grouped.setdefault(name, []).append(Candidate(value, th, en))
+    return {name: tuple(entries) for name, entries in grouped.items()}
+
+
+def _titles(connection: Connection, kind_id: str) -> tuple[Candidate, ...]:
+    rows = table(kind_id)
+    title = rows.c[kind(kind_id).about.title]
+    query = select(rows.c.id, title).where(rows.c.withdrawn_at.is_(None))
+    return tuple(Candidate(i, str(t), str(t)) for i, t in connection.execute(query))

@@ -7,21 +7,16 @@ from typing import Any
 
 from lib.access.actors import Actor, require_write
 from lib.actions.checks import problems_with, same_value
+from lib.actions.verdicts import reopen_what_it_proved, verdict_after
 from lib.actions.writing import Pen, writing
 from lib.domain.errors import BadInput, Conflict, Problem, bad_input
-from lib.domain.ladders import Status
 from lib.intake.typed import read_typed
 from lib.schema.field import Authority
-from lib.schema.ladders import LadderStep
 from lib.schema.problems import validate
 from lib.schema.record import Record, plain, specs
 from lib.schema.registry import kind
-from lib.schema.work import Evidence
 from lib.store import history, records
 from lib.store.opening import Store
-
-#: Fields that can change on a verified record without a new verdict.
-_COMMENTS = {"note", "no_answer"}
 
 
 @dataclass(frozen=True)
@@ -68,7 +63,7 @@ def withdraw(store: Store, actor: Actor, kind_id: str, record_id: str, reason: s
         before = pen.stored(kind_id, record_id)
         if before.withdrawn:
             return before.revision
-        _reopen_what_it_proved(pen, before.record, None)
+        reopen_what_it_proved(pen, before.record, None)
         return pen.withdraw(before)
 
 
@@ -94,47 +89,8 @@ def restore(store: Store, actor: Actor, kind_id: str, record_id: str, revision: 
 def _keep(pen: Pen, actor: Actor, before: records.Stored, after: Record) -> Saved:
     require_write(actor, after.about.id, records.province_of(after))
     bad_input(problems_with(pen.connection, after))
-    reopened = _reopen_what_it_proved(pen, before.record, after)
-    if isinstance(after, LadderStep) and after.status == Status.VERIFIED:
-        changed = set(history.difference(before.record, after)) - _COMMENTS
-        if changed or before.withdrawn:
-            after = after.model_copy(update=_UNVERIFIED)
-            reopened = True
+    after, reopened = verdict_after(pen, before, after)
     return Saved(after, pen.change(before, after), created=False, reopened=reopened)
-
-
-#: What a rung says of its verdict once the verdict no longer stands.
-_UNVERIFIED = {"status": Status.REPORTED.value, "verified_by": None, "verified_at": None}
-#: Fields of evidence that a verdict rested on.
-_PROOF = {"type", "link", "where_kept", "text"}
-
-
-def _reopen_what_it_proved(pen: Pen, before: Record, after: Record | None) -> bool:
-    """Take a verdict back when a piece of the evidence it rested on is altered or withdrawn.
-
-    Otherwise a rung that lost its proof would count again as soon as anything is attached to it.
-    """
-    if not isinstance(before, Evidence):
-        return False
-    if after is not None:
-        changed = set(history.difference(before, after))
-        if changed & {"proves", "proves_kind"}:
-            raise BadInput(
-                Problem(
-                    "หลักฐานย้ายไปยืนยันรายการอื่นไม่ได้ ให้ถอนแล้วเพิ่มใหม่ที่รายการนั้น",
-                    "Evidence cannot move to another record; withdraw it and add it there",
-                    "proves",
-                )
-            )
-        if not changed & _PROOF:
-            return False
-    proved = records.get(pen.connection, before.proves_kind, before.proves, for_update=True)
-    if proved is None or proved.withdrawn or not isinstance(proved.record, LadderStep):
-        return False
-    if proved.record.status != Status.VERIFIED:
-        return False
-    pen.change(proved, proved.record.model_copy(update=_UNVERIFIED))
-    return True
 
 
 def _merged(pen: Pen, before: records.Stored, values: dict[str, Any], base_revision: int) -> Record:

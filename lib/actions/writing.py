@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -22,6 +22,8 @@ class Pen:
 
     connection: Connection
     touched: list[tuple[str, str]] = field(default_factory=list)
+    #: Number of the change-set, once it was written.
+    number: int = 0
     changes: list[tuple[str, str, int, dict[str, tuple[Any, Any]]]] = field(default_factory=list)
 
     def stored(self, kind_id: str, record_id: str) -> records.Stored:
@@ -36,6 +38,16 @@ class Pen:
         records.insert_new(self.connection, [record], records.OWN)
         self._note(record, 1, history.difference(None, record))
         return 1
+
+    def add_many(self, new: Sequence[Record]) -> None:
+        """Write many new records, whatever their kinds."""
+        by_kind: dict[str, list[Record]] = {}
+        for record in new:
+            by_kind.setdefault(record.about.id, []).append(record)
+        for batch in by_kind.values():
+            records.insert_new(self.connection, batch, records.OWN)
+        for record in new:
+            self._note(record, 1, history.difference(None, record))
 
     def change(self, before: records.Stored, after: Record) -> int:
         """Write the next revision of a record; returns it (the old one when nothing changed)."""
@@ -55,6 +67,13 @@ class Pen:
         self._note(before.record, before.revision + 1, {history.WITHDRAWN: (False, True)})
         return before.revision + 1
 
+    def open(self, actor: Actor, action: str, note: str = "") -> int:
+        """Number of this transaction's change-set, opened now because somebody has to know it."""
+        if not self.number:
+            who = history.Writer(actor.id, actor.label, actor.source)
+            self.number = history.open_change_set(self.connection, who, action, note)
+        return self.number
+
     def _note(self, record: Record, revision: int, fields: dict[str, tuple[Any, Any]]) -> None:
         self.changes.append((record.about.id, record.id, revision, fields))
         self.touched.append((record.about.id, records.province_of(record)))
@@ -67,7 +86,5 @@ def writing(store: Store, actor: Actor, action: str, note: str = "") -> Iterator
         pen = Pen(connection)
         yield pen
         if pen.changes:
-            who = history.Writer(actor.id, actor.label, actor.source)
-            number = history.open_change_set(connection, who, action, note)
-            history.note_changes(connection, number, pen.changes)
+            history.note_changes(connection, pen.open(actor, action, note), pen.changes)
             versions.bump(connection, pen.touched)

@@ -156,7 +156,7 @@ def _vocabulary(kind_id: str) -> dict[str, tuple[str, How]]:
             words.setdefault(key(label), (name, How.LABEL))
         for alias in (*spec.aliases, name):
             words.setdefault(key(alias), (name, How.ALIAS))
-    if place and place in targets:
+    if place and place in specs(kind(head)):
         spec = specs(kind(head))[place]
         only_province = spec.area_types == ("province",)
         for part, spelled in _PART_WORDS.items():
@@ -207,12 +207,14 @@ def match_headings(headings: Iterable[str], kind_id: str) -> tuple[tuple[Column,
     """
     words = _vocabulary(kind_id)
     columns: list[Column] = []
-    score = 0.0
+    worth: list[float] = []
     for index, heading in enumerate(headings):
-        target, how, worth = _target(heading, words)
+        target, how, value = _target(heading, words)
         columns.append(Column(index, heading.replace("\n", " "), target, how))
-        score += worth
-    return tuple(_each_once(columns)), score + _recognisable(columns, kind_id)
+        worth.append(value)
+    columns = _each_once(columns)
+    score = sum(value for c, value in zip(columns, worth, strict=True) if c.target)
+    return tuple(columns), score + _recognisable(columns, kind_id)
 
 
 def _recognisable(columns: list[Column], kind_id: str) -> float:

@@ -290,7 +290,9 @@ def _or_former(
     asked = key(name)
     gone = [f for f in gazetteer.former if f.province == province and key(f.name_th) == asked]
     heirs = [gazetteer.by_id[s] for f in gone for s in f.successors if s in gazetteer.by_id]
-    return _renamed(gazetteer, said, heirs) if heirs else found
+    if not heirs or any(c.value in {p.id for p in heirs} for c in found.candidates):
+        return found
+    return _renamed(gazetteer, said, heirs)
 
 
 def _renamed(gazetteer: Gazetteer, said: str, heirs: Sequence[Place]) -> Reading:

@@ -18,7 +18,10 @@ class IncubationCentre(Record):
         help_en="Incubation centres: place, ability, products",
     )  # fmt: skip
 
-    name: str = field("ชื่อศูนย์", "Name", required=True, max_length=200, section="place")
+    name: str = field(
+        "ชื่อศูนย์", "Name", required=True, max_length=200, section="place",
+        aliases=("ศูนย์บ่มเพาะ", "ชื่อศูนย์บ่มเพาะ", "ศูนย์"),
+    )  # fmt: skip
     area: str | None = field(
         "พื้นที่", "Area", refers_to="area", section="place",
         help_th="ตำบล เขต หรือทั้งจังหวัดก็ได้ เว้นว่างถ้ายังหาไม่พบ",

@@ -14,9 +14,12 @@ class LadderStep(Record):
 
     reached_on: date = field(
         "ถึงขั้นนี้เมื่อ", "Reached on", required=True,
+        aliases=("วันที่ถึงขั้น", "ถึงขั้นเมื่อ", "วันที่", "เมื่อวันที่", "วันที่ผ่าน"),
         help_th="วันที่ตามหลักฐาน", help_en="The day the evidence shows",
     )  # fmt: skip
-    note: str | None = field("เล่าสั้น ๆ", "In short", max_length=4000, long_text=True)
+    note: str | None = field(
+        "เล่าสั้น ๆ", "In short", max_length=4000, long_text=True, aliases=("หมายเหตุ", "รายละเอียด")
+    )
     status: str = field(
         "สถานะ", "Status", default="reported", options=choices.STATUS, authority=Authority.APP
     )
@@ -47,7 +50,10 @@ class TambonProgress(LadderStep):
         "ตำบล/เทศบาล/เขต", "Tambon, municipality or district", required=True,
         area_types=choices.COUNCIL_AREAS, rank=-1,
     )  # fmt: skip
-    rung: str = field("ขั้น", "Rung", required=True, choice_list="tambon_rung", rank=-1)
+    rung: str = field(
+        "ขั้น", "Rung", required=True, choice_list="tambon_rung", rank=-1,
+        aliases=("ขั้นบันได", "ระดับ", "สถานะตำบล"),
+    )  # fmt: skip
 
 
 class ProvincialNetwork(LadderStep):

@@ -21,7 +21,13 @@ class Organisation(Record):
         "ชื่อองค์กร", "Name", required=True, max_length=200, example="กลุ่มทอผ้าบ้านนาขา",
         aliases=("ชื่อกลุ่ม", "กลุ่ม/องค์กร", "ชื่อวิสาหกิจชุมชน"),
     )  # fmt: skip
-    type: str = field("ประเภทองค์กร", "Type", required=True, options=choices.ORGANISATION_TYPES)
+    type: str = field(
+        "ประเภทองค์กร",
+        "Type",
+        required=True,
+        aliases=("ประเภท", "ประเภทกลุ่ม"),
+        options=choices.ORGANISATION_TYPES,
+    )
     area: str | None = field("ตั้งอยู่ที่", "Place", refers_to="area")
     cluster: str | None = field("คลัสเตอร์", "Cluster", options=choices.CLUSTERS)
     members: int | None = field(
@@ -50,8 +56,17 @@ class Person(Record):
         help_en="Leaders and contacts; only what is necessary, no citizen id",
     )  # fmt: skip
 
-    name: str = field("ชื่อ–นามสกุล", "Name", required=True, max_length=200, privacy=Privacy.PERSONAL)
-    role: str | None = field("บทบาท", "Role", max_length=200, privacy=Privacy.INTERNAL)
+    name: str = field(
+        "ชื่อ–นามสกุล",
+        "Name",
+        required=True,
+        max_length=200,
+        privacy=Privacy.PERSONAL,
+        aliases=("ชื่อ", "ชื่อสกุล", "ชื่อ สกุล", "ชื่อผู้ประสานงาน"),
+    )
+    role: str | None = field(
+        "บทบาท", "Role", aliases=("ตำแหน่ง",), max_length=200, privacy=Privacy.INTERNAL
+    )
     organisation: str | None = field(
         "องค์กร", "Organisation", refers_to="organisation", privacy=Privacy.INTERNAL
     )

@@ -101,7 +101,7 @@ class Project(Record):
     )
     organisation: str | None = field("องค์กรเจ้าของ", "Owner", refers_to="organisation")
     budget: Decimal | None = field(
-        "งบประมาณ", "Budget", ge=0, le=10_000_000_000, decimal_places=2, likely=(1_000, 20_000_000),
+        "งบประมาณ", "Budget", aliases=("วงเงิน", "งบประมาณที่ได้รับ"), ge=0, le=10_000_000_000, decimal_places=2, likely=(1_000, 20_000_000),
         unit_th="บาท", unit_en="baht",
     )  # fmt: skip
     stage: str | None = field(

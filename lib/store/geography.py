@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from lib.config import ROOT
-from lib.domain.geography import middles
+from lib.domain.geography import Shape, middles, shapes
 
 POLYGONS = ROOT / "data" / "geo" / "provinces.geojson"
 
@@ -23,3 +23,9 @@ def polygons() -> dict[str, Any]:
 def province_points() -> dict[str, tuple[float, float]]:
     """Middle of each province by id: (latitude, longitude)."""
     return {f"TH-{code}": point for code, point in middles(polygons()).items()}
+
+
+@cache
+def province_shapes() -> dict[str, Shape]:
+    """Shape of each province by id."""
+    return {f"TH-{code}": shape for code, shape in shapes(polygons()).items()}

@@ -91,6 +91,11 @@ def of_record(connection: Connection, kind_id: str, record_id: str) -> list[Chan
     )
 
 
+def of_set(connection: Connection, number: int) -> list[Change]:
+    """All changes of one change-set."""
+    return _changes(connection, table("change").c.change_set == number, limit=None)
+
+
 def latest(connection: Connection, limit: int) -> list[Change]:
     """The newest changes of all kinds, newest first."""
     return _changes(connection, None, limit)

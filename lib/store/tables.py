@@ -127,11 +127,84 @@ def _own_tables(metadata: MetaData) -> None:
         Column("typed", JSON, nullable=False),
         Column("updated_at", Moment, nullable=False),
     )
+    _import_tables(metadata)
+    Table(
+        "erasure",
+        metadata,
+        Column("id", Integer, primary_key=True, autoincrement=True),
+        Column("kind", String(64), nullable=False),
+        Column("record_id", _ID, nullable=False, index=True),
+        # A keyed digest of what named the record, so that a file cannot bring it back unnoticed.
+        Column("key_digest", String(64), nullable=False, index=True),
+        Column("at", Moment, nullable=False),
+        Column("actor_label", Text, nullable=False),
+        Column("reason", Text, nullable=False),
+    )
     Table(
         "store_fact",
         metadata,
         Column("key", String(64), primary_key=True),
         Column("value", Text, nullable=False),
+    )
+
+
+def _import_tables(metadata: MetaData) -> None:
+    Table(
+        "import_job",
+        metadata,
+        Column("id", _ID, primary_key=True),
+        Column("office", Text, nullable=False),
+        Column("file_name", Text, nullable=False),
+        Column("digest", String(64), nullable=False),
+        Column("size", Integer, nullable=False),
+        # Base64 text: the same in a backup, on SQLite and on PostgreSQL. NULL once erased.
+        Column("content", Text),
+        Column("state", String(16), nullable=False, index=True),
+        Column("revision", Integer, nullable=False),
+        Column("actor_label", Text, nullable=False),
+        Column("created_at", Moment, nullable=False, index=True),
+        Column("updated_at", Moment, nullable=False),
+        Column("applied_at", Moment),
+        Column("change_set", Integer),
+        Column("plans", JSON, nullable=False),
+        Column("answers", JSON, nullable=False),
+        Column("counts", JSON, nullable=False),
+    )
+    Table(
+        "import_layout",
+        metadata,
+        Column("office", String(200), primary_key=True),
+        Column("fingerprint", String(64), primary_key=True),
+        Column("plan", JSON, nullable=False),
+        Column("updated_at", Moment, nullable=False),
+    )
+    cell = Table(
+        "import_cell",
+        metadata,
+        Column("id", Integer, primary_key=True, autoincrement=True),
+        Column("job", _ID, ForeignKey("import_job.id"), nullable=False),
+        Column("tab", Text, nullable=False),
+        Column("row", Integer, nullable=False),
+        Column("column", Integer, nullable=False),
+        Column("kind", String(64), nullable=False),
+        Column("field", String(64), nullable=False),
+        Column("record_id", _ID, nullable=False, index=True),
+        Column("verdict", String(16), nullable=False),
+        Column("said", Text),
+        Column("why_th", Text),
+        Column("why_en", Text),
+        Column("fix_th", Text),
+        Column("fix_en", Text),
+    )
+    Index("ix_import_cell_job_verdict", cell.c.job, cell.c.verdict)
+    Table(
+        "import_seen",
+        metadata,
+        Column("office", String(200), primary_key=True),
+        Column("kind", String(64), primary_key=True),
+        Column("record_id", _ID, primary_key=True),
+        # field id → what this office's file said last, JSON-ready
+        Column("said", JSON, nullable=False),
     )
 
 

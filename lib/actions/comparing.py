@@ -1,0 +1,370 @@
+"""What a file would do to the store: each row new, changed, unchanged, waiting or refused.
+
+Nothing is written here. A row finds its record by id, else by the fields that tell records of
+its kind apart; an empty cell never erases what is stored.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from lib.actions.checks import Memo, problems_with, same_value
+from lib.actions.known import read_known
+from lib.domain.errors import BadInput, Problem
+from lib.intake.choosing import key
+from lib.intake.columns import TabPlan
+from lib.intake.grid import Grid
+from lib.intake.reading import Verdict
+from lib.intake.table import CellRead, RowRead, RowState, read_rows
+from lib.schema.problems import validate
+from lib.schema.record import Record, plain, specs
+from lib.schema.registry import KINDS, kind
+from lib.store import imports, records
+from lib.store.tables import table
+
+Progress = Callable[[int, int], None]
+
+
+class Fate(StrEnum):
+    """What becomes of a row when the import is applied."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+    WAITS = "waits"
+    REJECTED = "rejected"
+    NOTE = "note"
+
+
+@dataclass
+class RowFate:
+    """A row with what it would do. `changes`: field → (stored now, after), JSON-ready."""
+
+    read: RowRead
+    fate: Fate
+    record: Record | None = None
+    before: records.Stored | None = None
+    changes: dict[str, tuple[Any, Any]] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+    #: Fields where somebody changed the record since this office's last file; theirs stays.
+    kept: tuple[str, ...] = ()
+
+    @property
+    def kind(self) -> str:
+        """Record kind (with nested rows: the kind they belong to)."""
+        return self.read.kind.partition("/")[0]
+
+    @property
+    def doubts(self) -> list[CellRead]:
+        """Cells that were not used."""
+        return [
+            c for c in self.read.cells if c.reading.verdict in (Verdict.QUESTION, Verdict.REJECTED)
+        ]
+
+
+@dataclass
+class Preview:
+    """Everything a person decides by before pressing the button."""
+
+    job: imports.Job
+    rows: list[RowFate]
+    digest: str
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Rows by fate and cells by verdict (``cell.normalised`` …)."""
+        found = Counter(r.fate.value for r in self.rows)
+        found.update(f"cell.{c.reading.verdict.value}" for r in self.rows for c in r.read.cells)
+        return dict(found)
+
+    @property
+    def writes(self) -> list[RowFate]:
+        """Rows that would be written."""
+        return [r for r in self.rows if r.fate in (Fate.NEW, Fate.CHANGED)]
+
+
+def compare(
+    connection: Connection, whose: str, job: imports.Job, grids: Sequence[Grid],
+    progress: Progress | None = None,
+) -> Preview:  # fmt: skip
+    """Read all planned tabs of a file against the store as it stands in this transaction."""
+    known = read_known(connection, whose)
+    plans = [TabPlan.from_json(p) for p in job.plans]
+    by_tab = {grid.tab: grid for grid in grids}
+    read: dict[str, list[RowRead]] = defaultdict(list)
+    for plan in plans:
+        if plan.kind and plan.tab in by_tab:
+            read[plan.kind] += read_rows(by_tab[plan.tab], plan, known, job.answers, progress)
+    fates: list[RowFate] = []
+    for kind_id in KINDS:
+        if kind_id in read:
+            fates += _with_nested(kind_id, read, fates)
+            fates += _fates(connection, job.office, kind_id, read[kind_id])
+    for kind_id in read:
+        if "/" in kind_id and kind_id.partition("/")[0] not in read:
+            fates += [_lost(row) for row in read[kind_id]]
+    return Preview(job, fates, _digest(fates))
+
+
+def _with_nested(
+    kind_id: str, read: Mapping[str, list[RowRead]], _fates: list[RowFate]
+) -> list[RowFate]:
+    """Put rows of child tabs into the records they name; returns those that name none."""
+    lost: list[RowFate] = []
+    title = kind(kind_id).about.title
+    parents = {key(str(r.values[title])): r for r in read[kind_id] if title in r.values}
+    for child, rows in read.items():
+        if child.partition("/")[0] != kind_id or "/" not in child:
+            continue
+        name = child.partition("/")[2]
+        for row in rows:
+            if row.state is RowState.NOTE:
+                lost.append(RowFate(row, Fate.NOTE))
+                continue
+            parent = parents.get(key(row.parent))
+            if parent is None or row.state is RowState.WAITS:
+                lost.append(_lost(row) if parent is None else RowFate(row, Fate.WAITS))
+                continue
+            parent.values.setdefault(name, []).append(row.values)
+            parent.cells += row.cells
+    return lost
+
+
+def _lost(row: RowRead) -> RowFate:
+    if row.state is RowState.NOTE:
+        return RowFate(row, Fate.NOTE)
+    problem = Problem(
+        f"ไม่พบรายการหลักที่ชื่อหรือรหัส “{row.parent}” ในแฟ้มนี้",
+        f"This file has no record named “{row.parent}” that the row could belong to",
+    )
+    return RowFate(row, Fate.REJECTED, problems=(problem,))
+
+
+def _fates(
+    connection: Connection, office: str, kind_id: str, rows: Sequence[RowRead]
+) -> list[RowFate]:
+    model = kind(kind_id)
+    finder = _Finder(connection, kind_id)
+    asked = [row for row in rows if row.state is RowState.READ]
+    found = {id(row): finder.find(row) for row in asked}
+    standing = _load(connection, kind_id, {f for f in found.values() if isinstance(f, str) and f})
+    last_said = imports.seen(connection, office, kind_id)
+    memo: Memo = {}
+    taken: dict[str, RowFate] = {}
+    fates = []
+    for row in rows:
+        if row.state is not RowState.READ:
+            fate = Fate.NOTE if row.state is RowState.NOTE else Fate.WAITS
+            fates.append(RowFate(row, fate))
+            continue
+        target = found[id(row)]
+        if isinstance(target, Problem):
+            fates.append(RowFate(row, Fate.REJECTED, problems=(target,)))
+            continue
+        made = _one(connection, model, row, standing.get(target), last_said.get(target, {}), memo)
+        name = target or finder.name_of(row)
+        if made.record is not None and name in taken:
+            made = _twice(made, taken[name])
+        elif name:
+            taken.setdefault(name, made)
+        fates.append(made)
+    return fates
+
+
+def _one(
+    connection: Connection, model: type[Record], row: RowRead, before: records.Stored | None,
+    said: Mapping[str, Any], memo: Memo,
+) -> RowFate:  # fmt: skip
+    """One row against the record it names (None: a new one)."""
+    now = plain(before.record) if before else {}
+    values = _aligned(row.values, now)
+    kept = tuple(
+        n for n, v in values.items()
+        if n in said and n in now and same_value(_json(v), said[n]) and not same_value(now[n], said[n])
+    )  # fmt: skip
+    merged = {**now, **{n: v for n, v in values.items() if n not in kept}}
+    if "no_answer" in values:
+        merged["no_answer"] = {**now.get("no_answer", {}), **values["no_answer"]}
+    merged["no_answer"] = {
+        n: v for n, v in merged.get("no_answer", {}).items() if merged.get(n) in (None, [])
+    }
+    try:
+        record = validate(model, merged)
+    except BadInput as error:
+        return RowFate(row, Fate.REJECTED, None, before, problems=error.problems, kept=kept)
+    after = plain(record)
+    changes = {
+        n: (now.get(n), after[n])
+        for n in after
+        if n != "id" and not same_value(now.get(n), after[n])
+    }
+    if before is not None and not changes and not before.withdrawn:
+        return RowFate(row, Fate.UNCHANGED, record, before, kept=kept)
+    problems = tuple(problems_with(connection, record, memo))
+    if problems:
+        return RowFate(row, Fate.REJECTED, None, before, changes, problems, kept)
+    return RowFate(row, Fate.CHANGED if before else Fate.NEW, record, before, changes, kept=kept)
+
+
+def _twice(made: RowFate, first: RowFate) -> RowFate:
+    """The same record twice in one file: equal rows are one, unequal ones a person settles."""
+    other = first.read
+    if same_value(made.read.values, other.values):
+        return RowFate(made.read, Fate.UNCHANGED, made.record, made.before)
+    where = f"{other.tab} แถว {other.row + 1}"
+    problem = Problem(
+        f"รายการเดียวกับ{where} แต่ข้อมูลไม่เหมือนกัน เหลือไว้แถวเดียว",
+        f"The same record as {other.tab} row {other.row + 1} with other content; keep one of them",
+    )
+    return RowFate(made.read, Fate.REJECTED, None, made.before, problems=(problem,))
+
+
+class _Finder:
+    """Finds the stored record that a row means."""
+
+    def __init__(self, connection: Connection, kind_id: str) -> None:
+        self.model = kind(kind_id)
+        self.keys = self.model.about.key
+        rows = table(kind_id)
+        self.ids: set[str] = set()
+        self.by_first: dict[Any, list[tuple[str, tuple[Any, ...]]]] = defaultdict(list)
+        query = select(rows.c.id, rows.c.withdrawn_at, *(rows.c[k] for k in self.keys))
+        for record_id, withdrawn, *parts in connection.execute(query):
+            self.ids.add(record_id)
+            if withdrawn is None and parts:
+                told = tuple(_comparable(p) for p in parts)
+                self.by_first[told[0]].append((record_id, told))
+        erased = table("erasure")
+        gone = connection.execute(
+            select(erased.c.record_id, erased.c.key_digest).where(erased.c.kind == kind_id)
+        ).all()
+        self.erased_ids = {row.record_id for row in gone}
+        self.erased_keys = {row.key_digest for row in gone}
+
+    def find(self, row: RowRead) -> str | Problem:
+        """Id of the record, '' for a new one, or the reason why it cannot be told."""
+        if row.record_id:
+            if row.record_id in self.erased_ids:
+                return _erased()
+            if row.record_id in self.ids:
+                return row.record_id
+            return Problem(
+                f"ไม่มีรายการรหัส {row.record_id} ในระบบ ลบรหัสออกถ้าเป็นรายการใหม่",
+                f"There is no record {row.record_id}; clear the id if the row is new",
+            )
+        wanted = self._wanted(row)
+        if not wanted:
+            return ""
+        if self.erased_keys and key_digest(self.model.about.id, wanted) in self.erased_keys:
+            return _erased()
+        near = [
+            (record_id, parts) for record_id, parts in self.by_first.get(wanted[0], ())
+            if all(w in ("", p) or p == "" for w, p in zip(wanted[1:], parts[1:], strict=True))
+        ]  # fmt: skip
+        exact = [record_id for record_id, parts in near if parts == wanted]
+        if len(exact) == 1:
+            return exact[0]
+        if len(near) > 1:
+            return Problem(
+                "มีหลายรายการที่ตรงกับแถวนี้ ใส่รหัสระบบ หรือกรอกช่องที่ใช้แยกให้ครบ",
+                "Several records fit this row; give the id, or fill in what tells them apart",
+            )
+        return near[0][0] if near else ""
+
+    def name_of(self, row: RowRead) -> str:
+        """What tells a new row from others in the same file; '' when nothing does."""
+        wanted = self._wanted(row)
+        return "\x00".join(map(str, wanted)) if wanted and all(p != "" for p in wanted[:2]) else ""
+
+    def _wanted(self, row: RowRead) -> tuple[Any, ...]:
+        parts = tuple(_comparable(row.values.get(k)) for k in self.keys)
+        return parts if parts and parts[0] != "" else ()
+
+
+def key_digest(kind_id: str, parts: Iterable[Any]) -> str:
+    """What is kept of an erased record's name: enough to recognise it, too little to read it."""
+    return hashlib.sha256("\x00".join([kind_id, *map(str, parts)]).encode()).hexdigest()
+
+
+def key_of(record: Record) -> tuple[Any, ...]:
+    """The values that tell a record from others, in one spelling."""
+    return tuple(_comparable(getattr(record, name)) for name in record.about.key)
+
+
+def _erased() -> Problem:
+    return Problem(
+        "รายการนี้ถูกลบตามสิทธิของเจ้าของข้อมูลแล้ว นำกลับเข้าไม่ได้",
+        "This record was erased at the wish of the person it was about; it cannot come back",
+    )
+
+
+def _comparable(value: Any) -> Any:
+    if value is None:
+        return ""
+    return key(value) if isinstance(value, str) else value
+
+
+def _load(connection: Connection, kind_id: str, ids: set[str]) -> dict[str, records.Stored]:
+    wanted, found = sorted(ids), {}
+    rows = table(kind_id)
+    for start in range(0, len(wanted), 500):
+        batch = rows.c.id.in_(wanted[start : start + 500])
+        for stored in records.find(connection, kind_id, batch, withdrawn=True):
+            found[stored.record.id] = stored
+    return found
+
+
+def _aligned(values: Mapping[str, Any], now: Mapping[str, Any]) -> dict[str, Any]:
+    """Nested rows take the ids of the stored rows that say the same, else of those in their place."""
+    made = dict(values)
+    for name, rows in values.items():
+        if not (isinstance(rows, list) and rows and isinstance(rows[0], dict)):
+            continue
+        old = list(now.get(name) or [])
+        told = []
+        for n, row in enumerate(rows):
+            same = next(
+                (o for o in old if all(same_value(_json(v), o.get(k)) for k, v in row.items())),
+                None,
+            )
+            twin = same or (old[0] if n < len(now.get(name) or []) and old else None)
+            if twin:
+                old.remove(twin)
+            told.append({**row, "id": twin["id"] if twin else ""})
+        made[name] = told
+    return made
+
+
+def _json(value: Any) -> Any:
+    """A read value as history keeps it."""
+    if isinstance(value, list):
+        return [_json(v) for v in value]
+    if hasattr(value, "quantize"):
+        return f"{value.quantize(type(value)('0.01')):f}"
+    return value.isoformat() if hasattr(value, "isoformat") else value
+
+
+def said_by(row: RowFate) -> dict[str, Any]:
+    """What a row said of its record, JSON-ready, to be compared with the office's next file."""
+    names = specs(type(row.record)) if row.record else {}
+    return {n: _json(v) for n, v in row.read.values.items() if n in names and not _nested(v)}
+
+
+def _nested(value: Any) -> bool:
+    return isinstance(value, list) and bool(value) and isinstance(value[0], dict)
+
+
+def _digest(rows: Sequence[RowFate]) -> str:
+    """Changes whenever the preview would read differently."""
+    told = hashlib.sha256()
+    for row in rows:
+        told.update(f"{row.read.tab}\x00{row.read.row}\x00{row.fate}\x00".encode())
+        told.update(repr(sorted(row.changes.items(), key=lambda p: p[0])).encode())
+    return told.hexdigest()

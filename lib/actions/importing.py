@@ -1,0 +1,404 @@
+"""Imports: hand a file in, say how it is read, look, apply all or nothing, undo."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import Connection
+
+from lib.access.actors import Actor, require_write
+from lib.actions.checks import same_value
+from lib.actions.comparing import Fate, Preview, Progress, RowFate, compare, said_by
+from lib.actions.known import read_known
+from lib.actions.verdicts import verdict_after
+from lib.actions.writing import Pen, writing
+from lib.domain.errors import BadInput, NotFound, Problem
+from lib.domain.thai_text import clean_text
+from lib.intake.columns import How, TabPlan, plan_tab, readable_kinds
+from lib.intake.files import read_file
+from lib.intake.grid import Grid
+from lib.intake.reading import Verdict
+from lib.intake.title import province_in_title
+from lib.schema.problems import validate
+from lib.schema.record import plain
+from lib.schema.registry import kind
+from lib.store import history, imports, records
+from lib.store.imports import APPLIED, DROPPED, OPEN, UNDONE, Job
+from lib.store.opening import Store
+
+#: How history names the way that imported changes came.
+SOURCE = "file"
+
+
+def start(store: Store, actor: Actor, office: str, file_name: str, content: bytes) -> str:
+    """Take a file in and propose how to read it; returns the import's id. Nothing is written yet.
+
+    Raises `BadInput` for a file that cannot be read, `NotAllowed`.
+    """
+    require_write(actor, "organisation")
+    whose = clean_text(office)[:200]
+    if not whose:
+        raise BadInput(Problem("ใส่ชื่อสำนักงานหรือเครือข่ายเจ้าของแฟ้ม", "Say whose file it is", "office"))
+    grids = read_file(file_name, content)
+    with store.database.reading() as connection:
+        plans = [_proposed(connection, store, whose, grid) for grid in grids]
+    with store.database.writing() as connection:
+        name = clean_text(file_name)[:200] or "-"
+        return imports.add(
+            connection, whose, name, content, actor.label, [p.to_json() for p in plans]
+        )
+
+
+def set_plan(store: Store, actor: Actor, job_id: str, plans: Sequence[TabPlan]) -> None:
+    """Say how the tabs are read; a confirmed layout is remembered for the office."""
+    _check_plans(plans)
+    with _changing(store, actor, job_id) as (connection, job):
+        imports.note(connection, job, plans=[p.to_json() for p in plans])
+        for plan in plans:
+            if plan.confirmed and plan.kind:
+                imports.remember_layout(connection, job.office, plan.fingerprint, plan.to_json())
+
+
+def replan(store: Store, actor: Actor, job_id: str, tab: str, kind_id: str) -> None:
+    """Read a tab as another record kind ('' leaves the tab out)."""
+    job, grids = _job(store, job_id), _grids(store, job_id)
+    grid = next((g for g in grids if g.tab == tab), None)
+    if grid is None or (kind_id and kind_id not in readable_kinds()):
+        raise NotFound(Problem(f"ไม่มีแท็บ {tab}", f"There is no tab {tab}"))
+    old = [TabPlan.from_json(p) for p in job.plans]
+    made = plan_tab(grid, kind_id) if kind_id else TabPlan(tab, confirmed=True)
+    set_plan(
+        store, actor, job_id,
+        [replace(made, province=p.province) if p.tab == tab else p for p in old],
+    )  # fmt: skip
+
+
+def answer(
+    store: Store, actor: Actor, job_id: str, key: str, said: Mapping[str, Any] | None
+) -> None:
+    """Settle a doubtful cell: ``{"value": …}``, ``{"text": …}``, ``{"skip": True}``; None takes it back.
+
+    The answer holds for every cell of the file with the same words in the same question.
+    """
+    with _changing(store, actor, job_id) as (connection, job):
+        answers = {k: v for k, v in job.answers.items() if k != key}
+        if said is not None:
+            answers[key] = dict(said)
+        imports.note(connection, job, answers=answers)
+
+
+def preview(store: Store, actor: Actor, job_id: str, progress: Progress | None = None) -> Preview:
+    """What applying would do now. Reads only."""
+    require_write(actor, "organisation")
+    job, grids = _job(store, job_id), _grids(store, job_id)
+    with store.database.reading() as connection:
+        return compare(connection, _whose(store), job, grids, progress)
+
+
+def apply(store: Store, actor: Actor, seen: Preview) -> int:
+    """Write every row that is new or changed, all or nothing; returns the number of rows.
+
+    What the person looked at is what is written: when the store or the import changed
+    meanwhile so that it would read differently, `BadInput` says so and nothing happens.
+    """
+    job_id = seen.job.id
+    grids = _grids(store, job_id)
+    for kind_id in {r.kind for r in seen.writes}:
+        require_write(actor, kind_id)
+    note = f"{seen.job.office} · {seen.job.file_name}"
+    with writing(store, _from_file(actor), "import", note) as pen:
+        job = imports.get(pen.connection, job_id, for_update=True)
+        if job is None or job.state != OPEN:
+            raise BadInput(_not_open(job))
+        if any(p["kind"] and not p["confirmed"] for p in job.plans):
+            raise BadInput(
+                Problem("ยืนยันการจับคู่คอลัมน์ของทุกแท็บก่อน", "Confirm the columns of every tab first")
+            )
+        now = compare(pen.connection, _whose(store), job, grids)
+        if job.revision != seen.job.revision or now.digest != seen.digest:
+            raise BadInput(
+                Problem(
+                    "ข้อมูลเปลี่ยนไประหว่างที่ดูตัวอย่าง ยังไม่ได้นำเข้า ดูตัวอย่างใหม่แล้วกดอีกครั้ง",
+                    "Something changed while you looked. Nothing was imported; look again, then press",
+                )
+            )
+        _write(pen, now.writes)
+        imports.keep_cells(pen.connection, job_id, _cells(now))
+        imports.keep_seen(
+            pen.connection, job.office,
+            {(r.kind, r.record.id): said_by(r) for r in now.rows
+             if r.record is not None and r.fate is not Fate.REJECTED and "/" not in r.read.kind},
+        )  # fmt: skip
+        _count(pen, actor, job, now)
+    return len(now.writes)
+
+
+def _write(pen: Pen, rows: Sequence[RowFate]) -> None:
+    pen.add_many([r.record for r in rows if r.fate is Fate.NEW and r.record is not None])
+    for row in rows:
+        if row.before is not None and row.record is not None:
+            after, _ = verdict_after(pen, row.before, row.record)
+            pen.change(row.before, after)
+
+
+def _count(pen: Pen, actor: Actor, job: Job, now: Preview) -> None:
+    """Close the import; its change-set is opened first so that it can be undone by number."""
+    number = None
+    if pen.changes:
+        number = pen.open(_from_file(actor), "import", f"{job.office} · {job.file_name}")
+    imports.note(
+        pen.connection, job, state=APPLIED, applied_at=datetime.now(UTC), change_set=number,
+        counts=now.counts,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class UndoPlan:
+    """What undoing would do: ids of records withdrawn again, put back, and left because of later edits."""
+
+    withdrawn: tuple[tuple[str, str], ...]
+    put_back: tuple[tuple[str, str], ...]
+    left: tuple[tuple[str, str], ...]
+
+
+def plan_undo(store: Store, actor: Actor, job_id: str) -> UndoPlan:
+    """What undoing an applied import would do now. Reads only."""
+    require_write(actor, "organisation")
+    job = _applied(_job(store, job_id))
+    with store.database.reading() as connection:
+        return _undo_plan(connection, job)
+
+
+def undo(store: Store, actor: Actor, job_id: str) -> UndoPlan:
+    """Take an import back: new records are withdrawn, changed fields put back.
+
+    A field or record that somebody changed after the import stays as it is.
+    """
+    with writing(store, actor, "undo", job_id) as pen:
+        job = imports.get(pen.connection, job_id, for_update=True)
+        if job is None:
+            raise NotFound(_no_import(job_id))
+        plan = _undo_plan(pen.connection, _applied(job))
+        changes = {
+            (c.kind, c.record_id): c for c in history.of_set(pen.connection, job.change_set or 0)
+        }
+        for kind_id, record_id in plan.withdrawn:
+            pen.withdraw(pen.stored(kind_id, record_id))
+        for kind_id, record_id in plan.put_back:
+            require_write(actor, kind_id)
+            before = pen.stored(kind_id, record_id)
+            after = _without(before, changes[(kind_id, record_id)])
+            pen.change(before, verdict_after(pen, before, after)[0])
+        imports.note(pen.connection, job, state=UNDONE)
+        imports.keep_seen(pen.connection, job.office, {pair: {} for pair in changes})
+    return plan
+
+
+def _undo_plan(connection: Connection, job: Job) -> UndoPlan:
+    withdrawn: list[tuple[str, str]] = []
+    put_back: list[tuple[str, str]] = []
+    left: list[tuple[str, str]] = []
+    for change in history.of_set(connection, job.change_set or 0):
+        pair = (change.kind, change.record_id)
+        stored = records.get(connection, *pair)
+        if stored is None or stored.withdrawn:
+            continue
+        if change.revision == 1:
+            (withdrawn if stored.revision == 1 else left).append(pair)
+        elif _without(stored, change) != stored.record:
+            put_back.append(pair)
+        else:
+            left.append(pair)
+    return UndoPlan(tuple(withdrawn), tuple(put_back), tuple(left))
+
+
+def _without(stored: records.Stored, change: history.Change) -> Any:
+    """The record with the fields of one change put back where nobody changed them since."""
+    now = plain(stored.record)
+    for name, (before, after) in change.fields.items():
+        if name in now and same_value(now[name], after):
+            now[name] = before
+    return validate(type(stored.record), {k: v for k, v in now.items() if v is not None})
+
+
+def drop(store: Store, actor: Actor, job_id: str) -> None:
+    """Put an import away without applying it; its file stays in the list of imports."""
+    with _changing(store, actor, job_id) as (connection, job):
+        imports.note(connection, job, state=DROPPED)
+
+
+def file_of(store: Store, actor: Actor, job_id: str) -> bytes:
+    """The office's own file, as it was handed in."""
+    require_write(actor, "organisation")
+    with store.database.reading() as connection:
+        content = imports.content(connection, job_id)
+    if content is None:
+        raise NotFound(
+            Problem("แฟ้มนี้ถูกลบไปพร้อมข้อมูลส่วนบุคคลแล้ว", "The file was erased with somebody's data")
+        )
+    return content
+
+
+def _proposed(connection: Connection, store: Store, office: str, grid: Grid) -> TabPlan:
+    plan = plan_tab(grid)
+    remembered = imports.layout_of(connection, office, plan.fingerprint) if plan.columns else None
+    known = read_known(connection, _whose(store))
+    title = province_in_title(grid, plan, known.gazetteer)
+    if remembered is None:
+        return replace(plan, province=title, confirmed=bool(plan.kind) and not plan.proposals)
+    old = TabPlan.from_json(remembered)
+    columns = tuple(
+        replace(c, target=o.target, how=How.REMEMBERED if o.target else How.IGNORED)
+        for c, o in zip(plan.columns, old.columns, strict=True)
+    )
+    return replace(
+        plan, kind=old.kind, columns=columns, province=title or old.province, confirmed=True
+    )
+
+
+def _check_plans(plans: Sequence[TabPlan]) -> None:
+    for plan in plans:
+        if not plan.kind:
+            continue
+        targets = [c.target for c in plan.used]
+        twice = {t for t in targets if targets.count(t) > 1}
+        if twice:
+            raise BadInput(
+                Problem(
+                    f"แท็บ {plan.tab} มีสองคอลัมน์ที่ตอบคำถามเดียวกัน เลือกคอลัมน์เดียว",
+                    f"Two columns of tab {plan.tab} answer the same question; choose one",
+                )
+            )
+
+
+class _changing:
+    """An open import, locked, for an actor who may change it."""
+
+    def __init__(self, store: Store, actor: Actor, job_id: str) -> None:
+        require_write(actor, "organisation")
+        self._transaction = store.database.writing()
+        self._job_id = job_id
+
+    def __enter__(self) -> tuple[Connection, Job]:
+        connection = self._transaction.__enter__()
+        try:
+            job = imports.get(connection, self._job_id, for_update=True)
+            if job is None or job.state != OPEN:
+                raise BadInput(_not_open(job))
+        except BaseException as error:
+            self._transaction.__exit__(type(error), error, error.__traceback__)
+            raise
+        return connection, job
+
+    def __exit__(self, *error: Any) -> bool | None:
+        return self._transaction.__exit__(*error)
+
+
+def _cells(now: Preview) -> list[imports.Cell]:
+    """Every cell and row that was not taken as it stood, for the quality screen."""
+    told = []
+    for row in now.rows:
+        read = row.read
+        record_id = row.record.id if row.record else (row.before.record.id if row.before else "")
+        hide = kind(row.kind).about.private
+        for cell in read.cells:
+            if cell.reading.verdict is Verdict.USED:
+                continue
+            why, fix = cell.reading.why, cell.reading.fix
+            said = cell.said[:500]
+            told.append(
+                imports.Cell(
+                    read.tab, cell.row, cell.column, row.kind, cell.target, record_id,
+                    cell.reading.verdict.value, said, why.th if why else "", why.en if why else "",
+                    fix.th if fix else "", fix.en if fix else "",
+                )
+            )  # fmt: skip
+        for problem in row.problems:
+            told.append(
+                imports.Cell(
+                    read.tab, read.row, 0, row.kind, problem.field or "", record_id, "rejected",
+                    None if hide else read.text or None, problem.th, problem.en, "", "",
+                )
+            )  # fmt: skip
+        if row.fate is Fate.NOTE:
+            told.append(
+                imports.Cell(
+                    read.tab, read.row, 0, row.kind, "", "", "note", read.text,
+                    "แถวนี้เป็นหมายเหตุหรือยอดรวม ไม่ใช่รายการ", "This row is a note or a total, no record", "", "",
+                )
+            )  # fmt: skip
+    return told
+
+
+def _job(store: Store, job_id: str) -> Job:
+    with store.database.reading() as connection:
+        job = imports.get(connection, job_id)
+    if job is None:
+        raise NotFound(_no_import(job_id))
+    return job
+
+
+def _applied(job: Job) -> Job:
+    if job.state != APPLIED:
+        raise BadInput(
+            Problem("ย้อนได้เฉพาะการนำเข้าที่บันทึกแล้ว", "Only an applied import can be undone")
+        )
+    return job
+
+
+def _grids(store: Store, job_id: str) -> list[Grid]:
+    job = _job(store, job_id)
+    return _read_once(_Held(store, job_id, job.file_name, job.digest))
+
+
+@dataclass(frozen=True)
+class _Held:
+    """A file of a store, told from others by its content."""
+
+    store: Store
+    job_id: str
+    file_name: str
+    digest: str
+
+    def __hash__(self) -> int:
+        return hash((self.job_id, self.digest))
+
+
+@lru_cache(maxsize=4)
+def _read_once(held: _Held) -> list[Grid]:
+    """The grids of the files worked on last: looking again must not parse again."""
+    with held.store.database.reading() as connection:
+        content = imports.content(connection, held.job_id)
+    if content is None:
+        raise NotFound(Problem("แฟ้มนี้ถูกลบแล้ว", "This file was erased"))
+    return read_file(held.file_name, content)
+
+
+def _whose(store: Store) -> str:
+    return f"{store.world}:{store.database.url}"
+
+
+def _from_file(actor: Actor) -> Actor:
+    return replace(actor, source=SOURCE)
+
+
+def _not_open(job: Job | None) -> Problem:
+    if job is None:
+        return _no_import("")
+    return Problem(
+        "การนำเข้านี้จบไปแล้ว เปิดแฟ้มใหม่เพื่อนำเข้าอีกครั้ง", "This import is finished; hand the file in again"
+    )
+
+
+def _no_import(job_id: str) -> Problem:
+    return Problem(f"ไม่พบการนำเข้า {job_id}", f"There is no import {job_id}")
+
+
+__all__ = [
+    "UndoPlan", "answer", "apply", "drop", "file_of", "plan_undo", "preview",
+    "replan", "set_plan", "start", "undo",
+]  # fmt: skip

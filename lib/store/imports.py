@@ -1,0 +1,183 @@
+"""Imports as they are kept: the file, how it is read, what people answered, what was not used."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from lib.schema.record import new_id
+from lib.store.tables import table
+
+OPEN, APPLIED, UNDONE, DROPPED = "open", "applied", "undone", "dropped"
+
+
+@dataclass(frozen=True)
+class Job:
+    """One file on its way into the store. `revision` rises with every choice made on it."""
+
+    id: str
+    office: str
+    file_name: str
+    digest: str
+    size: int
+    state: str
+    revision: int
+    actor_label: str
+    created_at: datetime
+    updated_at: datetime
+    applied_at: datetime | None
+    change_set: int | None
+    plans: list[dict[str, Any]]
+    answers: dict[str, dict[str, Any]]
+    counts: dict[str, int]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell that was not taken as it stood. `row` and `column` count from 0."""
+
+    tab: str
+    row: int
+    column: int
+    kind: str
+    field: str
+    record_id: str
+    verdict: str
+    said: str | None
+    why_th: str
+    why_en: str
+    fix_th: str
+    fix_en: str
+
+
+def add(
+    connection: Connection, office: str, file_name: str, content: bytes, actor_label: str,
+    plans: list[dict[str, Any]],
+) -> str:  # fmt: skip
+    """Keep a file that was just handed in; returns the import's id."""
+    job_id, now = new_id("imp"), datetime.now(UTC)
+    connection.execute(
+        insert(table("import_job")).values(
+            id=job_id, office=office, file_name=file_name, size=len(content), state=OPEN,
+            digest=hashlib.sha256(content).hexdigest(), content=base64.b64encode(content).decode(),
+            revision=1, actor_label=actor_label, created_at=now, updated_at=now, plans=plans,
+            answers={}, counts={},
+        )
+    )  # fmt: skip
+    return job_id
+
+
+def get(connection: Connection, job_id: str, *, for_update: bool = False) -> Job | None:
+    """An import without its file; None when there is none."""
+    jobs = table("import_job")
+    query = select(*_columns()).where(jobs.c.id == job_id)
+    row = connection.execute(query.with_for_update() if for_update else query).mappings().first()
+    return Job(**row) if row else None
+
+
+def content(connection: Connection, job_id: str) -> bytes | None:
+    """The file; None when it was erased with somebody's data."""
+    jobs = table("import_job")
+    kept = connection.scalar(select(jobs.c.content).where(jobs.c.id == job_id))
+    return None if kept is None else base64.b64decode(kept)
+
+
+def latest(connection: Connection, limit: int = 50, states: Sequence[str] = ()) -> list[Job]:
+    """Imports, newest first."""
+    jobs = table("import_job")
+    query = select(*_columns()).order_by(jobs.c.updated_at.desc(), jobs.c.id).limit(limit)
+    if states:
+        query = query.where(jobs.c.state.in_(states))
+    return [Job(**row) for row in connection.execute(query).mappings()]
+
+
+def note(connection: Connection, job: Job, **values: Any) -> None:
+    """Write what changed of an import; its revision rises."""
+    connection.execute(
+        update(table("import_job"))
+        .where(table("import_job").c.id == job.id)
+        .values(**values, revision=job.revision + 1, updated_at=datetime.now(UTC))
+    )
+
+
+def keep_cells(connection: Connection, job_id: str, cells: Iterable[Cell]) -> None:
+    """Put down every cell of an import that was not taken as it stood."""
+    cell = table("import_cell")
+    connection.execute(delete(cell).where(cell.c.job == job_id))
+    rows = [{"job": job_id, **vars(one)} for one in cells]
+    if rows:
+        connection.execute(insert(cell), rows)
+
+
+def remember_layout(
+    connection: Connection, office: str, fingerprint: str, plan: Mapping[str, Any]
+) -> None:
+    """Remember how an office's list is laid out."""
+    layouts, now = table("import_layout"), datetime.now(UTC)
+    mine = (layouts.c.office == office) & (layouts.c.fingerprint == _short(fingerprint))
+    values = {"plan": dict(plan), "updated_at": now}
+    if connection.execute(update(layouts).where(mine).values(**values)).rowcount == 0:
+        connection.execute(
+            insert(layouts).values(office=office, fingerprint=_short(fingerprint), **values)
+        )
+
+
+def layout_of(connection: Connection, office: str, fingerprint: str) -> dict[str, Any] | None:
+    """The remembered layout of an office's list, or None."""
+    layouts = table("import_layout")
+    return connection.scalar(
+        select(layouts.c.plan).where(
+            layouts.c.office == office, layouts.c.fingerprint == _short(fingerprint)
+        )
+    )
+
+
+def offices(connection: Connection) -> list[str]:
+    """Names of offices that handed in files, in their order."""
+    jobs = table("import_job")
+    return list(connection.scalars(select(jobs.c.office).distinct().order_by(jobs.c.office)))
+
+
+def seen(connection: Connection, office: str, kind_id: str) -> dict[str, dict[str, Any]]:
+    """What an office's files said last of each record: record id → field → JSON-ready value."""
+    rows = table("import_seen")
+    query = select(rows.c.record_id, rows.c.said).where(
+        rows.c.office == office, rows.c.kind == kind_id
+    )
+    return {row.record_id: row.said for row in connection.execute(query)}
+
+
+def keep_seen(
+    connection: Connection, office: str, said: Mapping[tuple[str, str], dict[str, Any]]
+) -> None:
+    """Remember what a file said of each (kind, record id)."""
+    rows = table("import_seen")
+    for kind_id in {k for k, _ in said}:
+        ids = [record_id for k, record_id in said if k == kind_id]
+        for start in range(0, len(ids), 500):
+            batch = ids[start : start + 500]
+            connection.execute(
+                delete(rows).where(
+                    rows.c.office == office, rows.c.kind == kind_id, rows.c.record_id.in_(batch)
+                )
+            )
+    values = [
+        {"office": office, "kind": kind_id, "record_id": record_id, "said": one}
+        for (kind_id, record_id), one in said.items()
+    ]
+    if values:
+        connection.execute(insert(rows), values)
+
+
+def _columns() -> list[Any]:
+    return [c for c in table("import_job").c if c.name != "content"]
+
+
+def _short(fingerprint: str) -> str:
+    return hashlib.sha256(fingerprint.encode()).hexdigest()
