@@ -18,7 +18,7 @@ from sqlalchemy import Connection, select
 from lib.actions.checks import Memo, problems_with, same_value
 from lib.actions.known import read_known
 from lib.domain.errors import BadInput, Problem
-from lib.intake.choosing import key
+from lib.domain.thai_text import name_key as key
 from lib.intake.columns import TabPlan
 from lib.intake.grid import Grid
 from lib.intake.reading import Verdict

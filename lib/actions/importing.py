@@ -32,6 +32,8 @@ from lib.store.opening import Store
 
 #: How history names the way that imported changes came.
 SOURCE = "file"
+#: An applied import stays open for answers: applying again writes only what they settle.
+_WORKABLE = (OPEN, APPLIED)
 
 
 def start(store: Store, actor: Actor, office: str, file_name: str, content: bytes) -> str:
@@ -112,7 +114,7 @@ def apply(store: Store, actor: Actor, seen: Preview) -> int:
     note = f"{seen.job.office} · {seen.job.file_name}"
     with writing(store, _from_file(actor), "import", note) as pen:
         job = imports.get(pen.connection, job_id, for_update=True)
-        if job is None or job.state != OPEN:
+        if job is None or job.state not in _WORKABLE:
             raise BadInput(_not_open(job))
         if any(p["kind"] and not p["confirmed"] for p in job.plans):
             raise BadInput(
@@ -147,11 +149,11 @@ def _write(pen: Pen, rows: Sequence[RowFate]) -> None:
 
 def _count(pen: Pen, actor: Actor, job: Job, now: Preview) -> None:
     """Close the import; its change-set is opened first so that it can be undone by number."""
-    number = None
+    sets = list(job.change_sets)
     if pen.changes:
-        number = pen.open(_from_file(actor), "import", f"{job.office} · {job.file_name}")
+        sets.append(pen.open(_from_file(actor), "import", f"{job.office} · {job.file_name}"))
     imports.note(
-        pen.connection, job, state=APPLIED, applied_at=datetime.now(UTC), change_set=number,
+        pen.connection, job, state=APPLIED, applied_at=datetime.now(UTC), change_sets=sets,
         counts=now.counts,
     )  # fmt: skip
 
@@ -183,9 +185,7 @@ def undo(store: Store, actor: Actor, job_id: str) -> UndoPlan:
         if job is None:
             raise NotFound(_no_import(job_id))
         plan = _undo_plan(pen.connection, _applied(job))
-        changes = {
-            (c.kind, c.record_id): c for c in history.of_set(pen.connection, job.change_set or 0)
-        }
+        changes = _changes_of(pen.connection, job)
         for kind_id, record_id in plan.withdrawn:
             pen.withdraw(pen.stored(kind_id, record_id))
         for kind_id, record_id in plan.put_back:
@@ -202,26 +202,35 @@ def _undo_plan(connection: Connection, job: Job) -> UndoPlan:
     withdrawn: list[tuple[str, str]] = []
     put_back: list[tuple[str, str]] = []
     left: list[tuple[str, str]] = []
-    for change in history.of_set(connection, job.change_set or 0):
-        pair = (change.kind, change.record_id)
+    for pair, changes in _changes_of(connection, job).items():
         stored = records.get(connection, *pair)
         if stored is None or stored.withdrawn:
             continue
-        if change.revision == 1:
-            (withdrawn if stored.revision == 1 else left).append(pair)
-        elif _without(stored, change) != stored.record:
+        if changes[-1].revision == 1:
+            (withdrawn if stored.revision == changes[0].revision else left).append(pair)
+        elif _without(stored, changes) != stored.record:
             put_back.append(pair)
         else:
             left.append(pair)
     return UndoPlan(tuple(withdrawn), tuple(put_back), tuple(left))
 
 
-def _without(stored: records.Stored, change: history.Change) -> Any:
-    """The record with the fields of one change put back where nobody changed them since."""
+def _changes_of(connection: Connection, job: Job) -> dict[tuple[str, str], list[history.Change]]:
+    """What an import wrote to each record, newest first."""
+    found: dict[tuple[str, str], list[history.Change]] = {}
+    for number in reversed(job.change_sets):
+        for change in history.of_set(connection, number):
+            found.setdefault((change.kind, change.record_id), []).append(change)
+    return found
+
+
+def _without(stored: records.Stored, changes: Sequence[history.Change]) -> Any:
+    """The record with an import's fields put back where nobody changed them since."""
     now = plain(stored.record)
-    for name, (before, after) in change.fields.items():
-        if name in now and same_value(now[name], after):
-            now[name] = before
+    for change in changes:
+        for name, (before, after) in change.fields.items():
+            if name in now and same_value(now[name], after):
+                now[name] = before
     return validate(type(stored.record), {k: v for k, v in now.items() if v is not None})
 
 
@@ -287,7 +296,7 @@ class _changing:
         connection = self._transaction.__enter__()
         try:
             job = imports.get(connection, self._job_id, for_update=True)
-            if job is None or job.state != OPEN:
+            if job is None or job.state not in _WORKABLE:
                 raise BadInput(_not_open(job))
         except BaseException as error:
             self._transaction.__exit__(type(error), error, error.__traceback__)
@@ -390,7 +399,8 @@ def _not_open(job: Job | None) -> Problem:
     if job is None:
         return _no_import("")
     return Problem(
-        "การนำเข้านี้จบไปแล้ว เปิดแฟ้มใหม่เพื่อนำเข้าอีกครั้ง", "This import is finished; hand the file in again"
+        "การนำเข้านี้ปิดไปแล้ว ส่งแฟ้มใหม่เพื่อนำเข้าอีกครั้ง",
+        "This import is closed; hand the file in again",
     )
 
 

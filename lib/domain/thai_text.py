@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _THAI_DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
 #: Zero-width and bidirectional controls: invisible, and able to disguise text.
@@ -11,6 +12,7 @@ _HIDDEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]")
 #: Control characters except tab and line break.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _TONES = "\u0e48\u0e49\u0e4a\u0e4b"
+_BETWEEN = re.compile(r"[\s.\-–_'\"“”‘’()]")
 _LEADING_VOWEL = re.compile("([เแโใไ])([ก-ฮ])")
 _MARKS = str.maketrans("", "", "\u0e47\u0e48\u0e49\u0e4a\u0e4b\u0e4c\u0e4d\u0e4e")
 
@@ -32,6 +34,12 @@ def clean_text(text: str) -> str:
     text = re.sub(f"\u0e4d([{_TONES}]?)\u0e32", "\\1\u0e33", text)
     text = re.sub(f"([{_TONES}])([\u0e31\u0e34-\u0e39])", "\\2\\1", text)
     return text.strip()
+
+
+@lru_cache(maxsize=100_000)
+def name_key(text: str) -> str:
+    """What two spellings of one name share: no spaces, dots, dashes, quotes, brackets or case."""
+    return _BETWEEN.sub("", clean_text(text)).casefold()
 
 
 def thai_sort_key(text: str) -> tuple[str, str]:

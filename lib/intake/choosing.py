@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 from typing import Any
 
 from rapidfuzz.distance import OSA
 
 from lib.domain.thai_text import clean_text
+from lib.domain.thai_text import name_key as key
 from lib.intake.reading import EMPTY, Candidate, Reading, normalised, question, rejected, used
 
 _YES = frozenset(
@@ -65,12 +65,6 @@ _SEVERAL = re.compile(r"\s*(?:[,;\n•·]|(?<!\S)[-–](?=\s)|\s(?:และ|ก
 _NUMBERED = re.compile(r"^\s*\d{1,2}[.)]\s*")
 #: A slip of one key in a long enough word is put right; anything farther is asked about.
 _LONG_ENOUGH = 5
-
-
-@lru_cache(maxsize=100_000)
-def key(text: str) -> str:
-    """What two spellings of one name share: no spaces, dots, dashes, quotes or case."""
-    return re.sub(r"[\s.\-–_'\"“”‘’()]", "", clean_text(text)).casefold()
 
 
 def split_list(text: str) -> list[str]:

@@ -12,7 +12,7 @@ from typing import Any
 
 from rapidfuzz.distance import OSA
 
-from lib.intake.choosing import key
+from lib.domain.thai_text import name_key as key
 from lib.intake.grid import Grid, is_blank, shown
 from lib.schema.field import Authority, Spec
 from lib.schema.record import Answers, nested_fields, specs

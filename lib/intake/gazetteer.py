@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from lib.domain.places import BANGKOK_ID
-from lib.intake.choosing import key
+from lib.domain.thai_text import name_key as key
 from lib.intake.provinces import spoken
 
 #: What people write in front of a name, by what the name then is.

@@ -15,7 +15,7 @@ from rapidfuzz.distance import OSA
 
 from lib.domain.places import DOPA_ID
 from lib.domain.thai_text import clean_text, to_ascii_digits
-from lib.intake.choosing import key
+from lib.domain.thai_text import name_key as key
 from lib.intake.gazetteer import LEVELS, PREFIXES, Former, Gazetteer, Place, level_of, sound
 from lib.intake.reading import EMPTY, Candidate, Reading, normalised, question, rejected, used
 

@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 
 from lib.domain.thai_text import clean_text
-from lib.intake.choosing import key
+from lib.domain.thai_text import name_key as key
 from lib.intake.columns import ID, PARENT, PARTS, POINT, Column, How, TabPlan, may_be_set
 from lib.intake.coordinates import check_point, read_point
 from lib.intake.grid import Grid, address, is_blank, shown

@@ -32,7 +32,7 @@ class Job:
     created_at: datetime
     updated_at: datetime
     applied_at: datetime | None
-    change_set: int | None
+    change_sets: list[int]
     plans: list[dict[str, Any]]
     answers: dict[str, dict[str, Any]]
     counts: dict[str, int]
@@ -66,7 +66,7 @@ def add(
         insert(table("import_job")).values(
             id=job_id, office=office, file_name=file_name, size=len(content), state=OPEN,
             digest=hashlib.sha256(content).hexdigest(), content=base64.b64encode(content).decode(),
-            revision=1, actor_label=actor_label, created_at=now, updated_at=now, plans=plans,
+            revision=1, change_sets=[], actor_label=actor_label, created_at=now, updated_at=now, plans=plans,
             answers={}, counts={},
         )
     )  # fmt: skip

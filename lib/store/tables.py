@@ -165,7 +165,8 @@ def _import_tables(metadata: MetaData) -> None:
         Column("created_at", Moment, nullable=False, index=True),
         Column("updated_at", Moment, nullable=False),
         Column("applied_at", Moment),
-        Column("change_set", Integer),
+        # Numbers of the change-sets that it wrote, oldest first.
+        Column("change_sets", JSON, nullable=False),
         Column("plans", JSON, nullable=False),
         Column("answers", JSON, nullable=False),
         Column("counts", JSON, nullable=False),

@@ -1,13 +1,13 @@
 """imports and erasure
 
-Revision: 980ec1da992f
+Revision: 3d04b73cf227
 After: e8db82b75709
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "980ec1da992f"
+revision = "3d04b73cf227"
 down_revision = "e8db82b75709"
 branch_labels = None
 depends_on = None
@@ -44,7 +44,7 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(), nullable=False),
         sa.Column("updated_at", sa.DateTime(), nullable=False),
         sa.Column("applied_at", sa.DateTime(), nullable=True),
-        sa.Column("change_set", sa.Integer(), nullable=True),
+        sa.Column("change_sets", sa.JSON(), nullable=False),
         sa.Column("plans", sa.JSON(), nullable=False),
         sa.Column("answers", sa.JSON(), nullable=False),
         sa.Column("counts", sa.JSON(), nullable=False),
