@@ -5,7 +5,7 @@ from functools import partial
 import streamlit as st
 
 from lib.access.actors import may_read_records
-from lib.actions import drafting, saving, verifying
+from lib.actions import drafting, erasing, saving, verifying
 from lib.schema.registry import kinds_for_forms
 from lib.ui import record_editor, record_list
 from lib.ui.desk import Desk
@@ -21,6 +21,7 @@ desk = Desk(
     send_back=partial(verifying.send_back, store, actor),
     withdraw=partial(saving.withdraw, store, actor),
     restore=partial(saving.restore, store, actor),
+    erase=partial(erasing.erase, store, actor),
     keep_draft=partial(drafting.keep_draft, store, actor),
     resume=partial(drafting.resume, store, actor),
     drop_draft=partial(drafting.drop_draft, store, actor),

@@ -67,6 +67,10 @@ class Pen:
         self._note(before.record, before.revision + 1, {history.WITHDRAWN: (False, True)})
         return before.revision + 1
 
+    def note_erased(self, before: records.Stored) -> None:
+        """Note that a record's content is gone, without saying what it was."""
+        self._note(before.record, before.revision + 1, {history.ERASED: (False, True)})
+
     def open(self, actor: Actor, action: str, note: str = "") -> int:
         """Number of this transaction's change-set, opened now because somebody has to know it."""
         if not self.number:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -15,6 +15,9 @@ from lib.store.tables import table
 
 #: Pseudo-field by which history records withdrawal and return.
 WITHDRAWN = "_withdrawn"
+
+#: Pseudo-field by which history records erasure.
+ERASED = "_erased"
 
 
 @dataclass(frozen=True)
@@ -96,6 +99,27 @@ def of_set(connection: Connection, number: int) -> list[Change]:
     return _changes(connection, table("change").c.change_set == number, limit=None)
 
 
+def later_than(connection: Connection, kind_id: str, moment: datetime) -> dict[str, list[Change]]:
+    """Changes of a kind after a moment (aware), by record id, newest first."""
+    sets, change = table("change_set"), table("change")
+    found: dict[str, list[Change]] = {}
+    for one in _changes(connection, (change.c.kind == kind_id) & (sets.c.at > moment), None):
+        found.setdefault(one.record_id, []).append(one)
+    return found
+
+
+def between(
+    connection: Connection, since: datetime, until: datetime, kinds: Sequence[str], limit: int
+) -> list[Change]:
+    """Changes of some kinds after `since` up to `until`, newest first."""
+    sets, change = table("change_set"), table("change")
+    return _changes(
+        connection,
+        (sets.c.at > since) & (sets.c.at <= until) & change.c.kind.in_(kinds),
+        limit,
+    )
+
+
 def latest(connection: Connection, limit: int) -> list[Change]:
     """The newest changes of all kinds, newest first."""
     return _changes(connection, None, limit)
@@ -111,7 +135,7 @@ def values_at(now: Mapping[str, Any], changes: Iterable[Change], revision: int) 
         if change.revision <= revision:
             break
         for name, (before, _after) in change.fields.items():
-            if name != WITHDRAWN:
+            if name not in (WITHDRAWN, ERASED):
                 values[name] = before
     return {name: value for name, value in values.items() if value is not None}
 

@@ -9,7 +9,7 @@ from threading import Lock
 
 from lib.config import Settings, settings
 from lib.domain.errors import BadInput
-from lib.store import backup, migrate, practising, reference
+from lib.store import backup, erasures, migrate, practising, reference
 from lib.store.database import Database
 
 OWN, PRACTICE = "own", "practice"
@@ -56,9 +56,11 @@ def opened(world: str = OWN) -> Store:
 def restore(store: Store, file: Path) -> int:
     """Put a backup in place of a store's data, after backing up what is there; returns rows.
 
-    All or nothing: a damaged backup leaves the data as it was.
+    All or nothing: a damaged backup leaves the data as it was. What was erased since the
+    backup was made (PDPA) is erased from it again.
     """
     revision = backup.revision_in(file)
+    erased = erasures.listed(store.database)
     backup.write_backup(store.database, store.backups, reason="before-restore")
     with store.database.writing() as connection:
         migrate.rebuild(connection, revision)
@@ -67,5 +69,6 @@ def restore(store: Store, file: Path) -> int:
         except (ValueError, KeyError) as error:
             raise BadInput(backup.not_a_backup(file)) from error
     migrate.upgrade(store.database, store.backups)
+    erasures.carry_over(store.database, erased)
     reference.seed(store.database)
     return count

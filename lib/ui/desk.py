@@ -42,6 +42,7 @@ class Desk:
     send_back: Callable[[str, str, str], int]
     withdraw: Callable[[str, str, str], int]
     restore: Callable[[str, str, int], SavedRecord]
+    erase: Callable[[str, str, str], None]
     keep_draft: Callable[[str, str, str, int, dict[str, Any]], Any]
     resume: Callable[[str], Any]
     drop_draft: Callable[[Any], None]

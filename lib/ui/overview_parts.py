@@ -91,6 +91,7 @@ def action_word(say: Words, action: str) -> str:
     known = {
         "create": say("เพิ่ม"), "save": say("แก้ไข"), "verify": say("ตรวจรับรอง"),
         "return": say("ส่งกลับ"), "withdraw": say("ถอน"), "restore": say("คืนค่า"),
-        "import": say("นำเข้า"), "reference": say("ข้อมูลเผยแพร่"),
+        "import": say("นำเข้า"), "undo": say("ย้อนการนำเข้า"), "merge": say("รวมรายการซ้ำ"),
+        "erase": say("ลบข้อมูลส่วนบุคคล"), "reference": say("ข้อมูลเผยแพร่"),
     }  # fmt: skip
     return known.get(action, action)

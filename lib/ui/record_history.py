@@ -58,6 +58,28 @@ def history_part(here: Here, desk: Desk, opened: Detail) -> None:
                 if outcome.ok:
                     open_record(record.about.id, record.id)
                     done(here, say("ถอนแล้ว ไม่ถูกนับ"))
+    if record.about.private:
+        _erase_part(here, desk, record)
+
+
+def _erase_part(here: Here, desk: Desk, record: Any) -> None:
+    """Erasure for good, at the wish of the person concerned; asked for twice."""
+    say = here.say
+    with st.expander(say("ลบถาวรตามสิทธิเจ้าของข้อมูล (PDPA)"), icon=":material/delete_forever:"):
+        st.markdown(
+            say(
+                "เนื้อหาจะหายไปจากรายการ ประวัติ ร่าง และแฟ้มที่เคยนำเข้า เรียกคืนไม่ได้ เหลือเพียงว่าเคยมีรายการและลบเมื่อใด "
+                "แฟ้มสำรองเก่าที่เก็บไว้นอกระบบต้องลบเอง ถ้านำกลับมา ระบบจะลบซ้ำให้"
+            )
+        )
+        why = st.text_input(say("เหตุผล (ไม่ใส่ชื่อบุคคล)"), key=f"erase.{record.id}")
+        sure = st.checkbox(say("เข้าใจแล้วว่าเรียกคืนไม่ได้"), key=f"erase.{record.id}.sure")
+        if st.button(say("ลบถาวร"), key=f"erase.{record.id}.go", disabled=not sure):
+            with told(here) as outcome:
+                desk.erase(record.about.id, record.id, why or "")
+            if outcome.ok:
+                open_record(record.about.id, "")
+                done(here, say("ลบถาวรแล้ว"))
 
 
 def _told(value: Any) -> str:

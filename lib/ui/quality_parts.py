@@ -1,0 +1,173 @@
+"""Cells that could not be used, look-alike records, and whether it gets better."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import streamlit as st
+
+from lib.domain.thai_date import format_date
+from lib.domain.thai_number import format_number
+from lib.export.sheets import Row
+from lib.insight.duplicates import KINDS, Pair, pairs
+from lib.insight.quality import Trouble, trend, troubles
+from lib.insight.source import Shown
+from lib.insight.told import Told
+from lib.intake.grid import address
+from lib.schema.registry import kind
+from lib.ui.charts import rungs_by
+from lib.ui.desk import told
+from lib.ui.filters import choose
+from lib.ui.legend import legend
+from lib.ui.look import BROWN, TEAL, TERRACOTTA
+from lib.ui.replay import replay
+from lib.ui.safe import md
+from lib.ui.said import done
+from lib.ui.shell import Here, page_link
+from lib.ui.tables import table
+
+_PAGE = 10
+
+
+@dataclass(frozen=True)
+class MergeDesk:
+    """What may be done about look-alikes."""
+
+    merge: Callable[..., int]
+    call_distinct: Callable[[str, str, str], None]
+
+
+def cells_part(here: Here, shown: Shown[object]) -> None:
+    """Everything not used, by source, tab, row and cell."""
+    say = here.say
+    words = {
+        "rejected": say("ใช้ไม่ได้"), "question": say("รอคำตอบ"), "normalised": say("ปรับตัวเขียนแล้ว"),
+        "note": say("ไม่ใช่รายการ"),
+    }  # fmt: skip
+    verdict = choose(here, "verdict", say("แสดง"), words, all_label=say("ทุกช่องที่ต้องแก้"))
+    wanted = (verdict,) if verdict else ("rejected", "question")
+    found = troubles(here.source, wanted, private=here.actor.may_write)
+    if not found:
+        st.success(say("ไม่มีช่องที่ต้องแก้จากแฟ้มที่นำเข้าแล้ว"), icon=":material/check_circle:")
+        page_link(here, "imports", say("ไปหน้านำเข้า"), ":material/upload_file:")
+        return
+    for job_id, name in dict.fromkeys((t.job, f"{t.office} · {t.file_name}") for t in found):
+        count = sum(t.job == job_id for t in found)
+        if here.actor.may_write:
+            page_link(
+                here, "imports", say("แก้ในแฟ้ม {file} ({n} ช่อง)", file=md(name), n=format_number(count)),
+                ":material/build:", {"job": job_id},
+            )  # fmt: skip
+    build = partial(_rows, here, found, words)
+    table(here, shown, "troubles", say("ช่องที่ใช้ไม่ได้"), build, say("แฟ้มที่นำเข้า"), verdict, len(found))
+
+
+def _rows(here: Here, found: list[Trouble], words: dict[str, str]) -> list[Row]:
+    say = here.say
+    return [
+        {
+            say("แฟ้ม"): f"{t.office} · {t.file_name}", say("ช่อง"): f"{t.tab}!{address(t.row, t.column)}",
+            say("เรื่อง"): t.label(here.language), say("เขียนว่า"): t.said, say("ผล"): words.get(t.verdict, t.verdict),
+            say("เพราะอะไร และแก้อย่างไร"): t.why(here.language),
+        }
+        for t in found
+    ]  # fmt: skip
+
+
+def duplicates_part(here: Here, desk: MergeDesk) -> None:
+    """Look-alikes side by side; a person merges them or says that they are two."""
+    say = here.say
+    kind_id = choose(
+        here, "kind", say("ประเภทข้อมูล"), {k: kind(k).about.label(here.language) for k in KINDS}
+    )
+    found = pairs(here.source, kind_id)
+    if not found:
+        st.success(say("ไม่พบรายการที่น่าจะซ้ำกัน"), icon=":material/check_circle:")
+        return
+    st.caption(say("{n} คู่ที่เขียนใกล้เคียงกันในจังหวัดเดียวกัน", n=format_number(len(found))))
+    pages = -(-len(found) // _PAGE)
+    page = (
+        st.pagination(pages, key=f"quality.pairs.{kind_id}", max_visible_pages=5)
+        if pages > 1
+        else 1
+    )
+    teller = Told(here.source, here.language)
+    for pair in found[(page - 1) * _PAGE : page * _PAGE]:
+        with st.container(border=True):
+            _pair(here, desk, teller, pair)
+
+
+def _pair(here: Here, desk: MergeDesk, teller: Told, pair: Pair) -> None:
+    say = here.say
+    lines = {
+        name: tuple(teller.value(pair.kind, name, v) for v in both)
+        for name, both in pair.values.items()
+    }
+    left, right = st.columns(2)
+    for side, column in ((0, left), (1, right)):
+        with column:
+            for name, both in lines.items():
+                strong = "**" if both[0] != both[1] else ""
+                st.markdown(
+                    f"{md(teller.label(pair.kind, name))}: {strong}{md(both[side])}{strong}"
+                )
+    st.caption(say("ชื่อใกล้เคียงกัน {n}%", n=pair.likeness))
+    if not here.actor.may_write:
+        return
+    base = f"pair.{pair.first}.{pair.second}"
+    differing = [n for n, both in lines.items() if both[0] != both[1]]
+    take = st.multiselect(
+        say("ช่องที่ใช้ค่าจากรายการที่จะถูกรวม"), differing, key=f"{base}.take",
+        format_func=lambda n: teller.label(pair.kind, n), placeholder=say("ไม่เลือก = ใช้ค่าของรายการที่เก็บไว้"),
+    )  # fmt: skip
+    with st.container(horizontal=True):
+        keep_left = st.button(say("เก็บรายการซ้าย"), key=f"{base}.left", icon=":material/arrow_back:")
+        keep_right = st.button(
+            say("เก็บรายการขวา"), key=f"{base}.right", icon=":material/arrow_forward:"
+        )
+        apart = st.button(say("คนละรายการ"), key=f"{base}.apart", type="tertiary")
+    if keep_left or keep_right:
+        keep, give = (pair.first, pair.second) if keep_left else (pair.second, pair.first)
+        with told(here) as outcome:
+            desk.merge(pair.kind, keep, give, take)
+        if outcome.ok:
+            done(here, say("รวมแล้ว อีกรายการถูกถอนและยังอยู่ในประวัติ"))
+    if apart:
+        with told(here) as outcome:
+            desk.call_distinct(pair.kind, pair.first, pair.second)
+        if outcome.ok:
+            done(here, say("จำไว้แล้วว่าเป็นคนละรายการ"))
+
+
+def trend_part(here: Here, shown: Shown[object]) -> None:
+    """Each applied import in the course of time, by what became of its cells."""
+    say, points = here.say, trend(here.source)
+    if not points:
+        st.info(say("ยังไม่มีการนำเข้า"), icon=":material/inbox:")
+        return
+    words = (
+        ("rejected", say("ใช้ไม่ได้"), TERRACOTTA), ("question", say("รอคำตอบ"), BROWN),
+        ("normalised", say("ปรับตัวเขียนแล้ว"), TEAL),
+    )  # fmt: skip
+    places = [
+        f"{n}. {format_date(p.at.date(), here.language)} {p.office}"
+        for n, p in enumerate(points, 1)
+    ]
+    rows: list[dict[str, Any]] = [
+        {"place": place, "rung": word, "n": getattr(point, name), "step": step}
+        for place, point in zip(places, points, strict=True)
+        for step, (name, word, _) in enumerate(words)
+    ]
+    bad = [p.rejected + p.question for p in (points[0], points[-1])]
+    first, last = (format_number(n) for n in bad)
+    st.markdown(say("ครั้งแรกมีช่องต้องแก้ {first} ช่อง ครั้งล่าสุด {last} ช่อง", first=first, last=last))
+
+    def draw() -> None:
+        colours = [colour for _, _, colour in words]
+        st.altair_chart(rungs_by(rows, places, [w for _, w, _ in words], colours, say("ช่อง")))
+        legend([(colour, word) for _, word, colour in words])
+
+    replay(here, shown, "trend", draw, len(points), *bad)

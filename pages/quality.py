@@ -1,0 +1,28 @@
+"""คุณภาพข้อมูล: every cell that could not be used and how to fix it, look-alikes, the trend."""
+
+from functools import partial
+
+from lib.actions import merging
+from lib.insight.lists import lists
+from lib.ui import quality_parts as parts
+from lib.ui.filters import choose
+from lib.ui.said import say_saved
+from lib.ui.shell import open_page
+
+here = open_page("quality")
+say, store, actor = here.say, here.source.store, here.actor
+say_saved(here)
+shown = lists(here.source, fresh=here.fresh)
+views = {"cells": say("ช่องที่ใช้ไม่ได้"), "duplicates": say("รายการที่อาจซ้ำกัน"), "trend": say("แนวโน้ม")}
+view = choose(here, "show", say("ดู"), views)
+if view == "cells":
+    parts.cells_part(here, shown)
+elif view == "duplicates":
+    parts.duplicates_part(
+        here,
+        parts.MergeDesk(
+            partial(merging.merge, store, actor), partial(merging.call_distinct, store, actor)
+        ),
+    )
+else:
+    parts.trend_part(here, shown)

@@ -1,0 +1,50 @@
+"""ย้อนเวลา: records as they were on any day, and what or who changed them."""
+
+import streamlit as st
+
+from lib.access.actors import may_read_records
+from lib.insight.progress import progress
+from lib.insight.source import Shown
+from lib.schema.registry import KINDS, kinds_for_forms
+from lib.ui import timeline_parts as parts
+from lib.ui.filters import choose
+from lib.ui.progress_lists import province_names
+from lib.ui.shell import open_page
+
+here = open_page("timeline")
+say = here.say
+st.markdown(
+    say(
+        "ดูข้อมูลตามที่เคยเป็นในวันใดก็ได้ และดูว่าอะไรหรือใครเปลี่ยน จะคืนค่ารายการใด เปิดประวัติของรายการนั้นในหน้าบันทึก"
+    )
+)
+kinds = {
+    m.about.id: m.about.label(here.language)
+    for m in kinds_for_forms()
+    if may_read_records(here.actor, m.about.id)
+}
+views = {"then": say("ข้อมูล ณ วันหนึ่ง"), "changes": say("สิ่งที่เปลี่ยนระหว่างสองวัน")}
+since, today = parts.default_days()
+left, middle, right = st.columns(3)
+with left:
+    view = choose(here, "show", say("ดู"), views)
+told = progress(here.source)
+version = here.source.version((*KINDS,), fresh=here.fresh)
+shown = Shown(None, version, told.as_of)
+if view == "then":
+    with middle:
+        kind_id = choose(here, "kind", say("ประเภทข้อมูล"), kinds)
+    with right:
+        names = province_names(here, told, "")
+        province = choose(here, "province", say("จังหวัด"), names, all_label=say("ทั้งประเทศ"))
+    with left:
+        day = parts.pick_day(here, "day", say("ณ สิ้นวันที่"), today)
+    parts.then_part(here, shown, kind_id, day, province)
+else:
+    with middle:
+        kind_id = choose(here, "kind", say("ประเภทข้อมูล"), kinds, all_label=say("ทุกประเภท"))
+        start = parts.pick_day(here, "since", say("หลังวันที่"), since)
+    with right:
+        by = choose(here, "by", say("มาทาง"), parts.way_words(here), all_label=say("ทุกทาง"))
+        end = parts.pick_day(here, "until", say("ถึงสิ้นวันที่"), today)
+    parts.changes_part(here, shown, [kind_id] if kind_id else list(kinds), start, end, by)
