@@ -14,7 +14,6 @@ from lib.intake.columns import TabPlan
 from lib.intake.files import is_workbook, read_file
 from lib.ui.desk import told
 from lib.ui.import_desk import ImportDesk
-from lib.ui.import_mapping import kind_label
 from lib.ui.layout import cards_row
 from lib.ui.said import done
 from lib.ui.shell import Here
@@ -38,8 +37,8 @@ def preview_part(here: Here, desk: ImportDesk, seen: Any) -> None:
     """The second part: counts as cards, rows by fate."""
     say, counts, words = here.say, seen.counts, fate_words(here)
     st.subheader(say("2 ดูก่อนนำเข้า"), anchor=False)
-    cards = cards_row(6)
-    for fate, word in words.items():
+    cards = cards_row(5)
+    for fate, word in list(words.items())[:5]:
         cards.metric(word, format_number(counts.get(fate, 0)), border=True)
     st.caption(
         say(
@@ -72,8 +71,7 @@ def _rows(here: Here, job: Any, rows: list[Any], fate: str) -> None:
     for row in rows[(page - 1) * _PAGE : page * _PAGE]:
         lines.append(
             {
-                say("ที่"): f"{row.read.tab} {say('แถว {n}', n=row.read.row + 1)}",
-                say("ประเภท"): kind_label(here, row.read.kind),
+                say("แถวในแฟ้ม"): f"{row.read.tab} {say('แถว {n}', n=row.read.row + 1)}",
                 say("จะเกิดอะไร"): row_text(here, teller, row),
             }
         )

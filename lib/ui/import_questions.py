@@ -9,6 +9,7 @@ from typing import Any
 import streamlit as st
 
 from lib.domain.thai_number import format_number
+from lib.intake.columns import may_be_set, targets_of
 from lib.intake.reading import Verdict
 from lib.intake.table import answer_key
 from lib.ui.desk import told
@@ -30,6 +31,8 @@ class Doubt:
     fix: Any
     candidates: tuple[Any, ...]
     rejected: bool
+    #: Whether typing something else can help (a verdict is not the file's to give).
+    may_type: bool
     where: list[str] = field(default_factory=list)
 
 
@@ -44,6 +47,7 @@ def doubts_of(seen: Any) -> list[Doubt]:
                 doubt = found[key] = Doubt(
                     key, cell.said, cell.heading, cell.reading.why, cell.reading.fix,
                     cell.reading.candidates, cell.reading.verdict is Verdict.REJECTED,
+                    may_be_set(targets_of(row.read.kind).get(cell.target)),
                 )  # fmt: skip
             doubt.where.append(f"{row.read.tab} {cell.address}")
     return sorted(found.values(), key=lambda d: -len(d.where))
@@ -104,8 +108,8 @@ def _doubt(here: Here, desk: ImportDesk, job: Any, doubt: Doubt) -> None:
             format_func=lambda n: doubt.candidates[n].label(here.language), placeholder=say("เลือก"),
             on_change=_chosen, args=(here, desk, job.id, doubt),
         )  # fmt: skip
-    with middle:
-        st.text_input(
+    if doubt.may_type:
+        (middle if doubt.candidates else left).text_input(
             say("หรือพิมพ์ที่ถูกต้อง") if doubt.candidates else say("พิมพ์ที่ถูกต้อง"), key=f"{base}.text",
             on_change=_typed, args=(here, desk, job.id, doubt),
         )  # fmt: skip

@@ -21,6 +21,7 @@ from lib.ui.progress_lists import province_names
 from lib.ui.safe import md
 from lib.ui.said import done
 from lib.ui.shell import Here
+from lib.ui.styles import uploader
 from lib.ui.tables import XLSX
 
 #: Kinds that offices keep lists of; offered first in a template.
@@ -35,6 +36,7 @@ def hand_in(here: Here, desk: ImportDesk, offices: Sequence[str]) -> None:
         accept_new_options=True, placeholder=say("เลือก หรือพิมพ์ชื่อใหม่"),
         help=say("ระบบจำการจับคู่คอลัมน์ไว้ให้สำนักงานนี้ ครั้งต่อไปไม่ต้องจับคู่ใหม่"),
     )  # fmt: skip
+    st.html(uploader(say("เลือกแฟ้ม")))
     round_ = st.session_state.get("imports.round", 0)
     files = st.file_uploader(
         say("แฟ้ม .xlsx หรือ .csv เลือกได้หลายแฟ้ม ไม่เกิน 25 MB ต่อแฟ้ม"),

@@ -7,7 +7,18 @@ from __future__ import annotations
 EVERYWHERE = """<style>
 [data-testid="stMetricLabel"], [data-testid="stMetricLabel"] * { line-height: 1.75; overflow: visible; }
 [data-testid="stPageLink"] a span, [data-testid="stPageLink"] a p { white-space: normal; overflow: visible; }
+[data-testid="stFileUploaderDropzoneInstructions"] { display: none; }
 </style>"""
+
+
+def uploader(word: str) -> str:
+    """The uploader's button in our own word: Streamlit has no other way to say it."""
+    return (
+        '<style>[data-testid="stFileUploaderDropzone"] button p { font-size: 0; }'
+        f'[data-testid="stFileUploaderDropzone"] button p::after {{ content: "{word}"; font-size: 1rem; }}'
+        "</style>"
+    )
+
 
 #: Projector mode: larger type and no chrome, readable from the last row.
 PROJECTOR = """<style>
