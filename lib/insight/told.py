@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -70,6 +71,9 @@ class Told:
         if python is datetime:
             moment = value if isinstance(value, datetime) else datetime.fromisoformat(str(value))
             return format_moment(moment, self.language)
+        if python in (int, float, Decimal) and spec.format != "be_year":
+            number = Decimal(str(value)).normalize()
+            return f"{number:,f}"
         return str(value)
 
 

@@ -130,6 +130,10 @@ class _Reader:
         self.parts = {c.target.partition("/")[2]: c for c in plan.used if "/" in c.target}
         self.point = next((c for c in plan.used if c.target == POINT), None)
         self.place = self.model.about.place if issubclass(self.model, Record) else ""
+        #: A whole text of the place beside its parts is read together with them.
+        self.whole = next((c for c in self.plain if c.target == self.place), None)
+        if self.parts:
+            self.plain = [c for c in self.plain if c is not self.whole]
         self._memory: dict[tuple[Any, ...], Reading] = {}
         self.covered = dict(self._vertical())
 
@@ -269,7 +273,7 @@ class _Reader:
             for p in PARTS
         }
         spec = self.specs[self.place]
-        whole = next((c for c in self.plain if c.target == self.place), None)
+        whole = self.whole
         wanted = Wanted(
             clean_text(shown(self.raw(number, whole.index))) if whole else "",
             texts["tambon"], texts["district"], texts["province"], self.plan.province,
@@ -283,8 +287,6 @@ class _Reader:
             reading = self._memory[memory] = self._answered(spec, wanted.said, read_place, wanted)
         shown_at = whole or self.parts.get("tambon") or next(iter(self.parts.values()))
         self._keep(read, replace(shown_at, target=self.place), wanted.said, reading, spec)
-        if whole:
-            self.plain = [c for c in self.plain if c is not whole]
 
     def _find(self, spec: Spec, wanted: Any) -> Reading:
         if isinstance(wanted, str):

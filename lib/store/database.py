@@ -13,7 +13,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, Table, create_engine, event
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DatabaseError, OperationalError, SQLAlchemyError
 
@@ -102,6 +103,15 @@ class Database:
             connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
         return engine
+
+
+def upsert(connection: Connection, into: Table) -> Any:
+    """An insert that can say what to do when the row is there already, on either database.
+
+    Two writers on PostgreSQL may both find a row missing; update-then-insert would fail then.
+    """
+    made = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    return made(into)
 
 
 @contextmanager

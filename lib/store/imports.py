@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, insert, select, update
 
 from lib.schema.record import new_id
+from lib.store.database import upsert
 from lib.store.tables import table
 
 OPEN, APPLIED, UNDONE, DROPPED = "open", "applied", "undone", "dropped"
@@ -119,13 +120,13 @@ def remember_layout(
     connection: Connection, office: str, fingerprint: str, plan: Mapping[str, Any]
 ) -> None:
     """Remember how an office's list is laid out."""
-    layouts, now = table("import_layout"), datetime.now(UTC)
-    mine = (layouts.c.office == office) & (layouts.c.fingerprint == _short(fingerprint))
-    values = {"plan": dict(plan), "updated_at": now}
-    if connection.execute(update(layouts).where(mine).values(**values)).rowcount == 0:
-        connection.execute(
-            insert(layouts).values(office=office, fingerprint=_short(fingerprint), **values)
-        )
+    values = {"plan": dict(plan), "updated_at": datetime.now(UTC)}
+    new = upsert(connection, table("import_layout")).values(
+        office=office, fingerprint=_short(fingerprint), **values
+    )
+    connection.execute(
+        new.on_conflict_do_update(index_elements=["office", "fingerprint"], set_=values)
+    )
 
 
 def layout_of(connection: Connection, office: str, fingerprint: str) -> dict[str, Any] | None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, func, select
 
+from lib.store.database import upsert
 from lib.store.tables import table
 
 #: Versions of records that lie in no province.
@@ -16,12 +17,12 @@ def bump(connection: Connection, touched: Iterable[tuple[str, str]]) -> None:
     """Raise the version of each (kind, province id or '') by one."""
     versions = table("data_version")
     for kind, province in sorted(set(touched)):
-        mine = (versions.c.kind == kind) & (versions.c.province == province)
-        done = connection.execute(
-            update(versions).where(mine).values(version=versions.c.version + 1)
+        new = upsert(connection, versions).values(kind=kind, province=province, version=1)
+        connection.execute(
+            new.on_conflict_do_update(
+                index_elements=["kind", "province"], set_={"version": versions.c.version + 1}
+            )
         )
-        if done.rowcount == 0:
-            connection.execute(insert(versions).values(kind=kind, province=province, version=1))
 
 
 def current(connection: Connection) -> dict[str, int]:

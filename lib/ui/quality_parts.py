@@ -69,12 +69,15 @@ def _rows(here: Here, found: list[Trouble], words: dict[str, str]) -> list[Row]:
     say = here.say
     return [
         {
-            say("แฟ้ม"): f"{t.office} · {t.file_name}", say("ช่อง"): f"{t.tab}!{address(t.row, t.column)}",
-            say("เรื่อง"): t.label(here.language), say("เขียนว่า"): t.said, say("ผล"): words.get(t.verdict, t.verdict),
-            say("เพราะอะไร และแก้อย่างไร"): t.why(here.language),
+            say("ช่อง"): f"{t.file_name} {t.tab}!{address(t.row, t.column)}",
+            say("เรื่อง"): t.label(here.language),
+            say("เขียนว่า"): t.said,
+            say(
+                "เพราะอะไร และแก้อย่างไร"
+            ): f"{words.get(t.verdict, t.verdict)}: {t.why(here.language)}",
         }
         for t in found
-    ]  # fmt: skip
+    ]
 
 
 def duplicates_part(here: Here, desk: MergeDesk) -> None:

@@ -110,21 +110,21 @@ def _step_rows(here: Here, found: Sequence[Step]) -> list[Row]:
     for step in found:
         change = step.change
         told = [
-            f"{teller.label(change.kind, n)}: {teller.value(change.kind, n, before)} → {teller.value(change.kind, n, after)}"
+            f"{teller.label(change.kind, n)}: "
+            + (f"{teller.value(change.kind, n, before)} → " if change.revision > 1 else "")
+            + teller.value(change.kind, n, after)
             for n, (before, after) in change.fields.items()
             if not n.startswith("_") and n != "no_answer"
         ]
         if ERASED in change.fields:
             told = [say("ลบข้อมูลส่วนบุคคลแล้ว")]
+        who = f"{change.actor_label} · {ways.get(change.source, change.source)}"
+        what = action_word(say, change.action) + (f" ({change.note})" if change.note else "")
+        name = kind(change.kind).about.label(here.language)
         rows.append(
             {
-                say("เมื่อ"): format_moment(change.at, here.language),
-                say("ใคร"): f"{change.actor_label} · {ways.get(change.source, change.source)}",
-                say("ทำอะไร"): action_word(say, change.action)
-                + (f" ({change.note})" if change.note else ""),
-                say(
-                    "รายการ"
-                ): f"{kind(change.kind).about.label(here.language)}: {step.title.text(here.language)}",
+                say("เมื่อ และใคร"): f"{format_moment(change.at, here.language)} · {who}",
+                say("ทำอะไร"): f"{what} · {name}: {step.title.text(here.language)}",
                 say("ช่องที่เปลี่ยน"): " · ".join(told),
             }
         )
