@@ -3,19 +3,34 @@ its history, drafts, imports and their files. That something stood here, and whe
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import UTC, datetime
 
-from sqlalchemy import insert
+from sqlalchemy import Connection, insert
 
 from lib.access.actors import Actor, require_write
 from lib.actions.comparing import key_digest, key_of
 from lib.actions.writing import writing
 from lib.domain.errors import BadInput, NotFound, Problem
 from lib.domain.thai_text import clean_text
+from lib.schema.problems import validate
+from lib.schema.record import plain
 from lib.schema.registry import kind
-from lib.store import erasures, records
+from lib.store import erasures, history, records
 from lib.store.opening import Store
 from lib.store.tables import table
+
+
+def _digests(connection: Connection, stored: records.Stored) -> list[str]:
+    """Of every name the record ever went by: an old file may hold any of them."""
+    kind_id, model = stored.record.about.id, type(stored.record)
+    changes = history.of_record(connection, kind_id, stored.record.id)
+    found = {key_digest(kind_id, key_of(stored.record))}
+    for revision in range(1, stored.revision):
+        values = history.values_at(plain(stored.record), changes, revision)
+        with suppress(BadInput):
+            found.add(key_digest(kind_id, key_of(validate(model, values))))
+    return sorted(found)
 
 
 def erase(store: Store, actor: Actor, kind_id: str, record_id: str, reason: str) -> None:
@@ -37,11 +52,11 @@ def erase(store: Store, actor: Actor, kind_id: str, record_id: str, reason: str)
         stored = records.get(pen.connection, kind_id, record_id, for_update=True)
         if stored is None:
             raise NotFound(Problem(f"ไม่พบรายการ {record_id}", f"There is no record {record_id}"))
+        told = {"kind": kind_id, "record_id": record_id, "actor_label": actor.label, "reason": why}
+        now = datetime.now(UTC)
         pen.connection.execute(
-            insert(table("erasure")).values(
-                kind=kind_id, record_id=record_id, at=datetime.now(UTC), actor_label=actor.label,
-                reason=why, key_digest=key_digest(kind_id, key_of(stored.record)),
-            )
-        )  # fmt: skip
+            insert(table("erasure")),
+            [{**told, "at": now, "key_digest": d} for d in _digests(pen.connection, stored)],
+        )
         pen.note_erased(stored)
         erasures.forget(pen.connection, kind_id, record_id)

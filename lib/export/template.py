@@ -15,7 +15,7 @@ from lib.schema.registry import kind
 
 #: Rows that are made ready to be typed into.
 _ROWS = 2_000
-_LISTS, _PLACES = "รายการ", "พื้นที่"
+_LISTS, _PLACES = "_รายการ", "_พื้นที่"
 _INK, _TEAL, _PAPER = "#16302f", "#1f6f78", "#eef4f2"
 _PLACE_PARTS = ("ตำบล", "อำเภอ", "จังหวัด")
 

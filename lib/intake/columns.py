@@ -183,6 +183,8 @@ def _vocabulary(kind_id: str) -> dict[str, tuple[str, How]]:
 
 def plan_tab(grid: Grid, kind_id: str = "") -> TabPlan:
     """Best reading of a tab's header; an empty `kind` when nothing known stands in it."""
+    if grid.hidden and not kind_id:
+        return TabPlan(grid.tab, confirmed=True)  # a person may still choose to use it
     best, best_score = TabPlan(grid.tab), 0.0
     for candidate in [kind_id] if kind_id else readable_kinds():
         for row in range(min(_LOOK_AT, len(grid.rows))):
@@ -228,7 +230,7 @@ def _recognisable(columns: list[Column], kind_id: str) -> float:
 
 
 def _target(heading: str, words: Mapping[str, tuple[str, How]]) -> tuple[str, How, float]:
-    lines = [line for line in heading.split("\n") if line.strip()]
+    lines = [line for line in heading.replace("*", " ").split("\n") if line.strip()]
     if not lines:
         return "", How.UNKNOWN, 0.0
     tries = dict.fromkeys(
@@ -236,12 +238,12 @@ def _target(heading: str, words: Mapping[str, tuple[str, How]]) -> tuple[str, Ho
         for text in (lines[-1], " ".join(lines), lines[0])
         for form in (key(text), key(_BRACKETS.sub("", text)))
     )
-    if key(lines[-1]) in _NUMBERING:
-        return "", How.IGNORED, 0.0
     for form in tries:
         if form in words:
             target, how = words[form]
             return target, how, 1.2 if how is How.LABEL else 1.0
+    if key(lines[-1]) in _NUMBERING:
+        return "", How.IGNORED, 0.0
     likeness, target = 0.0, ""
     for form in tries:
         for word, (goal, _) in words.items():

@@ -68,11 +68,16 @@ def is_workbook(content: bytes) -> bool:
 
 def _workbook(content: bytes) -> list[Grid]:
     _inspect(content)
-    from python_calamine import CalamineError, CalamineWorkbook  # 10 ms; only when a file comes
+    from python_calamine import (
+        CalamineError,
+        CalamineWorkbook,
+        SheetVisibleEnum,
+    )  # 10 ms; only when a file comes
 
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
         names = book.sheet_names
+        visible = {s.name for s in book.sheets_metadata if s.visible == SheetVisibleEnum.Visible}
         if len(names) > MAX_TABS:
             raise _refused(
                 f"มี {len(names)} แท็บ เกิน {MAX_TABS}",
@@ -87,7 +92,7 @@ def _workbook(content: bytes) -> list[Grid]:
                 for first, last in (sheet.merged_cell_ranges or ())
             )
             if any(rows):
-                grids.append(Grid(name, rows, blocks))
+                grids.append(Grid(name, rows, blocks, hidden=name not in visible))
     except (CalamineError, OSError, ValueError, KeyError) as error:
         raise _damaged() from error
     if not grids:

@@ -17,6 +17,8 @@ class Grid:
     rows: list[list[Any]]
     merged: tuple[Block, ...] = ()
     notes: tuple[str, ...] = field(default=())
+    #: Not shown in the office's workbook (lists behind dropdowns mostly).
+    hidden: bool = False
 
     @property
     def width(self) -> int:

@@ -1,0 +1,106 @@
+"""Templates: filled in and handed in again they are read without a question; marks on the office's own file."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from openpyxl import load_workbook
+from openpyxl.utils import column_index_from_string
+
+from lib.actions.comparing import Fate
+from lib.export.marked import Mark, to_marked
+from lib.export.template import to_template
+from lib.insight.source import Source
+from lib.insight.template_lists import template_lists
+from lib.intake.columns import TabPlan, plan_tab
+from lib.intake.files import read_file
+from lib.schema.record import nested_fields, specs
+from lib.schema.registry import kind, kinds_for_forms
+from lib.store.opening import Store
+from tests.actions.workbooks import NAKHA, groups, look
+
+
+def template(store: Store, kinds: tuple[str, ...], province: str = "") -> bytes:
+    offered = template_lists(Source(store), kinds, province)
+    return to_template(kinds, offered, ["อ่านก่อน"], "ปราจีนบุรี" if province else "")
+
+
+@pytest.mark.parametrize("kind_id", [m.about.id for m in kinds_for_forms()])
+def test_every_heading_of_a_template_is_recognised(sqlite_store: Store, kind_id: str) -> None:
+    grids = {g.tab: g for g in read_file("t.xlsx", template(sqlite_store, (kind_id,)))}
+    model = kind(kind_id)
+    plan = plan_tab(grids[model.about.th[:31]])
+    assert plan.kind == kind_id
+    assert not plan.proposals
+    assert [c.heading for c in plan.columns if not c.target] == []
+    needed = {n for n in specs(model) if model.model_fields[n].is_required()}
+    assert needed <= {c.target.partition("/")[0] for c in plan.used}
+    for name in nested_fields(model):
+        child = plan_tab(grids[specs(model)[name].th[:31]])
+        assert child.kind == f"{kind_id}/{name}"
+        assert {"parent"} <= {c.target for c in child.used}
+
+
+def test_dropdowns_offer_the_lists_and_only_the_province_of_the_row(sqlite_store: Store) -> None:
+    book = load_workbook(io.BytesIO(template(sqlite_store, ("tambon_progress",))))
+    sheet = book["ความก้าวหน้าตำบล"]
+    heads = {cell.value: cell.column_letter for cell in sheet[1]}
+    rules = {str(r.sqref).split(":")[0]: r.formula1 for r in sheet.data_validations.dataValidation}
+    assert "OFFSET(_พื้นที่" in rules[f"{heads['ตำบล *']}2"]
+    assert "_รายการ!" in rules[f"{heads['ขั้น *']}2"]
+    assert sheet[f"{heads['ขั้น *']}1"].comment is None or sheet[f"{heads['ขั้น *']}1"].comment.text
+    assert book["_พื้นที่"].max_row > 7_000
+    one = load_workbook(io.BytesIO(template(sqlite_store, ("tambon_progress",), "TH-25")))
+    assert {row[0] for row in one["_พื้นที่"].iter_rows(min_row=2, values_only=True)} == {"ปราจีนบุรี"}
+    assert book["อ่านก่อน"]["A1"].value == "อ่านก่อน"
+
+
+def test_phones_and_codes_are_text_so_that_no_zero_is_lost(sqlite_store: Store) -> None:
+    sheet = load_workbook(io.BytesIO(template(sqlite_store, ("person",))))["บุคคล"]
+    phone = next(cell.column_letter for cell in sheet[1] if cell.value == "โทรศัพท์")
+    at = column_index_from_string(phone)
+    formats = [d.number_format for d in sheet.column_dimensions.values() if d.min <= at <= d.max]
+    assert formats == ["@"]
+
+
+def test_a_filled_template_is_all_new_records(sqlite_store: Store) -> None:
+    book = load_workbook(io.BytesIO(template(sqlite_store, ("organisation",))))
+    sheet = book["องค์กร"]
+    told = dict(zip(("ชื่อองค์กร *", "ประเภทองค์กร *", "ตำบล", "อำเภอ", "จังหวัด"), NAKHA, strict=False))
+    for cell in sheet[1]:
+        if cell.value in told:
+            sheet[f"{cell.column_letter}2"] = told[cell.value]
+    out = io.BytesIO()
+    book.save(out)
+    seen = look(sqlite_store, out.getvalue())
+    assert [r.fate for r in seen.rows] == [Fate.NEW]
+    assert all(TabPlan.from_json(p).confirmed for p in seen.job.plans if p["kind"])
+
+
+def test_the_offices_own_file_comes_back_coloured_and_explained() -> None:
+    content = groups(NAKHA)
+    marks = [Mark("องค์กร", 1, 2, "rejected", "=ไม่พบตำบล"), Mark("ไม่มี", 0, 0, "question", "ก")]
+    book = load_workbook(io.BytesIO(to_marked(content, marks, ["สีแดง = ใช้ไม่ได้"])))
+    cell = book["องค์กร"]["C2"]
+    assert cell.value == NAKHA[2]
+    assert cell.fill.fgColor.rgb == "FFF6C7BC"
+    assert cell.comment.text == "=ไม่พบตำบล"
+    first = book.worksheets[0]
+    assert first.title == "สิ่งที่ต้องแก้"
+    rows = [[c.value for c in row] for row in first.iter_rows()]
+    assert ["องค์กร", "C2", "=ไม่พบตำบล"] in rows
+    assert all(c.data_type != "f" for row in first.iter_rows() for c in row), (
+        "no text becomes a formula"
+    )
+
+
+def test_a_csv_comes_back_as_a_workbook_without_formulas() -> None:
+    made = to_marked(
+        b"a,b\n=1+1,2\n",
+        [Mark("csv", 1, 0, "question", "?")],
+        [],
+        [("csv", [["a", "b"], ["=1+1", 2.0, "\x07"]])],
+    )
+    sheet = load_workbook(io.BytesIO(made))["csv"]
+    assert (sheet["A2"].value, sheet["A2"].data_type) == ("=1+1", "s")
