@@ -31,22 +31,26 @@ _USUAL = ("tambon_progress", "organisation", "event")
 def hand_in(here: Here, desk: ImportDesk, offices: Sequence[str]) -> None:
     """Whose file, and the files; each becomes an import of its own."""
     say = here.say
-    office = st.selectbox(
-        say("แฟ้มของสำนักงานหรือเครือข่ายใด"), list(offices), index=None, key="imports.office",
-        accept_new_options=True, placeholder=say("เลือก หรือพิมพ์ชื่อใหม่"),
+    office = st.text_input(
+        say("แฟ้มของสำนักงานหรือเครือข่ายใด"), key="imports.office", max_chars=200,
         help=say("ระบบจำการจับคู่คอลัมน์ไว้ให้สำนักงานนี้ ครั้งต่อไปไม่ต้องจับคู่ใหม่"),
     )  # fmt: skip
+    known = [name for name in offices if name != office][:12]
+    if known:
+        st.pills(
+            say("สำนักงานที่เคยส่ง"), known, key="imports.known", format_func=md, on_change=_take_office,
+            label_visibility="collapsed",
+        )  # fmt: skip
     st.html(uploader(say("เลือกแฟ้ม")))
     round_ = st.session_state.get("imports.round", 0)
     files = st.file_uploader(
         say("แฟ้ม .xlsx หรือ .csv เลือกได้หลายแฟ้ม ไม่เกิน 25 MB ต่อแฟ้ม"),
         accept_multiple_files=True, key=f"imports.files.{round_}",
     )  # fmt: skip
-    if not files or not st.button(
-        say("อ่านแฟ้ม"), type="primary", icon=":material/upload_file:", disabled=not office
-    ):
-        if files and not office:
-            st.caption(say("เลือกหรือพิมพ์ชื่อสำนักงานก่อน"))
+    if not files or not st.button(say("อ่านแฟ้ม"), type="primary", icon=":material/upload_file:"):
+        return
+    if not (office or "").strip():
+        st.error(say("บอกก่อนว่าแฟ้มของสำนักงานหรือเครือข่ายใด"), icon=":material/error:")
         return
     started = []
     for one in files:
@@ -61,6 +65,13 @@ def hand_in(here: Here, desk: ImportDesk, offices: Sequence[str]) -> None:
             open_job(started[0])
         if len(started) == len(files):
             done(here, say("อ่านแฟ้มแล้ว {n} แฟ้ม ยังไม่มีอะไรเปลี่ยนจนกว่าจะกดนำเข้า", n=len(started)))
+
+
+def _take_office() -> None:
+    """An office that was pressed becomes the typed one."""
+    chosen = st.session_state.pop("imports.known", None)
+    if chosen:
+        st.session_state["imports.office"] = chosen
 
 
 def open_job(job_id: str) -> None:

@@ -102,6 +102,10 @@ def open_page(page_id: str) -> Here:
     """The guard at the top of each page: the shell is there, title and ribbon are drawn."""
     if not _in_shell.get():
         _shell()
+        if not st.session_state.get("_under_the_shell"):
+            # Under Home.py widgets have other identities: what is typed now would be lost.
+            st.session_state["_under_the_shell"] = True
+            st.rerun()
     page = BY_ID[page_id]
     say = words(_language())
     try:

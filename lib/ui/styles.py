@@ -8,6 +8,7 @@ EVERYWHERE = """<style>
 [data-testid="stMetricLabel"], [data-testid="stMetricLabel"] * { line-height: 1.75; overflow: visible; }
 [data-testid="stPageLink"] a span, [data-testid="stPageLink"] a p { white-space: normal; overflow: visible; }
 [data-testid="stFileUploaderDropzoneInstructions"] { display: none; }
+[data-testid="stFileUploaderFileName"] { line-height: 1.8; }
 </style>"""
 
 

@@ -35,7 +35,7 @@ def named(own: Source) -> set[str]:
 
 def test_upload_look_apply_and_undo(open_page: Open, own: Source) -> None:
     app = open_page("imports")
-    app.session_state["imports.office"] = OFFICE
+    app.text_input[0].set_value(OFFICE)
     app.file_uploader[0].upload("กลุ่ม.xlsx", groups(NAKHA, NADI), "application/octet-stream").run()
     press(app, "^อ่านแฟ้ม$")
     assert "job" in app.query_params
@@ -81,11 +81,24 @@ def test_a_bad_file_is_told_in_thai_and_the_good_one_beside_it_is_read(
     open_page: Open, own: Source
 ) -> None:
     app = open_page("imports")
-    app.session_state["imports.office"] = OFFICE
+    app.text_input[0].set_value(OFFICE)
     app.file_uploader[0].upload("ภาพ.xlsx", b"\x89PNG\r\n\x1a\n....", "application/octet-stream")
     app.run()
     press(app, "^อ่านแฟ้ม$")
-    assert any("ใช้ได้เฉพาะ .xlsx และ .csv" in e.value for e in app.error)
+    assert any("ใช้ได้เฉพาะ" in e.value for e in app.error)
+
+
+def test_whose_file_it_is_has_to_be_said_and_is_offered_next_time(
+    open_page: Open, own: Source
+) -> None:
+    app = open_page("imports")
+    app.file_uploader[0].upload("กลุ่ม.xlsx", groups(NAKHA), "application/octet-stream").run()
+    press(app, "^อ่านแฟ้ม$")
+    assert any("บอกก่อนว่าแฟ้ม" in e.value for e in app.error)
+    importing.start(own.store, OWN_MACHINE, OFFICE, "ก.xlsx", groups(NAKHA))
+    app.run()
+    app.pills[0].select(OFFICE).run()
+    assert app.text_input[0].value == OFFICE
 
 
 def test_what_was_not_used_is_listed_with_the_reason_and_the_way_to_fix_it(
