@@ -52,7 +52,7 @@ def test_from_upload_to_corrected_download(first_day: Server, visit: Visit, tmp_
     question = visitor.main.get_by_test_id("stVerticalBlock").filter(has_text="“สภา” คือ").last
     visitor.settled()
     question.get_by_role("combobox").click()
-    visitor.page.screenshot(path="/tmp/x/dbg.png")
+    question.get_by_role("combobox").fill("สภา")
     visitor.page.get_by_role("option").filter(has_text="สภาองค์กรชุมชน").click()
     expect(visitor.button("นำเข้า 3 รายการ")).to_be_visible()
     visitor.settled()
