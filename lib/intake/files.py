@@ -11,12 +11,13 @@ import csv
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Any
+from xml.etree import ElementTree
 
 from lib.domain.errors import BadInput, Problem
-from lib.intake.grid import Grid, address, is_blank
+from lib.intake.grid import Grid, Unreadable, address, is_blank
 
 MEGABYTE = 1024 * 1024
 #: What an office's list may weigh, packed and unpacked.
@@ -25,7 +26,18 @@ MAX_ROWS, MAX_COLUMNS, MAX_TABS = 200_000, 1_000, 60
 #: Cells of the smallest rectangle that holds everything in a tab.
 MAX_AREA = 6_000_000
 _PIECE = 256 * 1024
+#: Longer than a cell with a formula; what stands there twice is only looked at twice.
+_OVERLAP = 10_000
 _CELL = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"[^>]*[^/]>')
+#: A cell with a formula and no value: the program that wrote the file never calculated it.
+_UNCALCULATED = re.compile(
+    rb'<c r="([A-Z]{1,3})(\d{1,7})"[^>]*>\s*<f[^>]*?(?:/>|>[^<]{0,8192}</f>)\s*(?:<v\s*/>|<v></v>)?\s*</c>'
+)
+#: A cell that shows an error; the library reads it as blank.
+_ERROR = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"[^>]*\bt="e"')
+_ERRORS = frozenset(
+    {"#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!"}
+)
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 
 
@@ -67,7 +79,7 @@ def is_workbook(content: bytes) -> bool:
 
 
 def _workbook(content: bytes) -> list[Grid]:
-    _inspect(content)
+    uncalculated = _inspect(content)
     from python_calamine import (
         CalamineError,
         CalamineWorkbook,
@@ -86,7 +98,8 @@ def _workbook(content: bytes) -> list[Grid]:
         grids = []
         for name in names:
             sheet = book.get_sheet_by_name(name)
-            rows = _trimmed(sheet.to_python(skip_empty_area=False, nrows=MAX_ROWS))
+            raw = sheet.to_python(skip_empty_area=False, nrows=MAX_ROWS)
+            rows = _trimmed(_with_formulas(raw, uncalculated.get(name, ())))
             blocks = tuple(
                 (first[0], first[1], last[0], last[1])
                 for first, last in (sheet.merged_cell_ranges or ())
@@ -106,10 +119,24 @@ def _trimmed(rows: list[list[Any]]) -> list[list[Any]]:
         for column, cell in enumerate(row):
             if not isinstance(cell, (str, float)):
                 row[column] = _cell(cell)
+            elif cell in _ERRORS:
+                row[column] = Unreadable(cell)
         while row and (row[-1] == "" or is_blank(row[-1])):
             row.pop()
     while rows and not rows[-1]:
         rows.pop()
+    return rows
+
+
+def _with_formulas(rows: list[list[Any]], at: Iterable[tuple[int, int]]) -> list[list[Any]]:
+    """Put a word where a formula stands that nobody calculated; blank would be a lie."""
+    for row, column in at:
+        while len(rows) <= row:
+            rows.append([])
+        cells = rows[row]
+        cells += [""] * (column + 1 - len(cells))
+        if is_blank(cells[column]):
+            cells[column] = Unreadable("สูตรที่ไม่มีค่า")
     return rows
 
 
@@ -123,9 +150,13 @@ def _cell(cell: Any) -> Any:
     return "" if cell is None else cell
 
 
-def _inspect(content: bytes) -> None:
-    """Unpack every XML part in pieces; refuse bombs, lies, far-off cells and DTDs."""
+def _inspect(content: bytes) -> dict[str, set[tuple[int, int]]]:
+    """Unpack every XML part in pieces; refuse bombs, lies, far-off cells and DTDs.
+
+    Returns the cells of each tab whose formula was never calculated: (row, column) from 0.
+    """
     left = MAX_UNPACKED
+    uncalculated: dict[str, set[tuple[int, int]]] = {}
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as bundle:
             names = bundle.namelist()
@@ -149,6 +180,14 @@ def _inspect(content: bytes) -> None:
                         raise _damaged()
                     if is_tab:
                         _near_enough(piece)
+                        empty = {
+                            (int(digits) - 1, _column_number(letters) - 1)
+                            for pattern in (_UNCALCULATED, _ERROR)
+                            for letters, digits in pattern.findall(piece)
+                        }
+                        if empty:
+                            uncalculated.setdefault(entry.filename, set()).update(empty)
+            names_of = _tab_names(bundle) if uncalculated else {}
     except (
         zipfile.BadZipFile,
         OSError,
@@ -162,6 +201,20 @@ def _inspect(content: bytes) -> None:
         if isinstance(error, BadInput):
             raise
         raise _damaged() from error
+    return {names_of.get(part, part): cells for part, cells in uncalculated.items()}
+
+
+def _tab_names(bundle: zipfile.ZipFile) -> dict[str, str]:
+    """Part of the zip → name of its tab."""
+    main = ElementTree.fromstring(bundle.read("xl/workbook.xml"))
+    links = ElementTree.fromstring(bundle.read("xl/_rels/workbook.xml.rels"))
+    parts = {link.get("Id"): link.get("Target", "") for link in links}
+    key = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+    return {
+        "xl/" + parts.get(sheet.get(key), "").removeprefix("/xl/"): sheet.get("name", "")
+        for sheet in main.iter()
+        if sheet.tag.endswith("}sheet")
+    }
 
 
 def _pieces(bundle: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[bytes]:
@@ -170,7 +223,7 @@ def _pieces(bundle: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[bytes]:
         tail = b""
         while piece := part.read(_PIECE):
             yield tail + piece
-            tail = piece[-80:]
+            tail = piece[-_OVERLAP:]
 
 
 def _near_enough(piece: bytes) -> None:

@@ -31,6 +31,12 @@ class Grid:
         return cells[column] if column < len(cells) else ""
 
 
+class Unreadable(str):
+    """A cell that shows no value: a formula nobody calculated, or an error such as ``#REF!``."""
+
+    __slots__ = ()
+
+
 def is_blank(cell: Any) -> bool:
     """Whether a cell holds nothing that a person could see."""
     return cell is None or (isinstance(cell, str) and not cell.strip("\u200b\ufeff\u00a0 \t\r\n"))

@@ -76,8 +76,8 @@ def find_province(gazetteer: Gazetteer, text: str) -> Reading:
     if exact is not None:
         return _taken(gazetteer, exact, text, same=text == exact.name_th)
     names = {k: p for k, p in gazetteer.provinces.items() if len(k) > 3}
-    begins = {p.id: p for k, p in names.items() if len(asked) >= 4 and k.startswith(asked)}
-    if len(begins) == 1:
+    begins = {p.id: p for k, p in names.items() if len(asked) >= 3 and k.startswith(asked)}
+    if len(begins) == 1 and len(asked) >= 4:
         return _taken(gazetteer, next(iter(begins.values())), text, same=False)
     near = _nearest(asked, names)
     if near.sure and len(asked) >= 4:
@@ -91,7 +91,10 @@ def _parts(gazetteer: Gazetteer, wanted: Wanted) -> dict[str, str | Reading]:
     pieces = [("tambon", wanted.tambon), ("district", wanted.district)]
     whole = clean_text(wanted.whole).replace("\n", " ")
     province = clean_text(wanted.province)
-    for piece in _split(whole):
+    plain = _split(whole)
+    if len(plain) > 1 and not any(level_of(piece)[0] for piece in plain):
+        plain = [" ".join(plain)]  # ``ก, ข, ค`` reads like ``ก ข ค``
+    for piece in plain:
         level, bare = level_of(piece)
         if level == "province":
             province = province or bare
@@ -180,7 +183,11 @@ def _within_district(
     if sure is None:
         near = _nearest(key(district), _by_key(districts)).all
         return _ask(gazetteer, said, near, "อำเภอ", "district")
-    inside = [p for p in pool if sure.id in (p.parent, p.id) or p.type == "municipality"]
+    inside = [
+        p for p in pool
+        if sure.id in (p.parent, p.id)
+        or (p.type == "municipality" and gazetteer.district_of(p) is None)
+    ]  # fmt: skip
     if not any(key(p.name_th) == key(name) for p in inside):
         elsewhere = [p for p in pool if key(p.name_th) == key(name)]
         if elsewhere:
@@ -261,7 +268,9 @@ def _nearest(asked: str, known: dict[str, Place]) -> Near:
 
 
 def _by_key(places: Iterable[Place]) -> dict[str, Place]:
-    return {key(p.name_th): p for p in places}
+    """By spelling; a plain name means the tambon before the municipality that bears it too."""
+    ranked = sorted(places, key=lambda p: p.type not in LEVELS["municipality"])
+    return {key(p.name_th): p for p in ranked}
 
 
 def _without_province(

@@ -11,7 +11,7 @@ from lib.domain.thai_text import clean_text, to_ascii_digits
 from lib.intake.choosing import read_choice, read_yes_no, split_list
 from lib.intake.coordinates import read_degrees
 from lib.intake.dates import read_date
-from lib.intake.grid import is_blank, shown
+from lib.intake.grid import Unreadable, is_blank, shown
 from lib.intake.known import Known
 from lib.intake.numbers import read_number
 from lib.intake.phones import read_phone
@@ -23,6 +23,7 @@ from lib.intake.reading import (
     Verdict,
     combined,
     normalised,
+    rejected,
     respelled,
     used,
 )
@@ -49,6 +50,12 @@ def read_value(
     """
     if is_blank(raw):
         return EMPTY
+    if isinstance(raw, Unreadable):
+        return rejected(
+            f"ช่องนี้แสดง {raw} ไม่ใช่ค่า", f"The cell shows {raw}, not a value",
+            "เปิดใน Excel ให้คำนวณแล้วบันทึกใหม่ หรือพิมพ์ค่าแทนสูตร",
+            "open it in Excel so that it is calculated and save again, or type the value",
+        )  # fmt: skip
     if isinstance(raw, str) and (declined := _declined(spec, clean_text(raw))) is not None:
         return declined
     python, many, _ = shape(model, spec.id)
