@@ -1,4 +1,4 @@
-"""Command line of the benchmark: python -m bench {load,break,pages,map,check} --help."""
+"""Command line of the benchmark: python -m bench {load,break,pages,map,intake,check} --help."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import tempfile
 from dataclasses import replace
 from pathlib import Path
 
-from bench import report
+from bench import intake, report
 from bench.check import check
 from bench.country import ROOT, build
 from bench.figures import as_json, interaction_figures, load_figures
@@ -25,6 +25,8 @@ BREAK_P95_S = 1.0
 
 def main(arguments: list[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
+    if options.command == "intake":
+        return _intake(options)
     with tempfile.TemporaryDirectory(prefix="bench-country-") as folder:
         data = build(Path(folder))
         command = {
@@ -92,6 +94,13 @@ def _pages(options: argparse.Namespace, data: Path) -> int:
     return 0
 
 
+def _intake(options: argparse.Namespace) -> int:
+    text = intake.report(options.rows, options.many)
+    print(text)
+    _publish(options, "intake", text, [])
+    return 0
+
+
 def _check(options: argparse.Namespace, data: Path) -> int:
     failed = 0
     for variant in options.variants:
@@ -144,6 +153,9 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("--variants", type=_variants, default="app,competent,plain")
         command.add_argument("--times", type=int, default=10)
         _add_outputs(command)
+    command = commands.add_parser("intake", help="importing an office's list")
+    intake.add_arguments(command)
+    _add_outputs(command)
     command = commands.add_parser("check", help="does the client count what it claims to count?")
     command.add_argument("--variants", type=_variants, default="probe,competent,plain")
     return parser

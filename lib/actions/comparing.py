@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
@@ -19,14 +19,16 @@ from lib.actions.checks import Memo, problems_with, same_value
 from lib.actions.known import read_known
 from lib.domain.errors import BadInput, Problem
 from lib.domain.thai_text import name_key as key
+from lib.domain.thai_text import spelling
 from lib.intake.columns import TabPlan
 from lib.intake.grid import Grid
+from lib.intake.known import Known
 from lib.intake.reading import Verdict
 from lib.intake.table import CellRead, RowRead, RowState, read_rows
 from lib.schema.problems import validate
 from lib.schema.record import Record, plain, specs
 from lib.schema.registry import KINDS, kind
-from lib.store import imports, records
+from lib.store import imports, records, versions
 from lib.store.tables import table
 
 Progress = Callable[[int, int], None]
@@ -43,18 +45,40 @@ class Fate(StrEnum):
     NOTE = "note"
 
 
-@dataclass
+@dataclass(slots=True)
 class RowFate:
-    """A row with what it would do. `changes`: field → (stored now, after), JSON-ready."""
+    """A row with what it would do."""
 
     read: RowRead
     fate: Fate
-    record: Record | None = None
+    #: Id of the record that it becomes or changes; '' when it becomes none.
+    record_id: str = ""
+    #: The record as it would be; a new one is made from the row when asked for (see `record`).
+    after: Record | None = None
     before: records.Stored | None = None
-    changes: dict[str, tuple[Any, Any]] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     #: Fields where somebody changed the record since this office's last file; theirs stays.
     kept: tuple[str, ...] = ()
+
+    @property
+    def record(self) -> Record | None:
+        """The record as it would be. New ones are not held: a hundred thousand would not fit."""
+        if self.after is not None or not self.record_id:
+            return self.after
+        return _made(kind(self.kind), self.read, {}, self.record_id)
+
+    @property
+    def changes(self) -> dict[str, tuple[Any, Any]]:
+        """Field → (stored now, after), JSON-ready."""
+        record = self.record
+        if record is None:
+            return {}
+        now = plain(self.before.record) if self.before else {}
+        return {
+            n: (now.get(n), value)
+            for n, value in plain(record).items()
+            if n != "id" and not same_value(now.get(n), value)
+        }
 
     @property
     def kind(self) -> str:
@@ -75,14 +99,25 @@ class Preview:
 
     job: imports.Job
     rows: list[RowFate]
-    digest: str
+    #: Data versions that it was made from: while they stand, so does the preview.
+    versions: dict[str, int]
 
     @property
     def counts(self) -> dict[str, int]:
         """Rows by fate and cells by verdict (``cell.normalised`` …)."""
         found = Counter(r.fate.value for r in self.rows)
         found.update(f"cell.{c.reading.verdict.value}" for r in self.rows for c in r.read.cells)
+        found["cell.used"] += sum(len(r.read.used) for r in self.rows)
         return dict(found)
+
+    @property
+    def digest(self) -> str:
+        """Changes whenever the preview would read differently."""
+        told = hashlib.sha256()
+        for row in self.rows:
+            told.update(f"{row.read.tab}\x00{row.read.row}\x00{row.fate}\x00".encode())
+            told.update(repr(sorted(row.changes.items(), key=lambda p: p[0])).encode())
+        return told.hexdigest()
 
     @property
     def writes(self) -> list[RowFate]:
@@ -91,26 +126,32 @@ class Preview:
 
 
 def compare(
-    connection: Connection, whose: str, job: imports.Job, grids: Sequence[Grid],
+    connection: Connection, whose: str, job: imports.Job, grids: list[Grid],
     progress: Progress | None = None,
 ) -> Preview:  # fmt: skip
-    """Read all planned tabs of a file against the store as it stands in this transaction."""
+    """Read all planned tabs of a file against the store as it stands in this transaction.
+
+    `grids` is emptied on the way: a large file must not stand in memory twice.
+    """
     known = read_known(connection, whose)
     plans = [TabPlan.from_json(p) for p in job.plans]
     by_tab = {grid.tab: grid for grid in grids}
+    grids.clear()
     read: dict[str, list[RowRead]] = defaultdict(list)
     for plan in plans:
         if plan.kind and plan.tab in by_tab:
-            read[plan.kind] += read_rows(by_tab[plan.tab], plan, known, job.answers, progress)
+            grid = by_tab.pop(plan.tab)
+            read[plan.kind] += read_rows(grid, plan, known, job.answers, progress)
+            del grid
     fates: list[RowFate] = []
     for kind_id in KINDS:
         if kind_id in read:
             fates += _with_nested(kind_id, read, fates)
-            fates += _fates(connection, job.office, kind_id, read[kind_id])
+            fates += _fates(connection, known, job.office, kind_id, read[kind_id])
     for kind_id in read:
         if "/" in kind_id and kind_id.partition("/")[0] not in read:
             fates += [_lost(row) for row in read[kind_id]]
-    return Preview(job, fates, _digest(fates))
+    return Preview(job, fates, versions.current(connection))
 
 
 def _with_nested(
@@ -134,6 +175,7 @@ def _with_nested(
                 continue
             parent.values.setdefault(name, []).append(row.values)
             parent.cells += row.cells
+            parent.used += row.used
     return lost
 
 
@@ -147,30 +189,40 @@ def _lost(row: RowRead) -> RowFate:
     return RowFate(row, Fate.REJECTED, problems=(problem,))
 
 
+def _fitting_places(model: type[Record], known: Known) -> Memo:
+    """Places that the gazetteer vouches for: no query each."""
+    memo: Memo = {}
+    for name, spec in specs(model).items():
+        if spec.refers_to == "area":
+            fits = spec.area_types
+            for place in known.gazetteer.by_id.values():
+                if not fits or place.type in fits:
+                    memo[(model, name, place.id)] = []
+    return memo
+
+
 def _fates(
-    connection: Connection, office: str, kind_id: str, rows: Sequence[RowRead]
+    connection: Connection, known: Known, office: str, kind_id: str, rows: Sequence[RowRead]
 ) -> list[RowFate]:
     model = kind(kind_id)
     finder = _Finder(connection, kind_id)
-    asked = [row for row in rows if row.state is RowState.READ]
-    found = {id(row): finder.find(row) for row in asked}
-    standing = _load(connection, kind_id, {f for f in found.values() if isinstance(f, str) and f})
+    found = [finder.find(row) if row.state is RowState.READ else "" for row in rows]
+    standing = _load(connection, kind_id, {f for f in found if isinstance(f, str) and f})
     last_said = imports.seen(connection, office, kind_id)
-    memo: Memo = {}
-    taken: dict[str, RowFate] = {}
+    memo = _fitting_places(model, known)
+    taken: dict[str | bytes, RowFate] = {}
     fates = []
-    for row in rows:
+    for row, target in zip(rows, found, strict=True):
         if row.state is not RowState.READ:
             fate = Fate.NOTE if row.state is RowState.NOTE else Fate.WAITS
             fates.append(RowFate(row, fate))
             continue
-        target = found[id(row)]
         if isinstance(target, Problem):
             fates.append(RowFate(row, Fate.REJECTED, problems=(target,)))
             continue
         made = _one(connection, model, row, standing.get(target), last_said.get(target, {}), memo)
         name = target or finder.name_of(row)
-        if made.record is not None and name in taken:
+        if made.record_id and name in taken:
             made = _twice(made, taken[name])
         elif name:
             taken.setdefault(name, made)
@@ -189,41 +241,48 @@ def _one(
         n for n, v in values.items()
         if n in said and n in now and same_value(_json(v), said[n]) and not same_value(now[n], said[n])
     )  # fmt: skip
-    merged = {**now, **{n: v for n, v in values.items() if n not in kept}}
-    if "no_answer" in values:
-        merged["no_answer"] = {**now.get("no_answer", {}), **values["no_answer"]}
-    merged["no_answer"] = {
-        n: v for n, v in merged.get("no_answer", {}).items() if merged.get(n) in (None, [])
-    }
     try:
-        record = validate(model, merged)
+        record = _made(model, row, now, "", kept)
     except BadInput as error:
-        return RowFate(row, Fate.REJECTED, None, before, problems=error.problems, kept=kept)
-    after = plain(record)
-    changes = {
-        n: (now.get(n), after[n])
-        for n in after
-        if n != "id" and not same_value(now.get(n), after[n])
-    }
-    if before is not None and not changes and not before.withdrawn:
-        return RowFate(row, Fate.UNCHANGED, record, before, kept=kept)
+        return RowFate(row, Fate.REJECTED, "", None, before, problems=error.problems, kept=kept)
+    fate = Fate.CHANGED if before else Fate.NEW
+    made = RowFate(row, fate, record.id, record, before, kept=kept)
+    if before is not None and not before.withdrawn and not made.changes:
+        made.fate = Fate.UNCHANGED
+        return made
     problems = tuple(problems_with(connection, record, memo))
     if problems:
-        return RowFate(row, Fate.REJECTED, None, before, changes, problems, kept)
-    return RowFate(row, Fate.CHANGED if before else Fate.NEW, record, before, changes, kept=kept)
+        return RowFate(row, Fate.REJECTED, "", None, before, problems, kept)
+    if before is None:
+        made.after = None
+    return made
+
+
+def _made(
+    model: type[Record], row: RowRead, now: Mapping[str, Any], record_id: str, kept: Iterable[str] = ()
+) -> Record:  # fmt: skip
+    """The stored values with the row's put in; raises `BadInput`."""
+    stay = set(kept)
+    values = _aligned(row.values, now)
+    merged = {**now, **{n: v for n, v in values.items() if n not in stay}}
+    declined = {**now.get("no_answer", {}), **values.get("no_answer", {})}
+    merged["no_answer"] = {n: v for n, v in declined.items() if merged.get(n) in (None, [])}
+    if record_id:
+        merged["id"] = record_id
+    return validate(model, merged)
 
 
 def _twice(made: RowFate, first: RowFate) -> RowFate:
     """The same record twice in one file: equal rows are one, unequal ones a person settles."""
     other = first.read
     if same_value(made.read.values, other.values):
-        return RowFate(made.read, Fate.UNCHANGED, made.record, made.before)
+        return RowFate(made.read, Fate.UNCHANGED, "", None, made.before)
     where = f"{other.tab} แถว {other.row + 1}"
     problem = Problem(
         f"รายการเดียวกับ{where} แต่ข้อมูลไม่เหมือนกัน เหลือไว้แถวเดียว",
         f"The same record as {other.tab} row {other.row + 1} with other content; keep one of them",
     )
-    return RowFate(made.read, Fate.REJECTED, None, made.before, problems=(problem,))
+    return RowFate(made.read, Fate.REJECTED, "", None, made.before, problems=(problem,))
 
 
 class _Finder:
@@ -278,10 +337,12 @@ class _Finder:
             )
         return near[0][0] if near else ""
 
-    def name_of(self, row: RowRead) -> str:
-        """What tells a new row from others in the same file; '' when nothing does."""
+    def name_of(self, row: RowRead) -> bytes:
+        """What tells a new row from others in the same file (a digest); empty when nothing does."""
         wanted = self._wanted(row)
-        return "\x00".join(map(str, wanted)) if wanted and all(p != "" for p in wanted[:2]) else ""
+        if not wanted or any(p == "" for p in wanted[:2]):
+            return b""
+        return hashlib.blake2b("\x00".join(map(str, wanted)).encode(), digest_size=16).digest()
 
     def _wanted(self, row: RowRead) -> tuple[Any, ...]:
         parts = tuple(_comparable(row.values.get(k)) for k in self.keys)
@@ -308,7 +369,7 @@ def _erased() -> Problem:
 def _comparable(value: Any) -> Any:
     if value is None:
         return ""
-    return key(value) if isinstance(value, str) else value
+    return spelling(value) if isinstance(value, str) else value
 
 
 def _load(connection: Connection, kind_id: str, ids: set[str]) -> dict[str, records.Stored]:
@@ -353,18 +414,9 @@ def _json(value: Any) -> Any:
 
 def said_by(row: RowFate) -> dict[str, Any]:
     """What a row said of its record, JSON-ready, to be compared with the office's next file."""
-    names = specs(type(row.record)) if row.record else {}
+    names = specs(kind(row.kind))
     return {n: _json(v) for n, v in row.read.values.items() if n in names and not _nested(v)}
 
 
 def _nested(value: Any) -> bool:
     return isinstance(value, list) and bool(value) and isinstance(value[0], dict)
-
-
-def _digest(rows: Sequence[RowFate]) -> str:
-    """Changes whenever the preview would read differently."""
-    told = hashlib.sha256()
-    for row in rows:
-        told.update(f"{row.read.tab}\x00{row.read.row}\x00{row.fate}\x00".encode())
-        told.update(repr(sorted(row.changes.items(), key=lambda p: p[0])).encode())
-    return told.hexdigest()

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 
 from lib.access.actors import Actor, require_write
 from lib.actions.checks import same_value
@@ -26,7 +26,7 @@ from lib.intake.title import province_in_title
 from lib.schema.problems import validate
 from lib.schema.record import plain
 from lib.schema.registry import kind
-from lib.store import history, imports, records
+from lib.store import history, imports, records, versions
 from lib.store.imports import APPLIED, DROPPED, OPEN, UNDONE, Job
 from lib.store.opening import Store
 
@@ -34,6 +34,8 @@ from lib.store.opening import Store
 SOURCE = "file"
 #: An applied import stays open for answers: applying again writes only what they settle.
 _WORKABLE = (OPEN, APPLIED)
+#: Any constant will do; PostgreSQL locks on a number.
+_IMPORT_LOCK = 25640931
 
 
 def start(store: Store, actor: Actor, office: str, file_name: str, content: bytes) -> str:
@@ -108,7 +110,6 @@ def apply(store: Store, actor: Actor, seen: Preview) -> int:
     meanwhile so that it would read differently, `BadInput` says so and nothing happens.
     """
     job_id = seen.job.id
-    grids = _grids(store, job_id)
     for kind_id in {r.kind for r in seen.writes}:
         require_write(actor, kind_id)
     note = f"{seen.job.office} · {seen.job.file_name}"
@@ -120,31 +121,43 @@ def apply(store: Store, actor: Actor, seen: Preview) -> int:
             raise BadInput(
                 Problem("ยืนยันการจับคู่คอลัมน์ของทุกแท็บก่อน", "Confirm the columns of every tab first")
             )
-        now = compare(pen.connection, _whose(store), job, grids)
-        if job.revision != seen.job.revision or now.digest != seen.digest:
-            raise BadInput(
-                Problem(
-                    "ข้อมูลเปลี่ยนไประหว่างที่ดูตัวอย่าง ยังไม่ได้นำเข้า ดูตัวอย่างใหม่แล้วกดอีกครั้ง",
-                    "Something changed while you looked. Nothing was imported; look again, then press",
-                )
-            )
+        now = _as_it_stands(pen, store, seen, job)
         _write(pen, now.writes)
         imports.keep_cells(pen.connection, job_id, _cells(now))
         imports.keep_seen(
             pen.connection, job.office,
-            {(r.kind, r.record.id): said_by(r) for r in now.rows
-             if r.record is not None and r.fate is not Fate.REJECTED and "/" not in r.read.kind},
+            {(r.kind, r.record_id): said_by(r) for r in now.rows
+             if r.record_id and "/" not in r.read.kind},
         )  # fmt: skip
         _count(pen, actor, job, now)
     return len(now.writes)
 
 
+def _as_it_stands(pen: Pen, store: Store, seen: Preview, job: Job) -> Preview:
+    """The preview that was looked at, made anew when anything was written since."""
+    if not store.database.is_sqlite:
+        # Imports queue for each other; SQLite has one writer anyway.
+        pen.connection.execute(text("select pg_advisory_xact_lock(:n)"), {"n": _IMPORT_LOCK})
+    if job.revision == seen.job.revision:
+        if versions.current(pen.connection) == seen.versions:
+            return seen
+        now = compare(pen.connection, _whose(store), job, _grids(store, job.id))
+        if now.digest == seen.digest:
+            return now
+    raise BadInput(
+        Problem(
+            "ข้อมูลเปลี่ยนไประหว่างที่ดูตัวอย่าง ยังไม่ได้นำเข้า ดูตัวอย่างใหม่แล้วกดอีกครั้ง",
+            "Something changed while you looked. Nothing was imported; look again, then press",
+        )
+    )
+
+
 def _write(pen: Pen, rows: Sequence[RowFate]) -> None:
-    pen.add_many([r.record for r in rows if r.fate is Fate.NEW and r.record is not None])
+    new = (row.record for row in rows if row.fate is Fate.NEW)
+    pen.add_many([record for record in new if record is not None])
     for row in rows:
-        if row.before is not None and row.record is not None:
-            after, _ = verdict_after(pen, row.before, row.record)
-            pen.change(row.before, after)
+        if row.before is not None and row.after is not None:
+            pen.change(row.before, verdict_after(pen, row.before, row.after)[0])
 
 
 def _count(pen: Pen, actor: Actor, job: Job, now: Preview) -> None:
@@ -312,7 +325,7 @@ def _cells(now: Preview) -> list[imports.Cell]:
     told = []
     for row in now.rows:
         read = row.read
-        record_id = row.record.id if row.record else (row.before.record.id if row.before else "")
+        record_id = row.record_id or (row.before.record.id if row.before else "")
         hide = kind(row.kind).about.private
         for cell in read.cells:
             if cell.reading.verdict is Verdict.USED:
@@ -361,7 +374,9 @@ def _applied(job: Job) -> Job:
 
 def _grids(store: Store, job_id: str) -> list[Grid]:
     job = _job(store, job_id)
-    return _read_once(_Held(store, job_id, job.file_name, job.digest))
+    held = _Held(store, job_id, job.file_name, job.digest)
+    # A large file's cells are let go of as soon as they are read; see `compare`.
+    return list(_read_once(held)) if job.size < _REMEMBERED else _read_now(held)
 
 
 @dataclass(frozen=True)
@@ -377,9 +392,17 @@ class _Held:
         return hash((self.job_id, self.digest))
 
 
-@lru_cache(maxsize=4)
+#: Files larger than this are parsed again each time rather than kept in memory, bytes.
+_REMEMBERED = 3 * 1024 * 1024
+
+
+@lru_cache(maxsize=2)
 def _read_once(held: _Held) -> list[Grid]:
     """The grids of the files worked on last: looking again must not parse again."""
+    return _read_now(held)
+
+
+def _read_now(held: _Held) -> list[Grid]:
     with held.store.database.reading() as connection:
         content = imports.content(connection, held.job_id)
     if content is None:

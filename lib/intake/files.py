@@ -115,9 +115,12 @@ def _workbook(content: bytes) -> list[Grid]:
 
 def _trimmed(rows: list[list[Any]]) -> list[list[Any]]:
     """Cells as intake knows them, blanks at the ends cut off."""
+    once: dict[str, str] = {}  # lists say the same words over and over: keep each once
     for row in rows:
         for column, cell in enumerate(row):
-            if not isinstance(cell, (str, float)):
+            if type(cell) is str and cell not in _ERRORS:
+                row[column] = once.setdefault(cell, cell)
+            elif not isinstance(cell, (str, float)):
                 row[column] = _cell(cell)
             elif cell in _ERRORS:
                 row[column] = Unreadable(cell)

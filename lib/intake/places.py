@@ -29,7 +29,7 @@ _MARKERS = re.compile(
 _MOST_CANDIDATES = 8
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Wanted:
     """What a row says of a place: parts from columns of their own, or one whole text."""
 

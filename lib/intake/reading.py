@@ -20,7 +20,7 @@ class Verdict(StrEnum):
     REJECTED = "rejected"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Candidate:
     """One possible answer to a question, as values are kept and as people read them."""
 
@@ -33,7 +33,7 @@ class Candidate:
         return self.en if language == "en" else self.th
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Reading:
     """A cell's verdict with its value, the reason in plain words, and how to put it right."""
 

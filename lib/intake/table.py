@@ -18,7 +18,7 @@ from lib.intake.places import Wanted, find_place
 from lib.intake.reading import EMPTY, Reading, Verdict, normalised, rejected
 from lib.intake.values import read_value
 from lib.schema.field import NoAnswer, Spec
-from lib.schema.record import Answers, Record, specs
+from lib.schema.record import Answers, Record, shape, specs
 
 #: How a row that is no record begins.
 _NOTE_WORDS = (
@@ -39,6 +39,8 @@ _DITTO = frozenset(
 )
 #: A record that is shorter than this says too little to be told from a note.
 _FEW = 1
+#: Looked at once more together, see `check_point`.
+_PAIRED = ("latitude", "longitude")
 
 
 class RowState(StrEnum):
@@ -49,7 +51,7 @@ class RowState(StrEnum):
     WAITS = "waits"  # a required cell is a question or was rejected
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class CellRead:
     """One cell's fate. `said` is the row's own text, which an answer is remembered under."""
 
@@ -66,15 +68,19 @@ class CellRead:
         return address(self.row, self.column)
 
 
-@dataclass
+@dataclass(slots=True)
 class RowRead:
-    """One row: values ready for the schema, and what became of each cell."""
+    """One row: values ready for the schema, and what became of each cell.
+
+    `used`: columns taken as they stand; all other filled cells are in `cells`.
+    """
 
     tab: str
     kind: str
     row: int
     state: RowState
     values: dict[str, Any] = field(default_factory=dict)
+    used: tuple[int, ...] = ()
     cells: list[CellRead] = field(default_factory=list)
     record_id: str = ""
     #: With nested rows: the text that names the record they belong to.
@@ -125,7 +131,7 @@ class _Reader:
         self.model = plan.model()
         self.specs = specs(self.model)
         self.required = {n for n in self.specs if self.model.model_fields[n].is_required()}
-        self.headings = [key(c.heading) for c in plan.columns]
+        self.heads = [key(c.heading) for c in plan.columns if c.heading]
         self.plain = [c for c in plan.used if "/" not in c.target and c.target != POINT]
         self.parts = {c.target.partition("/")[2]: c for c in plan.used if "/" in c.target}
         self.point = next((c for c in plan.used if c.target == POINT), None)
@@ -134,6 +140,8 @@ class _Reader:
         self.whole = next((c for c in self.plain if c.target == self.place), None)
         if self.parts:
             self.plain = [c for c in self.plain if c is not self.whole]
+        #: Most rows use the same columns: one tuple serves them all.
+        self._same_columns: dict[tuple[int, ...], tuple[int, ...]] = {}
         self._memory: dict[tuple[Any, ...], Reading] = {}
         self.covered = dict(self._vertical())
 
@@ -159,40 +167,42 @@ class _Reader:
     def row(self, number: int) -> RowRead | None:
         """One row; None when nothing stands in the columns that are used nor elsewhere."""
         read = RowRead(self.plan.tab, self.plan.kind, number, RowState.READ)
-        filled = [c for c in self.plan.columns if not is_blank(self.raw(number, c.index))]
+        raws = {c.index: self.raw(number, c.index) for c in self.plan.columns}
+        filled = [c for c in self.plan.columns if not is_blank(raws[c.index])]
         if not filled:
             return None
-        if all(number in self.covered and c.index in self.covered[number] for c in filled):
+        covered = self.covered.get(number)
+        if covered and all(c.index in covered for c in filled):
             return None
-        if self._is_note(number, filled):
+        if self._is_note(filled, raws):
             read.state = RowState.NOTE
-            read.text = " ".join(shown(self.raw(number, c.index)) for c in filled)[:300]
+            read.text = " ".join(shown(raws[c.index]) for c in filled)[:300]
             return read
-        self._place(read, number)
+        self._place(read, raws)
         for column in self.plain:
-            self._cell(read, column, self.raw(number, column.index))
-        self._position(read, number)
+            self._cell(read, column, raws[column.index])
+        self._position(read, raws)
         doubtful = {
             name for name in self.required
             if name not in read.values and read.worst(name) in (Verdict.QUESTION, Verdict.REJECTED)
         }  # fmt: skip
         if doubtful:
             read.state = RowState.WAITS
+        read.used = self._same_columns.setdefault(read.used, read.used)
         return read
 
-    def _is_note(self, number: int, filled: Sequence[Column]) -> bool:
-        texts = [shown(self.raw(number, c.index)) for c in filled]
-        first = clean_text(texts[0]).casefold()
-        if [key(t) for t in texts] == [h for h in self.headings if h][: len(texts)] and len(
-            texts
-        ) > 1:
-            return True
-        names = {c.target.partition("/")[0] for c in filled if c.target}
-        lacks = bool(self.required - names)
-        if lacks and first.startswith(_NOTE_WORDS):
+    def _is_note(self, filled: Sequence[Column], raws: Mapping[int, Any]) -> bool:
+        if len(filled) == len(self.heads) > 1:
+            texts = [shown(raws[c.index]) for c in filled]
+            if texts[0] and [key(t) for t in texts] == self.heads:
+                return True
+        lacks = bool(self.required - {c.target.partition("/")[0] for c in filled if c.target})
+        if not lacks:
+            return False
+        if clean_text(shown(raws[filled[0].index])).casefold().startswith(_NOTE_WORDS):
             return True
         wide = len(self.plan.used) >= 3
-        return lacks and wide and len(filled) <= _FEW and filled[0].target not in self.required
+        return wide and len(filled) <= _FEW and filled[0].target not in self.required
 
     def _cell(self, read: RowRead, column: Column, raw: Any) -> None:
         if column.target == PARENT:
@@ -206,6 +216,17 @@ class _Reader:
         spec = self.specs[column.target]
         said = shown(raw)
         province = self._province(read)
+        closed = spec.options or spec.choice_list or spec.refers_to
+        if not closed and shape(self.model, spec.id).python is str:
+            # Free text hardly repeats; remembering it would cost more than reading.
+            self._keep(
+                read,
+                column,
+                said,
+                self._answered(spec, said, partial(self._read, spec, province), raw),
+                spec,
+            )
+            return
         memory = (column.target, type(raw), raw, province if spec.refers_to == "area" else "")
         reading = self._memory.get(memory)
         if reading is None:
@@ -225,8 +246,8 @@ class _Reader:
 
     def _answered(self, spec: Spec, said: str, read: Callable[[Any], Reading], raw: Any) -> Reading:
         """The reading of a cell, a person's answer put in its place when there is one."""
-        answer = self.answers.get(answer_key(self.plan.kind, spec.id, said))
-        if answer is None:
+        answer = self.answers and self.answers.get(answer_key(self.plan.kind, spec.id, said))
+        if not answer:
             return read(raw)
         if answer.get("skip"):
             return EMPTY
@@ -248,9 +269,12 @@ class _Reader:
     def _keep(self, read: RowRead, column: Column, said: str, reading: Reading, spec: Spec) -> None:
         if reading.verdict is Verdict.EMPTY:
             return
-        read.cells.append(
-            CellRead(read.row, column.index, column.target, column.heading, said, reading)
-        )
+        if reading.verdict is Verdict.USED and spec.id not in _PAIRED:
+            read.used = (*read.used, column.index)
+        else:
+            read.cells.append(
+                CellRead(read.row, column.index, column.target, column.heading, said, reading)
+            )
         if not reading.settled:
             return
         if isinstance(reading.value, NoAnswer):
@@ -264,18 +288,18 @@ class _Reader:
             place[:5] if isinstance(place, str) and place.startswith("TH-") else self.plan.province
         )
 
-    def _place(self, read: RowRead, number: int) -> None:
+    def _place(self, read: RowRead, raws: Mapping[int, Any]) -> None:
         """The place from parts in columns of their own, a whole text beside them included."""
         if not self.parts or not self.place:
             return
         texts = {
-            p: clean_text(shown(self.raw(number, self.parts[p].index))) if p in self.parts else ""
+            p: clean_text(shown(raws[self.parts[p].index])) if p in self.parts else ""
             for p in PARTS
         }
         spec = self.specs[self.place]
         whole = self.whole
         wanted = Wanted(
-            clean_text(shown(self.raw(number, whole.index))) if whole else "",
+            clean_text(shown(raws[whole.index])) if whole else "",
             texts["tambon"], texts["district"], texts["province"], self.plan.province,
         )  # fmt: skip
         if not wanted.said:
@@ -293,9 +317,9 @@ class _Reader:
             wanted = Wanted(wanted, default_province=self.plan.province)
         return find_place(self.known.gazetteer, wanted, spec.area_types)
 
-    def _position(self, read: RowRead, number: int) -> None:
+    def _position(self, read: RowRead, raws: Mapping[int, Any]) -> None:
         """Latitude and longitude together: one cell or two, swapped or in another province."""
-        if self.point is not None and not is_blank(raw := self.raw(number, self.point.index)):
+        if self.point is not None and not is_blank(raw := raws[self.point.index]):
             for name, reading in zip(("latitude", "longitude"), read_point(raw), strict=True):
                 spec = self.specs[name]
                 self._keep(read, replace(self.point, target=name), shown(raw), reading, spec)

@@ -94,7 +94,10 @@ def row_text(here: Here, teller: Told, row: Any) -> str:
     if more > 0:
         parts.append(say("และอีก {n} ช่อง", n=more))
     if row.fate.value in ("unchanged", "waits", "rejected"):
-        parts = parts or [f"{c.heading or '–'}: {c.said}" for c in row.read.cells[:3]]
+        values = [(n, v) for n, v in row.read.values.items() if n != "no_answer"]
+        parts = parts or [
+            f"{teller.label(kind_id, n)}: {teller.value(kind_id, n, v)}" for n, v in values[:3]
+        ]
     parts += [p.text(here.language) for p in row.problems]
     parts += [
         f"{c.address} {c.reading.why.text(here.language)}" for c in row.doubts[:4] if c.reading.why

@@ -65,6 +65,7 @@ def test_no_filled_cell_is_dropped_unseen(sqlite_store: Store, make: Make) -> No
     seen = look(sqlite_store, mess)
     grids = {g.tab: g for g in read_file(mess.name, mess.content)}
     told = {(r.read.tab, c.row, c.column) for r in seen.rows for c in r.read.cells}
+    told |= {(r.read.tab, r.read.row, column) for r in seen.rows for column in r.read.used}
     notes = {(r.read.tab, r.read.row) for r in seen.rows if r.fate.value == "note"}
     for plan in (TabPlan.from_json(p) for p in seen.job.plans):
         parts = {c.index for c in plan.used if "/" in c.target}
