@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from decimal import Decimal
 from typing import Any
 
 from lib.domain.errors import Problem, bad_input
-from lib.domain.thai_date import parse_date
-from lib.domain.thai_number import parse_number
-from lib.domain.thai_text import clean_text, to_ascii_digits
+from lib.domain.thai_text import clean_text
+from lib.intake.values import read_open
 from lib.schema.field import NoAnswer, Spec
 from lib.schema.record import Answers, nested_fields, shape, specs
 
@@ -52,31 +49,15 @@ def _read(
 
 
 def _value(spec: Spec, python: type[Any], typed: Any, problems: list[Problem], row: str) -> Any:
-    if not isinstance(typed, str):
-        return typed
-    text = clean_text(typed)
-    if python in (int, float, Decimal):
-        number = parse_number(text)
-        if number is None or (python is int and number != number.to_integral_value()):
-            whole = python is int
-            problems.append(
-                Problem(
-                    f"{row}{spec.th} “{text}” ไม่ใช่{'จำนวนเต็ม' if whole else 'ตัวเลข'} เขียนเช่น 1200",
-                    f"{spec.en}: “{text}” is not a {'whole ' if whole else ''}number; write e.g. 1200",
-                    spec.id,
-                )
-            )
-            return None
-        return python(number)
-    if python in (date, datetime):
-        day = parse_date(text)
-        if day is None:
-            problems.append(
-                Problem(
-                    f"{row}{spec.th} “{text}” ไม่ใช่วันที่ เขียนเช่น 19 ก.ย. 2566 หรือ 19/9/2566",
-                    f"{spec.en}: “{text}” is not a date; write e.g. 19/9/2566 or 2023-09-19",
-                    spec.id,
-                )
-            )
-        return day
-    return to_ascii_digits(text) if spec.id in ("phone", "code") else text
+    if not isinstance(typed, str) or spec.options or spec.choice_list or spec.refers_to:
+        return clean_text(typed) if isinstance(typed, str) else typed
+    reading = read_open(spec, python, typed)
+    if reading.why is not None and not reading.settled:
+        th, en = reading.why.th, reading.why.en
+        if reading.fix is not None:
+            th, en = f"{th} {reading.fix.th}", f"{en}; {reading.fix.en}"
+        elif reading.candidates:
+            th += f" เช่น {', '.join(c.th for c in reading.candidates)}"
+            en += f" e.g. {', '.join(c.en for c in reading.candidates)}"
+        problems.append(Problem(f"{row}{spec.th} {th}", f"{spec.en}: {en}", spec.id))
+    return reading.value

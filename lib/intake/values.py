@@ -83,10 +83,15 @@ def _one(spec: Spec, python: type[Any], raw: Any, known: Known, province: str) -
         )
     if spec.options or spec.choice_list or spec.refers_to:
         return read_choice(shown(raw), options_of(spec, known), what=(spec.th, spec.en))
+    return read_open(spec, python, raw, known.today)
+
+
+def read_open(spec: Spec, python: type[Any], raw: Any, today: date | None = None) -> Reading:
+    """A question without choices: yes/no, days, figures, telephone numbers, text."""
     if python is bool:
         return read_yes_no(raw if isinstance(raw, bool) else shown(raw))
     if python in (date, datetime):
-        return read_date(raw, known.today)
+        return read_date(raw, today)
     if spec.format == "phone":
         return read_phone(raw)
     if spec.format == "be_year":

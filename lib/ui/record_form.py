@@ -12,11 +12,13 @@ from typing import Any
 
 import streamlit as st
 
-from lib.domain.thai_date import format_date, parse_date
-from lib.domain.thai_number import format_number, parse_number
+from lib.domain.thai_date import format_date
+from lib.domain.thai_number import format_number
 from lib.insight.ledger import choices_of
 from lib.insight.lists import lists
 from lib.insight.progress import progress
+from lib.intake.reading import Verdict
+from lib.intake.values import read_open
 from lib.schema.field import Authority, NoAnswer, Spec
 from lib.schema.record import Answers, Nested, nested_fields, shape, specs
 from lib.ui.area_picker import areas_of_a_province, pick_area
@@ -141,20 +143,32 @@ def _read_back(here: Here, spec: Spec, python: type[Any], text: Any) -> None:
     if not isinstance(text, str) or not text.strip():
         return
     if python is date:
-        day = parse_date(text)
+        day = read_open(spec, python, text).value
         if day:
             st.caption(here.say("อ่านว่า {day}", day=format_date(day, here.language, short=False)))
         else:
             st.caption(f":red[{here.say('อ่านวันที่ไม่ได้ เขียนเช่น 19 ก.ย. 2566 หรือ 19/9/2566')}]")
-    elif python in _NUMBERS and spec.format != "be_year":
-        number = parse_number(text)
-        if number is None:
-            st.caption(f":red[{here.say('อ่านตัวเลขไม่ได้ เขียนเช่น 1200')}]")
-        elif spec.likely and not spec.likely[0] <= float(number) <= spec.likely[1]:
-            low, high = (format_number(v) for v in spec.likely)
-            st.caption(
-                f":orange[{here.say('ผิดจากที่พบทั่วไป ({low}–{high}) ถ้าถูกแล้วบันทึกต่อได้', low=low, high=high)}]"
-            )
+    elif python in _NUMBERS:
+        _read_back_number(here, spec, python, text)
+
+
+def _read_back_number(here: Here, spec: Spec, python: type[Any], text: str) -> None:
+    reading = read_open(spec, python, text)
+    if reading.value is None:
+        why = reading.why.text(here.language) if reading.why else ""
+        st.caption(f":red[{md(why)}]")
+    elif reading.verdict is Verdict.NORMALISED:
+        st.caption(
+            here.say("อ่านว่า {day}", day=format_number(reading.value, 0 if python is int else 2))
+        )
+    if reading.value is not None and spec.likely:
+        low, high = spec.likely
+        if not low <= float(reading.value) <= high:
+            told = here.say(
+                "ผิดจากที่พบทั่วไป ({low}–{high}) ถ้าถูกแล้วบันทึกต่อได้",
+                low=format_number(low), high=format_number(high),
+            )  # fmt: skip
+            st.caption(f":orange[{told}]")
 
 
 def _options(here: Here, spec: Spec) -> dict[str, str]:

@@ -63,7 +63,7 @@ def test_a_first_record_becomes_a_counted_unit(open_page: Open, own: Source) -> 
 def test_bad_input_is_told_and_what_was_typed_stays(open_page: Open, own: Source) -> None:
     app = open_page("records", kind="organisation", record="new")
     field(app, "จำนวนสมาชิก").input("เยอะ").run()
-    assert "อ่านตัวเลขไม่ได้" in words_on(app)
+    assert "ไม่ใช่จำนวนเต็ม" in words_on(app)
     press(app, "บันทึก")
     said = words_on(app)
     assert "สิ่งที่พิมพ์ไว้ยังอยู่ครบ" in said
