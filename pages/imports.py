@@ -1,29 +1,19 @@
 """นำเข้า: an office's workbook, from upload through mapping, preview and questions to applied or undone."""
 
-from functools import partial
-
 import streamlit as st
 
 from lib.actions import importing
 from lib.insight.quality import job_of, jobs, offices
 from lib.ui import import_mapping, import_preview, import_questions, import_start
 from lib.ui.desk import told
-from lib.ui.import_desk import ImportDesk, preview_of
+from lib.ui.import_desk import bound, preview_of
 from lib.ui.safe import md
 from lib.ui.said import say_saved
 from lib.ui.shell import open_page
 
 here = open_page("imports")
 store, actor, say = here.source.store, here.actor, here.say
-desk = ImportDesk(
-    **{
-        name: partial(getattr(importing, name), store, actor)
-        for name in (
-            "start", "set_plan", "replan", "answer", "preview", "apply", "plan_undo", "undo",
-            "drop", "file_of",
-        )
-    }
-)  # fmt: skip
+desk = bound(importing, store, actor)
 say_saved(here)
 job = job_of(here.source, st.query_params.get("job", "")) if actor.may_write else None
 
@@ -49,7 +39,9 @@ else:
         with told(here):
             seen = preview_of(here, desk, job.id, job.revision)
             import_preview.preview_part(here, desk, seen)
+            st.subheader(say("3 ตอบข้อสงสัย"), anchor=False)
             import_questions.questions_part(here, desk, seen)
+            st.subheader(say("4 นำเข้า"), anchor=False)
             import_preview.apply_part(here, desk, seen)
     if job.state == "applied":
         with told(here):

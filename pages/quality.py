@@ -2,21 +2,31 @@
 
 from functools import partial
 
-from lib.actions import merging
+import streamlit as st
+
+from lib.actions import importing, merging
 from lib.insight.lists import lists
+from lib.insight.quality import job_of
 from lib.ui import quality_parts as parts
 from lib.ui.filters import choose
+from lib.ui.import_desk import ImportDesk, bound
 from lib.ui.said import say_saved
 from lib.ui.shell import open_page
 
 here = open_page("quality")
 say, store, actor = here.say, here.source.store, here.actor
 say_saved(here)
+desk: ImportDesk = bound(importing, store, actor)
 shown = lists(here.source, fresh=here.fresh)
 views = {"cells": say("ช่องที่ใช้ไม่ได้"), "duplicates": say("รายการที่อาจซ้ำกัน"), "trend": say("แนวโน้ม")}
 view = choose(here, "show", say("ดู"), views)
 if view == "cells":
     parts.cells_part(here, shown)
+    job = job_of(here.source, st.query_params.get("job", "")) if actor.may_write else None
+    if job is not None and job.state == "applied":
+        parts.fix_part(here, desk, job)
+    elif actor.may_write:
+        st.caption(say("เลือกแฟ้มเดียวเพื่อแก้ที่หน้านี้"))
 elif view == "duplicates":
     parts.duplicates_part(
         here,

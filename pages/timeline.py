@@ -4,6 +4,7 @@ import streamlit as st
 
 from lib.access.actors import may_read_records
 from lib.insight.progress import progress
+from lib.insight.quality import offices
 from lib.insight.source import Shown
 from lib.schema.registry import KINDS, kinds_for_forms
 from lib.ui import timeline_parts as parts
@@ -39,7 +40,10 @@ if view == "then":
         province = choose(here, "province", say("จังหวัด"), names, all_label=say("ทั้งประเทศ"))
     with left:
         day = parts.pick_day(here, "day", say("ณ สิ้นวันที่"), today)
-    parts.then_part(here, shown, kind_id, day, province)
+    known = {name: name for name in offices(here.source)} if here.actor.may_write else {}
+    with middle:
+        office = choose(here, "office", say("แฟ้มของสำนักงาน"), known, all_label=say("ทุกแหล่ง"))
+    parts.then_part(here, shown, kind_id, day, province, office)
 else:
     with middle:
         kind_id = choose(here, "kind", say("ประเภทข้อมูล"), kinds, all_label=say("ทุกประเภท"))

@@ -153,6 +153,7 @@ def _as_it_stands(pen: Pen, store: Store, seen: Preview, job: Job) -> Preview:
 
 
 def _write(pen: Pen, rows: Sequence[RowFate]) -> None:
+    pen.rows = {row.record_id: f"{row.read.tab}!{row.read.row + 1}" for row in rows}
     new = (row.record for row in rows if row.fate is Fate.NEW)
     pen.add_many([record for record in new if record is not None])
     for row in rows:

@@ -22,6 +22,8 @@ class Pen:
 
     connection: Connection
     touched: list[tuple[str, str]] = field(default_factory=list)
+    #: With imports: record id → the row of the file that it came from.
+    rows: dict[str, str] = field(default_factory=dict)
     #: Number of the change-set, once it was written.
     number: int = 0
     changes: list[tuple[str, str, int, dict[str, tuple[Any, Any]]]] = field(default_factory=list)
@@ -79,6 +81,8 @@ class Pen:
         return self.number
 
     def _note(self, record: Record, revision: int, fields: dict[str, tuple[Any, Any]]) -> None:
+        if record.id in self.rows:
+            fields = {**fields, history.ROW: (None, self.rows[record.id])}
         self.changes.append((record.about.id, record.id, revision, fields))
         self.touched.append((record.about.id, records.province_of(record)))
 

@@ -11,6 +11,8 @@ from sqlalchemy import ColumnElement, Connection, Text, func, or_, select
 from lib.insight.lists import read_lists
 from lib.insight.source import Source
 from lib.insight.words import Name
+from lib.schema.field import Authority
+from lib.schema.record import plain, specs
 from lib.schema.registry import kind
 from lib.store import history, records
 from lib.store.history import Change
@@ -62,6 +64,17 @@ class Detail:
     title: Name
     evidence: tuple[Proof, ...]
     history: tuple[Change, ...]
+
+    def against(self, revision: int) -> dict[str, tuple[object, object]]:
+        """What restoring `revision` would change: field → (now, then); verdicts are left out."""
+        model = type(self.stored.record)
+        now = plain(self.stored.record)
+        then = history.values_at(now, self.history, revision)
+        return {
+            name: (now.get(name), then.get(name))
+            for name, spec in specs(model).items()
+            if spec.authority is not Authority.APP and now.get(name) != then.get(name)
+        }
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,8 @@ from lib.insight.source import Source
 from lib.insight.words import Name
 from lib.schema.record import plain
 from lib.schema.registry import kind
-from lib.store import history, records
-from lib.store.history import ERASED, WITHDRAWN, Change
+from lib.store import history, imports, records
+from lib.store.history import ERASED, ROW, WITHDRAWN, Change
 
 #: Changes listed at once.
 MOST = 2_000
@@ -44,19 +44,24 @@ def end_of(day: date) -> datetime:
     return datetime.combine(day + timedelta(days=1), time(), BANGKOK).astimezone(UTC)
 
 
-def as_of(source: Source, kind_id: str, moment: datetime, province: str = "") -> list[Then]:
+def as_of(
+    source: Source, kind_id: str, moment: datetime, province: str = "", office: str = ""
+) -> list[Then]:
     """Records of a kind as they stood at `moment` (aware): withdrawn and later ones left out.
 
-    An erased record is not there on any day: its content is gone.
+    `province` (id) and `office` (whose files spoke of them) narrow it down. An erased record is not there on any day: its content is gone.
     """
     model = kind(kind_id)
     with source.store.database.reading() as connection:
         standing = records.find(connection, kind_id, withdrawn=True)
         later = history.later_than(connection, kind_id, moment)
+        theirs = imports.records_of(connection, office, kind_id) if office else None
         found = []
         for stored in standing:
             changes = later.get(stored.record.id, [])
-            if stored.created_at > moment:
+            if stored.created_at > moment or (
+                theirs is not None and stored.record.id not in theirs
+            ):
                 continue
             revision = stored.revision - len(changes)
             if stored.origin == records.PUBLISHED and revision < 1:
@@ -96,4 +101,4 @@ def _gone(withdrawn_now: bool, later: list[Change]) -> bool:
     return withdrawn_now
 
 
-__all__ = ["ERASED", "MOST", "Step", "Then", "as_of", "end_of", "steps"]
+__all__ = ["ERASED", "MOST", "ROW", "Change", "Step", "Then", "as_of", "end_of", "steps"]

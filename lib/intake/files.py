@@ -1,23 +1,29 @@
 """From the bytes of a file to grids: xlsx, xlsm and csv; hostile and broken files end in a sentence.
 
 A workbook is unpacked once by ourselves, in small pieces and up to a limit, before the library
-sees it: sizes in a zip's directory may lie, and one cell in the last corner of a sheet would
-otherwise ask for gigabytes.
+sees it: sizes in a zip's directory may lie, and one cell in the last corner of a sheet or one
+long text that a thousand cells point at would otherwise ask for gigabytes, and the library then
+ends the whole process. A strict XML parser walks every part: patterns over bytes can be misled
+by another order of attributes, a prefix or a name of a part.
 """
 
 from __future__ import annotations
 
 import csv
 import io
+import posixpath
 import re
 import zipfile
-from collections.abc import Iterable, Iterator
+from array import array
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Any
 from xml.etree import ElementTree
+from xml.parsers import expat
 
 from lib.domain.errors import BadInput, Problem
-from lib.intake.grid import Grid, Unreadable, address, is_blank
+from lib.intake.grid import Block, Grid, Unreadable, address, is_blank
 
 MEGABYTE = 1024 * 1024
 #: What an office's list may weigh, packed and unpacked.
@@ -25,16 +31,12 @@ MAX_BYTES, MAX_UNPACKED = 25 * MEGABYTE, 400 * MEGABYTE
 MAX_ROWS, MAX_COLUMNS, MAX_TABS = 200_000, 1_000, 60
 #: Cells of the smallest rectangle that holds everything in a tab.
 MAX_AREA = 6_000_000
+#: Letters in all cells of a workbook together; texts are kept once in a file but not in memory.
+MAX_LETTERS = 60_000_000
+#: Cells that merged cells may cover: lists merge a few rows, not whole sheets.
+MAX_MERGED = 500_000
 _PIECE = 256 * 1024
-#: Longer than a cell with a formula; what stands there twice is only looked at twice.
-_OVERLAP = 10_000
-_CELL = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"[^>]*[^/]>')
-#: A cell with a formula and no value: the program that wrote the file never calculated it.
-_UNCALCULATED = re.compile(
-    rb'<c r="([A-Z]{1,3})(\d{1,7})"[^>]*>\s*<f[^>]*?(?:/>|>[^<]{0,8192}</f>)\s*(?:<v\s*/>|<v></v>)?\s*</c>'
-)
-#: A cell that shows an error; the library reads it as blank.
-_ERROR = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"[^>]*\bt="e"')
+_HTML = re.compile(rb"<(?:html|head|body|table|meta|!doctype html|\?xml)\b", re.IGNORECASE)
 _ERRORS = frozenset(
     {"#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!"}
 )
@@ -65,6 +67,11 @@ def read_file(name: str, content: bytes) -> list[Grid]:
             "แฟ้มเป็นรูปแบบเก่า (.xls) เปิดใน Excel แล้วบันทึกเป็น .xlsx",
             "The file is of the old kind (.xls). Open it in Excel and save it as .xlsx",
         )
+    if _HTML.match(content[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")):
+        raise _refused(
+            "แฟ้มเป็นหน้าเว็บ (HTML/XML) ที่ตั้งชื่อเป็น Excel เปิดใน Excel แล้วบันทึกเป็น .xlsx",
+            "The file is a web page (HTML/XML) under an Excel name. Open it in Excel and save it as .xlsx",
+        )
     if _is_binary(content):
         raise _refused(
             "แฟ้มนี้ไม่ใช่ตาราง ใช้ได้เฉพาะ .xlsx และ .csv",
@@ -89,22 +96,15 @@ def _workbook(content: bytes) -> list[Grid]:
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
         names = book.sheet_names
+        _check_names(names)
         visible = {s.name for s in book.sheets_metadata if s.visible == SheetVisibleEnum.Visible}
-        if len(names) > MAX_TABS:
-            raise _refused(
-                f"มี {len(names)} แท็บ เกิน {MAX_TABS}",
-                f"It has {len(names)} tabs, more than {MAX_TABS}",
-            )
         grids = []
         for name in names:
             sheet = book.get_sheet_by_name(name)
             raw = sheet.to_python(skip_empty_area=False, nrows=MAX_ROWS)
             rows = _trimmed(_with_formulas(raw, uncalculated.get(name, ())))
-            blocks = tuple(
-                (first[0], first[1], last[0], last[1])
-                for first, last in (sheet.merged_cell_ranges or ())
-            )
             if any(rows):
+                blocks = _merged(rows, sheet.merged_cell_ranges or ())
                 grids.append(Grid(name, rows, blocks, hidden=name not in visible))
     except (CalamineError, OSError, ValueError, KeyError) as error:
         raise _damaged() from error
@@ -113,13 +113,51 @@ def _workbook(content: bytes) -> list[Grid]:
     return grids
 
 
+def _check_names(names: Sequence[str]) -> None:
+    if len(names) > MAX_TABS:
+        raise _refused(
+            f"มี {len(names)} แท็บ เกิน {MAX_TABS} ลบแท็บที่ไม่ใช้ หรือแบ่งแฟ้ม",
+            f"It has {len(names)} tabs, more than {MAX_TABS}; delete some or split the file",
+        )
+    twice = next((n for n in names if names.count(n) > 1), None)
+    if twice is not None:
+        raise _refused(
+            f"มีสองแท็บชื่อ {twice} เหมือนกัน ตั้งชื่อให้ต่างกันแล้วส่งใหม่",
+            f"Two tabs are called {twice}. Give them different names and send it again",
+        )
+
+
+def _merged(
+    rows: list[list[Any]], ranges: Iterable[tuple[tuple[int, int], tuple[int, int]]]
+) -> tuple[Block, ...]:
+    """Merged cells as far as the tab reaches; a merge over a whole sheet says no more."""
+    height, width = len(rows), max(map(len, rows), default=0)
+    blocks, covered = [], 0
+    for first, last in ranges:
+        bottom, right = min(last[0], height - 1), min(last[1], width - 1)
+        if bottom < first[0] or right < first[1]:
+            continue
+        covered += (bottom - first[0] + 1) * (right - first[1] + 1)
+        if covered > MAX_MERGED:
+            raise _refused(
+                f"มีช่องที่ผสานเซลล์มากผิดปกติ (เกิน {MAX_MERGED:,} ช่อง) ยกเลิกผสานเซลล์แล้วส่งใหม่",
+                f"Far too many cells are merged (more than {MAX_MERGED:,}). Unmerge them and send it again",
+            )
+        blocks.append((first[0], first[1], bottom, right))
+    return tuple(blocks)
+
+
 def _trimmed(rows: list[list[Any]]) -> list[list[Any]]:
     """Cells as intake knows them, blanks at the ends cut off."""
     once: dict[str, str] = {}  # lists say the same words over and over: keep each once
     for row in rows:
         for column, cell in enumerate(row):
             if type(cell) is str and cell not in _ERRORS:
-                row[column] = once.setdefault(cell, cell)
+                kept = once.get(cell)
+                if kept is None:
+                    # NUL is what no database takes; as another hidden character it is told about.
+                    kept = once[cell] = cell.replace("\x00", "\u200b")
+                row[column] = kept
             elif not isinstance(cell, (str, float)):
                 row[column] = _cell(cell)
             elif cell in _ERRORS:
@@ -154,97 +192,179 @@ def _cell(cell: Any) -> Any:
 
 
 def _inspect(content: bytes) -> dict[str, set[tuple[int, int]]]:
-    """Unpack every XML part in pieces; refuse bombs, lies, far-off cells and DTDs.
+    """Unpack every part in pieces; refuse bombs, lies, far-off cells, endless texts and DTDs.
 
-    Returns the cells of each tab whose formula was never calculated: (row, column) from 0.
+    Returns the cells of each tab that show no value, a formula never calculated or an error:
+    (row, column) from 0.
     """
     left = MAX_UNPACKED
-    uncalculated: dict[str, set[tuple[int, int]]] = {}
+    walks: dict[str, _Walk] = {}
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as bundle:
-            names = bundle.namelist()
-            if "xl/workbook.xml" not in names:
+            if "xl/workbook.xml" not in bundle.namelist():
                 raise _refused(
                     "แฟ้มนี้ไม่ใช่สมุดงาน Excel บันทึกเป็น .xlsx แล้วส่งใหม่",
                     "This file is no Excel workbook. Save it as .xlsx and send it again",
                 )
             for entry in bundle.infolist():
-                if not entry.filename.endswith((".xml", ".rels")):
-                    continue
-                is_tab = entry.filename.startswith("xl/worksheets/sheet")
-                for piece in _pieces(bundle, entry):
-                    left -= len(piece)
-                    if left < 0:
-                        raise _refused(
-                            "แฟ้มขยายออกแล้วใหญ่ผิดปกติ จึงไม่เปิด คัดลอกเฉพาะตารางไปแฟ้มใหม่",
-                            "Unpacked, the file is abnormally large and was not opened. Copy just the table to a new file",
-                        )
-                    if b"<!DOCTYPE" in piece or b"<!ENTITY" in piece:
-                        raise _damaged()
-                    if is_tab:
-                        _near_enough(piece)
-                        empty = {
-                            (int(digits) - 1, _column_number(letters) - 1)
-                            for pattern in (_UNCALCULATED, _ERROR)
-                            for letters, digits in pattern.findall(piece)
-                        }
-                        if empty:
-                            uncalculated.setdefault(entry.filename, set()).update(empty)
-            names_of = _tab_names(bundle) if uncalculated else {}
-    except (
-        zipfile.BadZipFile,
-        OSError,
-        EOFError,
-        NotImplementedError,
-        RuntimeError,
-        ValueError,
-    ) as error:
+                walk = walks[entry.filename] = _Walk()
+                with bundle.open(entry) as part:
+                    while piece := part.read(_PIECE):
+                        left -= len(piece)
+                        if left < 0:
+                            raise _refused(
+                                "แฟ้มขยายออกแล้วใหญ่ผิดปกติ จึงไม่เปิด คัดลอกเฉพาะตารางไปแฟ้มใหม่",
+                                "Unpacked, the file is abnormally large and was not opened. Copy just the table to a new file",
+                            )
+                        walk.feed(piece)
+                walk.close()
+            names_of = _tab_names(bundle)
+    except BadInput:
+        raise
+    except Exception as error:  # zipfile, zlib and kin raise a dozen kinds on hostile bytes
         raise _damaged() from error
-    except Exception as error:  # zlib.error and kin
-        if isinstance(error, BadInput):
-            raise
-        raise _damaged() from error
-    return {names_of.get(part, part): cells for part, cells in uncalculated.items()}
-
-
-def _tab_names(bundle: zipfile.ZipFile) -> dict[str, str]:
-    """Part of the zip → name of its tab."""
-    main = ElementTree.fromstring(bundle.read("xl/workbook.xml"))
-    links = ElementTree.fromstring(bundle.read("xl/_rels/workbook.xml.rels"))
-    parts = {link.get("Id"): link.get("Target", "") for link in links}
-    key = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+    if any(walk.broken for part, walk in walks.items() if part.casefold() in names_of):
+        raise _damaged()
+    _check_letters(list(walks.values()))
     return {
-        "xl/" + parts.get(sheet.get(key), "").removeprefix("/xl/"): sheet.get("name", "")
-        for sheet in main.iter()
-        if sheet.tag.endswith("}sheet")
+        names_of[part.casefold()]: walk.blind
+        for part, walk in walks.items()
+        if walk.blind and part.casefold() in names_of
     }
 
 
-def _pieces(bundle: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[bytes]:
-    """A part in pieces that overlap a little, so that no cell is cut in two."""
-    with bundle.open(entry) as part:
-        tail = b""
-        while piece := part.read(_PIECE):
-            yield tail + piece
-            tail = piece[-_OVERLAP:]
+def _check_letters(walks: Sequence[_Walk]) -> None:
+    lengths: Sequence[int] = next((w.lengths for w in walks if w.lengths), array("Q"))
+    letters = sum(w.letters for w in walks)
+    for walk in walks:
+        letters += sum(lengths[n] for n in walk.pointers if n < len(lengths))
+    if letters > MAX_LETTERS:
+        raise _refused(
+            f"ข้อความในแฟ้มยาวผิดปกติ รวมเกิน {MAX_LETTERS // 1_000_000} ล้านตัวอักษร แบ่งแฟ้ม หรือตัดข้อความยาวออก",
+            f"The texts of the file are abnormally long, more than {MAX_LETTERS // 1_000_000} million letters. Split it, or shorten them",
+        )
 
 
-def _near_enough(piece: bytes) -> None:
-    """Refuse cells so far out that the rectangle around everything would not fit in memory."""
-    for letters, digits in _CELL.findall(piece):
-        row, column = int(digits), _column_number(letters)
-        if row > MAX_ROWS or column > MAX_COLUMNS or (row * column > MAX_AREA):
-            where = address(row - 1, column - 1)
+class _Walk:
+    """One part of a workbook, walked in pieces: how far its cells reach, which show no value.
+
+    A cell ends where the next one begins; listening to every end tag would cost a third more.
+    """
+
+    def __init__(self) -> None:
+        self.broken = False
+        self.blind: set[tuple[int, int]] = set()
+        #: Letters in cells, numbers of the shared texts that cells point at, and their lengths.
+        self.letters, self.pointers, self.lengths = 0, array("Q"), array("Q")
+        self._row = self._column = self._last_row = self._last_column = 0
+        self._kind, self._formula, self._value, self._filled = "", False, False, False
+        self._open = ""
+        self._parser = expat.ParserCreate()
+        self._parser.buffer_text = True
+        self._parser.StartElementHandler = self._start
+        self._parser.CharacterDataHandler = self._text
+        self._parser.StartDoctypeDeclHandler = self._doctype
+
+    def feed(self, piece: bytes) -> None:
+        """The next bytes; what is no XML (a picture) is not looked at further."""
+        if not self.broken:
+            try:
+                self._parser.Parse(piece, False)
+            except (expat.ExpatError, ValueError, OverflowError):
+                self.broken = True
+
+    def close(self) -> None:
+        """The part ends here."""
+        if not self.broken:
+            try:
+                self._parser.Parse(b"", True)
+                self._settle()
+            except expat.ExpatError:
+                self.broken = True
+
+    def _doctype(self, *_: Any) -> None:
+        raise _damaged()
+
+    def _start(self, name: str, said: dict[str, str]) -> None:
+        tag = name if ":" not in name else name.rpartition(":")[2]
+        if tag == "v":
+            self._open, self._filled = tag, True
+            # A formula whose value is the empty text was calculated: <v></v> of type str.
+            self._value = self._kind == "str"
+        elif tag == "c":
+            if self._filled:
+                self._settle()
+            if at := said.get("r"):
+                letters = at.rstrip("0123456789")
+                self._row, self._column = int(at[len(letters) :]), _column_number(letters)
+            else:  # both may be left out: the next one then
+                self._column += 1
+            self._kind, self._open = said.get("t", ""), ""
+            self._formula = self._value = False
+        elif tag == "row":
+            self._settle()
+            self._row = int(said["r"]) if "r" in said else self._row + 1
+            self._column = 0
+        elif tag == "si":
+            self.lengths.append(0)
+        elif tag in ("f", "t", "is"):
+            self._open, self._filled = tag, True
+            self._formula = self._formula or tag == "f"
+
+    def _text(self, data: str) -> None:
+        if self._open == "v":
+            if self._kind == "s":
+                if digits := data.strip():
+                    self.pointers.append(int(digits))
+            else:
+                self._value = self._value or not data.isspace()
+                self.letters += len(data)
+        elif self._open == "t":
+            if self.lengths:
+                self.lengths[-1] += len(data)
+            else:
+                self.letters += len(data)
+
+    def _settle(self) -> None:
+        """The cell that was open is complete."""
+        if self._filled:
+            self._filled = False
+            if self._row > self._last_row or self._column > self._last_column:
+                self._near_enough()
+            if self._kind == "e" or (self._formula and not self._value and self._kind != "s"):
+                self.blind.add((self._row - 1, self._column - 1))
+
+    def _near_enough(self) -> None:
+        """Refuse cells so far out that the rectangle around all of them would not fit in memory."""
+        self._last_row = row = max(self._row, self._last_row)
+        self._last_column = column = max(self._column, self._last_column)
+        if row > MAX_ROWS or column > MAX_COLUMNS or row * column > MAX_AREA:
+            where = address(self._row - 1, self._column - 1)
             raise _refused(
                 f"มีข้อมูลที่ช่อง {where} ซึ่งไกลเกินตารางปกติ (ไม่เกิน {MAX_ROWS:,} แถว {MAX_COLUMNS:,} คอลัมน์) ลบช่องที่ไม่ใช้ หรือแบ่งแฟ้ม",
                 f"There is something in cell {where}, too far out (at most {MAX_ROWS:,} rows, {MAX_COLUMNS:,} columns). Delete unused cells or split the file",
             )
 
 
-def _column_number(letters: bytes) -> int:
+def _tab_names(bundle: zipfile.ZipFile) -> dict[str, str]:
+    """Part of the zip, in small letters → name of its tab."""
+    main = ElementTree.fromstring(bundle.read("xl/workbook.xml"))
+    links = ElementTree.fromstring(bundle.read("xl/_rels/workbook.xml.rels"))
+    parts = {link.get("Id"): link.get("Target", "") for link in links}
+    found = {}
+    for sheet in main.iter():
+        if sheet.tag.rpartition("}")[2] == "sheet":
+            key = next((v for k, v in sheet.items() if k.endswith("}id")), None)
+            path = posixpath.normpath(posixpath.join("/xl", parts.get(key, "")))
+            found[path.lstrip("/").casefold()] = sheet.get("name", "")
+    return found
+
+
+@lru_cache(maxsize=2_000)
+def _column_number(letters: str) -> int:
     number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
+    for letter in letters.upper():
+        number = number * 26 + ord(letter) - 64
     return number
 
 

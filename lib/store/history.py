@@ -18,6 +18,8 @@ WITHDRAWN = "_withdrawn"
 
 #: Pseudo-field by which history records erasure.
 ERASED = "_erased"
+#: Pseudo-field that names the row of a file that a change came from: (None, "tab!5").
+ROW = "_row"
 
 
 @dataclass(frozen=True)
@@ -135,7 +137,7 @@ def values_at(now: Mapping[str, Any], changes: Iterable[Change], revision: int) 
         if change.revision <= revision:
             break
         for name, (before, _after) in change.fields.items():
-            if name not in (WITHDRAWN, ERASED):
+            if not name.startswith("_"):
                 values[name] = before
     return {name: value for name, value in values.items() if value is not None}
 

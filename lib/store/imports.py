@@ -154,6 +154,11 @@ def seen(connection: Connection, office: str, kind_id: str) -> dict[str, dict[st
     return {row.record_id: row.said for row in connection.execute(query)}
 
 
+def records_of(connection: Connection, office: str, kind_id: str) -> set[str]:
+    """Ids of the records of a kind that an office's files spoke of."""
+    return set(seen(connection, office, kind_id))
+
+
 def keep_seen(
     connection: Connection, office: str, said: Mapping[tuple[str, str], dict[str, Any]]
 ) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from functools import partial
 from threading import Lock
 from typing import Any
 
@@ -28,6 +29,12 @@ class ImportDesk:
     undo: Callable[[str], Any]
     drop: Callable[[str], None]
     file_of: Callable[[str], bytes]
+
+
+def bound(actions: Any, store: Any, actor: Any) -> ImportDesk:
+    """The desk with the module of actions bound to a store and an actor."""
+    names = [f.name for f in fields(ImportDesk)]
+    return ImportDesk(**{name: partial(getattr(actions, name), store, actor) for name in names})
 
 
 #: Previews looked at last, shared by the sessions of this process.

@@ -112,7 +112,6 @@ def apply_part(here: Here, desk: ImportDesk, seen: Any) -> None:
     """The button, what it writes and what it leaves."""
     say, counts = here.say, seen.counts
     writes, left = len(seen.writes), counts.get("waits", 0) + counts.get("rejected", 0)
-    st.subheader(say("4 นำเข้า"), anchor=False)
     if left:
         st.caption(
             say(

@@ -57,7 +57,6 @@ def questions_part(here: Here, desk: ImportDesk, seen: Any) -> None:
     """The third part: each doubt with its candidates, a box to type, and "leave it out"."""
     say, doubts = here.say, doubts_of(seen)
     answered = seen.job.answers
-    st.subheader(say("3 ตอบข้อสงสัย"), anchor=False)
     if not doubts:
         st.markdown(f":green[:material/check_circle:] {say('ไม่มีข้อสงสัยค้างอยู่')}")
     else:

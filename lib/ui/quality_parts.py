@@ -21,6 +21,9 @@ from lib.schema.registry import kind
 from lib.ui.charts import rungs_by
 from lib.ui.desk import told
 from lib.ui.filters import choose
+from lib.ui.import_desk import ImportDesk, preview_of
+from lib.ui.import_preview import apply_part
+from lib.ui.import_questions import questions_part
 from lib.ui.legend import legend
 from lib.ui.look import BROWN, TEAL, TERRACOTTA
 from lib.ui.replay import replay
@@ -54,15 +57,31 @@ def cells_part(here: Here, shown: Shown[object]) -> None:
         st.success(say("ไม่มีช่องที่ต้องแก้จากแฟ้มที่นำเข้าแล้ว"), icon=":material/check_circle:")
         page_link(here, "imports", say("ไปหน้านำเข้า"), ":material/upload_file:")
         return
-    for job_id, name in dict.fromkeys((t.job, f"{t.office} · {t.file_name}") for t in found):
-        count = sum(t.job == job_id for t in found)
-        if here.actor.may_write:
-            page_link(
-                here, "imports", say("แก้ในแฟ้ม {file} ({n} ช่อง)", file=md(name), n=format_number(count)),
-                ":material/build:", {"job": job_id},
-            )  # fmt: skip
+    files = {t.job: f"{t.office} · {t.file_name}" for t in found}
+    job_id = choose(here, "job", say("แฟ้ม"), files, all_label=say("ทุกแฟ้ม"))
+    found = [t for t in found if job_id in ("", t.job)]
     build = partial(_rows, here, found, words)
-    table(here, shown, "troubles", say("ช่องที่ใช้ไม่ได้"), build, say("แฟ้มที่นำเข้า"), verdict, len(found))
+    table(
+        here,
+        shown,
+        "troubles",
+        say("ช่องที่ใช้ไม่ได้"),
+        build,
+        say("แฟ้มที่นำเข้า"),
+        verdict,
+        job_id,
+        len(found),
+    )
+
+
+def fix_part(here: Here, desk: ImportDesk, job: Any) -> None:
+    """The doubts of one file, answered here, and the button that brings the answers in."""
+    say = here.say
+    st.subheader(say("แก้ที่นี่"), anchor=False)
+    with told(here):
+        seen = preview_of(here, desk, job.id, job.revision)
+        questions_part(here, desk, seen)
+        apply_part(here, desk, seen)
 
 
 def _rows(here: Here, found: list[Trouble], words: dict[str, str]) -> list[Row]:

@@ -155,8 +155,8 @@ def _read_back(here: Here, spec: Spec, python: type[Any], text: Any) -> None:
 def _read_back_number(here: Here, spec: Spec, python: type[Any], text: str) -> None:
     reading = read_open(spec, python, text)
     if reading.value is None:
-        why = reading.why.text(here.language) if reading.why else ""
-        st.caption(f":red[{md(why)}]")
+        told = [p.text(here.language) for p in (reading.why, reading.fix) if p]
+        st.caption(f":red[{md(' – '.join(told))}]")
     elif reading.verdict is Verdict.NORMALISED:
         st.caption(
             here.say("อ่านว่า {day}", day=format_number(reading.value, 0 if python is int else 2))
@@ -164,11 +164,11 @@ def _read_back_number(here: Here, spec: Spec, python: type[Any], text: str) -> N
     if reading.value is not None and spec.likely:
         low, high = spec.likely
         if not low <= float(reading.value) <= high:
-            told = here.say(
+            odd = here.say(
                 "ผิดจากที่พบทั่วไป ({low}–{high}) ถ้าถูกแล้วบันทึกต่อได้",
                 low=format_number(low), high=format_number(high),
             )  # fmt: skip
-            st.caption(f":orange[{told}]")
+            st.caption(f":orange[{odd}]")
 
 
 def _options(here: Here, spec: Spec) -> dict[str, str]:

@@ -8,6 +8,7 @@ import streamlit as st
 
 from lib.domain.thai_date import format_moment
 from lib.insight.ledger import Detail
+from lib.insight.told import Told
 from lib.schema.record import specs
 from lib.ui.desk import Desk, told
 from lib.ui.overview_parts import action_word
@@ -36,17 +37,8 @@ def history_part(here: Here, desk: Desk, opened: Detail) -> None:
             ]
             if lines:
                 st.markdown("\n".join(lines))
-            if (change.revision != opened.stored.revision or opened.stored.withdrawn) and st.button(
-                say("คืนค่าเป็นฉบับที่ {n}", n=change.revision),
-                key=f"restore.{change.number}",
-                icon=":material/settings_backup_restore:",
-                type="tertiary",
-            ):
-                with told(here) as outcome:
-                    desk.restore(record.about.id, record.id, change.revision)
-                if outcome.ok:
-                    open_record(record.about.id, record.id)
-                    done(here, say("คืนค่าแล้ว"))
+            if change.revision != opened.stored.revision or opened.stored.withdrawn:
+                _restore_part(here, desk, opened, change.revision)
         if not opened.history:
             st.caption(say("ยังไม่มีการแก้ไขตั้งแต่เผยแพร่"))
     if not opened.stored.withdrawn:
@@ -60,6 +52,29 @@ def history_part(here: Here, desk: Desk, opened: Detail) -> None:
                     done(here, say("ถอนแล้ว ไม่ถูกนับ"))
     if record.about.private:
         _erase_part(here, desk, record)
+
+
+def _restore_part(here: Here, desk: Desk, opened: Detail, revision: int) -> None:
+    """What restoring a revision would change, then the button."""
+    say, record = here.say, opened.stored.record
+    with st.popover(
+        say("คืนค่าเป็นฉบับที่ {n}", n=revision),
+        icon=":material/settings_backup_restore:",
+        type="tertiary",
+    ):
+        teller = Told(here.source, here.language)
+        kind_id = record.about.id
+        lines = [
+            f"- {md(teller.label(kind_id, n))}: {md(teller.value(kind_id, n, now))} → {md(teller.value(kind_id, n, then))}"
+            for n, (now, then) in opened.against(revision).items()
+        ]
+        st.markdown("\n".join(lines) or say("ข้อมูลเหมือนเดิม รายการจะกลับมานับ"))
+        if st.button(say("คืนค่า"), key=f"restore.{record.id}.{revision}", type="primary"):
+            with told(here) as outcome:
+                desk.restore(kind_id, record.id, revision)
+            if outcome.ok:
+                open_record(kind_id, record.id)
+                done(here, say("คืนค่าแล้ว"))
 
 
 def _erase_part(here: Here, desk: Desk, record: Any) -> None:

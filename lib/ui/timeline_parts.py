@@ -11,7 +11,7 @@ import streamlit as st
 from lib.domain.thai_date import bangkok_today, format_date, format_moment, parse_date
 from lib.export.sheets import Row
 from lib.insight.source import Shown
-from lib.insight.timeline import ERASED, Step, Then, as_of, end_of, steps
+from lib.insight.timeline import ERASED, ROW, Change, Step, Then, as_of, end_of, steps
 from lib.insight.told import Told
 from lib.schema.registry import kind
 from lib.ui.overview_parts import action_word
@@ -44,19 +44,23 @@ def _english(text: str) -> date | None:
     return found.value if found.settled else None
 
 
-def then_part(here: Here, shown: Shown[object], kind_id: str, day: date, province: str) -> None:
+def then_part(
+    here: Here, shown: Shown[object], kind_id: str, day: date, province: str, office: str
+) -> None:
     """Records of a kind as they stood at the end of a day."""
     say = here.say
     st.subheader(
         say("{kind} ณ สิ้นวันที่ {day}", kind=kind(kind_id).about.label(here.language), day=format_date(day, here.language)),
         anchor=False,
     )  # fmt: skip
-    found = as_of(here.source, kind_id, end_of(day), province)
+    found = as_of(here.source, kind_id, end_of(day), province, office)
     if not found:
         st.info(say("วันนั้นยังไม่มีรายการ"), icon=":material/inbox:")
         return
     build = partial(_then_rows, here, kind_id, found)
-    table(here, shown, "then", say("ข้อมูลย้อนหลัง"), build, say("ประวัติในระบบ"), kind_id, day, province)
+    table(
+        here, shown, "then", say("ข้อมูลย้อนหลัง"), build, say("ประวัติในระบบ"), kind_id, day, province, office
+    )  # fmt: skip
 
 
 def _then_rows(here: Here, kind_id: str, found: Sequence[Then]) -> list[Row]:
@@ -119,7 +123,8 @@ def _step_rows(here: Here, found: Sequence[Step]) -> list[Row]:
         if ERASED in change.fields:
             told = [say("ลบข้อมูลส่วนบุคคลแล้ว")]
         who = f"{change.actor_label} · {ways.get(change.source, change.source)}"
-        what = action_word(say, change.action) + (f" ({change.note})" if change.note else "")
+        origin = " · ".join(p for p in (change.note, _row_of(change)) if p)
+        what = action_word(say, change.action) + (f" ({origin})" if origin else "")
         name = kind(change.kind).about.label(here.language)
         rows.append(
             {
@@ -129,6 +134,11 @@ def _step_rows(here: Here, found: Sequence[Step]) -> list[Row]:
             }
         )
     return rows
+
+
+def _row_of(change: Change) -> str:
+    """The row of a file that a change came from; '' when from none."""
+    return str(change.fields[ROW][1] or "") if ROW in change.fields else ""
 
 
 def way_words(here: Here) -> dict[str, str]:

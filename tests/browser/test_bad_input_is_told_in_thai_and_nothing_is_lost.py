@@ -13,7 +13,7 @@ def test_what_cannot_be_read_is_told_and_stays(desk: Server, visit: Visit) -> No
     visitor = visit(desk).open("records", kind="organisation", record="new")
     visitor.types("ชื่อองค์กร", "กลุ่มออมทรัพย์ <บ้านดอน>")
     visitor.types("จำนวนสมาชิก", "เยอะมาก")
-    visitor.sees("อ่านตัวเลขไม่ได้")
+    visitor.sees("ไม่ใช่จำนวนเต็ม")
     visitor.presses("บันทึก")
     visitor.sees("ยังไม่ได้บันทึก สิ่งที่พิมพ์ไว้ยังอยู่ครบ")
     _only_thai_errors(visitor)

@@ -154,14 +154,15 @@ def test_history_restores_and_withdrawal_needs_a_reason(open_page: Open, own: So
         record_id=record_id,
     )
     app = open_page("records", kind="organisation", record=record_id)
-    press(app, "คืนค่าเป็นฉบับที่ 1")
+    assert "ชื่อองค์กร: ใหม่ → เดิม" in words_on(app), "what restoring would change"
+    app.button(key=f"restore.{record_id}.1").click().run()
     assert detail(own, "organisation", record_id).title.th == "เดิม"  # type: ignore[union-attr]
     press(app, "ถอน (เรียกคืนได้จากประวัติ)")
     assert "บอกเหตุผลที่ถอนรายการ" in words_on(app)
     field(app, "เหตุผลที่ถอน").input("ซ้ำ").run()
     press(app, "ถอน (เรียกคืนได้จากประวัติ)")
     assert "ถอนแล้ว ไม่ถูกนับ" in words_on(app)
-    press(app, "คืนค่าเป็นฉบับที่ 2")
+    app.button(key=f"restore.{record_id}.2").click().run()
     assert listing(own, "organisation").total == 1
 
 

@@ -104,11 +104,23 @@ def test_whose_file_it_is_has_to_be_said_and_is_offered_next_time(
 def test_what_was_not_used_is_listed_with_the_reason_and_the_way_to_fix_it(
     open_page: Open, own: Source
 ) -> None:
-    bring(own.store, groups((*NAKHA[:2], "ไม่มีตำบลนี้", *NAKHA[3:])))
+    job = bring(own.store, groups((*NAKHA[:2], "ไม่มีตำบลนี้", *NAKHA[3:])))
     app = open_page("quality")
     table = str(app.table[0].value.to_dict())
     assert "ไม่พบพื้นที่" in table
     assert "C2" in table
+    assert "กลุ่ม.xlsx" in app.selectbox[2].options[1]
+    app.selectbox[2].set_value(job).run()
+    assert not app.exception, app.exception
+    next(t for t in app.text_input if t.label == "พิมพ์ที่ถูกต้อง").set_value(
+        "ต.เขาไม้แก้ว อ.กบินทร์บุรี จ.ปราจีนบุรี"
+    ).run()
+    press(app, "^นำเข้า 1 รายการ$")
+    with own.store.database.reading() as connection:
+        fixed = records.find(connection, "organisation")[0].record
+    assert fixed.area == "TH-250213", "fixed on the quality screen"  # type: ignore[attr-defined]
+    assert "ไม่มีช่องที่ต้องแก้" in words_on(open_page("quality"))
+    bring(own.store, groups((*NADI[:2], "ไม่มีตำบลนี้", *NADI[3:])), name="อื่น.xlsx")
     app = open_page("quality", show="trend")
     assert "1 ช่อง" in words_on(app)
 
@@ -132,7 +144,11 @@ def test_the_time_machine_shows_a_day_and_what_changed(open_page: Open, own: Sou
     app.text_input[0].set_value("ไม่ใช่วัน").run()
     assert "อ่านวันที่ไม่ได้" in words_on(app)
     app = open_page("timeline", show="changes", kind="organisation", by="file")
-    assert "xlsx" in str(app.table[0].value.to_dict())
+    told = str(app.table[0].value.to_dict())
+    assert "xlsx" in told
+    assert "2" in told.split("องค์กร")[1][:6], "the row of the file is named"
+    app = open_page("timeline", kind="organisation", office=OFFICE)
+    assert NAKHA[0] in str(app.table[0].value.to_dict())
     app = open_page("timeline", show="changes", kind="organisation", by="command")
     assert "ไม่มีการเปลี่ยนแปลง" in words_on(app)
 
