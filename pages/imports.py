@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from lib.actions import importing
+from lib.actions import importing, undoing
 from lib.insight.quality import job_of, jobs, offices
 from lib.ui import import_mapping, import_preview, import_questions, import_start
 from lib.ui.desk import told
@@ -13,7 +13,7 @@ from lib.ui.shell import open_page
 
 here = open_page("imports")
 store, actor, say = here.source.store, here.actor, here.say
-desk = bound(importing, store, actor)
+desk = bound(store, actor, importing, undoing)
 say_saved(here)
 job = job_of(here.source, st.query_params.get("job", "")) if actor.may_write else None
 

@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from lib.actions import importing, merging
+from lib.actions import importing, merging, undoing
 from lib.insight.lists import lists
 from lib.insight.quality import job_of
 from lib.ui import quality_parts as parts
@@ -16,7 +16,7 @@ from lib.ui.shell import open_page
 here = open_page("quality")
 say, store, actor = here.say, here.source.store, here.actor
 say_saved(here)
-desk: ImportDesk = bound(importing, store, actor)
+desk: ImportDesk = bound(store, actor, importing, undoing)
 shown = lists(here.source, fresh=here.fresh)
 views = {"cells": say("ช่องที่ใช้ไม่ได้"), "duplicates": say("รายการที่อาจซ้ำกัน"), "trend": say("แนวโน้ม")}
 view = choose(here, "show", say("ดู"), views)

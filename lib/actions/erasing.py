@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from sqlalchemy import Connection, insert
 
 from lib.access.actors import Actor, require_write
-from lib.actions.comparing import key_digest, key_of
+from lib.actions.finding import key_digest, key_of
 from lib.actions.writing import writing
 from lib.domain.errors import BadInput, NotFound, Problem
 from lib.domain.thai_text import clean_text

@@ -1,4 +1,4 @@
-"""Imports: hand a file in, say how it is read, look, apply all or nothing, undo."""
+"""Imports: hand a file in, say how it is read, look, apply all or nothing."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 from lib.access.actors import Actor, require_write
-from lib.actions.checks import same_value
 from lib.actions.comparing import Fate, Preview, Progress, RowFate, compare, said_by
 from lib.actions.known import read_known
 from lib.actions.verdicts import verdict_after
@@ -23,11 +22,9 @@ from lib.intake.files import read_file
 from lib.intake.grid import Grid
 from lib.intake.reading import Verdict
 from lib.intake.title import province_in_title
-from lib.schema.problems import validate
-from lib.schema.record import plain
 from lib.schema.registry import kind
-from lib.store import history, imports, records, versions
-from lib.store.imports import APPLIED, DROPPED, OPEN, UNDONE, Job
+from lib.store import imports, versions
+from lib.store.imports import APPLIED, DROPPED, OPEN, Job
 from lib.store.opening import Store
 
 #: How history names the way that imported changes came.
@@ -69,7 +66,7 @@ def set_plan(store: Store, actor: Actor, job_id: str, plans: Sequence[TabPlan]) 
 
 def replan(store: Store, actor: Actor, job_id: str, tab: str, kind_id: str) -> None:
     """Read a tab as another record kind ('' leaves the tab out)."""
-    job, grids = _job(store, job_id), _grids(store, job_id)
+    job, grids = job_of(store, job_id), _grids(store, job_id)
     grid = next((g for g in grids if g.tab == tab), None)
     if grid is None or (kind_id and kind_id not in readable_kinds()):
         raise NotFound(Problem(f"ไม่มีแท็บ {tab}", f"There is no tab {tab}"))
@@ -98,7 +95,7 @@ def answer(
 def preview(store: Store, actor: Actor, job_id: str, progress: Progress | None = None) -> Preview:
     """What applying would do now. Reads only."""
     require_write(actor, "organisation")
-    job, grids = _job(store, job_id), _grids(store, job_id)
+    job, grids = job_of(store, job_id), _grids(store, job_id)
     with store.database.reading() as connection:
         return compare(connection, _whose(store), job, grids, progress)
 
@@ -170,82 +167,6 @@ def _count(pen: Pen, actor: Actor, job: Job, now: Preview) -> None:
         pen.connection, job, state=APPLIED, applied_at=datetime.now(UTC), change_sets=sets,
         counts=now.counts,
     )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class UndoPlan:
-    """What undoing would do: ids of records withdrawn again, put back, and left because of later edits."""
-
-    withdrawn: tuple[tuple[str, str], ...]
-    put_back: tuple[tuple[str, str], ...]
-    left: tuple[tuple[str, str], ...]
-
-
-def plan_undo(store: Store, actor: Actor, job_id: str) -> UndoPlan:
-    """What undoing an applied import would do now. Reads only."""
-    require_write(actor, "organisation")
-    job = _applied(_job(store, job_id))
-    with store.database.reading() as connection:
-        return _undo_plan(connection, job)
-
-
-def undo(store: Store, actor: Actor, job_id: str) -> UndoPlan:
-    """Take an import back: new records are withdrawn, changed fields put back.
-
-    A field or record that somebody changed after the import stays as it is.
-    """
-    with writing(store, actor, "undo", job_id) as pen:
-        job = imports.get(pen.connection, job_id, for_update=True)
-        if job is None:
-            raise NotFound(_no_import(job_id))
-        plan = _undo_plan(pen.connection, _applied(job))
-        changes = _changes_of(pen.connection, job)
-        for kind_id, record_id in plan.withdrawn:
-            pen.withdraw(pen.stored(kind_id, record_id))
-        for kind_id, record_id in plan.put_back:
-            require_write(actor, kind_id)
-            before = pen.stored(kind_id, record_id)
-            after = _without(before, changes[(kind_id, record_id)])
-            pen.change(before, verdict_after(pen, before, after)[0])
-        imports.note(pen.connection, job, state=UNDONE)
-        imports.keep_seen(pen.connection, job.office, {pair: {} for pair in changes})
-    return plan
-
-
-def _undo_plan(connection: Connection, job: Job) -> UndoPlan:
-    withdrawn: list[tuple[str, str]] = []
-    put_back: list[tuple[str, str]] = []
-    left: list[tuple[str, str]] = []
-    for pair, changes in _changes_of(connection, job).items():
-        stored = records.get(connection, *pair)
-        if stored is None or stored.withdrawn:
-            continue
-        if changes[-1].revision == 1:
-            (withdrawn if stored.revision == changes[0].revision else left).append(pair)
-        elif _without(stored, changes) != stored.record:
-            put_back.append(pair)
-        else:
-            left.append(pair)
-    return UndoPlan(tuple(withdrawn), tuple(put_back), tuple(left))
-
-
-def _changes_of(connection: Connection, job: Job) -> dict[tuple[str, str], list[history.Change]]:
-    """What an import wrote to each record, newest first."""
-    found: dict[tuple[str, str], list[history.Change]] = {}
-    for number in reversed(job.change_sets):
-        for change in history.of_set(connection, number):
-            found.setdefault((change.kind, change.record_id), []).append(change)
-    return found
-
-
-def _without(stored: records.Stored, changes: Sequence[history.Change]) -> Any:
-    """The record with an import's fields put back where nobody changed them since."""
-    now = plain(stored.record)
-    for change in changes:
-        for name, (before, after) in change.fields.items():
-            if name in now and same_value(now[name], after):
-                now[name] = before
-    return validate(type(stored.record), {k: v for k, v in now.items() if v is not None})
 
 
 def drop(store: Store, actor: Actor, job_id: str) -> None:
@@ -357,7 +278,8 @@ def _cells(now: Preview) -> list[imports.Cell]:
     return told
 
 
-def _job(store: Store, job_id: str) -> Job:
+def job_of(store: Store, job_id: str) -> Job:
+    """An import without its file; raises `NotFound`."""
     with store.database.reading() as connection:
         job = imports.get(connection, job_id)
     if job is None:
@@ -365,16 +287,8 @@ def _job(store: Store, job_id: str) -> Job:
     return job
 
 
-def _applied(job: Job) -> Job:
-    if job.state != APPLIED:
-        raise BadInput(
-            Problem("ย้อนได้เฉพาะการนำเข้าที่บันทึกแล้ว", "Only an applied import can be undone")
-        )
-    return job
-
-
 def _grids(store: Store, job_id: str) -> list[Grid]:
-    job = _job(store, job_id)
+    job = job_of(store, job_id)
     held = _Held(store, job_id, job.file_name, job.digest)
     # A large file's cells are let go of as soon as they are read; see `compare`.
     return list(_read_once(held)) if job.size < _REMEMBERED else _read_now(held)
@@ -433,6 +347,5 @@ def _no_import(job_id: str) -> Problem:
 
 
 __all__ = [
-    "UndoPlan", "answer", "apply", "drop", "file_of", "plan_undo", "preview",
-    "replan", "set_plan", "start", "undo",
+    "answer", "apply", "drop", "file_of", "job_of", "preview", "replan", "set_plan", "start",
 ]  # fmt: skip

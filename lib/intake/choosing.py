@@ -8,8 +8,8 @@ from typing import Any
 
 from rapidfuzz.distance import OSA
 
-from lib.domain.thai_text import clean_text
-from lib.domain.thai_text import name_key as key
+from lib.domain.thai_text import clean_text, name_key, to_ascii_digits
+from lib.intake.gazetteer import sound
 from lib.intake.reading import EMPTY, Candidate, Reading, normalised, question, rejected, used
 
 _YES = frozenset(
@@ -63,6 +63,7 @@ _NO = frozenset(
 _PART = re.compile(r"[/()·–]| หรือ ")
 _SEVERAL = re.compile(r"\s*(?:[,;\n•·]|(?<!\S)[-–](?=\s)|\s(?:และ|กับ)\s)\s*")
 _NUMBERED = re.compile(r"^\s*\d{1,2}[.)]\s*")
+_DIGITS = re.compile(r"\d+")
 #: A slip of one key in a long enough word is put right; anything farther is asked about.
 _LONG_ENOUGH = 5
 
@@ -96,10 +97,19 @@ def read_yes_no(raw: Any) -> Reading:
     )  # fmt: skip
 
 
-def read_choice(raw: Any, options: Sequence[Candidate], *, what: tuple[str, str]) -> Reading:
+def key(text: str) -> str:
+    """What two spellings of one option share; ``หมู่ ๕`` and ``หมู่ 5`` are one."""
+    return name_key(to_ascii_digits(text))
+
+
+def read_choice(
+    raw: Any, options: Sequence[Candidate], *, what: tuple[str, str], names: bool = False
+) -> Reading:
     """One of the options by its value or label, a part of a label, or a slip of one key.
 
-    `what`: the field's name in Thai and English, for the sentence.
+    `what`: the field's name in Thai and English, for the sentence. `names`: the options are names
+    of records, and there may be others: ``หมู่ 4`` is not a slip of ``หมู่ 5``, nor ``นาขาม`` of
+    ``นาขา``. Only what sounds the same is then taken for a slip.
     """
     text = clean_text(str(raw))
     if not text:
@@ -122,8 +132,11 @@ def read_choice(raw: Any, options: Sequence[Candidate], *, what: tuple[str, str]
     if len(parts) == 1:
         return _taken(text, parts[0])
     near = _near(asked, by_key)
-    if len(parts) == 0 and len(near) == 1 and near[0][0] == 1 and len(asked) >= _LONG_ENOUGH:
-        return _taken(text, near[0][1])
+    if not parts and len(near) == 1 and near[0][0] == 1 and len(asked) >= _LONG_ENOUGH:
+        one = near[0][1]
+        spelled = [w for w, o in by_key.items() if one in o and OSA.distance(asked, w) == 1]
+        if any(_a_slip(asked, word, names) for word in spelled):
+            return _taken(text, one)
     if parts or near:
         return _which(text, parts or [o for _, o in near], what)
     inside = [o for o in options if len(asked) >= 3 and (asked in key(o.th) or key(o.th) in asked)]
@@ -135,6 +148,13 @@ def read_choice(raw: Any, options: Sequence[Candidate], *, what: tuple[str, str]
         f"ใช้คำใดคำหนึ่ง: {known}" if options else f"เพิ่ม{what[0]}นี้ในระบบก่อน",
         f"use one of: {', '.join(o.en for o in options[:6])}" if options else f"add this {what[1]} first",
     )  # fmt: skip
+
+
+def _a_slip(asked: str, word: str, names: bool) -> bool:
+    """Whether one key of difference is a slip rather than another name."""
+    if _DIGITS.findall(asked) != _DIGITS.findall(word):
+        return False
+    return not names or sound(asked) == sound(word)
 
 
 def _near(asked: str, by_key: dict[str, list[Candidate]]) -> list[tuple[int, Candidate]]:

@@ -12,10 +12,12 @@ from lib.intake.reading import EMPTY, Candidate, Reading, normalised, question, 
 
 _DMS = re.compile(
     r"(\d{1,3})\s*(?:°|องศา|d)\s*(\d{1,2}(?:\.\d+)?)\s*(?:'|’|′|ลิปดา|m)\s*"
-    r"(?:(\d{1,2}(?:\.\d+)?)\s*(?:\"|”|″|''|ฟิลิปดา|s)?)?\s*([NSEWเหนือใต้ออกตก]*)",
+    r"(?:(\d{1,2}(?:\.\d+)?)\s*(?:\"|”|″|''|ฟิลิปดา|s(?=\s|$))?)?\s*(N|S|E|W|เหนือ|ใต้|ตะวันออก|ตะวันตก)?",
     re.IGNORECASE,
 )
-_DECIMAL = re.compile(r"-?\d{1,3}(?:\.\d+)?")
+_DECIMAL = re.compile(r"(?<![\d.])-?\d{1,3}(?:\.\d+)?(?![\d.])")
+_LABELS = re.compile(r"(?i)lat(itude)?|lon(g|gitude)?|ละติจูด|ลองจิจูด|เหนือ|ตะวันออก|[NE°,;/:()\s]")
+_SOUTH_WEST = frozenset(("S", "s", "W", "w", "ใต้", "ตะวันตก"))
 #: How far outside a simplified border a point may lie and still belong, degrees (about 11 km).
 _MARGIN = 0.1
 
@@ -85,10 +87,18 @@ def _in_thailand(lat: float, lon: float) -> bool:
 
 def _degrees(text: str) -> list[float]:
     bare = to_ascii_digits(text)
-    found = [
-        round(int(d) + float(m) / 60 + float(s or 0) / 3600, 7) for d, m, s, _ in _DMS.findall(bare)
-    ]
-    if found:
-        return found
-    rest = _DECIMAL.sub(" ", re.sub(r"(?i)lat(itude)?|lon(g|gitude)?|[NE°,;/:()\s]", " ", bare))
+    if found := _DMS.findall(bare):
+        if _LABELS.sub("", _DMS.sub(" ", bare)) or any(
+            float(m) >= 60 or float(s or 0) >= 60 for _, m, s, _ in found
+        ):
+            return []
+        return [
+            round(
+                (int(d) + float(m) / 60 + float(s or 0) / 3600)
+                * (-1 if side in _SOUTH_WEST else 1),
+                7,
+            )
+            for d, m, s, side in found
+        ]
+    rest = _LABELS.sub(" ", _DECIMAL.sub(" ", bare))
     return [] if rest.strip() else [float(n) for n in _DECIMAL.findall(bare)]

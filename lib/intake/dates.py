@@ -47,7 +47,7 @@ def read_date(raw: Any, today: date | None = None) -> Reading:
     if isinstance(raw, datetime):
         raw = raw.date()
     if isinstance(raw, date):
-        return _from_cell(raw)
+        return _from_cell(raw, now)
     if isinstance(raw, bool):
         return _no_date(str(raw))
     if isinstance(raw, (int, float)):
@@ -56,9 +56,9 @@ def read_date(raw: Any, today: date | None = None) -> Reading:
     return _from_text(text, now) if text else EMPTY
 
 
-def _from_cell(day: date) -> Reading:
+def _from_cell(day: date, now: date) -> Reading:
     if day.year < FIRST_BE_YEAR:
-        return used(day)
+        return _short_year_in_a_cell(day, now) or used(day)
     shifted = _same_day(day.year - BE_OFFSET, day.month, day.day)
     if shifted is None:
         return _no_date(day.isoformat())
@@ -71,13 +71,29 @@ def _from_number(raw: float, now: date) -> Reading:
         return _year_only(whole)
     if whole in _SERIALS:
         day = _DAY_ZERO + timedelta(days=whole)
+        if (asked := _short_year_in_a_cell(day, now)) is not None:
+            return asked
         return normalised(day, f"เลขลำดับวันของตาราง {whole}", f"Serial day number {whole}")
     if whole in _BE_SERIALS:
         typed = _DAY_ZERO + timedelta(days=whole)
-        return _from_cell(typed)
+        return _from_cell(typed, now)
     if raw == whole and len(str(whole)) in (7, 8):
         return _from_text(str(whole), now)
     return _no_date(f"{raw:g}")
+
+
+def _short_year_in_a_cell(day: date, now: date) -> Reading | None:
+    """Excel makes 1966 of ``19/9/66``, which people here type for 2566: asked about."""
+    meant = day.year + 2500 - BE_OFFSET - 1900
+    if day.year >= 2000 or not -_YEARS_BACK <= meant - now.year <= _YEARS_AHEAD:
+        return None
+    found = _same_day(meant, day.month, day.day)
+    shown = format_date(day)
+    return question(
+        f"ช่องนี้เก็บวันที่ {shown} (ค.ศ. {day.year}) ผู้พิมพ์อาจหมายถึง พ.ศ. {meant + BE_OFFSET}",
+        f"The cell holds {format_date(day, 'en')}; B.E. {meant + BE_OFFSET} ({meant}) may be meant",
+        [_candidate(d) for d in (found, day) if d],
+    )
 
 
 def _from_text(text: str, now: date) -> Reading:
@@ -85,7 +101,7 @@ def _from_text(text: str, now: date) -> Reading:
     bare = re.sub(r"\s+", " ", _WORDS.sub(" ", bare)).strip(" .,")
     if bare.isdigit() and len(bare) in (5, 6):
         found = _from_number(float(bare), now)
-        return found if found.settled else _no_date(text)
+        return found if found.settled or found.candidates else _no_date(text)
     if _YEAR_ONLY.match(bare):
         return _year_only(int(bare))
     if iso := _ISO.match(bare):

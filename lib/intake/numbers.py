@@ -18,6 +18,11 @@ from lib.intake.reading import (
     used,
 )
 
+#: Beyond this, figures are typing errors (and more than databases and floats keep exactly).
+_LARGEST = Decimal(10) ** 15
+#: More letters than any figure with its unit.
+_LONGEST = 80
+
 #: Words that may stand after (or before) a number, by the field's own unit.
 _UNIT_WORDS = {
     "บาท": ("บาทถ้วน", "บาท", "฿", "thb", "baht", ".-", "-."),
@@ -31,6 +36,7 @@ _UNIT_WORDS = {
 _SCALES = (
     ("ล้าน", 1_000_000), ("แสน", 100_000), ("หมื่น", 10_000), ("พัน", 1_000), ("ร้อย", 100),
 )  # fmt: skip
+_SPOKEN = re.compile(r"(.*?\d)(ล้าน|แสน|หมื่น|พัน)([1-9])")
 _NUMBER = re.compile(r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
 _RANGE = re.compile(rf"({_NUMBER.pattern})\s*(?:-|–|ถึง|to|~)\s*({_NUMBER.pattern})")
 _ABOUT = re.compile(r"^(ประมาณ|ราว ๆ|ราวๆ|ราว|เกือบ|กว่า|~|≈|about|approx\.?)\s*")
@@ -50,10 +56,14 @@ def read_number(raw: Any, python: type[Any], unit: str = "") -> Reading:
     if isinstance(raw, bool):
         return _not_a_number(str(raw), python)
     if isinstance(raw, (int, float, Decimal)):
+        if unit == "%" and 0 < raw <= 1:
+            return _percent(Decimal(str(raw)), python)
         return _fitting(Decimal(str(raw)), python, str(raw), plain=True)
     text = clean_text(str(raw))
     if not text:
         return EMPTY
+    if len(text) > _LONGEST:
+        return _not_a_number(text[:_LONGEST] + "…", python)
     bare = to_ascii_digits(text).lower().replace("\n", " ").strip()
     if unit == "ไร่" and (land := _land(bare)) is not None:
         return _fitting(land, python, text, plain=False)
@@ -68,25 +78,55 @@ def read_number(raw: Any, python: type[Any], unit: str = "") -> Reading:
             return question(
                 f"“{text}” เป็นช่วง ต้องเลือกตัวเลขเดียว",
                 f"“{text}” is a range; one number is needed",
-                [_candidate(v, python) for v in (low, (low + high) / 2, high)],
+                list(dict.fromkeys(_candidate(v, python) for v in (low, (low + high) / 2, high))),
             )
     value = _value(without)
     if value is None:
         return _not_a_number(text, python)
+    if (spoken := _spoken(without)) is not None:
+        return question(
+            f"“{text}” คือ {_shown(spoken)} หรือ {_shown(value)}",
+            f"Is “{text}” {_shown(spoken)} or {_shown(value)}?",
+            [_candidate(v, python) for v in (spoken, value)],
+        )
     if guessed:
         return question(
             f"“{text}” เป็นค่าประมาณ ใช้ {format_number(value)} ได้หรือไม่",
             f"“{text}” is an estimate; may {format_number(value)} be used?",
             [_candidate(value, python)],
         )
-    return _fitting(value, python, text, plain=str(raw) == without)
+    plain = str(raw) == without and _NUMBER.fullmatch(without) is not None
+    return _fitting(value, python, text, plain=plain)
 
 
 def _without_unit(bare: str, unit: str) -> str:
-    for word in _UNIT_WORDS.get(unit, (unit.lower(),) if unit else ()):
-        if word and word in bare:
-            return bare.replace(word, " ", 1).strip(" .")
-    return bare
+    """The figure without its unit before and after it; between two figures a unit stays."""
+    words = _UNIT_WORDS.get(unit, (unit.lower(),) if unit else ())
+    before = next((w for w in words if bare.startswith(w)), "")
+    rest = bare.removeprefix(before).strip()
+    after = next((w for w in words if rest.endswith(w) or rest.endswith(w + ".")), "")
+    if not before and not after:
+        return bare
+    return rest.removesuffix(".").removesuffix(after).strip() if after else rest
+
+
+def _spoken(bare: str) -> Decimal | None:
+    """``3 หมื่น 5`` is 35,000 as people say it and 30,005 as they write it."""
+    found = _SPOKEN.fullmatch(bare.replace(" ", ""))
+    if not found:
+        return None
+    head, word, digit = found.groups()
+    whole = _value(head + word)
+    return None if whole is None else whole + Decimal(digit) * dict(_SCALES)[word] / 10
+
+
+def _percent(value: Decimal, python: type[Any]) -> Reading:
+    """A cell formatted as per cent holds 0.25 for 25%; the format itself does not reach us."""
+    return question(
+        f"ช่องนี้เก็บค่า {_shown(value)} หมายถึงร้อยละ {_shown(value * 100)} หรือร้อยละ {_shown(value)}",
+        f"The cell holds {_shown(value)}: {_shown(value * 100)} or {_shown(value)} per cent?",
+        [_candidate(value * 100, python), _candidate(value, python)],
+    )
 
 
 def _value(bare: str) -> Decimal | None:
@@ -121,6 +161,11 @@ def _land(bare: str) -> Decimal | None:
 def _fitting(value: Decimal, python: type[Any], text: str, *, plain: bool) -> Reading:
     if not value.is_finite():
         return _not_a_number(text, python)
+    if abs(value) >= _LARGEST:
+        return rejected(
+            f"“{text[:30]}” มีหลักมากเกินไป", f"“{text[:30]}” has too many digits",
+            "ตรวจจำนวนหลัก แล้วเขียนใหม่", "check the number of digits and write it again",
+        )  # fmt: skip
     if python is int and value != value.to_integral_value():
         return rejected(
             f"“{text}” ไม่ใช่จำนวนเต็ม", f"“{text}” is not a whole number",

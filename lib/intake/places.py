@@ -10,13 +10,11 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
 from lib.domain.places import DOPA_ID
 from lib.domain.thai_text import clean_text, to_ascii_digits
 from lib.domain.thai_text import name_key as key
-from lib.intake.gazetteer import LEVELS, PREFIXES, Former, Gazetteer, Place, level_of, sound
+from lib.intake.gazetteer import LEVELS, PREFIXES, Former, Gazetteer, Place, level_of
+from lib.intake.near import MOST_CANDIDATES, by_key, nearest
 from lib.intake.reading import EMPTY, Candidate, Reading, normalised, question, rejected, used
 
 _CODE = re.compile(r"^(?:TH-)?(\d{2}|\d{4}|\d{6})$", re.IGNORECASE)
@@ -26,7 +24,6 @@ _MARKERS = re.compile(
     + "|".join(re.escape(w) for _, words in PREFIXES for w in words)
     + r")|(?<=[ก-๙])(?<!อบ)(?=[ตอจ]\.[ก-ฮเแโใไ])|(?=อำเภอ|จังหวัด)|(?<!เทศบาล)(?<!ส่วน)(?=ตำบล)"
 )
-_MOST_CANDIDATES = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +76,7 @@ def find_province(gazetteer: Gazetteer, text: str) -> Reading:
     begins = {p.id: p for k, p in names.items() if len(asked) >= 3 and k.startswith(asked)}
     if len(begins) == 1 and len(asked) >= 4:
         return _taken(gazetteer, next(iter(begins.values())), text, same=False)
-    near = _nearest(asked, names)
+    near = nearest(asked, names)
     if near.sure and len(asked) >= 4:
         return _taken(gazetteer, near.sure, text, same=False)
     return _ask(gazetteer, text, near.all or tuple(begins.values()), "จังหวัด", "province")
@@ -181,7 +178,7 @@ def _within_district(
     districts = [p for p in gazetteer.within(province) if p.type in LEVELS["district"]]
     sure = _one_district(gazetteer, district, province, districts)
     if sure is None:
-        near = _nearest(key(district), _by_key(districts)).all
+        near = nearest(key(district), by_key(districts)).all
         return _ask(gazetteer, said, near, "อำเภอ", "district")
     inside = [
         p for p in pool
@@ -210,10 +207,10 @@ def _one_district(
     asked = key(text)
     if asked in {"เมือง", "เมืองฯ", "เมืองเมือง"}:
         asked = key("เมือง" + gazetteer.by_id[province].name_th)
-    known = _by_key(districts)
+    known = by_key(districts)
     if asked in known:
         return known[asked]
-    return _nearest(asked, known).sure
+    return nearest(asked, known).sure
 
 
 def _match(gazetteer: Gazetteer, name: str, pool: Sequence[Place], said: str) -> Reading:
@@ -228,49 +225,10 @@ def _match(gazetteer: Gazetteer, name: str, pool: Sequence[Place], said: str) ->
     if exact:
         same = name == exact[0].name_th
         return _taken(gazetteer, exact[0], said, same=same and said == name)
-    near = _nearest(asked, _by_key(pool))
+    near = nearest(asked, by_key(pool))
     if near.sure:
         return _taken(gazetteer, near.sure, said, same=False)
     return _ask(gazetteer, said, near.all, "พื้นที่", "area")
-
-
-@dataclass(frozen=True)
-class Near:
-    """Places whose spelling is near: the one that is clearly meant, and all of them in doubt."""
-
-    sure: Place | None
-    all: tuple[Place, ...]
-
-
-def _nearest(asked: str, known: dict[str, Place]) -> Near:
-    """Clearly meant: a single slip away while nothing else is as near; among equals, the one
-    that sounds the same; two slips only in long names with nothing else near.
-    """
-    far = 3 if len(asked) >= 8 else 2 if len(asked) >= 4 else 1
-    hits = process.extract(
-        asked, list(known), scorer=OSA.distance, score_cutoff=far, limit=_MOST_CANDIDATES
-    )
-    if not hits:
-        return Near(None, ())
-    everyone = tuple(dict.fromkeys(known[h[0]] for h in hits))
-    best = hits[0][1]
-    first = list(dict.fromkeys(known[h[0]] for h in hits if h[1] == best))
-    if best == 0 and len(first) == 1:
-        return Near(first[0], everyone)
-    if best == 1 and len(asked) >= 3:
-        alike = [p for p in first if sound(p.name_th) == sound(asked)]
-        for choice in (first, alike):
-            if len(choice) == 1:
-                return Near(choice[0], everyone)
-    if best == 2 and len(first) == 1 and len(asked) >= 7 and all(h[1] > 3 for h in hits[1:]):
-        return Near(first[0], everyone)
-    return Near(None, everyone)
-
-
-def _by_key(places: Iterable[Place]) -> dict[str, Place]:
-    """By spelling; a plain name means the tambon before the municipality that bears it too."""
-    ranked = sorted(places, key=lambda p: p.type not in LEVELS["municipality"])
-    return {key(p.name_th): p for p in ranked}
 
 
 def _without_province(
@@ -366,5 +324,5 @@ def _ask(gazetteer: Gazetteer, said: str, near: Sequence[Place], th: str, en: st
 def _candidates(gazetteer: Gazetteer, places: Iterable[Place]) -> list[Candidate]:
     return [
         Candidate(p.id, gazetteer.full_name(p), gazetteer.full_name(p, "en"))
-        for p in list(places)[:_MOST_CANDIDATES]
+        for p in list(places)[:MOST_CANDIDATES]
     ]

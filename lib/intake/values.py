@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -39,6 +40,8 @@ _DECLINES = {
     "ไม่ตอบ": NoAnswer.REFUSED, "ไม่สะดวกตอบ": NoAnswer.REFUSED, "ไม่ประสงค์ตอบ": NoAnswer.REFUSED,
     "ไม่ให้ข้อมูล": NoAnswer.REFUSED,
 }  # fmt: skip
+
+_YEAR_WORDS = re.compile(r"^(?:ปีงบประมาณ|ปีงบฯ?|งบปี|ปี)?\s*(?:พ\.?\s?ศ\.?)?\s*(?=[\d๐-๙])")
 
 
 def read_value(
@@ -82,7 +85,9 @@ def _one(spec: Spec, python: type[Any], raw: Any, known: Known, province: str) -
             known.gazetteer, Wanted(shown(raw), default_province=province), spec.area_types
         )
     if spec.options or spec.choice_list or spec.refers_to:
-        return read_choice(shown(raw), options_of(spec, known), what=(spec.th, spec.en))
+        return read_choice(
+            shown(raw), options_of(spec, known), what=(spec.th, spec.en), names=bool(spec.refers_to)
+        )
     return read_open(spec, python, raw, known.today)
 
 
@@ -95,7 +100,8 @@ def read_open(spec: Spec, python: type[Any], raw: Any, today: date | None = None
     if spec.format == "phone":
         return read_phone(raw)
     if spec.format == "be_year":
-        return _be_year(read_number(raw, int))
+        bare = _YEAR_WORDS.sub("", clean_text(raw)) if isinstance(raw, str) else raw
+        return respelled(_be_year(read_number(bare, int)), shown(raw), shown(bare))
     if spec.id in ("latitude", "longitude"):
         return read_degrees(raw)
     if python in (int, float, Decimal):

@@ -31,10 +31,11 @@ class ImportDesk:
     file_of: Callable[[str], bytes]
 
 
-def bound(actions: Any, store: Any, actor: Any) -> ImportDesk:
-    """The desk with the module of actions bound to a store and an actor."""
+def bound(store: Any, actor: Any, *actions: Any) -> ImportDesk:
+    """The desk with the actions of some modules bound to a store and an actor."""
+    found = {name: getattr(m, name) for m in actions for name in dir(m) if not name.startswith("_")}
     names = [f.name for f in fields(ImportDesk)]
-    return ImportDesk(**{name: partial(getattr(actions, name), store, actor) for name in names})
+    return ImportDesk(**{name: partial(found[name], store, actor) for name in names})
 
 
 #: Previews looked at last, shared by the sessions of this process.

@@ -7,7 +7,7 @@ import threading
 import pytest
 
 from lib.access.actors import OWN_MACHINE, READER
-from lib.actions import importing
+from lib.actions import importing, undoing
 from lib.actions.saving import save
 from lib.actions.verifying import verify
 from lib.domain.errors import BadInput, NotAllowed
@@ -104,7 +104,7 @@ def test_an_answer_serves_every_cell_with_the_same_words_and_applies_later(store
     later = importing.preview(store, OWN_MACHINE, seen.job.id)
     assert fates(later) == ["new", "new"]
     assert importing.apply(store, OWN_MACHINE, later) == 2
-    importing.undo(store, OWN_MACHINE, seen.job.id)
+    undoing.undo(store, OWN_MACHINE, seen.job.id)
     assert organisations(store) == {}, "undo takes back every round of an import"
 
 
@@ -132,16 +132,16 @@ def test_undo_withdraws_what_was_new_puts_back_what_changed_and_leaves_later_edi
     stored = organisations(store)[str(NADI[0])]
     values = stored.record.model_dump(exclude={"id"}) | {"members": 77}
     save(store, OWN_MACHINE, "organisation", values, record_id=stored.record.id)
-    plan = importing.plan_undo(store, OWN_MACHINE, job)
+    plan = undoing.plan_undo(store, OWN_MACHINE, job)
     assert (len(plan.withdrawn), len(plan.put_back), len(plan.left)) == (1, 1, 1)
-    importing.undo(store, OWN_MACHINE, job)
+    undoing.undo(store, OWN_MACHINE, job)
     standing = organisations(store)
     assert {name: s.record.members for name, s in standing.items()} == {  # type: ignore[attr-defined]
         NAKHA[0]: 25,
         NADI[0]: 77,
     }
     with pytest.raises(BadInput):
-        importing.undo(store, OWN_MACHINE, job)
+        undoing.undo(store, OWN_MACHINE, job)
 
 
 def test_a_preview_that_grew_old_is_not_applied(store: Store) -> None:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
-from lib.intake.choosing import read_yes_no, split_list
+from lib.intake.choosing import read_choice, read_yes_no, split_list
+from lib.intake.coordinates import read_point
 from lib.intake.dates import read_date
 from lib.intake.known import Known
 from lib.intake.numbers import read_number
 from lib.intake.phones import read_phone
-from lib.intake.reading import EMPTY, Reading, Verdict, combined, normalised, used
+from lib.intake.reading import EMPTY, Candidate, Reading, Verdict, combined, normalised, used
 from lib.intake.values import read_value
 from lib.schema.centre import IncubationCentre
 from lib.schema.field import NoAnswer
@@ -57,6 +59,9 @@ def check(reading: Reading, wanted: Any) -> None:
         ("1,2", "", NO), ("12,34", "", NO), ("25 คน", "บาท", NO), ("3 ไร่", "บาท", NO), ("ยี่สิบ", "", NO),
         ("ประมาณ 30", "", ASK), ("~30", "", ASK), ("20-30", "", ASK), ("20 ถึง 30", "", ASK), ("1.5", "", NO),
         ("12/5", "", NO), ("1e5", "", NO), (True, "", NO), (float("nan"), "", NO), ("30-20", "", NO), ("พันล้าน", "", NO),
+        ("100คน150", "คน", NO), ("฿1,200 บาท", "บาท", 1200), ("50 บาท.", "บาท", 50), ("2 พัน 500", "บาท", 2_500),
+        ("3 หมื่น 5", "บาท", ASK), ("1 แสน 5 บาท", "บาท", ASK), (1e308, "", NO), ("9" * 5_000, "", NO), ("๙" * 40, "", NO),
+        ("1" + "0" * 15, "", NO), (".5%", "%", NO),
     ],
 )  # fmt: skip
 def test_whole_numbers(raw: Any, unit: str, wanted: Any) -> None:
@@ -72,6 +77,20 @@ def test_whole_numbers(raw: Any, unit: str, wanted: Any) -> None:
 )  # fmt: skip
 def test_land_in_rai(raw: str, wanted: Any) -> None:
     check(read_number(raw, Decimal, "ไร่"), wanted)
+
+
+def test_what_people_say_and_what_they_write_are_both_offered() -> None:
+    assert [c.value for c in read_number("3 หมื่น 5", int, "บาท").candidates] == [35_000, 30_005]
+    assert [c.value for c in read_number("3-4", int).candidates] == [3, 4]
+
+
+def test_a_cell_formatted_as_per_cent_is_asked_about() -> None:
+    """25% typed into Excel arrives as 0.25; so does a quarter of one per cent."""
+    asked = read_number(0.25, float, "%")
+    assert [c.value for c in asked.candidates] == [25.0, 0.25]
+    check(read_number(25.0, float, "%"), 25.0)
+    check(read_number("ร้อยละ 25", float, "%"), 25.0)
+    check(read_number("0.25%", float, "%"), 0.25)
 
 
 SEP = date(2023, 9, 19)
@@ -93,6 +112,15 @@ SEP = date(2023, 9, 19)
 )  # fmt: skip
 def test_dates_in_all_usual_spellings(raw: Any, wanted: Any) -> None:
     check(read_date(raw, TODAY), wanted)
+
+
+@pytest.mark.parametrize("raw", [datetime(1966, 9, 19), date(1966, 9, 19), 24_369.0, "24369"])
+def test_a_short_year_that_excel_took_for_the_last_century_is_asked_about(raw: Any) -> None:
+    """19/9/66 typed into an English Excel is stored as 1966; here it means 2566."""
+    asked = read_date(raw, TODAY)
+    check(asked, ASK)
+    assert [c.value for c in asked.candidates] == [SEP, date(1966, 9, 19)]
+    check(read_date(date(1999, 9, 19), TODAY), date(1999, 9, 19))
 
 
 def test_a_date_that_is_only_a_year_offers_days_to_choose_from() -> None:
@@ -138,17 +166,19 @@ def field(model: type[Record], name: str, raw: Any, known: Known, province: str 
         (Organisation, "name", "เเม่บ้านนํ้าใส", "แม่บ้านน้ำใส"), (Organisation, "registration", "๔-๔๑-๐๕", "4-41-05"),
         (Organisation, "note", "-", None), (Organisation, "note", "ไม่มีข้อมูล", None), (Organisation, "name", 12.0, "12"),
         (Organisation, "name", date(2023, 1, 2), "2023-01-02"),
-        (Person, "organisation", "กลุ่มทอผ้า บ้านนาขา", "org-1"), (Person, "organisation", "กลุ่มทอผ้าบ้านนาขำ", "org-1"),
+        (Person, "organisation", "กลุ่มทอผ้า บ้านนาขา", "org-1"), (Person, "organisation", "กลุ่มท่อผ้าบ้านนาขา", "org-1"), (Person, "organisation", "กลุ่มทอผ้าบ้านนาขำ", ASK),
+        (Person, "organisation", "กลุ่มทอผ้าบ้านนาขาม", ASK),
         (Person, "organisation", "กลุ่มจักสาน", NO), (Person, "phone", 812345678.0, "0812345678"),
         (TambonProgress, "rung", "มีแผนแล้ว", "plan"), (TambonProgress, "rung", "มีแผนแล้", "plan"), (TambonProgress, "rung", "มีแผน", ASK),
         (TambonProgress, "area", "เขาไม้แก้ว", "TH-250213"), (TambonProgress, "area", "จ.ขอนแก่น", NO),
         (Project, "fiscal_year", "2566", 2566), (Project, "fiscal_year", 2023.0, 2566), (Project, "fiscal_year", "66", 2566),
-        (Project, "fiscal_year", "ปีหน้า", NO), (Project, "budget", "1.2 ล้านบาท", Decimal("1200000")),
+        (Project, "fiscal_year", "ปีหน้า", NO), (Project, "fiscal_year", "ปีงบประมาณ พ.ศ. ๒๕๖๖", 2566), (Project, "fiscal_year", "ปี 66", 2566), (Project, "budget", "1.2 ล้านบาท", Decimal("1200000")),
         (Event, "tambons", "เขาไม้แก้ว, กบินทร์", ["TH-250213", "TH-250201"]), (Event, "tambons", "เขาไม้แก้ว และ ไม่มีที่นี่", NO),
         (HouseholdSurvey, "second_occupations", "ทำนา/ทำสวน", ASK), (HouseholdSurvey, "second_occupations", "1. ทำนา\n2. ทำสวน", ["rice", "orchard"]),
         (HouseholdSurvey, "income_per_month", "ไม่ทราบ", NoAnswer.UNKNOWN), (HouseholdSurvey, "income_per_month", "ไม่ประสงค์ตอบ", NoAnswer.REFUSED),
         (HouseholdSurvey, "household_code", "ไม่ทราบ", "ไม่ทราบ"), (IncubationCentre, "unconfirmed", "ใช่", True),
         (IncubationCentre, "latitude", "13°45'30\"N", 13.7583333), (IncubationCentre, "latitude", "เหนือสุด", NO),
+        (IncubationCentre, "latitude", "13°75'30\"N", NO), (IncubationCentre, "latitude", "13°45'30\"N ใกล้วัด", NO),
     ],
 )  # fmt: skip
 def test_a_question_is_answered_by_its_declaration(
@@ -174,3 +204,32 @@ def test_the_worst_of_a_list_decides_and_every_reason_is_kept() -> None:
     assert both.why.th == "ก; ข"
     assert combined([]) is EMPTY
     assert combined([EMPTY, EMPTY]) is EMPTY
+
+
+def test_another_number_is_another_group_and_no_slip() -> None:
+    """หมู่ 4 is not หมู่ 5 mistyped, and a name that is new must not become one that stands."""
+    groups = [Candidate("org-5", "กลุ่มออมทรัพย์หมู่ 5", ""), Candidate("org-k", "กลุ่มแม่บ้าน ก", "")]
+    what = ("องค์กร", "organisation")
+    for text in ("กลุ่มออมทรัพย์หมู่ 4", "กลุ่มออมทรัพย์ หมู่ 15", "กลุ่มแม่บ้าน ข", "กลุ่มแม่บ้าน"):
+        check(read_choice(text, groups, what=what, names=True), ASK)
+    check(read_choice("กลุ่มออมทรัพย์หมู่ ๕", groups, what=what, names=True), "org-5")
+    steps = [Candidate("s1", "ขั้นที่ 1", "")]
+    check(read_choice("ขั้นที่ 2", steps, what=what), ASK)
+
+
+LONG = ["ก" * 32_767, "1" * 32_767, "ก" + " " * 32_000 + "ข", "1," * 16_000, "๑ " * 16_000, "-" * 32_767, "(" * 32_767,
+        "ต." * 16_000, "1/" * 16_000, "13°" * 10_000, "\u200b" * 32_767, "เ" * 32_767, "=" * 32_767, "1 ไร่ " * 5_000]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", LONG, ids=lambda t: f"{t[:6]!r} {len(t)}")
+def test_the_longest_cell_excel_allows_is_read_in_a_moment(known: Known, text: str) -> None:
+    """Nothing takes a while or breaks off with another error, whatever the question is."""
+    started = time.perf_counter()
+    for model, name in (
+        (Organisation, "members"), (Organisation, "type"), (Organisation, "area"), (Organisation, "name"),
+        (Event, "starts_on"), (Event, "tambons"), (Person, "phone"), (Person, "organisation"),
+        (Project, "fiscal_year"), (Project, "budget"), (IncubationCentre, "latitude"), (IncubationCentre, "unconfirmed"),
+    ):  # fmt: skip
+        explained(field(model, name, text, known, "TH-25"))
+    read_point(text)
+    assert time.perf_counter() - started < 3
