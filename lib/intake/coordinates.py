@@ -18,6 +18,8 @@ _DMS = re.compile(
 _DECIMAL = re.compile(r"(?<![\d.])-?\d{1,3}(?:\.\d+)?(?![\d.])")
 _LABELS = re.compile(r"(?i)lat(itude)?|lon(g|gitude)?|ละติจูด|ลองจิจูด|เหนือ|ตะวันออก|[NE°,;/:()\s]")
 _SOUTH_WEST = frozenset(("S", "s", "W", "w", "ใต้", "ตะวันตก"))
+#: More letters than any pair of coordinates with its words.
+_LONGEST = 200
 #: How far outside a simplified border a point may lie and still belong, degrees (about 11 km).
 _MARGIN = 0.1
 
@@ -47,7 +49,8 @@ def read_point(raw: Any) -> tuple[Reading, Reading]:
     text = clean_text(str(raw))
     if not text:
         return EMPTY, EMPTY
-    values = _degrees(text)
+    values = _degrees(text) if len(text) <= _LONGEST else []
+    text = text[:_LONGEST]
     if len(values) != 2:
         wrong = rejected(
             f"“{text}” ไม่ใช่คู่พิกัด", f"“{text}” is no pair of coordinates",

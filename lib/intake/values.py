@@ -43,6 +43,10 @@ _DECLINES = {
 
 _YEAR_WORDS = re.compile(r"^(?:ปีงบประมาณ|ปีงบฯ?|งบปี|ปี)?\s*(?:พ\.?\s?ศ\.?)?\s*(?=[\d๐-๙])")
 
+#: No answer but free text is longer, lists in one cell included; patterns search a text of spaces
+#: for a minute, and a sheet has many cells.
+LONGEST = 4_000
+
 
 def read_value(
     model: type[Answers], spec: Spec, raw: Any, known: Known, province: str = ""
@@ -62,6 +66,9 @@ def read_value(
     if isinstance(raw, str) and (declined := _declined(spec, clean_text(raw))) is not None:
         return declined
     python, many, _ = shape(model, spec.id)
+    closed = spec.options or spec.choice_list or spec.refers_to
+    if (python is not str or many or closed) and (endless := _endless(raw)):
+        return endless
     if many:
         return combined(
             _respelt(part, _one(spec, python, part, known, province))
@@ -93,6 +100,8 @@ def _one(spec: Spec, python: type[Any], raw: Any, known: Known, province: str) -
 
 def read_open(spec: Spec, python: type[Any], raw: Any, today: date | None = None) -> Reading:
     """A question without choices: yes/no, days, figures, telephone numbers, text."""
+    if (python is not str or spec.format) and (endless := _endless(raw)):
+        return endless
     if python is bool:
         return read_yes_no(raw if isinstance(raw, bool) else shown(raw))
     if python in (date, datetime):
@@ -107,6 +116,16 @@ def read_open(spec: Spec, python: type[Any], raw: Any, today: date | None = None
     if python in (int, float, Decimal):
         return read_number(raw, python, spec.unit_th)
     return _text(spec, raw)
+
+
+def _endless(raw: Any) -> Reading | None:
+    if not isinstance(raw, str) or len(raw) <= LONGEST:
+        return None
+    return rejected(
+        f"ข้อความยาวเกินไป ({len(raw):,} ตัวอักษร): “{clean_text(raw[:30])}…”",
+        f"The text is too long ({len(raw):,} letters): “{clean_text(raw[:30])}…”",
+        "ตรวจว่าวางข้อความผิดช่องหรือไม่", "see whether it was pasted into the wrong cell",
+    )  # fmt: skip
 
 
 def _text(spec: Spec, raw: Any) -> Reading:

@@ -229,6 +229,7 @@ def test_the_longest_cell_excel_allows_is_read_in_a_moment(known: Known, text: s
         (Organisation, "members"), (Organisation, "type"), (Organisation, "area"), (Organisation, "name"),
         (Event, "starts_on"), (Event, "tambons"), (Person, "phone"), (Person, "organisation"),
         (Project, "fiscal_year"), (Project, "budget"), (IncubationCentre, "latitude"), (IncubationCentre, "unconfirmed"),
+        (HouseholdSurvey, "second_occupations"), (HouseholdSurvey, "income_per_month"),
     ):  # fmt: skip
         explained(field(model, name, text, known, "TH-25"))
     read_point(text)

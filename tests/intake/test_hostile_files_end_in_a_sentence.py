@@ -6,23 +6,30 @@ import io
 import re
 import subprocess
 import sys
+import time
 import zipfile
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
 import xlsxwriter
 from openpyxl import Workbook
+from openpyxl.chart import BarChart
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from lib.access.actors import OWN_MACHINE
 from lib.actions import importing
 from lib.domain.errors import BadInput
+from lib.intake.dates import read_date
 from lib.intake.files import MAX_BYTES, read_file
 from lib.store.opening import Store
 
 HEAD = ("ชื่อองค์กร", "ประเภทองค์กร")
 THAI = re.compile(r"[ก-๙]{4}")
 MAX_MEGABYTES = 400
+#: In which a refusal is told, on a machine that has other work too.
+SECONDS = 10
 
 
 def book(**options: object) -> tuple[io.BytesIO, xlsxwriter.Workbook]:
@@ -100,6 +107,105 @@ def wide() -> bytes:
     return out.getvalue()
 
 
+SHEET = "xl/worksheets/sheet1.xml"
+MAIN = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+ONE = b"<v>1</v></c></row>"
+
+
+def sheet_of(rows: bytes) -> bytes:
+    """The plain workbook with other rows in its sheet, as other programs write them."""
+    made = b'<worksheet xmlns="' + MAIN + b'"><sheetData>' + rows + b"</sheetData></worksheet>"
+    return rezipped(lambda n, c: made if n == SHEET else c)
+
+
+def far_in_another_order() -> bytes:
+    return sheet_of(b'<row r="1"><c r="A1">' + ONE + b'<row r="9"><c s="1" r="XFD1048576">' + ONE)
+
+
+def far_in_other_quotes() -> bytes:
+    return sheet_of(b"<row r='1'><c r='A1'>" + ONE + b"<row r='9'><c r='XFD1048576'>" + ONE)
+
+
+def far_by_its_row() -> bytes:
+    """Cells need no address of their own; the row says where they are."""
+    return sheet_of(
+        b'<row r="1">' + b"<c><v>1</v></c>" * 900 + b"</row>" + b'<row r="190000"><c>' + ONE
+    )
+
+
+def far_by_two() -> bytes:
+    """Neither cell is far out, but the rectangle that holds both has 190 million cells."""
+    return sheet_of(b'<row r="2"><c r="ALK2">' + ONE + b'<row r="190000"><c r="A190000">' + ONE)
+
+
+def far_under_a_prefix() -> bytes:
+    rows = b'<x:row r="1"><x:c r="A1"><x:v>1</x:v></x:c></x:row><x:row r="9"><x:c r="XFD1048576"><x:v>1</x:v></x:c></x:row>'
+    made = (
+        b'<x:worksheet xmlns:x="'
+        + MAIN
+        + b'"><x:sheetData>'
+        + rows
+        + b"</x:sheetData></x:worksheet>"
+    )
+    return rezipped(lambda n, c: made if n == SHEET else c)
+
+
+def far_under_another_name() -> bytes:
+    """The sheet lies in a part that is not called a sheet, nor XML."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(far_corner())) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            content = old.read(name).replace(b"worksheets/sheet1.xml", b"media/image1.png")
+            new.writestr(name.replace("worksheets/sheet1.xml", "media/image1.png"), content)
+    return out.getvalue()
+
+
+def endless_tags() -> bytes:
+    """Tags that never close: a pattern would search to the end of the file from each of them."""
+    return sheet_of(b'<c r="A1"' * 300_000)
+
+
+def one_text_thousands_of_times() -> bytes:
+    """48 KB that unfold into a quarter of a gigabyte of text."""
+    out, made = book()
+    sheet = made.add_worksheet()
+    sheet.write_row(0, 0, HEAD)
+    for row in range(1, 8_000):
+        sheet.write_string(row, 0, "ก" * 32_767)
+    made.close()
+    return out.getvalue()
+
+
+def two_tabs_of_one_name() -> bytes:
+    out, made = book()
+    for tab in ("หนึ่ง", "สอง"):
+        sheet = made.add_worksheet(tab)
+        sheet.write_row(0, 0, HEAD)
+        sheet.write_row(1, 0, (f"กลุ่ม {tab}", "กลุ่ม"))
+    made.close()
+    other = io.BytesIO()
+    with zipfile.ZipFile(out) as old, zipfile.ZipFile(other, "w") as new:
+        for part in old.namelist():
+            new.writestr(part, old.read(part).replace("สอง".encode(), "หนึ่ง".encode()))
+    return other.getvalue()
+
+
+def merged_over_and_over() -> bytes:
+    """Ten thousand merges, each over the whole table."""
+    merges = "".join(f'<mergeCell ref="A{2 + n % 100}:B1048576"/>' for n in range(10_000)).encode()
+    rows = "".join(f'<row r="{n}"><c r="B{n}"><v>1</v></c></row>' for n in range(1, 200)).encode()
+    made = sheet_of(rows)
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(made)) as old, zipfile.ZipFile(out, "w") as new:
+        for part in old.namelist():
+            end = b"</sheetData><mergeCells>" + merges + b"</mergeCells>"
+            new.writestr(part, old.read(part).replace(b"</sheetData>", end))
+    return out.getvalue()
+
+
+WEB_PAGE = '<html><head><meta charset="utf-8"></head><body><table><tr><td>ชื่อองค์กร</td></tr></table></body></html>'
+
+
 def password() -> bytes:
     return bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 512 + "EncryptedPackage".encode("utf-16-le")
 
@@ -120,6 +226,18 @@ REFUSED: dict[str, tuple[str, Callable[[], bytes]]] = {
     "broken xml": ("ก.xlsx", lambda: rezipped(lambda n, c: c[: len(c) // 2] if "sheet1" in n else c)),
     "doctype": ("ก.xlsx", doctype),
     "far corner": ("ก.xlsx", far_corner),
+    "far in another order": ("ก.xlsx", far_in_another_order),
+    "far in other quotes": ("ก.xlsx", far_in_other_quotes),
+    "far by its row": ("ก.xlsx", far_by_its_row),
+    "far by two": ("ก.xlsx", far_by_two),
+    "far under a prefix": ("ก.xlsx", far_under_a_prefix),
+    "far under another name": ("ก.xlsx", far_under_another_name),
+    "endless tags": ("ก.xlsx", endless_tags),
+    "one text thousands of times": ("ก.xlsx", one_text_thousands_of_times),
+    "two tabs of one name": ("ก.xlsx", two_tabs_of_one_name),
+    "merged over and over": ("ก.xlsx", merged_over_and_over),
+    "web page": ("ก.xlsx", lambda: WEB_PAGE.encode()),
+    "xml spreadsheet of 2003": ("ก.xls", lambda: b'\xef\xbb\xbf<?xml version="1.0"?><Workbook/>'),
     "16,384 columns": ("ก.xlsx", wide),
     "no such letters": ("ก.csv", lambda: "ก,ข\n".encode("cp874") + b"\xdb\xfc\xfd\n"),
     "odd utf-16": ("ก.csv", lambda: b"\xff\xfeA"),
@@ -139,8 +257,11 @@ def rezip_only(parts: dict[str, bytes]) -> bytes:
 @pytest.mark.parametrize("case", REFUSED)
 def test_it_is_refused_with_a_sentence_and_nothing_changes(sqlite_store: Store, case: str) -> None:
     name, make = REFUSED[case]
+    content = make()
+    started = time.perf_counter()
     with pytest.raises(BadInput) as caught:
-        importing.start(sqlite_store, OWN_MACHINE, "สำนักงาน", name, make())
+        importing.start(sqlite_store, OWN_MACHINE, "สำนักงาน", name, content)
+    assert time.perf_counter() - started < SECONDS
     assert THAI.search(caught.value.problems[0].th)
     assert caught.value.problems[0].en
     with sqlite_store.database.reading() as connection:
@@ -229,6 +350,48 @@ def test_a_formula_nobody_calculated_and_an_error_are_not_taken_for_blanks(
     seen = importing.preview(sqlite_store, OWN_MACHINE, job)
     for row in seen.rows:
         assert [c.target for c in row.doubts] == ["members"], row.read.values
+
+
+def test_formulas_and_errors_are_seen_however_the_file_is_written() -> None:
+    """Other programs put the attributes in another order, or a prefix before each tag."""
+    rows = b'<row r="1"><c s="0" r="A1"><f>1+1</f></c><c t="e" r="B1"><v>#REF!</v></c><c r="C1" t="str"><f>""</f><v></v></c><c r="D1"><v>7</v></c></row>'
+    assert rows_of("ก.xlsx", sheet_of(rows)) == [["สูตรที่ไม่มีค่า", "สูตรที่ไม่มีค่า", "", 7.0]]
+
+
+def test_a_merge_over_the_whole_sheet_reaches_as_far_as_the_table() -> None:
+    whole = b'</sheetData><mergeCells count="1"><mergeCell ref="A2:XFD1048576"/></mergeCells>'
+    grid = read_file("ก.xlsx", rezipped(lambda n, c: c.replace(b"</sheetData>", whole)))[0]
+    assert grid.merged == ((1, 0, 1, 1),)
+
+
+def test_a_letter_that_no_database_takes_is_cleaned_and_said(store: Store) -> None:
+    text = "ชื่อองค์กร,ประเภทองค์กร,จำนวนสมาชิก\n" + "ก,กลุ่ม,1\n" * 600 + "ข\x00ค,กลุ่ม,1\x002 คน\n"
+    job = importing.start(store, OWN_MACHINE, "สำนักงาน", "ก.csv", text.encode())
+    seen = importing.preview(store, OWN_MACHINE, job)
+    last = seen.rows[-1]
+    assert last.record is not None
+    assert (last.read.values["name"], last.read.values["members"]) == ("ขค", 12)
+    told = {c.target: c.reading.verdict.value for c in last.read.cells}
+    assert (told["name"], told["members"]) == ("normalised", "normalised")
+    importing.apply(store, OWN_MACHINE, seen)
+
+
+def test_a_sheet_of_charts_does_not_stop_the_others() -> None:
+    made = Workbook()
+    made.worksheets[0].append([*HEAD])
+    made.create_chartsheet("กราฟ").add_chart(BarChart())
+    out = io.BytesIO()
+    made.save(out)
+    assert rows_of("ก.xlsx", out.getvalue()) == [[*HEAD]]
+
+
+def test_dates_of_a_workbook_that_counts_from_1904_are_the_same_days() -> None:
+    made = Workbook()
+    made.epoch = CALENDAR_MAC_1904
+    made.worksheets[0].append([date(2023, 9, 19)])
+    out = io.BytesIO()
+    made.save(out)
+    assert read_date(rows_of("ก.xlsx", out.getvalue())[0][0]).value == date(2023, 9, 19)
 
 
 def test_the_largest_file_that_is_taken_is_what_the_screen_says() -> None:
