@@ -25,6 +25,12 @@ _MARKERS = re.compile(
     + r")|(?<=[ก-๙])(?<!อบ)(?=[ตอจ]\.[ก-ฮเแโใไ])|(?=อำเภอ|จังหวัด)|(?<!เทศบาล)(?<!ส่วน)(?=ตำบล)"
 )
 
+#: Longer than any address.
+_LONGEST = 500
+_POSTCODE = re.compile(r"[\s,]*(?:รหัสไปรษณีย์|ปณ\.?)?\s*(?<!\d)[1-9]\d{4}$")
+#: The one name that begins like a province: the tambon in Ranong that bears a king's initials.
+_INITIALS = re.compile(r"จ\.\s?ป\.\s?ร\.?")
+
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
@@ -48,6 +54,11 @@ def find_place(gazetteer: Gazetteer, wanted: Wanted, types: Sequence[str] = ()) 
     said = clean_text(wanted.said)
     if not said:
         return EMPTY
+    if len(said) > _LONGEST:
+        return rejected(
+            f"ข้อความยาวเกินที่อยู่ ({len(said):,} ตัวอักษร)", f"Too long for an address ({len(said):,} letters)",
+            "เขียนเฉพาะตำบล อำเภอ จังหวัด", "write just tambon, district and province",
+        )  # fmt: skip
     code = _CODE.match(to_ascii_digits(clean_text(wanted.whole or wanted.tambon)))
     if code:
         return _by_code(gazetteer, f"TH-{code.group(1)}", types)
@@ -85,8 +96,8 @@ def find_province(gazetteer: Gazetteer, text: str) -> Reading:
 def _parts(gazetteer: Gazetteer, wanted: Wanted) -> dict[str, str | Reading]:
     """Bare names by level, the province as an id; key '?' when the province itself is in doubt."""
     found: dict[str, str | Reading] = {}
-    pieces = [("tambon", wanted.tambon), ("district", wanted.district)]
-    whole = clean_text(wanted.whole).replace("\n", " ")
+    pieces = [("tambon", _INITIALS.sub("จปร", wanted.tambon)), ("district", wanted.district)]
+    whole = _tidied(wanted.whole)
     province = clean_text(wanted.province)
     plain = _split(whole)
     if len(plain) > 1 and not any(level_of(piece)[0] for piece in plain):
@@ -114,6 +125,13 @@ def _parts(gazetteer: Gazetteer, wanted: Wanted) -> dict[str, str | Reading]:
             return {"?": reading}
         found["province"] = str(reading.value)
     return found
+
+
+def _tidied(whole: str) -> str:
+    """An address on one line without its postcode; brackets and dashes part what they part."""
+    line = to_ascii_digits(clean_text(whole)).replace("\n", " ")
+    line = re.sub(r"[()\[\]]", " ", _INITIALS.sub("จปร", _POSTCODE.sub("", line)))
+    return re.sub(r"\s+[-–]\s+", ", ", re.sub(r" {2,}", " ", line)).strip()
 
 
 def _split(whole: str) -> list[str]:

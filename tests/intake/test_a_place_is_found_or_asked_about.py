@@ -51,6 +51,10 @@ def check(
         (Wanted("แขวงบางบอนใต้ เขตบางบอน กรุงเทพฯ"), "TH-105003"),
         (Wanted("ทต.ตลาดใหม่ จ.ปราจีนบุรี"), "area-tk1"), (Wanted("เทศบาลตำบลเขาไม้แก้ว จ.ปราจีนบุรี"), "area-tk2"),
         (Wanted("area-tk1"), "area-tk1"),
+        (Wanted("99 ม.5 ต.เขาไม้แก้ว อ.กบินทร์บุรี จ.ปราจีนบุรี 25110"), "TH-250213"),
+        (Wanted("เขาไม้แก้ว (กบินทร์บุรี ปราจีนบุรี) ๒๕๑๑๐"), "TH-250213"), (Wanted("เขาไม้แก้ว - กบินทร์บุรี - ปราจีนบุรี"), "TH-250213"),
+        (Wanted("ต.จ.ป.ร. อ.กระบุรี จ.ระนอง"), "TH-850406"), (Wanted(tambon="จ.ป.ร.", province="ระนอง"), "TH-850406"),
+        (Wanted("ต." * 300), NO),
         (Wanted(tambon="นาดี"), ASK), (Wanted("ต.นาดี"), ASK), (Wanted(tambon="นาดี", district="เมือง"), ASK),
         (Wanted(tambon="เขาไม้แก้ว", district="นาดี", province="ปราจีนบุรี"), ASK),
         (Wanted(tambon="ไม่มีที่นี่เลย", province="ปราจีนบุรี"), NO), (Wanted(tambon="เขาไม้แก้ว", province="จังหวัดสมมติ"), NO),
@@ -125,6 +129,68 @@ def slip(name: str, rng: random.Random) -> str:
             made = name[:at] + rng.choice(_KEYS) + name[at + 1 :]
         if name_key(made) != name_key(name):
             return made
+
+
+def _addresses(gazetteer: Gazetteer, place: Place) -> dict[str, str]:
+    """One place as people write its address into one cell."""
+    inside = gazetteer.district_of(place)
+    assert inside is not None
+    name, district = place.name_th, inside.name_th
+    province = gazetteer.by_id[place.province].name_th
+    capital = district.replace(f"เมือง{province}", "เมือง")
+    bangkok = place.type == "khwaeng"
+    long = ("แขวง", "เขต", "") if bangkok else ("ตำบล", "อำเภอ", "จังหวัด")
+    t, d, p = ("แขวง", "เขต", "") if bangkok else ("ต.", "อ.", "จ.")
+    return {
+        "in full": f"{long[0]}{name} {long[1]}{district} {long[2]}{province}",
+        "short": f"{t}{name} {d}{district} {p}{province}",
+        "run together": f"{t}{name}{d}{district}{p}{province}",
+        "spaced": f"{t} {name} {d} {district} {p} {province}",
+        "bare": f"{name} {district} {province}",
+        "commas": f"{name}, {district}, {province}",
+        "slashes": f"{name}/{district}/{province}",
+        "dashes": f"{name} - {district} - {province}",
+        "brackets": f"{t}{name} ({d}{district} {p}{province})",
+        "capital": f"{t}{name} {d}{capital} {p}{province}",
+        "house": f"99 หมู่ 5 {t}{name} {d}{district} {p}{province} 10200",
+        "village": f"บ้านหนองแวง ม.3 {t}{name} {d}{district} {p}{province}",
+        "backwards": f"{p}{province} {d}{district} {t}{name}",
+        "lines": f"{long[0]}{name}\n{long[1]}{district}\n{long[2]}{province}",
+        "no district": f"{t}{name} {p}{province}",
+    }
+
+
+def test_whole_addresses_in_one_cell_are_right_or_asked_about(gazetteer: Gazetteer) -> None:
+    """Every thirteenth tambon in fifteen ways; namesakes within a province are asked about."""
+    tambons = [p for p in gazetteer.by_id.values() if p.type in LEVELS["tambon"]]
+    told: dict[str, Counter[str]] = {}
+    for place in tambons[::13]:
+        for how, text in _addresses(gazetteer, place).items():
+            found = find_place(gazetteer, Wanted(text), COUNCIL_AREAS)
+            if found.settled:
+                assert found.value == place.id, f"{text} was taken for {found.value}"
+            told.setdefault(how, Counter())[found.verdict.value] += 1
+    for how, fates in told.items():
+        settled = fates["used"] + fates["normalised"]
+        assert settled / fates.total() >= 0.96, (how, fates)
+
+
+@pytest.mark.parametrize("level", ["district", "province"])
+def test_a_slip_in_the_district_or_province_never_finds_another_place(
+    gazetteer: Gazetteer, level: str
+) -> None:
+    rng = random.Random(2566)
+    tambons = [p for p in gazetteer.by_id.values() if p.type in LEVELS["tambon"]]
+    told: Counter[str] = Counter()
+    for place in tambons[::8]:
+        inside = gazetteer.district_of(place)
+        assert inside is not None
+        words = {"district": inside.name_th, "province": gazetteer.by_id[place.province].name_th}
+        words[level] = slip(words[level], rng)
+        found = find_place(gazetteer, Wanted(tambon=place.name_th, **words), COUNCIL_AREAS)
+        told["right" if found.value == place.id else "wrong" if found.settled else "asked"] += 1
+    assert told["wrong"] / told.total() <= 0.001, told
+    assert told["right"] / told.total() >= 0.9, told
 
 
 def test_single_errors_find_the_right_place_and_hardly_ever_another(
