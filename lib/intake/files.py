@@ -310,6 +310,8 @@ class _Walk:
         elif tag in ("f", "t", "is"):
             self._open, self._filled = tag, True
             self._formula = self._formula or tag == "f"
+        else:  # what follows the cells (the formula of a dropdown) is no cell's value
+            self._open = ""
 
     def _text(self, data: str) -> None:
         if self._open == "v":
