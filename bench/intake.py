@@ -19,6 +19,7 @@ HEADS = [
     "ที่", "ชื่อกลุ่ม", "ประเภท", "ตำบล", "อำเภอ", "จังหวัด", "จำนวนสมาชิก", "คลัสเตอร์", "รหัสทะเบียนวิสาหกิจชุมชน", "หมายเหตุ",
 ]  # fmt: skip
 KINDS = ("กลุ่ม", "วิสาหกิจชุมชน", "สภาองค์กรชุมชน", "เครือข่าย")
+FATES = ("used", "normalised", "question", "rejected", "wrong")
 CLUSTERS = ("การผลิต", "แปรรูป", "การบริการ", "")
 
 
@@ -123,6 +124,28 @@ def places() -> dict[str, float]:
     return {fate: n / len(tambons) for fate, n in sorted(told.items())}
 
 
+def rates(sheets: int = 200) -> dict[str, dict[str, float]]:
+    """Clean records written down in random human ways and read back: shares of cells by fate."""
+    from lib.actions.known import known_of
+    from lib.store.opening import open_store
+    from tests.intake.messing import MESSES
+    from tests.intake.test_clean_records_survive_human_ways_of_writing import rates_of
+
+    with tempfile.TemporaryDirectory() as folder:
+        store = open_store(f"sqlite:///{folder}/own.sqlite", "own", Path(folder))
+        known = known_of(store)
+        store.database.close()
+    told = {}
+    for kind, make in MESSES.items():
+        fates: Counter[str] = Counter()
+        for seed in range(sheets):
+            fates += rates_of(make(known, random.Random(seed)), known)
+        told[kind] = {"cells": fates.total()} | {
+            fate: fates[fate] / fates.total() for fate in FATES
+        }
+    return told
+
+
 def _peak_mb() -> int:
     status = Path("/proc/self/status")
     if status.exists() and (found := re.search(r"VmHWM:\s+(\d+)", status.read_text())):
@@ -149,7 +172,7 @@ def report(rows: int, many: int) -> str:
         small.write_bytes(workbook(rows))
         large.write_bytes(workbook(many))
         ours, base, big = _child("apply", small), _child("plain", small), _child("preview", large)
-    found = _child("places", small)
+        found, messed = _child("places", small), _child("rates", small)
     used = ours.get("cell.used", 0) + ours.get("cell.normalised", 0)
     cells = sum(v for k, v in ours.items() if k.startswith("cell."))
     return "\n".join(
@@ -169,6 +192,17 @@ def report(rows: int, many: int) -> str:
             "Every tambon of the country with one typical slip, its province beside it (its district too where the province has namesakes): "
             + ", ".join(f"{fate} {share:.2%}" for fate, share in found.items())
             + ".",
+            "",
+            "Clean records written down in random human ways (`tests/intake/messing.py`) and read back:",
+            "",
+            "| | cells | " + " | ".join(FATES) + " |",
+            "| --- |" + " --- |" * (len(FATES) + 1),
+            *(
+                f"| {kind} | {told['cells']:,} | "
+                + " | ".join(f"{told[f]:.1%}" for f in FATES)
+                + " |"
+                for kind, told in messed.items()
+            ),
         ]
     )
 
@@ -183,6 +217,6 @@ if __name__ == "__main__":
     asked, given = sys.argv[1], Path(sys.argv[2])
     measured = {
         "apply": lambda: app(given, apply=True), "preview": lambda: app(given, apply=False),
-        "plain": lambda: plain(given), "places": places,
+        "plain": lambda: plain(given), "places": places, "rates": rates,
     }[asked]()  # fmt: skip
     print(json.dumps(measured))

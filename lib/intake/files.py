@@ -258,7 +258,7 @@ class _Walk:
         self.letters, self.pointers, self.lengths = 0, array("Q"), array("Q")
         self._row = self._column = self._last_row = self._last_column = 0
         self._kind, self._formula, self._value, self._filled = "", False, False, False
-        self._open = ""
+        self._open, self._fresh = "", False
         self._parser = expat.ParserCreate()
         self._parser.buffer_text = True
         self._parser.StartElementHandler = self._start
@@ -307,11 +307,13 @@ class _Walk:
             self._column = 0
         elif tag == "si":
             self.lengths.append(0)
-        elif tag in ("f", "t", "is"):
-            self._open, self._filled = tag, True
-            self._formula = self._formula or tag == "f"
+        elif tag == "t":
+            self._open = tag
+        elif tag in ("f", "is") and self._fresh:
+            self._open, self._filled, self._formula = tag, True, tag == "f"
         else:  # what follows the cells (the formula of a dropdown) is no cell's value
             self._open = ""
+        self._fresh = tag == "c"  # a formula or a text of its own comes first in a cell
 
     def _text(self, data: str) -> None:
         if self._open == "v":

@@ -86,6 +86,7 @@ class Gazetteer:
         self._in: dict[str, list[Place]] = defaultdict(list)
         self._exact: dict[str, list[Place]] = defaultdict(list)
         self._provinces: dict[str, Place] = {}
+        self._fitting: dict[tuple[str, frozenset[str], str], list[Place]] = {}
         for place in self.by_id.values():
             self._exact[key(place.name_th)].append(place)
             if place.name_en:
@@ -112,6 +113,23 @@ class Gazetteer:
     def within(self, province: str) -> list[Place]:
         """All places of a province, the province itself too."""
         return self._in.get(province, [])
+
+    def fitting(self, province: str, types: frozenset[str], district: str = "") -> list[Place]:
+        """Places of some types in a province, or in one of its districts; remembered.
+
+        A municipality whose district is not known counts as lying in each of them.
+        """
+        asked = (province, types, district)
+        if (found := self._fitting.get(asked)) is None:
+            found = [p for p in self.within(province) if p.type in types]
+            if district:
+                found = [
+                    p for p in found
+                    if district in (p.parent, p.id)
+                    or (p.type == "municipality" and self.district_of(p) is None)
+                ]  # fmt: skip
+            self._fitting[asked] = found
+        return found
 
     def district_of(self, place: Place) -> Place | None:
         """The district that a tambon lies in."""

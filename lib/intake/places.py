@@ -25,6 +25,7 @@ _MARKERS = re.compile(
     + r")|(?<=[ก-๙])(?<!อบ)(?=[ตอจ]\.[ก-ฮเแโใไ])|(?=อำเภอ|จังหวัด)|(?<!เทศบาล)(?<!ส่วน)(?=ตำบล)"
 )
 
+_DISTRICTS = frozenset(LEVELS["district"])
 #: Longer than any address.
 _LONGEST = 500
 _POSTCODE = re.compile(r"[\s,]*(?:รหัสไปรษณีย์|ปณ\.?)?\s*(?<!\d)[1-9]\d{4}$")
@@ -181,29 +182,26 @@ def _search(
     if not province:
         district = parts.get("district", "") if level != "district" else ""
         return _without_province(gazetteer, name, district, wanted_types, said)
-    pool = [p for p in gazetteer.within(province) if p.type in wanted_types]
+    only = frozenset(wanted_types)
     in_district = parts.get("district", "") if level != "district" else ""
     if in_district:
-        return _within_district(gazetteer, name, in_district, province, pool, said)
-    found = _match(gazetteer, name, pool, said)
+        return _within_district(gazetteer, name, in_district, province, only, said)
+    found = _match(gazetteer, name, gazetteer.fitting(province, only), said)
     return found if found.settled else _or_former(gazetteer, name, province, found, said)
 
 
 def _within_district(
-    gazetteer: Gazetteer, name: str, district: str, province: str, pool: Sequence[Place], said: str
+    gazetteer: Gazetteer, name: str, district: str, province: str, types: frozenset[str], said: str
 ) -> Reading:
     """A tambon in its district; the same name in another district is asked about, not taken."""
-    districts = [p for p in gazetteer.within(province) if p.type in LEVELS["district"]]
+    districts = gazetteer.fitting(province, _DISTRICTS)
     sure = _one_district(gazetteer, district, province, districts)
     if sure is None:
         near = nearest(key(district), by_key(districts)).all
         return _ask(gazetteer, said, near, "อำเภอ", "district")
-    inside = [
-        p for p in pool
-        if sure.id in (p.parent, p.id)
-        or (p.type == "municipality" and gazetteer.district_of(p) is None)
-    ]  # fmt: skip
+    inside = gazetteer.fitting(province, types, sure.id)
     if not any(key(p.name_th) == key(name) for p in inside):
+        pool = gazetteer.fitting(province, types)
         elsewhere = [p for p in pool if key(p.name_th) == key(name)]
         if elsewhere:
             here = f"ตำบล (อยู่คนละอำเภอกับ{sure.name_th})"

@@ -114,8 +114,19 @@ ONE = b"<v>1</v></c></row>"
 
 def sheet_of(rows: bytes) -> bytes:
     """The plain workbook with other rows in its sheet, as other programs write them."""
-    made = b'<worksheet xmlns="' + MAIN + b'"><sheetData>' + rows + b"</sheetData></worksheet>"
-    return rezipped(lambda n, c: made if n == SHEET else c)
+    return rezipped(lambda n, c: sheet_part(rows) if n == SHEET else c)
+
+
+def sheet_part(rows: bytes, after: bytes = b"") -> bytes:
+    return (
+        b'<worksheet xmlns="'
+        + MAIN
+        + b'"><sheetData>'
+        + rows
+        + b"</sheetData>"
+        + after
+        + b"</worksheet>"
+    )
 
 
 def far_in_another_order() -> bytes:
@@ -356,6 +367,29 @@ def test_formulas_and_errors_are_seen_however_the_file_is_written() -> None:
     """Other programs put the attributes in another order, or a prefix before each tag."""
     rows = b'<row r="1"><c s="0" r="A1"><f>1+1</f></c><c t="e" r="B1"><v>#REF!</v></c><c r="C1" t="str"><f>""</f><v></v></c><c r="D1"><v>7</v></c></row>'
     assert rows_of("ก.xlsx", sheet_of(rows)) == [["สูตรที่ไม่มีค่า", "สูตรที่ไม่มีค่า", "", 7.0]]
+
+
+@pytest.mark.parametrize(
+    "last",
+    [
+        b'<c r="B2" t="inlineStr"><is><r><t>a</t></r></is></c>',
+        b'<c r="B2" t="s"><v>0</v></c>',
+        b'<c r="B2" s="0"/>',
+        b'<c r="B2"><v>7</v></c>',
+    ],
+)
+def test_formulas_of_dropdowns_and_colours_are_no_cells(last: bytes) -> None:
+    """They stand behind the last cell; some are called f as well."""
+    after = (
+        b'<conditionalFormatting sqref="B2"><cfRule type="expression"><formula>B2&gt;1</formula></cfRule></conditionalFormatting>'
+        b'<dataValidations count="1"><dataValidation type="list" sqref="B2"><formula1>"a,b"</formula1></dataValidation></dataValidations>'
+        b'<extLst><ext xmlns:x14="x"><x14:dataValidation><x14:formula1><xm:f xmlns:xm="m">Sheet2!$A$1</xm:f></x14:formula1></x14:dataValidation></ext></extLst>'
+    )
+    rows = b'<row r="1"><c r="A1"><v>5</v></c></row>\n<row r="2">' + last + b"</row>\n"
+    made = rezipped(lambda n, c: sheet_part(rows, after) if n == SHEET else c)
+    told = rows_of("ก.xlsx", made)
+    assert told[0] == [5.0]
+    assert "สูตรที่ไม่มีค่า" not in [cell for row in told for cell in row]
 
 
 def test_a_merge_over_the_whole_sheet_reaches_as_far_as_the_table() -> None:
