@@ -61,18 +61,20 @@ def app(file: Path, *, apply: bool) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as folder:
         store = open_store(f"sqlite:///{folder}/own.sqlite", "own", Path(folder))
         content = file.read_bytes()
-        before, started = _peak_mb(), time.perf_counter()
+        before, started, cpu = _peak_mb(), time.perf_counter(), time.process_time()
         job = importing.start(store, OWN_MACHINE, "สำนักงาน", "กลุ่ม.xlsx", content)
         seen = importing.preview(store, OWN_MACHINE, job)
-        told = {"preview": time.perf_counter() - started, **seen.counts, "before_mb": before}
+        told = {"preview": time.perf_counter() - started, "preview_cpu": time.process_time() - cpu}
+        told |= {**seen.counts, "before_mb": before}
         if apply:
-            started = time.perf_counter()
+            started, cpu = time.perf_counter(), time.process_time()
             importing.apply(store, OWN_MACHINE, seen)
-            told["apply"] = time.perf_counter() - started
-            started = time.perf_counter()
+            told |= {"apply": time.perf_counter() - started, "apply_cpu": time.process_time() - cpu}
+            started, cpu = time.perf_counter(), time.process_time()
             again = importing.start(store, OWN_MACHINE, "สำนักงาน", "กลุ่ม.xlsx", content)
             told["again"] = importing.preview(store, OWN_MACHINE, again).counts
             told["preview_again"] = time.perf_counter() - started
+            told["preview_again_cpu"] = time.process_time() - cpu
         store.database.close()
     return {**told, "peak_mb": _peak_mb()}
 
@@ -90,7 +92,7 @@ def plain(file: Path) -> dict[str, Any]:
         province: str
         members: int
 
-    started = time.perf_counter()
+    started, cpu = time.perf_counter(), time.process_time()
     frame = pd.read_excel(file, header=1, engine="openpyxl")
     fate: Counter[str] = Counter()
     for _, row in frame.iterrows():
@@ -102,7 +104,8 @@ def plain(file: Path) -> dict[str, Any]:
             fate["taken"] += 1
         except ValidationError:
             fate["refused"] += 1
-    return {"preview": time.perf_counter() - started, **fate, "peak_mb": _peak_mb()}
+    seconds = {"preview": time.perf_counter() - started, "preview_cpu": time.process_time() - cpu}
+    return {**seconds, **fate, "peak_mb": _peak_mb()}
 
 
 def places() -> dict[str, float]:
@@ -179,13 +182,13 @@ def report(rows: int, many: int) -> str:
         [
             f"`python -m bench intake` · {rows:,} rows of {len(HEADS)} columns, one in twenty with a slip in its tambon",
             "",
-            "| | seconds | rows taken | rows refused or asked about | peak MB |",
-            "| --- | --- | --- | --- | --- |",
-            f"| preview | {ours['preview']:.1f} | {ours.get('new', 0):,} | {ours.get('waits', 0) + ours.get('rejected', 0):,} | {ours['peak_mb']} |",
-            f"| apply (all in one transaction, with history) | {ours['apply']:.1f} | | | |",
-            f"| preview of the same file again | {ours['preview_again']:.1f} | unchanged {ours['again'].get('unchanged', 0):,} | | |",
-            f"| plain: pandas + pydantic in a loop, nothing stored | {base['preview']:.1f} | {base.get('taken', 0):,} | {base.get('refused', 0):,} | {base['peak_mb']} |",
-            f"| preview of {many:,} rows | {big['preview']:.1f} | {big.get('new', 0):,} | {big.get('waits', 0) + big.get('rejected', 0):,} | {big['peak_mb']} |",
+            "| | seconds | of them CPU | rows taken | rows refused or asked about | peak MB |",
+            "| --- | --- | --- | --- | --- | --- |",
+            f"| preview | {ours['preview']:.1f} | {ours['preview_cpu']:.1f} | {ours.get('new', 0):,} | {ours.get('waits', 0) + ours.get('rejected', 0):,} | {ours['peak_mb']} |",
+            f"| apply (all in one transaction, with history) | {ours['apply']:.1f} | {ours['apply_cpu']:.1f} | | | |",
+            f"| preview of the same file again | {ours['preview_again']:.1f} | {ours['preview_again_cpu']:.1f} | unchanged {ours['again'].get('unchanged', 0):,} | | |",
+            f"| plain: pandas + pydantic in a loop, nothing stored | {base['preview']:.1f} | {base['preview_cpu']:.1f} | {base.get('taken', 0):,} | {base.get('refused', 0):,} | {base['peak_mb']} |",
+            f"| preview of {many:,} rows | {big['preview']:.1f} | {big['preview_cpu']:.1f} | {big.get('new', 0):,} | {big.get('waits', 0) + big.get('rejected', 0):,} | {big['peak_mb']} |",
             "",
             f"Cells used or put right: {used / cells:.1%}; asked about {ours.get('cell.question', 0) / cells:.2%}; rejected {ours.get('cell.rejected', 0) / cells:.2%}.",
             "",
