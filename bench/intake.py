@@ -162,7 +162,7 @@ def _child(what: str, file: Path) -> dict[str, Any]:
     """One measurement in a process of its own, so that memory is its own too."""
     ran = subprocess.run(
         [sys.executable, "-m", "bench.intake", what, str(file)],
-        check=True, capture_output=True, text=True,
+        check=True, stdout=subprocess.PIPE, text=True,
     )  # fmt: skip
     told: dict[str, Any] = json.loads(ran.stdout)
     return told
