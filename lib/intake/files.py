@@ -32,7 +32,7 @@ MAX_ROWS, MAX_COLUMNS, MAX_TABS = 200_000, 1_000, 60
 #: Cells of the smallest rectangle that holds everything in a tab.
 MAX_AREA = 6_000_000
 #: Letters in all cells of a workbook together; texts are kept once in a file but not in memory.
-MAX_LETTERS = 60_000_000
+MAX_LETTERS = 40_000_000
 #: Cells that merged cells may cover: lists merge a few rows, not whole sheets.
 MAX_MERGED = 500_000
 _PIECE = 256 * 1024

@@ -22,7 +22,7 @@ from lib.access.actors import OWN_MACHINE
 from lib.actions import importing
 from lib.domain.errors import BadInput
 from lib.intake.dates import read_date
-from lib.intake.files import MAX_BYTES, read_file
+from lib.intake.files import MAX_BYTES, MAX_LETTERS, read_file
 from lib.store.opening import Store
 
 HEAD = ("ชื่อองค์กร", "ประเภทองค์กร")
@@ -282,7 +282,7 @@ def test_it_is_refused_with_a_sentence_and_nothing_changes(sqlite_store: Store, 
 
 
 def test_memory_stays_bounded_whatever_comes(tmp_path: Path) -> None:
-    """In a process of its own: the bomb, the far corner and a sheet of a million blank rows."""
+    """In a process of its own: the bomb, the far corner, a million blank rows, the most text allowed."""
     out, made = book(constant_memory=True)
     sheet = made.add_worksheet()
     style = made.add_format({"bg_color": "#ffff00"})
@@ -291,12 +291,23 @@ def test_memory_stays_bounded_whatever_comes(tmp_path: Path) -> None:
     for row in range(2, 1_000_000, 2):
         sheet.write_blank(row, 0, None, style)
     made.close()
-    for name, content in (("blank", out.getvalue()), ("bomb", bomb()), ("far", far_corner())):
+    texts, long = book()
+    pages = long.add_worksheet()
+    for row in range(MAX_LETTERS // 32_767):
+        pages.write_string(row, 0, f"{row:05}" + "ก" * 32_762)
+    long.close()
+    files = {
+        "blank": out,
+        "bomb": io.BytesIO(bomb()),
+        "far": io.BytesIO(far_corner()),
+        "long": texts,
+    }
+    for name, content in ((n, f.getvalue()) for n, f in files.items()):
         (tmp_path / name).write_bytes(content)
     script = (
         "import re, resource, sys\nfrom pathlib import Path\nfrom lib.intake.files import read_file\n"
         "from lib.domain.errors import BadInput\n"
-        "for name in ('blank', 'bomb', 'far'):\n"
+        "for name in ('blank', 'bomb', 'far', 'long'):\n"
         "    try:\n        print(name, len(read_file(name, Path(sys.argv[1], name).read_bytes())[0].rows))\n"
         "    except BadInput as error:\n        print(name, 'refused')\n"
         "status = Path('/proc/self/status')\n"
@@ -311,7 +322,7 @@ def test_memory_stays_bounded_whatever_comes(tmp_path: Path) -> None:
         timeout=60,
     )
     *told, peak = ran.stdout.split("\n")[:-1]
-    assert told == ["blank 2", "bomb refused", "far refused"]
+    assert told == ["blank 2", "bomb refused", "far refused", f"long {MAX_LETTERS // 32_767}"]
     assert int(peak) < MAX_MEGABYTES
 
 
