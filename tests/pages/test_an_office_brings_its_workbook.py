@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import io
 import re
 
 import pytest
+from openpyxl import load_workbook
 from streamlit.testing.v1 import AppTest
 
 from lib.access.actors import OWN_MACHINE, Request
-from lib.actions import importing
+from lib.actions import importing, undoing
 from lib.actions.saving import save
 from lib.insight.source import Source
 from lib.store import records
-from lib.ui import shell
+from lib.ui import import_preview, import_start, shell
+from lib.ui.import_desk import bound
+from lib.ui.registry import BY_ID
+from lib.ui.words import words
 from tests.actions.workbooks import GROUPS, NADI, NAKHA, OFFICE, book, bring, groups
 from tests.pages.conftest import Open, words_on
 
@@ -174,3 +179,20 @@ def test_a_reader_gets_the_template_and_no_import(
     assert "ดูได้อย่างเดียว" in words_on(app)
     assert not app.get("file_uploader")
     assert NAKHA[0] not in words_on(app)
+
+
+def test_template_and_marked_file_are_made_when_they_are_asked_for(
+    folder: object, own: Source
+) -> None:
+    here = shell.Here(BY_ID["imports"], own, words("th"), projector=False)
+    made = load_workbook(io.BytesIO(import_start._template(here, ("organisation",), "TH-25")))
+    assert "องค์กร" in made.sheetnames
+    assert "ปราจีนบุรี" in str(made.worksheets[0]["A1"].value)
+    desk = bound(own.store, OWN_MACHINE, importing, undoing)
+    text = "ชื่อองค์กร,ประเภทองค์กร,จำนวนสมาชิก\nกลุ่ม ก,กลุ่ม,๒๕ คน\n,กลุ่ม,=1+1\n"
+    job = importing.start(own.store, OWN_MACHINE, OFFICE, "ก.csv", text.encode())
+    seen = importing.preview(own.store, OWN_MACHINE, job)
+    marked = load_workbook(io.BytesIO(import_preview._marked(here, desk, seen)))
+    assert marked["ก"]["C2"].comment.text.startswith("อ่าน “๒๕ คน” เป็น 25")
+    assert marked["ก"]["C3"].data_type == "s"
+    assert any("ต้องกรอก" in str(row[-1].value) for row in marked.worksheets[0].iter_rows())
