@@ -157,12 +157,13 @@ class _Reader:
 
     def raw(self, row: int, column: int) -> Any:
         """A cell with merged cells and ditto marks filled in."""
-        cell = self.grid.at(row, column)
-        if is_blank(cell):
-            return self.covered.get(row, {}).get(column, "")
-        if isinstance(cell, str) and cell.strip() in _DITTO and row > self.plan.first_row:
-            return self.raw(row - 1, column)
-        return cell
+        while True:  # a column may hold thousands of ditto marks
+            cell = self.grid.at(row, column)
+            if is_blank(cell):
+                return self.covered.get(row, {}).get(column, "")
+            if not (isinstance(cell, str) and cell.strip() in _DITTO and row > self.plan.first_row):
+                return cell
+            row -= 1
 
     def row(self, number: int) -> RowRead | None:
         """One row; None when nothing stands in the columns that are used nor elsewhere."""

@@ -105,3 +105,10 @@ def test_nothing_is_made_of_nothing(known: Known, text: str) -> None:
     grid = Grid("องค์กร", [["ชื่อองค์กร", "ประเภทองค์กร", "จำนวนสมาชิก"], ["ก", "กลุ่ม", text]])
     row = read_rows(grid, plan_tab(grid, "organisation"), known)[0]
     assert "members" not in row.values
+
+
+def test_thousands_of_ditto_marks_say_what_stands_above_them(known: Known) -> None:
+    rows = [["ก", "กลุ่ม", 5.0], *([f"ก{n}", '"', 5.0] for n in range(2_000))]
+    grid = Grid("องค์กร", [["ชื่อองค์กร", "ประเภทองค์กร", "จำนวนสมาชิก"], *rows])
+    read = read_rows(grid, plan_tab(grid, "organisation"), known)
+    assert {row.values["type"] for row in read} == {"group"}
