@@ -22,7 +22,6 @@ from lib.intake.files import read_file
 from lib.intake.grid import Grid
 from lib.intake.reading import Verdict
 from lib.intake.title import province_in_title
-from lib.schema.registry import kind
 from lib.store import imports, versions
 from lib.store.imports import APPLIED, DROPPED, OPEN, Job
 from lib.store.opening import Store
@@ -181,9 +180,7 @@ def file_of(store: Store, actor: Actor, job_id: str) -> bytes:
     with store.database.reading() as connection:
         content = imports.content(connection, job_id)
     if content is None:
-        raise NotFound(
-            Problem("แฟ้มนี้ถูกลบไปพร้อมข้อมูลส่วนบุคคลแล้ว", "The file was erased with somebody's data")
-        )
+        raise _gone()
     return content
 
 
@@ -248,7 +245,6 @@ def _cells(now: Preview) -> list[imports.Cell]:
     for row in now.rows:
         read = row.read
         record_id = row.record_id or (row.before.record.id if row.before else "")
-        hide = kind(row.kind).about.private
         for cell in read.cells:
             if cell.reading.verdict is Verdict.USED:
                 continue
@@ -265,7 +261,7 @@ def _cells(now: Preview) -> list[imports.Cell]:
             told.append(
                 imports.Cell(
                     read.tab, read.row, 0, row.kind, problem.field or "", record_id, "rejected",
-                    None if hide else read.text or None, problem.th, problem.en, "", "",
+                    None, problem.th, problem.en, "", "",
                 )
             )  # fmt: skip
         if row.fate is Fate.NOTE:
@@ -289,6 +285,9 @@ def job_of(store: Store, job_id: str) -> Job:
 
 def _grids(store: Store, job_id: str) -> list[Grid]:
     job = job_of(store, job_id)
+    with store.database.reading() as connection:
+        if not imports.is_kept(connection, job_id):
+            raise _gone()  # what was erased is not read from memory either
     held = _Held(store, job_id, job.file_name, job.digest)
     # A large file's cells are let go of as soon as they are read; see `compare`.
     return list(_read_once(held)) if job.size < _REMEMBERED else _read_now(held)
@@ -321,8 +320,14 @@ def _read_now(held: _Held) -> list[Grid]:
     with held.store.database.reading() as connection:
         content = imports.content(connection, held.job_id)
     if content is None:
-        raise NotFound(Problem("แฟ้มนี้ถูกลบแล้ว", "This file was erased"))
+        raise _gone()
     return read_file(held.file_name, content)
+
+
+def _gone() -> NotFound:
+    return NotFound(
+        Problem("แฟ้มนี้ถูกลบไปพร้อมข้อมูลส่วนบุคคลแล้ว", "The file was erased with somebody's data")
+    )
 
 
 def _whose(store: Store) -> str:

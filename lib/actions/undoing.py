@@ -43,6 +43,7 @@ def undo(store: Store, actor: Actor, job_id: str) -> UndoPlan:
 
     A field or record that somebody changed after the import stays as it is.
     """
+    require_write(actor, "organisation")
     with writing(store, actor, "undo", job_id) as pen:
         job = imports.get(pen.connection, job_id, for_update=True)
         if job is None:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from xlsxwriter.utility import xl_col_to_name
+
 from lib.insight.template_lists import TemplateLists
 from lib.schema.field import Authority, Spec
 from lib.schema.record import Answers, nested_fields, shape, specs
@@ -16,7 +18,7 @@ from lib.schema.registry import kind
 #: Rows that are made ready to be typed into.
 _ROWS = 2_000
 _LISTS, _PLACES = "_รายการ", "_พื้นที่"
-_INK, _TEAL, _PAPER = "#16302f", "#1f6f78", "#eef4f2"
+_TEAL = "#1f6f78"
 _PLACE_PARTS = ("ตำบล", "อำเภอ", "จังหวัด")
 
 
@@ -62,7 +64,6 @@ class _Maker:
         )  # fmt: skip
         self.body = book.add_format(font)
         self.as_text = book.add_format({**font, "num_format": "@"})
-        self.as_date = book.add_format({**font, "num_format": "yyyy-mm-dd"})
         self.columns: list[tuple[str, ...]] = []
 
     def guide(self, lines: Sequence[str]) -> None:
@@ -139,7 +140,7 @@ class _Maker:
                 return self._list("อำเภอ", tuple(dict.fromkeys(d for _, d, _ in places)))
             return f"={_PLACES}!$C$2:$C${len(places) + 1}"
         # Only the tambons of the province that stands in the same row.
-        there = f"{_letter(column + offset)}2"
+        there = f"{xl_col_to_name(column + offset)}2"
         first = f"MATCH(${there},{_PLACES}!$A$2:$A${len(places) + 1},0)"
         count = f"COUNTIF({_PLACES}!$A$2:$A${len(places) + 1},${there})"
         return f"=OFFSET({_PLACES}!${source}$2,{first}-1,0,{count},1)"
@@ -151,7 +152,7 @@ class _Maker:
         if name not in known:
             self.columns.append((name, *entries))
         at = [column[0] for column in self.columns].index(name)
-        letter = _letter(at)
+        letter = xl_col_to_name(at)
         return f"={_LISTS}!${letter}$2:${letter}${len(self.columns[at])}"
 
     def lists(self) -> None:
@@ -194,12 +195,3 @@ def _note(model: type[Answers], spec: Spec) -> str:
     if spec.may_decline:
         lines.append("ไม่ทราบ หรือ ไม่สะดวกตอบ ก็เขียนได้")
     return "\n".join(line for line in lines if line)
-
-
-def _letter(column: int) -> str:
-    name = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        name = chr(65 + rest) + name
-    return name

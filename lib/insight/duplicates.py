@@ -13,7 +13,7 @@ from sqlalchemy import select
 from lib.domain.places import province_id_of
 from lib.domain.thai_text import name_key
 from lib.insight.source import Source
-from lib.schema.record import every_spec, specs
+from lib.schema.record import specs
 from lib.schema.registry import kind
 from lib.store import distinct
 from lib.store.tables import table
@@ -89,7 +89,7 @@ def _likeness(core: str, other: str, name: str, other_name: str) -> int:
 
 
 def _pair(kind_id: str, one: dict[str, object], two: dict[str, object], likeness: int) -> Pair:
-    fields = [n for n in specs(kind(kind_id)) if n in one and n in every_spec(kind(kind_id))]
+    fields = [n for n in specs(kind(kind_id)) if n in one]
     values = {n: (one[n], two[n]) for n in fields if one[n] or two[n]}
     return Pair(
         kind_id, str(one["id"]), str(two["id"]), likeness, values,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import partial
@@ -143,9 +143,9 @@ class _Reader:
         #: Most rows use the same columns: one tuple serves them all.
         self._same_columns: dict[tuple[int, ...], tuple[int, ...]] = {}
         self._memory: dict[tuple[Any, ...], Reading] = {}
-        self.covered = dict(self._vertical())
+        self.covered = self._vertical()
 
-    def _vertical(self) -> Iterator[tuple[int, dict[int, Any]]]:
+    def _vertical(self) -> dict[int, dict[int, Any]]:
         """Rows below the first of a vertically merged cell: column → the merged text."""
         found: dict[int, dict[int, Any]] = {}
         for top, left, bottom, right in self.grid.merged:
@@ -153,7 +153,7 @@ class _Reader:
                 for row in range(top + 1, bottom + 1):
                     for column in range(left, right + 1):
                         found.setdefault(row, {})[column] = self.grid.at(top, left)
-        return iter(found.items())
+        return found
 
     def raw(self, row: int, column: int) -> Any:
         """A cell with merged cells and ditto marks filled in."""

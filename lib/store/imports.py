@@ -89,6 +89,13 @@ def content(connection: Connection, job_id: str) -> bytes | None:
     return None if kept is None else base64.b64decode(kept)
 
 
+def is_kept(connection: Connection, job_id: str) -> bool:
+    """Whether the file is still there (it goes when somebody's data in it is erased)."""
+    jobs = table("import_job")
+    kept = select(jobs.c.id).where(jobs.c.id == job_id, jobs.c.content.is_not(None))
+    return connection.scalar(kept) is not None
+
+
 def latest(connection: Connection, limit: int = 50, states: Sequence[str] = ()) -> list[Job]:
     """Imports, newest first."""
     jobs = table("import_job")

@@ -239,6 +239,11 @@ def test_readers_import_nothing(store: Store) -> None:
         with pytest.raises(NotAllowed):
             act()
     assert organisations(store) == {}
+    importing.apply(store, OWN_MACHINE, seen)
+    for take_back in (undoing.undo, undoing.plan_undo):
+        with pytest.raises(NotAllowed):
+            take_back(store, READER, seen.job.id)
+    assert len(organisations(store)) == 1
 
 
 def test_a_household_with_its_debts_comes_from_a_tab_and_its_child_tab(store: Store) -> None:

@@ -68,6 +68,8 @@ def test_nothing_of_it_can_be_found_and_nothing_brings_it_back(store: Store) -> 
         restore(store, OWN_MACHINE, "person", record_id, 1)
     with pytest.raises(NotFound):
         importing.file_of(store, OWN_MACHINE, job)
+    with pytest.raises(NotFound):
+        importing.preview(store, OWN_MACHINE, job)  # not from memory either
     assert as_of(Source(store), "person", changes[1].at) == []
     again = look(store, content)
     assert fates(again) == ["rejected"]
