@@ -58,10 +58,12 @@ def show_editor(here: Here, desk: Desk, kind_id: str, record_id: str, code: str)
     if opened:
         _state_line(here, opened)
     form = _form(here, desk, model, opened, code)
-    if form.code:
-        st.caption(
-            f":material/cloud_done: {say('เก็บร่างไว้ที่เครื่องนี้แล้ว รหัสกู้คืน {code}', code=form.code)}"
-        )
+    # Its place is kept before the draft exists: nothing below moves under the typing hand.
+    with st.container():
+        if form.code:
+            st.caption(
+                f":material/cloud_done: {say('เก็บร่างไว้ที่เครื่องนี้แล้ว รหัสกู้คืน {code}', code=form.code)}"
+            )
     show_form(here, form, lambda f: _keep(desk, f), _hidden(model, form))
     _save_buttons(here, desk, form, opened)
     if opened and kind_id in _WITH_EVIDENCE:

@@ -39,12 +39,17 @@ def _fields(
     key: str, keep: Keep, hide: frozenset[str],
 ) -> None:  # fmt: skip
     for name, spec in specs(model).items():
-        if name in hide or spec.authority is Authority.APP or not spec.asked(values):
+        if name in hide or spec.authority is Authority.APP:
             continue
-        if name in nested_fields(model):
-            _rows(here, form, nested_fields(model)[name], spec, typed, f"{key}.{name}", keep)
-        else:
-            _question(here, form, model, spec, typed, f"{key}.{name}", keep)
+        # A place of its own, asked or not: a question that moves on the page while the next one
+        # is being typed is mounted anew by the browser, and what stands half typed in it is lost.
+        with st.container():
+            if not spec.asked(values):
+                continue
+            if name in nested_fields(model):
+                _rows(here, form, nested_fields(model)[name], spec, typed, f"{key}.{name}", keep)
+            else:
+                _question(here, form, model, spec, typed, f"{key}.{name}", keep)
 
 
 def _question(

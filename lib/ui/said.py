@@ -10,8 +10,10 @@ from lib.ui.shell import Here
 def say_saved(here: Here) -> None:
     """Show the message that `done` left."""
     message = st.session_state.pop("_said", "")
-    if message:
-        st.success(message, icon=":material/check_circle:")
+    # The place stays when the message goes: what is below must not move while somebody types.
+    with st.container():
+        if message:
+            st.success(message, icon=":material/check_circle:")
 
 
 def done(here: Here, message: str) -> None:

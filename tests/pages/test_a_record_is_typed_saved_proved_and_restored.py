@@ -195,3 +195,30 @@ def test_lists_are_searched_and_opened(open_page: Open, own: Source) -> None:
     assert field(app, "ชื่อองค์กร").value == "กลุ่ม 07"
     press(app, "กลับไปที่รายการ")
     assert app.query_params.get("record") is None
+
+
+def places(app: AppTest) -> dict[str, tuple[int, ...]]:
+    """Where each text field stands: the way to it from the top of the page."""
+    found: dict[str, tuple[int, ...]] = {}
+
+    def walk(node: Any, way: tuple[int, ...]) -> None:
+        for number, child in getattr(node, "children", {}).items():
+            walk(child, (*way, number))
+        if node.type in ("text_input", "text_area"):
+            found[node.key] = way
+
+    walk(app.main, ())
+    return found
+
+
+def test_no_field_moves_while_others_are_answered(open_page: Open, own: Source) -> None:
+    """The browser mounts a field that moved anew, and what is half typed in it is gone."""
+    app = open_page("records", kind="organisation", record="new")
+    before = places(app)
+    assert len(before) > 5
+    for key in [box.key for box in app.text_input]:
+        app.text_input(key=key).input("๑๒").run()
+    assert "อ่านว่า 12" in words_on(app)
+    assert "รหัสกู้คืน" in words_on(app)
+    after = places(app)
+    assert {k: after[k] for k in before if k in after} == before
