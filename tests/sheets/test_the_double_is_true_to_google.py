@@ -124,10 +124,9 @@ def test_errors_have_googles_bodies(google: Double, plain: gspread.Client, book:
         plain.open_by_key(stranger.key).sheet1.get("A1")
     with pytest.raises(gspread.SpreadsheetNotFound):
         plain.open_by_key("nothing-here")
-    google.reads = 1
+    google.reads = 0
     with pytest.raises(APIError) as error:
-        for _ in range(5):
-            plain.http_client.values_get(book.key, "A1")
+        plain.http_client.values_get(book.key, "A1")
     assert error.value.code == 429
     assert error.value.error["status"] == "RESOURCE_EXHAUSTED"
     google.reads = 100
