@@ -207,7 +207,7 @@ def _fates(
     model = kind(kind_id)
     finder = Finder(connection, kind_id)
     found = [finder.find(row) if row.state is RowState.READ else "" for row in rows]
-    standing = _load(connection, kind_id, {f for f in found if isinstance(f, str) and f})
+    standing = load(connection, kind_id, {f for f in found if isinstance(f, str) and f})
     last_said = imports.seen(connection, office, kind_id)
     memo = _fitting_places(model, known)
     taken: dict[str | bytes, RowFate] = {}
@@ -239,7 +239,7 @@ def _one(
     values = _aligned(row.values, now)
     kept = tuple(
         n for n, v in values.items()
-        if n in said and n in now and same_value(_json(v), said[n]) and not same_value(now[n], said[n])
+        if n in said and n in now and same_value(as_json(v), said[n]) and not same_value(now[n], said[n])
     )  # fmt: skip
     try:
         record = _made(model, row, now, "", kept)
@@ -285,7 +285,7 @@ def _twice(made: RowFate, first: RowFate) -> RowFate:
     return RowFate(made.read, Fate.REJECTED, "", None, made.before, problems=(problem,))
 
 
-def _load(connection: Connection, kind_id: str, ids: set[str]) -> dict[str, records.Stored]:
+def load(connection: Connection, kind_id: str, ids: set[str]) -> dict[str, records.Stored]:
     wanted, found = sorted(ids), {}
     rows = table(kind_id)
     for start in range(0, len(wanted), 500):
@@ -305,7 +305,7 @@ def _aligned(values: Mapping[str, Any], now: Mapping[str, Any]) -> dict[str, Any
         told = []
         for n, row in enumerate(rows):
             same = next(
-                (o for o in old if all(same_value(_json(v), o.get(k)) for k, v in row.items())),
+                (o for o in old if all(same_value(as_json(v), o.get(k)) for k, v in row.items())),
                 None,
             )
             twin = same or (old[0] if n < len(now.get(name) or []) and old else None)
@@ -316,10 +316,10 @@ def _aligned(values: Mapping[str, Any], now: Mapping[str, Any]) -> dict[str, Any
     return made
 
 
-def _json(value: Any) -> Any:
+def as_json(value: Any) -> Any:
     """A read value as history keeps it."""
     if isinstance(value, list):
-        return [_json(v) for v in value]
+        return [as_json(v) for v in value]
     if hasattr(value, "quantize"):
         return f"{value.quantize(type(value)('0.01')):f}"
     return value.isoformat() if hasattr(value, "isoformat") else value
@@ -328,7 +328,7 @@ def _json(value: Any) -> Any:
 def said_by(row: RowFate) -> dict[str, Any]:
     """What a row said of its record, JSON-ready, to be compared with the office's next file."""
     names = specs(kind(row.kind))
-    return {n: _json(v) for n, v in row.read.values.items() if n in names and not _nested(v)}
+    return {n: as_json(v) for n, v in row.read.values.items() if n in names and not _nested(v)}
 
 
 def _nested(value: Any) -> bool:

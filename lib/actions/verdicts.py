@@ -54,3 +54,13 @@ def verdict_after(pen: Pen, before: records.Stored, after: Record) -> tuple[Reco
         if changed or before.withdrawn:
             return after.model_copy(update=_UNVERIFIED), True
     return after, reopened
+
+
+def would_reopen(before: records.Stored, after: Record | None) -> bool:
+    """Whether an edit (None: a withdrawal) would take a standing verdict back."""
+    record = before.record
+    if before.withdrawn or not isinstance(record, LadderStep):
+        return False
+    if record.status != Status.VERIFIED:
+        return False
+    return after is None or bool(set(history.difference(record, after)) - _COMMENTS)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from xlsxwriter.utility import xl_col_to_name
 
 from lib.insight.template_lists import TemplateLists
-from lib.schema.field import Authority, Spec
+from lib.intake.headings import Heading
+from lib.intake.headings import headings as headings_of
+from lib.schema.field import Spec
 from lib.schema.record import Answers, nested_fields, shape, specs
 from lib.schema.registry import kind
 
@@ -19,16 +20,6 @@ from lib.schema.registry import kind
 _ROWS = 2_000
 _LISTS, _PLACES = "_รายการ", "_พื้นที่"
 _TEAL = "#1f6f78"
-_PLACE_PARTS = ("ตำบล", "อำเภอ", "จังหวัด")
-
-
-@dataclass(frozen=True)
-class _Heading:
-    text: str
-    note: str
-    spec: Spec | None
-    #: For a part of a place: which one.
-    part: str = ""
 
 
 def to_template(
@@ -76,9 +67,9 @@ class _Maker:
     def tab(self, name: str, model: type[Answers], place: str, parent: Spec | None = None) -> None:
         """One tab of a kind, or of nested rows with the column that names their record."""
         sheet = self.book.add_worksheet(name[:31])
-        headings = _headings(model, place)
+        headings = headings_of(model, place)
         if parent is not None:
-            headings.insert(0, _Heading(f"{parent.th} *", "ตรงกับแท็บหลัก", None))
+            headings.insert(0, Heading(f"{parent.th} *", "ตรงกับแท็บหลัก", None))
         sheet.freeze_panes(1, 1)
         sheet.set_row(0, 34)
         for column, heading in enumerate(headings):
@@ -91,7 +82,7 @@ class _Maker:
             )
             self._choices(sheet, column, headings, model)
 
-    def _cells(self, model: type[Answers], heading: _Heading) -> Any:
+    def _cells(self, model: type[Answers], heading: Heading) -> Any:
         spec = heading.spec
         if spec is None or heading.part:
             return self.as_text
@@ -100,7 +91,7 @@ class _Maker:
         return self.as_text if shape(model, spec.id).python is date else self.body
 
     def _choices(
-        self, sheet: Any, column: int, headings: Sequence[_Heading], model: type[Answers]
+        self, sheet: Any, column: int, headings: Sequence[Heading], model: type[Answers]
     ) -> None:
         heading = headings[column]
         source = self._source(column, heading, headings, model)
@@ -112,7 +103,7 @@ class _Maker:
             )  # fmt: skip
 
     def _source(
-        self, column: int, heading: _Heading, headings: Sequence[_Heading], model: type[Answers]
+        self, column: int, heading: Heading, headings: Sequence[Heading], model: type[Answers]
     ) -> str:
         spec = heading.spec
         if heading.part:
@@ -129,7 +120,7 @@ class _Maker:
             return self._list(spec.refers_to, self.offered.titles.get(spec.refers_to, ()))
         return self._list("มี/ไม่มี", ("มี", "ไม่มี")) if shape(model, spec.id).python is bool else ""
 
-    def _place_source(self, part: str, column: int, headings: Sequence[_Heading]) -> str:
+    def _place_source(self, part: str, column: int, headings: Sequence[Heading]) -> str:
         places = self.offered.places
         if part == "จังหวัด":
             return self._list("จังหวัด", tuple(dict.fromkeys(p for p, _, _ in places)))
@@ -166,32 +157,3 @@ class _Maker:
         for row, line in enumerate(self.offered.places, start=1):
             places.write_row(row, 0, line)
         places.hide()
-
-
-def _headings(model: type[Answers], place: str) -> list[_Heading]:
-    found: list[_Heading] = []
-    inner = nested_fields(model)
-    for name, spec in specs(model).items():
-        if spec.authority is Authority.APP or name in inner:
-            continue
-        star = " *" if model.model_fields[name].is_required() else ""
-        if name == place and name != "id":
-            parts = ("จังหวัด",) if spec.area_types == ("province",) else _PLACE_PARTS
-            found += [_Heading(p + star, spec.help(), spec, p) for p in parts]
-            continue
-        unit = f" ({spec.unit_th})" if spec.unit_th else ""
-        found.append(_Heading(f"{spec.th}{unit}{star}", _note(model, spec), spec))
-    return found
-
-
-def _note(model: type[Answers], spec: Spec) -> str:
-    lines = [spec.help()]
-    if shape(model, spec.id).python is date:
-        lines.append("เขียนเช่น 19 ก.ย. 2566")
-    if shape(model, spec.id).many:
-        lines.append("หลายคำตอบคั่นด้วย , ")
-        if spec.options:
-            lines.append("เลือกจาก: " + ", ".join(o.th for o in spec.options))
-    if spec.may_decline:
-        lines.append("ไม่ทราบ หรือ ไม่สะดวกตอบ ก็เขียนได้")
-    return "\n".join(line for line in lines if line)

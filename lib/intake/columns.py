@@ -33,6 +33,8 @@ class How(StrEnum):
 
 #: Targets besides field ids.
 ID, POINT, PARENT = "id", "point", "parent"
+#: Column of a Google Sheet in which the app tells how a row fares; it answers nothing.
+STATE = "_state"
 #: Parts of a place in columns of their own, as `field/part`.
 PARTS = ("tambon", "district", "province")
 _PART_WORDS = {
@@ -81,7 +83,9 @@ class TabPlan:
     @property
     def used(self) -> tuple[Column, ...]:
         """Columns that answer something."""
-        return tuple(c for c in self.columns if c.target and c.how is not How.IGNORED)
+        return tuple(
+            c for c in self.columns if c.target not in ("", STATE) and c.how is not How.IGNORED
+        )
 
     @property
     def proposals(self) -> tuple[Column, ...]:
@@ -324,6 +328,6 @@ def may_be_set(spec: Spec | None) -> bool:
 
 
 __all__ = [
-    "ID", "PARENT", "PARTS", "POINT", "Column", "How", "TabPlan", "match_headings",
+    "ID", "PARENT", "PARTS", "POINT", "STATE", "Column", "How", "TabPlan", "match_headings",
     "may_be_set", "plan_tab", "readable_kinds", "targets_of",
 ]  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import partial
@@ -108,13 +108,16 @@ def read_rows(
     known: Known,
     answers: Answers_ | None = None,
     progress: Callable[[int, int], None] | None = None,
+    only: Container[int] | None = None,
 ) -> list[RowRead]:
-    """Every row below the header that holds anything."""
+    """Every row below the header that holds anything; with `only`, those of its numbers."""
     reader = _Reader(grid, plan, known, answers or {})
     rows = []
     for number in range(plan.first_row, len(grid.rows)):
         if progress and number % 500 == 0:
             progress(number, len(grid.rows))
+        if only is not None and number not in only:
+            continue
         cells = grid.rows[number]
         if any(not is_blank(cell) for cell in cells) or number in reader.covered:
             row = reader.row(number)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lib.schema import choices
-from lib.schema.field import field
+from lib.schema.field import Sync, field
 from lib.schema.record import About, Record
 
 
@@ -11,7 +11,8 @@ class Area(Record):
     """A place. DOPA places come from the gazetteer with ids ``TH-`` + code."""
 
     about = About(
-        id="area", prefix="area", th="พื้นที่", en="Area", title="name_th", place="id", key=("name_th", "province", "type"), order=9,
+        id="area", prefix="area", th="พื้นที่", en="Area", title="name_th", place="id", key=("name_th", "province", "type"),
+        sync=Sync.NONE, order=9,
         help_th="จังหวัด อำเภอ ตำบล มาจากทะเบียนแล้ว เพิ่มเองได้เมื่อเป็นเทศบาลหรือกลุ่มจังหวัด",
         help_en="Provinces, districts and tambons are there already; add municipalities or province groups.",
     )  # fmt: skip

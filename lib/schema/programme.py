@@ -36,7 +36,8 @@ class Target(Record):
     """What is to be reached, where, how many and by when."""
 
     about = About(
-        id="target", prefix="tgt", th="เป้าหมาย", en="Target", title="name_th", key=("name_th",), order=10,
+        id="target", prefix="tgt", th="เป้าหมาย", en="Target", title="name_th", key=("name_th",), sync=Sync.NONE,
+        order=10,
         help_th="อะไร เท่าไร ที่ไหน ภายในเมื่อไร จากแหล่งใด",
         help_en="What, how many, where, by when, from which source",
     )  # fmt: skip
@@ -59,7 +60,8 @@ class PublishedResult(Record):
 
     about = About(
         id="published_result", prefix="pub", th="ผลที่เผยแพร่", en="Published result",
-        title="label_th", key=("series", "year", "region", "mode"), order=11,
+        title="label_th", key=("series", "year", "region", "mode"),
+        sync=Sync.NONE, order=11,
         help_th="ตัวเลขจากเอกสารที่เผยแพร่ แสดงคู่กับแหล่งที่มา ไม่รวมกับข้อมูลที่บันทึกเอง",
         help_en="Figures from published documents, shown with their source, never mixed with own records",
     )  # fmt: skip

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from lib.schema import choices
-from lib.schema.field import field
+from lib.schema.field import Sync, field
 from lib.schema.record import About, Record
 
 
@@ -46,7 +46,7 @@ class Evidence(Record):
 
     about = About(
         id="evidence", prefix="ev", th="หลักฐาน", en="Evidence", title="name", order=3,
-        key=("proves", "name"),
+        key=("proves", "name"), sync=Sync.NONE,
         help_th="ลิงก์ ภาพ รายงานการประชุม ที่ยืนยันรายการอื่น",
         help_en="Links, pictures, minutes that prove another record",
     )  # fmt: skip

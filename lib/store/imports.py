@@ -16,6 +16,8 @@ from lib.store.database import upsert
 from lib.store.tables import table
 
 OPEN, APPLIED, UNDONE, DROPPED = "open", "applied", "undone", "dropped"
+#: A connected Google Sheet: an import that never ends.
+LIVE = "live"
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ from lib.schema.field import Spec
 from lib.schema.record import Answers, Record, every_spec, nested_fields, shape
 from lib.schema.registry import KINDS
 from lib.store.columns import Moment, column_type
+from lib.store.sheet_tables import sheet_tables
 
 #: Alembic needs stable names for constraints, on SQLite too.
 NAMING = {
@@ -128,6 +129,7 @@ def _own_tables(metadata: MetaData) -> None:
         Column("updated_at", Moment, nullable=False),
     )
     _import_tables(metadata)
+    sheet_tables(metadata)
     Table(
         "erasure",
         metadata,

@@ -18,8 +18,9 @@ LAW = {
     "store": {"practice"},
     "access": {"store"},
     "actions": {"intake", "access", "store"},
+    "sheets": {"intake", "actions", "access", "store"},
     "insight": {"store"},
-    "export": {"insight"},
+    "export": {"insight", "intake"},
     "ui": {"insight", "access", "export", "intake"},
     "web": {"insight", "actions", "access", "ui"},
 }

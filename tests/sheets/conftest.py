@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
 
 import pytest
 
+from lib.access.actors import OWN_MACHINE
+from lib.actions.saving import save
+from lib.schema.registry import kind
+from lib.sheets.client import Google
+from lib.sheets.poller import Poller
+from lib.sheets.settings import SheetSettings, Workbook
+from lib.store import records
+from lib.store.opening import Store
+from tests.sheets_double.book import Book, Sheet
+from tests.sheets_double.phone import Phone
 from tests.sheets_double.server import Double
+
+EMAIL = "thun@thun-double.iam.gserviceaccount.com"
 
 
 @pytest.fixture
@@ -14,3 +28,116 @@ def google() -> Iterator[Double]:
     """A running double with generous quotas; a test that counts calls sets its own."""
     with Double(reads=100_000, writes=100_000).running() as double:
         yield double
+
+
+@dataclass
+class Field:
+    """A shared workbook, the app that syncs it, and a phone."""
+
+    google: Double
+    store: Store
+    book: Book
+    poller: Poller
+    phone: Phone
+
+    def look(self) -> None:
+        """One round with the book."""
+        assert self.poller.round(self.book.key) is not None
+
+    def tab(self, kind_id: str) -> Sheet:
+        """The tab of a kind, whatever it is called."""
+        return next(
+            s for s in self.book.sheets if any(m["metadataValue"] == kind_id for m in s.metadata)
+        )
+
+    def column(self, kind_id: str, target: str) -> int:
+        """Where a question stands now."""
+        return next(
+            m["start"]
+            for m in self.tab(kind_id).metadata
+            if m["dimension"] == "COLUMNS" and m["metadataValue"] == target
+        )
+
+    def cell(self, kind_id: str, row: int, target: str) -> Any:
+        """What a cell shows."""
+        return self.tab(kind_id).at(row, self.column(kind_id, target)).value
+
+    def types(self, kind_id: str, row: int, **said: Any) -> None:
+        """Type into a row."""
+        for target, text in said.items():
+            self.phone.types_at(self.tab(kind_id), row, self.column(kind_id, target), text)
+
+    def rows(self, kind_id: str, target: str = "name") -> list[Any]:
+        """What a column says, below its heading."""
+        tab = self.tab(kind_id)
+        return [self.cell(kind_id, r, target) for r in range(1, tab.last())]
+
+    def row_of(self, kind_id: str, text: str, target: str = "name") -> int:
+        """Row whose column says something."""
+        return 1 + self.rows(kind_id, target).index(text)
+
+    def stored(self, kind_id: str, *, withdrawn: bool = False) -> list[Any]:
+        """Records that are not published ones, by title."""
+        with self.store.database.reading() as connection:
+            found = records.find(connection, kind_id, withdrawn=withdrawn)
+        mine = [s for s in found if s.origin == records.OWN]
+        return sorted(mine, key=lambda s: s.record.title())
+
+    def one(self, kind_id: str, title: str) -> Any:
+        """The stored record of a title."""
+        (found,) = [s for s in self.stored(kind_id, withdrawn=True) if s.record.title() == title]
+        return found
+
+    def saves(self, kind_id: str, **values: Any) -> Any:
+        """Save a record in the app."""
+        record_id, base = values.pop("record_id", ""), values.pop("base_revision", 0)
+        return save(
+            self.store, OWN_MACHINE, kind_id, values, record_id=record_id, base_revision=base
+        )
+
+    def edits(self, kind_id: str, title: str, **values: Any) -> Any:
+        """Change some fields of a stored record in the app."""
+        standing = self.one(kind_id, title)
+        now = standing.record.model_dump()
+        app = {n for n in now if n in _decided(kind_id)}
+        return self.saves(
+            kind_id, **{k: v for k, v in now.items() if k not in app and k != "id"} | values,
+            record_id=standing.record.id, base_revision=standing.revision,
+        )  # fmt: skip
+
+
+def _decided(kind_id: str) -> set[str]:
+    from lib.schema.field import Authority
+    from lib.schema.record import specs
+
+    return {n for n, s in specs(kind(kind_id)).items() if s.authority is Authority.APP}
+
+
+Connect = Callable[..., Field]
+
+
+@pytest.fixture
+def connect(google: Double) -> Iterator[Connect]:
+    """Share a spreadsheet with the app and fill its template in."""
+    made: list[Poller] = []
+
+    def connected(store: Store, scope: str = "TH-25", *, fill: bool = True, others: int = 0) -> Field:
+        book = google.add("ทะเบียน", EMAIL)
+        workbooks = [Workbook("ปราจีนบุรี", book.key, scope)]
+        settings = SheetSettings(google.service_account(EMAIL), "", google.url, 10.0, tuple(workbooks))
+        poller = Poller(
+            store, settings, Google(settings, sleep=lambda _s: None, reads=100_000, writes=100_000)
+        )
+        made.append(poller)
+        poller.connect()
+        if fill:
+            poller.fill(book.key)
+        return Field(google, store, book, poller, Phone(book))
+
+    yield connected
+
+
+@pytest.fixture
+def field(connect: Connect, sqlite_store: Store) -> Field:
+    """A filled workbook of Prachin Buri on SQLite."""
+    return connect(sqlite_store)

@@ -1,0 +1,158 @@
+"""One tab of a Google Sheet as the app holds it against the store."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from lib.domain.thai_text import clean_text
+from lib.intake.columns import ID, STATE, Column, TabPlan
+from lib.intake.grid import Grid, is_blank, shown
+from lib.intake.identity import Found
+from lib.schema.record import Record, plain, specs
+from lib.schema.registry import kind
+
+
+@dataclass(frozen=True)
+class Tab:
+    """A tab as it was read: its number, its cells, and what its columns answer."""
+
+    sheet_id: int
+    grid: Grid
+    plan: TabPlan
+
+    @property
+    def kind(self) -> str:
+        """Record kind of its rows."""
+        return self.plan.kind
+
+    @property
+    def model(self) -> type[Record]:
+        """The kind's model."""
+        return kind(self.plan.kind)
+
+    @cached_property
+    def columns(self) -> dict[str, tuple[Column, ...]]:
+        """Columns by the field that they answer (a place may take several)."""
+        found: dict[str, tuple[Column, ...]] = {}
+        for column in self.plan.used:
+            name = column.target.partition("/")[0]
+            for one in ("latitude", "longitude") if name == "point" else (name,):
+                if one in specs(self.model):
+                    found[one] = (*found.get(one, ()), column)
+        return found
+
+    @cached_property
+    def id_column(self) -> int | None:
+        """Index of the id column."""
+        return next((c.index for c in self.plan.columns if c.target == ID), None)
+
+    @cached_property
+    def state_column(self) -> int | None:
+        """Index of the column in which the app tells how a row fares."""
+        return next((c.index for c in self.plan.columns if c.target == STATE), None)
+
+    def column_of(self, field_id: str) -> int | None:
+        """The one column that holds a field, when it can be written."""
+        found = self.columns.get(field_id, ())
+        return found[0].index if len(found) == 1 and found[0].target == field_id else None
+
+    def raw(self, row: int) -> dict[str, Any]:
+        """A row's cells by field, JSON-ready; a field with several columns gives a list."""
+        found: dict[str, Any] = {}
+        for name, columns in self.columns.items():
+            cells = [_json(self.grid.at(row, c.index)) for c in columns]
+            found[name] = cells[0] if len(cells) == 1 else cells
+        return found
+
+    def state_said(self, row: int) -> str:
+        """What the state column of a row says."""
+        at = self.state_column
+        return "" if at is None else shown(self.grid.at(row, at))
+
+    def rows(self) -> Iterator[Found]:
+        """Every row below the header that holds an id or an answer."""
+        at = self.id_column
+        for number in range(self.plan.first_row, len(self.grid.rows)):
+            raw = self.raw(number)
+            id_text = "" if at is None else clean_text(shown(self.grid.at(number, at)))
+            if id_text or not all(map(_empty, raw.values())):
+                yield Found(number, id_text, digest(raw), raw)
+
+
+@dataclass(frozen=True)
+class CellWant:
+    """A cell that the app wants to write. `expected`: what must stand there before."""
+
+    sheet_id: int
+    record_id: str
+    row: int
+    column: int
+    #: Field id, or ``id`` / ``_state``.
+    field: str
+    expected: Any
+    value: Any
+    #: The stored value (JSON-ready) that `value` puts into words.
+    agreed: Any = None
+
+
+@dataclass(frozen=True)
+class RowWant:
+    """A row that the app wants to add. `cells`: column → value, the id included."""
+
+    sheet_id: int
+    kind: str
+    record_id: str
+    revision: int
+    cells: dict[int, Any]
+    #: field → raw cell and stored value, for when the row stands on the Sheet.
+    raw: dict[str, Any] = field(default_factory=dict)
+    agreed: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass
+class Taken:
+    """What came of a look at a book."""
+
+    changed: int = 0
+    troubles: int = 0
+    cells: list[CellWant] = field(default_factory=list)
+    rows: list[RowWant] = field(default_factory=list)
+    #: Tabs whose contents were not believed.
+    held: list[int] = field(default_factory=list)
+
+
+def digest(raw: Mapping[str, Any]) -> str:
+    """Of a row's cells: equal exactly when they are."""
+    text = json.dumps(raw, ensure_ascii=False, sort_keys=True, default=str)
+    return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
+
+
+def values_of(record: Record | None) -> dict[str, Any]:
+    """A record's values by field, JSON-ready; a declined answer is ``{"no": reason}``."""
+    if record is None:
+        return {}
+    values = plain(record)
+    declined = values.pop("no_answer", {})
+    return {**values, **{name: {"no": reason} for name, reason in declined.items()}}
+
+
+def written(value: Any) -> Any:
+    """A value as the Sheet gives it back once it was written."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def _json(cell: Any) -> Any:
+    if is_blank(cell):
+        return ""
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
+        return int(cell)
+    return cell if isinstance(cell, (str, int, float, bool)) else str(cell)
+
+
+def _empty(raw: Any) -> bool:
+    return all(map(is_blank, raw)) if isinstance(raw, list) else is_blank(raw)

@@ -1,0 +1,126 @@
+"""Which row of a tab is which record: by id, else by what it says and where it stood.
+
+People sort, insert, delete, copy and paste; ids may be cleared or doubled by all that.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from lib.intake.grid import is_blank
+
+#: Share of its filled cells that a row has to keep to be known again without its id.
+_ALIKE = 0.5
+
+
+@dataclass(frozen=True)
+class Known:
+    """A row as it was agreed last."""
+
+    record_id: str
+    row: int
+    digest: str
+    raw: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Found:
+    """A row as it stands now. `raw`: cells by field id; `id_text`: what its id column says."""
+
+    row: int
+    id_text: str
+    digest: str
+    raw: Mapping[str, Any]
+
+
+@dataclass
+class Identity:
+    """Rows with their records. A row in neither `ids` nor `unsure` has no record yet."""
+
+    ids: dict[int, str] = field(default_factory=dict)
+    #: Rows that may be any of several lost records.
+    unsure: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    #: Rows that carry the id of another row (copied and pasted) → that id.
+    doubled: dict[int, str] = field(default_factory=dict)
+    #: Records whose rows are gone.
+    gone: set[str] = field(default_factory=set)
+
+
+def identify(known: Sequence[Known], rows: Sequence[Found]) -> Identity:
+    """Tell the rows of a tab apart."""
+    found, before = Identity(), {k.record_id: k for k in known}
+    carrying: dict[str, list[Found]] = defaultdict(list)
+    for row in rows:
+        if row.id_text:
+            carrying[row.id_text].append(row)
+    for record_id, holders in carrying.items():
+        keeper = _keeper(before.get(record_id), holders)
+        found.ids[keeper.row] = record_id
+        found.doubled |= {h.row: record_id for h in holders if h is not keeper}
+    lost = [k for k in known if k.record_id not in carrying]
+    loose = [r for r in rows if not r.id_text]
+    _recover(lost, loose, found)
+    taken = set(found.ids.values())
+    maybe = {record_id for several in found.unsure.values() for record_id in several}
+    found.gone = {k.record_id for k in known} - taken - maybe
+    return found
+
+
+def _keeper(before: Known | None, holders: list[Found]) -> Found:
+    """The row that keeps an id: the one that says what it said, else the highest one."""
+    if before is None or len(holders) == 1:
+        return holders[0]
+    same = [h for h in holders if h.digest == before.digest] or holders
+    return min(same, key=lambda h: (abs(h.row - before.row), h.row))
+
+
+def _recover(lost: list[Known], loose: list[Found], found: Identity) -> None:
+    """Give rows without id back to records that lost theirs."""
+    lost, loose = _by_content(lost, loose, found)
+    likeness = {
+        (k.record_id, r.row): alike
+        for k in lost
+        for r in loose
+        if (alike := _likeness(k.raw, r.raw)) >= _ALIKE
+    }
+    for row in list(loose):
+        here = [k for k in lost if k.row == row.row and (k.record_id, row.row) in likeness]
+        if here:
+            found.ids[row.row] = here[0].record_id
+            lost.remove(here[0])
+            loose.remove(row)
+    for row in loose:
+        near = [k.record_id for k in lost if (k.record_id, row.row) in likeness]
+        rivals = {r.row for r in loose for k in near if (k, r.row) in likeness}
+        if len(near) == 1 and rivals == {row.row}:
+            found.ids[row.row] = near[0]
+        elif near:
+            found.unsure[row.row] = tuple(near)
+
+
+def _by_content(
+    lost: list[Known], loose: list[Found], found: Identity
+) -> tuple[list[Known], list[Found]]:
+    """Rows that say exactly what a lost one said; among equal ones the order decides."""
+    saying: dict[str, list[Found]] = defaultdict(list)
+    for row in sorted(loose, key=lambda r: r.row):
+        saying[row.digest].append(row)
+    rest = []
+    for one in sorted(lost, key=lambda k: k.row):
+        if saying.get(one.digest):
+            found.ids[saying[one.digest].pop(0).row] = one.record_id
+        else:
+            rest.append(one)
+    return rest, [r for r in loose if r.row not in found.ids]
+
+
+def _likeness(before: Mapping[str, Any], now: Mapping[str, Any]) -> float:
+    """Share of equal cells among those filled before or now."""
+    filled = [n for n in {*before, *now} if not (is_blank(before.get(n)) and is_blank(now.get(n)))]
+    if not filled:
+        return 0.0
+    equal = [n for n in filled if before.get(n) == now.get(n)]
+    return len(equal) / len(filled)

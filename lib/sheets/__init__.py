@@ -1,0 +1,1 @@
+"""Google Sheets both ways: client, templates, reading, writing, the poller, the doctor."""

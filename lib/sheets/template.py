@@ -1,0 +1,251 @@
+"""Fill an empty spreadsheet that somebody shared with us; bring an older one up to date.
+
+Idempotent. What people typed, renamed or moved stays where it is: a new question gets a column to
+the right of everything, a lost heading row is put back above the rows.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping
+from typing import Any
+
+from lib.intake.known import Known
+from lib.schema.record import Record
+from lib.schema.registry import kind
+from lib.sheets.client import Google
+from lib.sheets.layout import (
+    GUIDE,
+    LISTS,
+    META_KEY,
+    ROWS,
+    SCRATCH,
+    Lists,
+    SheetColumn,
+    column_requests,
+    columns_of,
+    guide,
+    rule_request,
+    strings,
+    synced_kinds,
+)
+from lib.sheets.reading import BookMeta, Snapshot, TabMeta
+
+Json = dict[str, Any]
+
+
+def fill(
+    google: Google, key: str, seen: Snapshot, known: Known, provinces: frozenset[str], email: str
+) -> list[str]:  # fmt: skip
+    """Send what the book lacks, in one atomic batch; returns what was added, in words."""
+    maker = _Maker(seen, Lists(known, provinces=provinces), email)
+    requests, told = maker.requests()
+    if requests:
+        google.write(key, {"requests": requests})
+    return told
+
+
+class _Maker:
+    def __init__(self, seen: Snapshot, lists: Lists, email: str) -> None:
+        self.seen, self.meta, self.lists, self.email = seen, seen.meta, lists, email
+        self.told: list[str] = []
+        self._ids = {t.sheet_id for t in self.meta.tabs}
+
+    def requests(self) -> tuple[list[Json], list[str]]:
+        """Requests in order; an up-to-date book gets only its lists written again."""
+        made: list[Json] = []
+        tabs: list[Json] = []
+        for kind_id in synced_kinds():
+            standing = next((t for t in self.meta.tabs if t.kind == kind_id), None)
+            tabs += self._mend(standing, kind_id) if standing else self._add(kind_id)
+        made += self._guide()
+        # Dropdowns point at the lists: the lists come first.
+        made += self._lists()
+        made += self._scratch()
+        made += tabs
+        return made, self.told
+
+    def _new_id(self) -> int:
+        while (made := random.randrange(1, 2**31 - 1)) in self._ids:
+            continue
+        self._ids.add(made)
+        return made
+
+    def _add(self, kind_id: str) -> list[Json]:
+        """A tab that is not there yet."""
+        model, columns, sheet_id = kind(kind_id), columns_of(kind_id), self._new_id()
+        titles = {t.title.casefold() for t in self.meta.tabs}
+        title = model.about.th
+        while title.casefold() in titles:
+            title += " (ระบบ)"
+        self.told.append(f"เพิ่มแท็บ {title}")
+        made: list[Json] = [
+            {
+                "addSheet": {
+                    "properties": {
+                        "sheetId": sheet_id, "title": title,
+                        "gridProperties": {
+                            "rowCount": ROWS, "columnCount": len(columns) + 4, "frozenRowCount": 1,
+                        },
+                    }
+                }
+            },
+            _mark(sheet_id, kind_id),
+        ]  # fmt: skip
+        for at, column in enumerate(columns):
+            made += column_requests(model, column, sheet_id, at, self.lists, header_row=0)
+        return made
+
+    def _mend(self, tab: TabMeta, kind_id: str) -> list[Json]:
+        """Questions that the tab lacks, its heading row when it is gone, fresh dropdowns."""
+        model, made = kind(kind_id), []
+        read = next((t for t in self.seen.tabs if t.sheet_id == tab.sheet_id), None)
+        at: dict[str, int] = {target: index for index, target in tab.columns.items()}
+        header = read.plan.header_row if read else 0
+        if read is not None:
+            at |= {c.target: c.index for c in read.plan.columns if c.target and c.target not in at}
+            if tab.title in self.seen.headless:
+                made += self._head(model, tab, at, kind_id)
+                header = 0
+        width = max(read.grid.width if read else 0, *(i + 1 for i in tab.columns), 0)
+        lacking = [c for c in columns_of(kind_id) if c.target not in at]
+        if lacking:
+            self.told.append(f"แท็บ {tab.title}: เพิ่มคอลัมน์ " + ", ".join(c.text for c in lacking))
+            short = width + len(lacking) - tab.width
+            if short > 0:
+                made.append(_longer(tab.sheet_id, "COLUMNS", short))
+        for column in lacking:
+            made += column_requests(
+                model, column, tab.sheet_id, width, self.lists, header_row=header
+            )
+            width += 1
+        for column in columns_of(kind_id):
+            if column.target in at and column not in lacking:
+                rule = rule_request(
+                    model, column, tab.sheet_id, at[column.target], self.lists, header
+                )
+                made += [rule] if rule else []
+                if column.target not in tab.columns.values():
+                    made.append(_column_mark(tab.sheet_id, at[column.target], column.target))
+        return made
+
+    def _head(
+        self, model: type[Record], tab: TabMeta, at: Mapping[str, int], kind_id: str
+    ) -> list[Json]:
+        """The heading row, put back above everything."""
+        self.told.append(f"แท็บ {tab.title}: ใส่หัวตารางคืน")
+        by_target: dict[str, SheetColumn] = {c.target: c for c in columns_of(kind_id)}
+        row = [""] * (max(at.values(), default=0) + 1)
+        for target, index in at.items():
+            if target in by_target:
+                row[index] = by_target[target].text
+        return [
+            {"insertDimension": {
+                "range": {"sheetId": tab.sheet_id, "dimension": "ROWS", "startIndex": 0, "endIndex": 1},
+                "inheritFromBefore": False,
+            }},
+            {"updateCells": {
+                "start": {"sheetId": tab.sheet_id, "rowIndex": 0, "columnIndex": 0},
+                "rows": strings([row]), "fields": "userEnteredValue",
+            }},
+        ]  # fmt: skip
+
+    def _guide(self) -> list[Json]:
+        if self.meta.own(GUIDE) is not None:
+            return []
+        sheet_id = self._new_id()
+        lines = guide(self.email, [kind(k).about.th for k in synced_kinds()])
+        self.told.append(f"เพิ่มแท็บ {GUIDE}")
+        return [
+            {"addSheet": {"properties": {
+                "sheetId": sheet_id, "title": GUIDE, "index": 0,
+                "gridProperties": {"rowCount": 20, "columnCount": 1},
+            }}},
+            _mark(sheet_id, GUIDE),
+            {"updateCells": {
+                "start": {"sheetId": sheet_id, "rowIndex": 0, "columnIndex": 0},
+                "rows": strings(lines), "fields": "userEnteredValue",
+            }},
+            {"repeatCell": {
+                "range": {"sheetId": sheet_id},
+                "cell": {"userEnteredFormat": {"wrapStrategy": "WRAP", "textFormat": {"fontSize": 14}}},
+                "fields": "userEnteredFormat",
+            }},
+            {"updateDimensionProperties": {
+                "range": {"sheetId": sheet_id, "dimension": "COLUMNS", "startIndex": 0, "endIndex": 1},
+                "properties": {"pixelSize": 640}, "fields": "pixelSize",
+            }},
+        ]  # fmt: skip
+
+    def _lists(self) -> list[Json]:
+        """The lists behind the dropdowns, written anew every time: they are the app's own."""
+        rows = self.lists.cells()
+        height, width = len(rows) + 1, max(len(rows[0]), 1)
+        standing = self.meta.own(LISTS)
+        made: list[Json] = []
+        if standing is None:
+            sheet_id = self._new_id()
+            made.append(_hidden(sheet_id, LISTS, height, width))
+            made.append(_mark(sheet_id, LISTS))
+        else:
+            sheet_id = standing.sheet_id
+            made += (
+                [_longer(sheet_id, "ROWS", height - standing.height)]
+                if height > standing.height
+                else []
+            )
+            made += (
+                [_longer(sheet_id, "COLUMNS", width - standing.width)]
+                if width > standing.width
+                else []
+            )
+        made.append(
+            {"updateCells": {"range": {"sheetId": sheet_id}, "fields": "userEnteredValue"}}
+            if standing is not None
+            else {}
+        )
+        made.append(
+            {"updateCells": {
+                "start": {"sheetId": sheet_id, "rowIndex": 0, "columnIndex": 0},
+                "rows": strings(rows), "fields": "userEnteredValue",
+            }}
+        )  # fmt: skip
+        return [one for one in made if one]
+
+    def _scratch(self) -> list[Json]:
+        if self.meta.own(SCRATCH) is not None:
+            return []
+        sheet_id = self._new_id()
+        return [_hidden(sheet_id, SCRATCH, ROWS, 40), _mark(sheet_id, SCRATCH)]
+
+
+def is_filled(meta: BookMeta) -> bool:
+    """Whether the app may write: it needs its scratch tab and at least one kind's."""
+    return meta.own(SCRATCH) is not None and any(t.kind in synced_kinds() for t in meta.tabs)
+
+
+def _hidden(sheet_id: int, title: str, rows: int, columns: int) -> Json:
+    return {"addSheet": {"properties": {
+        "sheetId": sheet_id, "title": title, "hidden": True,
+        "gridProperties": {"rowCount": rows, "columnCount": columns},
+    }}}  # fmt: skip
+
+
+def _mark(sheet_id: int, value: str) -> Json:
+    return {"createDeveloperMetadata": {"developerMetadata": {
+        "metadataKey": META_KEY, "metadataValue": value, "visibility": "DOCUMENT",
+        "location": {"sheetId": sheet_id},
+    }}}  # fmt: skip
+
+
+def _column_mark(sheet_id: int, at: int, target: str) -> Json:
+    return {"createDeveloperMetadata": {"developerMetadata": {
+        "metadataKey": META_KEY, "metadataValue": target, "visibility": "DOCUMENT",
+        "location": {"dimensionRange": {
+            "sheetId": sheet_id, "dimension": "COLUMNS", "startIndex": at, "endIndex": at + 1,
+        }},
+    }}}  # fmt: skip
+
+
+def _longer(sheet_id: int, dimension: str, count: int) -> Json:
+    return {"appendDimension": {"sheetId": sheet_id, "dimension": dimension, "length": count}}
