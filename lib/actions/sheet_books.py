@@ -89,7 +89,7 @@ class Homes:
     def __init__(self, connection: Connection) -> None:
         areas = table("area")
         query = select(areas.c.id, areas.c.parent).where(areas.c.type == "province")
-        self._region: dict[str, str] = {one: up for one, up in connection.execute(query)}
+        self._region: dict[str, str] = {row.id: row.parent for row in connection.execute(query)}
         self._books = sheet_state.books(connection)
         self.names = {b.key: b.name for b in self._books}
 

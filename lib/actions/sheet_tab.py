@@ -27,7 +27,7 @@ from lib.intake.table import RowRead, RowState, read_rows
 from lib.schema.field import NoAnswer, Sync
 from lib.schema.problems import validate
 from lib.schema.record import Record, new_id, specs
-from lib.store import imports, records, sheet_state
+from lib.store import history, imports, records, sheet_state
 from lib.store.records import Stored
 from lib.store.sheet_state import Book, Matter, Row
 from lib.store.tables import table
@@ -121,7 +121,7 @@ class TabLook:
         """Revision of each record that is on the tab."""
         rows = table(self.tab.kind)
         query = select(rows.c.id, rows.c.revision)
-        return {record_id: revision for record_id, revision in self.pen.connection.execute(query)}
+        return {row.id: row.revision for row in self.pen.connection.execute(query)}
 
     def _is_dirty(self, found: Found, revisions: Mapping[str, int]) -> bool:
         record_id = self.identity.ids.get(found.row)
@@ -198,21 +198,31 @@ class TabLook:
         copy = self.homes.is_copy(self.book, province)
         standing = self.standing.get(record_id)
         now = values_of(before.record)
-        locked = copy or before.withdrawn or read.state is RowState.NOTE
+        returns = before.withdrawn and standing is None and self._was_deleted_here(record_id)
+        locked = copy or (before.withdrawn and not returns) or read.state is RowState.NOTE
         outcome = self.merger.merged(standing, found.raw, read, now, locked=locked)
         revision = before.revision
         if read.state is RowState.NOTE:
             outcome.pushes, outcome.proposals = {}, {}
             outcome.troubles.append(_too_little())
-        elif outcome.takes:
+        elif outcome.takes or returns:
             revision = self._take(found, before, outcome, standing, now)
         note = ""
         if copy:
             note = f"สำเนา แก้ที่ชีต {self.homes.names[self.homes.home_of(province)]}"
-        elif before.withdrawn:
+        elif before.withdrawn and not returns:
             note = "ถอนออกจากระบบแล้ว"
         self._matters(found, record_id, outcome)
         self._keep(found, record_id, revision, outcome, now, made, note=note)
+
+    def _was_deleted_here(self, record_id: str) -> bool:
+        """Whether the record is withdrawn only because its row was deleted on a Sheet."""
+        changes = history.of_record(self.pen.connection, self.tab.kind, record_id)
+        return (
+            bool(changes)
+            and changes[0].source == "sheet"
+            and history.WITHDRAWN in changes[0].fields
+        )
 
     def _take(
         self, found: Found, before: Stored, outcome: Outcome, standing: Row | None,
@@ -378,6 +388,13 @@ class TabLook:
             .where(rows.c.withdrawn_at.is_(None))
             .order_by(rows.c.created_at, rows.c.id)
         )
+        # What lies nowhere belongs where it was written; its tab may have been deleted and made anew.
+        old = table("sheet_row")
+        seen_here = set(
+            self.pen.connection.scalars(
+                select(old.c.record_id).where(old.c.book == self.book.key, old.c.kind == tab.kind)
+            )
+        )
         wanted = set()
         for record_id, where in self.pen.connection.execute(query):
             if record_id in there or record_id in waiting:
@@ -385,7 +402,7 @@ class TabLook:
             province = (
                 (province_id_of(where) or "") if about.place and isinstance(where, str) else ""
             )
-            if self._belongs(province):
+            if self._belongs(province) or (not province and record_id in seen_here):
                 wanted.add(record_id)
         stored = load(self.pen.connection, tab.kind, wanted)
         for record_id in sorted(wanted, key=lambda i: (stored[i].created_at, i)):

@@ -171,6 +171,20 @@ def keep_versions(
         connection.execute(insert(table("sheet_version")), values)
 
 
+def last_said(connection: Connection, key: str, sheet_id: int, record_id: str) -> dict[str, Any]:
+    """Raw cells of a row at the last look; empty when it was gone."""
+    rows = table("sheet_version")
+    query = (
+        select(rows.c.raw)
+        .where(
+            rows.c.book == key, rows.c.sheet_id == sheet_id, rows.c.record_id == record_id
+        )
+        .order_by(rows.c.id.desc())
+        .limit(1)
+    )  # fmt: skip
+    return connection.scalar(query) or {}
+
+
 def open_matter(connection: Connection, matter: Matter) -> None:
     """Note something that a person settles; the same thing again only refreshes it."""
     rows = table("sheet_matter")

@@ -47,7 +47,9 @@ class Field:
     def tab(self, kind_id: str) -> Sheet:
         """The tab of a kind, whatever it is called."""
         return next(
-            s for s in self.book.sheets if any(m["metadataValue"] == kind_id for m in s.metadata)
+            s
+            for s in self.book.sheets
+            if any(m["metadataValue"] == kind_id and not m["dimension"] for m in s.metadata)
         )
 
     def column(self, kind_id: str, target: str) -> int:
@@ -117,14 +119,18 @@ Connect = Callable[..., Field]
 
 
 @pytest.fixture
-def connect(google: Double) -> Iterator[Connect]:
+def connect(google: Double) -> Connect:
     """Share a spreadsheet with the app and fill its template in."""
     made: list[Poller] = []
 
-    def connected(store: Store, scope: str = "TH-25", *, fill: bool = True, others: int = 0) -> Field:
+    def connected(
+        store: Store, scope: str = "TH-25", *, fill: bool = True, others: int = 0
+    ) -> Field:
         book = google.add("ทะเบียน", EMAIL)
         workbooks = [Workbook("ปราจีนบุรี", book.key, scope)]
-        settings = SheetSettings(google.service_account(EMAIL), "", google.url, 10.0, tuple(workbooks))
+        settings = SheetSettings(
+            google.service_account(EMAIL), "", google.url, 10.0, tuple(workbooks)
+        )
         poller = Poller(
             store, settings, Google(settings, sleep=lambda _s: None, reads=100_000, writes=100_000)
         )
@@ -134,7 +140,7 @@ def connect(google: Double) -> Iterator[Connect]:
             poller.fill(book.key)
         return Field(google, store, book, poller, Phone(book))
 
-    yield connected
+    return connected
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from tests.sheets_double.requests import properties
 Json = dict[str, Any]
 
 
-def spreadsheet(book: Book, ranges: list[str], *, with_data: bool) -> Json:
+def spreadsheet(book: Book, ranges: list[str], *, with_data: bool, with_rows: bool = True) -> Json:
     """The Spreadsheet resource; `ranges` limit the sheets that are named and their data."""
     blocks = [book.range(text) for text in ranges]
     sheets = [s for s in book.sheets if not blocks or any(s is b for b, _ in blocks)]
@@ -21,7 +21,7 @@ def spreadsheet(book: Book, ranges: list[str], *, with_data: bool) -> Json:
             "title": book.title, "locale": book.locale, "autoRecalc": "ON_CHANGE",
             "timeZone": book.timezone,
         },
-        "sheets": [_sheet(book, s, blocks, with_data) for s in sheets],
+        "sheets": [_sheet(book, s, blocks, with_data, with_rows) for s in sheets],
         "spreadsheetUrl": f"https://docs.google.com/spreadsheets/d/{book.key}/edit",
     }  # fmt: skip
     if book.metadata:
@@ -32,7 +32,7 @@ def spreadsheet(book: Book, ranges: list[str], *, with_data: bool) -> Json:
     return found
 
 
-def _sheet(book: Book, sheet: Sheet, blocks: list[Any], with_data: bool) -> Json:
+def _sheet(book: Book, sheet: Sheet, blocks: list[Any], with_data: bool, with_rows: bool) -> Json:
     found: Json = {"properties": properties(book, sheet)}
     if sheet.merges:
         found["merges"] = [_grid(sheet, m) for m in sheet.merges]
@@ -46,7 +46,7 @@ def _sheet(book: Book, sheet: Sheet, blocks: list[Any], with_data: bool) -> Json
         ]
     if with_data:
         mine = [b for s, b in blocks if s is sheet] or [(0, 0, sheet.height, sheet.width)]
-        found["data"] = [_data(sheet, b) for b in mine]
+        found["data"] = [_data(sheet, b, with_rows) for b in mine]
     return found
 
 
@@ -62,10 +62,10 @@ def _grid(sheet: Sheet, block: tuple[int, int, int, int]) -> Json:
     }  # fmt: skip
 
 
-def _data(sheet: Sheet, block: tuple[int, int, int, int]) -> Json:
+def _data(sheet: Sheet, block: tuple[int, int, int, int], with_rows: bool) -> Json:
     top, left, bottom, right = block
     rows = []
-    for r in range(top, min(bottom, len(sheet.rows))):
+    for r in range(top, min(bottom, len(sheet.rows)) if with_rows else top):
         line = [_cell(c) for c in sheet.rows[r][left:right]]
         while line and not line[-1]:
             line.pop()

@@ -337,8 +337,13 @@ def _sheets(
     if command == "GET" and not tail and not verb:
         _checked("get", query)
         # A field mask decides by itself whether cells are sent.
-        with_data = flat.get("includeGridData") == "true" or "data" in flat.get("fields", "")
-        return spreadsheet(book, query.get("ranges", []), with_data=with_data), "Spreadsheet"
+        fields = flat.get("fields", "")
+        whole = flat.get("includeGridData") == "true"
+        found = spreadsheet(
+            book, query.get("ranges", []), with_data=whole or "data" in fields,
+            with_rows=(whole and not fields) or "rowData" in fields or fields.endswith("data"),
+        )  # fmt: skip
+        return found, "Spreadsheet"
     if command == "POST" and verb == "batchUpdate":
         _checked("batchUpdate", query, "BatchUpdateSpreadsheetRequest", message)
         return _batch(book, message, user), "BatchUpdateSpreadsheetResponse"

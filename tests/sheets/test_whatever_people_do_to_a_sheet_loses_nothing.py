@@ -1,0 +1,191 @@
+"""Sorting, inserting, deleting, moving, renaming, pasting, merging: rows stay who they are."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.sheets.conftest import Connect, Field
+from tests.sheets_double.phone import Phone
+
+
+@pytest.fixture
+def three(field: Field) -> Field:
+    """Three groups, synced."""
+    for n, name in enumerate(("กลุ่ม ก", "กลุ่ม ข", "กลุ่ม ค"), 1):
+        field.types(
+            "organisation", n, name=name, type="กลุ่ม/วิสาหกิจชุมชน", members=n * 10, note=f"เล่า {n}"
+        )
+    field.look()
+    assert len(field.stored("organisation")) == 3
+    return field
+
+
+def ids(field: Field) -> dict[str, str]:
+    return {s.record.name: s.record.id for s in field.stored("organisation")}
+
+
+def test_sorting_moves_rows_and_changes_nothing(three: Field) -> None:
+    before = ids(three)
+    stranger = Phone(three.book, owner=False, who="somebody@example.org")
+    stranger.sorts(
+        three.tab("organisation").title, three.column("organisation", "name"), 1, down=True
+    )
+    three.look()
+    assert three.rows("organisation") == ["กลุ่ม ค", "กลุ่ม ข", "กลุ่ม ก"]
+    assert ids(three) == before
+    three.types("organisation", 1, members=31)
+    three.look()
+    assert three.one("organisation", "กลุ่ม ค").record.members == 31
+
+
+def test_columns_and_tabs_are_known_by_what_they_are_not_by_their_names(three: Field) -> None:
+    tab = three.tab("organisation")
+    three.phone.inserts_column(tab.title, 1)
+    three.phone.moves_column(tab.title, three.column("organisation", "members"), 1)
+    three.phone.types_at(tab, 0, three.column("organisation", "members"), "กี่คน")
+    three.phone.renames_tab(tab.title, "กลุ่มของเรา")
+    three.types("organisation", 2, members="๒๒")
+    three.look()
+    assert three.one("organisation", "กลุ่ม ข").record.members == 22
+    three.edits("organisation", "กลุ่ม ข", members=23)
+    three.look()
+    assert three.cell("organisation", 2, "members") == 23
+
+
+def test_inserted_rows_blank_lines_titles_and_notes_survive(three: Field) -> None:
+    tab = three.tab("organisation")
+    three.phone.inserts_row(tab.title, 0)
+    three.phone.types_at(tab, 0, 2, "ทะเบียนกลุ่ม ปี 2567")
+    three.phone.inserts_row(tab.title, 3)
+    last = tab.last()
+    three.phone.types_at(tab, last + 1, 2, "หมายเหตุ: ข้อมูลเบื้องต้น")
+    three.types("organisation", 2, members=12)
+    three.look()
+    assert three.one("organisation", "กลุ่ม ก").record.members == 12
+    assert len(three.stored("organisation")) == 3
+    three.saves("organisation", name="กลุ่ม ง", type="group", area="TH-250213")
+    three.look()
+    assert tab.at(last + 1, 2).value == "หมายเหตุ: ข้อมูลเบื้องต้น"
+    assert three.cell("organisation", tab.last() - 1, "name") == "กลุ่ม ง"
+
+
+def test_a_deleted_row_is_withdrawn_and_comes_back_by_undo(three: Field) -> None:
+    title = three.tab("organisation").title
+    kept = three.phone.sees(title)[2]
+    three.phone.deletes_row(title, 2)
+    three.look()
+    assert three.one("organisation", "กลุ่ม ข").withdrawn
+    three.phone.inserts_row(title, 2)
+    for column, cell in enumerate(kept):
+        three.tab("organisation").put(2, column, cell)
+    three.look()
+    assert not three.one("organisation", "กลุ่ม ข").withdrawn
+    assert len(three.stored("organisation")) == 3
+
+
+def test_an_emptied_tab_is_not_believed_until_somebody_says_so(three: Field) -> None:
+    from lib.access.actors import OWN_MACHINE
+    from lib.actions.sheet_books import believe
+
+    tab = three.tab("organisation")
+    for _ in range(3):
+        three.phone.deletes_row(tab.title, 1)
+    three.look()
+    assert len(three.stored("organisation")) == 3
+    assert tab.last() == 1, "nothing is written into a tab that is held"
+    believe(three.store, OWN_MACHINE, three.book.key, tab.id)
+    three.look()
+    assert three.stored("organisation") == []
+    assert len(three.stored("organisation", withdrawn=True)) == 3
+
+
+def test_a_cleared_id_is_found_again_and_a_doubled_one_is_split(three: Field) -> None:
+    before = ids(three)
+    three.types("organisation", 2, id="")
+    three.look()
+    assert three.cell("organisation", 2, "id") == before["กลุ่ม ข"]
+    three.phone.pastes_row(three.tab("organisation").title, 1, 4)
+    three.look()
+    assert ids(three) == before, "an exact copy is told, not counted twice"
+    assert "แถว 2" in three.cell("organisation", 4, "_state")
+    three.types("organisation", 4, name="กลุ่ม ง")
+    three.look()
+    after = ids(three)
+    assert set(after) == {"กลุ่ม ก", "กลุ่ม ข", "กลุ่ม ค", "กลุ่ม ง"}
+    assert len(set(after.values())) == 4
+    assert three.cell("organisation", 1, "id") == before["กลุ่ม ก"]
+    assert three.cell("organisation", 4, "id") == after["กลุ่ม ง"]
+
+
+def test_a_lost_heading_row_and_a_deleted_tab_lose_nothing(three: Field) -> None:
+    tab = three.tab("organisation")
+    three.phone.deletes_row(tab.title, 0)
+    three.types("organisation", 0, members=15)
+    three.look()
+    assert three.one("organisation", "กลุ่ม ก").record.members == 15
+    told = three.poller.fill(three.book.key)
+    assert any("หัวตาราง" in line for line in told)
+    assert three.rows("organisation") == ["กลุ่ม ก", "กลุ่ม ข", "กลุ่ม ค"]
+    three.phone.deletes_tab(tab.title)
+    three.poller.rounds.forget(three.book.key)
+    three.look()
+    assert len(three.stored("organisation")) == 3
+    three.poller.fill(three.book.key)
+    three.look()
+    assert sorted(three.rows("organisation")) == ["กลุ่ม ก", "กลุ่ม ข", "กลุ่ม ค"]
+    assert len(three.stored("organisation")) == 3
+
+
+def test_what_cannot_be_used_changes_nothing_and_is_told_beside_the_row(three: Field) -> None:
+    three.types("organisation", 1, members="มากมาย")
+    three.types("organisation", 2, name="")
+    three.look()
+    assert three.one("organisation", "กลุ่ม ก").record.members == 10
+    assert three.one("organisation", "กลุ่ม ข").record.name == "กลุ่ม ข"
+    assert three.cell("organisation", 1, "_state").startswith("✗ จำนวนสมาชิก")
+    assert three.cell("organisation", 1, "members") == "มากมาย"
+    three.types("organisation", 1, members="40 คน")
+    three.look()
+    assert three.one("organisation", "กลุ่ม ก").record.members == 40
+    assert three.cell("organisation", 1, "_state") == "✓"
+
+
+def test_merged_cells_and_a_row_outside_of_the_sheets_area(three: Field) -> None:
+    tab = three.tab("organisation")
+    column = three.column("organisation", "note")
+    three.phone.merges(tab.title, 1, column, 3, column + 1)
+    three.types(
+        "organisation",
+        4,
+        name="กลุ่มไกล",
+        type="กลุ่ม/วิสาหกิจชุมชน",
+        area="ต.ช้างเผือก อ.เมืองเชียงใหม่ จ.เชียงใหม่",
+    )
+    three.look()
+    assert three.one("organisation", "กลุ่ม ก").record.note == "เล่า 1"
+    assert "กลุ่มไกล" not in ids(three)
+    assert "นอกพื้นที่" in three.cell("organisation", 4, "_state")
+
+
+def test_filling_again_changes_nothing_that_people_typed(three: Field) -> None:
+    three.types("organisation", 0, members="กี่คน")
+    before = three.phone.sees(three.tab("organisation").title)
+    assert three.poller.fill(three.book.key) == []
+    after = three.phone.sees(three.tab("organisation").title)
+    assert [[c.value for c in line] for line in before] == [
+        [c.value for c in line] for line in after
+    ]
+
+
+def test_on_postgresql_as_well(connect: Connect, store: object) -> None:
+    field = connect(store)
+    field.types("organisation", 1, name="กลุ่ม ก", type="กลุ่ม/วิสาหกิจชุมชน")
+    field.look()
+    field.edits("organisation", "กลุ่ม ก", members=9)
+    field.look()
+    field.look()
+    assert field.cell("organisation", 1, "members") == 9
+    field.phone.deletes_row(field.tab("organisation").title, 1)
+    field.look()
+    # The only row of a tab: two are needed before a loss looks like an accident.
+    assert field.one("organisation", "กลุ่ม ก").withdrawn
