@@ -77,11 +77,12 @@ class TabLook:
             for f in self.found
         ]
         before = [KnownRow(r.record_id, r.row, r.digest, r.raw) for r in self.standing.values()]
-        return identify(before, mine)
+        return identify(before, mine, self.tab.model.about.title)
 
     def collapse(self, *, believed: bool) -> dict[str, int] | None:
         """Why the tab is not believed: it lost too many rows at once. None when it is."""
-        had, lost = len(self.standing), len(self.identity.gone)
+        there = {i for i, row in self.standing.items() if row.row >= 0}
+        had, lost = len(there), len(self.identity.gone & there)
         emptied = had >= 2 and lost == had
         if not believed and (emptied or (lost > COLLAPSE_ROWS and lost > COLLAPSE_SHARE * had)):
             return {"had": had, "lost": lost}
@@ -358,6 +359,8 @@ class TabLook:
     def _gone(self, row: Row, stored: Stored | None) -> None:
         """Withdraw a record whose row was deleted, unless more than that row speaks for it."""
         connection, key = self.pen.connection, self.book.key
+        if row.row < 0:
+            return  # it is on its way back already
         sheet_state.drop_rows(connection, key, self.tab.sheet_id, [row.record_id])
         self.said.append((self.tab.kind, row.record_id, row.row, None))
         if stored is None or stored.withdrawn:
@@ -366,6 +369,8 @@ class TabLook:
         changed = row.revision not in (0, stored.revision)
         if copy or changed or would_reopen(stored, None):
             # It comes back below: the deletion is a proposal.
+            back = Row(row.record_id, row.kind, -1, False, 0, {}, {})
+            sheet_state.keep_rows(connection, key, self.tab.sheet_id, [back])
             if not copy:
                 sheet_state.open_matter(
                     connection,

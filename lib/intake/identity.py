@@ -49,8 +49,8 @@ class Identity:
     gone: set[str] = field(default_factory=set)
 
 
-def identify(known: Sequence[Known], rows: Sequence[Found]) -> Identity:
-    """Tell the rows of a tab apart."""
+def identify(known: Sequence[Known], rows: Sequence[Found], title: str = "") -> Identity:
+    """Tell the rows of a tab apart. `title`: field whose cell names a record."""
     found, before = Identity(), {k.record_id: k for k in known}
     carrying: dict[str, list[Found]] = defaultdict(list)
     for row in rows:
@@ -62,7 +62,7 @@ def identify(known: Sequence[Known], rows: Sequence[Found]) -> Identity:
         found.doubled |= {h.row: record_id for h in holders if h is not keeper}
     lost = [k for k in known if k.record_id not in carrying]
     loose = [r for r in rows if not r.id_text]
-    _recover(lost, loose, found)
+    _recover(lost, loose, found, title)
     taken = set(found.ids.values())
     maybe = {record_id for several in found.unsure.values() for record_id in several}
     found.gone = {k.record_id for k in known} - taken - maybe
@@ -77,9 +77,10 @@ def _keeper(before: Known | None, holders: list[Found]) -> Found:
     return min(same, key=lambda h: (abs(h.row - before.row), h.row))
 
 
-def _recover(lost: list[Known], loose: list[Found], found: Identity) -> None:
+def _recover(lost: list[Known], loose: list[Found], found: Identity, title: str) -> None:
     """Give rows without id back to records that lost theirs."""
     lost, loose = _by_content(lost, loose, found)
+    lost, loose = _by_name(lost, loose, found, title)
     likeness = {
         (k.record_id, r.row): alike
         for k in lost
@@ -115,6 +116,25 @@ def _by_content(
         else:
             rest.append(one)
     return rest, [r for r in loose if r.row not in found.ids]
+
+
+def _by_name(
+    lost: list[Known], loose: list[Found], found: Identity, title: str
+) -> tuple[list[Known], list[Found]]:
+    """Rows whose name only one lost row had, and no other loose row has."""
+    had: dict[Any, list[Known]] = defaultdict(list)
+    has: dict[Any, list[Found]] = defaultdict(list)
+    for one in lost:
+        had[str(one.raw.get(title, ""))].append(one)
+    for row in loose:
+        has[str(row.raw.get(title, ""))].append(row)
+    sure = {n for n in had if n and len(had[n]) == 1 and len(has.get(n, ())) == 1}
+    for name in sure:
+        found.ids[has[name][0].row] = had[name][0].record_id
+    return (
+        [k for k in lost if str(k.raw.get(title, "")) not in sure],
+        [r for r in loose if str(r.raw.get(title, "")) not in sure],
+    )
 
 
 def _likeness(before: Mapping[str, Any], now: Mapping[str, Any]) -> float:

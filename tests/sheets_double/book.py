@@ -30,7 +30,7 @@ def bad(message: str) -> Refused:
 _ids = itertools.count(1_000)
 
 
-@dataclass
+@dataclass(repr=False)
 class Sheet:
     """One tab. Rows are ragged lists of cells; the grid's size is `height` × `width`."""
 
@@ -183,7 +183,7 @@ class Sheet:
         )  # fmt: skip
 
 
-@dataclass
+@dataclass(repr=False)
 class Book:
     """One spreadsheet file."""
 

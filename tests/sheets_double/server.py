@@ -52,7 +52,7 @@ class Call:
     status: int
 
 
-@dataclass
+@dataclass(repr=False)
 class Double:
     """A small Google. Use `running()`, or `start()` and `stop()`."""
 

@@ -1,0 +1,368 @@
+"""Random phones, forms, looks, faults and restarts in any order: nothing is lost, both sides agree.
+
+Every typed text is unlike any other, so that each can be looked for afterwards.
+"""
+
+from __future__ import annotations
+
+import copy
+import itertools
+import json
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import text
+
+from lib.domain.errors import ThunError
+from lib.sheets.client import Google
+from lib.sheets.poller import Poller
+from lib.sheets.settings import SheetSettings, Workbook
+from lib.store.database import Database
+from lib.store.opening import Store
+from tests.sheets.conftest import EMAIL, Field
+from tests.sheets_double.book import Book
+from tests.sheets_double.phone import Phone
+from tests.sheets_double.server import Double, Fault
+
+KIND = "organisation"
+TYPE = "กลุ่ม/วิสาหกิจชุมชน"
+
+
+@dataclass
+class Prepared:
+    """A filled workbook and its store, to be copied for each example."""
+
+    google: Double
+    book: Book
+    file: Path
+    folder: Path
+    numbers: Iterator[int] = field(default_factory=itertools.count)
+
+
+@pytest.fixture(scope="module")
+def prepared(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Prepared]:
+    folder = tmp_path_factory.mktemp("interleaving")
+    file = folder / "prepared.sqlite"
+    shutil.copy(sqlite_template, file)
+    store = Store("own", Database(f"sqlite:///{file}"), folder)
+    with Double(reads=10**6, writes=10**6).running() as google:
+        book = google.add("ทะเบียน", EMAIL)
+        poller = _poller(google, store, book.key)
+        poller.connect()
+        poller.fill(book.key)
+        store.database.close()
+        yield Prepared(google, book, file, folder)
+
+
+def _poller(google: Double, store: Store, key: str) -> Poller:
+    account = google.service_account(EMAIL)
+    said = SheetSettings(account, "", google.url, 10.0, (Workbook("ปราจีนบุรี", key, "TH-25"),))
+    return Poller(store, said, Google(said, sleep=lambda _s: None, reads=10**6, writes=10**6))
+
+
+@dataclass
+class World:
+    """One example: what was acknowledged, what stood on the Sheet at a completed look."""
+
+    field: Field
+    tokens: Iterator[int] = field(default_factory=itertools.count)
+    acknowledged: set[str] = field(default_factory=set)
+    stood: set[str] = field(default_factory=set)
+    witnesses: dict[str, str] = field(default_factory=dict)
+
+    def token(self, what: str) -> str:
+        return f"{what}{next(self.tokens)}x"
+
+    @property
+    def tab(self) -> Any:
+        return self.field.tab(KIND)
+
+    def rows(self) -> list[int]:
+        at = self.field.column(KIND, "name")
+        return [r for r in range(1, self.tab.last()) if self.tab.at(r, at).holds]
+
+    # What may happen
+
+    def types_new(self, _n: int) -> None:
+        row = max(self.tab.last(), 1)
+        name, mark = self.token("กลุ่ม"), self.token("พยาน")
+        self.field.types(KIND, row, name=name, type=TYPE, note=self.token("เล่า"))
+        # A column of people's own, which the app knows nothing of.
+        self.field.phone.types_at(self.tab, row, self._own_column(), mark)
+        self.witnesses[mark] = name
+
+    def _own_column(self) -> int:
+        found = next(
+            (c for c in range(self.tab.width) if self.tab.at(0, c).value == "ของเรา"), None
+        )
+        if found is None:
+            found = self.tab.width
+            self.field.phone.types_at(self.tab, 0, found, "ของเรา")
+        return found
+
+    def types_note(self, n: int) -> None:
+        if rows := self.rows():
+            self.field.types(KIND, rows[n % len(rows)], note=self.token("แก้"))
+
+    def clears_note(self, n: int) -> None:
+        if rows := self.rows():
+            self.field.types(KIND, rows[n % len(rows)], note="")
+
+    def types_nonsense(self, n: int) -> None:
+        if rows := self.rows():
+            self.field.types(KIND, rows[n % len(rows)], members=self.token("ไม่ใช่ตัวเลข"))
+
+    def sorts(self, n: int) -> None:
+        names = ("name", "note", "members")
+        self.field.phone.sorts(
+            self.tab.title, self.field.column(KIND, names[n % 3]), 1, down=n % 2 == 0
+        )
+
+    def inserts(self, n: int) -> None:
+        self.field.phone.inserts_row(self.tab.title, 1 + n % max(self.tab.last(), 1))
+
+    def deletes(self, n: int) -> None:
+        if rows := self.rows():
+            row = rows[n % len(rows)]
+            self.witnesses.pop(str(self.tab.at(row, self._own_column()).value), None)
+            self.field.phone.deletes_row(self.tab.title, row)
+
+    def pastes(self, n: int) -> None:
+        if rows := self.rows():
+            row, to = rows[n % len(rows)], self.tab.last()
+            self.field.phone.pastes_row(self.tab.title, row, to)
+            name, mark = self.token("กลุ่ม"), self.token("พยาน")
+            self.field.types(KIND, to, name=name)
+            self.field.phone.types_at(self.tab, to, self._own_column(), mark)
+            self.witnesses[mark] = name
+
+    def clears_id(self, n: int) -> None:
+        if rows := self.rows():
+            self.field.types(KIND, rows[n % len(rows)], id="")
+
+    def moves_column(self, n: int) -> None:
+        at = self.field.column(KIND, ("note", "members", "name")[n % 3])
+        self.field.phone.moves_column(self.tab.title, at, 0 if at > 0 else 5)
+
+    def saves(self, n: int) -> None:
+        standing = self.field.stored(KIND)
+        if not standing:
+            return
+        one, said = standing[n % len(standing)].record.title(), self.token("จากแอป")
+        self.field.edits(KIND, one, note=said)
+        self.acknowledged.add(said)
+
+    def saves_new(self, _n: int) -> None:
+        name, said = self.token("แอปกลุ่ม"), self.token("จากแอป")
+        self.field.saves(KIND, name=name, type="group", area="TH-250213", note=said)
+        self.acknowledged |= {name, said}
+
+    def looks(self, _n: int) -> None:
+        """A look; what stood in its (last complete) read has to be found afterwards."""
+        read: list[str] = []
+        rounds = self.field.poller.rounds
+        real = type(rounds).snapshot
+
+        def spying(book: Any) -> Any:
+            seen = real(rounds, book)
+            tabs = [t for t in seen.tabs if t.kind == KIND]
+            read[:] = [str(c) for t in tabs for f in t.rows() if f.id_text for c in f.raw.values()]
+            return seen
+
+        rounds.snapshot = spying  # type: ignore[method-assign]
+        done = self.field.poller.round(self.field.book.key)
+        if done is not None:
+            self.stood |= {c for c in read if c.endswith("x") and any(d.isdigit() for d in c)}
+
+    def faults(self, n: int) -> None:
+        how = ("503", "drop", "html502", "429", "500")[n % 5]
+        when = "after" if n % 2 else "before"
+        self.field.google.faults.append(Fault(how, when, 1, "batchUpdate" if n % 3 else ""))
+
+    def restarts(self, _n: int) -> None:
+        """The process dies (its memory with it) and another takes over."""
+        self.field.poller = _poller(self.field.google, self.field.store, self.field.book.key)
+
+
+ACTS: dict[str, Callable[[World, int], None]] = {
+    name: getattr(World, name)
+    for name in (
+        "types_new", "types_note", "clears_note", "types_nonsense", "sorts", "inserts", "deletes",
+        "pastes", "clears_id", "moves_column", "saves", "saves_new", "looks", "faults", "restarts",
+    )
+}  # fmt: skip
+PHONE = (
+    "types_new",
+    "types_note",
+    "sorts",
+    "inserts",
+    "deletes",
+    "pastes",
+    "clears_id",
+    "moves_column",
+    "clears_note",
+)
+STEP = st.tuples(
+    st.sampled_from([*ACTS, "looks", "looks", "saves", "types_note"]), st.integers(0, 30)
+)
+MEANWHILE = st.lists(
+    st.tuples(st.integers(0, 25), st.sampled_from(PHONE), st.integers(0, 30)), max_size=6
+)
+
+
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True,
+    phases=(Phase.explicit, Phase.generate),
+)  # fmt: skip
+@given(st.lists(STEP, min_size=4, max_size=22), MEANWHILE)
+def test_any_interleaving(
+    prepared: Prepared, steps: list[tuple[str, int]], meanwhile: list[tuple[int, str, int]]
+) -> None:
+    interleave(prepared, steps, meanwhile)
+
+
+def interleave(
+    prepared: Prepared, steps: list[tuple[str, int]], meanwhile: list[tuple[int, str, int]]
+) -> None:
+    """Run one example and look at what is left."""
+    google, number = prepared.google, next(prepared.numbers)
+    book = copy.deepcopy(prepared.book)
+    google.books = {book.key: book}
+    google.faults, google.between = [], None
+    file = prepared.folder / f"{number}.sqlite"
+    shutil.copy(prepared.file, file)
+    store = Store("own", Database(f"sqlite:///{file}"), prepared.folder)
+    world = World(Field(google, store, book, _poller(google, store, book.key), Phone(book)))
+    for n in range(3):
+        world.types_new(n)
+    world.looks(0)
+    queue = sorted(meanwhile)
+    asked = itertools.count()
+
+    def between() -> None:
+        at = next(asked)
+        while queue and queue[0][0] <= at:
+            _, name, n = queue.pop(0)
+            ACTS[name](world, n)
+
+    google.between = between
+    try:
+        for name, n in steps:
+            ACTS[name](world, n)
+        google.between, google.faults = None, []
+        _until_quiet(world)
+        _nothing_lost(world)
+        _both_agree(world)
+        _no_foreign_cell(world)
+    finally:
+        google.between, google.faults = None, []
+        store.database.close()
+        file.unlink()
+
+
+def _until_quiet(world: World) -> None:
+    world.field.poller = _poller(world.field.google, world.field.store, world.field.book.key)
+    for _ in range(12):
+        with world.field.store.database.writing() as connection:
+            # Somebody believes a tab that lost many rows at once.
+            from lib.store import sheet_state
+
+            held = sheet_state.books(connection)[0].held
+            believed = {k: {**v, "believed": True} for k, v in held.items()}
+            sheet_state.note_book(connection, world.field.book.key, held=believed)
+        done = world.field.poller.round(world.field.book.key)
+        assert done is not None
+        if done.idle and not done.changed and not done.written and not held:
+            return
+    raise AssertionError("the two sides never come to rest")
+
+
+def _nothing_lost(world: World) -> None:
+    with world.field.store.database.reading() as connection:
+        told = [
+            json.dumps(row[0], ensure_ascii=False) if not isinstance(row[0], str) else row[0]
+            for query in ("select fields from change", "select raw from sheet_version where raw is not null",
+                          "select theirs from sheet_matter", "select said from sheet_matter")
+            for row in connection.execute(text(query)) if row[0] is not None
+        ]  # fmt: skip
+    haystack = "\n".join(
+        json.dumps(json.loads(t), ensure_ascii=False) if t.startswith(("[", "{")) else t
+        for t in told
+    )
+    for one in world.acknowledged | world.stood:
+        assert one in haystack, f"{one} is lost"
+
+
+def _both_agree(world: World) -> None:
+    field, tab = world.field, world.tab
+    with field.store.database.reading() as connection:
+        open_ = {
+            (r[0], r[1])
+            for r in connection.execute(
+                text("select record_id, field from sheet_matter where state = 'open'")
+            )
+        }
+    stored = {s.record.id: s for s in field.stored(KIND, withdrawn=True)}
+    at = field.column(KIND, "id")
+    found: list[str] = [
+        str(tab.at(r, at).value) for r in range(1, tab.last()) if tab.at(r, at).holds
+    ]
+    assert len(found) == len(set(found)), "an id stands twice"
+    for row in range(1, tab.last()):
+        record_id = tab.at(row, at).value
+        if not record_id or stored[record_id].withdrawn:
+            continue
+        record = stored[record_id].record
+        for name in ("name", "note"):
+            if (record_id, name) not in open_:
+                said = field.cell(KIND, row, name) or None
+                if said is None and name == "name":  # a name cannot be empty: told, not taken
+                    assert str(field.cell(KIND, row, "_state")).startswith("✗")
+                    continue
+                assert said == getattr(record, name), (name, field.cell(KIND, row, "_state"))
+        if record.members is None and field.cell(KIND, row, "members"):
+            assert str(field.cell(KIND, row, "_state")).startswith("✗")
+    asked = any("รหัสของแถวถูกลบ" in str(field.cell(KIND, r, "_state")) for r in range(1, tab.last()))
+    alive = {i for i, s in stored.items() if not s.withdrawn and not asked}
+    assert alive <= set(found), "a record has no row"
+    names = [stored[i].record.name for i in alive]
+    assert len(names) == len(set(names)), "a record was doubled"
+
+
+def _no_foreign_cell(world: World) -> None:
+    tab = world.tab
+    own = next((c for c in range(tab.width) if tab.at(0, c).value == "ของเรา"), None)
+    if own is None:
+        return
+    seen = {
+        str(tab.at(r, own).value): world.field.cell(KIND, r, "name")
+        for r in range(1, tab.last()) if tab.at(r, own).holds
+    }  # fmt: skip
+    for mark, name in world.witnesses.items():
+        assert seen.get(mark) == name, f"{mark} stood beside {name}, now beside {seen.get(mark)}"
+
+
+def test_a_known_failure_is_not_swallowed(prepared: Prepared) -> None:
+    """The checks themselves can fail: a foreign hand in the store is noticed."""
+    with pytest.raises((AssertionError, ThunError)):
+        world_of = interleave
+        real = World.looks
+
+        def careless(self: World, n: int) -> None:
+            real(self, n)
+            if self.rows():
+                # What a clear-then-write program does to people's own column.
+                at = self._own_column()
+                self.tab.put(self.rows()[0], at, self.tab.at(self.rows()[-1], at))
+
+        World.looks = careless  # type: ignore[method-assign]
+        try:
+            world_of(prepared, [("types_new", 0), ("types_new", 1)], [])
+        finally:
+            World.looks = real  # type: ignore[method-assign]

@@ -1,0 +1,172 @@
+"""Settings, retries, the circuit breaker, the budget, and what the doctor finds."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from lib.sheets import doctor
+from lib.sheets.client import BREAKER_AFTER, Breaker, Budget, Google, Trouble
+from lib.sheets.settings import SheetSettings, Workbook, key_in, read_settings
+from lib.store.opening import Store
+from tests.sheets.conftest import EMAIL, Connect
+from tests.sheets_double.__main__ import secrets
+from tests.sheets_double.server import Double, Fault
+
+
+def ours(google: Double, *books: Workbook, **more: Any) -> tuple[SheetSettings, Google]:
+    said = SheetSettings(google.service_account(EMAIL), "", google.url, 10.0, books, **more)
+    return said, Google(said, sleep=lambda _s: None)
+
+
+def test_settings_are_read_and_what_is_wrong_is_said(tmp_path: Path, google: Double) -> None:
+    file = tmp_path / "secrets.toml"
+    assert not read_settings(file).wanted
+    book = google.add("ก", EMAIL)
+    file.write_text(secrets(google, {book.key: ("ปราจีนบุรี", "TH-25")}), encoding="utf-8")
+    said = read_settings(file)
+    assert said.problems == ()
+    assert said.email == EMAIL
+    assert said.workbooks == (Workbook("ปราจีนบุรี", book.key, "TH-25"),)
+    file.write_text("[google\n", encoding="utf-8")
+    assert "อ่าน secrets.toml ไม่ได้" in read_settings(file).problems[0].th
+    file.write_text(
+        '[google]\npoll_seconds = 0.1\n[google.service_account]\nclient_email = "a@b"\n'
+        '[[workbooks]]\nname = "ก"\n[[workbooks]]\nurl = "https://docs.google.com/spreadsheets/d/abcdefghijkl/edit#gid=0"\n'
+        '[[workbooks]]\nkey = "abcdefghijkl"\n',
+        encoding="utf-8",
+    )
+    said = read_settings(file)
+    told = " ".join(p.th for p in said.problems)
+    for word in ("private_key", "token_uri", "ไม่มี url หรือ key", "สองครั้ง", "poll_seconds"):
+        assert word in told
+    assert [b.key for b in said.workbooks] == ["abcdefghijkl"]
+    assert key_in("ไม่ใช่ลิงก์") == ""
+
+
+def test_reads_are_tried_again_and_writes_are_not(google: Double) -> None:
+    book = google.add("ก", EMAIL)
+    _, client = ours(google)
+    google.faults = [Fault("503"), Fault("html502"), Fault("drop")]
+    assert client.values(book.key, [{"sheetId": 0}]) == [[]]
+    assert len(google.calls) == 1
+    google.faults = [Fault("503", "after")]
+    with pytest.raises(Trouble) as trouble:
+        client.write(
+            book.key,
+            {"requests": [{"appendDimension": {"sheetId": 0, "dimension": "ROWS", "length": 5}}]},
+        )
+    assert trouble.value.unsure
+    assert book.sheets[0].height == 1005, "applied once, and never sent again"
+    google.faults = [Fault("429")]
+    client.write(
+        book.key,
+        {"requests": [{"appendDimension": {"sheetId": 0, "dimension": "ROWS", "length": 5}}]},
+    )
+    assert book.sheets[0].height == 1010, "a refusal for want of quota was not applied: sent again"
+
+
+def test_every_refusal_says_what_to_press(google: Double) -> None:
+    stranger = google.add("ของคนอื่น")
+    _, client = ours(google)
+    with pytest.raises(Trouble) as trouble:
+        client.values(stranger.key, [{"sheetId": 0}])
+    assert EMAIL in trouble.value.problems[0].th
+    assert not trouble.value.temporary
+    with pytest.raises(Trouble) as trouble:
+        client.metadata("nothing-there", "properties(title)")
+    assert "ไม่พบชีต" in trouble.value.problems[0].th
+    said = SheetSettings({"client_email": "a@b", "private_key": "no key", "token_uri": google.url})
+    with pytest.raises(Trouble) as trouble:
+        Google(said).modified()
+    assert trouble.value.code == 401
+    google.reads = 0
+    book = google.add("ก", EMAIL)
+    with pytest.raises(Trouble) as trouble:
+        client.values(book.key, [{"sheetId": 0}])
+    assert (trouble.value.code, trouble.value.temporary) == (429, True)
+    google.reads = 100
+    with pytest.raises(Trouble) as trouble:
+        client.values(book.key, [{"sheetId": 99}])
+    assert trouble.value.code == 400
+    assert "Google ตอบว่า" in trouble.value.problems[0].th
+
+
+def test_an_api_key_reads_public_sheets_only(google: Double) -> None:
+    public, closed = google.add("สาธารณะ"), google.add("ปิด")
+    public.public = True
+    said = SheetSettings({}, "a-key", google.url, 10.0)
+    client = Google(said)
+    assert client.values(public.key, [{"sheetId": 0}]) == [[]]
+    with pytest.raises(Trouble) as trouble:
+        client.values(closed.key, [{"sheetId": 0}])
+    assert "ทุกคนที่มีลิงก์" in trouble.value.problems[0].th
+
+
+def test_nobody_answering_opens_the_circuit_and_closes_it_again() -> None:
+    now = [0.0]
+    breaker = Breaker(lambda: now[0])
+    for _ in range(BREAKER_AFTER):
+        assert not breaker.is_open
+        breaker.note(worked=False)
+    assert breaker.is_open
+    now[0] += 31
+    assert not breaker.is_open
+    breaker.note(worked=True)
+    assert breaker.failures == 0
+    client = Google(
+        SheetSettings(api_key="k", api_base="http://127.0.0.1:9"), sleep=lambda _s: None
+    )
+    with pytest.raises(Trouble) as trouble:
+        client.values("k", [])
+    assert trouble.value.code == 0
+    client.breaker.open_until = float("inf")
+    with pytest.raises(Trouble):
+        client.values("k", [])
+
+
+def test_the_budget_waits_for_its_turn() -> None:
+    now, slept = [0.0], []
+
+    def sleep(seconds: float) -> None:
+        slept.append(seconds)
+        now[0] += seconds
+
+    budget = Budget(2, lambda: now[0], sleep)
+    for _ in range(5):
+        budget.take()
+    assert now[0] == pytest.approx(120, abs=1)
+    assert budget.left() == 1
+    assert slept
+
+
+def test_the_doctor_says_of_each_thing_how_it_is(
+    google: Double, connect: Connect, sqlite_store: Store
+) -> None:
+    assert doctor.look(SheetSettings(), Google(SheetSettings()))[0].state == doctor.WARN
+    filled = connect(sqlite_store)
+    empty, closed = google.add("ว่าง", EMAIL, timezone="America/New_York"), google.add("ปิด")
+    said, client = ours(
+        google, Workbook("ดี", filled.book.key, "TH-25"), Workbook("ว่าง", empty.key, "country"),
+        Workbook("ปิด", closed.key, "country"),
+    )  # fmt: skip
+    found = doctor.look(said, client)
+    by_book = {b.key: [f for f in found if f.book == b.key] for b in said.workbooks}
+    assert [f.state for f in by_book[filled.book.key]] == [doctor.GOOD]
+    assert "เติมแบบฟอร์ม" in by_book[empty.key][-1].said.th
+    assert by_book[closed.key][0].state == doctor.BAD
+    assert EMAIL in by_book[closed.key][0].said.th
+    tab = filled.tab("organisation")
+    filled.phone.deletes_column(tab.title, filled.column("organisation", "members"))
+    filled.phone.deletes_tab(filled.tab("event").title)
+    filled.book.timezone = "America/New_York"
+    told = " ".join(f.said.th for f in doctor.look(said, client))
+    assert "ยังไม่มีคอลัมน์ จำนวนสมาชิก" in told
+    assert "ไม่มีแท็บ" in told
+    assert "เขตเวลา" in told
+    google.faults = [Fault("500", times=9)]
+    assert any(f.state == doctor.BAD for f in doctor.look(said, client))
+    lonely = SheetSettings(api_key="k", api_base=google.url)
+    assert any("[[workbooks]]" in f.said.th for f in doctor.look(lonely, Google(lonely)))
