@@ -32,6 +32,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     commands.add_parser(
         "dictionary", help="เขียน docs/data-dictionary.md · write the data dictionary"
     )
+    sheets = commands.add_parser(
+        "sheets", help="Google Sheets: ตรวจ ซิงก์ เติมแบบฟอร์ม · doctor, sync, fill"
+    )
+    sheets.add_argument("what", choices=("doctor", "sync", "fill"))
+    sheets.add_argument("book", nargs="?", default="", help="name or key; default: all")
     commands.add_parser("words", help="ปรับแฟ้มคำแปล · bring the English catalogue up to date")
     chosen = parser.parse_args(arguments)
     try:
@@ -93,6 +98,12 @@ def _dictionary(_chosen: argparse.Namespace) -> str:
     return f"เขียนแล้ว · Written: {DICTIONARY}"
 
 
+def _sheets(chosen: argparse.Namespace) -> str:
+    from lib.sheets.desk import run
+
+    return run(chosen.what, chosen.book)
+
+
 def _words(_chosen: argparse.Namespace) -> str:
     from lib.ui.catalogue import update
 
@@ -102,7 +113,7 @@ def _words(_chosen: argparse.Namespace) -> str:
 
 _COMMANDS = {
     "backup": _backup, "restore": _restore, "migrate": _migrate, "migration": _migration,
-    "practice": _practice, "dictionary": _dictionary, "words": _words,
+    "practice": _practice, "dictionary": _dictionary, "words": _words, "sheets": _sheets,
 }  # fmt: skip
 
 if __name__ == "__main__":

@@ -24,6 +24,8 @@ class Settings:
     served: bool
     #: THUN_MAP_ASSETS – own, cdn, drawn; empty: the best that answers.
     map_assets: str
+    #: THUN_SECRETS – the file that names the Google Sheets and the key to them.
+    secrets: Path
 
     @property
     def backup_dir(self) -> Path:
@@ -48,6 +50,7 @@ VARIABLES = {
     "practice": "THUN_PRACTICE",
     "served": "THUN_SERVED",
     "map_assets": "THUN_MAP_ASSETS",
+    "secrets": "THUN_SECRETS",
 }
 assert set(VARIABLES) == {f.name for f in fields(Settings)}
 
@@ -62,4 +65,5 @@ def settings() -> Settings:
         practice=env("THUN_PRACTICE", "") == "1",
         served=env("THUN_SERVED", "") == "1",
         map_assets=env("THUN_MAP_ASSETS", "").strip().lower(),
+        secrets=Path(env("THUN_SECRETS") or ROOT / ".streamlit" / "secrets.toml"),
     )

@@ -26,7 +26,7 @@ elif job is None:
     )
     import_start.hand_in(here, desk, offices(here.source))
     import_start.template_part(here)
-    import_start.earlier(here, desk, jobs(here.source))
+    import_start.earlier(here, desk, [j for j in jobs(here.source) if j.state != "live"])
 else:
     st.button(
         say("กลับไปที่การนำเข้าทั้งหมด"), on_click=import_start.open_job, args=("",), type="tertiary",

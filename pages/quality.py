@@ -4,13 +4,16 @@ from functools import partial
 
 import streamlit as st
 
-from lib.actions import importing, merging, undoing
+from lib.actions import importing, merging, sheet_books, sheet_settling, undoing
 from lib.insight.lists import lists
 from lib.insight.quality import job_of
+from lib.insight.sheets import book_of_job
 from lib.ui import quality_parts as parts
 from lib.ui.filters import choose
 from lib.ui.import_desk import ImportDesk, bound
 from lib.ui.said import say_saved
+from lib.ui.sheet_parts import sheet_desk
+from lib.ui.sheet_quality import sheet_part
 from lib.ui.shell import open_page
 
 here = open_page("quality")
@@ -23,7 +26,10 @@ view = choose(here, "show", say("ดู"), views)
 if view == "cells":
     parts.cells_part(here, shown)
     job = job_of(here.source, st.query_params.get("job", "")) if actor.may_write else None
-    if job is not None and job.state == "applied":
+    book = book_of_job(here.source, job.id) if job is not None else None
+    if book is not None:
+        sheet_part(here, sheet_desk(store, actor, sheet_books, sheet_settling), book)
+    elif job is not None and job.state == "applied":
         parts.fix_part(here, desk, job)
     elif actor.may_write:
         st.caption(say("เลือกแฟ้มเดียวเพื่อแก้ที่หน้านี้"))

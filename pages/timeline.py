@@ -1,8 +1,11 @@
 """ย้อนเวลา: records as they were on any day, and what or who changed them."""
 
+from functools import partial
+
 import streamlit as st
 
 from lib.access.actors import may_read_records
+from lib.actions.sheet_restoring import bring_back, plan_back
 from lib.insight.progress import progress
 from lib.insight.quality import offices
 from lib.insight.source import Shown
@@ -10,10 +13,13 @@ from lib.schema.registry import KINDS, kinds_for_forms
 from lib.ui import timeline_parts as parts
 from lib.ui.filters import choose
 from lib.ui.progress_lists import province_names
+from lib.ui.said import say_saved
+from lib.ui.sheet_timeline import BackDesk, sheet_part
 from lib.ui.shell import open_page
 
 here = open_page("timeline")
 say = here.say
+say_saved(here)
 st.markdown(
     say(
         "ดูข้อมูลตามที่เคยเป็นในวันใดก็ได้ และดูว่าอะไรหรือใครเปลี่ยน จะคืนค่ารายการใด เปิดประวัติของรายการนั้นในหน้าบันทึก"
@@ -24,7 +30,11 @@ kinds = {
     for m in kinds_for_forms()
     if may_read_records(here.actor, m.about.id)
 }
-views = {"then": say("ข้อมูล ณ วันหนึ่ง"), "changes": say("สิ่งที่เปลี่ยนระหว่างสองวัน")}
+views = {
+    "then": say("ข้อมูล ณ วันหนึ่ง"),
+    "changes": say("สิ่งที่เปลี่ยนระหว่างสองวัน"),
+    "sheet": say("ชีต ณ รอบอ่านหนึ่ง"),
+}
 since, today = parts.default_days()
 left, middle, right = st.columns(3)
 with left:
@@ -44,6 +54,9 @@ if view == "then":
     with middle:
         office = choose(here, "office", say("แฟ้มของสำนักงาน"), known, all_label=say("ทุกแหล่ง"))
     parts.then_part(here, shown, kind_id, day, province, office)
+elif view == "sheet":
+    acts = (partial(f, here.source.store, here.actor) for f in (plan_back, bring_back))
+    sheet_part(here, shown, BackDesk(*acts))
 else:
     with middle:
         kind_id = choose(here, "kind", say("ประเภทข้อมูล"), kinds, all_label=say("ทุกประเภท"))

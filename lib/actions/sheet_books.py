@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -12,6 +12,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 from lib.access.actors import Actor, require_write
 from lib.domain.errors import BadInput, NotFound, Problem
 from lib.domain.places import province_id_of
+from lib.domain.thai_text import clean_text
 from lib.store import imports, sheet_state
 from lib.store.opening import Store
 from lib.store.sheet_state import Book
@@ -126,6 +127,32 @@ def ask(store: Store, actor: Actor, key: str, what: str) -> str:
         raise BadInput(Problem(f"ไม่รู้จักคำขอ {what}", f"Unknown wish {what}"))
     with store.database.writing() as connection:
         return sheet_state.wish(connection, key, what, actor.label, datetime.now(UTC))
+
+
+def fix(store: Store, actor: Actor, key: str, cells: Sequence[Mapping[str, Any]]) -> str:
+    """Ask for corrections in cells of a Sheet; returns the wish's id.
+
+    Each: ``tab``, ``row``, ``column``, ``record_id``, ``said`` (what stands there), ``text``.
+    """
+    require_write(actor, "organisation")
+    asked = [{**c, "text": clean_text(str(c["text"]))[:2000]} for c in cells]
+    if not asked or any(not c["text"] for c in asked):
+        raise BadInput(Problem("พิมพ์ข้อความที่ถูกก่อน", "Type the right text first"))
+    with store.database.writing() as connection:
+        return sheet_state.wish(connection, key, "fix", actor.label, datetime.now(UTC), asked)
+
+
+def unfix(store: Store, actor: Actor, wish_id: str) -> str:
+    """Ask for a correction to be taken back: each cell that still says the new text."""
+    require_write(actor, "organisation")
+    with store.database.writing() as connection:
+        found = next(
+            (w for w in sheet_state.wishes(connection, "fix", 200) if w.id == wish_id), None
+        )
+        if found is None:
+            raise NotFound(Problem("ไม่พบการแก้ครั้งนั้น", "There is no such correction"))
+        back = [{**c, "said": c["text"], "text": c["said"]} for c in found.asked]
+        return sheet_state.wish(connection, found.book, "fix", actor.label, datetime.now(UTC), back)
 
 
 def believe(store: Store, actor: Actor, key: str, sheet_id: int) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from lib.insight.source import Source
 from lib.schema.registry import kind
 from lib.store import imports
-from lib.store.imports import APPLIED, Job
+from lib.store.imports import APPLIED, LIVE, Job
 from lib.store.tables import table
 
 #: Cells shown at once; the whole list is in the download.
@@ -101,7 +101,7 @@ def troubles(source: Source, verdicts: tuple[str, ...], *, private: bool) -> lis
 def newest(source: Source) -> list[Job]:
     """The last applied import of each file name of each office."""
     seen: dict[tuple[str, str], Job] = {}
-    for job in jobs(source, (APPLIED,)):
+    for job in jobs(source, (APPLIED, LIVE)):
         seen.setdefault((job.office, job.file_name), job)
     return list(seen.values())
 

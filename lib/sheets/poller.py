@@ -175,19 +175,25 @@ class Poller:
     def _wishes(self) -> None:
         with self.store.database.reading() as connection:
             waiting = sheet_state.open_wishes(connection)
-        for wish_id, key, what in waiting:
-            answer = self._grant(key, what)
+        for wish in waiting:
+            answer = self._grant(wish)
             with self.store.database.writing() as connection:
-                sheet_state.answer_wish(connection, wish_id, datetime.now(UTC), answer)
+                sheet_state.answer_wish(connection, wish.id, datetime.now(UTC), answer)
 
-    def _grant(self, key: str, what: str) -> Any:
+    def _grant(self, wish: sheet_state.Wish) -> Any:
         try:
-            if what == "check":
+            if wish.what == "check":
                 return [f.to_json() for f in doctor.look(self.settings, self.google)]
-            if what == "fill":
-                return self.fill(key)
-            done = self.rounds.round(key)
-            return {"changed": done.changed, "written": done.written, "troubles": done.troubles}
+            if wish.what == "fill":
+                return self.fill(wish.book)
+            if wish.what == "fix":
+                return {"written": self.rounds.fix(wish.book, wish.asked or [])}
+            keys = [wish.book] if wish.book else [b.key for b in self.settings.workbooks]
+            done = [self.rounds.round(key) for key in keys]
+            return {
+                "changed": sum(d.changed for d in done), "written": sum(d.written for d in done),
+                "troubles": sum(d.troubles for d in done),
+            }  # fmt: skip
         except Trouble as trouble:
             problem = trouble.problems[0]
             return {"problem": [problem.th, problem.en]}

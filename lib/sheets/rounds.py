@@ -11,6 +11,7 @@ from lib.actions.sheet_rows import CellWant, RowWant, Tab, Taken
 from lib.actions.syncing import Written, note_trouble, note_written, take_in
 from lib.domain.errors import Problem
 from lib.intake.columns import TabPlan
+from lib.intake.grid import shown
 from lib.sheets import template, writing
 from lib.sheets.client import Google, Trouble
 from lib.sheets.reading import BookMeta, Snapshot, read_cells, read_meta
@@ -116,6 +117,29 @@ class Rounds:
             values["modified"] = modified
         with self.store.database.writing() as connection:
             sheet_state.note_book(connection, book.key, **values)
+
+    def fix(self, key: str, cells: Sequence[dict[str, Any]]) -> int:
+        """Write corrections into cells that still say what they said; returns how many did.
+
+        Each: ``tab``, ``row``, ``column``, ``record_id``, ``said``, ``text``.
+        """
+        book = self._book(key)
+        if book is None:
+            return 0
+        seen = self.snapshot(book)
+        wants = []
+        for one in cells:
+            tab = next((t for t in seen.tabs if t.grid.tab == one["tab"]), None)
+            row = None if tab is None else _row_of(tab, one)
+            if tab is None or row is None or shown(tab.grid.at(row, one["column"])) != one["said"]:
+                continue
+            was = tab.grid.at(row, one["column"])
+            wants.append(
+                CellWant(tab.sheet_id, "", row, one["column"], writing.REPAIR, was, one["text"])
+            )
+        count = self._write(key, seen, wants, []) if wants else 0
+        self.round(key)
+        return count
 
     # Reading
 
@@ -257,6 +281,13 @@ class Rounds:
             with self.store.database.writing() as connection:
                 sheet_state.note_book(connection, key, repairs=[asdict(r) for r in waiting])
         return wants
+
+
+def _row_of(tab: Tab, one: dict[str, Any]) -> int | None:
+    """Where a listed cell's row stands now: by its id, else where it stood."""
+    if one["record_id"] and tab.id_column is not None:
+        return next((f.row for f in tab.rows() if f.id_text == one["record_id"]), None)
+    return int(one["row"])
 
 
 def _id_columns(seen: Snapshot) -> dict[int, int | None]:

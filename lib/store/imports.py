@@ -98,6 +98,11 @@ def is_kept(connection: Connection, job_id: str) -> bool:
     return connection.scalar(kept) is not None
 
 
+def live(connection: Connection) -> list[Job]:
+    """The standing imports of connected Sheets."""
+    return latest(connection, 500, (LIVE,))
+
+
 def latest(connection: Connection, limit: int = 50, states: Sequence[str] = ()) -> list[Job]:
     """Imports, newest first."""
     jobs = table("import_job")

@@ -257,33 +257,45 @@ def settle(connection: Connection, matter_id: str, state: str, by: str, at: date
 # Wishes and the lease
 
 
-def wish(connection: Connection, key: str, what: str, by: str, at: datetime) -> str:
-    """Ask the poller for something: ``look``, ``fill``, ``check``; returns the wish's id."""
+def wish(
+    connection: Connection, key: str, what: str, by: str, at: datetime, asked: Any = None
+) -> str:
+    """Ask the poller for something (``look``, ``fill``, ``check``, ``fix``); returns the wish's id."""
     made = new_id("wish")
     connection.execute(
-        insert(table("sheet_wish")).values(id=made, book=key, what=what, asked_by=by, asked_at=at)
+        insert(table("sheet_wish")).values(
+            id=made, book=key, what=what, asked_by=by, asked_at=at, asked=asked
+        )
     )
     return made
 
 
-def open_wishes(connection: Connection) -> list[tuple[str, str, str]]:
-    """(id, book, what) of what was asked for and not done, oldest first."""
-    rows = table("sheet_wish")
-    query = select(rows.c.id, rows.c.book, rows.c.what).where(rows.c.done_at.is_(None))
-    return [(i, b, w) for i, b, w in connection.execute(query.order_by(rows.c.asked_at))]
+@dataclass(frozen=True)
+class Wish:
+    """Something that was asked of the poller."""
+
+    id: str
+    book: str
+    what: str
+    asked: Any
+    asked_by: str
+    asked_at: datetime
+    done_at: datetime | None
+    answer: Any
 
 
-def last_wish(connection: Connection, key: str, what: str) -> dict[str, Any] | None:
-    """The newest wish of a kind for a book: ``done_at`` and ``answer``."""
+def open_wishes(connection: Connection) -> list[Wish]:
+    """What was asked for and not done, oldest first."""
     rows = table("sheet_wish")
-    query = (
-        select(rows.c.asked_at, rows.c.done_at, rows.c.answer)
-        .where(rows.c.book == key, rows.c.what == what)
-        .order_by(rows.c.asked_at.desc())
-        .limit(1)
-    )
-    found = connection.execute(query).mappings().first()
-    return dict(found) if found else None
+    query = select(rows).where(rows.c.done_at.is_(None)).order_by(rows.c.asked_at)
+    return [Wish(**row) for row in connection.execute(query).mappings()]
+
+
+def wishes(connection: Connection, what: str, limit: int = 20) -> list[Wish]:
+    """The newest wishes of a kind."""
+    rows = table("sheet_wish")
+    query = select(rows).where(rows.c.what == what).order_by(rows.c.asked_at.desc()).limit(limit)
+    return [Wish(**row) for row in connection.execute(query).mappings()]
 
 
 def answer_wish(connection: Connection, wish_id: str, at: datetime, answer: Any) -> None:

@@ -104,6 +104,8 @@ def sheet_tables(metadata: MetaData) -> None:
         Column("id", _ID, primary_key=True),
         Column("book", _KEY, nullable=False),
         Column("what", String(16), nullable=False),
+        # What exactly: with a fix, the cells and their new texts.
+        Column("asked", JSON),
         Column("asked_by", Text, nullable=False),
         Column("asked_at", Moment, nullable=False, index=True),
         Column("done_at", Moment),

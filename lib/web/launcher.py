@@ -20,6 +20,7 @@ from starlette.middleware import Middleware  # noqa: E402
 from starlette.middleware.gzip import GZipMiddleware  # noqa: E402
 
 from lib.web.assets import ensure_assets  # noqa: E402
+from lib.web.background import ensure_poller, stop_poller  # noqa: E402
 from lib.web.headers import Headers  # noqa: E402
 from lib.web.sockets import answer_at_once, take_short_turns  # noqa: E402
 from lib.web.tuning import remember_the_theme  # noqa: E402
@@ -34,7 +35,9 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
     take_short_turns()
     remember_the_theme()
     await anyio.to_thread.run_sync(_warm_up)
+    await anyio.to_thread.run_sync(ensure_poller)
     yield
+    await anyio.to_thread.run_sync(stop_poller)
 
 
 def _warm_up() -> None:

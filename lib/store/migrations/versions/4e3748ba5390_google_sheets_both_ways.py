@@ -1,13 +1,13 @@
 """google sheets both ways
 
-Revision: 62658d166533
+Revision: 4e3748ba5390
 After: 3d04b73cf227
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "62658d166533"
+revision = "4e3748ba5390"
 down_revision = "3d04b73cf227"
 branch_labels = None
 depends_on = None
@@ -109,6 +109,7 @@ def upgrade() -> None:
         sa.Column("id", sa.String(length=64), nullable=False),
         sa.Column("book", sa.String(length=128), nullable=False),
         sa.Column("what", sa.String(length=16), nullable=False),
+        sa.Column("asked", sa.JSON(), nullable=True),
         sa.Column("asked_by", sa.Text(), nullable=False),
         sa.Column("asked_at", sa.DateTime(), nullable=False),
         sa.Column("done_at", sa.DateTime(), nullable=True),
