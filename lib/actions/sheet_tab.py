@@ -393,25 +393,31 @@ class TabLook:
             .where(rows.c.withdrawn_at.is_(None))
             .order_by(rows.c.created_at, rows.c.id)
         )
-        # What lies nowhere belongs where it was written; its tab may have been deleted and made anew.
-        old = table("sheet_row")
-        seen_here = set(
-            self.pen.connection.scalars(
-                select(old.c.record_id).where(old.c.book == self.book.key, old.c.kind == tab.kind)
-            )
-        )
-        wanted = set()
+        wanted, nowhere = set(), set()
         for record_id, where in self.pen.connection.execute(query):
             if record_id in there or record_id in waiting:
                 continue
             province = (
                 (province_id_of(where) or "") if about.place and isinstance(where, str) else ""
             )
-            if self._belongs(province) or (not province and record_id in seen_here):
+            if self._belongs(province):
                 wanted.add(record_id)
+            elif not province:
+                nowhere.add(record_id)
+        wanted |= self._were_here(nowhere)
         stored = load(self.pen.connection, tab.kind, wanted)
         for record_id in sorted(wanted, key=lambda i: (stored[i].created_at, i)):
             made.rows.append(self._row_want(stored[record_id]))
+
+    def _were_here(self, nowhere: set[str]) -> set[str]:
+        """What lies in no province belongs where it was written, whatever became of its tab."""
+        if not nowhere:
+            return set()
+        old = table("sheet_version")
+        query = select(old.c.record_id).where(
+            old.c.book == self.book.key, old.c.kind == self.tab.kind
+        )
+        return nowhere & set(self.pen.connection.scalars(query.distinct()))
 
     def _belongs(self, province: str) -> bool:
         if not self.homes.covers(self.book.scope, province):

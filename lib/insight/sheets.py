@@ -100,8 +100,9 @@ class Said:
 
 
 def tabs_of(book: Book) -> dict[int, tuple[str, str]]:
-    """Sheet id → (title, kind) of the tabs that are read."""
-    return {int(k): (str(t.get("title", "")), str(t.get("kind", ""))) for k, t in book.tabs.items()}
+    """Sheet id → (title, kind) of the tabs that are read, those with most rows first."""
+    order = sorted(book.tabs.items(), key=lambda one: -int(one[1].get("rows", 0)))
+    return {int(k): (str(t.get("title", "")), str(t.get("kind", ""))) for k, t in order}
 
 
 def tab_at(source: Source, key: str, sheet_id: int, moment: datetime) -> list[Said]:

@@ -32,7 +32,7 @@ def run(what: str, book: str) -> str:
         began = time.monotonic()
         if what == "fill":
             told = poller.fill(one.key)
-            lines.append(f"{one.name}: {'; '.join(told) or 'ครบแล้ว · up to date'}")
+            lines.append(f"{one.name}: {'; '.join(p.th for p in told) or 'ครบแล้ว · up to date'}")
         else:
             done = poller.rounds.round(one.key)
             lines.append(

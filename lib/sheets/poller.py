@@ -16,7 +16,7 @@ from sqlalchemy import select
 
 from lib.actions.known import known_of
 from lib.actions.sheet_books import Homes, Wanted, connect
-from lib.domain.errors import ThunError
+from lib.domain.errors import Problem, ThunError
 from lib.intake.known import Known
 from lib.sheets import doctor, template
 from lib.sheets.client import Google, Trouble
@@ -108,6 +108,8 @@ class Poller:
     def round(self, key: str) -> Done | None:
         """One round with one book; None when it failed (noted, and tried again later)."""
         modified, editor = self._hints.get(key, ("", ""))
+        if editor == self.settings.email:
+            editor = ""  # we wrote last: of the people nothing is known
         began = self._clock()
         try:
             done = self.rounds.round(key, modified=modified, editor=editor)
@@ -185,7 +187,7 @@ class Poller:
             if wish.what == "check":
                 return [f.to_json() for f in doctor.look(self.settings, self.google)]
             if wish.what == "fill":
-                return self.fill(wish.book)
+                return [[p.th, p.en] for p in self.fill(wish.book)]
             if wish.what == "fix":
                 return {"written": self.rounds.fix(wish.book, wish.asked or [])}
             keys = [wish.book] if wish.book else [b.key for b in self.settings.workbooks]
@@ -198,7 +200,7 @@ class Poller:
             problem = trouble.problems[0]
             return {"problem": [problem.th, problem.en]}
 
-    def fill(self, key: str) -> list[str]:
+    def fill(self, key: str) -> list[Problem]:
         """Fill a book's template in or bring it up to date, then look at it."""
         with self.store.database.reading() as connection:
             book = sheet_state.book(connection, key)

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
 
-from lib.actions.sheet_rows import CellWant, RowWant, Tab, Taken
+from lib.actions.sheet_rows import CellWant, RowWant, Tab, Taken, written
 from lib.actions.syncing import Written, note_trouble, note_written, take_in
 from lib.domain.errors import Problem
 from lib.intake.columns import TabPlan
 from lib.intake.grid import shown
+from lib.intake.numbers import read_number
+from lib.intake.reading import Verdict
+from lib.schema.record import shape, specs
 from lib.sheets import template, writing
 from lib.sheets.client import Google, Trouble
 from lib.sheets.reading import BookMeta, Snapshot, read_cells, read_meta
@@ -134,9 +138,8 @@ class Rounds:
             if tab is None or row is None or shown(tab.grid.at(row, one["column"])) != one["said"]:
                 continue
             was = tab.grid.at(row, one["column"])
-            wants.append(
-                CellWant(tab.sheet_id, "", row, one["column"], writing.REPAIR, was, one["text"])
-            )
+            text = _as_typed(tab, one["column"], one["text"])
+            wants.append(CellWant(tab.sheet_id, "", row, one["column"], writing.REPAIR, was, text))
         count = self._write(key, seen, wants, []) if wants else 0
         self.round(key)
         return count
@@ -281,6 +284,16 @@ class Rounds:
             with self.store.database.writing() as connection:
                 sheet_state.note_book(connection, key, repairs=[asdict(r) for r in waiting])
         return wants
+
+
+def _as_typed(tab: Tab, column: int, text: str) -> Any:
+    """A correction as a person would have typed it: plain figures of a figure's column as such."""
+    target = next((c.target for c in tab.plan.columns if c.index == column), "")
+    if target in specs(tab.model) and shape(tab.model, target).python in (int, float, Decimal):
+        reading = read_number(text, float)
+        if reading.verdict is Verdict.USED:
+            return written(reading.value)
+    return text
 
 
 def _row_of(tab: Tab, one: dict[str, Any]) -> int | None:

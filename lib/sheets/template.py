@@ -10,6 +10,7 @@ import random
 from collections.abc import Mapping
 from typing import Any
 
+from lib.domain.errors import Problem
 from lib.intake.known import Known
 from lib.schema.record import Record
 from lib.schema.registry import kind
@@ -36,7 +37,7 @@ Json = dict[str, Any]
 
 def fill(
     google: Google, key: str, seen: Snapshot, known: Known, provinces: frozenset[str], email: str
-) -> list[str]:  # fmt: skip
+) -> list[Problem]:  # fmt: skip
     """Send what the book lacks, in one atomic batch; returns what was added, in words."""
     maker = _Maker(seen, Lists(known, provinces=provinces), email)
     requests, told = maker.requests()
@@ -48,10 +49,10 @@ def fill(
 class _Maker:
     def __init__(self, seen: Snapshot, lists: Lists, email: str) -> None:
         self.seen, self.meta, self.lists, self.email = seen, seen.meta, lists, email
-        self.told: list[str] = []
+        self.told: list[Problem] = []
         self._ids = {t.sheet_id for t in self.meta.tabs}
 
-    def requests(self) -> tuple[list[Json], list[str]]:
+    def requests(self) -> tuple[list[Json], list[Problem]]:
         """Requests in order; an up-to-date book gets only its lists written again."""
         made: list[Json] = []
         tabs: list[Json] = []
@@ -78,7 +79,7 @@ class _Maker:
         title = model.about.th
         while title.casefold() in titles:
             title += " (ระบบ)"
-        self.told.append(f"เพิ่มแท็บ {title}")
+        self.told.append(Problem(f"เพิ่มแท็บ {title}", f"tab {model.about.en} added"))
         made: list[Json] = [
             {
                 "addSheet": {
@@ -110,7 +111,10 @@ class _Maker:
         width = max(read.grid.width if read else 0, *(i + 1 for i in tab.columns), 0)
         lacking = [c for c in columns_of(kind_id) if c.target not in at]
         if lacking:
-            self.told.append(f"แท็บ {tab.title}: เพิ่มคอลัมน์ " + ", ".join(c.text for c in lacking))
+            names = ", ".join(c.text for c in lacking)
+            self.told.append(
+                Problem(f"แท็บ {tab.title}: เพิ่มคอลัมน์ {names}", f"{tab.title}: column {names} added")
+            )
             short = width + len(lacking) - tab.width
             if short > 0:
                 made.append(_longer(tab.sheet_id, "COLUMNS", short))
@@ -133,7 +137,9 @@ class _Maker:
         self, model: type[Record], tab: TabMeta, at: Mapping[str, int], kind_id: str
     ) -> list[Json]:
         """The heading row, put back above everything."""
-        self.told.append(f"แท็บ {tab.title}: ใส่หัวตารางคืน")
+        self.told.append(
+            Problem(f"แท็บ {tab.title}: ใส่หัวตารางคืน", f"{tab.title}: headings put back")
+        )
         by_target: dict[str, SheetColumn] = {c.target: c for c in columns_of(kind_id)}
         row = [""] * (max(at.values(), default=0) + 1)
         for target, index in at.items():
@@ -155,7 +161,7 @@ class _Maker:
             return []
         sheet_id = self._new_id()
         lines = guide(self.email, [kind(k).about.th for k in synced_kinds()])
-        self.told.append(f"เพิ่มแท็บ {GUIDE}")
+        self.told.append(Problem(f"เพิ่มแท็บ {GUIDE}", "guide added"))
         return [
             {"addSheet": {"properties": {
                 "sheetId": sheet_id, "title": GUIDE, "index": 0,

@@ -95,7 +95,8 @@ def _book(here: Here, desk: SheetDesk, state: BookState, now: datetime) -> None:
     if wish is not None and wish.done_at is None:
         st.caption(f":material/hourglass_top: {say('กำลังเติมแบบฟอร์ม…')}")
     elif wish is not None and isinstance(wish.answer, list) and wish.answer:
-        lines = " · ".join(map(str, wish.answer))
+        at = 1 if here.language == "en" else 0
+        lines = " · ".join(str(pair[at]) for pair in wish.answer)
         st.caption(say("เติมแบบฟอร์มครั้งล่าสุด: {what}", what=md(lines)))
     elif wish is not None and isinstance(wish.answer, dict) and wish.answer.get("problem"):
         problem = wish.answer["problem"][1 if here.language == "en" else 0]

@@ -1,0 +1,270 @@
+"""One poller per deployment: leases, hints, sweeps, wishes, the quota; a page view calls nobody."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from lib.access.actors import OWN_MACHINE, READER
+from lib.actions import sheet_books
+from lib.actions.sheet_books import Wanted, ask, connect
+from lib.domain.errors import BadInput, NotAllowed, NotFound
+from lib.insight import sheets
+from lib.insight.quality import troubles
+from lib.insight.source import Source
+from lib.sheets.client import Google
+from lib.sheets.poller import Poller
+from lib.sheets.settings import SheetSettings, Workbook
+from lib.store import sheet_state
+from lib.store.opening import Store
+from tests.sheets.conftest import EMAIL, Field
+from tests.sheets_double.server import Double, Fault
+
+
+class Clock:
+    """Time that passes only when somebody waits."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+    def sleep(self, seconds: float) -> None:
+        self.now += seconds
+
+
+def many(google: Double, store: Store, scopes: list[str], clock: Clock) -> Poller:
+    books = tuple(Workbook(scope, google.add(scope, EMAIL).key, scope) for scope in scopes)
+    said = SheetSettings(google.service_account(EMAIL), "", google.url, 30.0, books)
+    return Poller(store, said, Google(said, clock=clock, sleep=clock.sleep), clock=clock)
+
+
+def scopes(store: Store) -> list[str]:
+    from sqlalchemy import select
+
+    from lib.store.tables import table
+
+    areas = table("area")
+    with store.database.reading() as connection:
+        query = select(areas.c.id).where(areas.c.type.in_(("province", "region")))
+        return sorted(connection.scalars(query))
+
+
+def test_82_workbooks_stay_within_60_reads_and_60_writes_a_minute(
+    google: Double, sqlite_store: Store
+) -> None:
+    clock = Clock()
+    named = scopes(sqlite_store)
+    assert len(named) == 82
+    poller = many(google, sqlite_store, named, clock)
+    at: list[tuple[float, str]] = []
+    google.between = lambda: at.append((clock.now, "call"))
+    read_at: dict[str, list[float]] = {}
+    rounds = poller.rounds.round
+
+    def noting(key: str, **more: Any) -> Any:
+        read_at.setdefault(key, []).append(clock.now)
+        return rounds(key, **more)
+
+    poller.rounds.round = noting  # type: ignore[method-assign]
+    while clock.now < 15 * 60:
+        poller.tick()
+        clock.sleep(1)
+    google.between = None
+    calls = [c for c in google.calls if c.kind != "drive"]
+    assert {c.status for c in calls} == {200}
+    times = [t for t, _ in at]
+    drive = sum(c.kind == "drive" for c in google.calls)
+    for start in range(15):
+        inside = sum(60 * start <= t < 60 * (start + 1) for t in times)
+        assert inside - drive <= 60, f"minute {start}: {inside} calls"
+    gaps = [b - a for moments in read_at.values() for a, b in itertools.pairwise(moments[2:])]
+    assert len(read_at) == 82
+    assert max(gaps) <= 200, "stated in the guide: a full sweep of 82 books takes at most this long"
+
+
+def test_a_hint_of_drive_is_followed_and_its_absence_is_not_trusted(
+    google: Double, sqlite_store: Store
+) -> None:
+    clock = Clock()
+    poller = many(google, sqlite_store, ["TH-25", "TH-50"], clock)
+    for _ in range(5):
+        poller.tick()
+        clock.sleep(31)
+    poller.tick()
+    quiet, edited = (google.books[b.key] for b in poller.settings.workbooks)
+    before = len(google.calls)
+    edited.touched("leader")
+    clock.sleep(16)
+    poller.tick()
+    said = [c.what for c in google.calls[before:]]
+    assert any(edited.key in w for w in said)
+    assert not any(quiet.key in w for w in said)
+    google.drive_lag = 3600
+    clock.sleep(31)
+    before = len(google.calls)
+    poller.tick()
+    assert any(quiet.key in c.what for c in google.calls[before:]), (
+        "the sweep reads it all the same"
+    )
+
+
+def test_only_the_holder_of_the_lease_looks(field: Field) -> None:
+    other = Poller(field.store, field.poller.settings)
+    assert field.poller.tick() >= 0
+    calls = len(field.google.calls)
+    assert other.tick() == 0
+    assert len(field.google.calls) == calls
+    field.poller.stop()
+    assert other._leads()
+
+
+def test_a_running_poller_brings_an_edit_to_the_screen_by_itself(field: Field) -> None:
+    import time
+
+    settings = SheetSettings(**{**vars(field.poller.settings), "poll_seconds": 0.2})
+    poller = Poller(field.store, settings, Google(settings, reads=10**6, writes=10**6)).start()
+    try:
+        field.types("organisation", 1, name="กลุ่ม ก", type="กลุ่ม/วิสาหกิจชุมชน")
+        until = time.monotonic() + 20
+        while time.monotonic() < until and not field.stored("organisation"):
+            time.sleep(0.1)
+        assert [s.record.name for s in field.stored("organisation")] == ["กลุ่ม ก"]
+    finally:
+        poller.stop()
+
+
+def test_wishes_are_granted_and_troubles_said(field: Field) -> None:
+    field.poller._read_at[field.book.key] = 0
+    source = Source(field.store)
+    with pytest.raises(NotAllowed):
+        ask(field.store, READER, field.book.key, "look")
+    with pytest.raises(BadInput):
+        ask(field.store, OWN_MACHINE, field.book.key, "dance")
+    ask(field.store, OWN_MACHINE, "", "check")
+    ask(field.store, OWN_MACHINE, field.book.key, "fill")
+    ask(field.store, OWN_MACHINE, "", "look")
+    assert sheets.last_check(source)[2]
+    field.poller.tick()
+    at, lines, waits = sheets.last_check(source)
+    assert at is not None
+    assert not waits
+    assert all(line[0] == "good" for line in lines)
+    wish = sheets.last_of(source, "fill", field.book.key)
+    assert wish is not None
+    assert wish.answer == []
+    field.book.shared.clear()
+    ask(field.store, OWN_MACHINE, field.book.key, "look")
+    field.poller.tick()
+    wish = sheets.last_of(source, "look", field.book.key)
+    assert wish is not None
+    assert EMAIL in wish.answer["problem"][0]
+    (state,) = sheets.books(source)
+    assert state.book.state == "stopped"
+    assert EMAIL in str(state.book.problem_th)
+
+
+def test_google_down_keeps_the_last_data_and_comes_back(field: Field) -> None:
+    field.types("organisation", 1, name="กลุ่ม ก", type="กลุ่ม/วิสาหกิจชุมชน")
+    field.look()
+    field.google.faults = [Fault("503", times=50)]
+    field.types("organisation", 1, members="9")
+    assert field.poller.round(field.book.key) is None
+    (state,) = sheets.books(Source(field.store))
+    assert state.book.state == "waiting"
+    assert len(field.stored("organisation")) == 1
+    assert field.poller._due() == [], "it rests before it tries again"
+    field.google.faults = []
+    field.poller.google.breaker.open_until = 0
+    field.poller.google.breaker.failures = 0
+    field.look()
+    assert field.one("organisation", "กลุ่ม ก").record.members == 9
+    (state,) = sheets.books(Source(field.store))
+    assert (state.book.state, state.book.problem_th) == ("ok", None)
+
+
+def test_books_follow_the_settings(sqlite_store: Store) -> None:
+    connect(sqlite_store, [Wanted("a" * 12, "ก", "TH-25"), Wanted("b" * 12, "ข", "CODI-N")])
+    connect(sqlite_store, [Wanted("b" * 12, "ข ใหม่", "country")])
+    (state,) = sheets.books(Source(sqlite_store))
+    assert (state.book.name, state.book.scope) == ("ข ใหม่", "country")
+    with pytest.raises(BadInput, match="Unknown scope"):
+        connect(sqlite_store, [Wanted("c" * 12, "ค", "Prachin")])
+
+
+def mended(field: Field, text: str) -> None:
+    (book,) = [s.book for s in sheets.books(Source(field.store))]
+    found = [
+        t for t in troubles(Source(field.store), ("rejected",), private=True) if t.job == book.job
+    ]
+    cells = [
+        {
+            "tab": t.tab,
+            "row": t.row,
+            "column": t.column,
+            "record_id": t.record_id,
+            "said": t.said,
+            "text": text,
+        }
+        for t in found
+    ]
+    sheet_books.fix(field.store, OWN_MACHINE, book.key, cells)
+    field.poller._read_at[book.key] = 0
+    field.poller._wishes()
+
+
+def test_cells_are_mended_on_the_sheet_from_the_quality_screen_and_back(field: Field) -> None:
+    for row in (1, 2):
+        field.types("organisation", row, name=f"กลุ่ม {row}", type="กลุ่ม/วิสาหกิจชุมชน", members="มากมาย")
+    field.look()
+    source = Source(field.store)
+    (book,) = [s.book for s in sheets.books(source)]
+    found = [t for t in troubles(source, ("rejected",), private=True) if t.job == book.job]
+    assert len(found) == 2
+    assert "range=G2" in sheets.link(book, found[0].tab, found[0].row, found[0].column)
+    message = sheets.line_message(book, found)
+    assert "2 ช่อง" in message
+    assert "มากมาย" in message
+    field.phone.inserts_row(field.tab("organisation").title, 1)
+    field.look()
+    mended(field, "25")
+    assert [field.cell("organisation", r, "members") for r in (2, 3)] == [25, 25]
+    assert field.one("organisation", "กลุ่ม 1").record.members == 25
+    field.types("organisation", 2, members="26")
+    (wish,) = sheets.corrections(source, book.key)
+    assert wish.answer == {"written": 2}
+    sheet_books.unfix(field.store, OWN_MACHINE, wish.id)
+    field.poller._wishes()
+    assert field.cell("organisation", 2, "members") == 26, "changed since: left alone"
+    assert field.cell("organisation", 3, "members") == "มากมาย"
+    with pytest.raises(NotFound):
+        sheet_books.unfix(field.store, OWN_MACHINE, "wish-unknown")
+    with pytest.raises(BadInput):
+        sheet_books.fix(field.store, OWN_MACHINE, book.key, [])
+    with pytest.raises(NotFound):
+        sheet_books.believe(field.store, OWN_MACHINE, book.key, 12345)
+
+
+def test_what_was_normalised_is_listed_too(field: Field) -> None:
+    field.types("organisation", 1, name="กลุ่ม  ก", type="กลุ่ม/วิสาหกิจชุมชน", members="๔๒")
+    field.look()
+    found = troubles(Source(field.store), ("normalised",), private=True)
+    assert {t.field for t in found} >= {"members"}
+
+
+Ask = Callable[..., Any]
+
+
+def test_a_page_view_calls_nobody(field: Field) -> None:
+    calls = len(field.google.calls)
+    source = Source(field.store)
+    sheets.books(source)
+    sheets.matters(source)
+    sheets.last_check(source)
+    assert len(field.google.calls) == calls
+    with field.store.database.reading() as connection:
+        assert sheet_state.open_wishes(connection) == []
