@@ -1,4 +1,4 @@
-"""Command line of the benchmark: python -m bench {load,break,pages,map,intake,check} --help."""
+"""Command line of the benchmark: python -m bench {load,break,pages,map,intake,sheets,check} --help."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import tempfile
 from dataclasses import replace
 from pathlib import Path
 
-from bench import intake, report
+from bench import intake, report, sheets
 from bench.check import check
 from bench.country import ROOT, build
 from bench.figures import as_json, interaction_figures, load_figures
@@ -27,6 +27,8 @@ def main(arguments: list[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     if options.command == "intake":
         return _intake(options)
+    if options.command == "sheets":
+        return _sheets(options)
     with tempfile.TemporaryDirectory(prefix="bench-country-") as folder:
         data = build(Path(folder))
         command = {
@@ -101,6 +103,13 @@ def _intake(options: argparse.Namespace) -> int:
     return 0
 
 
+def _sheets(options: argparse.Namespace) -> int:
+    text = sheets.report(options.rows, options.kill)
+    print(text)
+    _publish(options, "sheets", text, [])
+    return 0
+
+
 def _check(options: argparse.Namespace, data: Path) -> int:
     failed = 0
     for variant in options.variants:
@@ -155,6 +164,10 @@ def _parser() -> argparse.ArgumentParser:
         _add_outputs(command)
     command = commands.add_parser("intake", help="importing an office's list")
     intake.add_arguments(command)
+    _add_outputs(command)
+    command = commands.add_parser("sheets", help="syncing a big Google Sheet")
+    command.add_argument("--rows", type=int, default=10_000)
+    command.add_argument("--kill", type=int, default=0, help="also kill -9 until so many writes (10000)")
     _add_outputs(command)
     command = commands.add_parser("check", help="does the client count what it claims to count?")
     command.add_argument("--variants", type=_variants, default="probe,competent,plain")

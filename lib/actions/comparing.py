@@ -189,7 +189,7 @@ def _lost(row: RowRead) -> RowFate:
     return RowFate(row, Fate.REJECTED, problems=(problem,))
 
 
-def _fitting_places(model: type[Record], known: Known) -> Memo:
+def fitting_places(model: type[Record], known: Known) -> Memo:
     """Places that the gazetteer vouches for: no query each."""
     memo: Memo = {}
     for name, spec in specs(model).items():
@@ -209,7 +209,7 @@ def _fates(
     found = [finder.find(row) if row.state is RowState.READ else "" for row in rows]
     standing = load(connection, kind_id, {f for f in found if isinstance(f, str) and f})
     last_said = imports.seen(connection, office, kind_id)
-    memo = _fitting_places(model, known)
+    memo = fitting_places(model, known)
     taken: dict[str | bytes, RowFate] = {}
     fates = []
     for row, target in zip(rows, found, strict=True):

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import select
 
 from lib.actions.checks import Memo, problems_with
-from lib.actions.comparing import load
+from lib.actions.comparing import fitting_places, load
 from lib.actions.finding import Finder
 from lib.actions.known import read_known
 from lib.actions.sheet_books import Homes
@@ -57,7 +57,9 @@ class TabLook:
         self.found = list(tab.rows())
         self.identity = self._identify()
         self.merger = RowMerge(tab, self.known, tab.plan.province)
-        self.memo: Memo = {}
+        self.memo: Memo = fitting_places(tab.model, self.known)
+        self.changed: list[tuple[Stored, Record]] = []
+        self.clashing = sheet_state.clashing(connection, self.book.key)
         self.new: list[Record] = []
         self.kept: dict[str, Row] = {}
         self.loose: list[tuple[Found, list[list[str]]]] = []
@@ -108,6 +110,7 @@ class TabLook:
         for record_id in sorted(self.identity.gone):
             self._gone(self.standing[record_id], stored.get(record_id))
         self.pen.add_many(self.new)
+        self.pen.change_many(self.changed)
         moved = {
             i: row for row, i in self.identity.ids.items()
             if i not in self.kept and i in self.standing and self.standing[i].row != row
@@ -258,7 +261,11 @@ class TabLook:
             self._untake(outcome, standing, now)
             return before.revision
         self.pen.rows[after.id] = f"{self.tab.grid.tab}!{found.row + 1}"
-        return self.pen.change(before, verdict_after(self.pen, before, after)[0])
+        after = verdict_after(self.pen, before, after)[0]
+        if not (before.withdrawn or history.difference(before.record, after)):
+            return before.revision
+        self.changed.append((before, after))
+        return before.revision + 1
 
     def _untake(self, outcome: Outcome, standing: Row | None, now: Mapping[str, Any]) -> None:
         for name in outcome.takes:
@@ -280,6 +287,8 @@ class TabLook:
                     connection, self._matter(record_id, name, what, said, theirs, ours)
                 )
         for name in (*outcome.settled, *outcome.takes):
+            if (record_id, name) not in self.clashing:
+                continue
             sheet_state.close_matters(
                 connection, key, record_id, name, sheet_state.GONE, settled_at=self.at
             )

@@ -63,6 +63,19 @@ class Pen:
         self.touched.append((after.about.id, records.province_of(before.record)))
         return before.revision + 1
 
+    def change_many(self, changed: Sequence[tuple[records.Stored, Record]]) -> None:
+        """Write the next revision of many records of one kind; what did not change stays as it is."""
+        written: list[tuple[Record, int]] = []
+        for before, after in changed:
+            fields = history.difference(before.record, after)
+            if before.withdrawn:
+                fields[history.WITHDRAWN] = (True, False)
+            if fields:
+                written.append((after, before.revision + 1))
+                self._note(after, before.revision + 1, fields)
+                self.touched.append((after.about.id, records.province_of(before.record)))
+        records.replace_many(self.connection, written)
+
     def withdraw(self, before: records.Stored) -> int:
         """Take a record out of every count; it can be brought back."""
         records.replace(self.connection, before.record, before.revision + 1, withdrawn=True)

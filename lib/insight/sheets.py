@@ -10,8 +10,8 @@ from typing import Any
 
 from sqlalchemy import select
 
+from lib.domain.a1 import address
 from lib.insight.source import Source
-from lib.intake.grid import address
 from lib.store import sheet_state
 from lib.store.sheet_state import Book, Matter, Wish
 from lib.store.tables import table
@@ -155,3 +155,9 @@ def title_of(source: Source, kind_id: str, record_id: str) -> str:
 
     found = detail(source, kind_id, record_id)
     return found.title.th if found is not None else record_id
+
+
+__all__ = [
+    "Book", "BookState", "Matter", "Said", "Wish", "book_of_job", "books", "corrections", "last_check",
+    "last_of", "line_message", "link", "looks_of", "matters", "tab_at", "tabs_of", "title_of",
+]  # fmt: skip

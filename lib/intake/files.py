@@ -22,8 +22,9 @@ from typing import Any
 from xml.etree import ElementTree
 from xml.parsers import expat
 
+from lib.domain.a1 import address
 from lib.domain.errors import BadInput, Problem
-from lib.intake.grid import Block, Grid, Unreadable, address, is_blank
+from lib.intake.grid import Block, Grid, Unreadable, is_blank
 
 MEGABYTE = 1024 * 1024
 #: What an office's list may weigh, packed and unpacked.

@@ -42,21 +42,6 @@ def is_blank(cell: Any) -> bool:
     return cell is None or (isinstance(cell, str) and not cell.strip("\u200b\ufeff\u00a0 \t\r\n"))
 
 
-def column_name(column: int) -> str:
-    """Letters of a column counted from 0: 0 → A, 26 → AA."""
-    name = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        name = chr(65 + rest) + name
-    return name
-
-
-def address(row: int, column: int) -> str:
-    """A1 notation of a cell counted from 0."""
-    return f"{column_name(column)}{row + 1}"
-
-
 def shown(cell: Any) -> str:
     """A raw cell as a person reads it in the sheet."""
     if is_blank(cell):

@@ -8,11 +8,12 @@ from enum import StrEnum
 from functools import partial
 from typing import Any
 
+from lib.domain.a1 import address
 from lib.domain.thai_text import clean_text
 from lib.domain.thai_text import name_key as key
 from lib.intake.columns import ID, PARENT, PARTS, POINT, Column, How, TabPlan, may_be_set
 from lib.intake.coordinates import check_point, read_point
-from lib.intake.grid import Grid, address, is_blank, shown
+from lib.intake.grid import Grid, is_blank, shown
 from lib.intake.known import Known
 from lib.intake.places import Wanted, find_place
 from lib.intake.reading import EMPTY, Reading, Verdict, normalised, rejected

@@ -249,6 +249,6 @@ def _rgb(colour: tuple[float, float, float]) -> Json:
 
 
 def _letters(column: int) -> str:
-    from lib.intake.grid import column_name
+    from lib.domain.a1 import column_name
 
     return column_name(column)

@@ -250,6 +250,6 @@ def _longer(sheet_id: int, dimension: str, count: int) -> Json:
 
 
 def _letters(column: int) -> str:
-    from lib.intake.grid import column_name
+    from lib.domain.a1 import column_name
 
     return column_name(column)

@@ -7,7 +7,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    bindparam,
+    delete,
+    insert,
+    select,
+    update,
+)
 
 from lib.domain.places import province_id_of
 from lib.schema.record import Nested, Record, every_spec, nested_fields, new_id
@@ -95,6 +103,35 @@ def replace(
         child = table(child_table_name(kind_id, field_id))
         connection.execute(delete(child).where(child.c.record_id == record.id))
         _insert_rows(connection, kind_id, field_id, [record])
+
+
+def replace_many(connection: Connection, changed: Sequence[tuple[Record, int]]) -> None:
+    """Overwrite many records of one kind, each with its next revision; none is withdrawn after."""
+    if not changed:
+        return
+    kind_id, now = changed[0][0].about.id, datetime.now(UTC)
+    rows = table(kind_id)
+    values = [
+        {
+            **{f"new_{n}": v for n, v in _columns(record).items() if n != "id"},
+            "key": record.id, "new_revision": revision, "new_updated_at": now,
+        }
+        for record, revision in changed
+    ]  # fmt: skip
+    names = [n.removeprefix("new_") for n in values[0] if n != "key"]
+    statement = (
+        update(rows)
+        .where(rows.c.id == bindparam("key"))
+        .values(
+            {n: bindparam(f"new_{n}", type_=rows.c[n].type) for n in names} | {"withdrawn_at": None}
+        )
+    )
+    connection.execute(statement, values)
+    for field_id in nested_fields(type(changed[0][0])):
+        child = table(child_table_name(kind_id, field_id))
+        for record, _ in changed:
+            connection.execute(delete(child).where(child.c.record_id == record.id))
+        _insert_rows(connection, kind_id, field_id, [record for record, _ in changed])
 
 
 def province_of(record: Record) -> str:

@@ -205,6 +205,15 @@ def open_matter(connection: Connection, matter: Matter) -> None:
     connection.execute(insert(rows).values(**{**vars(matter), **now}))
 
 
+def clashing(connection: Connection, key: str) -> set[tuple[str, str]]:
+    """(record id, field) of the open conflicts of a book."""
+    rows = table("sheet_matter")
+    query = select(rows.c.record_id, rows.c.field).where(
+        rows.c.book == key, rows.c.state == OPEN, rows.c.what == CONFLICT
+    )
+    return {(row.record_id, row.field) for row in connection.execute(query)}
+
+
 def close_matters(
     connection: Connection, key: str, record_id: str, field_id: str, state: str, **values: Any
 ) -> None:

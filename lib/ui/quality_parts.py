@@ -9,6 +9,7 @@ from typing import Any
 
 import streamlit as st
 
+from lib.domain.a1 import address
 from lib.domain.thai_date import format_date
 from lib.domain.thai_number import format_number
 from lib.export.sheets import Row
@@ -16,7 +17,6 @@ from lib.insight.duplicates import KINDS, Pair, pairs
 from lib.insight.quality import Trouble, trend, troubles
 from lib.insight.source import Shown
 from lib.insight.told import Told
-from lib.intake.grid import address
 from lib.schema.registry import kind
 from lib.ui.charts import rungs_by
 from lib.ui.desk import told

@@ -13,9 +13,8 @@ import streamlit as st
 from lib.domain.thai_date import format_moment
 from lib.domain.thai_number import format_number
 from lib.insight import sheets
-from lib.insight.sheets import BookState
+from lib.insight.sheets import BookState, Matter
 from lib.insight.told import Told
-from lib.store.sheet_state import Matter
 from lib.ui.desk import told
 from lib.ui.safe import md
 from lib.ui.said import done

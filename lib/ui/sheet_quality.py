@@ -7,11 +7,11 @@ from itertools import groupby
 
 import streamlit as st
 
+from lib.domain.a1 import address
 from lib.domain.thai_date import format_moment
 from lib.insight import sheets
 from lib.insight.quality import Trouble, troubles
-from lib.intake.grid import address
-from lib.store.sheet_state import Book, Wish
+from lib.insight.sheets import Book, Wish
 from lib.ui.desk import told
 from lib.ui.safe import md
 from lib.ui.said import done

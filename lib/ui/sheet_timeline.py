@@ -12,13 +12,12 @@ import streamlit as st
 from lib.domain.thai_date import format_moment
 from lib.export.sheets import Row
 from lib.insight import sheets
-from lib.insight.sheets import Said
+from lib.insight.sheets import Book, Said
 from lib.insight.source import Shown
 from lib.insight.told import Told
 from lib.intake.grid import shown as as_text
 from lib.schema.record import specs
 from lib.schema.registry import kind
-from lib.store.sheet_state import Book
 from lib.ui.desk import told
 from lib.ui.filters import choose
 from lib.ui.safe import md

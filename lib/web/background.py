@@ -8,9 +8,9 @@ import threading
 
 from lib.config import settings
 from lib.domain.errors import ThunError
+from lib.insight.source import OWN, source
 from lib.sheets.poller import Poller
 from lib.sheets.settings import read_settings
-from lib.store.opening import opened
 
 _guard = threading.Lock()
 _running: Poller | None = None
@@ -30,7 +30,7 @@ def ensure_poller() -> Poller | None:
         if not said.workbooks:
             return None
         try:
-            poller = Poller(opened(), said)
+            poller = Poller(source(OWN).store, said)
             poller.connect()
         except ThunError as error:
             for problem in error.problems:

@@ -49,8 +49,9 @@ def test_settings_come_from_the_environment(
     settings.cache_clear()
     read = settings()
     settings.cache_clear()
-    assert read == Settings(tmp_path, "postgres://a@b/c", True, False, "")
+    secrets = ROOT / ".streamlit" / "secrets.toml"
+    assert read == Settings(tmp_path, "postgres://a@b/c", True, False, "", secrets)
     assert read.url("own") == "postgresql+psycopg://a@b/c"
     assert read.url("practice") == f"sqlite:///{tmp_path.as_posix()}/practice.sqlite"
     assert read.backup_dir == tmp_path / "backups"
-    assert Settings(tmp_path, "mysql://x", False, False, "").url("own") == "mysql://x"
+    assert Settings(tmp_path, "mysql://x", False, False, "", secrets).url("own") == "mysql://x"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import pytest
@@ -118,29 +119,23 @@ def _decided(kind_id: str) -> set[str]:
 Connect = Callable[..., Field]
 
 
+def shared(google: Double, store: Store, scope: str = "TH-25", *, fill: bool = True) -> Field:
+    """Share a spreadsheet with the app and fill its template in."""
+    book = google.add("ทะเบียน", EMAIL)
+    books = (Workbook("ปราจีนบุรี", book.key, scope),)
+    settings = SheetSettings(google.service_account(EMAIL), "", google.url, 10.0, books)
+    client = Google(settings, sleep=lambda _s: None, reads=100_000, writes=100_000)
+    poller = Poller(store, settings, client)
+    poller.connect()
+    if fill:
+        poller.fill(book.key)
+    return Field(google, store, book, poller, Phone(book))
+
+
 @pytest.fixture
 def connect(google: Double) -> Connect:
-    """Share a spreadsheet with the app and fill its template in."""
-    made: list[Poller] = []
-
-    def connected(
-        store: Store, scope: str = "TH-25", *, fill: bool = True, others: int = 0
-    ) -> Field:
-        book = google.add("ทะเบียน", EMAIL)
-        workbooks = [Workbook("ปราจีนบุรี", book.key, scope)]
-        settings = SheetSettings(
-            google.service_account(EMAIL), "", google.url, 10.0, tuple(workbooks)
-        )
-        poller = Poller(
-            store, settings, Google(settings, sleep=lambda _s: None, reads=100_000, writes=100_000)
-        )
-        made.append(poller)
-        poller.connect()
-        if fill:
-            poller.fill(book.key)
-        return Field(google, store, book, poller, Phone(book))
-
-    return connected
+    """Share spreadsheets with stores of one's own."""
+    return partial(shared, google)
 
 
 @pytest.fixture

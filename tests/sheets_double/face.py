@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from tests.sheets_double.server import Double
 
 _STYLE = """
+@font-face{font-family:Sarabun;src:url(/_double/Sarabun.ttf)}
 body{font-family:Sarabun,sans-serif;margin:1rem;background:#fbfaf6;color:#16302f}
 table{border-collapse:collapse;font-size:14px}td,th{border:1px solid #cfd9d6;padding:4px 8px;min-width:5rem;max-width:20rem}
 th{background:#eef3f1}td:focus{outline:2px solid #c8553d;background:#fff}nav a{margin-right:1rem}

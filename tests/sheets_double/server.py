@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -197,6 +198,10 @@ class _Handler(BaseHTTPRequestHandler):
         google = self.google
         if path == "/token":
             self._answer(200, google.token(body))
+            return
+        if path == "/_double/Sarabun.ttf":
+            font = Path(__file__).parents[2] / "static" / "fonts" / "Sarabun-Regular.ttf"
+            self._send(200, "font/ttf", font.read_bytes() if font.exists() else b"")
             return
         if path.startswith("/_double") or path == "/":
             with google.lock:
