@@ -167,7 +167,9 @@ def _parser() -> argparse.ArgumentParser:
     _add_outputs(command)
     command = commands.add_parser("sheets", help="syncing a big Google Sheet")
     command.add_argument("--rows", type=int, default=10_000)
-    command.add_argument("--kill", type=int, default=0, help="also kill -9 until so many writes (10000)")
+    command.add_argument(
+        "--kill", type=int, default=0, help="also kill -9 until so many writes (10000)"
+    )
     _add_outputs(command)
     command = commands.add_parser("check", help="does the client count what it claims to count?")
     command.add_argument("--variants", type=_variants, default="probe,competent,plain")

@@ -35,7 +35,7 @@ else:
     st.markdown(f"**{md(job.file_name)}** · {md(job.office)}")
     if job.state in ("undone", "dropped"):
         st.info(say("การนำเข้านี้ปิดแล้ว ส่งแฟ้มใหม่เพื่อนำเข้าอีกครั้ง"), icon=":material/history:")
-    elif import_mapping.mapping_part(here, desk, job):
+    elif import_mapping.mapping_part(here, desk, job) and job.state != "live":
         with told(here):
             seen = preview_of(here, desk, job.id, job.revision)
             import_preview.preview_part(here, desk, seen)

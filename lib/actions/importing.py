@@ -23,13 +23,13 @@ from lib.intake.grid import Grid
 from lib.intake.reading import Verdict
 from lib.intake.title import province_in_title
 from lib.store import imports, versions
-from lib.store.imports import APPLIED, DROPPED, OPEN, Job
+from lib.store.imports import APPLIED, DROPPED, LIVE, OPEN, Job
 from lib.store.opening import Store
 
 #: How history names the way that imported changes came.
 SOURCE = "file"
 #: An applied import stays open for answers: applying again writes only what they settle.
-_WORKABLE = (OPEN, APPLIED)
+_WORKABLE = (OPEN, APPLIED, LIVE)
 #: Any constant will do; PostgreSQL locks on a number.
 _IMPORT_LOCK = 25640931
 
@@ -65,7 +65,15 @@ def set_plan(store: Store, actor: Actor, job_id: str, plans: Sequence[TabPlan]) 
 
 def replan(store: Store, actor: Actor, job_id: str, tab: str, kind_id: str) -> None:
     """Read a tab as another record kind ('' leaves the tab out)."""
-    job, grids = job_of(store, job_id), _grids(store, job_id)
+    job = job_of(store, job_id)
+    if job.state == LIVE:
+        raise BadInput(
+            Problem(
+                "ชีตที่ต่อไว้เปลี่ยนเรื่องของแท็บที่นี่ไม่ได้ ตั้งชื่อแท็บให้ตรงกับเรื่อง แล้วระบบเสนอใหม่ในรอบอ่านหน้า",
+                "Of a connected sheet the subject cannot be changed here: name the tab after it, and the next look proposes it",
+            )
+        )
+    grids = _grids(store, job_id)
     grid = next((g for g in grids if g.tab == tab), None)
     if grid is None or (kind_id and kind_id not in readable_kinds()):
         raise NotFound(Problem(f"ไม่มีแท็บ {tab}", f"There is no tab {tab}"))

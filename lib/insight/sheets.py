@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from lib.domain.a1 import address
 from lib.insight.source import Source
-from lib.store import sheet_state
+from lib.store import imports, sheet_state
 from lib.store.sheet_state import Book, Matter, Wish
 from lib.store.tables import table
 
@@ -25,6 +25,8 @@ class BookState:
     rows: int
     to_mend: int
     open_matters: int
+    #: Tabs that nobody has said what they are.
+    unconfirmed: int = 0
 
 
 def books(source: Source) -> list[BookState]:
@@ -43,7 +45,13 @@ def books(source: Source) -> list[BookState]:
         )
         rows = Counter(connection.scalars(select(row.c.book)))
         waiting = Counter(m.book for m in sheet_state.matters(connection))
-    return [BookState(b, rows[b.key], bad[b.key], waiting[b.key]) for b in found]
+        unsure = {
+            job.id: sum(bool(p["kind"]) and not p["confirmed"] for p in job.plans)
+            for job in imports.live(connection)
+        }
+    return [
+        BookState(b, rows[b.key], bad[b.key], waiting[b.key], unsure.get(b.job, 0)) for b in found
+    ]
 
 
 def matters(source: Source, state: str = sheet_state.OPEN) -> list[Matter]:
@@ -138,7 +146,7 @@ def looks_of(source: Source, key: str, sheet_id: int, limit: int = 200) -> list[
 
 def line_message(book: Book, cells: Sequence[Any]) -> str:
     """A message to paste into LINE for whoever fills the tab in: which cells, why, what to write."""
-    lines = [f"📋 {book.name}: ช่วยแก้ {len(cells)} ช่องในชีตหน่อยนะ"]
+    lines = [f"{book.name}: ช่วยแก้ {len(cells)} ช่องในชีตหน่อยนะ"]
     for cell in list(cells)[:15]:
         said = f" (เขียนว่า “{cell.said}”)" if cell.said else ""
         lines.append(f"• {cell.tab} {address(cell.row, cell.column)}{said}: {cell.why('th')}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -123,13 +123,7 @@ def read_cells(
     scratch = meta.own(SCRATCH)
     asked = [*read, *([scratch] if scratch else [])]
     cells = google.values(key, [{"sheetId": t.sheet_id} for t in asked]) if asked else []
-    told = json.dumps(
-        [[t.sheet_id, t.title, c] for t, c in zip(read, cells, strict=False)], ensure_ascii=False
-    )
-    made = Snapshot(
-        meta, [], cells[len(read)] if scratch else [],
-        digest=hashlib.blake2b(told.encode(), digest_size=16).hexdigest(),
-    )  # fmt: skip
+    made = Snapshot(meta, [], cells[len(read)] if scratch else [])
     for tab, rows in zip(read, cells, strict=False):
         grid = Grid(tab.title, rows, tab.merged, hidden=tab.hidden)
         plan, headless = _plan(tab, grid, layouts)
@@ -137,14 +131,24 @@ def read_cells(
             continue
         if scope.startswith("TH-"):
             plan = replace(plan, province=scope)
-        made.plans.append(plan)
         if headless:
             made.headless.append(tab.title)
         if plan.confirmed:
+            made.plans.append(plan)
             made.tabs.append(Tab(tab.sheet_id, grid, plan))
         else:
             made.proposals.append(plan)
+    made.digest = _digest(read, cells, made.plans)
     return made
+
+
+def _digest(
+    tabs: Sequence[TabMeta], cells: Sequence[list[list[Any]]], plans: Sequence[TabPlan]
+) -> str:
+    """Of everything that was read and how: equal exactly when there is nothing new."""
+    told = [[t.sheet_id, t.title, c] for t, c in zip(tabs, cells, strict=False)]
+    text = json.dumps([told, [p.to_json() for p in plans]], ensure_ascii=False)
+    return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
 
 
 def _plan(tab: TabMeta, grid: Grid, layouts: Mapping[str, TabPlan]) -> tuple[TabPlan | None, bool]:
@@ -157,7 +161,7 @@ def _plan(tab: TabMeta, grid: Grid, layouts: Mapping[str, TabPlan]) -> tuple[Tab
     if not known_kind:
         # Somebody's own tab: used only once a person has said what it is.
         if chosen is None:
-            return (plan if plan.kind in synced_kinds() else None), False
+            return (replace(plan, confirmed=False) if plan.kind in synced_kinds() else None), False
         known_kind = chosen.kind
     if known_kind not in synced_kinds():
         return None, False

@@ -192,7 +192,7 @@ class Rounds:
 
     def _keep_plans(self, book: Book, seen: Snapshot) -> None:
         """Show the mapping screen how the tabs are read."""
-        plans = [p.to_json() for p in seen.plans]
+        plans = [p.to_json() for p in (*seen.plans, *seen.proposals)]
         with self.store.database.writing() as connection:
             job = imports.get(connection, book.job, for_update=True)
             if job is not None and job.plans != plans:

@@ -161,6 +161,14 @@ def _buttons(here: Here, desk: SheetDesk, state: BookState) -> None:
             help=say("ใส่แท็บ หัวตาราง รายการเลือก ที่ยังไม่มี ไม่แตะสิ่งที่คนพิมพ์ กดซ้ำได้"),
             type="primary" if not state.book.tabs else "secondary",
         )  # fmt: skip
+        if state.unconfirmed:
+            page_link(
+                here,
+                "imports",
+                say("จับคู่คอลัมน์ของแท็บที่ยังไม่รู้จัก"),
+                ":material/link:",
+                {"job": state.book.job},
+            )
         if state.to_mend:
             page_link(
                 here, "quality", say("ดูช่องที่ต้องแก้"), ":material/fact_check:", {"job": state.book.job}
