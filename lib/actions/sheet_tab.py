@@ -32,6 +32,9 @@ from lib.store.records import Stored
 from lib.store.sheet_state import Book, Matter, Row
 from lib.store.tables import table
 
+#: Looked at once more together when they are read.
+_READ_TOGETHER = ("latitude", "longitude")
+_NEVER = object()
 #: A tab that loses more rows than this, and more than this share, at once is not believed.
 COLLAPSE_ROWS, COLLAPSE_SHARE = 5, 0.3
 
@@ -98,7 +101,12 @@ class TabLook:
         reads = {
             r.row: r
             for r in read_rows(
-                tab.grid, tab.plan, self.known, self.answers, only={f.row for f in dirty}
+                tab.grid,
+                tab.plan,
+                self.known,
+                self.answers,
+                only={f.row for f in dirty},
+                settled={f.row: self._settled(f) for f in dirty},
             )
         }
         ids = {i for f in dirty if (i := self.identity.ids.get(f.row))}
@@ -133,6 +141,20 @@ class TabLook:
         if row is None or row.digest != found.digest or found.id_text != record_id:
             return True
         return row.revision != revisions.get(row.record_id)
+
+    def _settled(self, found: Found) -> dict[str, Any]:
+        """Values of the cells that say what they said when both sides agreed last."""
+        record_id = self.identity.ids.get(found.row)
+        row = self.standing.get(record_id) if record_id else None
+        if row is None:
+            return {}
+        listed = {t[0] for t in row.troubles}  # what was put right stays listed: read again
+        return {
+            name: row.agreed[name] for name, raw in found.raw.items()
+            if name not in _READ_TOGETHER and name not in listed and name in row.agreed
+            and row.agreed[name] is not None and not _declined(row.agreed[name])
+            and raw == row.raw.get(name, _NEVER)
+        }  # fmt: skip
 
     # One row
 

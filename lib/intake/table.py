@@ -110,9 +110,14 @@ def read_rows(
     answers: Answers_ | None = None,
     progress: Callable[[int, int], None] | None = None,
     only: Container[int] | None = None,
+    settled: Mapping[int, Mapping[str, Any]] | None = None,
 ) -> list[RowRead]:
-    """Every row below the header that holds anything; with `only`, those of its numbers."""
+    """Every row below the header that holds anything; with `only`, those of its numbers.
+
+    `settled`: row → field → value of cells that still say what was read before.
+    """
     reader = _Reader(grid, plan, known, answers or {})
+    reader.settled = settled or {}
     rows = []
     for number in range(plan.first_row, len(grid.rows)):
         if progress and number % 500 == 0:
@@ -147,6 +152,7 @@ class _Reader:
         #: Most rows use the same columns: one tuple serves them all.
         self._same_columns: dict[tuple[int, ...], tuple[int, ...]] = {}
         self._memory: dict[tuple[Any, ...], Reading] = {}
+        self.settled: Mapping[int, Mapping[str, Any]] = {}
         self.covered = self._vertical()
 
     def _vertical(self) -> dict[int, dict[int, Any]]:
@@ -183,9 +189,17 @@ class _Reader:
             read.state = RowState.NOTE
             read.text = " ".join(shown(raws[c.index]) for c in filled)[:300]
             return read
-        self._place(read, raws)
+        settled = self.settled.get(number, {})
+        if self.place in settled:
+            read.values[self.place] = settled[self.place]
+        else:
+            self._place(read, raws)
         for column in self.plain:
-            self._cell(read, column, raws[column.index])
+            if column.target in settled:
+                read.values[column.target] = settled[column.target]
+                read.used = (*read.used, column.index)
+            else:
+                self._cell(read, column, raws[column.index])
         self._position(read, raws)
         doubtful = {
             name for name in self.required

@@ -7,6 +7,7 @@ is reported as such and never sent twice by this layer.
 
 from __future__ import annotations
 
+import hashlib
 import random
 import threading
 import time
@@ -140,20 +141,29 @@ class Google:
 
     def values(self, key: str, blocks: list[dict[str, Any]]) -> list[list[list[Any]]]:
         """Cells of several blocks (GridRanges) of one book, in one read: raw values, ragged."""
+        return self.values_with_digest(key, blocks)[0]
+
+    def values_with_digest(
+        self, key: str, blocks: list[dict[str, Any]]
+    ) -> tuple[list[list[list[Any]]], str]:
+        """The same, and a digest of the answer: equal when every cell is."""
         body = {
             "dataFilters": [{"gridRange": block} for block in blocks],
             "valueRenderOption": "UNFORMATTED_VALUE", "dateTimeRenderOption": "SERIAL_NUMBER",
             "majorDimension": "ROWS",
         }  # fmt: skip
         url = f"{GOOGLE_SHEETS}/v4/spreadsheets/{key}/values:batchGetByDataFilter"
-        reply = self._call(
-            self.reads, lambda: self._client().request("post", url, json=body).json()
-        )
+        reply, digest = self._call(self.reads, lambda: self._json_of(url, body))
         by_block: dict[int, list[list[Any]]] = {}
         for one in reply.get("valueRanges", []):
             for wanted in one.get("dataFilters", []):
                 by_block[blocks.index(wanted["gridRange"])] = one["valueRange"].get("values", [])
-        return [by_block.get(i, []) for i in range(len(blocks))]
+        return [by_block.get(i, []) for i in range(len(blocks))], digest
+
+    def _json_of(self, url: str, body: dict[str, Any]) -> tuple[dict[str, Any], str]:
+        """An answer with its digest; one that is not JSON raises `ValueError`, to be tried again."""
+        response = self._client().request("post", url, json=body)
+        return response.json(), hashlib.blake2b(response.content, digest_size=16).hexdigest()
 
     def metadata(self, key: str, fields: str) -> dict[str, Any]:
         """What a book says of itself (no cells), in one read."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -122,7 +122,8 @@ def read_cells(
     read = [t for t in meta.tabs if not t.is_own and not (t.hidden and not t.kind)]
     scratch = meta.own(SCRATCH)
     asked = [*read, *([scratch] if scratch else [])]
-    cells = google.values(key, [{"sheetId": t.sheet_id} for t in asked]) if asked else []
+    blocks = [{"sheetId": t.sheet_id} for t in asked]
+    cells, answer = google.values_with_digest(key, blocks) if asked else ([], "")
     made = Snapshot(meta, [], cells[len(read)] if scratch else [])
     for tab, rows in zip(read, cells, strict=False):
         grid = Grid(tab.title, rows, tab.merged, hidden=tab.hidden)
@@ -138,17 +139,11 @@ def read_cells(
             made.tabs.append(Tab(tab.sheet_id, grid, plan))
         else:
             made.proposals.append(plan)
-    made.digest = _digest(read, cells, made.plans)
+    # What was read (the hidden tab included), from where, and how.
+    told = [answer, [[t.sheet_id, t.title] for t in asked], [p.to_json() for p in made.plans]]
+    text = json.dumps(told, ensure_ascii=False)
+    made.digest = hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
     return made
-
-
-def _digest(
-    tabs: Sequence[TabMeta], cells: Sequence[list[list[Any]]], plans: Sequence[TabPlan]
-) -> str:
-    """Of everything that was read and how: equal exactly when there is nothing new."""
-    told = [[t.sheet_id, t.title, c] for t, c in zip(tabs, cells, strict=False)]
-    text = json.dumps([told, [p.to_json() for p in plans]], ensure_ascii=False)
-    return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
 
 
 def _plan(tab: TabMeta, grid: Grid, layouts: Mapping[str, TabPlan]) -> tuple[TabPlan | None, bool]:
