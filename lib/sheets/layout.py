@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from lib.domain.a1 import column_name
 from lib.domain.thai_text import thai_sort_key
 from lib.intake.columns import ID, STATE
 from lib.intake.headings import headings, note_of
@@ -93,7 +94,7 @@ class Lists:
         if (name, entries) not in self.columns:
             self.columns.append((name, entries))
         at = self.columns.index((name, entries))
-        block = f"'{LISTS}'!${_letters(at)}$2:${_letters(at)}${len(entries) + 1}"
+        block = f"'{LISTS}'!${column_name(at)}$2:${column_name(at)}${len(entries) + 1}"
         return {
             "condition": {"type": "ONE_OF_RANGE", "values": [{"userEnteredValue": f"={block}"}]},
             # A warning, not a wall: what is not in the list is told on the quality screen.
@@ -151,16 +152,7 @@ def column_requests(
                 "fields": "pixelSize,hiddenByUser",
             }
         },
-        {
-            "createDeveloperMetadata": {
-                "developerMetadata": {
-                    "metadataKey": META_KEY, "metadataValue": column.target, "visibility": "DOCUMENT",
-                    "location": {"dimensionRange": {
-                        "sheetId": sheet_id, "dimension": "COLUMNS", "startIndex": at, "endIndex": at + 1,
-                    }},
-                }
-            }
-        },
+        column_mark(sheet_id, at, column.target),
     ]  # fmt: skip
     style: Json = {}
     if column.own or (column.spec is not None and _is_text(model, column.spec)):
@@ -184,6 +176,33 @@ def column_requests(
     if rule := rule_request(model, column, sheet_id, at, lists, header_row):
         made.append(rule)
     return made
+
+
+def column_mark(sheet_id: int, at: int, target: str) -> Json:
+    """What makes a column known whatever it is called and wherever it is moved."""
+    place = {"sheetId": sheet_id, "dimension": "COLUMNS", "startIndex": at, "endIndex": at + 1}
+    return _marked(target, {"dimensionRange": place})
+
+
+def tab_mark(sheet_id: int, value: str) -> Json:
+    """What makes a tab known whatever it is called."""
+    return _marked(value, {"sheetId": sheet_id})
+
+
+def _marked(value: str, place: Json) -> Json:
+    return {
+        "createDeveloperMetadata": {
+            "developerMetadata": {
+                "metadataKey": META_KEY, "metadataValue": value, "visibility": "DOCUMENT",
+                "location": place,
+            }
+        }
+    }  # fmt: skip
+
+
+def longer(sheet_id: int, dimension: str, count: int) -> Json:
+    """More rows (``ROWS``) or columns (``COLUMNS``) at the end of a tab."""
+    return {"appendDimension": {"sheetId": sheet_id, "dimension": dimension, "length": count}}
 
 
 def rule_request(
@@ -246,9 +265,3 @@ def guide(email: str, names: Sequence[str]) -> list[list[str]]:
 
 def _rgb(colour: tuple[float, float, float]) -> Json:
     return dict(zip(("red", "green", "blue"), colour, strict=True))
-
-
-def _letters(column: int) -> str:
-    from lib.domain.a1 import column_name
-
-    return column_name(column)

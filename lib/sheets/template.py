@@ -18,17 +18,19 @@ from lib.sheets.client import Google
 from lib.sheets.layout import (
     GUIDE,
     LISTS,
-    META_KEY,
     ROWS,
     SCRATCH,
     Lists,
     SheetColumn,
+    column_mark,
     column_requests,
     columns_of,
     guide,
+    longer,
     rule_request,
     strings,
     synced_kinds,
+    tab_mark,
 )
 from lib.sheets.reading import BookMeta, Snapshot, TabMeta
 
@@ -91,7 +93,7 @@ class _Maker:
                     }
                 }
             },
-            _mark(sheet_id, kind_id),
+            tab_mark(sheet_id, kind_id),
         ]  # fmt: skip
         for at, column in enumerate(columns):
             made += column_requests(model, column, sheet_id, at, self.lists, header_row=0)
@@ -117,7 +119,7 @@ class _Maker:
             )
             short = width + len(lacking) - tab.width
             if short > 0:
-                made.append(_longer(tab.sheet_id, "COLUMNS", short))
+                made.append(longer(tab.sheet_id, "COLUMNS", short))
         for column in lacking:
             made += column_requests(
                 model, column, tab.sheet_id, width, self.lists, header_row=header
@@ -130,7 +132,7 @@ class _Maker:
                 )
                 made += [rule] if rule else []
                 if column.target not in tab.columns.values():
-                    made.append(_column_mark(tab.sheet_id, at[column.target], column.target))
+                    made.append(column_mark(tab.sheet_id, at[column.target], column.target))
         return made
 
     def _head(
@@ -167,7 +169,7 @@ class _Maker:
                 "sheetId": sheet_id, "title": GUIDE, "index": 0,
                 "gridProperties": {"rowCount": 20, "columnCount": 1},
             }}},
-            _mark(sheet_id, GUIDE),
+            tab_mark(sheet_id, GUIDE),
             {"updateCells": {
                 "start": {"sheetId": sheet_id, "rowIndex": 0, "columnIndex": 0},
                 "rows": strings(lines), "fields": "userEnteredValue",
@@ -192,16 +194,16 @@ class _Maker:
         if standing is None:
             sheet_id = self._new_id()
             made.append(_hidden(sheet_id, LISTS, height, width))
-            made.append(_mark(sheet_id, LISTS))
+            made.append(tab_mark(sheet_id, LISTS))
         else:
             sheet_id = standing.sheet_id
             made += (
-                [_longer(sheet_id, "ROWS", height - standing.height)]
+                [longer(sheet_id, "ROWS", height - standing.height)]
                 if height > standing.height
                 else []
             )
             made += (
-                [_longer(sheet_id, "COLUMNS", width - standing.width)]
+                [longer(sheet_id, "COLUMNS", width - standing.width)]
                 if width > standing.width
                 else []
             )
@@ -222,7 +224,7 @@ class _Maker:
         if self.meta.own(SCRATCH) is not None:
             return []
         sheet_id = self._new_id()
-        return [_hidden(sheet_id, SCRATCH, ROWS, 40), _mark(sheet_id, SCRATCH)]
+        return [_hidden(sheet_id, SCRATCH, ROWS, 40), tab_mark(sheet_id, SCRATCH)]
 
 
 def is_filled(meta: BookMeta) -> bool:
@@ -235,23 +237,3 @@ def _hidden(sheet_id: int, title: str, rows: int, columns: int) -> Json:
         "sheetId": sheet_id, "title": title, "hidden": True,
         "gridProperties": {"rowCount": rows, "columnCount": columns},
     }}}  # fmt: skip
-
-
-def _mark(sheet_id: int, value: str) -> Json:
-    return {"createDeveloperMetadata": {"developerMetadata": {
-        "metadataKey": META_KEY, "metadataValue": value, "visibility": "DOCUMENT",
-        "location": {"sheetId": sheet_id},
-    }}}  # fmt: skip
-
-
-def _column_mark(sheet_id: int, at: int, target: str) -> Json:
-    return {"createDeveloperMetadata": {"developerMetadata": {
-        "metadataKey": META_KEY, "metadataValue": target, "visibility": "DOCUMENT",
-        "location": {"dimensionRange": {
-            "sheetId": sheet_id, "dimension": "COLUMNS", "startIndex": at, "endIndex": at + 1,
-        }},
-    }}}  # fmt: skip
-
-
-def _longer(sheet_id: int, dimension: str, count: int) -> Json:
-    return {"appendDimension": {"sheetId": sheet_id, "dimension": dimension, "length": count}}

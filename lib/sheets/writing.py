@@ -14,8 +14,11 @@ from typing import Any
 
 from lib.actions.sheet_rows import CellWant, RowWant, Tab
 from lib.actions.syncing import Written
+from lib.domain.a1 import column_name
+from lib.domain.thai_text import clean_text
+from lib.intake.grid import shown
 from lib.schema.record import new_id
-from lib.sheets.layout import SCRATCH, from_typed, strings, typed
+from lib.sheets.layout import SCRATCH, from_typed, longer, strings, typed
 from lib.sheets.reading import BookMeta, Snapshot
 
 Json = dict[str, Any]
@@ -102,9 +105,9 @@ def request(meta: BookMeta, batch: Batch) -> Json:
     width = max([len(line.cells) + 1 for line in batch.lines], default=1)
     made: list[Json] = []
     if len(batch.lines) + 1 > scratch.height:
-        made.append(_longer(scratch.sheet_id, "ROWS", len(batch.lines) + 1 - scratch.height))
+        made.append(longer(scratch.sheet_id, "ROWS", len(batch.lines) + 1 - scratch.height))
     if width > scratch.width:
-        made.append(_longer(scratch.sheet_id, "COLUMNS", width - scratch.width))
+        made.append(longer(scratch.sheet_id, "COLUMNS", width - scratch.width))
     made.append({"updateCells": {
         "start": {"sheetId": scratch.sheet_id, "rowIndex": 0, "columnIndex": 0},
         "rows": strings([[batch.id]]), "fields": "userEnteredValue",
@@ -131,14 +134,14 @@ def request(meta: BookMeta, batch: Batch) -> Json:
         new = [r for r in batch.rows if r.sheet_id == sheet_id]
         need = max(max(r.cells) for r in new) + 1
         if need > widths[sheet_id]:
-            made.append(_longer(sheet_id, "COLUMNS", need - widths[sheet_id]))
+            made.append(longer(sheet_id, "COLUMNS", need - widths[sheet_id]))
         lines = [[r.cells.get(c, "") for c in range(need)] for r in new]
         made.append({"appendCells": {
             "sheetId": sheet_id, "rows": strings(lines), "fields": "userEnteredValue",
         }})  # fmt: skip
     return {
         "requests": made, "includeSpreadsheetInResponse": True, "responseIncludeGridData": True,
-        "responseRanges": [f"'{scratch.title}'!A1:{_letters(width - 1)}{len(batch.lines) + 1}"],
+        "responseRanges": [f"'{scratch.title}'!A1:{column_name(width - 1)}{len(batch.lines) + 1}"],
     }  # fmt: skip
 
 
@@ -222,9 +225,6 @@ def _runs(lines: Sequence[Line]) -> list[tuple[int, int, int]]:
 
 
 def _id_at(tab: Tab, row: int) -> str:
-    from lib.domain.thai_text import clean_text
-    from lib.intake.grid import shown
-
     return "" if tab.id_column is None else clean_text(shown(tab.grid.at(row, tab.id_column)))
 
 
@@ -243,13 +243,3 @@ def _block(sheet_id: int, top: int, bottom: int, width: int) -> Json:
         "sheetId": sheet_id, "startRowIndex": top, "endRowIndex": bottom, "startColumnIndex": 0,
         "endColumnIndex": width,
     }  # fmt: skip
-
-
-def _longer(sheet_id: int, dimension: str, count: int) -> Json:
-    return {"appendDimension": {"sheetId": sheet_id, "dimension": dimension, "length": count}}
-
-
-def _letters(column: int) -> str:
-    from lib.domain.a1 import column_name
-
-    return column_name(column)
