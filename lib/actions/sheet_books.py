@@ -61,7 +61,7 @@ def connect(store: Store, wanted: Sequence[Wanted]) -> None:
             connection.execute(
                 insert(rows).values(
                     key=one.key, job=job, name=one.name, scope=one.scope, position=position,
-                    state=sheet_state.NEW, versions={}, tabs={}, held={}, repairs=[],
+                    state=sheet_state.NEW, versions={}, tabs={}, held={}, trend=[], repairs=[],
                 )
             )  # fmt: skip
         gone = set(standing) - {one.key for one in wanted}

@@ -21,6 +21,7 @@ from lib.actions.writing import Pen
 from lib.domain.errors import BadInput, Problem
 from lib.domain.places import province_id_of
 from lib.intake.columns import ID, STATE
+from lib.intake.grid import is_blank
 from lib.intake.identity import Found, Identity, identify
 from lib.intake.identity import Known as KnownRow
 from lib.intake.table import RowRead, RowState, read_rows
@@ -37,6 +38,8 @@ _READ_TOGETHER = ("latitude", "longitude")
 _NEVER = object()
 #: A tab that loses more rows than this, and more than this share, at once is not believed.
 COLLAPSE_ROWS, COLLAPSE_SHARE = 5, 0.3
+#: A column in which so many rows lost all they said at once was deleted, not answered.
+COLUMN_ROWS = 3
 
 
 @dataclass
@@ -59,6 +62,7 @@ class TabLook:
         self.standing = sheet_state.rows_of(connection, self.book.key, tab.sheet_id)
         self.found = list(tab.rows())
         self.identity = self._identify()
+        self._forget_lost_columns()
         self.merger = RowMerge(tab, self.known, tab.plan.province)
         self.memo: Memo = fitting_places(tab.model, self.known)
         self.changed: list[tuple[Stored, Record]] = []
@@ -83,6 +87,20 @@ class TabLook:
         ]
         before = [KnownRow(r.record_id, r.row, r.digest, r.raw) for r in self.standing.values()]
         return identify(before, mine, self.tab.model.about.title)
+
+    def _forget_lost_columns(self) -> None:
+        """A column that is gone, or came back empty, is no wish to erase: its values are written anew."""
+        there = set(self.identity.ids.values())
+        rows = [r for i, r in self.standing.items() if i in there]
+        lost = {
+            name for name in self.tab.columns
+            if all(_is_empty(f.raw[name]) for f in self.found)
+            and sum(not _is_empty(r.raw.get(name, "")) for r in rows) >= COLUMN_ROWS
+        }  # fmt: skip
+        stay = set(self.tab.columns) - lost
+        for row in self.standing.values():
+            row.raw = {n: v for n, v in row.raw.items() if n in stay}
+            row.agreed = {n: v for n, v in row.agreed.items() if n in stay}
 
     def collapse(self, *, believed: bool) -> dict[str, int] | None:
         """Why the tab is not believed: it lost too many rows at once. None when it is."""
@@ -498,6 +516,10 @@ def _raw_at(tab: Tab, row: int, column: int) -> Any:
 
 def _declined(value: Any) -> bool:
     return isinstance(value, dict) and set(value) == {"no"}
+
+
+def _is_empty(raw: Any) -> bool:
+    return all(map(is_blank, _listed(raw)))
 
 
 def _listed(raw: Any) -> list[Any]:

@@ -18,7 +18,7 @@ from lib.actions.sheet_books import Homes
 from lib.actions.sheet_rows import CellWant, RowWant, Tab, Taken, digest
 from lib.actions.sheet_tab import TabLook
 from lib.actions.writing import writing
-from lib.domain.thai_date import format_moment
+from lib.domain.thai_date import BANGKOK, format_moment
 from lib.schema.record import new_id
 from lib.store import imports, sheet_state, versions
 from lib.store.opening import Store
@@ -74,7 +74,7 @@ def take_in(store: Store, key: str, tabs: Sequence[Tab], at: datetime, editor: s
         if job is not None:
             _count(connection, job, cells)
         sheet_state.note_book(
-            connection, key, held=held, read_at=at, tried_at=at, versions=before,
+            connection, key, held=held, read_at=at, trend=_trend(book, at, cells), tried_at=at, versions=before,
             state=sheet_state.OK, problem_th=None, problem_en=None, editor=editor or None,
         )  # fmt: skip
         made.changed = len(pen.changes)
@@ -100,6 +100,17 @@ def _count(connection: Any, job: imports.Job, cells: Sequence[imports.Cell]) -> 
         counts[f"cell.{cell.verdict}"] = counts.get(f"cell.{cell.verdict}", 0) + 1
     if counts != {k: v for k, v in job.counts.items() if k != "cell.used"}:
         imports.note(connection, job, counts=counts)
+
+
+#: Days of which the number of troubles is kept.
+_TREND_DAYS = 800
+
+
+def _trend(book: Book, at: datetime, cells: Sequence[imports.Cell]) -> list[list[Any]]:
+    """The course of troubles, one entry a day (in Thailand): the last look of the day counts."""
+    day = at.astimezone(BANGKOK).date().isoformat()
+    counts = [sum(c.verdict == v for c in cells) for v in ("normalised", "question", "rejected")]
+    return [*(t for t in book.trend if t[0] != day), [day, *counts]][-_TREND_DAYS:]
 
 
 @dataclass(frozen=True)

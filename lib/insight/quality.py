@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time
 
 from sqlalchemy import func, select
 
+from lib.domain.thai_date import BANGKOK
 from lib.insight.source import Source
 from lib.schema.registry import kind
-from lib.store import imports
+from lib.store import imports, sheet_state
 from lib.store.imports import APPLIED, LIVE, Job
 from lib.store.tables import table
 
@@ -107,8 +108,9 @@ def newest(source: Source) -> list[Job]:
 
 
 def trend(source: Source) -> list[Point]:
-    """Every applied import, oldest first."""
-    return [
+    """Every applied import and each day of each connected Sheet, oldest first."""
+    found = _of_sheets(source)
+    found += [
         Point(
             job.applied_at, job.office, job.file_name, job.counts.get("cell.used", 0),
             job.counts.get("cell.normalised", 0), job.counts.get("cell.question", 0),
@@ -116,6 +118,21 @@ def trend(source: Source) -> list[Point]:
         )
         for job in reversed(jobs(source, (APPLIED,)))
         if job.applied_at is not None
+    ]  # fmt: skip
+    return sorted(found, key=lambda p: p.at)
+
+
+def _of_sheets(source: Source) -> list[Point]:
+    """Each day's last look at each connected Sheet."""
+    with source.store.database.reading() as connection:
+        books = sheet_state.books(connection)
+    return [
+        Point(
+            datetime.combine(date.fromisoformat(day), time(12), BANGKOK), book.name, "Google Sheets", 0,
+            normalised, asked, rejected,
+        )
+        for book in books
+        for day, normalised, asked, rejected in book.trend
     ]  # fmt: skip
 
 

@@ -41,6 +41,7 @@ class Book:
     tabs: dict[str, dict[str, Any]]
     held: dict[str, dict[str, Any]]
     sent: dict[str, Any] | None
+    trend: list[list[Any]]
     repairs: list[dict[str, Any]]
 
 

@@ -39,6 +39,8 @@ def sheet_tables(metadata: MetaData) -> None:
         Column("held", JSON, nullable=False),
         # The last batch that was sent: its id and what it wanted, until its outcome is noted.
         Column("sent", JSON),
+        # [day, cells put right, asked about, rejected]: the last look of each day
+        Column("trend", JSON, nullable=False),
         # Cells that were hit by mistake (a row moved at that moment), to be put back.
         Column("repairs", JSON, nullable=False),
     )

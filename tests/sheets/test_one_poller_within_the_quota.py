@@ -13,7 +13,7 @@ from lib.actions import sheet_books
 from lib.actions.sheet_books import Wanted, ask, connect
 from lib.domain.errors import BadInput, NotAllowed, NotFound
 from lib.insight import sheets
-from lib.insight.quality import troubles
+from lib.insight.quality import trend, troubles
 from lib.insight.source import Source
 from lib.sheets.client import Google
 from lib.sheets.poller import Poller
@@ -229,11 +229,14 @@ def test_cells_are_mended_on_the_sheet_from_the_quality_screen_and_back(field: F
     message = sheets.line_message(book, found)
     assert "2 ช่อง" in message
     assert "มากมาย" in message
+    (point,) = trend(source)
+    assert (point.office, point.rejected) == ("ปราจีนบุรี", 2)
     field.phone.inserts_row(field.tab("organisation").title, 1)
     field.look()
     mended(field, "25")
     assert [field.cell("organisation", r, "members") for r in (2, 3)] == [25, 25]
     assert field.one("organisation", "กลุ่ม 1").record.members == 25
+    assert trend(source)[0].rejected == 0
     field.types("organisation", 2, members="26")
     (wish,) = sheets.corrections(source, book.key)
     assert wish.answer == {"written": 2}

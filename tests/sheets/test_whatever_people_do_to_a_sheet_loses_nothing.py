@@ -177,6 +177,24 @@ def test_filling_again_changes_nothing_that_people_typed(three: Field) -> None:
     ]
 
 
+def test_a_deleted_or_emptied_column_erases_nothing_and_is_filled_again(three: Field) -> None:
+    tab = three.tab("organisation")
+    three.phone.deletes_column(tab.title, three.column("organisation", "members"))
+    told = three.poller.fill(three.book.key)
+    assert any("จำนวนสมาชิก" in line.th for line in told)
+    three.look()
+    assert [s.record.members for s in three.stored("organisation")] == [10, 20, 30]
+    assert three.rows("organisation", "members") == [10, 20, 30]
+    for row in (1, 2, 3):
+        three.types("organisation", row, note="")
+    three.look()
+    three.look()
+    assert three.rows("organisation", "note") == ["เล่า 1", "เล่า 2", "เล่า 3"]
+    three.types("organisation", 1, note="")
+    three.look()
+    assert three.one("organisation", "กลุ่ม ก").record.note is None, "one cleared cell is an answer"
+
+
 def test_on_postgresql_as_well(connect: Connect, store: object) -> None:
     field = connect(store)
     field.types("organisation", 1, name="กลุ่ม ก", type="กลุ่ม/วิสาหกิจชุมชน")

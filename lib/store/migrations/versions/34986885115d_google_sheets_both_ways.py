@@ -1,13 +1,13 @@
 """google sheets both ways
 
-Revision: 4e3748ba5390
+Revision: 34986885115d
 After: 3d04b73cf227
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "4e3748ba5390"
+revision = "34986885115d"
 down_revision = "3d04b73cf227"
 branch_labels = None
 depends_on = None
@@ -42,6 +42,7 @@ def upgrade() -> None:
         sa.Column("tabs", sa.JSON(), nullable=False),
         sa.Column("held", sa.JSON(), nullable=False),
         sa.Column("sent", sa.JSON(), nullable=True),
+        sa.Column("trend", sa.JSON(), nullable=False),
         sa.Column("repairs", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("key", name=op.f("pk_sheet_book")),
         sa.UniqueConstraint("job", name=op.f("uq_sheet_book_job")),
