@@ -53,7 +53,7 @@ def empty_part(here: Here) -> None:
     )
     st.markdown(
         say(
-            "1. คัดลอก `.streamlit/secrets.example.toml` เป็น `.streamlit/secrets.toml` แล้ววางกุญแจของ service account\n"
+            "1. คัดลอก `.streamlit/secrets.example.toml` เป็น `.streamlit/secrets.toml` แล้ววางกุญแจของบัญชีบริการ\n"
             "2. สร้างชีตเปล่าใน Google Sheets กด **แชร์** เพิ่มอีเมลของระบบเป็น **ผู้แก้ไข** แล้ววางลิงก์ในแฟ้มเดียวกัน\n"
             "3. เปิดระบบใหม่ มาที่หน้านี้ กด **เติมแบบฟอร์ม**\n\n"
             "คู่มือพร้อมภาพอยู่ใน `docs/sheets.md`"
