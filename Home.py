@@ -3,7 +3,9 @@
 from lib.ui.shell import run
 from lib.web.assets import ensure_assets
 from lib.web.background import ensure_poller
+from lib.web.callbacks import finish_what_was_begun
 
 ensure_assets()
 ensure_poller()
+finish_what_was_begun()
 run()

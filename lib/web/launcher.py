@@ -21,6 +21,7 @@ from starlette.middleware.gzip import GZipMiddleware  # noqa: E402
 
 from lib.web.assets import ensure_assets  # noqa: E402
 from lib.web.background import ensure_poller, stop_poller  # noqa: E402
+from lib.web.callbacks import finish_what_was_begun  # noqa: E402
 from lib.web.headers import Headers  # noqa: E402
 from lib.web.sockets import answer_at_once, take_short_turns  # noqa: E402
 from lib.web.tuning import remember_the_theme  # noqa: E402
@@ -34,6 +35,7 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
     answer_at_once()
     take_short_turns()
     remember_the_theme()
+    finish_what_was_begun()
     await anyio.to_thread.run_sync(_warm_up)
     await anyio.to_thread.run_sync(ensure_poller)
     yield
