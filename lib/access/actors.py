@@ -8,7 +8,7 @@ same functions.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
@@ -36,6 +36,8 @@ class Actor:
     label: str
     source: str
     may_write: bool
+    #: Id of the one canvas whose recovery code the actor holds.
+    canvas: str = ""
 
 
 OWN_MACHINE = Actor("own-machine", "ผู้ใช้เครื่องนี้", "form", may_write=True)
@@ -78,6 +80,33 @@ def require_write(actor: Actor, kind_id: str, province: str = "") -> None:
                 "This device can only read. Records are written on the machine that runs the app.",
             )
         )
+
+
+def may_fill(actor: Actor, canvas: str) -> bool:
+    """Whether the actor may fill in a canvas: writers, and who holds its recovery code."""
+    return actor.may_write or (bool(canvas) and actor.canvas == canvas)
+
+
+def holding(actor: Actor, canvas: str) -> Actor:
+    """The actor with the canvas that a recovery code opened ('' for none)."""
+    return replace(actor, canvas=canvas) if canvas else actor
+
+
+def require_fill(actor: Actor, canvas: str) -> Actor:
+    """The actor as one who writes on this canvas; raises `NotAllowed`.
+
+    What comes back may write anything: it belongs into actions that touch this canvas only.
+    """
+    if not may_fill(actor, canvas):
+        raise NotAllowed(
+            Problem(
+                "กรอกแผนนี้ได้ด้วยรหัสของแผน ขอรหัสหรือ QR จากผู้ดูแลเวที",
+                "This plan is filled in with its code; ask the facilitator for the code or QR.",
+            )
+        )
+    if actor.may_write:
+        return actor
+    return Actor(f"code:{canvas}", "ผู้ร่วมกรอกแผน", "form", may_write=True, canvas=canvas)
 
 
 def may_read_records(actor: Actor, kind_id: str) -> bool:

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, select
 
 from lib.domain.errors import Problem
 from lib.domain.thai_date import bangkok_today
+from lib.schema.canvas import Canvas
 from lib.schema.choices import AREA_TYPES
 from lib.schema.field import Spec
 from lib.schema.ladders import LadderStep
@@ -35,6 +36,10 @@ def problems_with(
                 if asked not in seen:
                     seen[asked] = _wrong_value(connection, spec, value)
                 found += seen[asked]
+    if record.about.within:
+        found += _of_another_whole(connection, record)
+    if isinstance(record, Canvas):
+        found += _parts_problems(connection, record)
     if isinstance(record, Evidence):
         found += _proves_nothing(connection, record)
     if isinstance(record, LadderStep):
@@ -101,6 +106,43 @@ def _wrong_type(spec: Spec, area_type: str) -> Problem:
         f"{spec.en} must be a {' or '.join(o.en for o in wanted)}, not a {labels[area_type].en}",
         spec.id,
     )
+
+
+def _of_another_whole(connection: Connection, record: Record) -> list[Problem]:
+    """Parts of one whole point at parts of the same whole only."""
+    within = record.about.within
+    whole, found = getattr(record, within), []
+    for name, spec in specs(type(record)).items():
+        if not spec.refers_to or spec.refers_to == "area":
+            continue
+        if KINDS[spec.refers_to].about.within != within:
+            continue
+        value = getattr(record, name)
+        ids = value if isinstance(value, list) else [value] if value else []
+        rows = table(spec.refers_to)
+        strange = select(rows.c.id).where(rows.c.id.in_(ids), rows.c[within] != whole)
+        if ids and connection.scalar(strange) is not None:
+            found.append(
+                Problem(
+                    f"{spec.th} เลือกได้เฉพาะที่อยู่ในแผนเดียวกัน",
+                    f"{spec.en} has to be on the same plan", name,
+                )
+            )  # fmt: skip
+    return found
+
+
+def _parts_problems(connection: Connection, record: Canvas) -> list[Problem]:
+    """A tambon's plan is put together from groups' plans, never from itself or another tambon's."""
+    rows = table("canvas")
+    wrong = select(rows.c.id).where(rows.c.id.in_(record.parts), rows.c.level != "group")
+    if record.parts and (record.id in record.parts or connection.scalar(wrong) is not None):
+        return [
+            Problem(
+                "แผนตำบลรวมได้จากแผนของกลุ่มเท่านั้น", "A tambon's plan is put together from groups' plans",
+                "parts",
+            )
+        ]  # fmt: skip
+    return []
 
 
 def _proves_nothing(connection: Connection, record: Evidence) -> list[Problem]:

@@ -11,11 +11,12 @@ from lib.intake.gazetteer import Former, Gazetteer, Place
 from lib.intake.known import Known
 from lib.intake.reading import Candidate
 from lib.schema.record import every_spec
-from lib.schema.registry import KINDS, kind
+from lib.schema.registry import KINDS
 from lib.store import versions
 from lib.store.geography import province_shapes
 from lib.store.opening import Store
 from lib.store.tables import table
+from lib.store.whereabouts import titles_of
 
 
 @cache
@@ -88,7 +89,5 @@ def _lists(connection: Connection) -> dict[str, tuple[Candidate, ...]]:
 
 
 def _titles(connection: Connection, kind_id: str) -> tuple[Candidate, ...]:
-    rows = table(kind_id)
-    title = rows.c[kind(kind_id).about.title]
-    query = select(rows.c.id, title).where(rows.c.withdrawn_at.is_(None))
-    return tuple(Candidate(i, str(t), str(t)) for i, t in connection.execute(query))
+    found = connection.execute(titles_of(kind_id))
+    return tuple(Candidate(i, str(t), str(t)) for i, t in found)

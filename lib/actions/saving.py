@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from lib.access.actors import Actor, require_write
+from lib.actions.canvas_states import take_evidence_back
 from lib.actions.checks import problems_with, same_value
 from lib.actions.verdicts import reopen_what_it_proved, verdict_after
 from lib.actions.writing import Pen, writing
@@ -43,8 +44,9 @@ def save(
     _only_what_people_may_set(model, values)
     if not record_id:
         new = validate(model, values)
-        require_write(actor, kind_id, records.province_of(new))
+        require_write(actor, kind_id)
         with writing(store, actor, "create") as pen:
+            require_write(actor, kind_id, pen.where.province(new))
             bad_input(problems_with(pen.connection, new))
             return Saved(new, pen.add(new), created=True)
     require_write(actor, kind_id)
@@ -64,6 +66,8 @@ def withdraw(store: Store, actor: Actor, kind_id: str, record_id: str, reason: s
         if before.withdrawn:
             return before.revision
         reopen_what_it_proved(pen, before.record, None)
+        if kind_id == "canvas":
+            take_evidence_back(pen, record_id)
         return pen.withdraw(before)
 
 
@@ -87,7 +91,7 @@ def restore(store: Store, actor: Actor, kind_id: str, record_id: str, revision: 
 
 
 def _keep(pen: Pen, actor: Actor, before: records.Stored, after: Record) -> Saved:
-    require_write(actor, after.about.id, records.province_of(after))
+    require_write(actor, after.about.id, pen.where.province(after))
     bad_input(problems_with(pen.connection, after))
     after, reopened = verdict_after(pen, before, after)
     return Saved(after, pen.change(before, after), created=False, reopened=reopened)

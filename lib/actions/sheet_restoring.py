@@ -77,7 +77,7 @@ def bring_back(store: Store, actor: Actor, seen: Sequence[BackRow]) -> int:
             if one.after is None or one.before is None:
                 continue
             before = pen.stored(one.after.about.id, one.record_id)
-            require_write(actor, one.after.about.id, records.province_of(one.after))
+            require_write(actor, one.after.about.id, pen.where.province(one.after))
             if before.revision != one.before.revision:
                 raise BadInput(
                     Problem(

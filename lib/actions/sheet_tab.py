@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import literal, select
 
 from lib.actions.checks import Memo, problems_with
 from lib.actions.comparing import fitting_places, load
@@ -28,10 +28,11 @@ from lib.intake.table import RowRead, RowState, read_rows
 from lib.schema.field import NoAnswer, Sync
 from lib.schema.problems import validate
 from lib.schema.record import Record, new_id, specs
-from lib.store import history, imports, records, sheet_state
+from lib.store import history, imports, sheet_state
 from lib.store.records import Stored
 from lib.store.sheet_state import Book, Matter, Row
 from lib.store.tables import table
+from lib.store.whereabouts import place_of
 
 #: Looked at once more together when they are read.
 _READ_TOGETHER = ("latitude", "longitude")
@@ -238,7 +239,7 @@ class TabLook:
     def _known(self, found: Found, read: RowRead, before: Stored, made: Taken) -> None:
         """A row with its record: merge, and store what only the Sheet changed."""
         record_id = before.record.id
-        province = records.province_of(before.record)
+        province = self.pen.where.province(before.record)
         copy = self.homes.is_copy(self.book, province)
         standing = self.standing.get(record_id)
         now = values_of(before.record)
@@ -392,7 +393,7 @@ class TabLook:
         return next((row for row, i in self.identity.ids.items() if i == record_id), -1)
 
     def _out_of_scope(self, record: Record) -> list[Problem]:
-        province = records.province_of(record)
+        province = self.pen.where.province(record)
         if not province or self.homes.covers(self.book.scope, province):
             return []
         place = record.about.place
@@ -414,7 +415,7 @@ class TabLook:
         self.said.append((self.tab.kind, row.record_id, row.row, None))
         if stored is None or stored.withdrawn:
             return
-        copy = self.homes.is_copy(self.book, records.province_of(stored.record))
+        copy = self.homes.is_copy(self.book, self.pen.where.province(stored.record))
         changed = row.revision not in (0, stored.revision)
         if copy or changed or would_reopen(stored, None):
             # It comes back below: the deletion is a proposal.
@@ -434,11 +435,11 @@ class TabLook:
         if tab.id_column is None or about.sync is not Sync.BOTH:
             return
         rows = table(tab.kind)
-        place = rows.c[about.place] if about.place else rows.c.id
+        place = place_of(tab.kind)
         there = set(self.identity.ids.values()) | {r.id for r in self.new}
         waiting = {i for several in self.identity.unsure.values() for i in several}
         query = (
-            select(rows.c.id, place)
+            select(rows.c.id, literal("") if place is None else place)
             .where(rows.c.withdrawn_at.is_(None))
             .order_by(rows.c.created_at, rows.c.id)
         )
@@ -446,9 +447,7 @@ class TabLook:
         for record_id, where in self.pen.connection.execute(query):
             if record_id in there or record_id in waiting:
                 continue
-            province = (
-                (province_id_of(where) or "") if about.place and isinstance(where, str) else ""
-            )
+            province = (province_id_of(where) or "") if isinstance(where, str) else ""
             if self._belongs(province):
                 wanted.add(record_id)
             elif not province:
@@ -483,7 +482,7 @@ class TabLook:
                 want.cells[at] = value
                 want.raw[name], want.agreed[name] = value, now.get(name)
         if tab.state_column is not None:
-            province = records.province_of(stored.record)
+            province = self.pen.where.province(stored.record)
             copy = self.homes.is_copy(self.book, province)
             home = self.homes.names.get(self.homes.home_of(province), "")
             note = f"สำเนา แก้ที่ชีต {home}" if copy else ""

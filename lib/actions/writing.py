@@ -11,9 +11,12 @@ from sqlalchemy import Connection
 
 from lib.access.actors import Actor
 from lib.domain.errors import NotFound, Problem
-from lib.schema.record import Record
+from lib.schema.record import Record, specs
+from lib.schema.registry import KINDS
 from lib.store import history, records, versions
 from lib.store.opening import Store
+from lib.store.tables import table
+from lib.store.whereabouts import Whereabouts
 
 
 @dataclass
@@ -27,6 +30,10 @@ class Pen:
     #: Number of the change-set, once it was written.
     number: int = 0
     changes: list[tuple[str, str, int, dict[str, tuple[Any, Any]]]] = field(default_factory=list)
+    where: Whereabouts = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.where = Whereabouts(self.connection)
 
     def stored(self, kind_id: str, record_id: str) -> records.Stored:
         """The record to change, locked; raises `NotFound`."""
@@ -60,7 +67,7 @@ class Pen:
             return before.revision
         records.replace(self.connection, after, before.revision + 1)
         self._note(after, before.revision + 1, fields)
-        self.touched.append((after.about.id, records.province_of(before.record)))
+        self.touched.append((after.about.id, self.where.province(before.record)))
         return before.revision + 1
 
     def change_many(self, changed: Sequence[tuple[records.Stored, Record]]) -> None:
@@ -73,14 +80,34 @@ class Pen:
             if fields:
                 written.append((after, before.revision + 1))
                 self._note(after, before.revision + 1, fields)
-                self.touched.append((after.about.id, records.province_of(before.record)))
+                self.touched.append((after.about.id, self.where.province(before.record)))
         records.replace_many(self.connection, written)
 
     def withdraw(self, before: records.Stored) -> int:
-        """Take a record out of every count; it can be brought back."""
+        """Take a record out of every count; it can be brought back.
+
+        Other parts of the same whole stop pointing at it: an activity serves what is still there.
+        """
+        if before.record.about.within:
+            self._let_go(before.record)
         records.replace(self.connection, before.record, before.revision + 1, withdrawn=True)
         self._note(before.record, before.revision + 1, {history.WITHDRAWN: (False, True)})
         return before.revision + 1
+
+    def _let_go(self, gone: Record) -> None:
+        about = gone.about
+        whole = getattr(gone, about.within)
+        for kind_id, model in KINDS.items():
+            if model.about.within != about.within:
+                continue
+            pointing = [n for n, s in specs(model).items() if s.refers_to == about.id]
+            rows = table(kind_id)
+            mine = rows.c[model.about.within] == whole
+            for stored in records.find(self.connection, kind_id, mine) if pointing else ():
+                now = {n: getattr(stored.record, n) for n in pointing}
+                left = {n: _without(v, gone.id) for n, v in now.items()}
+                if left != now:
+                    self.change(stored, stored.record.model_copy(update=left))
 
     def note_erased(self, before: records.Stored) -> None:
         """Note that a record's content is gone, without saying what it was."""
@@ -97,7 +124,13 @@ class Pen:
         if record.id in self.rows:
             fields = {**fields, history.ROW: (None, self.rows[record.id])}
         self.changes.append((record.about.id, record.id, revision, fields))
-        self.touched.append((record.about.id, records.province_of(record)))
+        self.touched.append((record.about.id, self.where.province(record)))
+
+
+def _without(value: Any, gone: str) -> Any:
+    if isinstance(value, list):
+        return [v for v in value if v != gone]
+    return None if value == gone else value
 
 
 @contextmanager

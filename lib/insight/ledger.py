@@ -18,6 +18,7 @@ from lib.store import history, records
 from lib.store.history import Change
 from lib.store.records import Stored
 from lib.store.tables import table
+from lib.store.whereabouts import INSIDE, titles_of
 
 PAGE_SIZE = 20
 
@@ -140,15 +141,13 @@ def detail(source: Source, kind_id: str, record_id: str) -> Detail | None:
 
 def choices_of(source: Source, kind_id: str) -> dict[str, str]:
     """Standing records of a kind to point at: id → title."""
-    model = kind(kind_id)
+    within = kind(kind_id).about.within
+    wholes = (specs(kind(kind_id))[within].refers_to,) if within else ()
 
     def build(connection: Connection) -> dict[str, str]:
-        rows = table(kind_id)
-        title = rows.c[model.about.title]
-        query = select(rows.c.id, title).where(rows.c.withdrawn_at.is_(None)).order_by(title)
-        return {row[0]: row[1] for row in connection.execute(query)}
+        return {row.id: row.title for row in connection.execute(titles_of(kind_id))}
 
-    return source.read(f"choices:{kind_id}", (kind_id,), build).value
+    return source.read(f"choices:{kind_id}", (kind_id, *wholes), build).value
 
 
 def proof_of(source: Source, kind_id: str, area_id: str) -> list[ProvenStep]:
@@ -184,10 +183,40 @@ def titles(
         if about.verifiable:
             found |= _ladder_titles(connection, kind_id, ids)
             continue
+        if about.within or specs(kind(kind_id))[about.title].refers_to:
+            found |= _part_titles(connection, kind_id, ids)
+            continue
         english = rows.c.get(about.title.replace("_th", "_en"), rows.c[about.title])
         query = select(rows.c.id, rows.c[about.title], english).where(rows.c.id.in_(ids))
         for record_id, th, en in connection.execute(query):
             found[(kind_id, record_id)] = Name(str(th or record_id), str(en or ""))
+    return found
+
+
+def _part_titles(
+    connection: Connection, kind_id: str, ids: list[str]
+) -> dict[tuple[str, str], Name]:
+    """Titles of parts begin with their whole's; choices and references read as their names."""
+    model, rows = kind(kind_id), table(kind_id)
+    spec = specs(model)[model.about.title]
+    within = model.about.within
+    names = {o.value: Name(o.th, o.en) for o in spec.options}
+    if spec.choice_list:
+        names = {e.value: e.name for e in read_lists(connection).get(spec.choice_list, ())}
+    if spec.refers_to:
+        pointed = connection.execute(titles_of(spec.refers_to))
+        names = {r.id: Name(r.title) for r in pointed}
+    wholes: dict[str, str] = {}
+    if within:
+        pointed = connection.execute(titles_of(specs(model)[within].refers_to))
+        wholes = {r.id: f"{r.title}{INSIDE}" for r in pointed}
+    found = {}
+    whole = rows.c[within] if within else rows.c.id
+    query = select(rows.c.id, rows.c[model.about.title], whole).where(rows.c.id.in_(ids))
+    for record_id, value, whole_id in connection.execute(query):
+        name = names.get(str(value), Name(str(value)))
+        before = wholes.get(whole_id, "")
+        found[(kind_id, record_id)] = Name(before + name.text("th"), before + name.text("en"))
     return found
 
 

@@ -26,6 +26,9 @@ REBUILD_SECONDS = 2.0
 #: How often the versions are looked up for readers.
 VERSION_SECONDS = 1.0
 
+#: Models held, one per open canvas among them; those not asked for the longest fall out.
+MOST_MODELS = 400
+
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 Build = Callable[[Connection], T]
@@ -59,13 +62,14 @@ class Source:
         self._versions_at = float("-inf")
 
     def read(
-        self, name: str, kinds: tuple[str, ...], build: Build[T], *, fresh: bool = False
-    ) -> Shown[T]:
-        """The model `name`, which reads the given record kinds."""
+        self, name: str, kinds: tuple[str, ...], build: Build[T], *, fresh: bool = False,
+        every: float = REBUILD_SECONDS,
+    ) -> Shown[T]:  # fmt: skip
+        """The model `name`, which reads the given record kinds; rebuilt at most `every` seconds."""
         version = self.version(kinds, fresh=fresh)
         slot = self._slot(name)
         shown = slot.shown
-        if shown is not None and (shown.version == version or self._too_soon(slot, fresh)):
+        if shown is not None and (shown.version == version or self._too_soon(slot, fresh, every)):
             return shown
         if shown is not None and not fresh:
             if not slot.lock.acquire(blocking=False):
@@ -92,12 +96,16 @@ class Source:
         numbers = ".".join(str(self._versions.get(kind, 0)) for kind in kinds)
         return f"{self.store.world}:{bangkok_today():%Y%m%d}:{numbers}"
 
-    def _too_soon(self, slot: _Slot, fresh: bool) -> bool:
-        return not fresh and self._clock() - slot.built_at < REBUILD_SECONDS
+    def _too_soon(self, slot: _Slot, fresh: bool, every: float) -> bool:
+        return not fresh and self._clock() - slot.built_at < every
 
     def _slot(self, name: str) -> _Slot:
         with self._guard:
-            return self._slots.setdefault(name, _Slot())
+            slot = self._slots.pop(name, None) or _Slot()
+            self._slots[name] = slot
+            if len(self._slots) > MOST_MODELS:
+                del self._slots[next(iter(self._slots))]
+            return slot
 
 
 @cache

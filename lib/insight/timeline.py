@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from lib.domain.places import province_id_of
 from lib.domain.thai_date import BANGKOK
 from lib.insight.ledger import titles
 from lib.insight.source import Source
@@ -16,6 +15,7 @@ from lib.schema.record import plain
 from lib.schema.registry import kind
 from lib.store import history, imports, records
 from lib.store.history import ERASED, ROW, WITHDRAWN, Change
+from lib.store.whereabouts import Whereabouts
 
 #: Changes listed at once.
 MOST = 2_000
@@ -51,12 +51,12 @@ def as_of(
 
     `province` (id) and `office` (whose files spoke of them) narrow it down. An erased record is not there on any day: its content is gone.
     """
-    model = kind(kind_id)
+    kind(kind_id)
     with source.store.database.reading() as connection:
         standing = records.find(connection, kind_id, withdrawn=True)
         later = history.later_than(connection, kind_id, moment)
         theirs = imports.records_of(connection, office, kind_id) if office else None
-        found = []
+        where, found = Whereabouts(connection), []
         for stored in standing:
             changes = later.get(stored.record.id, [])
             if stored.created_at > moment or (
@@ -69,8 +69,7 @@ def as_of(
             if revision < 1 or _gone(stored.withdrawn, changes):
                 continue
             values = history.values_at(plain(stored.record), changes, revision)
-            place = values.get(model.about.place) if model.about.place else None
-            if province and province_id_of(str(place or "")) != province:
+            if province and where.province_by(kind_id, values) != province:
                 continue
             found.append((stored.record.id, values, revision))
         names = titles(connection, [(kind_id, record_id) for record_id, _, _ in found])

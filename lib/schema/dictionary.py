@@ -39,7 +39,7 @@ def rows(model: type[Answers], language: str = "th") -> list[dict[str, str]]:
             name, spec.label(language), _type(model, name, en),
             ("yes" if en else "ใช่") if shape(model, name).required else "",
             _choices(spec, language), spec.help(language), _PRIVACY[spec.privacy][en],
-            _AUTHORITY[spec.authority][en], _since(spec),
+            _AUTHORITY[spec.authority][en], _since(spec, model),
         )  # fmt: skip
         made.append(dict(zip(heads, cells, strict=True)))
     return made
@@ -93,8 +93,10 @@ def _choices(spec: Spec, language: str) -> str:
     return f"→ {spec.refers_to}" if spec.refers_to else ""
 
 
-def _since(spec: Spec) -> str:
-    return f"{spec.since}–{spec.retired}" if spec.retired else str(spec.since)
+def _since(spec: Spec, model: type[Answers]) -> str:
+    about = getattr(model, "about", None)
+    since = max(spec.since, about.since if about else 1)
+    return f"{since}–{spec.retired}" if spec.retired else str(since)
 
 
 def _table(made: list[dict[str, str]]) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from lib.schema import choices
 from lib.schema.field import Privacy, Sync, field
 from lib.schema.record import About, Record
@@ -75,3 +77,34 @@ class Person(Record):
         "โทรศัพท์", "Phone", format="phone", aliases=("เบอร์โทร", "เบอร์โทรศัพท์", "มือถือ", "โทร"), pattern=r"^0\d{8,9}$", max_length=10, example="0812345678",
         privacy=Privacy.PERSONAL,
     )  # fmt: skip
+
+
+class Learning(Record):
+    """What one leader took home from one training round: knowledge, skill, network (KSNB)."""
+
+    about = About(
+        id="learning", prefix="kn", th="การเรียนรู้ของผู้นำ (KSNB)", en="What a leader learned (KSNB)",
+        title="event", key=("person", "event"), sync=Sync.NONE, private=True, order=21, since=2,
+        help_th="ใครเรียนรู้อะไรจากรอบไหน ความรู้ ทักษะ เครือข่าย",
+        help_en="Who learned what in which round: knowledge, skill, network",
+    )  # fmt: skip
+
+    person: str = field(
+        "ผู้นำ", "Leader", required=True, refers_to="person", privacy=Privacy.PERSONAL
+    )
+    event: str = field(
+        "รอบอบรม", "Training round", required=True, refers_to="event", privacy=Privacy.INTERNAL
+    )
+    canvas: str | None = field(
+        "แผนที่ทำ", "Plan worked on", refers_to="canvas", privacy=Privacy.INTERNAL
+    )
+    learned_on: date | None = field("เรียนเมื่อ", "Learned on", privacy=Privacy.INTERNAL)
+    knowledge: str | None = field(
+        "ความรู้ (K)", "Knowledge (K)", max_length=1000, long_text=True, privacy=Privacy.INTERNAL
+    )
+    skill: str | None = field(
+        "ทักษะ (S)", "Skill (S)", max_length=1000, long_text=True, privacy=Privacy.INTERNAL
+    )
+    network: str | None = field(
+        "เครือข่าย (N)", "Network (N)", max_length=1000, long_text=True, privacy=Privacy.INTERNAL
+    )

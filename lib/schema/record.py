@@ -41,12 +41,16 @@ class About:
     sync: Sync = Sync.BOTH
     #: Field that places a record, so that scope and cache versions know where it belongs.
     place: str = ""
+    #: Field that points at the record it is a part of, and lies where that one lies.
+    within: str = ""
     #: Fields that tell one record from another when no id is given; first comes the weightiest.
     key: tuple[str, ...] = ()
     #: A ladder kind goes through report → verify; an edit of a verified one needs a new verdict.
     verifiable: bool = False
     #: Only people who may write may read single records (households, people).
     private: bool = False
+    #: Schema version that brought the kind.
+    since: int = 1
     #: Offered on the records screen, in this order; 0 = maintained as reference data.
     order: int = 0
 

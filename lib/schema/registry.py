@@ -4,22 +4,32 @@ from __future__ import annotations
 
 from lib.domain.errors import NotFound, Problem
 from lib.schema.area import Area
+from lib.schema.canvas import (
+    Canvas,
+    CanvasActivity,
+    CanvasCheck,
+    CanvasCost,
+    CanvasFollowUp,
+    CanvasItem,
+    CanvasPartner,
+)
 from lib.schema.centre import IncubationCentre
 from lib.schema.household import HouseholdSurvey
 from lib.schema.ladders import ProvincialNetwork, TambonProgress
-from lib.schema.people import Organisation, Person
+from lib.schema.people import Learning, Organisation, Person
 from lib.schema.programme import ListItem, PublishedResult, StrategyGoal, Target
 from lib.schema.record import Record
 from lib.schema.work import Event, Evidence, Project
 
 #: Goes up whenever a field is added or retired; written into every change-set.
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 KINDS: dict[str, type[Record]] = {
     model.about.id: model
     for model in (
         Area, Organisation, Person, Event, Evidence, Project, IncubationCentre, TambonProgress,
-        ProvincialNetwork, Target, PublishedResult, StrategyGoal, ListItem, HouseholdSurvey,
+        ProvincialNetwork, Target, PublishedResult, StrategyGoal, ListItem, HouseholdSurvey, Canvas,
+        CanvasItem, CanvasActivity, CanvasPartner, CanvasCost, CanvasFollowUp, CanvasCheck, Learning,
     )
 }  # fmt: skip
 

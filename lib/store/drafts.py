@@ -61,6 +61,14 @@ def latest(database: Database, limit: int = 20) -> list[Draft]:
         return [Draft(**row) for row in connection.execute(query).mappings()]
 
 
+def starting(database: Database, code: str) -> list[Draft]:
+    """Drafts whose code starts like this."""
+    drafts = table("draft")
+    query = select(drafts).where(drafts.c.code.startswith(code, autoescape=True))
+    with database.reading() as connection:
+        return [Draft(**row) for row in connection.execute(query).mappings()]
+
+
 def drop(database: Database, code: str) -> None:
     """Forget a draft once its record is saved, or when the person discards it."""
     drafts = table("draft")

@@ -96,6 +96,15 @@ def of_record(connection: Connection, kind_id: str, record_id: str) -> list[Chan
     )
 
 
+def of_records(connection: Connection, record_ids: Sequence[str]) -> list[Change]:
+    """All changes of some records (ids are unique over all kinds), newest first."""
+    found: list[Change] = []
+    for start in range(0, len(record_ids), 500):
+        batch = table("change").c.record_id.in_(record_ids[start : start + 500])
+        found += _changes(connection, batch, limit=None)
+    return sorted(found, key=lambda c: (c.number, c.revision), reverse=True)
+
+
 def of_set(connection: Connection, number: int) -> list[Change]:
     """All changes of one change-set."""
     return _changes(connection, table("change").c.change_set == number, limit=None)

@@ -17,7 +17,6 @@ from sqlalchemy import (
     update,
 )
 
-from lib.domain.places import province_id_of
 from lib.schema.record import Nested, Record, every_spec, nested_fields, new_id
 from lib.schema.registry import kind
 from lib.store.tables import child_table_name, table
@@ -132,12 +131,6 @@ def replace_many(connection: Connection, changed: Sequence[tuple[Record, int]]) 
         for record, _ in changed:
             connection.execute(delete(child).where(child.c.record_id == record.id))
         _insert_rows(connection, kind_id, field_id, [record for record, _ in changed])
-
-
-def province_of(record: Record) -> str:
-    """Province id that a record lies in, for versions and scope; '' when in none."""
-    place = getattr(record, record.about.place, None) if record.about.place else None
-    return (province_id_of(place) or "") if isinstance(place, str) else ""
 
 
 def _columns(record: Record | Nested) -> dict[str, Any]:

@@ -83,7 +83,7 @@ def _answers(model: type[Answers]) -> list[Column[object]]:
 
 def _indexed(spec: Spec) -> bool:
     """Fields that screens join or count by."""
-    return spec.id in {"area", "province", "parent", "proves", "rung"}
+    return spec.id in {"area", "province", "parent", "proves", "rung", "canvas"}
 
 
 def _own_tables(metadata: MetaData) -> None:
@@ -130,6 +130,15 @@ def _own_tables(metadata: MetaData) -> None:
     )
     _import_tables(metadata)
     sheet_tables(metadata)
+    Table(
+        "canvas_code",
+        metadata,
+        # Who holds the code may go on filling that one canvas, from any device.
+        Column("code", String(32), primary_key=True),
+        Column("canvas", _ID, nullable=False, index=True),
+        Column("made_at", Moment, nullable=False),
+        Column("revoked_at", Moment),
+    )
     Table(
         "erasure",
         metadata,

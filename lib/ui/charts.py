@@ -201,3 +201,60 @@ def thai_years(chart: Any, language: str) -> dict[str, Any]:
 
 
 __all__ = ["bars", "goal_bar", "pace_lines", "province_map", "rungs_by", "thai_years"]
+
+
+def plan_balance(
+    months: Sequence[str], by_month: Sequence[tuple[Any, Any]], gained: str, spent: str
+) -> Any:
+    """Two lines over a plan's months: gains and costs so far, the gains with their range."""
+    rows, low, high, paid = [], 0.0, 0.0, 0.0
+    for number, (name, (gains, costs)) in enumerate(zip(months, by_month, strict=True)):
+        low, high, paid = low + gains.low, high + gains.high, paid + costs.middle
+        rows.append(
+            {
+                "n": number,
+                "month": name,
+                "low": low,
+                "high": high,
+                "paid": paid,
+                "mid": (low + high) / 2,
+            }
+        )
+    base = alt.Chart(_inline(rows)).encode(
+        x=alt.X("month:N", sort=None, axis=alt.Axis(title=None, labelAngle=-40))
+    )
+    colours = alt.Scale(domain=[gained, spent], range=[TEAL, TERRACOTTA])
+    band = base.mark_area(opacity=0.2, color=TEAL).encode(
+        y=alt.Y("low:Q", axis=alt.Axis(title=None, format=",.0f")), y2="high:Q"
+    )
+    lines = (
+        base.transform_calculate(**{gained: "datum.mid", spent: "datum.paid"})
+        .transform_fold([gained, spent], ["what", "baht"])
+        .mark_line(point=True, strokeWidth=3)
+        .encode(
+            y=alt.Y("baht:Q"), color=alt.Color("what:N", scale=colours, legend=alt.Legend(title=None)),
+            strokeDash=alt.StrokeDash("what:N", legend=None),
+        )
+    )  # fmt: skip
+    return finish((band + lines).properties(height=300))
+
+
+def plan_and_actual(rows: Sequence[Mapping[str, Any]], plan: str, actual: str) -> Any:
+    """Bars side by side for each quarter: what was planned (pale) and what came (solid)."""
+    named = [{**r, "sort": plan if r["sort"] == "plan" else actual} for r in rows]
+    return finish(
+        alt.Chart(_inline(named))
+        .mark_bar(stroke=TEAL, strokeWidth=1)
+        .encode(
+            x=alt.X("quarter:N", axis=alt.Axis(title=None, labelAngle=0)),
+            xOffset=alt.XOffset("sort:N", sort=[plan, actual]),
+            y=alt.Y("baht:Q", axis=alt.Axis(title=None, format=",.0f")),
+            color=alt.Color(
+                "sort:N", sort=[plan, actual], legend=alt.Legend(title=None),
+                scale=alt.Scale(domain=[plan, actual], range=["#cfe3e2", TEAL]),
+            ),
+            column=alt.Column("what:N", sort=None, title=None, header=alt.Header(labelFontSize=15)),
+            tooltip=[alt.Tooltip("sort:N", title=" "), alt.Tooltip("baht:Q", title=" ", format=",.0f")],
+        )
+        .properties(height=240, width=alt.Step(34))
+    )  # fmt: skip

@@ -25,6 +25,8 @@ class Form:
     typed: dict[str, Any]
     code: str = ""
     theirs: dict[str, Any] = field(default_factory=dict)
+    #: Choices that hold for this form only: field id → {value: label}.
+    choices: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def values(self) -> dict[str, Any]:
         """What can be read of it so far, for skip logic; unreadable fields are left out."""

@@ -52,6 +52,14 @@ def _fields(
                 _question(here, form, model, spec, typed, f"{key}.{name}", keep)
 
 
+def show_question(here: Here, form: Form, name: str, keep: Keep) -> None:
+    """One question of a form, in a place of its own whether it is asked or not."""
+    with st.container():
+        spec = specs(form.model)[name]
+        if spec.asked(form.values()):
+            _question(here, form, form.model, spec, form.typed, f"{form.id}.{name}", keep)
+
+
 def _question(
     here: Here,
     form: Form,
@@ -97,8 +105,8 @@ def _widget(
 
     if spec.refers_to == "area" and not many:
         pick_area(here, form, spec, typed, key, keep, title)
-    elif spec.options or spec.choice_list or spec.refers_to:
-        options = _options(here, spec)
+    elif spec.id in form.choices or spec.options or spec.choice_list or spec.refers_to:
+        options = form.choices.get(spec.id) or _options(here, spec)
         if many:
             chosen = [v for v in typed.get(spec.id) or [] if v in options]
             st.session_state.setdefault(key, chosen)

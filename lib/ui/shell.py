@@ -161,7 +161,7 @@ def _shell() -> StreamlitPage:
 def _pages(language: str) -> dict[str, list[StreamlitPage]]:
     """The navigation of a language: heading → pages."""
     say = words(language)
-    headings = {"": "", "follow": say("ติดตาม"), "work": say("จัดการ")}
+    headings = {"": "", "follow": say("ติดตาม"), "plan": say("วางแผน"), "work": say("จัดการ")}
     groups: dict[str, list[StreamlitPage]] = {}
     for page in PAGES:
         groups.setdefault(headings[page.group], []).append(

@@ -1,0 +1,184 @@
+"""A canvas on paper: A3 poster, PNG for LINE, one A4 page, a blank form, and a workbook."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from lib.domain.canvas import yearly
+from lib.domain.thai_date import format_date, format_moment, format_year
+from lib.domain.thai_number import format_number
+from lib.export.paper.renderer import render
+from lib.insight.canvas_board import Board
+
+#: Gains drawn as bars on the poster.
+_BARS = 5
+_LINKS_FROM = ("http://", "https://")
+
+
+@dataclass(frozen=True)
+class Words:
+    """What a document says besides the plan itself, in the language of the screen."""
+
+    language: str
+    #: Translates a sentence with values put in.
+    say: Callable[..., str]
+    #: Number → (short name, wording, colour, guiding question).
+    steps: dict[int, tuple[str, str, str, str]]
+    #: Number → lines with small print, as the board shows them.
+    lines: dict[int, list[tuple[str, str]]]
+    place: str
+    #: "Practice data" or empty.
+    ribbon: str
+    #: Where the canvas is opened; '' for no QR.
+    link: str
+    made_at: datetime
+
+
+def poster(board: Board, words: Words) -> bytes:
+    """A3 landscape PDF; boxes that do not fit go on in full on a second page."""
+    return render("canvas_poster", _data(board, words))[0]
+
+
+def picture(board: Board, words: Words) -> bytes:
+    """The poster's first page as PNG, for LINE."""
+    return render("canvas_poster", _data(board, words), "png")[0]
+
+
+def one_page(board: Board, words: Words) -> bytes:
+    """A4 portrait PDF for the tambon's office, with lines to sign on."""
+    return render("canvas_page", _data(board, words))[0]
+
+
+def blank(words: Words, board: Board | None = None) -> bytes:
+    """An empty A3 form for writing by hand; with a board it bears its name and QR."""
+    say = words.say
+    data = {
+        **_head(words), "name": board.canvas.name if board else "",
+        "place": words.place if board else say("ชื่อกลุ่ม ........................................  ตำบล ..............................  อำเภอ ..............................  จังหวัด .............................."),
+        "boxes": [
+            {"id": f"b{n}", "no": n, "name": short, "wording": wording, "colour": colour, "question": asked}
+            for n, (short, wording, colour, asked) in words.steps.items()
+        ],
+        "scan": say("สแกนเพื่อกรอกแผนนี้ในระบบ"),
+    }  # fmt: skip
+    return render("canvas_blank", data)[0]
+
+
+def _head(words: Words) -> dict[str, Any]:
+    say = words.say
+    title = say("แผนธุรกิจเพื่อชุมชน (CBMC)")
+    return {
+        "title": title, "plain_title": title, "qr": _qr(words.link), "ribbon": words.ribbon,
+        "footer": say("ทุนชุมชน · แผนลดรายจ่าย เพิ่มรายได้ ขยายกิจการ"),
+        "stamp": say("พิมพ์เมื่อ {moment}", moment=format_moment(words.made_at, words.language)),
+    }  # fmt: skip
+
+
+def _data(board: Board, words: Words) -> dict[str, Any]:
+    say, head = words.say, board.canvas
+    certified = ""
+    if head.certified_on:
+        certified = say(
+            "{meeting} รับรองเมื่อ {day} ผู้เข้าร่วม {n} คน", meeting=head.certified_by or "",
+            day=format_date(head.certified_on, words.language), n=format_number(head.attendance),
+        )  # fmt: skip
+    year = say("ปีงบ {year}", year=format_year(head.year, words.language))
+    base = _head(words)
+    if certified:
+        base["footer"] = certified
+    return {
+        **base, "name": head.name, "certified": certified,
+        "place": " · ".join(p for p in (board.group, words.place, year) if p),
+        "figures": _figures(board, words), "boxes": _boxes(words), "gains": _gains(board, words),
+        "more": say("… ดูต่อหน้าถัดไป"), "continued": say("รายละเอียดเพิ่มเติม"),
+        "signatures": [say("ประธานกลุ่ม"), say("ประธานสภาองค์กรชุมชนตำบล")],
+    }  # fmt: skip
+
+
+def _boxes(words: Words) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": f"b{n}", "no": n, "name": short, "wording": wording if n != 7 else "", "colour": colour,
+            "entries": [
+                {"text": text, "small": "" if small == "free" else small}
+                for text, small in words.lines.get(n, ())
+            ],
+        }
+        for n, (short, wording, colour, _) in words.steps.items()
+    ]  # fmt: skip
+
+
+def _figures(board: Board, words: Words) -> list[dict[str, str]]:
+    say, told, head = words.say, board.numbers, board.canvas
+    surplus = board.sums.surplus + told.surplus if board.sums else told.surplus
+    cost = board.sums.cost + told.cost if board.sums else told.cost
+    households = board.sums.households if board.sums else head.households
+    made = [
+        {"label": say("เหลือ"), "value": _short(surplus.middle), "unit": say("บาทต่อปี")},
+        {"label": say("ใช้เงิน"), "value": _short(cost.middle), "unit": say("บาทต่อปี")},
+    ]
+    if households:
+        made.insert(
+            0, {"label": say("ร่วมกัน"), "value": format_number(households), "unit": say("ครัวเรือน")}
+        )
+    return made
+
+
+def _short(amount: float) -> str:
+    return format_number(amount)
+
+
+def _gains(board: Board, words: Words) -> list[dict[str, Any]]:
+    worth = [(i, yearly(i)) for i in board.plan.of_step(5)]
+    known = sorted(((i, w.middle) for i, w in worth if w), key=lambda p: -p[1])[:_BARS]
+    return [
+        {"label": i.text[:60], "share": int(100 * w / max(known[0][1], 1)) if known else 0,
+         "amount": words.say("{n} บาท", n=format_number(w))}
+        for i, w in known
+    ]  # fmt: skip
+
+
+def _qr(link: str) -> str:
+    if not link.startswith(_LINKS_FROM):
+        return ""
+    import segno
+
+    out = io.BytesIO()
+    segno.make(link, error="m").save(out, kind="svg", border=1, dark="#16302f", light="#ffffff")
+    return out.getvalue().decode()
+
+
+def workbook(board: Board, words: Words, columns: Sequence[tuple[str, list[list[str]]]]) -> bytes:
+    """The plan as XLSX: one tab of nine boxes, then a tab a kind with every field (`columns`)."""
+    import xlsxwriter  # 40 ms; only when somebody downloads
+
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False}) as book:
+        font = {"font_name": "Sarabun", "font_size": 11, "text_wrap": True, "valign": "top"}
+        body, bold = book.add_format(font), book.add_format({**font, "bold": True})
+        sheet = book.add_worksheet(words.say("แผน"))
+        sheet.set_column(0, 0, 30)
+        sheet.set_column(1, 1, 60)
+        sheet.set_column(2, 2, 30)
+        told = [(board.canvas.name, board.group, words.place)]
+        if words.ribbon:
+            told.insert(0, (words.ribbon, "", ""))
+        for number, (short, wording, _, _) in words.steps.items():
+            told.append((f"{number} {short}", wording, ""))
+            told += [("", t, "" if s == "free" else s) for t, s in words.lines.get(number, ())]
+        for row, cells in enumerate(told):
+            look = bold if cells[0] else body
+            for column, text in enumerate(cells):
+                sheet.write_string(row, column, text, look)
+        for name, rows in columns:
+            tab = book.add_worksheet(name[:31])
+            tab.freeze_panes(1, 0)
+            for row, line in enumerate(rows):
+                for column, text in enumerate(line):
+                    tab.write_string(row, column, text, body if row else bold)
+            tab.set_column(0, max(0, len(rows[0]) - 1), 22)
+    return out.getvalue()

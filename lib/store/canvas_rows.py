@@ -1,0 +1,108 @@
+"""Everything that belongs to one canvas: its lines, as they stand and as they stood."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+
+from lib.schema.record import plain
+from lib.schema.registry import KINDS
+from lib.store import history, records
+from lib.store.history import Change
+from lib.store.records import Stored
+from lib.store.tables import table
+
+#: Kinds of what stands on a canvas, boxes first.
+PARTS = tuple(k for k, m in KINDS.items() if m.about.within == "canvas")
+
+
+def lines(
+    connection: Connection, canvas: str, kinds: Iterable[str] = PARTS, *, withdrawn: bool = False
+) -> dict[str, list[Stored]]:
+    """The lines of a canvas by kind, in their order."""
+    found = {}
+    for kind_id in kinds:
+        mine = table(kind_id).c.canvas == canvas
+        stored = records.find(connection, kind_id, mine, withdrawn=withdrawn)
+        found[kind_id] = sorted(stored, key=lambda s: (s.record.order, s.created_at, s.record.id))  # type: ignore[attr-defined]
+    return found
+
+
+@dataclass(frozen=True)
+class Was:
+    """One record as it stood after a change-set; `values` None when it did not stand then."""
+
+    stored: Stored
+    values: dict[str, Any] | None
+
+
+def changes_of(connection: Connection, canvas: str) -> list[Change]:
+    """Every change to a canvas and its lines, newest first."""
+    return history.of_records(connection, _ids(connection, canvas))
+
+
+def _ids(connection: Connection, canvas: str) -> list[str]:
+    ids = [canvas]
+    for kind_id in PARTS:
+        rows = table(kind_id)
+        ids += connection.scalars(select(rows.c.id).where(rows.c.canvas == canvas))
+    return ids
+
+
+def latest(connection: Connection, canvas: str) -> tuple[int, datetime | None]:
+    """Number and moment of the last change-set that touched the canvas or a line of it."""
+    change, sets = table("change"), table("change_set")
+    query = (
+        select(sets.c.number, sets.c.at)
+        .join(change, change.c.change_set == sets.c.number)
+        .where(change.c.record_id.in_(_ids(connection, canvas)))
+        .order_by(sets.c.number.desc())
+        .limit(1)
+    )
+    found = connection.execute(query).first()
+    return (found.number, found.at) if found else (0, None)
+
+
+def edits_since(connection: Connection, canvas: str, number: int, kinds: Iterable[str]) -> int:
+    """How many change-sets after `number` edited the canvas; what a meeting decides is no edit."""
+    change, sets = table("change"), table("change_set")
+    query = (
+        select(func.count(sets.c.number.distinct()))
+        .join(change, change.c.change_set == sets.c.number)
+        .where(
+            change.c.record_id.in_(_ids(connection, canvas)), sets.c.number > number,
+            change.c.kind.in_(tuple(kinds)), sets.c.action.not_in(("certify", "use")),
+        )
+    )  # fmt: skip
+    return int(connection.scalar(query) or 0)
+
+
+def as_of(connection: Connection, canvas: str, number: int) -> dict[str, list[Was]]:
+    """The canvas and its lines as they stood after change-set `number`, by kind."""
+    later: dict[str, list[Change]] = {}
+    for change in changes_of(connection, canvas):
+        if change.number > number:
+            later.setdefault(change.record_id, []).append(change)
+    head = records.get(connection, "canvas", canvas)
+    standing = {"canvas": [head] if head else [], **lines(connection, canvas, withdrawn=True)}
+    return {
+        kind_id: [Was(s, _then(s, later.get(s.record.id, []))) for s in found]
+        for kind_id, found in standing.items()
+    }
+
+
+def _then(stored: Stored, later: list[Change]) -> dict[str, Any] | None:
+    """Values of a record with its later changes (newest first) undone."""
+    if later and later[-1].revision == 1:
+        return None
+    withdrawn = stored.withdrawn
+    for change in later:
+        if history.WITHDRAWN in change.fields:
+            withdrawn = bool(change.fields[history.WITHDRAWN][0])
+    if withdrawn:
+        return None
+    return history.values_at(plain(stored.record), later, stored.revision - len(later))

@@ -1,0 +1,152 @@
+"""One open canvas: its name and group, its code, and the ways of looking at it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from urllib.parse import urlencode, urlsplit
+
+import streamlit as st
+
+from lib.domain.thai_date import format_year
+from lib.insight.canvas_board import board
+from lib.insight.told import area_names
+from lib.schema.choices import CANVAS_STATES
+from lib.schema.field import label
+from lib.ui.canvas_board_part import show_board
+from lib.ui.canvas_desk import CanvasDesk
+from lib.ui.canvas_follow import show_follow
+from lib.ui.canvas_library import open_canvas
+from lib.ui.canvas_line import Pen, keep, line_of
+from lib.ui.canvas_numbers import show_numbers
+from lib.ui.canvas_rollup_part import show_rollup
+from lib.ui.canvas_versions_part import show_versions
+from lib.ui.canvas_walk import show_walk
+from lib.ui.record_form import show_question
+from lib.ui.safe import md
+from lib.ui.share import only_here, qr_svg, reachable
+from lib.ui.shell import Here
+
+#: Files of a canvas by name: (label, file ending, MIME type, maker).
+Files = Mapping[str, Callable[[Pen, str], bytes]]
+_HEAD = (("name",), ("organisation",), ("area",), ("year", "cluster", "households"),
+         ("products", "first_month"), ("note",))  # fmt: skip
+
+
+def show_canvas(
+    here: Here, desk: CanvasDesk, canvas: str, *, may_fill: bool, paper: Callable[[Pen, str], None]
+) -> None:
+    """The open canvas; `paper` draws what can be printed."""
+    shown = board(here.source, canvas, fresh=here.fresh)
+    if shown.value is None:
+        st.button(here.say("ดูแผนทั้งหมด"), on_click=open_canvas, args=("",), type="tertiary")
+        st.warning(here.say("ไม่พบแผนนี้ อาจถูกถอนหรือลิงก์ไม่ครบ"))
+        return
+    pen = Pen(here, desk, shown.value, may_fill)
+    _title(pen)
+    if here.projector:
+        show_board(here, canvas, may_fill=False)
+        return
+    part = _part(pen, may_fill)
+    address = _address(pen)
+    if part == "walk":
+        _code(pen, address)
+        show_walk(pen)
+    elif part == "board":
+        show_board(here, canvas, may_fill=may_fill)
+    elif part == "numbers":
+        show_numbers(pen)
+    elif part == "rollup":
+        show_rollup(pen)
+    elif part == "follow":
+        show_follow(pen, decides=here.actor.may_write)
+    elif part == "versions":
+        show_versions(pen, may_fill=may_fill)
+    elif part == "head":
+        _head(pen)
+    else:
+        paper(pen, address)
+
+
+def _title(pen: Pen) -> None:
+    here, head = pen.here, pen.board.canvas
+    place = area_names(here.source).get(head.area)
+    st.subheader(md(head.name), anchor=False)
+    told = [
+        md(pen.board.group), md(place.text(here.language)) if place else "",
+        here.say("ปีงบ {year}", year=format_year(head.year, here.language)),
+        label(CANVAS_STATES, head.state, here.language),
+    ]  # fmt: skip
+    if pen.board.credits:
+        told.append(here.say("ต่อยอดจาก “{name}”", name=md(pen.board.credits)))
+    st.caption(" · ".join(t for t in told if t))
+
+
+def _part(pen: Pen, may_fill: bool) -> str:
+    """The way of looking, kept in the address."""
+    say = pen.here.say
+    parts = {"board": say("กระดาน"), "numbers": say("ตัวเลข")}
+    if may_fill:
+        parts = {"walk": say("ทำทีละขั้น"), **parts}
+    if pen.board.canvas.level == "tambon" and may_fill:
+        parts["rollup"] = say("รวมแผน")
+    parts |= {"follow": say("รับรอง–ติดตาม"), "paper": say("พิมพ์"), "versions": say("ฉบับ")}
+    if may_fill:
+        parts["head"] = say("หัวแผน")
+    asked = st.query_params.get("part", "")
+    standing = asked if asked in parts else next(iter(parts))
+    st.session_state["canvas.part"] = standing
+
+    def remember() -> None:
+        st.query_params["part"] = st.session_state["canvas.part"]
+
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.button(
+            say("ดูแผนทั้งหมด"), on_click=open_canvas, args=("",), type="tertiary",
+            icon=":material/arrow_back:",
+        )  # fmt: skip
+        st.segmented_control(
+            say("มุมมอง"), list(parts), format_func=parts.__getitem__, key="canvas.part",
+            label_visibility="collapsed", on_change=remember, required=True,
+        )  # fmt: skip
+    return standing
+
+
+def _address(pen: Pen) -> str:
+    """Where this very canvas is opened for filling in: for QR codes and the recovery code."""
+    base = urlsplit(reachable(st.context.url or ""))
+    path = base.path.rsplit("/", 1)[0] + "/canvas"
+    code = pen.desk.code_of(pen.canvas) if pen.may_fill else ""
+    query = urlencode({"canvas": pen.canvas, **({"code": code} if code else {})})
+    return f"{base.scheme}://{base.netloc}{path}?{query}"
+
+
+def _code(pen: Pen, address: str) -> None:
+    say = pen.here.say
+    with st.popover(
+        say("ทำต่อบนเครื่องอื่น"), icon=":material/qr_code_2:", on_change="rerun", key="canvas.code"
+    ) as opened:
+        if not opened.open:
+            return
+        st.html(qr_svg(address))
+        st.code(pen.desk.code_of(pen.canvas), language=None)
+        st.caption(say("สแกน หรือเปิดหน้า “แผนธุรกิจ” แล้วพิมพ์รหัสนี้ ทำต่อจากที่ค้างไว้ได้ ใครมีรหัสกรอกแผนนี้ได้"))
+        if only_here(address):
+            st.caption(
+                say(
+                    "ตอนนี้เปิดได้เฉพาะเครื่องนี้ จะให้โทรศัพท์ใน Wi-Fi เดียวกันกรอกได้ เปิดระบบด้วย `python3 run.py -- --server.address 0.0.0.0`"
+                )
+            )
+        if st.button(say("เปลี่ยนรหัสใหม่"), key="canvas.code.new", type="tertiary"):
+            pen.desk.new_code(pen.canvas)
+            st.rerun()
+
+
+def _head(pen: Pen) -> None:
+    form = line_of(pen, pen.board.head)
+    for row in _HEAD:
+        places = st.columns(len(row)) if len(row) > 1 else [st.container()]
+        for place, name in zip(places, row, strict=True):
+            with place:
+                show_question(pen.here, form, name, lambda f: keep(pen, f))
+    for problem in form.problems:
+        st.error(md(problem.text(pen.here.language)), icon=":material/error:")
