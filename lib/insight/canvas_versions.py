@@ -63,7 +63,7 @@ def versions(source: Source, canvas: str) -> list[Version]:
         goes_on = (
             last is not None and last.actor_label == found[0].actor_label
             and last.source == found[0].source and found[0].at - last.at <= PAUSE
-            and last.action not in _MARKS and found[0].action not in _MARKS
+            and not _mark(last) and not _mark(found[0])
             and last.number not in certified
         )  # fmt: skip
         if goes_on:
@@ -73,11 +73,16 @@ def versions(source: Source, canvas: str) -> list[Version]:
     return [
         Version(
             g[-1].number, g[-1].at, g[-1].actor_label, g[-1].source, len(g),
-            tuple(dict.fromkeys(c.action for c in g if c.action in _MARKS)),
+            tuple(dict.fromkeys(c.action for c in g if _mark(c))),
             g[-1].number in certified,
         )
         for g in reversed(groups)
     ]  # fmt: skip
+
+
+def _mark(change: Change) -> bool:
+    """Whether a change is an event of its own; a new line is just filling in."""
+    return change.action in _MARKS and (change.action != "create" or change.kind == "canvas")
 
 
 def entries(source: Source, canvas: str, number: int) -> list[Entry]:

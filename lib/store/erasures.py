@@ -6,8 +6,9 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, insert, inspect, select, update
 
-from lib.schema.record import every_spec, nested_fields
+from lib.schema.record import every_spec, nested_fields, shape
 from lib.schema.registry import KINDS, kind
+from lib.store import versions
 from lib.store.database import Database
 from lib.store.tables import child_table_name, table
 
@@ -59,6 +60,14 @@ def _empty_references(connection: Connection, kind_id: str, record_id: str) -> N
         pointing = [n for n, spec in every_spec(model).items() if spec.refers_to == kind_id]
         for name in pointing:
             column = table(other).c[name]
+            if shape(model, name).required and model.about.private:
+                # What somebody learned is about that person as well: it goes with them.
+                for gone in list(
+                    connection.scalars(select(table(other).c.id).where(column == record_id))
+                ):
+                    forget(connection, other, gone)
+                versions.bump(connection, [(other, versions.NOWHERE)])
+                continue
             connection.execute(
                 update(table(other)).where(column == record_id).values({column.name: None})
             )

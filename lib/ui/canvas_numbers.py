@@ -11,7 +11,7 @@ from lib.domain.thai_number import format_number, format_share
 from lib.ui.canvas_line import Pen
 from lib.ui.canvas_steps import go_to, step
 from lib.ui.charts import plan_balance
-from lib.ui.layout import cards_row
+from lib.ui.layout import RANGE_WIDTH, cards_row
 from lib.ui.replay import replay
 from lib.ui.safe import md
 from lib.ui.shell import Here
@@ -80,7 +80,7 @@ def _big(pen: Pen, told: Numbers) -> None:
     ]  # fmt: skip
     if told.per_household is not None:
         cards.append((say("ต่อครัวเรือนต่อเดือน"), figures(told.per_household)))
-    with cards_row(len(cards)):
+    with cards_row(3, RANGE_WIDTH):
         for label, value in cards:
             st.metric(label, value)
     shares = []
@@ -103,7 +103,7 @@ def _sums(pen: Pen) -> None:
         (say("เงินที่ใช้"), figures(sums.cost)), (say("เหลือต่อปี"), figures(sums.surplus)),
         (say("ครัวเรือน"), format_number(sums.households)),
     ]  # fmt: skip
-    with cards_row(len(cards)):
+    with cards_row(3, RANGE_WIDTH):
         for label, value in cards:
             st.metric(label, value)
     st.caption(say("ครัวเรือนที่อยู่หลายกลุ่มอาจถูกนับซ้ำ ตัวเลขด้านล่างคือส่วนที่แผนตำบลเพิ่มเอง"))

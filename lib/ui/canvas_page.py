@@ -8,6 +8,7 @@ from urllib.parse import urlencode, urlsplit
 import streamlit as st
 
 from lib.domain.thai_date import format_year
+from lib.export.paper.words import get_ready
 from lib.insight.canvas_board import board
 from lib.insight.told import area_names
 from lib.schema.choices import CANVAS_STATES
@@ -41,6 +42,7 @@ def show_canvas(
         st.button(here.say("ดูแผนทั้งหมด"), on_click=open_canvas, args=("",), type="tertiary")
         st.warning(here.say("ไม่พบแผนนี้ อาจถูกถอนหรือลิงก์ไม่ครบ"))
         return
+    get_ready()
     pen = Pen(here, desk, shown.value, may_fill)
     _title(pen)
     if here.projector:

@@ -36,7 +36,7 @@ _SHORT = (
     ("จุดขาย แบรนด์", "Selling point", "star", "#c8553d"),
     ("ลูกค้าเป้าหมาย", "Customers", "groups", "#3d5a98"),
     ("สื่อสารการตลาด", "Marketing", "campaign", "#3d5a98"),
-    ("ปิดการขาย–หลังการขาย", "Sale and service", "handshake", "#3d5a98"),
+    ("ปิดการขาย–บริการ", "Sale and service", "handshake", "#3d5a98"),
     ("เพิ่มรายได้–ลดรายจ่าย", "Income and savings", "savings", "#2f7d4f"),
     ("กิจกรรมหลัก", "Main activities", "checklist", "#1f6f78"),
     ("ทำเองได้", "By ourselves", "front_hand", "#1f6f78"),

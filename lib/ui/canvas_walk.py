@@ -58,7 +58,7 @@ def _rail(pen: Pen, number: int) -> None:
     """The nine steps in a row: which are answered, which one this is."""
     with st.container(horizontal=True, gap="small"):
         for one in STEPS:
-            mark = "✓" if pen.board.answered[one.number] else str(one.number)
+            mark = f"{one.number} ✓" if pen.board.answered[one.number] else str(one.number)
             st.button(
                 mark, key=f"rail.{one.number}", on_click=go_to, args=(one.number,),
                 type="primary" if one.number == number else "secondary",

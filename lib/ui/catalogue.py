@@ -13,7 +13,7 @@ from lib.config import ROOT
 from lib.ui.words import CATALOGUE
 
 #: Where sentences are said.
-PLACES = ("Home.py", "pages", "lib/ui")
+PLACES = ("Home.py", "pages", "lib/ui", "lib/export")
 
 
 def sentences(root: Path = ROOT) -> dict[str, list[tuple[str, int]]]:
@@ -53,7 +53,7 @@ def update(file: Path = CATALOGUE, root: Path = ROOT) -> tuple[int, int]:
 def _files(root: Path) -> Iterator[Path]:
     for place in PLACES:
         path = root / place
-        yield from sorted(path.rglob("*.py")) if path.is_dir() else [path]
+        yield from [path] if path.suffix else sorted(path.rglob("*.py"))
 
 
 def _is_say(function: ast.expr) -> bool:

@@ -233,7 +233,9 @@ def plan_balance(
         .mark_line(point=True, strokeWidth=3)
         .encode(
             y=alt.Y("baht:Q"), color=alt.Color("what:N", scale=colours, legend=alt.Legend(title=None)),
-            strokeDash=alt.StrokeDash("what:N", legend=None),
+            strokeDash=alt.StrokeDash(
+                "what:N", legend=None, scale=alt.Scale(domain=[gained, spent], range=[[1, 0], [6, 4]])
+            ),
         )
     )  # fmt: skip
     return finish((band + lines).properties(height=300))

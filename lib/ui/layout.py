@@ -12,9 +12,13 @@ import streamlit as st
 CARD_WIDTH = 150
 
 
-def cards_row(count: int) -> Any:
+#: A range such as 426,000–594,000 needs this much.
+RANGE_WIDTH = 300
+
+
+def cards_row(count: int, width: int = CARD_WIDTH) -> Any:
     """A container for `count` big numbers: one row on a wide screen, two by two on a phone."""
-    return st.grid(count, min_column_width=CARD_WIDTH)
+    return st.grid(count, min_column_width=width)
 
 
 @contextmanager

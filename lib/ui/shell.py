@@ -141,7 +141,7 @@ def _shell() -> StreamlitPage:
     )  # fmt: skip
     # Each session gets copies: Streamlit marks the page that may run.
     groups = {group: [copy(page) for page in pages] for group, pages in _pages(language).items()}
-    chosen = st.navigation(groups, position="hidden" if projector else "sidebar")
+    chosen = st.navigation(groups, position="hidden" if projector else "sidebar", expanded=True)
     with st.sidebar:
         _switches(say, projector)
     st.html(EVERYWHERE + (PROJECTOR if projector else ""))

@@ -10,6 +10,7 @@ from lib.access.actors import OWN_MACHINE, READER
 from lib.actions.saving import restore, save, save_typed, withdraw
 from lib.domain.errors import BadInput, Conflict, NotAllowed, NotFound
 from lib.domain.thai_date import bangkok_today
+from lib.schema.registry import SCHEMA_VERSION
 from lib.store import history, records
 from lib.store.history import Change
 from lib.store.opening import Store
@@ -50,7 +51,7 @@ def test_a_save_says_who_what_and_when_field_by_field(store: Store) -> None:
         "ผู้ใช้เครื่องนี้",
         "form",
         "save",
-        1,
+        SCHEMA_VERSION,
     )
     assert newest.at.tzinfo is not None
 

@@ -7,6 +7,7 @@ the start of a line. A dictionary finds the words; numbers stay with their unit.
 from __future__ import annotations
 
 import re
+import threading
 import unicodedata
 from functools import cache, lru_cache
 from typing import Any
@@ -29,6 +30,8 @@ _HEAP = re.compile(f"([{_ABOVE}]{{3}})[{_ABOVE}]+")
 _COMBINING = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u20d0-\u20ff]+")
 _THAI = re.compile("[\u0e00-\u0e7f]+|[^\u0e00-\u0e7f]+")
 _NUMBER = re.compile(r"[\d๐-๙][\d๐-๙.,–%-]*")
+#: A month or another short form: its number stays with it.
+_SHORTENED = re.compile(r"(?:[ก-ฮ]{1,3}\.){1,3}")
 _OPENS, _CLOSES = "([{“‘«", ")]}”’»,.;:!?%ๆฯ…/–-"
 _LEADS, _FOLLOWS = "เแโใไ", "ะาำๅๆฯ"
 #: A strip without a space wider than any box is cut, so that it cannot run off the paper.
@@ -89,6 +92,7 @@ def _with_units(found: list[str]) -> list[str]:
     for word in found:
         glued = len(out) >= 2 and out[-1] == _SPACE and (
             word[0] == "ๆ" or (_NUMBER.fullmatch(out[-2]) and word != _SPACE and len(word) <= 10)
+            or (_SHORTENED.fullmatch(out[-2]) and _NUMBER.fullmatch(word))
         )  # fmt: skip
         if glued:
             out[-2:] = [f"{out[-2]} {word}"]
@@ -99,9 +103,25 @@ def _with_units(found: list[str]) -> list[str]:
 
 @cache
 def _dictionary() -> tuple[Any, Any]:
-    """The tokenizer and its dictionary: 0.4 s, the first time only."""
+    """The tokenizer and its dictionary, places of the country in it: a second, the first time only."""
+    import geothai
     from pythainlp.corpus import thai_words
     from pythainlp.tokenize import word_tokenize
     from pythainlp.util import Trie
 
-    return word_tokenize, Trie({*thai_words(), *_FIELD})
+    places = {p.name_th for p in geothai.provinces()}
+    for province in geothai.provinces():
+        for district in geothai.districts(province.code):
+            places |= {district.name_th, *(s.name_th for s in geothai.subdistricts(district.code))}
+    # A short place name is often a common word as well, and tears others apart.
+    return word_tokenize, Trie({*thai_words(), *_FIELD, *(p for p in places if len(p) > 4)})
+
+
+def get_ready() -> None:
+    """Read the dictionary beside whatever else goes on, so that the first document does not wait."""
+    if not _getting_ready:
+        _getting_ready.append(True)
+        threading.Thread(target=_dictionary, name="thai-words", daemon=True).start()
+
+
+_getting_ready: list[bool] = []

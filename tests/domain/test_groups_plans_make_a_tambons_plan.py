@@ -1,0 +1,104 @@
+"""Rolling up: nothing is dropped, sums stay, and the order of the groups makes no difference."""
+
+from __future__ import annotations
+
+import random
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lib.domain.canvas import Activity, Cost, Item, Partner, Plan, numbers
+from lib.domain.canvas_rollup import bundles, exchanges, likeness, lines_of, together
+from lib.domain.ranges import Range
+
+_WORDS = ["นักท่องเที่ยว", "นักท่องเที่ยวต่างชาติ", "ร้านอาหาร", "ร้านอาหารในเมือง", "ตลาดนัด", "สำนักงานเกษตรอำเภอ",
+          "เกษตรอำเภอ", "ปุ๋ยหมัก", "ซื้อปุ๋ยหมัก", "a", "ab", "โรงเรียน"]  # fmt: skip
+_MONEY = st.integers(0, 100_000)
+
+
+@st.composite
+def _plan(draw: st.DrawFn, name: str) -> Plan:
+    def some(sort: str) -> list[str]:
+        return draw(st.lists(st.sampled_from(_WORDS), max_size=4))
+
+    items = [
+        Item(f"{name}.i{n}", draw(st.integers(1, 5)), text, "income",
+             Range.of(draw(_MONEY), draw(_MONEY)), Range.of(draw(_MONEY)))
+        for n, text in enumerate(some("item"))
+    ]  # fmt: skip
+    activities = [Activity(f"{name}.a{n}", t) for n, t in enumerate(some("activity"))]
+    partners = [Partner(f"{name}.p{n}", t) for n, t in enumerate(some("partner"))]
+    costs = [
+        Cost(f"{name}.c{n}", t, amount=Range.of(draw(_MONEY))) for n, t in enumerate(some("cost"))
+    ]
+    return Plan(
+        tuple(items), tuple(activities), tuple(partners), tuple(costs), draw(st.integers(1, 90))
+    )
+
+
+_PLANS = st.integers(1, 4).flatmap(
+    lambda n: st.tuples(*(_plan(f"g{k}") for k in range(n))).map(
+        lambda plans: {f"g{k}": p for k, p in enumerate(plans)}
+    )
+)
+
+
+@given(_PLANS)
+def test_every_line_is_in_exactly_one_bundle(plans: dict[str, Plan]) -> None:
+    wanted = sorted(line.id for name, plan in plans.items() for line in lines_of(name, plan))
+    found = sorted(line.id for bundle in bundles(plans) for line in bundle.lines)
+    assert found == wanted
+
+
+@given(_PLANS, st.randoms(use_true_random=False))
+def test_the_order_of_the_groups_makes_no_difference(
+    plans: dict[str, Plan], chance: random.Random
+) -> None:
+    names = list(plans)
+    chance.shuffle(names)
+    other = {name: plans[name] for name in names}
+    assert bundles(other) == bundles(plans)
+    assert exchanges(other) == exchanges(plans)
+
+
+@given(_PLANS)
+def test_the_sums_are_those_of_the_parts(plans: dict[str, Plan]) -> None:
+    told = together(plans.values())
+    parts = [numbers(p) for p in plans.values()]
+    for name in ("income", "saving", "cost", "surplus"):
+        assert abs(getattr(told, name).low - sum(getattr(n, name).low for n in parts)) < 1e-6
+        assert abs(getattr(told, name).high - sum(getattr(n, name).high for n in parts)) < 1e-6
+    assert told.households == sum(p.households or 0 for p in plans.values())
+
+
+@given(st.sampled_from(_WORDS), st.sampled_from(_WORDS))
+def test_likeness_is_the_same_both_ways(one: str, other: str) -> None:
+    assert likeness(one, other) == likeness(other, one)
+    assert likeness(one, one) == 1
+
+
+def test_alike_lines_of_one_step_are_proposed_as_one_and_say_who_has_them() -> None:
+    plans = {
+        "a": Plan((Item("1", 2, "นักท่องเที่ยว"), Item("2", 3, "นักท่องเที่ยว"))),
+        "b": Plan((Item("3", 2, "นัก ท่องเที่ยว"),)),
+    }
+    found = bundles(plans)
+    assert [(b.step, b.shared, {li.id for li in b.lines}) for b in found] == [
+        (2, True, {"1", "3"}),
+        (3, False, {"2"}),
+    ]
+
+
+def test_what_one_group_buys_and_another_sells_is_pointed_out() -> None:
+    maker = Plan((Item("i", 5, "ปุ๋ยหมัก", "income"),))
+    farmer = Plan(costs=(Cost("c", "ซื้อปุ๋ยหมักใส่นา", amount=Range(900, 900)), Cost("d", "ค่าไถ")))
+    found = exchanges({"maker": maker, "farmer": farmer})
+    assert [(e.buyer, e.cost, e.seller, e.item, e.amount) for e in found] == [
+        ("farmer", "c", "maker", "i", Range(900, 900))
+    ]
+    assert exchanges({"maker": maker}) == []
+
+
+def test_very_short_names_match_only_when_they_are_the_same() -> None:
+    one, other = Plan((Item("i", 5, "ปู", "income"),)), Plan(costs=(Cost("c", "ปูน"), Cost("d", "ปู")))
+    assert [e.cost for e in exchanges({"a": one, "b": other})] == ["d"]
