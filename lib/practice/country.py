@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from random import Random
 
-from lib.practice import centres, households, ladder_steps, networks, work
+from lib.practice import canvases, centres, households, ladder_steps, networks, work
 from lib.practice.places import Dice, Place
 from lib.schema.record import Record
 
@@ -40,6 +40,7 @@ def country(
         *work.projects(places, known, dice("projects")),
         *work.goal_notes(dice("goals")),
         *households.households(places, dice("households")),
+        *canvases.canvases(known, dice("canvases")),
     ]
 
 

@@ -160,6 +160,8 @@ def keep(pen: Pen, form: Form) -> None:
         form.problems = error.problems
         form.theirs = dict(error.theirs) if isinstance(error, Conflict) else {}
         _draft(pen, form)
+        # Somebody else wrote a moment ago: what they wrote has to be seen at once.
+        pen.here.wrote()
         return
     if form.drafted:
         pen.desk.drop_draft(form.canvas, form.slot)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 import re
 import unicodedata
 from datetime import UTC, datetime
@@ -203,7 +204,7 @@ def test_words_put_together_are_the_text_again(text: str) -> None:
     safe = words.safe(text)
     found = words.words(safe)
     assert "".join(found) == safe
-    for before, word in zip(found, found[1:], strict=False):
+    for before, word in itertools.pairwise(found):
         if before != " " and word != " ":
             assert unicodedata.category(word[0]) != "Mn", "no mark begins a line"
             assert word[0] not in "ๆ)"
