@@ -181,5 +181,5 @@ def code_part(here: Here) -> None:
     with st.expander(here.say("มีรหัสของแผน ทำต่อจากที่ค้างไว้"), icon=":material/key:"):
         st.text_input(
             here.say("รหัสของแผน"), key="canvas.typed_code", on_change=opens,
-            placeholder="k7fm-x2hp-9wqt",
+            placeholder=here.say("ตัวอักษรและเลข 12 ตัว"),
         )  # fmt: skip

@@ -16,7 +16,7 @@ from tests.browser.visitor import PAGE_IDS, Visitor
 _NAMES = {
     "apache", "natural", "earth", "geothai", "cc-by", "sarabun", "ofl", "leaflet", "bsd", "docs", "attributions",
     "md", "english", "qr", "excel", "csv", "geojson", "cbmc", "codi", "line", "facebook", "otop", "pdf", "xlsx", "mb",
-    "google", "sheets", "drive", "streamlit", "secrets", "example", "toml",
+    "google", "sheets", "drive", "streamlit", "secrets", "example", "toml", "ksnb", "tbmc", "png",
 }  # fmt: skip
 #: Field ids, links and file names in tables are data; so is what people typed.
 #: The uploader's own word is hidden, ours is drawn in its place (see `lib.ui.styles.uploader`).

@@ -166,6 +166,13 @@ class Visitor:
         self.box(label).press("Tab")
         self.settled()
 
+    def types_first(self, label: str, text: str) -> None:
+        """The same into the first of several places with this label."""
+        place = self.box(label).first
+        place.fill(text)
+        place.press("Tab")
+        self.settled()
+
     def chooses(self, label: str, option: str) -> None:
         """Pick one of a list, whose words begin so."""
         # Long lists draw only what is in sight: people scroll or type, here it is typed.

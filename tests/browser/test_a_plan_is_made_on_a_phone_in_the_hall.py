@@ -1,0 +1,132 @@
+"""A group on one phone: the QR opens its plan, nine steps, a lost connection, another phone, the poster."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pypdfium2 as pdfium
+import pytest
+from playwright.sync_api import expect
+
+from lib.access.actors import OWN_MACHINE
+from lib.actions import canvas_filling as filling
+from lib.store.database import Database
+from lib.store.opening import Store
+from tests.browser.conftest import Seeded, Visit
+from tests.browser.servers import Server, serving
+from tests.browser.test_a_phone_needs_no_sideways_scroll import PHONE
+from tests.browser.visitor import Visitor, overflow
+
+
+@dataclass
+class Hall:
+    """A served app, a plan begun by the facilitator, and its code."""
+
+    server: Server
+    canvas: str
+    code: str
+
+
+@pytest.fixture
+def hall(seeded: Seeded) -> Iterator[Hall]:
+    """Nobody is the own machine here: who fills in, does it by the code."""
+    folder = seeded()
+    store = Store("own", Database(f"sqlite:///{folder}/own.sqlite"), folder / "backups")
+    typed = {"name": "ปลาแดดเดียวบ้านท่าอาจ", "area": "TH-250204", "year": "2570"}
+    made = filling.start(store, OWN_MACHINE, typed, "กลุ่มแปรรูปปลา")
+    store.database.close()
+    with serving(folder, THUN_SERVED="1") as server:
+        yield Hall(server, made.canvas, made.code)
+
+
+def says(visitor: Visitor, label: str, text: str) -> None:
+    """Type into the empty line at the end and leave it; it becomes a line."""
+    place = visitor.box(label).last
+    expect(place).to_have_value("")
+    place.fill(text)
+    place.press("Tab")
+    visitor.settled()
+    expect(visitor.box(label).nth(-2)).to_have_value(text)
+
+
+def to_step(visitor: Visitor, number: int) -> None:
+    visitor.presses(f"ต่อไป ขั้น {number}")
+    visitor.sees(f"ขั้น {number} ·")
+    visitor.settled()
+
+
+def text_of(file: Path) -> str:
+    with pdfium.PdfDocument(file) as document:
+        pages = [page.get_textpage().get_text_range() for page in document]
+    return re.sub(r"\s+", "", "".join(pages))
+
+
+def test_nine_steps_on_a_phone_with_a_lost_connection_end_on_paper(
+    hall: Hall, visit: Visit, tmp_path: Path
+) -> None:
+    phone = visit(hall.server, **PHONE).open("canvas", canvas=hall.canvas, code=hall.code)
+    said = ["ปลาสดจากกระชัง", "ร้านอาหารในอำเภอ", "ไลน์กลุ่มลูกค้าประจำ", "รับประกัน 7 วัน"]
+    for number, text in enumerate(said, start=1):
+        if number > 1:
+            to_step(phone, number)
+        says(phone, "ข้อความ", text)
+        found = overflow(phone)
+        assert found["main"] <= found["room"], found
+    to_step(phone, 5)
+    says(phone, "ข้อความ", "ขายปลานิลแดดเดียว")
+    # The signal goes while a figure is typed; the figure is there when it is back.
+    phone.page.context.set_offline(True)
+    amount = phone.box("จำนวนต่อเดือน").first
+    amount.fill("๑๒๐")
+    amount.press("Tab")
+    phone.page.wait_for_timeout(500)
+    phone.page.context.set_offline(False)
+    phone.types_first("ราคาต่อหน่วย", "280")
+    phone.sees("ปีละ 403,200 บาท")
+
+    # Another phone goes on by the code.
+    other = visit(hall.server, **PHONE).open("canvas")
+    other.main.get_by_text("มีรหัสของแผน ทำต่อจากที่ค้างไว้").click()
+    other.types("รหัสของแผน", hall.code.upper().replace("-", " "))
+    other.sees("ปลาแดดเดียวบ้านท่าอาจ")
+    expect(other.box("ข้อความ").first).to_have_value("ปลาสดจากกระชัง")
+    other.open("canvas", canvas=hall.canvas, code=hall.code, step="6")
+    says(other, "กิจกรรม", "รับซื้อและคัดขนาดปลา")
+    to_step(other, 7)
+    other.main.get_by_text("ทำเองได้", exact=False).last.click()
+    other.settled()
+    to_step(other, 8)
+    says(other, "ภาคี", "สำนักงานประมงจังหวัด")
+    to_step(other, 9)
+    says(other, "ค่าอะไร", "ถุงสุญญากาศ")
+    other.sees("ตอบแล้ว 9 จาก 9 ขั้น")
+
+    other.open("canvas", canvas=hall.canvas, code=hall.code, part="paper")
+    with other.page.expect_download() as download:
+        other.presses("โปสเตอร์ A3 (PDF)")
+    file = tmp_path / "poster.pdf"
+    download.value.save_as(file)
+    copied = text_of(file)
+    for text in (*said, "ขายปลานิลแดดเดียว", "สำนักงานประมงจังหวัด", "ถุงสุญญากาศ", "ปลาแดดเดียวบ้านท่าอาจ"):
+        assert re.sub(r"\s+", "", text) in copied, text
+
+
+def test_the_wall_follows_what_others_fill_in(hall: Hall, visit: Visit) -> None:
+    wall = visit(hall.server).open("canvas", canvas=hall.canvas, view="projector")
+    phone = visit(hall.server, **PHONE).open("canvas", canvas=hall.canvas, code=hall.code)
+    says(phone, "ข้อความ", "ของฝากที่มีเรื่องเล่า")
+    expect(wall.main.get_by_text("ของฝากที่มีเรื่องเล่า")).to_be_visible(timeout=4_000)
+
+
+@pytest.mark.parametrize(
+    "part", ["walk", "board", "numbers", "follow", "paper", "versions", "head"]
+)
+def test_every_view_fits_a_phone(hall: Hall, visit: Visit, part: str) -> None:
+    phone = visit(hall.server, **PHONE).open(
+        "canvas", canvas=hall.canvas, code=hall.code, part=part
+    )
+    found = overflow(phone)
+    assert found["main"] <= found["room"], found
