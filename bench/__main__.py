@@ -1,4 +1,4 @@
-"""Command line of the benchmark: python -m bench {load,break,pages,map,intake,sheets,check} --help."""
+"""Command line of the benchmark: python -m bench {load,break,pages,map,intake,sheets,canvas,check} --help."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import tempfile
 from dataclasses import replace
 from pathlib import Path
 
-from bench import intake, report, sheets
+from bench import canvas, intake, report, sheets
 from bench.check import check
 from bench.country import ROOT, build
 from bench.figures import as_json, interaction_figures, load_figures
@@ -29,6 +29,8 @@ def main(arguments: list[str] | None = None) -> int:
         return _intake(options)
     if options.command == "sheets":
         return _sheets(options)
+    if options.command == "canvas":
+        return _canvas(options)
     with tempfile.TemporaryDirectory(prefix="bench-country-") as folder:
         data = build(Path(folder))
         command = {
@@ -110,6 +112,13 @@ def _sheets(options: argparse.Namespace) -> int:
     return 0
 
 
+def _canvas(options: argparse.Namespace) -> int:
+    text = canvas.report(options.sessions, options.seconds)
+    print(text)
+    _publish(options, "canvas", text, [])
+    return 0
+
+
 def _check(options: argparse.Namespace, data: Path) -> int:
     failed = 0
     for variant in options.variants:
@@ -170,6 +179,10 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument(
         "--kill", type=int, default=0, help="also kill -9 until so many writes (10000)"
     )
+    _add_outputs(command)
+    command = commands.add_parser("canvas", help="open boards, saving a field, a poster")
+    command.add_argument("--sessions", type=int, default=canvas.SESSIONS)
+    command.add_argument("--seconds", type=float, default=canvas.SECONDS)
     _add_outputs(command)
     command = commands.add_parser("check", help="does the client count what it claims to count?")
     command.add_argument("--variants", type=_variants, default="probe,competent,plain")

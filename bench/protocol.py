@@ -72,6 +72,8 @@ class Tab:
         self.shown: dict[tuple[int, ...], Shown] = {}
         self.urls: set[str] = set()
         self.auto_reruns = 0
+        #: Fragments that ask to be run again by themselves.
+        self.ticking: dict[str, float] = {}
         self._before: dict[tuple[int, ...], str] = {}
         self._cache: dict[str, CachedMessage] = {}
         self._runs = 0
@@ -103,6 +105,10 @@ class Tab:
             if value != widget.default:
                 self.query[widget.query_key] = list(value)
         return self._rerun(page_hash=self.page_hash, fragment_id=widget.fragment_id)
+
+    def tick(self, fragment_id: str) -> bytes:
+        """A fragment's time is up: it is run again by itself."""
+        return self._rerun(page_hash=self.page_hash, fragment_id=fragment_id)
 
     def widgets(self) -> list[Widget]:
         return [s.widget for s in self.shown.values() if s.widget is not None]
@@ -163,7 +169,8 @@ class Tab:
         ):
             run.errors.append("script does not compile")
         elif kind == "auto_rerun":
-            self.auto_reruns += 1  # counted, never obeyed: the report says so
+            self.auto_reruns += 1  # counted; obeyed only by who calls `tick`: the report says so
+            self.ticking[message.auto_rerun.fragment_id] = message.auto_rerun.interval
         elif kind == "script_finished":
             self._finish(message, run)
 

@@ -86,7 +86,7 @@ def _title(pen: Pen) -> None:
 def _part(pen: Pen, may_fill: bool) -> str:
     """The way of looking, kept in the address."""
     say = pen.here.say
-    parts = {"board": say("กระดาน"), "numbers": say("ตัวเลข")}
+    parts = {"board": say("กระดาน"), "numbers": say("ตัวเลขของแผน")}
     if may_fill:
         parts = {"walk": say("ทำทีละขั้น"), **parts}
     if pen.board.canvas.level == "tambon" and may_fill:

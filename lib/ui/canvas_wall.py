@@ -70,7 +70,7 @@ def box_lines(here: Here, board: Board) -> dict[int, list[tuple[str, str]]]:
     found[5] = []
     for item in plan.of_step(5):
         worth = yearly(item)
-        kind = say("ลด") if item.gain == "saving" else say("เพิ่ม")
+        kind = say("ลดรายจ่าย") if item.gain == "saving" else say("ได้เพิ่ม")
         told = say("{kind} {n} บาท/ปี", kind=kind, n=figures(worth)) if worth else kind
         found[5].append((item.text, told))
     found[6] = [

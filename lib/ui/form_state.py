@@ -51,9 +51,15 @@ def typed_of(record: Answers, language: str) -> dict[str, Any]:
         elif isinstance(value, date):
             typed[name] = format_date(value, "th") if language == "th" else value.isoformat()
         elif isinstance(value, Decimal):
-            typed[name] = f"{value:f}"
+            typed[name] = _plainly(value)
         elif isinstance(value, (int, float)) and not isinstance(value, bool):
-            typed[name] = str(value)
+            typed[name] = _plainly(Decimal(str(value)))
         else:
             typed[name] = value
     return typed
+
+
+def _plainly(number: Decimal) -> str:
+    """``280`` and not ``280.00``: as somebody would type it."""
+    whole = number.to_integral_value()
+    return f"{whole:f}" if number == whole else f"{number:f}"

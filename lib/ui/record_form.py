@@ -71,8 +71,8 @@ def _question(
 ) -> None:
     """One question, with its way to decline when it has one."""
     required = shape(model, spec.id).required
-    unit = f" ({spec.unit(here.language)})" if spec.unit(here.language) else ""
-    title = f"{md(spec.label(here.language))}{md(unit)}{' *' if required else ''}"
+    unit = f" ({md(spec.unit(here.language))})" if spec.unit(here.language) else ""
+    title = f"{md(spec.label(here.language))}{unit}{' *' if required else ''}"
     declined = typed.get("no_answer", {}).get(spec.id)
     if declined:
         st.markdown(title)
