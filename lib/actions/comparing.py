@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection
 
@@ -21,6 +22,7 @@ from lib.actions.known import read_known
 from lib.domain.errors import BadInput, Problem
 from lib.domain.thai_text import name_key as key
 from lib.intake.columns import TabPlan
+from lib.intake.gazetteer import Gazetteer
 from lib.intake.grid import Grid
 from lib.intake.known import Known
 from lib.intake.reading import Verdict
@@ -190,7 +192,18 @@ def _lost(row: RowRead) -> RowFate:
 
 
 def fitting_places(model: type[Record], known: Known) -> Memo:
-    """Places that the gazetteer vouches for: no query each."""
+    """Places that the gazetteer vouches for: no query each. The caller may add to it."""
+    held = _fitting.setdefault(known.gazetteer, {})
+    if model not in held:
+        held[model] = _vouched(model, known)
+    return dict(held[model])
+
+
+#: Worked out once for each gazetteer: thousands of places, asked about in every round of a Sheet.
+_fitting: WeakKeyDictionary[Gazetteer, dict[type[Record], Memo]] = WeakKeyDictionary()
+
+
+def _vouched(model: type[Record], known: Known) -> Memo:
     memo: Memo = {}
     for name, spec in specs(model).items():
         if spec.refers_to == "area":

@@ -216,7 +216,7 @@ MEANWHILE = st.lists(
 
 
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True,
+    max_examples=15, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True,
     phases=(Phase.explicit, Phase.generate),
 )  # fmt: skip
 @given(st.lists(STEP, min_size=4, max_size=22), MEANWHILE)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 from tests.sheets_double.book import Book, Refused, Sheet, bad, fresh_id
@@ -44,6 +45,7 @@ def apply(book: Book, requests: list[Json], who: str) -> list[Json]:
     return replies
 
 
+@lru_cache(maxsize=1024)
 def _masked(fields: str, name: str) -> bool:
     parts = [p.strip() for p in fields.split(",")]
     return "*" in parts or name in parts or any(p.startswith(name + ".") for p in parts)
@@ -153,9 +155,13 @@ def _update_cells(book: Book, body: Json) -> None:
 
 def _repeat_cell(book: Book, body: Json) -> None:
     sheet, (top, left, bottom, right) = block_of(book, body["range"])
+    blank = Cell()
+    made = _written(blank, body["cell"], body["fields"])
     for r in range(top, bottom):
         for c in range(left, right):
-            sheet.put(r, c, _written(sheet.at(r, c), body["cell"], body["fields"]))
+            old = sheet.at(r, c)
+            new = made if old == blank else _written(old, body["cell"], body["fields"])
+            sheet.put(r, c, new)
 
 
 def _append_cells(book: Book, body: Json) -> None:
