@@ -19,6 +19,7 @@ import streamlit as st  # noqa: E402
 from starlette.middleware import Middleware  # noqa: E402
 from starlette.middleware.gzip import GZipMiddleware  # noqa: E402
 
+from lib.export.paper.words import get_ready  # noqa: E402
 from lib.web.assets import ensure_assets  # noqa: E402
 from lib.web.background import ensure_poller, stop_poller  # noqa: E402
 from lib.web.callbacks import finish_what_was_begun  # noqa: E402
@@ -38,6 +39,7 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
     finish_what_was_begun()
     await anyio.to_thread.run_sync(_warm_up)
     await anyio.to_thread.run_sync(ensure_poller)
+    get_ready()
     yield
     await anyio.to_thread.run_sync(stop_poller)
 

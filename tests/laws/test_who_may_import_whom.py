@@ -22,7 +22,7 @@ LAW = {
     "insight": {"store"},
     "export": {"insight", "intake"},
     "ui": {"insight", "access", "export", "intake"},
-    "web": {"insight", "actions", "access", "ui", "sheets"},
+    "web": {"insight", "actions", "access", "ui", "sheets", "export"},
 }
 #: The command line is where parts meet.
 COMPOSITION = {"cli.py", "config.py", "__init__.py"}
