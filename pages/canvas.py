@@ -9,6 +9,7 @@ from lib.actions import (
     canvas_rolling,
     canvas_states,
     canvas_versions,
+    known,
 )
 from lib.ui.canvas_desk import canvas_desk
 from lib.ui.canvas_library import begin_part, code_part, show_library
@@ -22,7 +23,14 @@ store, code = here.source.store, st.query_params.get("code", "")
 opened = canvas_filling.opened_by(store, code) if code else ""
 actor = holding(here.actor, opened)
 desk = canvas_desk(
-    store, actor, canvas_filling, canvas_copying, canvas_rolling, canvas_states, canvas_versions
+    store,
+    actor,
+    known,
+    canvas_filling,
+    canvas_copying,
+    canvas_rolling,
+    canvas_states,
+    canvas_versions,
 )
 say_saved(here)
 if code and not opened:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 
 from sqlalchemy import Connection, select
 
+from lib.access.actors import Actor
 from lib.domain.places import place_id
 from lib.intake.gazetteer import Former, Gazetteer, Place
 from lib.intake.known import Known
-from lib.intake.reading import Candidate
+from lib.intake.places import Wanted, find_place
+from lib.intake.reading import Candidate, Reading
 from lib.schema.record import every_spec
 from lib.schema.registry import KINDS
 from lib.store import versions
@@ -41,10 +44,7 @@ def known_of(store: Store) -> Known:
 
 def read_known(connection: Connection, whose: str) -> Known:
     """The same inside a transaction. `whose`: names the store, for keeping its gazetteer."""
-    version = versions.current(connection).get("area", 0)
-    held = _gazetteers.get(whose)
-    if held is None or held[0] != version:
-        held = _gazetteers[whose] = (version, _read_gazetteer(connection))
+    gazetteer = _gazetteer(connection, whose)
     pointed = {
         spec.refers_to
         for model in KINDS.values()
@@ -52,11 +52,27 @@ def read_known(connection: Connection, whose: str) -> Known:
         if spec.refers_to and spec.refers_to != "area"
     }
     return Known(
-        held[1],
+        gazetteer,
         _lists(connection),
         {kind_id: _titles(connection, kind_id) for kind_id in pointed},
         province_shapes(),
     )
+
+
+def place_meant(store: Store, _actor: Actor, text: str, types: Sequence[str] = ()) -> Reading:
+    """Which place somebody means who typed it as they say it; several in doubt are candidates."""
+    with store.database.reading() as connection:
+        gazetteer = _gazetteer(connection, f"{store.world}:{store.database.url}")
+    return find_place(gazetteer, Wanted(whole=text), types)
+
+
+def _gazetteer(connection: Connection, whose: str) -> Gazetteer:
+    """The store's places, read anew only when areas changed."""
+    version = versions.current(connection).get("area", 0)
+    held = _gazetteers.get(whose)
+    if held is None or held[0] != version:
+        held = _gazetteers[whose] = (version, _read_gazetteer(connection))
+    return held[1]
 
 
 #: The last gazetteer of each store with the version of the areas it was made from.

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import streamlit as st
 
 from lib.domain.thai_date import format_moment
 from lib.insight.canvas_board import Board, board
-from lib.ui.canvas_steps import STEPS, go_to
+from lib.ui.canvas_line import Pen
+from lib.ui.canvas_steps import STEPS
+from lib.ui.canvas_walk import show_lines
 from lib.ui.canvas_wall import wall
 from lib.ui.replay import kept
 from lib.ui.shell import Here
@@ -18,17 +21,25 @@ from lib.ui.shell import Here
 LOOK_AGAIN = 1.5
 
 
-def show_board(here: Here, canvas: str, *, may_fill: bool) -> None:
-    """The nine boxes, looked at anew every moment; below them the way into each."""
-    _live(here, canvas)
-    if may_fill and not here.projector:
-        st.caption(here.say("กดเลขเพื่อไปกรอกขั้นนั้น"))
-        with st.container(horizontal=True, gap="small"):
-            for one in STEPS:
-                st.button(
-                    f"{one.number} · {one.short(here.language)}", key=f"board.{one.number}",
-                    on_click=go_to, args=(one.number,), type="tertiary",
-                )  # fmt: skip
+def show_board(pen: Pen) -> None:
+    """The nine boxes, looked at anew every moment; each is filled in where it stands."""
+    here = pen.here
+    _live(here, pen.canvas)
+    if not pen.may_fill or here.projector:
+        return
+    st.caption(here.say("กดเลขเพื่อกรอกช่องนั้น"))
+    with st.container(horizontal=True, gap="small"):
+        for one in STEPS:
+            label = f"{one.number} · {one.short(here.language)}"
+            if st.button(label, key=f"board.{one.number}", type="tertiary"):
+                st.dialog(label, width="large")(_box)(pen, one.number)
+
+
+def _box(pen: Pen, number: int) -> None:
+    """The lines of one step over the board: the very forms of the walk."""
+    now = board(pen.here.source, pen.canvas, fresh=pen.here.fresh).value
+    if now is not None:
+        show_lines(replace(pen, board=now), number)
 
 
 @st.fragment(run_every=LOOK_AGAIN)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 from functools import partial
 from typing import Any
 
+from lib.intake.reading import Reading
 from lib.ui.desk import SavedRecord
 
 
@@ -14,6 +15,7 @@ from lib.ui.desk import SavedRecord
 class CanvasDesk:
     """The actions that the screens offer. Each raises `ThunError` with a sentence to show."""
 
+    place_meant: Callable[..., Reading]
     start: Callable[..., Any]
     copy: Callable[..., Any]
     put: Callable[..., SavedRecord]

@@ -15,8 +15,9 @@ from lib.insight.canvases import Card, canvases
 from lib.insight.ledger import choices_of
 from lib.insight.lists import lists
 from lib.insight.told import area_names
+from lib.intake.reading import Reading
 from lib.schema.canvas import Canvas
-from lib.schema.choices import CANVAS_STATES, CLUSTERS
+from lib.schema.choices import CANVAS_STATES, CLUSTERS, COUNCIL_AREAS
 from lib.schema.field import label
 from lib.ui.canvas_desk import CanvasDesk
 from lib.ui.canvas_numbers import figures
@@ -101,6 +102,8 @@ def _cards(here: Here, found: Sequence[Card]) -> None:
                 label(CANVAS_STATES, card.state, here.language) + level,
                 say("ตอบแล้ว {n} จาก 9 ขั้น", n=len(card.answered)),
             ]  # fmt: skip
+            if card.quarters:
+                told.append(say("ติดตามแล้ว {n} ไตรมาส", n=card.quarters))
             if card.surplus.high:
                 told.append(say("เหลือปีละ {n} บาท", n=figures(card.surplus)))
             st.caption(" · ".join(t for t in told if t))
@@ -114,7 +117,7 @@ def begin_part(here: Here, desk: CanvasDesk) -> None:
         groups = choices_of(here.source, "organisation")
         form.choices = {"organisation": groups}
         show_question(here, form, "name", _typed)
-        show_question(here, form, "area", _typed)
+        _place(here, desk, form)
         left, right = st.columns(2)
         with left:
             st.text_input(
@@ -138,6 +141,41 @@ def begin_part(here: Here, desk: CanvasDesk) -> None:
             _begin(here, desk, form, copied)
 
 
+def _place(here: Here, desk: CanvasDesk, form: Form) -> None:
+    """The place as people say it, spelling forgiven; several in doubt are asked about."""
+    say, found = here.say, st.session_state.get("canvas.found")
+
+    def take(place: str) -> None:
+        form.typed["area"] = place
+        for name in (f"{form.id}.area", f"{form.id}.area.province"):
+            st.session_state.pop(name, None)
+
+    def look() -> None:
+        reading = desk.place_meant(st.session_state["canvas.place"] or "", COUNCIL_AREAS)
+        st.session_state["canvas.found"] = reading
+        take(reading.value if reading.settled else "")
+
+    st.text_input(
+        say("พื้นที่ (พิมพ์ชื่อตำบล อำเภอ จังหวัด สะกดใกล้เคียงก็ได้)"), key="canvas.place",
+        placeholder=say("เช่น ท่าสายลวด แม่สอด ตาก"), on_change=look,
+    )  # fmt: skip
+    with st.container():
+        if isinstance(found, Reading) and not found.settled:
+            if found.candidates:
+                names = {c.value: c.label(here.language) for c in found.candidates}
+                st.radio(
+                    say("หมายถึงที่ใด"), list(names), format_func=names.__getitem__, index=None,
+                    key="canvas.meant", on_change=lambda: take(st.session_state["canvas.meant"]),
+                )  # fmt: skip
+            elif found.why is not None:
+                st.caption(f":red[{md(found.why.text(here.language))}]")
+        name = area_names(here.source).get(str(form.typed.get("area") or ""))
+        if name is not None:
+            st.caption(f":green[:material/check_circle: {md(name.text(here.language))}]")
+    with st.expander(say("หรือเลือกพื้นที่จากรายการ"), icon=":material/list:"):
+        show_question(here, form, "area", _typed)
+
+
 def _begin(here: Here, desk: CanvasDesk, form: Form, copied: str | None) -> None:
     group = str(st.session_state.get("canvas.group") or "")
     try:
@@ -145,7 +183,7 @@ def _begin(here: Here, desk: CanvasDesk, form: Form, copied: str | None) -> None
     except ThunError as error:
         tell_problems(here, error)
         return
-    for name in ("_canvas_head", "canvas.group", "canvas.copy"):
+    for name in ("_canvas_head", "canvas.group", "canvas.copy", "canvas.place", "canvas.found"):
         st.session_state.pop(name, None)
     here.wrote()
     open_canvas(made.canvas, "walk")

@@ -46,7 +46,7 @@ def show_canvas(
     pen = Pen(here, desk, shown.value, may_fill)
     _title(pen)
     if here.projector:
-        show_board(here, canvas, may_fill=False)
+        show_board(pen)
         return
     part = _part(pen, may_fill)
     address = _address(pen)
@@ -54,7 +54,7 @@ def show_canvas(
         _code(pen, address)
         show_walk(pen)
     elif part == "board":
-        show_board(here, canvas, may_fill=may_fill)
+        show_board(pen)
     elif part == "numbers":
         show_numbers(pen)
     elif part == "rollup":

@@ -45,13 +45,18 @@ def show_walk(pen: Pen) -> None:
         st.markdown(f"**{md(asked)}**")
     left, right = st.columns([2, 1], gap="large")
     with left:
-        _LINES[number](pen, number)
-        with st.container():
-            _notes(pen, number)
+        show_lines(pen, number)
         _onward(pen, number)
     with right:
         _said_before(pen, number)
         _others(pen, number)
+
+
+def show_lines(pen: Pen, number: int) -> None:
+    """The lines of a step, an empty one to go on with, and what is worth a look."""
+    _LINES[number](pen, number)
+    with st.container():
+        _notes(pen, number)
 
 
 def _rail(pen: Pen, number: int) -> None:
@@ -65,7 +70,7 @@ def _rail(pen: Pen, number: int) -> None:
                 help=f"{one.number} · {one.words(pen.here.language)}",
             )  # fmt: skip
     done = sum(pen.board.answered.values())
-    st.caption(pen.here.say("ตอบแล้ว {n} จาก 9 ขั้น", n=done))
+    st.progress(done / len(STEPS), pen.here.say("ตอบแล้ว {n} จาก 9 ขั้น", n=done))
 
 
 def _items(pen: Pen, number: int) -> None:

@@ -351,3 +351,35 @@ def test_what_leaders_learned_is_shown_to_those_who_work_here(
     assert "ทำบัญชี" in said
     monkeypatch.setattr(shell, "_request", lambda: STRANGER)
     assert "ป้าสมร" not in words_on(open_page("learning"))
+
+
+def test_the_place_is_found_however_it_is_spelt_and_asked_about_when_in_doubt(
+    open_page: Open, own: Source
+) -> None:
+    app = open_page("canvas")
+    field(app, "พื้นที่ (พิมพ์").input("ต.นนทรีย์ อ.กบินทร์บุรี จ.ปราจีนบุรี").run()
+    assert "ต.นนทรี อ.กบินทร์บุรี" in words_on(app).replace("\\", "")
+    field(app, "ชื่อแผน").input("ผ้าทอ").run()
+    field(app, "ชื่อกลุ่ม").input("กลุ่มทอผ้า").run()
+    press(app, "เริ่มทำแผน")
+    assert now(own, "".join(app.query_params["canvas"])).canvas.area == TAMBON
+
+    app = open_page("canvas")
+    field(app, "พื้นที่ (พิมพ์").input("ท่าช้าง").run()
+    (asked,) = [r for r in app.radio if r.label == "หมายถึงที่ใด"]
+    assert len(asked.options) > 1
+    asked.set_value(
+        asked.proto.options and app.session_state["canvas.found"].candidates[0].value
+    ).run()
+    assert ":green[" in words_on(app)
+    field(app, "พื้นที่ (พิมพ์").input("กขคงจฉชซ").run()
+    assert ":red[" in words_on(app)
+
+
+def test_a_box_of_the_board_is_filled_in_over_the_board(
+    open_page: Open, own: Source, canvas: str
+) -> None:
+    app = open_page("canvas", canvas=canvas, part="board")
+    press(app, "1 ·")
+    assert "ปลาสด <b>" in {e.value for e in app.text_input}
+    assert field(app, "ข้อความ", 1).value == ""
