@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -25,13 +25,14 @@ from lib.intake.columns import TabPlan
 from lib.intake.gazetteer import Gazetteer
 from lib.intake.grid import Grid
 from lib.intake.known import Known
-from lib.intake.reading import Verdict
+from lib.intake.reading import Candidate, Verdict
 from lib.intake.table import CellRead, RowRead, RowState, read_rows
 from lib.schema.problems import validate
-from lib.schema.record import Record, plain, specs
+from lib.schema.record import Record, plain, specs, stable_id
 from lib.schema.registry import KINDS, kind
 from lib.store import imports, records, versions
 from lib.store.tables import table
+from lib.store.whereabouts import INSIDE
 
 Progress = Callable[[int, int], None]
 
@@ -140,16 +141,21 @@ def compare(
     by_tab = {grid.tab: grid for grid in grids}
     grids.clear()
     read: dict[str, list[RowRead]] = defaultdict(list)
-    for plan in plans:
-        if plan.kind and plan.tab in by_tab:
-            grid = by_tab.pop(plan.tab)
-            read[plan.kind] += read_rows(grid, plan, known, job.answers, progress)
-            del grid
     fates: list[RowFate] = []
+    in_file = InFile()
+    # What others point at comes first: a plan before its lines, an organisation before its project.
     for kind_id in KINDS:
+        for plan in (p for p in plans if p.kind.partition("/")[0] == kind_id and p.tab in by_tab):
+            grid = by_tab.pop(plan.tab)
+            known_now = in_file.added_to(known)
+            read[plan.kind] += read_rows(grid, plan, known_now, job.answers, progress)
+            del grid
         if kind_id in read:
             fates += _with_nested(kind_id, read, fates)
-            fates += _fates(connection, known, job.office, kind_id, read[kind_id])
+            made = _fates(connection, known, job, kind_id, read[kind_id], in_file)
+            fates += made
+            wanted = {p.kind.partition("/")[0] for p in plans if p.tab in by_tab}
+            in_file.take(made, kind_id, wanted, known)
     for kind_id in read:
         if "/" in kind_id and kind_id.partition("/")[0] not in read:
             fates += [_lost(row) for row in read[kind_id]]
@@ -214,15 +220,59 @@ def _vouched(model: type[Record], known: Known) -> Memo:
     return memo
 
 
+class InFile:
+    """New records of a file that later rows of the same file may point at, by their title."""
+
+    def __init__(self) -> None:
+        self._titles: dict[str, list[Candidate]] = {}
+
+    def take(
+        self, fates: Sequence[RowFate], kind_id: str, wanted: Iterable[str], known: Known
+    ) -> None:
+        """Remember what is new of a kind, when a kind still to be read points at it."""
+        model = kind(kind_id)
+        pointed = any(s.refers_to == kind_id for w in wanted for s in specs(kind(w)).values())
+        if not pointed:
+            return
+        wholes = {c.value: c.th for found in self.added_to(known).titles.values() for c in found}
+        for fate in fates:
+            if fate.fate is Fate.NEW:
+                title = str(fate.read.values.get(model.about.title) or "")
+                if model.about.within:
+                    title = (
+                        f"{wholes.get(fate.read.values.get(model.about.within), '')}{INSIDE}{title}"
+                    )
+                candidate = Candidate(fate.record_id, title, title)
+                self._titles.setdefault(kind_id, []).append(candidate)
+
+    def added_to(self, known: Known) -> Known:
+        """What intake knows, with these as well."""
+        if not self._titles:
+            return known
+        titles = dict(known.titles)
+        for kind_id, found in self._titles.items():
+            titles[kind_id] = (*titles.get(kind_id, ()), *found)
+        return replace(known, titles=titles)
+
+    def vouched(self, model: type[Record]) -> Memo:
+        """References that are right although the store does not hold them yet."""
+        return {
+            (model, name, c.value): []
+            for name, spec in specs(model).items()
+            for c in self._titles.get(spec.refers_to, ())
+        }
+
+
 def _fates(
-    connection: Connection, known: Known, office: str, kind_id: str, rows: Sequence[RowRead]
-) -> list[RowFate]:
+    connection: Connection, known: Known, job: imports.Job, kind_id: str, rows: Sequence[RowRead],
+    in_file: InFile,
+) -> list[RowFate]:  # fmt: skip
     model = kind(kind_id)
     finder = Finder(connection, kind_id)
     found = [finder.find(row) if row.state is RowState.READ else "" for row in rows]
     standing = load(connection, kind_id, {f for f in found if isinstance(f, str) and f})
-    last_said = imports.seen(connection, office, kind_id)
-    memo = fitting_places(model, known)
+    last_said = imports.seen(connection, job.office, kind_id)
+    memo = fitting_places(model, known) | in_file.vouched(model)
     taken: dict[str | bytes, RowFate] = {}
     fates = []
     for row, target in zip(rows, found, strict=True):
@@ -233,7 +283,9 @@ def _fates(
         if isinstance(target, Problem):
             fates.append(RowFate(row, Fate.REJECTED, problems=(target,)))
             continue
-        made = _one(connection, model, row, standing.get(target), last_said.get(target, {}), memo)
+        fresh = "" if target else stable_id(model.about.prefix, job.id, row.tab, row.row)
+        said = last_said.get(target, {})
+        made = _one(connection, model, row, standing.get(target), said, memo, fresh)
         name = target or finder.name_of(row)
         if made.record_id and name in taken:
             made = _twice(made, taken[name])
@@ -245,9 +297,9 @@ def _fates(
 
 def _one(
     connection: Connection, model: type[Record], row: RowRead, before: records.Stored | None,
-    said: Mapping[str, Any], memo: Memo,
+    said: Mapping[str, Any], memo: Memo, fresh: str,
 ) -> RowFate:  # fmt: skip
-    """One row against the record it names (None: a new one)."""
+    """One row against the record it names (None: a new one, whose id will be `fresh`)."""
     now = plain(before.record) if before else {}
     values = _aligned(row.values, now)
     kept = tuple(
@@ -255,7 +307,7 @@ def _one(
         if n in said and n in now and same_value(as_json(v), said[n]) and not same_value(now[n], said[n])
     )  # fmt: skip
     try:
-        record = _made(model, row, now, "", kept)
+        record = _made(model, row, now, fresh, kept)
     except BadInput as error:
         return RowFate(row, Fate.REJECTED, "", None, before, problems=error.problems, kept=kept)
     fate = Fate.CHANGED if before else Fate.NEW
