@@ -17,10 +17,11 @@ from lib.schema.registry import kind
 from lib.ui.canvas_line import Pen
 from lib.ui.canvas_steps import STEPS, question
 from lib.ui.canvas_wall import box_lines
-from lib.ui.replay import kept
 from lib.ui.shell import Here
 
 _TABS = ("canvas_item", "canvas_activity", "canvas_partner", "canvas_cost", "canvas_follow_up")
+#: Pictures kept for who looks again; some 300 KB each.
+PICTURES = 24
 _PDF, _PNG = "application/pdf", "image/png"
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -31,10 +32,8 @@ def show_paper(pen: Pen, link: str) -> None:
     made = partial(_words, pen, link)
     try:
         with st.spinner(say("กำลังจัดหน้า…")):
-            drawn = kept(
-                pen.here, str(board.version), "picture",
-                lambda: canvas_paper.picture(board, made()), pen.canvas, link,
-            )  # fmt: skip
+            key = (pen.canvas, str(board.version), pen.here.language, link)
+            drawn = _picture(key, lambda: canvas_paper.picture(board, made()))
         st.image(drawn, width="stretch")
     except BadInput as error:
         st.error(error.problems[0].text(pen.here.language), icon=":material/error:")
@@ -75,6 +74,11 @@ def show_paper(pen: Pen, link: str) -> None:
         if "code=" in link
         else ""
     )
+
+
+@st.cache_resource(show_spinner=False, max_entries=PICTURES)
+def _picture(key: tuple[str, ...], _make: Callable[[], bytes]) -> bytes:
+    return _make()
 
 
 def _button(label: str, make: Callable[[], bytes], name: str, mime: str) -> None:
