@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Select, func, select
 
 from lib.domain.canvas import Plan, completeness, findings, numbers
 from lib.domain.ranges import Range
@@ -59,16 +62,42 @@ class Card:
         return self.changed_at.astimezone(BANGKOK).date()
 
 
+#: Cards of each source as they were last made, with what they were made from.
+_Held = dict[str, tuple[tuple[Any, ...], Card]]
+_held: WeakKeyDictionary[Source, _Held] = WeakKeyDictionary()
+
+
 def canvases(source: Source, *, fresh: bool = False) -> Shown[tuple[Card, ...]]:
-    """Every standing canvas, those worked on last first."""
-    return source.read("canvases", KINDS, read_cards, fresh=fresh)
+    """Every standing canvas, those worked on last first.
+
+    In a forum one canvas of hundreds changes at a time: only what changed is worked out anew.
+    """
+    held = _held.setdefault(source, {})
+    return source.read("canvases", KINDS, lambda c: read_cards(c, held), fresh=fresh)
 
 
-def read_cards(connection: Connection) -> tuple[Card, ...]:
-    """The same straight from the store."""
+def read_cards(connection: Connection, held: _Held | None = None) -> tuple[Card, ...]:
+    """The same straight from the store; `held` is brought up to date."""
+    cards: _Held = {} if held is None else held
+    touched, quarters = _touched(connection), _quarters(connection)
+    standing = {row["id"]: row for row in connection.execute(_heads()).mappings()}
+    told = {
+        canvas: (tuple(map(str, row.values())), touched.get(canvas), quarters.get(canvas, 0))
+        for canvas, row in standing.items()
+    }
+    changed = [c for c in standing if c not in cards or cards[c][0] != told[c]]
+    for canvas, plan in plans(connection, changed).items():
+        at, _ = touched.get(canvas, (standing[canvas]["updated_at"], 0))
+        cards[canvas] = told[canvas], _card(standing[canvas], plan, at, quarters.get(canvas, 0))
+    for gone in set(cards) - set(standing):
+        del cards[gone]
+    return tuple(sorted((c for _, c in cards.values()), key=lambda c: c.changed_at, reverse=True))
+
+
+def _heads() -> Select[Any]:
     head, group, area = table("canvas"), table("organisation"), table("area")
     whole = area.alias("whole_province")
-    query = (
+    return (
         select(
             head, group.c.name.label("group_name"), area.c.province.label("province"),
             whole.c.region.label("region"),
@@ -78,25 +107,20 @@ def read_cards(connection: Connection) -> tuple[Card, ...]:
         .outerjoin(whole, whole.c.id == area.c.province)
         .where(head.c.withdrawn_at.is_(None))
     )  # fmt: skip
-    told, touched, quarters = plans(connection), _touched(connection), _quarters(connection)
-    cards = []
-    for row in connection.execute(query).mappings():
-        plan = told[row["id"]]
-        figures = numbers(plan)
-        answered = tuple(n for n, there in completeness(plan).items() if there)
-        cards.append(
-            Card(
-                row["id"], row["name"], row["group_name"] or "", row["area"], row["province"] or "",
-                row["region"] or "", row["year"], row["level"] or "group", row["cluster"] or "",
-                tuple(row["products"] or ()), row["state"] or "draft", row["households"], answered,
-                len(findings(plan)), _count(plan), figures.surplus, figures.income, figures.saving,
-                tuple(dict.fromkeys(p.text for p in plan.partners)),
-                _words(row["name"], row["group_name"] or "", plan),
-                max(row["updated_at"], touched.get(row["id"], row["updated_at"])),
-                quarters.get(row["id"], 0), row["copied_from"] or "",
-            )
-        )  # fmt: skip
-    return tuple(sorted(cards, key=lambda c: c.changed_at, reverse=True))
+
+
+def _card(row: Mapping[Any, Any], plan: Plan, touched: datetime, quarters: int) -> Card:
+    figures = numbers(plan)
+    answered = tuple(n for n, there in completeness(plan).items() if there)
+    return Card(
+        row["id"], row["name"], row["group_name"] or "", row["area"], row["province"] or "",
+        row["region"] or "", row["year"], row["level"] or "group", row["cluster"] or "",
+        tuple(row["products"] or ()), row["state"] or "draft", row["households"], answered,
+        len(findings(plan)), _count(plan), figures.surplus, figures.income, figures.saving,
+        tuple(dict.fromkeys(p.text for p in plan.partners)),
+        _words(row["name"], row["group_name"] or "", plan), max(row["updated_at"], touched),
+        quarters, row["copied_from"] or "",
+    )  # fmt: skip
 
 
 def _count(plan: Plan) -> int:
@@ -109,14 +133,17 @@ def _words(name: str, group: str, plan: Plan) -> str:
     return "\n".join(spelling(text) for text in said)
 
 
-def _touched(connection: Connection) -> dict[str, datetime]:
-    """When somebody last wrote or took away a line of each canvas."""
-    found: dict[str, datetime] = {}
+def _touched(connection: Connection) -> dict[str, tuple[datetime, int]]:
+    """When somebody last wrote or took away a line of each canvas, and the sum of revisions."""
+    found: dict[str, tuple[datetime, int]] = {}
     for kind_id in PLAN_KINDS[1:]:
         rows = table(kind_id)
-        query = select(rows.c.canvas, func.max(rows.c.updated_at)).group_by(rows.c.canvas)
-        for canvas, at in connection.execute(query):
-            found[canvas] = max(at, found.get(canvas, at))
+        query = select(
+            rows.c.canvas, func.max(rows.c.updated_at), func.sum(rows.c.revision)
+        ).group_by(rows.c.canvas)
+        for canvas, at, revisions in connection.execute(query):
+            before, so_far = found.get(canvas, (at, 0))
+            found[canvas] = max(at, before), so_far + int(revisions)
     return found
 
 
