@@ -154,7 +154,7 @@ def compare(
             fates += _with_nested(kind_id, read, fates)
             made = _fates(connection, known, job, kind_id, read[kind_id], in_file)
             fates += made
-            wanted = {p.kind.partition("/")[0] for p in plans if p.tab in by_tab}
+            wanted = {p.kind.partition("/")[0] for p in plans if p.kind and p.tab in by_tab}
             in_file.take(made, kind_id, wanted, known)
     for kind_id in read:
         if "/" in kind_id and kind_id.partition("/")[0] not in read:

@@ -6,6 +6,7 @@ Numbers and dates are typed as people write them and read back in words.
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -27,6 +28,7 @@ from lib.ui.safe import md
 from lib.ui.shell import Here
 
 _NUMBERS = (int, float, Decimal)
+_THAI = re.compile("[ก-๙]")
 
 
 def show_form(here: Here, form: Form, keep: Keep, hide: frozenset[str] = frozenset()) -> None:
@@ -148,7 +150,8 @@ def _widget(
 def _placeholder(here: Here, spec: Spec, python: type[Any]) -> str:
     if python is date:
         return here.say("เช่น 19 ก.ย. 2566")
-    return spec.example
+    # Examples are names and words of Thai forms: in English they would only puzzle.
+    return "" if here.language == "en" and _THAI.search(spec.example) else spec.example
 
 
 def _read_back(here: Here, spec: Spec, python: type[Any], text: Any) -> None:
