@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from lib.access.actors import Actor, require_write
-from lib.actions.canvas_filling import BOXES, Started, owned
+from lib.actions.canvas_filling import Started, owned
 from lib.actions.checks import problems_with
 from lib.actions.writing import writing
 from lib.domain.errors import bad_input
@@ -16,6 +16,7 @@ from lib.schema.problems import validate
 from lib.schema.record import Record, new_id, plain, specs
 from lib.schema.registry import KINDS
 from lib.store import canvas_codes, canvas_rows
+from lib.store.canvas_rows import BOXES
 from lib.store.opening import Store
 
 

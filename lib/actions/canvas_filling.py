@@ -23,16 +23,12 @@ from lib.schema.field import Authority
 from lib.schema.people import Organisation
 from lib.schema.problems import validate
 from lib.schema.record import specs
-from lib.schema.registry import KINDS, kind
+from lib.schema.registry import kind
 from lib.store import canvas_codes, drafts, records
+from lib.store.canvas_rows import PARTS
 from lib.store.drafts import Draft
 from lib.store.opening import Store
 from lib.store.tables import table
-
-#: Kinds of what stands on a canvas.
-PARTS = tuple(k for k, m in KINDS.items() if m.about.within == "canvas")
-#: What groups fill in themselves; the quarters and the process are the facilitator's as well.
-BOXES = ("canvas_item", "canvas_activity", "canvas_partner", "canvas_cost")
 
 
 @dataclass(frozen=True)

@@ -12,15 +12,22 @@ from datetime import UTC, datetime
 from typing import Any
 
 from lib.access.actors import Actor, require_fill
-from lib.actions.canvas_filling import BOXES
 from lib.actions.checks import problems_with
 from lib.actions.writing import Pen, writing
 from lib.domain.canvas_rollup import Bundle
 from lib.domain.errors import BadInput, Problem, bad_input
-from lib.schema.canvas import Canvas, CanvasActivity, CanvasCost, CanvasItem, CanvasPartner
+from lib.schema.canvas import (
+    Canvas,
+    CanvasActivity,
+    CanvasCost,
+    CanvasItem,
+    CanvasPart,
+    CanvasPartner,
+)
 from lib.schema.problems import validate
 from lib.schema.record import Record
 from lib.store import canvas_rows
+from lib.store.canvas_rows import BOXES
 from lib.store.opening import Store
 from lib.store.records import OWN, Stored
 
@@ -44,7 +51,7 @@ def take_up(store: Store, actor: Actor, canvas: str, chosen: Sequence[Bundle]) -
                 Problem("รวมได้เฉพาะในแผนตำบล", "Only a tambon's plan is put together from others")
             )
         theirs = _lines(pen, head.parts)
-        mine = _by_kind(pen, canvas)
+        mine = canvas_rows.lines(pen.connection, canvas, BOXES)
         made = 0
         # Items and activities first: what serves and what costs has to find them.
         for sort in _KINDS:
@@ -60,7 +67,7 @@ def _take_one(
     model = _KINDS[one.sort]
     standing = mine[model.about.id]
     for at, stored in enumerate(standing):
-        behind = stored.record.made_from  # type: ignore[attr-defined]
+        behind = _part(stored).made_from
         if set(behind) & set(_ids(one)):
             if set(_ids(one)) - set(behind):
                 both = sorted({*behind, *_ids(one)})
@@ -69,7 +76,7 @@ def _take_one(
             return 0
     values: dict[str, Any] = {
         "canvas": canvas, "text": one.text, "made_from": sorted(_ids(one)),
-        "order": 1 + max((s.record.order for s in standing), default=0),  # type: ignore[attr-defined]
+        "order": 1 + max((_part(s).order for s in standing), default=0),
     }  # fmt: skip
     records = [theirs[i].record for i in sorted(_ids(one))]
     if isinstance(records[0], CanvasItem):
@@ -99,7 +106,7 @@ def _of_activities(
     ways = [w for w in ("self", "partner") if any(w in r.ways for r in records)]
     here = [
         s.record.id for s in mine["canvas_item"]
-        if set(s.record.made_from) & served  # type: ignore[attr-defined]
+        if set(_part(s).made_from) & served
     ]  # fmt: skip
     return {
         "serves": here, "ways": ways,
@@ -124,7 +131,7 @@ def _carrier(records: Sequence[Record], mine: dict[str, list[Stored]]) -> str | 
     return next(
         (
             s.record.id for s in mine["canvas_activity"]
-            if set(s.record.made_from) & wanted  # type: ignore[attr-defined]
+            if set(_part(s).made_from) & wanted
         ),
         None,
     )  # fmt: skip
@@ -149,9 +156,10 @@ def _lines(pen: Pen, parts: Sequence[str]) -> dict[str, Stored]:
     return found
 
 
-def _by_kind(pen: Pen, canvas: str) -> dict[str, list[Stored]]:
-    return canvas_rows.lines(pen.connection, canvas, BOXES)
-
-
 def _ids(one: Bundle) -> tuple[str, ...]:
     return tuple(line.id for line in one.lines)
+
+
+def _part(stored: Stored) -> CanvasPart:
+    assert isinstance(stored.record, CanvasPart)
+    return stored.record

@@ -21,7 +21,7 @@ from lib.domain.thai_text import clean_text
 from lib.schema.canvas import Canvas
 from lib.schema.ladders import TambonProgress
 from lib.schema.problems import validate
-from lib.schema.record import plain
+from lib.schema.record import plain, stable_id
 from lib.schema.work import Evidence
 from lib.store import canvas_rows, records
 from lib.store.opening import Store
@@ -76,11 +76,18 @@ def reopen(store: Store, actor: Actor, canvas: str, reason: str) -> int:
 
 def take_evidence_back(pen: Pen, canvas: str) -> None:
     """Withdraw what a plan proved: it is a draft again, or gone. Verdicts that rested on it fall."""
-    rows = table("evidence")
-    mine = rows.c.name.like(f"%({canvas})")
-    for stored in records.find(pen.connection, "evidence", mine):
-        reopen_what_it_proved(pen, stored.record, None)
-        pen.withdraw(stored)
+    for rung in RUNG.values():
+        stored = records.get(
+            pen.connection, "evidence", _evidence_id(canvas, rung), for_update=True
+        )
+        if stored is not None and not stored.withdrawn:
+            reopen_what_it_proved(pen, stored.record, None)
+            pen.withdraw(stored)
+
+
+def _evidence_id(canvas: str, rung: str) -> str:
+    """The one piece of evidence that a plan is for a rung, whatever people call it later."""
+    return stable_id("ev", canvas, rung)
 
 
 def give_evidence(store: Store, actor: Actor, canvas: str) -> str:
@@ -103,25 +110,23 @@ def give_evidence(store: Store, actor: Actor, canvas: str) -> str:
                 )
             )
         step = _rung(pen, head, rung)
-        name = f"แผนธุรกิจเพื่อชุมชน {head.name} ({canvas})"
-        evidence = table("evidence")
-        known = select(evidence.c.id).where(
-            evidence.c.proves == step, evidence.c.name == name[:200],
-            evidence.c.withdrawn_at.is_(None),
-        )  # fmt: skip
-        if pen.connection.scalar(known) is None:
-            pen.add(_evidence(head, name[:200], step))
+        made = _evidence(head, _evidence_id(canvas, rung), step)
+        standing = records.get(pen.connection, "evidence", made.id, for_update=True)
+        if standing is None:
+            pen.add(made)
+        elif standing.withdrawn:
+            pen.change(standing, made)
         return step
 
 
-def _evidence(head: Canvas, name: str, step: str) -> Evidence:
+def _evidence(head: Canvas, evidence_id: str, step: str) -> Evidence:
     assert head.certified_on is not None
     told = (
         f"ที่ประชุม {head.certified_by} รับรองเมื่อ {format_date(head.certified_on, 'th')} "
         f"ผู้เข้าร่วม {head.attendance} คน ฉบับที่ {head.certified_version}"
     )
     return Evidence(
-        name=name, proves_kind="tambon_progress", proves=step, type="note", text=told,
+        id=evidence_id, name=f"แผนธุรกิจเพื่อชุมชน {head.name}"[:200], proves_kind="tambon_progress", proves=step, type="note", text=told,
         dated=head.certified_on,
     )  # fmt: skip
 

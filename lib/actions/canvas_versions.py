@@ -11,11 +11,11 @@ from lib.schema.field import Authority
 from lib.schema.problems import validate
 from lib.schema.record import plain, specs
 from lib.store import canvas_rows
-from lib.store.canvas_rows import Was
+from lib.store.canvas_rows import BOXES, Was
 from lib.store.opening import Store
 
-#: What a version holds: the head and the boxes; quarters and the process go on by themselves.
-BOXES = ("canvas", "canvas_item", "canvas_activity", "canvas_partner", "canvas_cost")
+#: What a version holds.
+_HEAD_AND_BOXES = ("canvas", *BOXES)
 
 
 def restore_version(store: Store, actor: Actor, canvas: str, number: int) -> int:
@@ -30,11 +30,11 @@ def restore_version(store: Store, actor: Actor, canvas: str, number: int) -> int
         if not then["canvas"] or then["canvas"][0].values is None:
             raise BadInput(Problem("แผนนี้ยังไม่มีในฉบับนั้น", "The plan was not there yet"))
         # What is pointed at comes back before what points at it; what goes, goes last.
-        for kind_id in BOXES:
+        for kind_id in _HEAD_AND_BOXES:
             for was in then[kind_id]:
                 if was.values is not None:
                     _bring_back(pen, was, was.values)
-        for kind_id in reversed(BOXES):
+        for kind_id in reversed(_HEAD_AND_BOXES):
             for was in then[kind_id]:
                 if was.values is None and not was.stored.withdrawn:
                     pen.withdraw(pen.stored(kind_id, was.stored.record.id))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from lib.actions.writing import Pen
 from lib.domain.errors import BadInput, Problem
 from lib.domain.ladders import Status
+from lib.schema.canvas import Canvas
 from lib.schema.ladders import LadderStep
 from lib.schema.record import Record
 from lib.schema.work import Evidence
@@ -59,6 +60,9 @@ def verdict_after(pen: Pen, before: records.Stored, after: Record) -> tuple[Reco
 def would_reopen(before: records.Stored, after: Record | None) -> bool:
     """Whether an edit (None: a withdrawal) would take a standing verdict back."""
     record = before.record
+    if isinstance(record, Canvas):
+        # What a meeting certified goes by a decision, never by a deleted row.
+        return after is None and not before.withdrawn and record.certified_on is not None
     if before.withdrawn or not isinstance(record, LadderStep):
         return False
     if record.status != Status.VERIFIED:

@@ -104,7 +104,7 @@ def _boxes(words: Words) -> list[dict[str, Any]]:
         {
             "id": f"b{n}", "no": n, "name": short, "wording": wording if n != 7 else "", "colour": colour,
             "entries": [
-                {"text": text, "small": "" if small == "free" else small}
+                {"text": text, "small": small}
                 for text, small in words.lines.get(n, ())
             ],
         }
@@ -118,18 +118,14 @@ def _figures(board: Board, words: Words) -> list[dict[str, str]]:
     cost = board.sums.cost + told.cost if board.sums else told.cost
     households = board.sums.households if board.sums else head.households
     made = [
-        {"label": say("เหลือ"), "value": _short(surplus.middle), "unit": say("บาทต่อปี")},
-        {"label": say("ใช้เงิน"), "value": _short(cost.middle), "unit": say("บาทต่อปี")},
+        {"label": say("เหลือ"), "value": format_number(surplus.middle), "unit": say("บาทต่อปี")},
+        {"label": say("ใช้เงิน"), "value": format_number(cost.middle), "unit": say("บาทต่อปี")},
     ]
     if households:
         made.insert(
             0, {"label": say("ร่วมกัน"), "value": format_number(households), "unit": say("ครัวเรือน")}
         )
     return made
-
-
-def _short(amount: float) -> str:
-    return format_number(amount)
 
 
 def _gains(board: Board, words: Words) -> list[dict[str, Any]]:
@@ -169,7 +165,7 @@ def workbook(board: Board, words: Words, columns: Sequence[tuple[str, list[list[
             told.insert(0, (words.ribbon, "", ""))
         for number, (short, wording, _, _) in words.steps.items():
             told.append((f"{number} {short}", wording, ""))
-            told += [("", t, "" if s == "free" else s) for t, s in words.lines.get(number, ())]
+            told += [("", t, s) for t, s in words.lines.get(number, ())]
         for row, cells in enumerate(told):
             look = bold if cells[0] else body
             for column, text in enumerate(cells):

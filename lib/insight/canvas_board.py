@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from lib.domain.canvas import Finding, Numbers, Plan, completeness, findings, numbers
 from lib.domain.canvas_rollup import Together, together
 from lib.insight.canvas_plan import KINDS as PLAN_KINDS
-from lib.insight.canvas_plan import plans
+from lib.insight.canvas_plan import plan_of, plans
 from lib.insight.ledger import titles
 from lib.insight.source import Shown, Source
 from lib.schema.canvas import Canvas
@@ -81,8 +81,8 @@ def read_board(connection: Connection, canvas: str) -> Board | None:
     if head is None or head.withdrawn or not isinstance(head.record, Canvas):
         return None
     lines = canvas_rows.lines(connection, canvas)
-    standing = plans(connection, [canvas, *head.record.parts])
-    plan = standing.pop(canvas)
+    plan = plan_of(lines, head.record.households)
+    standing = plans(connection, head.record.parts) if head.record.parts else {}
     number, at = canvas_rows.latest(connection, canvas)
     named = titles(
         connection,

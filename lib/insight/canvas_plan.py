@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, select
 
 from lib.domain.canvas import Activity, Cost, Item, Partner, Plan
 from lib.domain.ranges import Range
+from lib.store.canvas_rows import BOXES
+from lib.store.records import Stored
 from lib.store.tables import table
 
 #: Kinds whose changes change a plan.
-KINDS = ("canvas", "canvas_item", "canvas_activity", "canvas_partner", "canvas_cost")
+KINDS = ("canvas", *BOXES)
 
 
 def plans(connection: Connection, canvases: Iterable[str] | None = None) -> dict[str, Plan]:
@@ -37,6 +39,17 @@ def plans(connection: Connection, canvases: Iterable[str] | None = None) -> dict
         )
         for canvas in households
     }
+
+
+def plan_of(lines: Mapping[str, Sequence[Stored]], households: int | None) -> Plan:
+    """The plan that lines already read make (by kind, in their order)."""
+    items, activities, partners, costs = (
+        [s.record.__dict__ for s in lines[kind_id]] for kind_id in BOXES
+    )
+    return Plan(
+        tuple(map(_item, items)), tuple(map(_activity, activities)),
+        tuple(map(_partner, partners)), tuple(map(_cost, costs)), households,
+    )  # fmt: skip
 
 
 def _rows(

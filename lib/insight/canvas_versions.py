@@ -9,12 +9,11 @@ from typing import Any
 from lib.insight.source import Source
 from lib.schema.canvas import Canvas
 from lib.store import canvas_rows
+from lib.store.canvas_rows import BOXES
 from lib.store.history import Change
 
 #: Work by one person without a longer pause is one version.
 PAUSE = timedelta(minutes=10)
-#: Kinds whose text stands in the nine boxes.
-BOXES = ("canvas_item", "canvas_activity", "canvas_partner", "canvas_cost")
 
 
 @dataclass(frozen=True)

@@ -12,12 +12,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from lib.domain.canvas_months import LONGEST
 from lib.schema import choices
 from lib.schema.field import Authority, Privacy, field
 from lib.schema.record import About, Record
 
-#: The longest plan that can be written down, months.
-LONGEST = 36
 _MONEY: dict[str, Any] = {
     "ge": 0, "le": 1_000_000_000, "decimal_places": 2, "unit_th": "บาท", "unit_en": "baht",
 }  # fmt: skip

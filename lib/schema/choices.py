@@ -156,8 +156,6 @@ MONEY_SOURCES = options(
     ("partner", "ภาคีสนับสนุน", "A partner"),
     ("loan", "เงินกู้", "A loan"),
 )
-#: Money that is the community's own (capital before cash).
-OWN_MONEY = ("own", "group_fund")
 QUARTERS = options(
     ("1", "ไตรมาส 1 (ต.ค.–ธ.ค.)", "Quarter 1 (Oct–Dec)"),
     ("2", "ไตรมาส 2 (ม.ค.–มี.ค.)", "Quarter 2 (Jan–Mar)"),

@@ -18,6 +18,8 @@ from lib.store.tables import table
 
 #: Kinds of what stands on a canvas, boxes first.
 PARTS = tuple(k for k, m in KINDS.items() if m.about.within == "canvas")
+#: What a plan says: the lines of its nine boxes. Quarters and the process go on by themselves.
+BOXES = ("canvas_item", "canvas_activity", "canvas_partner", "canvas_cost")
 
 
 def lines(

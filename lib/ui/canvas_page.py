@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
@@ -27,8 +27,6 @@ from lib.ui.safe import md
 from lib.ui.share import only_here, qr_svg, reachable
 from lib.ui.shell import Here
 
-#: Files of a canvas by name: (label, file ending, MIME type, maker).
-Files = Mapping[str, Callable[[Pen, str], bytes]]
 _HEAD = (("name",), ("organisation",), ("area",), ("year", "cluster", "households"),
          ("products", "first_month"), ("note",))  # fmt: skip
 
@@ -49,9 +47,8 @@ def show_canvas(
         show_board(pen)
         return
     part = _part(pen, may_fill)
-    address = _address(pen)
     if part == "walk":
-        _code(pen, address)
+        _code(pen)
         show_walk(pen)
     elif part == "board":
         show_board(pen)
@@ -66,7 +63,7 @@ def show_canvas(
     elif part == "head":
         _head(pen)
     else:
-        paper(pen, address)
+        paper(pen, _address(pen))
 
 
 def _title(pen: Pen) -> None:
@@ -122,13 +119,14 @@ def _address(pen: Pen) -> str:
     return f"{base.scheme}://{base.netloc}{path}?{query}"
 
 
-def _code(pen: Pen, address: str) -> None:
+def _code(pen: Pen) -> None:
     say = pen.here.say
     with st.popover(
         say("ทำต่อบนเครื่องอื่น"), icon=":material/qr_code_2:", on_change="rerun", key="canvas.code"
     ) as opened:
         if not opened.open:
             return
+        address = _address(pen)
         st.html(qr_svg(address))
         st.code(pen.desk.code_of(pen.canvas), language=None)
         st.caption(say("สแกน หรือเปิดหน้า “แผนธุรกิจ” แล้วพิมพ์รหัสนี้ ทำต่อจากที่ค้างไว้ได้ ใครมีรหัสกรอกแผนนี้ได้"))

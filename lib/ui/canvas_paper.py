@@ -16,7 +16,7 @@ from lib.schema.record import specs
 from lib.schema.registry import kind
 from lib.ui.canvas_line import Pen
 from lib.ui.canvas_steps import STEPS, question
-from lib.ui.canvas_wall import box_lines
+from lib.ui.canvas_wall import box_lines, free_line
 from lib.ui.shell import Here
 
 _TABS = ("canvas_item", "canvas_activity", "canvas_partner", "canvas_cost", "canvas_follow_up")
@@ -90,8 +90,11 @@ def _button(label: str, make: Callable[[], bytes], name: str, mime: str) -> None
 def _words(pen: Pen, link: str) -> Words:
     here, board = pen.here, pen.board
     place = area_names(here.source).get(board.canvas.area)
+    lines, praise = box_lines(here, board), free_line(here, board)
+    if praise:
+        lines[9].append((praise, ""))
     return Words(
-        here.language, here.say, steps_on_paper(here), box_lines(here, board),
+        here.language, here.say, steps_on_paper(here), lines,
         place.text(here.language) if place else "", here.practice_note, link, datetime.now(UTC),
     )  # fmt: skip
 

@@ -10,7 +10,6 @@ from collections.abc import Sequence
 
 from lib.domain.canvas import yearly
 from lib.domain.canvas_months import first_month, span_name
-from lib.domain.ranges import Range
 from lib.insight.canvas_board import Board
 from lib.ui.canvas_numbers import figures
 from lib.ui.canvas_steps import STEPS
@@ -35,7 +34,11 @@ _STYLE = """<style>
 
 def wall(here: Here, board: Board) -> str:
     """The nine boxes. Every text is escaped."""
-    boxes = [_box(here, n, lines) for n, lines in sorted(box_lines(here, board).items())]
+    praise = free_line(here, board)
+    boxes = [
+        _box(here, n, lines, praise if n == 9 else "")
+        for n, lines in sorted(box_lines(here, board).items())
+    ]
     size = f"{_size(board, large=here.projector):.2f}rem"
     return f'{_STYLE}<div class="cv" style="--cv-size: {size}">{"".join(boxes)}</div>'
 
@@ -61,9 +64,6 @@ def box_lines(here: Here, board: Board) -> dict[int, list[tuple[str, str]]]:
     say, plan, head = here.say, board.plan, board.canvas
     first = first_month(head.year, head.first_month)
     names = {a.id: a.text for a in plan.activities}
-    paid: dict[str, list[Range | None]] = {}
-    for cost in plan.costs:
-        paid.setdefault(cost.activity, []).append(cost.amount)
     found: dict[int, list[tuple[str, str]]] = {
         n: [(i.text, "") for i in plan.of_step(n)] for n in range(1, 5)
     }
@@ -83,20 +83,26 @@ def box_lines(here: Here, board: Board) -> dict[int, list[tuple[str, str]]]:
         (c.text, say("{n} บาท", n=figures(c.amount)) if c.amount else names.get(c.activity, ""))
         for c in plan.costs
     ]  # fmt: skip
-    free = sum(a.id not in paid for a in plan.activities)
-    if free:
-        found[9].append((say("{n} กิจกรรมไม่ใช้เงิน", n=free), "free"))
     return found
 
 
-def _box(here: Here, number: int, lines: Sequence[tuple[str, str]]) -> str:
+def free_line(here: Here, board: Board) -> str:
+    """How many activities need no money: good news for box 9; '' when all do."""
+    paid = {cost.activity for cost in board.plan.costs}
+    free = sum(a.id not in paid for a in board.plan.activities)
+    return here.say("{n} กิจกรรมไม่ใช้เงิน", n=free) if free else ""
+
+
+def _box(here: Here, number: int, lines: Sequence[tuple[str, str]], praise: str = "") -> str:
     one = STEPS[number - 1]
     place = "cv-wide" if number == 5 else "cv-top" if number < 5 else "cv-low"
     shown = "".join(_line(text, small) for text, small in lines[:MOST])
+    if praise:
+        shown += f'<li class="free">{as_html(praise)}</li>'
     if len(lines) > MOST:
         shown += f"<li><small>{as_html(here.say('และอีก {n} ข้อ', n=len(lines) - MOST))}</small></li>"
     body = (
-        f"<ul>{shown}</ul>" if lines else f'<span class="none">{as_html(here.say("ยังไม่มี"))}</span>'
+        f"<ul>{shown}</ul>" if shown else f'<span class="none">{as_html(here.say("ยังไม่มี"))}</span>'
     )
     return (
         f'<section class="{place}" style="--c: {one.colour}">'
@@ -105,7 +111,5 @@ def _box(here: Here, number: int, lines: Sequence[tuple[str, str]]) -> str:
 
 
 def _line(text: str, small: str) -> str:
-    if small == "free":
-        return f'<li class="free">{as_html(text)}</li>'
     told = f" <small>{as_html(small)}</small>" if small else ""
     return f"<li>{as_html(text)}{told}</li>"

@@ -9,7 +9,7 @@ import pytest
 from lib.access.actors import OWN_MACHINE, READER, holding
 from lib.actions import canvas_filling as filling
 from lib.actions import canvas_states as states
-from lib.actions.saving import withdraw
+from lib.actions.saving import save, withdraw
 from lib.actions.verifying import verify
 from lib.domain.errors import BadInput, NotAllowed
 from lib.domain.thai_date import bangkok_today
@@ -136,3 +136,24 @@ def test_a_plan_that_is_no_longer_certified_proves_nothing(
         withdraw(sqlite_store, OWN_MACHINE, "canvas", canvas, "ซ้ำ")
     (rung,) = proof_of(Source(sqlite_store), "tambon_progress", TAMBON)
     assert (rung.status, rung.evidence) == ("reported", ())
+
+
+def test_evidence_is_known_whatever_it_is_called_and_comes_back_with_the_plan(
+    sqlite_store: Store, canvas: str
+) -> None:
+    certified(sqlite_store, canvas)
+    states.give_evidence(sqlite_store, OWN_MACHINE, canvas)
+    (rung,) = proof_of(Source(sqlite_store), "tambon_progress", TAMBON)
+    proof = rung.evidence[0]
+    save(
+        sqlite_store, OWN_MACHINE, "evidence",
+        {"name": "ชื่อใหม่", "proves_kind": "tambon_progress", "proves": rung.id, "type": "note", "text": proof.text},
+        record_id=proof.id,
+    )  # fmt: skip
+    states.reopen(sqlite_store, OWN_MACHINE, canvas, "แก้")
+    (rung,) = proof_of(Source(sqlite_store), "tambon_progress", TAMBON)
+    assert rung.evidence == ()
+    certified(sqlite_store, canvas)
+    states.give_evidence(sqlite_store, OWN_MACHINE, canvas)
+    (rung,) = proof_of(Source(sqlite_store), "tambon_progress", TAMBON)
+    assert len(rung.evidence) == 1

@@ -76,3 +76,19 @@ def test_no_edit_on_the_sheet_certifies_a_plan(field: Field, canvas: str) -> Non
         "certified", "สภาตำบล", 42,
     )  # fmt: skip
     assert field.rows("canvas", "certified_by") == ["สภาตำบล"]
+
+
+def test_a_certified_plan_is_not_deleted_by_a_row(field: Field, canvas: str) -> None:
+    for name in ("ผ้าทอ", "ข้าว", "น้ำพริก"):
+        typed = {"name": name, "area": "TH-250204", "year": "2570"}
+        filling.start(field.store, OWN_MACHINE, typed, "กลุ่มปลา")
+    certify(field.store, OWN_MACHINE, canvas, date(2026, 11, 1), "สภาตำบล", 42)
+    field.look()
+    field.phone.deletes_row(field.tab("canvas").title, field.row_of("canvas", "ปลาแดดเดียว"))
+    field.look()
+    field.look()
+    assert "ปลาแดดเดียว" in {s.record.name for s in field.stored("canvas")}
+    assert "ปลาแดดเดียว" in field.rows("canvas")
+    field.phone.deletes_row(field.tab("canvas").title, field.row_of("canvas", "ข้าว"))
+    field.look()
+    assert "ข้าว" not in {s.record.name for s in field.stored("canvas")}, "a draft may go"

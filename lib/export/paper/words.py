@@ -117,11 +117,7 @@ def _dictionary() -> tuple[Any, Any]:
     return word_tokenize, Trie({*thai_words(), *_FIELD, *(p for p in places if len(p) > 4)})
 
 
+@cache
 def get_ready() -> None:
     """Read the dictionary beside whatever else goes on, so that the first document does not wait."""
-    if not _getting_ready:
-        _getting_ready.append(True)
-        threading.Thread(target=_dictionary, name="thai-words", daemon=True).start()
-
-
-_getting_ready: list[bool] = []
+    threading.Thread(target=_dictionary, name="thai-words", daemon=True).start()
