@@ -42,10 +42,10 @@ def show_canvas(
         return
     get_ready()
     pen = Pen(here, desk, shown.value, may_fill)
-    _title(pen)
     if here.projector:
         show_board(pen)
         return
+    _title(pen)
     part = _part(pen, may_fill)
     if part == "walk":
         _code(pen)

@@ -16,16 +16,19 @@ from lib.ui.canvas_steps import STEPS
 from lib.ui.safe import as_html
 from lib.ui.shell import Here
 
+#: Width of the screen that one unit of type takes on a projector, per cent.
+_SCREEN_SHARE = 0.9
 #: Lines that a box shows before it counts the rest.
 MOST = 9
 _STYLE = """<style>
-.cv { display: grid; grid-template-columns: repeat(12, 1fr); gap: .6em; font-size: var(--cv-size); line-height: 1.5; color: #16302f; }
-.cv section { background: #fff; border: 1px solid #cfd9d6; border-top: .3em solid var(--c); border-radius: .4em; padding: .45em .7em .6em; min-width: 0; }
+.cv { display: grid; grid-template-columns: repeat(12, 1fr); gap: .6em; font-size: var(--cv-size); line-height: 1.5; }
+.cv section { color: #16302f; background: #fff; border: 1px solid #cfd9d6; border-top: .3em solid var(--c); border-radius: .4em; padding: .45em .7em .6em; min-width: 0; }
 .cv h3 { font-size: 1.05em; margin: 0 0 .2em; padding: 0; color: var(--c); font-weight: 700; line-height: 1.6; }
 .cv h3 b { display: inline-block; min-width: 1.6em; height: 1.6em; line-height: 1.6em; text-align: center; border-radius: 50%; background: var(--c); color: #fff; margin-right: .4em; }
-.cv ul { margin: 0; padding-left: 1.1em; } .cv li { margin: 0; padding: 0; overflow-wrap: anywhere; }
+.cv ul { margin: 0; padding-left: 1.1em; font-size: 1em; } .cv li { margin: 0; padding: 0; font-size: 1em; overflow-wrap: anywhere; }
 .cv small { color: #4c605e; font-size: .82em; } .cv .none { color: #4c605e; font-style: normal; }
 .cv .free { color: #2f7d4f; font-weight: 600; }
+.cv-name { grid-column: span 12; margin: 0; font-size: 1.5em; font-weight: 700; line-height: 1.6; } .cv .cv-name small { color: inherit; opacity: .75; font-weight: 400; }
 .cv-top { grid-column: span 3; } .cv-wide { grid-column: span 12; } .cv-low { grid-column: span 3; }
 .cv-wide ul { columns: 3; column-gap: 2em; }
 @media (max-width: 760px) { .cv { display: block; font-size: 1rem; } .cv section { margin-bottom: .6em; } .cv-wide ul { columns: 1; } }
@@ -39,8 +42,14 @@ def wall(here: Here, board: Board) -> str:
         _box(here, n, lines, praise if n == 9 else "")
         for n, lines in sorted(box_lines(here, board).items())
     ]
-    size = f"{_size(board, large=here.projector):.2f}rem"
-    return f'{_STYLE}<div class="cv" style="--cv-size: {size}">{"".join(boxes)}</div>'
+    wanted = _size(board, large=here.projector)
+    # On a projector type grows and shrinks with the screen, so that all nine boxes stay on it.
+    size = f"{wanted * _SCREEN_SHARE:.2f}vw" if here.projector else f"{wanted:.2f}rem"
+    name = (
+        f'<p class="cv-name">{as_html(board.canvas.name)} <small>{as_html(board.group)}</small></p>'
+    )
+    head = name if here.projector else ""
+    return f'{_STYLE}<div class="cv" style="--cv-size: {size}">{head}{"".join(boxes)}</div>'
 
 
 def _size(board: Board, *, large: bool) -> float:
