@@ -38,7 +38,12 @@ class Actor:
     may_write: bool
     #: Id of the one canvas whose recovery code the actor holds.
     canvas: str = ""
+    #: What the actor acts as; sign-in comes later, on the own machine one chooses.
+    role: str = "officer"
 
+
+#: The regional officer verifies, returns, rejects and unlocks; a tambon's team reports.
+ROLES = OFFICER, TEAM = "officer", "team"
 
 OWN_MACHINE = Actor("own-machine", "ผู้ใช้เครื่องนี้", "form", may_write=True)
 READER = Actor("reader", "ผู้อ่าน", "form", may_write=False)
@@ -78,6 +83,28 @@ def require_write(actor: Actor, kind_id: str, province: str = "") -> None:
             Problem(
                 "เครื่องนี้ดูได้อย่างเดียว การบันทึกทำที่เครื่องที่เปิดระบบ",
                 "This device can only read. Records are written on the machine that runs the app.",
+            )
+        )
+
+
+def acting_as(actor: Actor, role: str) -> Actor:
+    """The actor in a chosen role; an unknown one changes nothing."""
+    return replace(actor, role=role) if role in ROLES else actor
+
+
+def may_decide(actor: Actor) -> bool:
+    """Whether the actor gives verdicts: an officer who may write."""
+    return actor.may_write and actor.role == OFFICER
+
+
+def require_verdict(actor: Actor, kind_id: str) -> None:
+    """Raise `NotAllowed` unless the actor may verify, return, reject and unlock."""
+    require_write(actor, kind_id)
+    if not may_decide(actor):
+        raise NotAllowed(
+            Problem(
+                "การตรวจรับรอง ส่งกลับ ไม่รับรอง และปลดล็อก เป็นหน้าที่ของเจ้าหน้าที่ภาค",
+                "Verifying, returning, rejecting and unlocking is for the regional officer.",
             )
         )
 

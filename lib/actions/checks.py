@@ -46,7 +46,7 @@ def problems_with(
         found += _ladder_problems(connection, record)
     if isinstance(record, ListItem):
         found += _list_problems(connection, record)
-    return found
+    return found + frozen(connection, record)
 
 
 def _wrong_value(connection: Connection, spec: Spec, value: str) -> list[Problem]:
@@ -143,6 +143,28 @@ def _parts_problems(connection: Connection, record: Canvas) -> list[Problem]:
             )
         ]  # fmt: skip
     return []
+
+
+#: What a meeting certifies together: it stays as the meeting saw it until it is unlocked.
+FROZEN = frozenset({"tambon_problem", "problem_cause", "swot_line", "plan_line"})
+
+
+def frozen(connection: Connection, record: Record) -> list[Problem]:
+    """A part of a certified tambon plan is not changed, added or taken away."""
+    if record.about.id not in FROZEN:
+        return []
+    works = table("tambon_work")
+    state = connection.scalar(
+        select(works.c.plan_state).where(works.c.id == getattr(record, record.about.within))
+    )
+    if state != "certified":
+        return []
+    return [
+        Problem(
+            "ที่ประชุมรับรองแผนนี้แล้ว จึงแก้ไม่ได้ ให้ปลดล็อกแผนพร้อมเหตุผลก่อน",
+            "A meeting certified this plan, so it stays as it is; unlock it with a reason first",
+        )
+    ]
 
 
 def _proves_nothing(connection: Connection, record: Evidence) -> list[Problem]:

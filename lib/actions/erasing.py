@@ -10,7 +10,7 @@ from sqlalchemy import Connection, insert
 
 from lib.access.actors import Actor, require_write
 from lib.actions.finding import key_digest, key_of
-from lib.actions.writing import writing
+from lib.actions.writing import Pen, writing
 from lib.domain.errors import BadInput, NotFound, Problem
 from lib.domain.thai_text import clean_text
 from lib.schema.problems import validate
@@ -52,11 +52,19 @@ def erase(store: Store, actor: Actor, kind_id: str, record_id: str, reason: str)
         stored = records.get(pen.connection, kind_id, record_id, for_update=True)
         if stored is None:
             raise NotFound(Problem(f"ไม่พบรายการ {record_id}", f"There is no record {record_id}"))
-        told = {"kind": kind_id, "record_id": record_id, "actor_label": actor.label, "reason": why}
-        now = datetime.now(UTC)
-        pen.connection.execute(
-            insert(table("erasure")),
-            [{**told, "at": now, "key_digest": d} for d in _digests(pen.connection, stored)],
-        )
-        pen.note_erased(stored)
-        erasures.forget(pen.connection, kind_id, record_id)
+        erase_in(pen, actor, stored, why)
+
+
+def erase_in(pen: Pen, actor: Actor, stored: records.Stored | None, why: str) -> None:
+    """The same as a part of a larger action; nothing happens to what is not there."""
+    if stored is None:
+        return
+    kind_id, record_id = stored.record.about.id, stored.record.id
+    told = {"kind": kind_id, "record_id": record_id, "actor_label": actor.label, "reason": why}
+    now = datetime.now(UTC)
+    pen.connection.execute(
+        insert(table("erasure")),
+        [{**told, "at": now, "key_digest": d} for d in _digests(pen.connection, stored)],
+    )
+    pen.note_erased(stored)
+    erasures.forget(pen.connection, kind_id, record_id)

@@ -49,7 +49,7 @@ def read_known(connection: Connection, whose: str) -> Known:
         spec.refers_to
         for model in KINDS.values()
         for spec in every_spec(model).values()
-        if spec.refers_to and spec.refers_to != "area"
+        if spec.refers_to and spec.refers_to != "area" and not KINDS[spec.refers_to].about.many
     }
     return Known(
         gazetteer,

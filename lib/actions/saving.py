@@ -7,8 +7,8 @@ from typing import Any
 
 from lib.access.actors import Actor, require_write
 from lib.actions.canvas_states import take_evidence_back
-from lib.actions.checks import problems_with, same_value
-from lib.actions.verdicts import reopen_what_it_proved, verdict_after
+from lib.actions.checks import frozen, problems_with, same_value
+from lib.actions.verdicts import keeps_its_verdict, reopen_what_it_proved, verdict_after
 from lib.actions.writing import Pen, writing
 from lib.domain.errors import BadInput, Conflict, Problem, bad_input
 from lib.intake.typed import read_typed
@@ -65,6 +65,7 @@ def withdraw(store: Store, actor: Actor, kind_id: str, record_id: str, reason: s
         before = pen.stored(kind_id, record_id)
         if before.withdrawn:
             return before.revision
+        bad_input(frozen(pen.connection, before.record))
         reopen_what_it_proved(pen, before.record, None)
         if kind_id == "canvas":
             take_evidence_back(pen, record_id)
@@ -92,7 +93,8 @@ def restore(store: Store, actor: Actor, kind_id: str, record_id: str, revision: 
 
 def _keep(pen: Pen, actor: Actor, before: records.Stored, after: Record) -> Saved:
     require_write(actor, after.about.id, pen.where.province(after))
-    bad_input(problems_with(pen.connection, after))
+    bad_input(problems_with(pen.connection, after) or frozen(pen.connection, before.record))
+    keeps_its_verdict(before, after)
     after, reopened = verdict_after(pen, before, after)
     return Saved(after, pen.change(before, after), created=False, reopened=reopened)
 

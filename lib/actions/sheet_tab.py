@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import literal, select
 
-from lib.actions.checks import Memo, problems_with
+from lib.actions.checks import Memo, frozen, problems_with
 from lib.actions.comparing import fitting_places, load
 from lib.actions.finding import Finder
 from lib.actions.known import read_known
@@ -417,7 +417,8 @@ class TabLook:
             return
         copy = self.homes.is_copy(self.book, self.pen.where.province(stored.record))
         changed = row.revision not in (0, stored.revision)
-        if copy or changed or would_reopen(stored, None):
+        decided = would_reopen(stored, None) or frozen(connection, stored.record)
+        if copy or changed or decided:
             # It comes back below: the deletion is a proposal.
             back = Row(row.record_id, row.kind, -1, False, 0, {}, {})
             sheet_state.keep_rows(connection, key, self.tab.sheet_id, [back])

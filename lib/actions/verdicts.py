@@ -1,4 +1,6 @@
-"""What an edit does to a verdict: substance or evidence altered takes a rung back to "reported"."""
+"""What an edit does to a verdict: what was verified is frozen until unlocked; evidence or an import
+that alters its substance takes a rung back to "reported".
+"""
 
 from __future__ import annotations
 
@@ -55,6 +57,20 @@ def verdict_after(pen: Pen, before: records.Stored, after: Record) -> tuple[Reco
         if changed or before.withdrawn:
             return after.model_copy(update=_UNVERIFIED), True
     return after, reopened
+
+
+def keeps_its_verdict(before: records.Stored, after: Record) -> None:
+    """Raise `BadInput` for an edit of what was verified: it is unlocked first, with a reason."""
+    record = before.record
+    if before.withdrawn or not isinstance(record, LadderStep) or record.status != Status.VERIFIED:
+        return
+    if set(history.difference(record, after)) - _COMMENTS:
+        raise BadInput(
+            Problem(
+                "รายการนี้ตรวจรับรองแล้ว จึงแก้ไม่ได้ ให้เจ้าหน้าที่ปลดล็อกพร้อมเหตุผลก่อน",
+                "This record is verified and stays as it is; the officer unlocks it first, with a reason",
+            )
+        )
 
 
 def would_reopen(before: records.Stored, after: Record | None) -> bool:

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from lib.access.actors import Actor
+from lib.actions.household_rules import settle
 from lib.domain.errors import NotFound, Problem
 from lib.schema.record import Record, specs
 from lib.schema.registry import KINDS
@@ -44,6 +45,7 @@ class Pen:
 
     def add(self, record: Record) -> int:
         """Write a new record; returns its revision."""
+        settle(self.connection, None, record)
         records.insert_new(self.connection, [record], records.OWN)
         self._note(record, 1, history.difference(None, record))
         return 1
@@ -52,6 +54,7 @@ class Pen:
         """Write many new records, whatever their kinds."""
         by_kind: dict[str, list[Record]] = {}
         for record in new:
+            settle(self.connection, None, record)
             by_kind.setdefault(record.about.id, []).append(record)
         for batch in by_kind.values():
             records.insert_new(self.connection, batch, records.OWN)
@@ -60,6 +63,7 @@ class Pen:
 
     def change(self, before: records.Stored, after: Record) -> int:
         """Write the next revision of a record; returns it (the old one when nothing changed)."""
+        settle(self.connection, before.record, after)
         fields = history.difference(before.record, after)
         if before.withdrawn:
             fields[history.WITHDRAWN] = (True, False)
@@ -74,6 +78,7 @@ class Pen:
         """Write the next revision of many records of one kind; what did not change stays as it is."""
         written: list[tuple[Record, int]] = []
         for before, after in changed:
+            settle(self.connection, before.record, after)
             fields = history.difference(before.record, after)
             if before.withdrawn:
                 fields[history.WITHDRAWN] = (True, False)

@@ -13,6 +13,7 @@ class Status(StrEnum):
     REPORTED = "reported"
     VERIFIED = "verified"
     RETURNED = "returned"
+    REJECTED = "rejected"
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ def highest(rungs: Sequence[Rung], steps: Iterable[Step], *, proved: bool) -> Ru
     reached = {
         step.rung
         for step in steps
-        if (step.proved if proved else step.status is not Status.RETURNED)
+        if (step.proved if proved else step.status not in (Status.RETURNED, Status.REJECTED))
     }
     return max((rung for rung in rungs if rung.id in reached), key=lambda r: r.order, default=None)
 

@@ -31,7 +31,7 @@ def steps(kind_id: str, ladder: str, today: date) -> Subquery:
             items.c.order.label("rung_order"), items.c.counts,
             has_evidence.label("has_evidence"),
             and_(verified, has_evidence, came).label("proved"),
-            and_(rows.c.status != Status.RETURNED.value, came).label("reported"),
+            and_(rows.c.status.not_in((Status.RETURNED.value, Status.REJECTED.value)), came).label("reported"),
         )
         .join(items, and_(items.c.list == ladder, items.c.value == rows.c.rung, items.c.withdrawn_at.is_(None)))
         .where(rows.c.withdrawn_at.is_(None))

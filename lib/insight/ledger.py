@@ -133,14 +133,16 @@ def detail(source: Source, kind_id: str, record_id: str) -> Detail | None:
         stored = records.get(connection, kind_id, record_id)
         if stored is None:
             return None
-        proofs = _proofs(connection, kind_id, [record_id])
+        proofs = proofs_of(connection, kind_id, [record_id])
         changes = history.of_record(connection, kind_id, record_id)
         title = titles(connection, [(kind_id, record_id)])[(kind_id, record_id)]
     return Detail(stored, title, tuple(proofs.get(record_id, ())), tuple(changes))
 
 
 def choices_of(source: Source, kind_id: str) -> dict[str, str]:
-    """Standing records of a kind to point at: id → title."""
+    """Standing records of a kind to point at: id → title; none where they are too many."""
+    if kind(kind_id).about.many:
+        return {}
     within = kind(kind_id).about.within
     wholes = (specs(kind(kind_id))[within].refers_to,) if within else ()
 
@@ -158,7 +160,7 @@ def proof_of(source: Source, kind_id: str, area_id: str) -> list[ProvenStep]:
         entries = {e.value: e for e in read_lists(connection).get(ladder, ())}
         query = select(rows).where(rows.c.area == area_id, rows.c.withdrawn_at.is_(None))
         found = [r for r in connection.execute(query).mappings() if r["rung"] in entries]
-        proofs = _proofs(connection, kind_id, [r["id"] for r in found])
+        proofs = proofs_of(connection, kind_id, [r["id"] for r in found])
     steps = [
         ProvenStep(
             r["id"], kind_id, r["rung"], entries[r["rung"]].name, entries[r["rung"]].order,
@@ -265,7 +267,8 @@ def _contains(kind_id: str, search: str) -> ColumnElement[bool]:
     return or_(*hits)
 
 
-def _proofs(connection: Connection, kind_id: str, ids: list[str]) -> dict[str, list[Proof]]:
+def proofs_of(connection: Connection, kind_id: str, ids: list[str]) -> dict[str, list[Proof]]:
+    """Standing evidence of records of a kind, oldest first."""
     evidence = table("evidence")
     query = (
         select(evidence)

@@ -34,6 +34,10 @@ class LadderStep(Record):
     returned_reason: str | None = field(
         "เหตุที่ส่งกลับ", "Reason for return", max_length=1000, authority=Authority.APP
     )
+    returned_to: str | None = field(
+        "ช่องที่ให้แก้", "Field to correct", max_length=200, authority=Authority.APP, since=3,
+        help_th="ประเภท/รายการ/ช่อง ที่ความเห็นชี้ไป", help_en="kind/record/field that the comment points at",
+    )  # fmt: skip
 
 
 class TambonProgress(LadderStep):

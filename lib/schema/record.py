@@ -61,6 +61,8 @@ class About:
     verifiable: bool = False
     #: Only people who may write may read single records (households, people).
     private: bool = False
+    #: Too many to be offered one by one where another record points at them.
+    many: bool = False
     #: Schema version that brought the kind.
     since: int = 1
     #: Offered on the records screen, in this order; 0 = maintained as reference data.

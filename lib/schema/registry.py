@@ -14,15 +14,19 @@ from lib.schema.canvas import (
     CanvasPartner,
 )
 from lib.schema.centre import IncubationCentre
-from lib.schema.household import HouseholdSurvey
+from lib.schema.household import HouseholdHealth, HouseholdSurvey
 from lib.schema.ladders import ProvincialNetwork, TambonProgress
 from lib.schema.people import Learning, Organisation, Person
 from lib.schema.programme import ListItem, PublishedResult, StrategyGoal, Target
 from lib.schema.record import Record
+from lib.schema.tambon_change import Assessment, Lesson, PolicyProposal
+from lib.schema.tambon_plan import PlanFollowUp, PlanLine, ProblemCause, SwotLine, TambonProblem
+from lib.schema.tambon_survey import CommunityCapital, LocalProduct, TambonSurvey
+from lib.schema.tambon_work import SurveyVillage, TambonStep, TambonTask, TambonWork
 from lib.schema.work import Event, Evidence, Project
 
 #: Goes up whenever a field is added or retired; written into every change-set.
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 KINDS: dict[str, type[Record]] = {
     model.about.id: model
@@ -30,6 +34,9 @@ KINDS: dict[str, type[Record]] = {
         Area, Organisation, Person, Event, Evidence, Project, IncubationCentre, TambonProgress,
         ProvincialNetwork, Target, PublishedResult, StrategyGoal, ListItem, HouseholdSurvey, Canvas,
         CanvasItem, CanvasActivity, CanvasPartner, CanvasCost, CanvasFollowUp, CanvasCheck, Learning,
+        HouseholdHealth, TambonWork, TambonStep, TambonTask, SurveyVillage, TambonSurvey, LocalProduct,
+        CommunityCapital, TambonProblem, ProblemCause, SwotLine, PlanLine, PlanFollowUp, Lesson,
+        PolicyProposal, Assessment,
     )
 }  # fmt: skip
 

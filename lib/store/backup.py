@@ -9,7 +9,7 @@ import json
 import os
 import zipfile
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,9 @@ from lib.store.database import Database
 FORMAT = 1
 #: Automatic backups kept; older ones are removed.
 KEEP_AUTOMATIC = 20
+#: A backup in the data folder is removed after this time, whoever made it: what was erased at a
+#: household's wish is then gone from there too. Copies kept elsewhere are their keeper's duty.
+KEPT = timedelta(days=90)
 _BATCH = 1000
 
 
@@ -49,7 +52,22 @@ def write_backup(database: Database, folder: Path, reason: str = "manual") -> Pa
     os.replace(partial, target)  # noqa: PTH105 - atomic on every system
     if reason != "manual":
         _forget_old(folder, reason)
+    expire_backups(folder)
     return target
+
+
+def expire_backups(folder: Path, now: datetime | None = None) -> int:
+    """Remove backups older than `KEPT`; returns how many."""
+    oldest = ((now or datetime.now(UTC)) - KEPT).strftime("%Y%m%d-%H%M%S-%f")
+    found = [f for f in folder.glob("thun-*.zip") if f.name.removeprefix("thun-") < oldest]
+    for old in found:
+        old.unlink(missing_ok=True)
+    return len(found)
+
+
+def gone_from_backups_on(day: date) -> date:
+    """The day on which no backup here holds what is erased on `day`."""
+    return day + KEPT
 
 
 def revision_in(file: Path) -> str:

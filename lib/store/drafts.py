@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from lib.schema.record import new_id
 from lib.store.database import Database
@@ -71,6 +71,10 @@ def starting(database: Database, code: str) -> list[Draft]:
 
 def drop(database: Database, code: str) -> None:
     """Forget a draft once its record is saved, or when the person discards it."""
-    drafts = table("draft")
     with database.writing() as connection:
-        connection.execute(delete(drafts).where(drafts.c.code == code))
+        drop_in(connection, code)
+
+
+def drop_in(connection: Connection, code: str) -> None:
+    """The same inside a transaction."""
+    connection.execute(delete(table("draft")).where(table("draft").c.code == code))

@@ -33,6 +33,16 @@ def forget(connection: Connection, kind_id: str, record_id: str) -> None:
     _empty_imports(connection, kind_id, record_id)
 
 
+def forget_answers(connection: Connection, kind_id: str, record_id: str) -> None:
+    """The same while the record itself stays: what it said before goes from history, drafts, imports."""
+    _empty_history(connection, kind_id, record_id)
+    drafts = table("draft")
+    connection.execute(
+        delete(drafts).where(drafts.c.kind == kind_id, drafts.c.record_id == record_id)
+    )
+    _empty_imports(connection, kind_id, record_id)
+
+
 def listed(database: Database) -> list[dict[str, Any]]:
     """Everything that was ever erased; nothing on a database older than erasure."""
     erased = table("erasure")

@@ -7,12 +7,14 @@ from itertools import groupby
 
 from sqlalchemy import Connection, delete, insert, select
 
+from lib.domain.release import LIST_VERSION
 from lib.domain.thai_date import BANGKOK, bangkok_today
+from lib.domain.village_result import result, salt
 from lib.practice.country import SEED, Place, confirmed_none, country
 from lib.schema.ladders import TambonProgress
 from lib.schema.record import Record
 from lib.schema.registry import KINDS
-from lib.store import history, records, versions
+from lib.store import history, household_rows, private_log, records, versions
 from lib.store.database import Database
 from lib.store.geography import province_points
 from lib.store.tables import table, tables
@@ -41,7 +43,10 @@ def fill(database: Database, seed: int = SEED, *, anew: bool = False) -> int:
         connection.execute(area.update().where(none).values(centre_coverage="none", revision=2))
         history.open_change_set(connection, WRITER, "import", f"seed {seed}")
         _lately(connection, made)
-        versions.bump(connection, [(kind_id, versions.NOWHERE) for kind_id in KINDS])
+        _release(connection)
+        versions.bump(
+            connection, [(kind_id, versions.NOWHERE) for kind_id in (*KINDS, "survey_release")]
+        )
         connection.execute(insert(facts).values(key=_FACT, value=str(seed)))
     return len(made)
 
@@ -58,6 +63,20 @@ def _lately(connection: Connection, made: list[Record]) -> None:
         number = history.open_change_set(connection, WRITER, "verify")
         told = {"status": ("reported", "verified"), "verified_by": (None, step.verified_by)}
         history.note_changes(connection, number, [("tambon_progress", step.id, 1, told)])
+
+
+def _release(connection: Connection) -> None:
+    """A first release of each round, as its team would have made it."""
+    rows = table("household_survey")
+    rounds = connection.execute(select(rows.c.area, rows.c.year).distinct()).all()
+    for area, year in rounds:
+        homes = household_rows.read_round(connection, area, year, household_rows.counted(rows))
+        found = result(homes, (), salt(area, year))
+        if found.get("households"):
+            private_log.add_release(
+                connection, area=area, year=year, number=1, list_version=LIST_VERSION,
+                actor_label=WRITER.label, cells=found.as_told(), members=found.shown(),
+            )  # fmt: skip
 
 
 def _moment(day: date) -> datetime:

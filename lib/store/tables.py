@@ -65,7 +65,13 @@ def build(kinds: Mapping[str, type[Record]]) -> MetaData:
                 Column("no_answer", JSON, nullable=False),
                 *_answers(row_model),
             )
+    if "household_survey" in metadata.tables:
+        # A round of one tambon is read often, by village; the country is counted from it as well.
+        one = metadata.tables["household_survey"].c
+        Index("ix_household_survey_round", one.area, one.year, one.village, one.consent, one.checked_on,
+              one.withdrawn_on, one.withdrawn_at)  # fmt: skip
     _own_tables(metadata)
+    _privacy_tables(metadata)
     return metadata
 
 
@@ -83,7 +89,16 @@ def _answers(model: type[Answers]) -> list[Column[object]]:
 
 def _indexed(spec: Spec) -> bool:
     """Fields that screens join or count by."""
-    return spec.id in {"area", "province", "parent", "proves", "rung", "canvas"}
+    return spec.id in {
+        "area",
+        "province",
+        "parent",
+        "proves",
+        "rung",
+        "canvas",
+        "work",
+        "household",
+    }
 
 
 def _own_tables(metadata: MetaData) -> None:
@@ -157,6 +172,38 @@ def _own_tables(metadata: MetaData) -> None:
         Column("key", String(64), primary_key=True),
         Column("value", Text, nullable=False),
     )
+
+
+def _privacy_tables(metadata: MetaData) -> None:
+    Table(
+        "access_log",
+        metadata,
+        # Who saw which private record; never what it said.
+        Column("id", Integer, primary_key=True, autoincrement=True),
+        Column("at", Moment, nullable=False, index=True),
+        Column("actor", String(64), nullable=False),
+        Column("actor_label", Text, nullable=False),
+        Column("act", String(32), nullable=False),
+        Column("kind", String(64), nullable=False),
+        Column("record_id", _ID, nullable=False, index=True),
+        Column("place", _ID, nullable=False),
+    )
+    release = Table(
+        "survey_release",
+        metadata,
+        Column("id", _ID, primary_key=True),
+        Column("area", _ID, nullable=False),
+        Column("year", Integer, nullable=False),
+        Column("number", Integer, nullable=False),
+        Column("list_version", Integer, nullable=False),
+        Column("made_at", Moment, nullable=False),
+        Column("actor_label", Text, nullable=False),
+        # What was published: cells with rounded values, and which were held back and why.
+        Column("cells", JSON, nullable=False),
+        # Keyed digests of the households behind each cell: the next release is held against them.
+        Column("members", JSON, nullable=False),
+    )
+    Index("ix_survey_release_round", release.c.area, release.c.year)
 
 
 def _import_tables(metadata: MetaData) -> None:

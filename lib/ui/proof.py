@@ -16,6 +16,7 @@ _ICONS = {
     "verified": ":green[:material/verified:]",
     "reported": ":material/pending:",
     "returned": ":red[:material/undo:]",
+    "rejected": ":red[:material/block:]",
 }
 
 

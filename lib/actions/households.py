@@ -1,0 +1,238 @@
+"""What is done with a household's form: look (noted), check, withdraw consent, export, expire.
+
+Saving and erasing are the common actions (`saving`, `erasing`); here is what only these forms need.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from lib.access.actors import Actor, require_write
+from lib.actions.erasing import erase_in
+from lib.actions.saving import Saved, save_typed
+from lib.actions.writing import Pen, writing
+from lib.domain.errors import BadInput, NotFound, Problem
+from lib.domain.household import Household, doubts, look_alike
+from lib.domain.thai_date import bangkok_today
+from lib.domain.thai_text import clean_text
+from lib.schema.household import HouseholdSurvey
+from lib.schema.record import plain
+from lib.store import drafts, erasures, history, household_rows, private_log, records
+from lib.store.opening import Store
+from lib.store.records import Stored
+from lib.store.tables import table
+
+KIND = "household_survey"
+#: Forms erased in one transaction when their time has come.
+_BATCH = 200
+#: A draft that nobody finished in this time is thrown away: it holds answers too.
+_DRAFTS_KEPT = timedelta(days=180)
+
+
+def look(store: Store, actor: Actor, act: str, record_ids: Sequence[str], place: str = "") -> None:
+    """Note that the actor saw households' forms (``open``, ``list``, ``export``)."""
+    require_write(actor, KIND)
+    with store.database.writing() as connection:
+        private_log.note(connection, (actor.id, actor.label), act, KIND, record_ids, place)
+
+
+def save_form(
+    store: Store, actor: Actor, typed: dict[str, Any], *, record_id: str = "", base_revision: int = 0
+) -> Saved:  # fmt: skip
+    """Save a household's form as it was typed; a code used twice in a round is refused."""
+    return save_typed(store, actor, KIND, typed, record_id=record_id, base_revision=base_revision)
+
+
+def alike(store: Store, actor: Actor, record_id: str) -> list[tuple[Household, str]]:
+    """Other forms of the round that look like this household, with the reason."""
+    require_write(actor, KIND)
+    with store.database.reading() as connection:
+        stored = records.get(connection, KIND, record_id)
+        if stored is None or not isinstance(stored.record, HouseholdSurvey):
+            return []
+        form, rows = stored.record, table(KIND)
+        here = rows.c.village == form.village if form.village else rows.c.village.is_(None)
+        near = household_rows.read_round(connection, form.area, form.year or 0, here)
+    mine = next((h for h in near if h.id == record_id), None)
+    if mine is None:
+        return []
+    return [(h, why) for h in near if (why := look_alike(mine, h))]
+
+
+def check(
+    store: Store, actor: Actor, record_ids: Sequence[str], by: str
+) -> tuple[int, dict[str, list[str]]]:
+    """Mark complete forms as checked in somebody's name.
+
+    Returns how many, and for the others (code → questions) what is missing. Raises `BadInput`
+    without a name.
+    """
+    require_write(actor, KIND)
+    name = clean_text(by)
+    if not name:
+        raise BadInput(Problem("ใส่ชื่อผู้ตรวจแบบ", "Give the checker's name", "checked_by"))
+    left: dict[str, list[str]] = {}
+    with writing(store, actor, "check") as pen:
+        done = []
+        for record_id in record_ids:
+            stored = pen.stored(KIND, record_id)
+            form = stored.record
+            if stored.withdrawn or not isinstance(form, HouseholdSurvey) or form.consent != "yes":
+                continue
+            seen = household_rows.read_round(
+                pen.connection, form.area, form.year or 0, table(KIND).c.id == record_id
+            )
+            stops = [d.question for one in seen for d in doubts(one) if d.stops]
+            if stops or not seen:
+                left[form.household_code] = stops
+                continue
+            done.append(
+                (
+                    stored,
+                    form.model_copy(update={"checked_on": bangkok_today(), "checked_by": name}),
+                )
+            )
+        pen.change_many(done)
+    return len(done), left
+
+
+def withdraw_consent(store: Store, actor: Actor, record_id: str) -> None:
+    """A household takes its consent back: its answers go from record, history, drafts and imports.
+
+    What stays is that it was asked, consented and withdrew, and when.
+    """
+    require_write(actor, KIND)
+    with writing(store, actor, "withdraw_consent") as pen:
+        stored = _form(pen, record_id)
+        form = stored.record
+        assert isinstance(form, HouseholdSurvey)
+        after = HouseholdSurvey(
+            id=form.id, household_code=form.household_code, area=form.area, village=form.village,
+            surveyed_on=form.surveyed_on, year=form.year, consent="no",
+            consent_version=form.consent_version, consented_on=form.consented_on,
+            withdrawn_on=bangkok_today(), keep_until=form.keep_until,
+        )  # fmt: skip
+        records.replace(pen.connection, after, stored.revision + 1)
+        erasures.forget_answers(pen.connection, KIND, record_id)
+        for draft in _drafts_of(pen, form):
+            drafts.drop_in(pen.connection, draft)
+        for sensitive in _health_of(pen, record_id):
+            erase_in(
+                pen,
+                actor,
+                records.get(pen.connection, "household_health", sensitive),
+                "consent withdrawn",
+            )
+        pen.changes.append(
+            (
+                KIND,
+                record_id,
+                stored.revision + 1,
+                {"withdrawn_on": (None, str(after.withdrawn_on))},
+            )
+        )
+        pen.touched.append((KIND, pen.where.province(after)))
+
+
+def erase_form(store: Store, actor: Actor, record_id: str, reason: str) -> None:
+    """Erase a household for good: its form, its sensitive answers, every draft with its code."""
+    require_write(actor, KIND)
+    why = clean_text(reason)
+    if not why:
+        raise BadInput(Problem("บอกเหตุผลที่ลบ (ไม่ใส่ชื่อบุคคล)", "Say why, without naming the person"))
+    with writing(store, actor, "erase", why) as pen:
+        _erase(pen, actor, _form(pen, record_id), why)
+
+
+def _erase(pen: Pen, actor: Actor, stored: Stored, why: str) -> None:
+    form = stored.record
+    assert isinstance(form, HouseholdSurvey)
+    for draft in _drafts_of(pen, form):
+        drafts.drop_in(pen.connection, draft)
+    for sensitive in _health_of(pen, form.id):
+        erase_in(pen, actor, records.get(pen.connection, "household_health", sensitive), why)
+    erase_in(pen, actor, stored, why)
+
+
+def _drafts_of(pen: Pen, form: HouseholdSurvey) -> list[str]:
+    """Codes of drafts that were typed for the household, saved as this record or not yet."""
+    rows = table("draft")
+    query = select(rows.c.code, rows.c.record_id, rows.c.typed).where(
+        rows.c.kind.in_((KIND, "household_health"))
+    )
+    found = []
+    for row in pen.connection.execute(query):
+        typed = row.typed or {}
+        named = (
+            typed.get("household_code") == form.household_code and typed.get("area") == form.area
+        )
+        if row.record_id == form.id or named or typed.get("household") == form.id:
+            found.append(str(row.code))
+    return found
+
+
+def _health_of(pen: Pen, household: str) -> list[str]:
+    rows = table("household_health")
+    return list(pen.connection.scalars(select(rows.c.id).where(rows.c.household == household)))
+
+
+def export_form(store: Store, actor: Actor, record_id: str) -> bytes:
+    """Everything kept of one household as JSON, for whoever asks to see it (PDPA, section 30)."""
+    require_write(actor, KIND)
+    look(store, actor, "export", [record_id])
+    with store.database.reading() as connection:
+        stored = records.get(connection, KIND, record_id)
+        if stored is None:
+            raise NotFound(Problem(f"ไม่พบรายการ {record_id}", f"There is no record {record_id}"))
+        health = table("household_health")
+        ids = connection.scalars(select(health.c.id).where(health.c.household == record_id)).all()
+        sensitive = [records.get(connection, "household_health", one) for one in ids]
+        told = {
+            "made_at": datetime.now(UTC).isoformat(),
+            "form": plain(stored.record),
+            "sensitive": [plain(s.record) for s in sensitive if s],
+            "history": [
+                {"at": c.at, "by": c.actor_label, "action": c.action, "fields": c.fields}
+                for c in history.of_record(connection, KIND, record_id)
+            ],
+            "seen_by": [asdict(one) for one in private_log.looks(connection, record_id=record_id)],
+        }
+    return json.dumps(told, ensure_ascii=False, indent=2, default=str).encode()
+
+
+def expire(store: Store, actor: Actor, today: date | None = None) -> int:
+    """Erase every form whose time has come (its ``keep_until``); returns how many."""
+    require_write(actor, KIND)
+    day, count = today or bangkok_today(), 0
+    rows = table(KIND)
+    while True:
+        with writing(store, actor, "expire") as pen:
+            due = pen.connection.scalars(
+                select(rows.c.id).where(rows.c.keep_until < day).limit(_BATCH)
+            ).all()
+            for record_id in due:
+                _erase(pen, actor, _form(pen, record_id), "retention date reached")
+        count += len(due)
+        if len(due) < _BATCH:
+            break
+    with store.database.writing() as connection:
+        old = table("draft")
+        connection.execute(
+            old.delete().where(
+                old.c.kind.in_((KIND, "household_health")),
+                old.c.updated_at < datetime.now(UTC) - _DRAFTS_KEPT,
+            )
+        )
+    return count
+
+
+def _form(pen: Pen, record_id: str) -> Stored:
+    stored = pen.stored(KIND, record_id)
+    assert isinstance(stored.record, HouseholdSurvey)
+    return stored

@@ -1,0 +1,196 @@
+"""One household's answers as the rules of the survey see them: sums, gaps, look-alikes.
+
+Amounts are baht; income and expense are per month. Unanswered, unknown and refused are all ``None``
+here: what a household did not say never becomes a zero.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from lib.domain.thai_text import to_ascii_digits
+
+MONTHS = 12
+#: Listed amounts and a total that differ by more than this share do not fit together.
+MISMATCH = 0.05
+
+
+@dataclass(frozen=True)
+class Amount:
+    """A listed sum of money: what for, how much, and whether it is a month's or a year's."""
+
+    what: str
+    baht: float | None
+    yearly: bool = False
+    outside: bool = False
+    could_make: bool = False
+
+    @property
+    def monthly(self) -> float | None:
+        """Baht a month."""
+        return None if self.baht is None else self.baht / MONTHS if self.yearly else self.baht
+
+
+@dataclass(frozen=True)
+class Crop:
+    """Something that a household produces (choices by their ids, baht a year)."""
+
+    what: str
+    sold: float | None = None
+    input_cost: float | None = None
+    inputs: str = ""
+    production: str = ""
+    price: str = ""
+    sold_to: str = ""
+    consumers: str = ""
+
+
+@dataclass(frozen=True)
+class Owed:
+    """One debt: lender (choice id), balance in baht, interest in percent a year."""
+
+    lender: str
+    balance: float | None = None
+    interest: float | None = None
+
+
+@dataclass(frozen=True)
+class Household:
+    """The answers of one consenting household in one round."""
+
+    id: str
+    code: str = ""
+    village: int | None = None
+    people: int | None = None
+    occupation: str = ""
+    income_told: float | None = None
+    expense_told: float | None = None
+    savings: float | None = None
+    has_debt: str = ""
+    incomes: tuple[Amount, ...] = ()
+    expenses: tuple[Amount, ...] = ()
+    debts: tuple[Owed, ...] = ()
+    produce: tuple[Crop, ...] = ()
+    enough_food: str = ""
+    land_held: str = ""
+    steady_income: str = ""
+    health: str = ""
+    #: Questions that were declined or not known: they are no gaps.
+    declined: frozenset[str] = field(default_factory=frozenset)
+
+    @property
+    def income(self) -> float | None:
+        """Baht a month: what was told as the total, else the listed sources added up."""
+        return self.income_told if self.income_told is not None else total(self.incomes)
+
+    @property
+    def expense(self) -> float | None:
+        """Baht a month: what was told as the total, else the listed expenses added up."""
+        return self.expense_told if self.expense_told is not None else total(self.expenses)
+
+    @property
+    def debt(self) -> float | None:
+        """Baht owed; None as soon as one balance is not known."""
+        if self.has_debt == "no":
+            return 0.0
+        if self.has_debt != "yes" or not self.debts:
+            return None
+        owed = [d.balance for d in self.debts]
+        return None if None in owed else float(sum(b for b in owed if b is not None))
+
+
+def total(amounts: Iterable[Amount]) -> float | None:
+    """Baht a month of a list; None when it is empty or one amount is not known."""
+    told = [a.monthly for a in amounts]
+    if not told or None in told:
+        return None
+    return round(sum(m for m in told if m is not None), 2)
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """Something to look at before a form counts: a rule's id and the question it is about."""
+
+    rule: str
+    question: str
+
+    @property
+    def stops(self) -> bool:
+        """Whether the form is incomplete with it; the others only ask to look again."""
+        return self.rule in ("missing", "no_debts_listed")
+
+
+#: Questions that a complete form answers or declines.
+ASKED = (
+    ("people", "people"), ("occupation", "main_occupation"), ("income", "income_per_month"),
+    ("expense", "expense_per_month"), ("savings", "savings"), ("has_debt", "has_debt"),
+    ("enough_food", "enough_food"), ("land_held", "land_held"), ("steady_income", "steady_income"),
+)  # fmt: skip
+
+
+def doubts(one: Household) -> list[Doubt]:
+    """The check list of step 2.4: correct and complete, or what is not."""
+    found = [
+        Doubt("missing", question)
+        for name, question in ASKED
+        if getattr(one, name) in (None, "") and question not in one.declined
+    ]
+    if one.village is None:
+        found.insert(0, Doubt("missing", "village"))
+    if one.has_debt == "yes" and not one.debts:
+        found.append(Doubt("no_debts_listed", "debts"))
+    for told, listed, question in (
+        (one.income_told, total(one.incomes), "income_per_month"),
+        (one.expense_told, total(one.expenses), "expense_per_month"),
+    ):
+        if told is not None and listed is not None and abs(told - listed) > MISMATCH * max(told, 1):
+            found.append(Doubt("sums_differ", question))
+    if one.income is not None and one.expense is not None and one.expense > 3 * max(one.income, 1):
+        found.append(Doubt("spends_far_more", "expense_per_month"))
+    return found
+
+
+def same_code(one: str, other: str) -> bool:
+    """Whether two codes are one code written differently: ``03-017`` and ``3/17``, Thai digits too."""
+    return bool(one) and _bare(one) == _bare(other)
+
+
+def _bare(code: str) -> tuple[str, ...]:
+    parts = re.findall(r"\d+|[A-Za-zก-ฮ]+", to_ascii_digits(code))
+    return tuple(p.lstrip("0") or "0" if p.isdigit() else p.casefold() for p in parts)
+
+
+#: Of these answers, as many have to be there on both sides and equal for a look-alike.
+_TELLING, _ENOUGH = ("people", "occupation", "income", "expense", "savings", "debt"), 4
+
+
+def look_alike(one: Household, other: Household) -> str:
+    """Why two forms look like one household: ``code``, ``answers``, or '' when they do not."""
+    if one.id == other.id or ((one.village or other.village) and one.village != other.village):
+        return ""
+    if same_code(one.code, other.code):
+        return "code"
+    pairs = [(getattr(one, n), getattr(other, n)) for n in _TELLING]
+    told = [(a, b) for a, b in pairs if a not in (None, "") and b not in (None, "")]
+    equal = sum(a == b for a, b in told)
+    # Two poor households without savings or debt are not one: some real figure must agree.
+    figures = [
+        getattr(one, n) for n in ("income", "expense") if getattr(one, n) == getattr(other, n)
+    ]
+    return "answers" if equal >= _ENOUGH and equal == len(told) and any(figures) else ""
+
+
+def look_alikes(households: Sequence[Household]) -> list[tuple[Household, Household, str]]:
+    """Pairs of a round that look like one household, each with the reason."""
+    found, by_code, by_answers = [], {}, {}  # type: ignore[var-annotated]
+    for one in households:
+        keys = (one.village, _bare(one.code)), (one.village, one.people, one.income, one.expense)
+        for key, held in zip(keys, (by_code, by_answers), strict=True):
+            for other in held.get(key, ()):
+                why = look_alike(other, one)
+                if why and (other, one, why) not in found:
+                    found.append((other, one, why))
+            held.setdefault(key, []).append(one)
+    return found

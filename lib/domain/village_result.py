@@ -1,0 +1,223 @@
+"""What a round of household surveys says, as cells that can be released (`domain/release.py`).
+
+Money is baht a month unless a name ends in ``_year``; shares are percent of the cell's households.
+Every figure is rounded (`domain/spread.py`) before anybody sees it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+
+from lib.domain.household import MONTHS, Household
+from lib.domain.release import TABLES, Cell, Split, Why, held_back
+from lib.domain.spread import COUNT_STEP, SUM_STEP, Spread, rounded, share
+
+Figures = dict[str, int]
+#: Ways in which money leaves a tambon, and what a household loses by each, baht a year.
+_OUTSIDE_INPUTS = ("outside", "mixed")
+
+
+@dataclass(frozen=True)
+class Told:
+    """One cell that may be seen: how many households (rounded) and its figures."""
+
+    question: str
+    split: str
+    group: str
+    n: int
+    figures: Figures
+
+    @property
+    def key(self) -> str:
+        """Name of the cell."""
+        return f"{self.question}/{self.split}/{self.group}"
+
+
+@dataclass(frozen=True)
+class Result:
+    """A round's result: what may be seen, what is held back and why, and the households behind it."""
+
+    told: tuple[Told, ...]
+    held: dict[str, Why]
+    #: Cells as they were judged, shown or not; never leaves the private store.
+    cells: tuple[Cell, ...]
+
+    def as_told(self) -> dict[str, object]:
+        """What a release says, JSON-ready; nothing in it tells of a household."""
+        return {
+            "told": [asdict(t) for t in self.told],
+            "held": {key: why.value for key, why in self.held.items()},
+        }
+
+    def shown(self) -> dict[str, dict[str, str]]:
+        """Cell → digests of the households behind it, for holding the next release against."""
+        return {c.key: dict(c.members) for c in self.cells if c.key not in self.held}
+
+    def get(self, question: str, split: str = "whole", group: str = "") -> Told | None:
+        """One cell, or None when it is held back or was never there."""
+        key = f"{question}/{split}/{group}"
+        return next((t for t in self.told if t.key == key), None)
+
+    def of(self, question: str, split: str) -> list[Told]:
+        """The cells of one table that may be seen."""
+        return [t for t in self.told if t.question == question and t.split == split]
+
+
+def result(households: Sequence[Household], before: Iterable[Cell] = (), salt: str = "") -> Result:
+    """The cells of a round. `before`: every cell published of it so far; `salt`: the round's own."""
+    names = {h.id: _digest(salt, h.id) for h in households}
+    figures: dict[str, Figures] = {}
+    cells: list[Cell] = []
+    for question, splits in TABLES.items():
+        asked = [h for h in households if _ASKED[question](h)]
+        answers = {names[h.id]: _digest(salt, h.id, *_SAID[question](h)) for h in asked}
+        for split in splits:
+            for group, members in _groups(asked, split).items():
+                cell = Cell(
+                    question, split, group, {k: answers[k] for k in (names[h.id] for h in members)}
+                )
+                cells.append(cell)
+                figures[cell.key] = _figures(question, split, group, members)
+    held = held_back(cells, before)
+    told = [
+        Told(
+            c.question, c.split.value, c.group, rounded(len(c.members), COUNT_STEP), figures[c.key]
+        )
+        for c in cells
+        if c.key not in held
+    ]
+    return Result(tuple(told), held, tuple(cells))
+
+
+def salt(area: str, year: int) -> str:
+    """Sets the digests of one round apart from any other's."""
+    return hashlib.blake2b(f"{area}\x00{year}".encode(), digest_size=16).hexdigest()
+
+
+def as_cells(members: Mapping[str, Mapping[str, str]]) -> list[Cell]:
+    """What `Result.shown` told, as cells again."""
+    found = []
+    for key, households in members.items():
+        question, split, group = key.split("/", 2)
+        found.append(Cell(question, Split(split), group, households))
+    return found
+
+
+def _digest(salt: str, *said: object) -> str:
+    return hashlib.blake2b(
+        "\x00".join(map(str, said)).encode(), digest_size=6, key=salt.encode()[:64]
+    ).hexdigest()
+
+
+_ASKED: Mapping[str, Callable[[Household], bool]] = {
+    "households": lambda h: True,
+    # Income, expense and what is left are told of the same households: no difference tells of one.
+    "money": lambda h: h.income is not None and h.expense is not None,
+    "savings": lambda h: h.savings is not None,
+    "debt": lambda h: h.debt is not None,
+    "lenders": lambda h: bool(h.debt),
+    "leaks": lambda h: bool(h.produce or h.expenses),
+    "food": lambda h: bool(h.enough_food),
+    "land": lambda h: bool(h.land_held),
+    "steady": lambda h: bool(h.steady_income),
+    "health": lambda h: bool(h.health),
+}
+_SAID: Mapping[str, Callable[[Household], tuple[object, ...]]] = {
+    "households": lambda h: (h.village, h.occupation),
+    "money": lambda h: (h.village, h.occupation, h.income, h.expense),
+    "savings": lambda h: (h.village, h.savings),
+    "debt": lambda h: (h.village, h.debt),
+    "lenders": lambda h: h.debts,
+    "leaks": lambda h: (h.produce, h.expenses),
+    "food": lambda h: (h.village, h.enough_food),
+    "land": lambda h: (h.village, h.land_held),
+    "steady": lambda h: (h.village, h.steady_income),
+    "health": lambda h: (h.health,),
+}
+LEAKS: Mapping[str, Callable[[Household], float]] = {
+    "inputs": lambda h: sum(c.input_cost or 0 for c in h.produce if c.inputs in _OUTSIDE_INPUTS),
+    "middlemen": lambda h: sum(c.sold or 0 for c in h.produce if c.sold_to == "middleman_out"),
+    "price_taken": lambda h: sum(c.sold or 0 for c in h.produce if c.price == "buyer"),
+    "bought_in": lambda h: sum(
+        MONTHS * (e.monthly or 0) for e in h.expenses if e.outside and e.could_make
+    ),
+}
+#: Of what leaves by inputs and purchases all would stay; of sales at somebody else's price a tenth.
+KEPT_PERCENT = {"inputs": 100, "middlemen": 10, "price_taken": 10, "bought_in": 100}
+
+
+def _groups(asked: Sequence[Household], split: Split) -> dict[str, list[Household]]:
+    """Group → households. Who lies in no village stands in the group ``""``: it counts as a part."""
+    if split is Split.WHOLE:
+        return {"": list(asked)} if asked else {}
+    found: dict[str, list[Household]] = {}
+    for h in asked:
+        for group in _groups_of(h, split):
+            found.setdefault(group, []).append(h)
+    return dict(sorted(found.items(), key=lambda pair: (len(pair[0]), pair[0])))
+
+
+def _groups_of(h: Household, split: Split) -> list[str]:
+    if split is Split.VILLAGE:
+        return [str(h.village or "")]
+    if split is Split.OCCUPATION:
+        return [h.occupation]
+    if split is Split.LENDER:
+        return sorted({d.lender for d in h.debts if d.balance})
+    return [name for name, lost in LEAKS.items() if lost(h) > 0]
+
+
+def _figures(question: str, split: Split, group: str, members: Sequence[Household]) -> Figures:
+    if question == "money":
+        return {
+            **_spread("income", [h.income or 0.0 for h in members]),
+            **_spread("expense", [h.expense or 0.0 for h in members]),
+            **_spread("left", [(h.income or 0.0) - (h.expense or 0.0) for h in members]),
+        }
+    if question == "savings":
+        saving = sum((h.savings or 0) > 0 for h in members)
+        return {
+            **_spread("savings", [h.savings or 0.0 for h in members]),
+            "saving": share(saving, len(members)),
+        }
+    if question == "debt":
+        owing = sum((h.debt or 0) > 0 for h in members)
+        return {
+            **_spread("debt", [h.debt or 0.0 for h in members]),
+            "owing": share(owing, len(members)),
+        }
+    if question == "lenders":
+        owed = [d for h in members for d in h.debts if split is Split.WHOLE or d.lender == group]
+        return {"baht": rounded(sum(d.balance or 0 for d in owed), SUM_STEP)}
+    if question == "leaks":
+        if split is Split.WHOLE:
+            return {}
+        lost = sum(LEAKS[group](h) for h in members)
+        return {
+            "lost_year": rounded(lost, SUM_STEP),
+            "kept_year": rounded(lost * KEPT_PERCENT[group] / 100, SUM_STEP),
+        }
+    if question in _GOOD:
+        name, good = _GOOD[question]
+        return {"good": share(sum(getattr(h, name) in good for h in members), len(members))}
+    return {}
+
+
+#: The family level's four factors: question → the answer's name and what is good.
+_GOOD: Mapping[str, tuple[str, tuple[str, ...]]] = {
+    "food": ("enough_food", ("always",)),
+    "land": ("land_held", ("own",)),
+    "steady": ("steady_income", ("steady",)),
+    "health": ("health", ("well",)),
+}
+FACTORS = ("food", "land", "steady", "health")
+
+
+def _spread(name: str, figures: Sequence[float]) -> Figures:
+    told = Spread.of(figures)
+    if told is None:
+        return {}
+    ends = {"low": told.low, "middle": told.middle, "high": told.high, "mean": told.mean}
+    return {f"{name}_{end}": rounded(value) for end, value in ends.items()}

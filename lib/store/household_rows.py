@@ -1,0 +1,92 @@
+"""Rounds of household surveys read for the rules: answers without what names anybody."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Table, and_, select
+
+from lib.domain.household import Amount, Crop, Household, Owed
+from lib.store.tables import child_table_name, table
+
+KIND = "household_survey"
+
+
+def counted(rows: Table) -> ColumnElement[bool]:
+    """SQL: the form is in the result – consented, not withdrawn, checked."""
+    return and_(
+        rows.c.withdrawn_at.is_(None), rows.c.withdrawn_on.is_(None), rows.c.consent == "yes",
+        rows.c.checked_on.is_not(None),
+    )  # fmt: skip
+
+
+def read_round(
+    connection: Connection, area: str, year: int, *where: ColumnElement[bool]
+) -> list[Household]:
+    """The consenting households of a round (fiscal year B.E.) that fit; all of them without `where`."""
+    rows = table(KIND)
+    here = and_(
+        rows.c.area == area, rows.c.year == year, rows.c.withdrawn_at.is_(None),
+        rows.c.withdrawn_on.is_(None), rows.c.consent == "yes", *where,
+    )  # fmt: skip
+    names = (
+        "id", "household_code", "village", "people", "main_occupation", "income_per_month",
+        "expense_per_month", "savings", "has_debt", "enough_food", "land_held", "steady_income", "no_answer",
+    )  # fmt: skip
+    found = connection.execute(select(*(rows.c[n] for n in names)).where(here)).all()
+    mine = select(rows.c.id).where(here)
+    nested = {n: _nested(connection, n, mine) for n in ("incomes", "expenses", "debts", "produce")}
+    health = _health(connection, mine)
+    return [household(dict(row._mapping), nested, health.get(row.id, "")) for row in found]
+
+
+def household(
+    row: Mapping[str, Any], nested: Mapping[str, Mapping[str, Sequence[Any]]], health: str = ""
+) -> Household:
+    """One row with its nested rows as the rules see it."""
+    parts = {n: nested[n].get(row["id"], ()) for n in nested}
+    return Household(
+        row["id"], row["household_code"] or "", row["village"], row["people"],
+        row["main_occupation"] or "", _baht(row["income_per_month"]), _baht(row["expense_per_month"]),
+        _baht(row["savings"]), row["has_debt"] or "",
+        tuple(Amount(r.source, _baht(r.amount), r.period == "year") for r in parts["incomes"]),
+        tuple(
+            Amount(r.item, _baht(r.amount), r.period == "year", r.bought == "outside", r.could_make == "yes")
+            for r in parts["expenses"]
+        ),
+        tuple(Owed(r.lender, _baht(r.balance), r.interest_per_year) for r in parts["debts"]),
+        tuple(
+            Crop(
+                r.what, _baht(r.sold_per_year), _baht(r.input_cost), r.inputs or "", r.production or "",
+                r.price or "", r.sold_to or "", r.consumers or "",
+            )
+            for r in parts["produce"]
+        ),
+        row["enough_food"] or "", row["land_held"] or "", row["steady_income"] or "", health,
+        frozenset(row["no_answer"] or ()),
+    )  # fmt: skip
+
+
+def _nested(connection: Connection, field: str, mine: Any) -> dict[str, list[Any]]:
+    rows = table(child_table_name(KIND, field))
+    grouped: dict[str, list[Any]] = {}
+    query = (
+        select(rows).where(rows.c.record_id.in_(mine)).order_by(rows.c.record_id, rows.c.position)
+    )
+    for row in connection.execute(query):
+        grouped.setdefault(row.record_id, []).append(row)
+    return grouped
+
+
+def _health(connection: Connection, mine: Any) -> dict[str, str]:
+    rows = table("household_health")
+    query = select(rows.c.household, rows.c.health).where(
+        rows.c.household.in_(mine), rows.c.withdrawn_at.is_(None), rows.c.explicit_consent == "yes"
+    )
+    return {r.household: r.health or "" for r in connection.execute(query)}
+
+
+def _baht(value: Decimal | None) -> float | None:
+    return None if value is None else float(value)
