@@ -1,32 +1,19 @@
 """บันทึก: add and correct records by forms from the schema; evidence, verdict, history, restore."""
 
-from functools import partial
-
 import streamlit as st
 
 from lib.access.actors import may_read_records
 from lib.actions import drafting, erasing, saving, verifying
 from lib.schema.registry import kinds_for_forms
 from lib.ui import record_editor, record_list
-from lib.ui.desk import Desk
+from lib.ui.desk import record_desk
 from lib.ui.filters import choose
 from lib.ui.said import say_saved
 from lib.ui.shell import open_page
 
 here = open_page("records")
 store, actor, say = here.source.store, here.actor, here.say
-desk = Desk(
-    save=partial(saving.save_typed, store, actor),
-    verify=partial(verifying.verify, store, actor),
-    send_back=partial(verifying.send_back, store, actor),
-    withdraw=partial(saving.withdraw, store, actor),
-    restore=partial(saving.restore, store, actor),
-    erase=partial(erasing.erase, store, actor),
-    keep_draft=partial(drafting.keep_draft, store, actor),
-    resume=partial(drafting.resume, store, actor),
-    drop_draft=partial(drafting.drop_draft, store, actor),
-    open_drafts=partial(drafting.open_drafts, store, actor),
-)
+desk = record_desk(store, actor, saving, verifying, erasing, drafting)
 say_saved(here)
 if not actor.may_write:
     st.info(say("เครื่องนี้ดูได้อย่างเดียว การบันทึกทำที่เครื่องที่เปิดระบบ"), icon=":material/visibility:")

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from lib.domain.thai_text import to_ascii_digits
 
 MONTHS = 12
-#: Listed amounts and a total that differ by more than this share do not fit together.
+#: A list that adds up to this share more than the total that was told does not fit it.
 MISMATCH = 0.05
 
 
@@ -145,7 +145,8 @@ def doubts(one: Household) -> list[Doubt]:
         (one.income_told, total(one.incomes), "income_per_month"),
         (one.expense_told, total(one.expenses), "expense_per_month"),
     ):
-        if told is not None and listed is not None and abs(told - listed) > MISMATCH * max(told, 1):
+        # A list may be shorter than the total, never longer.
+        if told is not None and listed is not None and listed - told > MISMATCH * max(told, 1):
             found.append(Doubt("sums_differ", question))
     if one.income is not None and one.expense is not None and one.expense > 3 * max(one.income, 1):
         found.append(Doubt("spends_far_more", "expense_per_month"))

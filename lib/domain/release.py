@@ -35,7 +35,6 @@ class Split(StrEnum):
     VILLAGE = "village"
     OCCUPATION = "occupation"
     LENDER = "lender"
-    LEAK = "leak"
 
 
 #: The tables that are released: question → by what. Nothing else ever is.
@@ -45,7 +44,11 @@ TABLES: Mapping[str, tuple[Split, ...]] = {
     "savings": (Split.WHOLE, Split.VILLAGE),
     "debt": (Split.WHOLE, Split.VILLAGE),
     "lenders": (Split.WHOLE, Split.LENDER),
-    "leaks": (Split.WHOLE, Split.LEAK),
+    # Each leak is a question of its own: their sums are of different things and do not subtract.
+    **{
+        f"leak_{name}": (Split.WHOLE,)
+        for name in ("inputs", "middlemen", "price_taken", "bought_in")
+    },
     "food": (Split.WHOLE, Split.VILLAGE),
     "land": (Split.WHOLE, Split.VILLAGE),
     "steady": (Split.WHOLE, Split.VILLAGE),

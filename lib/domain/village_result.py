@@ -15,7 +15,7 @@ from lib.domain.release import TABLES, Cell, Split, Why, held_back
 from lib.domain.spread import COUNT_STEP, SUM_STEP, Spread, rounded, share
 
 Figures = dict[str, int]
-#: Ways in which money leaves a tambon, and what a household loses by each, baht a year.
+#: Inputs that are bought, at least in part, outside the community.
 _OUTSIDE_INPUTS = ("outside", "mixed")
 
 
@@ -111,6 +111,26 @@ def _digest(salt: str, *said: object) -> str:
     ).hexdigest()
 
 
+#: Ways in which money leaves: name → what a household loses by it, baht a year.
+LEAKS: Mapping[str, Callable[[Household], float]] = {
+    "inputs": lambda h: sum(c.input_cost or 0 for c in h.produce if c.inputs in _OUTSIDE_INPUTS),
+    "middlemen": lambda h: sum(c.sold or 0 for c in h.produce if c.sold_to == "middleman_out"),
+    "price_taken": lambda h: sum(c.sold or 0 for c in h.produce if c.price == "buyer"),
+    "bought_in": lambda h: sum(
+        MONTHS * (e.monthly or 0) for e in h.expenses if e.outside and e.could_make
+    ),
+}
+
+
+def _loses(lost: Callable[[Household], float]) -> Callable[[Household], bool]:
+    return lambda h: lost(h) > 0
+
+
+def _loss(lost: Callable[[Household], float]) -> Callable[[Household], tuple[object, ...]]:
+    return lambda h: (lost(h),)
+
+
+_LEAK = "leak_"
 _ASKED: Mapping[str, Callable[[Household], bool]] = {
     "households": lambda h: True,
     # Income, expense and what is left are told of the same households: no difference tells of one.
@@ -118,7 +138,7 @@ _ASKED: Mapping[str, Callable[[Household], bool]] = {
     "savings": lambda h: h.savings is not None,
     "debt": lambda h: h.debt is not None,
     "lenders": lambda h: bool(h.debt),
-    "leaks": lambda h: bool(h.produce or h.expenses),
+    **{f"{_LEAK}{name}": _loses(lost) for name, lost in LEAKS.items()},
     "food": lambda h: bool(h.enough_food),
     "land": lambda h: bool(h.land_held),
     "steady": lambda h: bool(h.steady_income),
@@ -130,19 +150,11 @@ _SAID: Mapping[str, Callable[[Household], tuple[object, ...]]] = {
     "savings": lambda h: (h.village, h.savings),
     "debt": lambda h: (h.village, h.debt),
     "lenders": lambda h: h.debts,
-    "leaks": lambda h: (h.produce, h.expenses),
+    **{f"{_LEAK}{name}": _loss(lost) for name, lost in LEAKS.items()},
     "food": lambda h: (h.village, h.enough_food),
     "land": lambda h: (h.village, h.land_held),
     "steady": lambda h: (h.village, h.steady_income),
     "health": lambda h: (h.health,),
-}
-LEAKS: Mapping[str, Callable[[Household], float]] = {
-    "inputs": lambda h: sum(c.input_cost or 0 for c in h.produce if c.inputs in _OUTSIDE_INPUTS),
-    "middlemen": lambda h: sum(c.sold or 0 for c in h.produce if c.sold_to == "middleman_out"),
-    "price_taken": lambda h: sum(c.sold or 0 for c in h.produce if c.price == "buyer"),
-    "bought_in": lambda h: sum(
-        MONTHS * (e.monthly or 0) for e in h.expenses if e.outside and e.could_make
-    ),
 }
 #: Of what leaves by inputs and purchases all would stay; of sales at somebody else's price a tenth.
 KEPT_PERCENT = {"inputs": 100, "middlemen": 10, "price_taken": 10, "bought_in": 100}
@@ -164,9 +176,7 @@ def _groups_of(h: Household, split: Split) -> list[str]:
         return [str(h.village or "")]
     if split is Split.OCCUPATION:
         return [h.occupation]
-    if split is Split.LENDER:
-        return sorted({d.lender for d in h.debts if d.balance})
-    return [name for name, lost in LEAKS.items() if lost(h) > 0]
+    return sorted({d.lender for d in h.debts if d.balance})
 
 
 def _figures(question: str, split: Split, group: str, members: Sequence[Household]) -> Figures:
@@ -191,13 +201,12 @@ def _figures(question: str, split: Split, group: str, members: Sequence[Househol
     if question == "lenders":
         owed = [d for h in members for d in h.debts if split is Split.WHOLE or d.lender == group]
         return {"baht": rounded(sum(d.balance or 0 for d in owed), SUM_STEP)}
-    if question == "leaks":
-        if split is Split.WHOLE:
-            return {}
-        lost = sum(LEAKS[group](h) for h in members)
+    if question.startswith(_LEAK):
+        leak = question.removeprefix(_LEAK)
+        lost = sum(LEAKS[leak](h) for h in members)
         return {
             "lost_year": rounded(lost, SUM_STEP),
-            "kept_year": rounded(lost * KEPT_PERCENT[group] / 100, SUM_STEP),
+            "kept_year": rounded(lost * KEPT_PERCENT[leak] / 100, SUM_STEP),
         }
     if question in _GOOD:
         name, good = _GOOD[question]

@@ -11,12 +11,12 @@ from typing import Any
 from lib.domain.canvas import yearly
 from lib.domain.thai_date import format_date, format_moment, format_year
 from lib.domain.thai_number import format_number
+from lib.export.paper.qr import qr
 from lib.export.paper.renderer import render
 from lib.insight.canvas_board import Board
 
 #: Gains drawn as bars on the poster.
 _BARS = 5
-_LINKS_FROM = ("http://", "https://")
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ def _head(words: Words) -> dict[str, Any]:
     say = words.say
     title = say("แผนธุรกิจเพื่อชุมชน (CBMC)")
     return {
-        "title": title, "plain_title": title, "qr": _qr(words.link), "ribbon": words.ribbon,
+        "title": title, "plain_title": title, "qr": qr(words.link), "ribbon": words.ribbon,
         "footer": say("ทุนชุมชน · แผนลดรายจ่าย เพิ่มรายได้ ขยายกิจการ"),
         "stamp": say("พิมพ์เมื่อ {moment}", moment=format_moment(words.made_at, words.language)),
     }  # fmt: skip
@@ -136,16 +136,6 @@ def _gains(board: Board, words: Words) -> list[dict[str, Any]]:
          "amount": words.say("{n} บาท", n=format_number(w))}
         for i, w in known
     ]  # fmt: skip
-
-
-def _qr(link: str) -> str:
-    if not link.startswith(_LINKS_FROM):
-        return ""
-    import segno
-
-    out = io.BytesIO()
-    segno.make(link, error="m").save(out, kind="svg", border=1, dark="#16302f", light="#ffffff")
-    return out.getvalue().decode()
 
 
 def workbook(board: Board, words: Words, columns: Sequence[tuple[str, list[list[str]]]]) -> bytes:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, func, select
 
 from lib.domain.release import Why
 from lib.domain.spread import rounded
-from lib.domain.village_result import Result, Told, as_cells, result, salt
+from lib.domain.village_result import LEAKS, Result, Told, as_cells, result, salt
 from lib.insight.source import Shown, Source
 from lib.store import household_rows, private_log
 from lib.store.tables import table
@@ -41,6 +41,12 @@ class Released:
     def of(self, question: str, split: str) -> list[Told]:
         """The cells of one table that may be seen."""
         return [t for t in self.told if t.question == question and t.split == split]
+
+    @property
+    def leaks(self) -> list[tuple[str, Told]]:
+        """Ways in which money leaves, by name, those that may be seen."""
+        found = [(name, self.get(f"leak_{name}")) for name in LEAKS]
+        return [(name, cell) for name, cell in found if cell is not None]
 
     def figure(self, question: str, name: str) -> int | None:
         """One figure of the whole tambon."""

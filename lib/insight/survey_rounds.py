@@ -13,7 +13,7 @@ from sqlalchemy import Connection, func, select
 
 from lib.domain.household import Doubt, Household, doubts, look_alikes
 from lib.insight.source import Shown, Source
-from lib.store import household_rows
+from lib.store import backup, household_rows, private_log
 from lib.store.tables import table
 
 KIND = "household_survey"
@@ -103,6 +103,17 @@ def forms(source: Source, area: str, year: int) -> list[FormLine]:
     ]  # fmt: skip
 
 
+def looks_at(source: Source, *, record_id: str = "", place: str = "") -> list[private_log.Look]:
+    """Who saw a household's form, or the forms of a place, newest first."""
+    with source.store.database.reading() as connection:
+        return private_log.looks(connection, record_id=record_id, place=place)
+
+
+def gone_from_backups_on(day: date) -> date:
+    """The day on which no backup on this machine holds what is erased on `day`."""
+    return backup.gone_from_backups_on(day)
+
+
 @dataclass(frozen=True)
 class Region:
     """Forms of one region in one round."""
@@ -149,4 +160,16 @@ def read_country(connection: Connection) -> tuple[Region, ...]:
     )
 
 
-__all__ = ["FormLine", "Household", "Region", "Village", "country", "forms", "villages"]
+from_values = household_rows.from_values
+
+__all__ = [
+    "FormLine",
+    "Household",
+    "Region",
+    "Village",
+    "country",
+    "forms",
+    "from_values",
+    "looks_at",
+    "villages",
+]

@@ -35,6 +35,10 @@ DECLINES = {
     "savings": (11, 3),
     "has_debt": (4, 0),
 }
+#: How many of 100 live by each occupation, in the list's order.
+_AT_WORK = (34, 5, 4, 3, 17, 3, 12, 2, 14, 2, 1, 1, 1, 1)
+#: How many of 100 debts are owed to each lender, in the list's order.
+_LENT = (34, 22, 14, 5, 8, 3, 11, 2, 1)
 PURPOSES = ("ลงทุนเพาะปลูก", "ค่าเล่าเรียนลูก", "ซ่อมบ้าน", "ค่ารักษาพยาบาล", "ซื้อรถกระบะ", "ใช้หนี้เดิม")
 
 
@@ -74,7 +78,7 @@ def _household(place: Place, number: int, dice: Dice, years_ago: int) -> Househo
 def _answers(place: Place, number: int, dice: Dice, years_ago: int) -> dict[str, Any]:
     """Answers of a family that consents."""
     income = max(25, round(dice.random.lognormvariate(4.85, 0.5))) * 100
-    main = dice.pick(OCCUPATIONS).value
+    main = dice.pick(OCCUPATIONS, _AT_WORK).value
     answers: dict[str, Any] = {
         "people": dice.pick((1, 2, 3, 4, 5, 6, 7), (8, 18, 24, 24, 14, 8, 4)),
         "main_occupation": main,
@@ -146,7 +150,7 @@ def _declined(dice: Dice) -> dict[str, NoAnswer]:
 
 
 def _debt(place: Place, household: str, number: int, dice: Dice) -> Debt:
-    lender = dice.pick(LENDERS).value
+    lender = dice.pick(LENDERS, _LENT).value
     informal = lender in INFORMAL_LENDERS
     refuses = dice.chance(0.08)
     rates = (0.0, 24.0, 36.0, 60.0, 120.0) if informal else (4.0, 6.0, 7.0, 12.0, 15.0)

@@ -90,7 +90,7 @@ def _steps(head: TambonWork, key: str, reached: int, dice: Dice) -> list[Record]
         state = "done" if n < reached else "todo"
         if n == reached:
             state = dice.pick(("doing", "blocked"), (3, 2)) if reached < 7 else "doing"
-        due = dice.last_day + timedelta(days=30 * (n - reached) - 10)
+        due = dice.today + timedelta(days=30 * (n - reached) + dice.random.randint(-12, 40))
         told: dict[str, Any] = {}
         if state == "blocked":
             told = {
@@ -98,6 +98,7 @@ def _steps(head: TambonWork, key: str, reached: int, dice: Dice) -> list[Record]
                 "blocked_on": dice.last_day - timedelta(days=dice.random.randint(5, 70)),
             }
         if state == "done":
+            due = min(due, dice.last_day)
             told = {"done_on": due - timedelta(days=6), "result": "ได้ผลตามที่ตั้งไว้ (ฝึกหัด)"}
         made.append(
             TambonStep(

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from decimal import Decimal
 from typing import Any
 
+from pydantic import ValidationError
 from sqlalchemy import ColumnElement, Connection, Table, and_, select
 
 from lib.domain.household import Amount, Crop, Household, Owed
+from lib.schema.household import Debt, Expense, Income, Produce
+from lib.schema.record import Answers
 from lib.store.tables import child_table_name, table
 
 KIND = "household_survey"
@@ -67,6 +71,35 @@ def household(
         row["enough_food"] or "", row["land_held"] or "", row["steady_income"] or "", health,
         frozenset(row["no_answer"] or ()),
     )  # fmt: skip
+
+
+_PARTS: Mapping[str, type[Answers]] = {
+    "incomes": Income,
+    "expenses": Expense,
+    "debts": Debt,
+    "produce": Produce,
+}
+_ASKED = (
+    "household_code", "village", "people", "main_occupation", "income_per_month", "expense_per_month", "savings",
+    "has_debt", "enough_food", "land_held", "steady_income", "no_answer",
+)  # fmt: skip
+
+
+def from_values(values: Mapping[str, Any]) -> Household:
+    """A household from a form that is still being typed; what cannot be read yet is left out."""
+    record_id = str(values.get("id") or "")
+    row = {"id": record_id, **{n: values.get(n) for n in _ASKED}}
+    nested = {n: {record_id: _readable(values.get(n) or (), m)} for n, m in _PARTS.items()}
+    return household(row, nested)
+
+
+def _readable(rows: Sequence[Any], model: type[Answers]) -> list[Any]:
+    found = []
+    for row in rows:
+        told = {n: v for n, v in row.items() if v is not None and n not in ("id", "no_answer")}
+        with suppress(ValidationError):
+            found.append(model.model_validate(told))
+    return found
 
 
 def _nested(connection: Connection, field: str, mine: Any) -> dict[str, list[Any]]:

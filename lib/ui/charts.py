@@ -120,6 +120,42 @@ def bars(
     return finish((marks + numbers).properties(height=34 * len(rows) + 60 if horizontal else 280))
 
 
+def before_after(rows: Sequence[Mapping[str, Any]]) -> Any:
+    """Baseline, newest value and target of one indicator (rows: label, n, c = before/now/target)."""
+    colours = {"before": MUTED, "now": TEAL, "target": TERRACOTTA}
+    base = alt.Chart(_inline(rows)).encode(
+        y=alt.Y("label:N", sort=[r["label"] for r in rows], title=None),
+        x=alt.X("n:Q", title=None, axis=alt.Axis(labels=False, grid=False)),
+    )
+    fill = alt.Color(
+        "c:N", legend=None, scale=alt.Scale(domain=list(colours), range=list(colours.values()))
+    )
+    marks = base.mark_bar(size=18).encode(color=fill)
+    numbers = base.mark_text(
+        align="left", dx=6, fontSize=14, fontWeight="bold", color=MUTED
+    ).encode(text=alt.Text("n:Q", format=","))
+    return finish((marks + numbers).properties(height=34 * len(rows) + 16), small=True)
+
+
+def spreads(rows: Sequence[Mapping[str, Any]], axis: str) -> Any:
+    """The middle half of households as a band with its middle (rows: label, low, middle, high)."""
+    labels = [r["label"] for r in rows]
+    base = alt.Chart(_inline(rows)).encode(y=alt.Y("label:N", sort=labels, title=None))
+    scale = alt.X("low:Q", title=axis, axis=alt.Axis(format=",d", tickCount=5))
+    tips = [
+        alt.Tooltip("label:N", title=" "),
+        *(alt.Tooltip(f"{n}:Q", format=",") for n in ("low", "middle", "high")),
+    ]
+    band = base.mark_bar(height=20, color=TEAL, opacity=0.35).encode(
+        x=scale, x2="high:Q", tooltip=tips
+    )
+    middle = base.mark_tick(thickness=4, height=26, color=TEAL).encode(x="middle:Q")
+    told = base.mark_text(
+        align="center", dy=-19, fontSize=14, fontWeight="bold", color=MUTED
+    ).encode(x="middle:Q", text=alt.Text("middle:Q", format=","))
+    return finish((band + middle + told).properties(height=56 * len(rows) + 60))
+
+
 def pace_lines(
     rows: Sequence[Mapping[str, Any]], lines: Sequence[str], axis: str, due: str, due_label: str
 ) -> Any:

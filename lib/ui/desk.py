@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from functools import partial
 from typing import Any, Protocol
 
 import streamlit as st
@@ -39,7 +40,10 @@ class Desk:
 
     save: Callable[..., SavedRecord]
     verify: Callable[[str, str, str], int]
-    send_back: Callable[[str, str, str], int]
+    send_back: Callable[..., int]
+    reject: Callable[[str, str, str], int]
+    unlock: Callable[[str, str, str], int]
+    report_again: Callable[[str, str], int]
     withdraw: Callable[[str, str, str], int]
     restore: Callable[[str, str, int], SavedRecord]
     erase: Callable[[str, str, str], None]
@@ -47,6 +51,21 @@ class Desk:
     resume: Callable[[str], Any]
     drop_draft: Callable[[Any], None]
     open_drafts: Callable[[], list[Any]]
+
+
+#: What a form saves is typed text.
+_BY_ANOTHER_NAME = {"save": "save_typed"}
+
+
+def record_desk(store: Any, actor: Any, *actions: Any) -> Desk:
+    """The desk with the actions of some modules, bound to a store and an actor."""
+    found = {}
+    for field in fields(Desk):
+        name = _BY_ANOTHER_NAME.get(field.name, field.name)
+        found[field.name] = next(
+            partial(getattr(m, name), store, actor) for m in actions if hasattr(m, name)
+        )
+    return Desk(**found)
 
 
 class told:
@@ -75,4 +94,4 @@ def tell_problems(here: Here, error: ThunError) -> None:
     st.error(f"{lines}\n\n{here.say('ยังไม่ได้บันทึก สิ่งที่พิมพ์ไว้ยังอยู่ครบ')}", icon=":material/error:")
 
 
-__all__ = ["Desk", "SavedRecord", "tell_problems", "told"]
+__all__ = ["Desk", "SavedRecord", "record_desk", "tell_problems", "told"]

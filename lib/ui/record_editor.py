@@ -10,13 +10,13 @@ from lib.domain.errors import Conflict
 from lib.domain.thai_date import format_moment
 from lib.insight.ledger import Detail, detail
 from lib.schema.choices import STATUS
-from lib.schema.record import Record, specs
+from lib.schema.record import Record, nested_fields, specs
 from lib.schema.registry import kind
 from lib.schema.work import Evidence
 from lib.ui.desk import Desk, told
 from lib.ui.form_state import Form, typed_of
 from lib.ui.proof import evidence_line
-from lib.ui.record_form import show_form
+from lib.ui.record_form import show_form, show_question
 from lib.ui.record_history import history_part
 from lib.ui.record_list import open_record
 from lib.ui.record_verdict import evidence_part, verdict_part
@@ -64,7 +64,8 @@ def show_editor(here: Here, desk: Desk, kind_id: str, record_id: str, code: str)
             st.caption(
                 f":material/cloud_done: {say('เก็บร่างไว้ที่เครื่องนี้แล้ว รหัสกู้คืน {code}', code=form.code)}"
             )
-    show_form(here, form, lambda f: _keep(desk, f), _hidden(model, form))
+    pointed = _pointed_at(here, desk, form)
+    show_form(here, form, lambda f: _keep(desk, f), _hidden(model, form) | pointed)
     _save_buttons(here, desk, form, opened)
     if opened and kind_id in _WITH_EVIDENCE:
         evidence_part(here, desk, opened)
@@ -79,7 +80,7 @@ def _state_line(here: Here, opened: Detail) -> None:
     status = getattr(stored.record, "status", None)
     parts = [next((o.label(here.language) for o in STATUS if o.value == status), "")]
     reason = getattr(stored.record, "returned_reason", None)
-    if reason:
+    if reason and status not in ("returned", "rejected"):
         parts.append(say("เหตุที่ส่งกลับ: {reason}", reason=md(reason)))
     if stored.withdrawn:
         parts.append(say("ถอนแล้ว ไม่ถูกนับ"))
@@ -138,6 +139,21 @@ def _preset(model: type[Record]) -> dict[str, Any]:
         if isinstance(v, (str, bool, list))
     }
     return typed
+
+
+def _pointed_at(here: Here, desk: Desk, form: Form) -> frozenset[str]:
+    """The field that a verifier's comment opens stands first, in a frame of its own."""
+    name = st.query_params.get("field", "")
+    if name not in specs(form.model) or specs(form.model)[name].authority.value == "app":
+        return frozenset()
+    with st.container(border=True, key="pointed_at"):
+        st.markdown(f":orange[:material/edit_location:] **{here.say('ช่องที่ให้แก้')}**")
+        if name in nested_fields(form.model):
+            others = frozenset(specs(form.model)) - {name}
+            show_form(here, form, lambda f: _keep(desk, f), others)
+        else:
+            show_question(here, form, name, lambda f: _keep(desk, f))
+    return frozenset({name})
 
 
 def _hidden(model: type[Record], form: Form) -> frozenset[str]:

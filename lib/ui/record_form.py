@@ -7,6 +7,7 @@ Numbers and dates are typed as people write them and read back in words.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -31,27 +32,66 @@ _NUMBERS = (int, float, Decimal)
 _THAI = re.compile("[ก-๙]")
 
 
-def show_form(here: Here, form: Form, keep: Keep, hide: frozenset[str] = frozenset()) -> None:
-    """Draw the whole form; `keep` is called after each change."""
-    _fields(here, form, form.model, form.typed, form.values(), form.id, keep, hide)
+def show_form(
+    here: Here, form: Form, keep: Keep, hide: frozenset[str] = frozenset(), *,
+    sections: Mapping[str, str] | None = None, columns: int = 1,
+) -> None:  # fmt: skip
+    """Draw the whole form; `keep` is called after each change.
+
+    `sections`: section id → heading. `columns`: questions side by side, for typing from paper.
+    """
+    layout = (dict(sections or {}), columns)
+    _fields(here, form, form.model, form.typed, form.values(), form.id, keep, hide, layout)
 
 
 def _fields(
     here: Here, form: Form, model: type[Answers], typed: dict[str, Any], values: dict[str, Any],
-    key: str, keep: Keep, hide: frozenset[str],
+    key: str, keep: Keep, hide: frozenset[str], layout: tuple[dict[str, str], int] = ({}, 1),
 ) -> None:  # fmt: skip
+    (sections, many), section, places = layout, None, []  # type: ignore[var-annotated]
     for name, spec in specs(model).items():
         if name in hide or spec.authority is Authority.APP:
             continue
-        # A place of its own, asked or not: a question that moves on the page while the next one
-        # is being typed is mounted anew by the browser, and what stands half typed in it is lost.
-        with st.container():
-            if not spec.asked(values):
-                continue
-            if name in nested_fields(model):
-                _rows(here, form, nested_fields(model)[name], spec, typed, f"{key}.{name}", keep)
-            else:
-                _question(here, form, model, spec, typed, f"{key}.{name}", keep)
+        if spec.section != section:
+            section, places = spec.section, []
+            with st.container():
+                if sections.get(section) and _any_asked(model, section, values, hide):
+                    st.markdown(f"#### {md(sections[section])}")
+        if many > 1 and name not in nested_fields(model):
+            places = places or list(st.columns(many))
+            with places.pop(0):
+                _placed(here, form, model, name, spec, typed, values, key, keep)
+            continue
+        places = []
+        _placed(here, form, model, name, spec, typed, values, key, keep)
+
+
+def _any_asked(
+    model: type[Answers], section: str, values: dict[str, Any], hide: frozenset[str]
+) -> bool:  # fmt: skip
+    return any(
+        s.section == section
+        and n not in hide
+        and s.authority is not Authority.APP
+        and s.asked(values)
+        for n, s in specs(model).items()
+    )
+
+
+def _placed(
+    here: Here, form: Form, model: type[Answers], name: str, spec: Spec, typed: dict[str, Any],
+    values: dict[str, Any], key: str, keep: Keep,
+) -> None:  # fmt: skip
+    """A question in a place of its own."""
+    # A place of its own, asked or not: a question that moves on the page while the next one
+    # is being typed is mounted anew by the browser, and what stands half typed in it is lost.
+    with st.container():
+        if not spec.asked(values):
+            return
+        if name in nested_fields(model):
+            _rows(here, form, nested_fields(model)[name], spec, typed, f"{key}.{name}", keep)
+        else:
+            _question(here, form, model, spec, typed, f"{key}.{name}", keep)
 
 
 def show_question(here: Here, form: Form, name: str, keep: Keep) -> None:

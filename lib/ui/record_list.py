@@ -58,6 +58,7 @@ def open_record(kind_id: str, record_id: str, draft: str = "") -> None:
             st.query_params[name] = value
         else:
             st.query_params.pop(name, None)
+    st.query_params.pop("field", None)
     st.session_state.pop("_form", None)
 
 

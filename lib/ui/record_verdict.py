@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 import streamlit as st
 
+from lib.access.actors import OFFICER, TEAM, may_decide
 from lib.insight.ledger import Detail
-from lib.schema.record import Record
+from lib.schema.field import Authority
+from lib.schema.record import Record, specs
 from lib.schema.work import Evidence
 from lib.ui.desk import Desk, told
 from lib.ui.form_state import Form
@@ -13,7 +17,7 @@ from lib.ui.proof import evidence_line
 from lib.ui.record_form import show_form
 from lib.ui.safe import md
 from lib.ui.said import done
-from lib.ui.shell import Here
+from lib.ui.shell import Here, page_link
 
 
 def evidence_part(here: Here, desk: Desk, opened: Detail) -> None:
@@ -22,12 +26,18 @@ def evidence_part(here: Here, desk: Desk, opened: Detail) -> None:
     st.subheader(say("หลักฐาน ({n})", n=len(opened.evidence)), anchor=False)
     for proof in opened.evidence:
         st.markdown(f"- {evidence_line(here, proof)}")
+    evidence_form(here, desk, record, opened=not opened.evidence)
+
+
+def evidence_form(here: Here, desk: Desk, record: Record, *, opened: bool) -> None:
+    """Adding a link, a file or a note that proves a record."""
+    say = here.say
     form_key = f"_evidence.{record.id}"
     number = st.session_state.setdefault(f"{form_key}.number", 0)
     form = st.session_state.setdefault(
         form_key, Form(f"{form_key}.{number}", Evidence, "", 0, {"type": "link"})
     )
-    with st.expander(say("เพิ่มหลักฐาน"), icon=":material/attach_file:", expanded=not opened.evidence):
+    with st.expander(say("เพิ่มหลักฐาน"), icon=":material/attach_file:", expanded=opened):
         show_form(
             here,
             form,
@@ -53,15 +63,46 @@ def _keep_evidence(desk: Desk, form: Form, record: Record) -> None:
     form.code = desk.keep_draft(form.code, "evidence", "", 0, typed).code
 
 
-def verdict_part(here: Here, desk: Desk, opened: Detail) -> None:
-    """Verify or send back, in somebody's name."""
+def role_switch(here: Here) -> None:
+    """On the own machine one chooses what one acts as; sign-in comes later."""
+    words = {OFFICER: here.say("เจ้าหน้าที่ภาค"), TEAM: here.say("ทีมตำบล")}
+    st.session_state.setdefault("_role", OFFICER)
+    st.segmented_control(
+        here.say("ทำงานในฐานะ"), list(words), format_func=words.__getitem__, key="_role", required=True,
+        persist_state="session",
+    )  # fmt: skip
+
+
+def verdict_part(
+    here: Here, desk: Desk, opened: Detail, fields: Mapping[str, str] | None = None
+) -> None:
+    """Verify, return to a field, reject or unlock, in somebody's name.
+
+    `fields`: what a comment may point at (``kind/record/field`` → words); the record's own by default.
+    """
     say, record = here.say, opened.stored.record
     st.divider()
     st.subheader(say("ตรวจรับรอง"), anchor=False)
-    if getattr(record, "status", "") == "verified":
+    role_switch(here)
+    status = getattr(record, "status", "")
+    if status in ("returned", "rejected"):
+        comment_line(here, record)
+        if st.button(
+            say("แก้แล้ว ส่งตรวจอีกครั้ง"), icon=":material/send:", key=f"verdict.{record.id}.again"
+        ):
+            with told(here) as outcome:
+                desk.report_again(record.about.id, record.id)
+            if outcome.ok:
+                done(here, say("ส่งตรวจแล้ว"))
+    if not may_decide(here.actor):
+        st.caption(say("การตรวจรับรองเป็นหน้าที่ของเจ้าหน้าที่ภาค"))
+        return
+    if status == "verified":
         st.markdown(
             f":green[:material/verified:] {say('ตรวจรับรองโดย {who}', who=md(getattr(record, 'verified_by', '')))}"
         )
+        _with_reason(here, record, "unlock", say("ปลดล็อกให้แก้ไข"), say("เหตุผลที่ปลดล็อก"), desk.unlock,
+                     say("ปลดล็อกแล้ว รายการนี้ไม่ถูกนับจนกว่าจะตรวจรับรองใหม่"))  # fmt: skip
     else:
         who = st.text_input(
             say("ชื่อผู้ตรวจรับรอง"), key=f"verdict.{record.id}.who", persist_state="session"
@@ -76,9 +117,51 @@ def verdict_part(here: Here, desk: Desk, opened: Detail) -> None:
                 desk.verify(record.about.id, record.id, who or "")
             if outcome.ok:
                 done(here, say("ตรวจรับรองแล้ว นับรวมตั้งแต่บัดนี้"))
+        _with_reason(here, record, "reject", say("ไม่รับรอง"), say("เหตุผลที่ไม่รับรอง"), desk.reject,
+                     say("บันทึกแล้วว่าไม่รับรอง รายการนี้ไม่ถูกนับ"))  # fmt: skip
     reason = st.text_input(say("ถ้าส่งกลับ บอกเหตุผล"), key=f"verdict.{record.id}.why")
+    places = dict(fields or _own_fields(here, record))
+    to = st.selectbox(
+        say("ให้แก้ช่องไหน"), list(places), format_func=places.__getitem__, index=None,
+        placeholder=say("เลือกช่อง (ไม่เลือกก็ได้)"), key=f"verdict.{record.id}.to",
+    )  # fmt: skip
     if st.button(say("ส่งกลับให้แก้"), icon=":material/undo:", key=f"verdict.{record.id}.no"):
         with told(here) as outcome:
-            desk.send_back(record.about.id, record.id, reason or "")
+            desk.send_back(record.about.id, record.id, reason or "", to or "")
         if outcome.ok:
             done(here, say("ส่งกลับแล้ว รายการนี้ไม่ถูกนับ"))
+
+
+def comment_line(here: Here, record: Record) -> None:
+    """Why a rung came back, and the way to the very field."""
+    reason, to = (
+        getattr(record, "returned_reason", "") or "",
+        getattr(record, "returned_to", "") or "",
+    )
+    st.warning(here.say("เหตุที่ส่งกลับ: {reason}", reason=md(reason)), icon=":material/undo:")
+    if to.count("/") == 2:
+        kind_id, record_id, field = to.split("/")
+        page_link(
+            here, "records", here.say("ไปที่ช่องที่ให้แก้"), ":material/edit_location:",
+            {"kind": kind_id, "record": record_id, "field": field},
+        )  # fmt: skip
+
+
+def _own_fields(here: Here, record: Record) -> dict[str, str]:
+    return {
+        f"{record.about.id}/{record.id}/{name}": spec.label(here.language)
+        for name, spec in specs(type(record)).items()
+        if spec.authority is not Authority.APP
+    }
+
+
+def _with_reason(
+    here: Here, record: Record, name: str, label: str, ask: str, action: Callable[[str, str, str], int], said: str
+) -> None:  # fmt: skip
+    with st.popover(label, type="tertiary"):
+        why = st.text_input(ask, key=f"verdict.{record.id}.{name}")
+        if st.button(label, key=f"verdict.{record.id}.{name}.go"):
+            with told(here) as outcome:
+                action(record.about.id, record.id, why or "")
+            if outcome.ok:
+                done(here, said)

@@ -20,7 +20,7 @@ from functools import cache, cached_property
 import streamlit as st
 from streamlit.navigation.page import Page as StreamlitPage
 
-from lib.access.actors import Actor, Request, actor_for
+from lib.access.actors import OFFICER, Actor, Request, acting_as, actor_for
 from lib.config import ROOT, settings
 from lib.domain.errors import StorageProblem
 from lib.domain.thai_date import format_moment
@@ -53,7 +53,7 @@ class Here:
     @cached_property
     def actor(self) -> Actor:
         """Who is behind this session; looked up only where it matters."""
-        return current_actor()
+        return acting_as(current_actor(), str(st.session_state.get("_role") or OFFICER))
 
     @property
     def fresh(self) -> bool:
@@ -161,7 +161,13 @@ def _shell() -> StreamlitPage:
 def _pages(language: str) -> dict[str, list[StreamlitPage]]:
     """The navigation of a language: heading → pages."""
     say = words(language)
-    headings = {"": "", "follow": say("ติดตาม"), "plan": say("วางแผน"), "work": say("จัดการ")}
+    headings = {
+        "": "",
+        "follow": say("ติดตาม"),
+        "tambon": say("ตำบล"),
+        "plan": say("วางแผน"),
+        "work": say("จัดการ"),
+    }
     groups: dict[str, list[StreamlitPage]] = {}
     for page in PAGES:
         groups.setdefault(headings[page.group], []).append(

@@ -1,0 +1,103 @@
+"""One open workspace: its name and place, where it links to, and the ways of working on it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from lib.insight.tambon_work import Work, work
+from lib.schema.choices import TAMBON_PLAN_STATES
+from lib.schema.field import label
+from lib.ui.assess_part import show_assessment
+from lib.ui.climb_part import show_climb
+from lib.ui.decide_part import show_decisions
+from lib.ui.follow_part import show_follow_up
+from lib.ui.part_form import part_form
+from lib.ui.plan_part import show_plan
+from lib.ui.safe import md
+from lib.ui.shell import Here, page_link
+from lib.ui.spread_part import show_lessons
+from lib.ui.survey_part import show_survey
+from lib.ui.work_desk import WorkDesk
+from lib.ui.work_list import open_work
+from lib.ui.work_steps import show_steps
+
+
+def show_work(here: Here, desk: WorkDesk, work_id: str, *, may_write: bool) -> None:
+    """The open workspace."""
+    found = work(here.source, work_id, fresh=here.fresh).value
+    st.button(
+        here.say("ดูทุกตำบล"),
+        on_click=open_work,
+        args=("",),
+        type="tertiary",
+        icon=":material/arrow_back:",
+    )
+    if found is None:
+        st.warning(here.say("ไม่พบพื้นที่ทำงานนี้ อาจถูกถอนหรือลิงก์ไม่ครบ"))
+        return
+    _title(here, found)
+    part = _part(here)
+    if part == "steps":
+        show_steps(here, desk, found, may_write=may_write)
+    elif part == "survey":
+        show_survey(here, desk, found, may_write=may_write)
+    elif part == "decide":
+        show_decisions(here, desk, found, may_write=may_write)
+    elif part == "plan":
+        show_plan(here, desk, found, may_write=may_write)
+    elif part == "follow":
+        show_follow_up(here, desk, found, may_write=may_write)
+    elif part == "lessons":
+        show_lessons(here, desk, found, may_write=may_write)
+    elif part == "assess":
+        show_assessment(here, desk, found, may_write=may_write)
+    elif part == "climb":
+        show_climb(here, desk, found, may_write=may_write)
+    elif may_write:
+        part_form(
+            here, desk.records, "tambon_work", f"head.{work_id}", found.head,
+            preset={"area": found.work.area, "year": found.work.year},
+        )  # fmt: skip
+
+
+def _title(here: Here, found: Work) -> None:
+    say, head = here.say, found.work
+    st.subheader(
+        f"{md(found.place.text(here.language))} · {md(found.province_name.text(here.language))} · {head.year if here.language == 'th' else head.year - 543}",
+        anchor=False,
+    )
+    st.caption(
+        say("แผนตำบล: {state}", state=label(TAMBON_PLAN_STATES, head.plan_state, here.language))
+        + (f" · {md(head.certified_by or '')}" if head.certified_by else "")
+    )
+    with st.container(horizontal=True):
+        page_link(here, "households", say("แบบครัวเรือน"), ":material/home_work:", {"work": head.id})
+        page_link(here, "results", say("ผลสำรวจ"), ":material/insights:", {"work": head.id})
+        for canvas, name in list(found.canvases.items())[:3]:
+            page_link(here, "canvas", md(name), ":material/lightbulb:", {"canvas": canvas})
+        for name in list(found.centres.values())[:2]:
+            page_link(here, "centres", md(name), ":material/map:")
+        page_link(
+            here, "networks", say("เครือข่ายจังหวัด"), ":material/hub:", {"province": found.province}
+        )
+
+
+def _part(here: Here) -> str:
+    """The way of working, kept in the address."""
+    say = here.say
+    parts = {
+        "steps": say("7 ขั้น"), "survey": say("แบบสำรวจตำบล"), "decide": say("ตัดสินใจร่วมกัน"), "plan": say("แผน–รับรอง"),
+        "follow": say("ติดตาม"), "lessons": say("บทเรียน"), "assess": say("ประเมิน"), "climb": say("ขั้นบันได"),
+        "head": say("ตั้งค่า"),
+    }  # fmt: skip
+    asked = st.query_params.get("part", "")
+    st.session_state["tambon.part"] = asked if asked in parts else "steps"
+
+    def remember() -> None:
+        st.query_params["part"] = st.session_state["tambon.part"]
+
+    st.segmented_control(
+        say("มุมมอง"), list(parts), format_func=parts.__getitem__, key="tambon.part",
+        label_visibility="collapsed", on_change=remember, required=True,
+    )  # fmt: skip
+    return str(st.session_state["tambon.part"])
