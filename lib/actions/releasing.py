@@ -25,7 +25,7 @@ def release(store: Store, actor: Actor, area: str, year: int) -> Released:
         rows = table("household_survey")
         before = private_log.releases(connection, area, year)
         homes = household_rows.read_round(connection, area, year, household_rows.counted(rows))
-        earlier = [cell for one in before for cell in as_cells(one.members)]
+        earlier = [as_cells(one.members) for one in before]
         found = result(homes, earlier, salt(area, year))
         _worth_it(found, len(homes), before)
         private_log.add_release(
@@ -51,7 +51,7 @@ def _worth_it(found: Result, homes: int, before: list[Released]) -> None:
         raise BadInput(
             Problem("ผลยังเหมือนฉบับล่าสุด ไม่ต้องเผยแพร่ใหม่", "Nothing changed since the last release")
         )
-    if why is Why.TOO_LIKE_BEFORE:
+    if why is not None:
         raise BadInput(
             Problem(
                 f"ข้อมูลต่างจากฉบับที่เผยแพร่แล้วไม่ถึง {LEAST} ครัวเรือน ถ้าเผยแพร่ตอนนี้ คนนอกลบตัวเลขสองฉบับแล้วรู้คำตอบของบางบ้านได้ "

@@ -90,59 +90,90 @@ def close(one: Mapping[str, str], other: Mapping[str, str]) -> bool:
     return 0 < gone + changed + new < LEAST
 
 
-def held_back(cells: Sequence[Cell], before: Iterable[Cell] = ()) -> dict[str, Why]:
-    """Which cells may not be published, and why. `before`: everything published of the round so far."""
+def held_back(
+    cells: Sequence[Cell], before: Sequence[Sequence[Cell]] = ()
+) -> dict[str, Why]:  # fmt: skip
+    """Which cells may not be published, and why. `before`: the cells of every release so far."""
     hidden: dict[str, Why] = {}
-    earlier = list(before)
     for question in dict.fromkeys(c.question for c in cells):
         mine = [c for c in cells if c.question == question]
-        hidden |= _of_one_question(mine, [c for c in earlier if c.question == question])
+        earlier = [[c for c in one if c.question == question] for one in before]
+        hidden |= _of_one_question(mine, earlier)
     return hidden
 
 
-def _of_one_question(cells: Sequence[Cell], before: Sequence[Cell]) -> dict[str, Why]:
+@dataclass(frozen=True)
+class _Known:
+    """A set of households that somebody can tell a figure of; `of`: the new cells that tell it."""
+
+    members: Mapping[str, str]
+    of: tuple[Cell, ...] = ()
+
+
+def _of_one_question(cells: Sequence[Cell], before: Sequence[Sequence[Cell]]) -> dict[str, Why]:
     hidden = {c.key: Why.FEW for c in cells if len(c.members) < LEAST}
+    old = [_Known(c.members) for one in before for c in one]
+    old += [_Known(rest) for rest, _ in _rests(before, before)]
     while True:
         shown = [c for c in cells if c.key not in hidden]
-        found = _offence(shown, cells, before)
+        found = _offence(old, _new(shown, [c for c in cells if c.key in hidden], before))
         if found is None:
             return hidden
         cell, why = found
         hidden[cell.key] = why
 
 
-def _offence(
-    shown: Sequence[Cell], cells: Sequence[Cell], before: Sequence[Cell]
-) -> tuple[Cell, Why] | None:
+def _new(
+    shown: Sequence[Cell], hidden: Sequence[Cell], before: Sequence[Sequence[Cell]]
+) -> list[_Known]:  # fmt: skip
+    """Every set that the new cells tell, alone or together with what was released before."""
+    found = [_Known(c.members, (c,)) for c in shown]
+    everything = [shown, *before]
+    found += [
+        _Known(rest, new)
+        for rest, told in _rests(everything, everything)
+        if (new := tuple(c for c in told if any(c is s for s in shown)))
+    ]
+    for split in _splits(shown):
+        parts = tuple(c for c in shown if c.split is split)
+        rest = _together([c for c in hidden if c.split is split])
+        if rest and any(c.split is Split.WHOLE for one in everything for c in one):
+            # A household may stand in several parts (it owes to two lenders): the rest is theirs.
+            found.append(_Known(rest, parts))
+    return found
+
+
+def _offence(old: Sequence[_Known], new: Sequence[_Known]) -> tuple[Cell, Why] | None:
     """The next cell to hold back: the smallest that gives fewer than ten households away."""
-    for cell in _least_first(shown):
-        if any(close(cell.members, old.members) for old in before):
-            return cell, Why.TOO_LIKE_BEFORE
-    for cell in _least_first(shown):
-        if any(close(cell.members, o.members) for o in shown if o is not cell):
-            return cell, Why.TELLS_ANOTHER
-    for split in dict.fromkeys(c.split for c in shown if c.split is not Split.WHOLE):
-        parts = [c for c in shown if c.split is split]
-        hidden = [c for c in cells if c.split is split and c not in parts]
-        for rest in _left_over(parts, hidden, [*shown, *before]):
-            if 0 < len(rest) < LEAST or (
-                rest and any(close(rest, c.members) for c in (*shown, *before))
-            ):
-                return _least_first(parts)[0], Why.TELLS_ANOTHER
+    for one in new:
+        if len(one.members) < LEAST:
+            return _least(one.of), Why.TELLS_ANOTHER
+    for one in new:
+        if any(close(one.members, other.members) for other in old):
+            return _least(one.of), Why.TOO_LIKE_BEFORE
+    for number, one in enumerate(new):
+        for other in new[number + 1 :]:
+            if close(one.members, other.members):
+                return _least((*one.of, *other.of)), Why.TELLS_ANOTHER
     return None
 
 
-def _left_over(
-    parts: Sequence[Cell], hidden: Sequence[Cell], published: Sequence[Cell]
-) -> list[dict[str, str]]:
-    """What subtracting the published parts of a table from a published whole leaves."""
-    wholes = [c for c in published if c.split is Split.WHOLE]
-    known = _together(parts)
-    found = [_difference(whole.members, known) for whole in wholes]
-    if wholes and hidden:
-        # A household may stand in several parts (it owes to two lenders): the rest is theirs.
-        found.append(_together(hidden))
+def _rests(
+    of: Sequence[Sequence[Cell]], minus: Sequence[Sequence[Cell]]
+) -> list[tuple[dict[str, str], tuple[Cell, ...]]]:  # fmt: skip
+    """What each whole leaves when the parts of one table of one release are taken away, and by whom."""
+    found = []
+    for whole in [c for one in of for c in one if c.split is Split.WHOLE]:
+        for one in minus:
+            for split in _splits(one):
+                parts = tuple(c for c in one if c.split is split)
+                if rest := _difference(whole.members, _together(parts)):
+                    found.append((rest, (whole, *parts)))
     return found
+
+
+def _splits(cells: Sequence[Cell]) -> list[Split]:
+    return list(dict.fromkeys(c.split for c in cells if c.split is not Split.WHOLE))
 
 
 def _together(cells: Iterable[Cell]) -> dict[str, str]:
@@ -155,6 +186,6 @@ def _difference(whole: Mapping[str, str], known: Mapping[str, str]) -> dict[str,
     return left | {h: a for h, a in known.items() if h not in whole}
 
 
-def _least_first(cells: Sequence[Cell]) -> list[Cell]:
-    """In the order in which they are given up: parts before wholes, small before large."""
-    return sorted(cells, key=lambda c: (c.split is Split.WHOLE, len(c.members), c.key))
+def _least(cells: Sequence[Cell]) -> Cell:
+    """What is given up first: parts before wholes, small before large."""
+    return min(cells, key=lambda c: (c.split is Split.WHOLE, len(c.members), c.key))

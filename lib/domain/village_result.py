@@ -7,7 +7,7 @@ Every figure is rounded (`domain/spread.py`) before anybody sees it.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 
 from lib.domain.household import MONTHS, Household
@@ -65,8 +65,10 @@ class Result:
         return [t for t in self.told if t.question == question and t.split == split]
 
 
-def result(households: Sequence[Household], before: Iterable[Cell] = (), salt: str = "") -> Result:
-    """The cells of a round. `before`: every cell published of it so far; `salt`: the round's own."""
+def result(
+    households: Sequence[Household], before: Sequence[Sequence[Cell]] = (), salt: str = ""
+) -> Result:
+    """The cells of a round. `before`: the cells of each release of it so far; `salt`: the round's own."""
     names = {h.id: _digest(salt, h.id) for h in households}
     figures: dict[str, Figures] = {}
     cells: list[Cell] = []

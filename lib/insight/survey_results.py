@@ -76,7 +76,7 @@ def preview(source: Source, area: str, year: int) -> Result:
         rows = table("household_survey")
         homes = household_rows.read_round(connection, area, year, household_rows.counted(rows))
         released = private_log.releases(connection, area, year)
-    before = [cell for one in released for cell in as_cells(one.members)]
+    before = [as_cells(one.members) for one in released]
     return result(homes, before, salt(area, year))
 
 

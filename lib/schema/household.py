@@ -113,7 +113,7 @@ class HouseholdSurvey(Record):
 
     household_code: str = field(
         "รหัสครัวเรือน", "Household code", required=True, max_length=30, section="start",
-        example="03-017", privacy=Privacy.PERSONAL, pattern=r"^[0-9A-Za-zก-ฮ./ -]{1,30}$",
+        example="03-017", privacy=Privacy.PERSONAL, pattern=r"^[0-9A-Za-zก-ฮ./ -]{1,30}$", format="code",
         help_th="รหัสแทนครัวเรือน ไม่ใช่ชื่อหรือเลขบัตร", help_en="Stands for the household; no name, no id card",
     )  # fmt: skip
     area: str = field(

@@ -6,7 +6,7 @@ import pytest
 
 from lib.access.actors import OWN_MACHINE, READER
 from lib.actions.saving import restore, save, withdraw
-from lib.actions.verifying import send_back, verify
+from lib.actions.verifying import send_back, unlock, verify
 from lib.domain.errors import BadInput, NotAllowed
 from lib.insight.progress import progress
 from lib.insight.source import Source
@@ -56,15 +56,18 @@ def test_lower_rungs_do_not_count(store: Store) -> None:
     assert counts(store) == (0, 0)
 
 
-def test_an_edit_of_substance_needs_a_new_verdict_and_a_remark_does_not(store: Store) -> None:
+def test_what_is_verified_stays_as_it_is_until_unlocked_and_a_remark_is_free(store: Store) -> None:
     record_id, _ = proven(store)
     save(store, OWN_MACHINE, "tambon_progress", {**STEP, "note": "หมายเหตุ"}, record_id=record_id)
     assert counts(store) == (1, 0)
-    saved = save(
-        store, OWN_MACHINE, "tambon_progress", {**STEP, "area": "TH-210304"}, record_id=record_id
-    )
-    assert saved.reopened
+    moved = {**STEP, "area": "TH-210304"}
+    with pytest.raises(BadInput) as caught:
+        save(store, OWN_MACHINE, "tambon_progress", moved, record_id=record_id)
+    assert "ปลดล็อก" in caught.value.problems[0].th
+    assert counts(store) == (1, 0)
+    unlock(store, OWN_MACHINE, "tambon_progress", record_id, "พิมพ์ตำบลผิด")
     assert counts(store) == (0, 1)
+    save(store, OWN_MACHINE, "tambon_progress", moved, record_id=record_id)
 
 
 def test_evidence_that_is_withdrawn_takes_the_count_with_it(store: Store) -> None:
@@ -111,6 +114,7 @@ def test_a_withdrawn_step_leaves_the_count_and_returns_unverified(store: Store) 
 
 def test_an_old_verdict_cannot_be_restored(store: Store) -> None:
     record_id, _ = proven(store)
+    unlock(store, OWN_MACHINE, "tambon_progress", record_id, "พิมพ์ตำบลผิด")
     save(store, OWN_MACHINE, "tambon_progress", {**STEP, "area": "TH-210304"}, record_id=record_id)
     restore(store, OWN_MACHINE, "tambon_progress", record_id, 2)
     assert counts(store) == (0, 1)
