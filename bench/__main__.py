@@ -9,7 +9,7 @@ import tempfile
 from dataclasses import replace
 from pathlib import Path
 
-from bench import canvas, intake, report, sheets
+from bench import canvas, intake, report, sheets, survey
 from bench.check import check
 from bench.country import ROOT, build
 from bench.figures import as_json, interaction_figures, load_figures
@@ -31,6 +31,8 @@ def main(arguments: list[str] | None = None) -> int:
         return _sheets(options)
     if options.command == "canvas":
         return _canvas(options)
+    if options.command == "survey":
+        return _survey(options)
     with tempfile.TemporaryDirectory(prefix="bench-country-") as folder:
         data = build(Path(folder))
         command = {
@@ -112,6 +114,13 @@ def _sheets(options: argparse.Namespace) -> int:
     return 0
 
 
+def _survey(options: argparse.Namespace) -> int:
+    text = survey.report(tuple(options.sizes))
+    print(text)
+    _publish(options, "survey", text, [])
+    return 0
+
+
 def _canvas(options: argparse.Namespace) -> int:
     text = canvas.report(options.sessions, options.seconds)
     print(text)
@@ -179,6 +188,9 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument(
         "--kill", type=int, default=0, help="also kill -9 until so many writes (10000)"
     )
+    _add_outputs(command)
+    command = commands.add_parser("survey", help="a million households on both databases")
+    command.add_argument("--sizes", type=int, nargs="+", default=list(survey.SIZES))
     _add_outputs(command)
     command = commands.add_parser("canvas", help="open boards, saving a field, a poster")
     command.add_argument("--sessions", type=int, default=canvas.SESSIONS)

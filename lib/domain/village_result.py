@@ -69,12 +69,13 @@ def result(
     households: Sequence[Household], before: Sequence[Sequence[Cell]] = (), salt: str = ""
 ) -> Result:
     """The cells of a round. `before`: the cells of each release of it so far; `salt`: the round's own."""
-    names = {h.id: _digest(salt, h.id) for h in households}
+    digests = _Digests(salt)
+    names = {h.id: digests.of(h.id) for h in households}
     figures: dict[str, Figures] = {}
     cells: list[Cell] = []
     for question, splits in TABLES.items():
         asked = [h for h in households if _ASKED[question](h)]
-        answers = {names[h.id]: _digest(salt, h.id, *_SAID[question](h)) for h in asked}
+        answers = {names[h.id]: digests.of(h.id, *_SAID[question](h)) for h in asked}
         for split in splits:
             for group, members in _groups(asked, split).items():
                 cell = Cell(
@@ -107,10 +108,17 @@ def as_cells(members: Mapping[str, Mapping[str, str]]) -> list[Cell]:
     return found
 
 
-def _digest(salt: str, *said: object) -> str:
-    return hashlib.blake2b(
-        "\x00".join(map(str, said)).encode(), digest_size=6, key=salt.encode()[:64]
-    ).hexdigest()
+class _Digests:
+    """Opaque names of households and answers, the same for the same salt."""
+
+    def __init__(self, salt: str) -> None:
+        self._keyed = hashlib.blake2b(digest_size=6, key=salt.encode()[:64])
+
+    def of(self, *said: object) -> str:
+        """A digest of what was said."""
+        keyed = self._keyed.copy()
+        keyed.update(repr(said).encode())
+        return keyed.hexdigest()
 
 
 #: Ways in which money leaves: name → what a household loses by it, baht a year.
