@@ -13,7 +13,7 @@ from lib.ui.work_desk import house_desk
 
 here = open_page("households")
 store, actor = here.source.store, here.actor
-records = record_desk(store, actor, saving, verifying, erasing, drafting)
+records = record_desk(store, actor, saving, verifying, erasing, drafting, households)
 desk = house_desk(records, store, actor, households, odk_import, releasing)
 say_saved(here)
 if not actor.may_write:

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from lib.access.actors import may_read_records
-from lib.actions import drafting, erasing, saving, verifying
+from lib.actions import drafting, erasing, households, saving, verifying
 from lib.schema.registry import kinds_for_forms
 from lib.ui import record_editor, record_list
 from lib.ui.desk import record_desk
@@ -13,7 +13,7 @@ from lib.ui.shell import open_page
 
 here = open_page("records")
 store, actor, say = here.source.store, here.actor, here.say
-desk = record_desk(store, actor, saving, verifying, erasing, drafting)
+desk = record_desk(store, actor, saving, verifying, erasing, drafting, households)
 say_saved(here)
 if not actor.may_write:
     st.info(say("เครื่องนี้ดูได้อย่างเดียว การบันทึกทำที่เครื่องที่เปิดระบบ"), icon=":material/visibility:")
@@ -38,6 +38,7 @@ if not record_id:
                 args=(kind_id, "new"),
             )
         record_list.show_drafts(here, desk)
+        record_editor.note_list(desk, kind_id)
     record_list.show_list(here, kind_id)
 elif actor.may_write:
     record_editor.show_editor(here, desk, kind_id, record_id, code)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from lib.actions import drafting, erasing, saving, tambon_work, verifying
+from lib.actions import drafting, erasing, households, saving, tambon_work, verifying
 from lib.ui.desk import record_desk
 from lib.ui.said import say_saved
 from lib.ui.shell import open_page
@@ -13,7 +13,7 @@ from lib.ui.work_page import show_work
 
 here = open_page("tambon")
 store, actor, say = here.source.store, here.actor, here.say
-records = record_desk(store, actor, saving, verifying, erasing, drafting)
+records = record_desk(store, actor, saving, verifying, erasing, drafting, households)
 desk = work_desk(records, store, actor, tambon_work)
 say_saved(here)
 work, part = st.query_params.get("work", ""), st.query_params.get("part", "")

@@ -28,7 +28,7 @@ st.markdown(
 kinds = {
     m.about.id: m.about.label(here.language)
     for m in kinds_for_forms()
-    if may_read_records(here.actor, m.about.id)
+    if may_read_records(here.actor, m.about.id) and not m.about.many
 }
 views = {
     "then": say("ข้อมูล ณ วันหนึ่ง"),

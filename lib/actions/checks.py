@@ -11,10 +11,12 @@ from lib.domain.thai_date import bangkok_today
 from lib.schema.canvas import Canvas
 from lib.schema.choices import AREA_TYPES
 from lib.schema.field import Spec
+from lib.schema.household import HouseholdHealth
 from lib.schema.ladders import LadderStep
 from lib.schema.programme import ListItem
 from lib.schema.record import Record, specs
 from lib.schema.registry import KINDS
+from lib.schema.tambon_work import TambonWork
 from lib.schema.work import Evidence
 from lib.store.tables import table
 
@@ -46,6 +48,8 @@ def problems_with(
         found += _ladder_problems(connection, record)
     if isinstance(record, ListItem):
         found += _list_problems(connection, record)
+    if isinstance(record, HouseholdHealth):
+        found += _not_asked_here(connection, record)
     return found + frozen(connection, record)
 
 
@@ -159,12 +163,49 @@ def frozen(connection: Connection, record: Record) -> list[Problem]:
     )
     if state != "certified":
         return []
+    return [_certified()]
+
+
+def _not_asked_here(connection: Connection, record: HouseholdHealth) -> list[Problem]:
+    """Sensitive questions are asked only where the tambon turned them on."""
+    forms, works = table("household_survey"), table("tambon_work")
+    on = connection.scalar(
+        select(works.c.asks_health)
+        .join(forms, (forms.c.area == works.c.area) & (forms.c.year == works.c.year))
+        .where(
+            forms.c.id == record.household, forms.c.consent == "yes", works.c.withdrawn_at.is_(None)
+        )
+    )
+    if on:
+        return []
     return [
         Problem(
-            "ที่ประชุมรับรองแผนนี้แล้ว จึงแก้ไม่ได้ ให้ปลดล็อกแผนพร้อมเหตุผลก่อน",
-            "A meeting certified this plan, so it stays as it is; unlock it with a reason first",
+            "ตำบลนี้ยังไม่ได้เปิดถามข้อมูลสุขภาพ หรือครัวเรือนไม่ยินยอม",
+            "This tambon does not ask about health, or the household does not consent",
         )
     ]
+
+
+def may_not_change(connection: Connection, before: Record, after: Record) -> list[Problem]:
+    """Reasons why a record stays as it is, whichever way somebody writes."""
+    if isinstance(before, TambonWork) and isinstance(after, TambonWork):
+        moved = (before.area, before.year) != (after.area, after.year)
+        return [_certified()] if moved and before.plan_state == "certified" else []
+    return frozen(connection, before) if before != after else []
+
+
+def may_not_go(connection: Connection, record: Record) -> list[Problem]:
+    """Reasons why a record is not taken out of the counts."""
+    if isinstance(record, TambonWork):
+        return [_certified()] if record.plan_state == "certified" else []
+    return frozen(connection, record)
+
+
+def _certified() -> Problem:
+    return Problem(
+        "ที่ประชุมรับรองแผนนี้แล้ว จึงแก้ไม่ได้ ให้ปลดล็อกแผนพร้อมเหตุผลก่อน",
+        "A meeting certified this plan, so it stays as it is; unlock it with a reason first",
+    )
 
 
 def _proves_nothing(connection: Connection, record: Evidence) -> list[Problem]:

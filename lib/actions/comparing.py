@@ -16,7 +16,7 @@ from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection
 
-from lib.actions.checks import Memo, problems_with, same_value
+from lib.actions.checks import Memo, may_not_change, problems_with, same_value
 from lib.actions.finding import Finder
 from lib.actions.known import read_known
 from lib.domain.errors import BadInput, Problem
@@ -315,7 +315,8 @@ def _one(
     if before is not None and not before.withdrawn and not made.changes:
         made.fate = Fate.UNCHANGED
         return made
-    problems = tuple(problems_with(connection, record, memo))
+    stays = may_not_change(connection, before.record, record) if before else []
+    problems = (*problems_with(connection, record, memo), *stays)
     if problems:
         return RowFate(row, Fate.REJECTED, "", None, before, problems, kept)
     if before is None:

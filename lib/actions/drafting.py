@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 from lib.access.actors import Actor, require_write
-from lib.store import drafts
+from lib.schema.registry import kind
+from lib.store import drafts, erasures
 from lib.store.drafts import Draft
 from lib.store.opening import Store
 
@@ -20,6 +22,13 @@ def keep_draft(
     draft = Draft(
         code or drafts.new_code(), kind_id, record_id, base_revision, typed, datetime.now(UTC)
     )
+    with store.database.reading() as connection:
+        if (
+            record_id
+            and kind(kind_id).about.private
+            and erasures.is_gone(connection, kind_id, record_id)
+        ):
+            return replace(draft, code="")  # a form that was left open brings nothing back
     drafts.keep(store.database, draft)
     return draft
 

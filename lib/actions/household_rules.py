@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, select, update
 
 from lib.schema.field import Authority
-from lib.schema.household import CONSENT_VERSION, HouseholdSurvey
+from lib.schema.household import CONSENT_VERSION, HouseholdHealth, HouseholdSurvey
 from lib.schema.record import Record, plain, specs
+from lib.schema.tambon_work import TambonWork
 from lib.store.tables import table
 
 #: Years that a household's answers are kept when its tambon says nothing else.
@@ -17,6 +18,8 @@ KEEP_YEARS = 3
 
 def settle(connection: Connection, before: Record | None, after: Record) -> None:
     """Fill in what the app says of a form: consent's wording and day, retention, whether it counts."""
+    if isinstance(after, TambonWork):
+        _keep_round(connection, before, after)
     if not isinstance(after, HouseholdSurvey):
         return
     if after.consent == "yes":
@@ -28,6 +31,28 @@ def settle(connection: Connection, before: Record | None, after: Record) -> None
     if before is not None and after.checked_on is not None and _answers(before) != _answers(after):
         # Somebody looked at other answers than these.
         after.checked_on = after.checked_by = None
+
+
+def takes_consent_back(before: Record, after: Record) -> bool:
+    """Whether an edit turns a consent that was given into one that is not."""
+    if isinstance(before, HouseholdSurvey) and isinstance(after, HouseholdSurvey):
+        return before.consent == "yes" and after.consent == "no"
+    if isinstance(before, HouseholdHealth) and isinstance(after, HouseholdHealth):
+        return before.explicit_consent == "yes" and after.explicit_consent == "no"
+    return False
+
+
+def _keep_round(connection: Connection, before: Record | None, after: TambonWork) -> None:
+    """The day until which a tambon keeps its forms holds for those filled in already."""
+    was = getattr(before, "keep_until", None)
+    if after.keep_until is None or after.keep_until == was:
+        return
+    rows = table("household_survey")
+    connection.execute(
+        update(rows)
+        .where(rows.c.area == after.area, rows.c.year == after.year)
+        .values(keep_until=after.keep_until)
+    )
 
 
 def _answers(record: Record) -> dict[str, object]:

@@ -1,6 +1,7 @@
 """What is done with a household's form: look (noted), check, withdraw consent, export, expire.
 
-Saving and erasing are the common actions (`saving`, `erasing`); here is what only these forms need.
+Saving and erasing are the common actions (`saving`, `erasing`), consent is taken back in every one of
+them (`writing`); here is what only these forms need.
 """
 
 from __future__ import annotations
@@ -9,13 +10,11 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
 
 from sqlalchemy import select
 
 from lib.access.actors import Actor, require_write
 from lib.actions.erasing import erase_in
-from lib.actions.saving import Saved, save_typed
 from lib.actions.writing import Pen, writing
 from lib.domain.errors import BadInput, NotFound, Problem
 from lib.domain.household import Household, doubts, look_alike
@@ -23,7 +22,7 @@ from lib.domain.thai_date import bangkok_today
 from lib.domain.thai_text import clean_text
 from lib.schema.household import HouseholdSurvey
 from lib.schema.record import plain
-from lib.store import drafts, erasures, history, household_rows, private_log, records
+from lib.store import backup, distinct, history, household_rows, private_log, records, versions
 from lib.store.opening import Store
 from lib.store.records import Stored
 from lib.store.tables import table
@@ -35,18 +34,26 @@ _BATCH = 200
 _DRAFTS_KEPT = timedelta(days=180)
 
 
-def look(store: Store, actor: Actor, act: str, record_ids: Sequence[str], place: str = "") -> None:
-    """Note that the actor saw households' forms (``open``, ``list``, ``export``)."""
+def look(
+    store: Store,
+    actor: Actor,
+    act: str,
+    record_ids: Sequence[str],
+    place: str = "",
+    kind_id: str = KIND,
+) -> None:
+    """Note that the actor saw private records (``open``, ``list``, ``export``)."""
+    require_write(actor, kind_id)
+    with store.database.writing() as connection:
+        private_log.note(connection, (actor.id, actor.label), act, kind_id, record_ids, place)
+
+
+def call_two(store: Store, actor: Actor, first: str, second: str) -> None:
+    """Remember that two look-alikes are two homes, so that both can count."""
     require_write(actor, KIND)
     with store.database.writing() as connection:
-        private_log.note(connection, (actor.id, actor.label), act, KIND, record_ids, place)
-
-
-def save_form(
-    store: Store, actor: Actor, typed: dict[str, Any], *, record_id: str = "", base_revision: int = 0
-) -> Saved:  # fmt: skip
-    """Save a household's form as it was typed; a code used twice in a round is refused."""
-    return save_typed(store, actor, KIND, typed, record_id=record_id, base_revision=base_revision)
+        distinct.remember(connection, first, second, actor.label)
+        versions.bump(connection, [(KIND, versions.NOWHERE)])
 
 
 def alike(store: Store, actor: Actor, record_id: str) -> list[tuple[Household, str]]:
@@ -59,10 +66,15 @@ def alike(store: Store, actor: Actor, record_id: str) -> list[tuple[Household, s
         form, rows = stored.record, table(KIND)
         here = rows.c.village == form.village if form.village else rows.c.village.is_(None)
         near = household_rows.read_round(connection, form.area, form.year or 0, here)
+        known = distinct.remembered(connection)
     mine = next((h for h in near if h.id == record_id), None)
     if mine is None:
         return []
-    return [(h, why) for h in near if (why := look_alike(mine, h))]
+    return [
+        (h, why)
+        for h in near
+        if (why := look_alike(mine, h)) and distinct.key_of(h.id, record_id) not in known
+    ]
 
 
 def check(
@@ -112,32 +124,8 @@ def withdraw_consent(store: Store, actor: Actor, record_id: str) -> None:
         stored = _form(pen, record_id)
         form = stored.record
         assert isinstance(form, HouseholdSurvey)
-        after = HouseholdSurvey(
-            id=form.id, household_code=form.household_code, area=form.area, village=form.village,
-            surveyed_on=form.surveyed_on, year=form.year, consent="no",
-            consent_version=form.consent_version, consented_on=form.consented_on,
-            withdrawn_on=bangkok_today(), keep_until=form.keep_until,
-        )  # fmt: skip
-        records.replace(pen.connection, after, stored.revision + 1)
-        erasures.forget_answers(pen.connection, KIND, record_id)
-        for draft in _drafts_of(pen, form):
-            drafts.drop_in(pen.connection, draft)
-        for sensitive in _health_of(pen, record_id):
-            erase_in(
-                pen,
-                actor,
-                records.get(pen.connection, "household_health", sensitive),
-                "consent withdrawn",
-            )
-        pen.changes.append(
-            (
-                KIND,
-                record_id,
-                stored.revision + 1,
-                {"withdrawn_on": (None, str(after.withdrawn_on))},
-            )
-        )
-        pen.touched.append((KIND, pen.where.province(after)))
+        if form.consent == "yes":
+            pen.change(stored, form.without_answers(bangkok_today()))
 
 
 def erase_form(store: Store, actor: Actor, record_id: str, reason: str) -> None:
@@ -147,45 +135,16 @@ def erase_form(store: Store, actor: Actor, record_id: str, reason: str) -> None:
     if not why:
         raise BadInput(Problem("บอกเหตุผลที่ลบ (ไม่ใส่ชื่อบุคคล)", "Say why, without naming the person"))
     with writing(store, actor, "erase", why) as pen:
-        _erase(pen, actor, _form(pen, record_id), why)
-
-
-def _erase(pen: Pen, actor: Actor, stored: Stored, why: str) -> None:
-    form = stored.record
-    assert isinstance(form, HouseholdSurvey)
-    for draft in _drafts_of(pen, form):
-        drafts.drop_in(pen.connection, draft)
-    for sensitive in _health_of(pen, form.id):
-        erase_in(pen, actor, records.get(pen.connection, "household_health", sensitive), why)
-    erase_in(pen, actor, stored, why)
-
-
-def _drafts_of(pen: Pen, form: HouseholdSurvey) -> list[str]:
-    """Codes of drafts that were typed for the household, saved as this record or not yet."""
-    rows = table("draft")
-    query = select(rows.c.code, rows.c.record_id, rows.c.typed).where(
-        rows.c.kind.in_((KIND, "household_health"))
-    )
-    found = []
-    for row in pen.connection.execute(query):
-        typed = row.typed or {}
-        named = (
-            typed.get("household_code") == form.household_code and typed.get("area") == form.area
-        )
-        if row.record_id == form.id or named or typed.get("household") == form.id:
-            found.append(str(row.code))
-    return found
-
-
-def _health_of(pen: Pen, household: str) -> list[str]:
-    rows = table("household_health")
-    return list(pen.connection.scalars(select(rows.c.id).where(rows.c.household == household)))
+        erase_in(pen, actor, _form(pen, record_id), why)
 
 
 def export_form(store: Store, actor: Actor, record_id: str) -> bytes:
     """Everything kept of one household as JSON, for whoever asks to see it (PDPA, section 30)."""
     require_write(actor, KIND)
-    look(store, actor, "export", [record_id])
+    with store.database.reading() as connection:
+        found = records.get(connection, KIND, record_id)
+    place = getattr(found.record, "area", "") if found else ""
+    look(store, actor, "export", [record_id], place)
     with store.database.reading() as connection:
         stored = records.get(connection, KIND, record_id)
         if stored is None:
@@ -207,8 +166,9 @@ def export_form(store: Store, actor: Actor, record_id: str) -> bytes:
 
 
 def expire(store: Store, actor: Actor, today: date | None = None) -> int:
-    """Erase every form whose time has come (its ``keep_until``); returns how many."""
+    """Erase every form whose time has come (its ``keep_until``), and old backups; returns how many forms."""
     require_write(actor, KIND)
+    backup.expire_backups(store.backups)
     day, count = today or bangkok_today(), 0
     rows = table(KIND)
     while True:
@@ -217,7 +177,7 @@ def expire(store: Store, actor: Actor, today: date | None = None) -> int:
                 select(rows.c.id).where(rows.c.keep_until < day).limit(_BATCH)
             ).all()
             for record_id in due:
-                _erase(pen, actor, _form(pen, record_id), "retention date reached")
+                erase_in(pen, actor, _form(pen, record_id), "retention date reached")
         count += len(due)
         if len(due) < _BATCH:
             break

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, select
 from lib.access.actors import Actor, require_write
 from lib.actions.checks import problems_with
 from lib.actions.finding import key_digest, key_of
+from lib.actions.saving import only_what_people_may_set
 from lib.actions.writing import writing
 from lib.domain.errors import BadInput, Problem
 from lib.intake.odk import Submission, read_submissions
@@ -83,6 +84,7 @@ def _outcome(
     model = kind(kind_id)
     try:
         values = read_typed(model, {**told.typed, **preset})
+        only_what_people_may_set(model, values)
         if told.instance:
             values["id"] = stable_id(model.about.prefix, kind_id, told.instance)
         record = validate(model, values)

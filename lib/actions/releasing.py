@@ -7,7 +7,7 @@ from dataclasses import asdict
 from lib.access.actors import Actor, require_write
 from lib.domain.errors import BadInput, Problem
 from lib.domain.release import LEAST, LIST_VERSION, Split, Why
-from lib.domain.village_result import Result, as_cells, result, salt
+from lib.domain.village_result import Result, as_cells, new_salt, result
 from lib.store import household_rows, private_log, versions
 from lib.store.opening import Store
 from lib.store.private_log import Released
@@ -26,11 +26,12 @@ def release(store: Store, actor: Actor, area: str, year: int) -> Released:
         before = private_log.releases(connection, area, year)
         homes = household_rows.read_round(connection, area, year, household_rows.counted(rows))
         earlier = [as_cells(one.members) for one in before]
-        found = result(homes, earlier, salt(area, year))
+        salt = before[0].salt if before else new_salt()
+        found = result(homes, earlier, salt)
         _worth_it(found, len(homes), before)
         private_log.add_release(
             connection, area=area, year=year, number=(before[0].number if before else 0) + 1,
-            list_version=LIST_VERSION, actor_label=actor.label, cells=found.as_told(), members=found.shown(),
+            list_version=LIST_VERSION, salt=salt, actor_label=actor.label, cells=found.as_told(), members=found.shown(),
         )  # fmt: skip
         versions.bump(connection, [(KIND, versions.NOWHERE)])
         return private_log.releases(connection, area, year)[0]

@@ -7,7 +7,7 @@ from typing import Any
 
 from lib.access.actors import Actor, require_write
 from lib.actions.canvas_states import take_evidence_back
-from lib.actions.checks import frozen, problems_with, same_value
+from lib.actions.checks import problems_with, same_value
 from lib.actions.verdicts import keeps_its_verdict, reopen_what_it_proved, verdict_after
 from lib.actions.writing import Pen, writing
 from lib.domain.errors import BadInput, Conflict, Problem, bad_input
@@ -16,7 +16,7 @@ from lib.schema.field import Authority
 from lib.schema.problems import validate
 from lib.schema.record import Record, plain, specs
 from lib.schema.registry import kind
-from lib.store import history, records
+from lib.store import erasures, history, records
 from lib.store.opening import Store
 
 
@@ -41,7 +41,7 @@ def save(
     `StorageProblem`.
     """
     model = kind(kind_id)
-    _only_what_people_may_set(model, values)
+    only_what_people_may_set(model, values)
     if not record_id:
         new = validate(model, values)
         require_write(actor, kind_id)
@@ -65,7 +65,6 @@ def withdraw(store: Store, actor: Actor, kind_id: str, record_id: str, reason: s
         before = pen.stored(kind_id, record_id)
         if before.withdrawn:
             return before.revision
-        bad_input(frozen(pen.connection, before.record))
         reopen_what_it_proved(pen, before.record, None)
         if kind_id == "canvas":
             take_evidence_back(pen, record_id)
@@ -80,6 +79,13 @@ def restore(store: Store, actor: Actor, kind_id: str, record_id: str, revision: 
     require_write(actor, kind_id)
     with writing(store, actor, "restore", f"revision {revision}") as pen:
         before = pen.stored(kind_id, record_id)
+        if erasures.is_gone(pen.connection, kind_id, record_id):
+            raise BadInput(
+                Problem(
+                    "ครัวเรือนถอนความยินยอมแล้ว คืนค่าเดิมไม่ได้",
+                    "Consent was withdrawn; earlier answers do not come back",
+                )
+            )
         changes = history.of_record(pen.connection, kind_id, record_id)
         if not 1 <= revision <= before.revision:
             raise BadInput(Problem(f"ไม่มีฉบับที่ {revision}", f"There is no revision {revision}"))
@@ -93,7 +99,7 @@ def restore(store: Store, actor: Actor, kind_id: str, record_id: str, revision: 
 
 def _keep(pen: Pen, actor: Actor, before: records.Stored, after: Record) -> Saved:
     require_write(actor, after.about.id, pen.where.province(after))
-    bad_input(problems_with(pen.connection, after) or frozen(pen.connection, before.record))
+    bad_input(problems_with(pen.connection, after))
     keeps_its_verdict(before, after)
     after, reopened = verdict_after(pen, before, after)
     return Saved(after, pen.change(before, after), created=False, reopened=reopened)
@@ -134,7 +140,8 @@ def _decided_by_the_app(model: type[Record]) -> set[str]:
     return {name for name, spec in specs(model).items() if spec.authority is Authority.APP}
 
 
-def _only_what_people_may_set(model: type[Record], values: dict[str, Any]) -> None:
+def only_what_people_may_set(model: type[Record], values: dict[str, Any]) -> None:
+    """Raise `BadInput` for values that the app decides."""
     decided = _decided_by_the_app(model) & {k for k, v in values.items() if v is not None}
     bad_input(
         [

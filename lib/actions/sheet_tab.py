@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import literal, select
 
-from lib.actions.checks import Memo, frozen, problems_with
+from lib.actions.checks import Memo, may_not_change, may_not_go, problems_with
 from lib.actions.comparing import fitting_places, load
 from lib.actions.finding import Finder
 from lib.actions.known import read_known
@@ -285,7 +285,8 @@ class TabLook:
         try:
             after = validate(self.tab.model, values)
             problems = [
-                *self._out_of_scope(after), *problems_with(self.pen.connection, after, self.memo)
+                *self._out_of_scope(after), *problems_with(self.pen.connection, after, self.memo),
+                *may_not_change(self.pen.connection, before.record, after),
             ]  # fmt: skip
         except BadInput as error:
             problems = list(error.problems)
@@ -417,7 +418,7 @@ class TabLook:
             return
         copy = self.homes.is_copy(self.book, self.pen.where.province(stored.record))
         changed = row.revision not in (0, stored.revision)
-        decided = would_reopen(stored, None) or frozen(connection, stored.record)
+        decided = would_reopen(stored, None) or may_not_go(connection, stored.record)
         if copy or changed or decided:
             # It comes back below: the deletion is a proposal.
             back = Row(row.record_id, row.kind, -1, False, 0, {}, {})

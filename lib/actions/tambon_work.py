@@ -92,6 +92,14 @@ def certify(
     bad_input(problems)
     with writing(store, actor, "certify") as pen:
         before = _work(pen, work)
+        assert isinstance(before.record, TambonWork)
+        if before.record.plan_state == "certified":
+            raise BadInput(
+                Problem(
+                    "ที่ประชุมรับรองแผนนี้แล้ว ถ้าจะรับรองใหม่ ปลดล็อกก่อน",
+                    "The plan is certified; unlock it to certify it anew",
+                )
+            )
         if not _has_lines(pen.connection, work):
             raise BadInput(
                 Problem(

@@ -10,6 +10,7 @@ from lib.domain.ladders import Status
 from lib.schema.canvas import Canvas
 from lib.schema.ladders import LadderStep
 from lib.schema.record import Record
+from lib.schema.tambon_work import TambonWork
 from lib.schema.work import Evidence
 from lib.store import history, records
 
@@ -79,6 +80,8 @@ def would_reopen(before: records.Stored, after: Record | None) -> bool:
     if isinstance(record, Canvas):
         # What a meeting certified goes by a decision, never by a deleted row.
         return after is None and not before.withdrawn and record.certified_on is not None
+    if isinstance(record, TambonWork):
+        return after is None and not before.withdrawn and record.plan_state == "certified"
     if before.withdrawn or not isinstance(record, LadderStep):
         return False
     if record.status != Status.VERIFIED:

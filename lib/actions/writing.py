@@ -9,12 +9,18 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from lib.access.actors import Actor
-from lib.actions.household_rules import settle
-from lib.domain.errors import NotFound, Problem
+from lib.access.actors import Actor, require_verdict
+from lib.actions.checks import frozen, may_not_change, may_not_go
+from lib.actions.household_rules import settle, takes_consent_back
+from lib.domain.errors import NotFound, Problem, bad_input
+from lib.domain.ladders import Status
+from lib.domain.thai_date import bangkok_today
+from lib.schema.household import HouseholdHealth, HouseholdSurvey
+from lib.schema.ladders import LadderStep
 from lib.schema.record import Record, specs
 from lib.schema.registry import KINDS
-from lib.store import history, records, versions
+from lib.schema.tambon_change import Assessment
+from lib.store import erasures, history, records, versions
 from lib.store.opening import Store
 from lib.store.tables import table
 from lib.store.whereabouts import Whereabouts
@@ -25,6 +31,7 @@ class Pen:
     """What an action holds while it writes."""
 
     connection: Connection
+    actor: Actor
     touched: list[tuple[str, str]] = field(default_factory=list)
     #: With imports: record id → the row of the file that it came from.
     rows: dict[str, str] = field(default_factory=dict)
@@ -45,7 +52,7 @@ class Pen:
 
     def add(self, record: Record) -> int:
         """Write a new record; returns its revision."""
-        settle(self.connection, None, record)
+        self._allowed(None, record)
         records.insert_new(self.connection, [record], records.OWN)
         self._note(record, 1, history.difference(None, record))
         return 1
@@ -54,7 +61,7 @@ class Pen:
         """Write many new records, whatever their kinds."""
         by_kind: dict[str, list[Record]] = {}
         for record in new:
-            settle(self.connection, None, record)
+            self._allowed(None, record)
             by_kind.setdefault(record.about.id, []).append(record)
         for batch in by_kind.values():
             records.insert_new(self.connection, batch, records.OWN)
@@ -63,7 +70,9 @@ class Pen:
 
     def change(self, before: records.Stored, after: Record) -> int:
         """Write the next revision of a record; returns it (the old one when nothing changed)."""
-        settle(self.connection, before.record, after)
+        self._allowed(before.record, after)
+        if takes_consent_back(before.record, after):
+            return self._take_consent_back(before)
         fields = history.difference(before.record, after)
         if before.withdrawn:
             fields[history.WITHDRAWN] = (True, False)
@@ -78,7 +87,10 @@ class Pen:
         """Write the next revision of many records of one kind; what did not change stays as it is."""
         written: list[tuple[Record, int]] = []
         for before, after in changed:
-            settle(self.connection, before.record, after)
+            if takes_consent_back(before.record, after):
+                self.change(before, after)
+                continue
+            self._allowed(before.record, after)
             fields = history.difference(before.record, after)
             if before.withdrawn:
                 fields[history.WITHDRAWN] = (True, False)
@@ -93,6 +105,9 @@ class Pen:
 
         Other parts of the same whole stop pointing at it: an activity serves what is still there.
         """
+        bad_input(may_not_go(self.connection, before.record))
+        if isinstance(before.record, LadderStep) and before.record.status == Status.VERIFIED:
+            require_verdict(self.actor, before.record.about.id)
         if before.record.about.within:
             self._let_go(before.record)
         records.replace(self.connection, before.record, before.revision + 1, withdrawn=True)
@@ -113,6 +128,29 @@ class Pen:
                 left = {n: _without(v, gone.id) for n, v in now.items()}
                 if left != now:
                     self.change(stored, stored.record.model_copy(update=left))
+
+    def _allowed(self, before: Record | None, after: Record) -> None:
+        """What holds whoever writes by whichever way; fills in what the app says of a form."""
+        kept = may_not_change(self.connection, before, after) if before else []
+        bad_input(kept or frozen(self.connection, after))
+        for one in (before, after):
+            if isinstance(one, Assessment) and one.view == "verifier":
+                require_verdict(self.actor, one.about.id)
+        settle(self.connection, before, after)
+
+    def _take_consent_back(self, before: records.Stored) -> int:
+        """The answers go; that it was asked, consented and withdrew, and when, stays."""
+        form = before.record
+        assert isinstance(form, (HouseholdSurvey, HouseholdHealth))
+        today = bangkok_today()
+        records.replace(
+            self.connection, form.without_answers(today), before.revision + 1,
+            withdrawn=before.withdrawn,
+        )  # fmt: skip
+        told = {"actor_label": self.actor.label, "reason": "consent withdrawn"}
+        erasures.take_answers_back(self.connection, form.about.id, form.id, told)
+        self._note(form, before.revision + 1, {"consent": ("yes", "no")})
+        return before.revision + 1
 
     def note_erased(self, before: records.Stored) -> None:
         """Note that a record's content is gone, without saying what it was."""
@@ -142,7 +180,7 @@ def _without(value: Any, gone: str) -> Any:
 def writing(store: Store, actor: Actor, action: str, note: str = "") -> Iterator[Pen]:
     """One transaction with one change-set. Nothing written means no change-set either."""
     with store.database.writing() as connection:
-        pen = Pen(connection)
+        pen = Pen(connection, actor)
         yield pen
         if pen.changes:
             history.note_changes(connection, pen.open(actor, action, note), pen.changes)

@@ -7,6 +7,7 @@ Every figure is rounded (`domain/spread.py`) before anybody sees it.
 from __future__ import annotations
 
 import hashlib
+import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 
@@ -69,7 +70,7 @@ def result(
     households: Sequence[Household], before: Sequence[Sequence[Cell]] = (), salt: str = ""
 ) -> Result:
     """The cells of a round. `before`: the cells of each release of it so far; `salt`: the round's own."""
-    digests = _Digests(salt)
+    digests = Digests(salt)
     names = {h.id: digests.of(h.id) for h in households}
     figures: dict[str, Figures] = {}
     cells: list[Cell] = []
@@ -94,9 +95,9 @@ def result(
     return Result(tuple(told), held, tuple(cells))
 
 
-def salt(area: str, year: int) -> str:
-    """Sets the digests of one round apart from any other's."""
-    return hashlib.blake2b(f"{area}\x00{year}".encode(), digest_size=16).hexdigest()
+def new_salt() -> str:
+    """What sets the digests of one round apart; random, so that nobody can try answers out."""
+    return secrets.token_hex(16)
 
 
 def as_cells(members: Mapping[str, Mapping[str, str]]) -> list[Cell]:
@@ -108,7 +109,7 @@ def as_cells(members: Mapping[str, Mapping[str, str]]) -> list[Cell]:
     return found
 
 
-class _Digests:
+class Digests:
     """Opaque names of households and answers, the same for the same salt."""
 
     def __init__(self, salt: str) -> None:

@@ -33,6 +33,8 @@ class Paper:
     #: What the QR opens; '' for none.
     link: str
     made_at: datetime
+    #: Whether names of people of the programme are told; not to readers.
+    names: bool = True
 
 
 @dataclass(frozen=True)
@@ -103,7 +105,7 @@ def _plan_row(line: Any, paper: Paper) -> list[str]:
     return [
         f"{line.text}{f' ({lead})' if lead else ''}", line.indicator or "–",
         f"{_figure(line.baseline)} → {_figure(line.target)} {line.unit or ''}".strip(), period or "–",
-        format_number(line.budget) if line.budget is not None else "–", line.owner or "–",
+        format_number(line.budget) if line.budget is not None else "–", (line.owner if paper.names else "") or "–",
     ]  # fmt: skip
 
 

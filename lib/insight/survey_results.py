@@ -11,7 +11,7 @@ from sqlalchemy import Connection, func, select
 
 from lib.domain.release import Why
 from lib.domain.spread import rounded
-from lib.domain.village_result import LEAKS, Result, Told, as_cells, result, salt
+from lib.domain.village_result import LEAKS, Result, Told, as_cells, result
 from lib.insight.source import Shown, Source
 from lib.store import household_rows, private_log
 from lib.store.tables import table
@@ -77,7 +77,7 @@ def preview(source: Source, area: str, year: int) -> Result:
         homes = household_rows.read_round(connection, area, year, household_rows.counted(rows))
         released = private_log.releases(connection, area, year)
     before = [as_cells(one.members) for one in released]
-    return result(homes, before, salt(area, year))
+    return result(homes, before, released[0].salt if released else "")
 
 
 @dataclass(frozen=True)
@@ -86,6 +86,8 @@ class Others:
 
     count: int
     figures: Mapping[str, int]
+    #: How many told each figure.
+    counts: Mapping[str, int]
 
 
 #: What is compared: name → (question, figure).
@@ -119,10 +121,13 @@ def _read_others(connection: Connection, area: str, year: int) -> Others:
         .where(rows.c.year == year)
     )
     told = [_figures(cells) for cells in connection.scalars(query)]
-    if len(told) < LEAST_OTHERS:
-        return Others(len(told), {})
-    return Others(len(told), {name: _middle([t[name] for t in told if name in t]) for name in COMPARED
-                              if sum(name in t for t in told) >= LEAST_OTHERS})  # fmt: skip
+    counts = {name: sum(name in t for t in told) for name in COMPARED}
+    figures = {
+        name: _middle([t[name] for t in told if name in t])
+        for name, count in counts.items()
+        if count >= LEAST_OTHERS
+    }
+    return Others(len(told), figures, counts)
 
 
 def _figures(cells: Mapping[str, Any]) -> dict[str, int]:

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, func, select
 
 from lib.domain.household import Doubt, Household, doubts, look_alikes
 from lib.insight.source import Shown, Source
-from lib.store import backup, household_rows, private_log
+from lib.store import backup, distinct, household_rows, private_log
 from lib.store.tables import table
 
 KIND = "household_survey"
@@ -89,8 +89,11 @@ def forms(source: Source, area: str, year: int) -> list[FormLine]:
         )  # fmt: skip
         found = connection.execute(query).all()
         homes = {h.id: h for h in household_rows.read_round(connection, area, year)}
+        known = distinct.remembered(connection)
     alike: dict[str, list[tuple[str, str]]] = {}
     for one, other, why in look_alikes(list(homes.values())):
+        if distinct.key_of(one.id, other.id) in known:
+            continue
         alike.setdefault(one.id, []).append((other.code, why))
         alike.setdefault(other.id, []).append((one.code, why))
     return [

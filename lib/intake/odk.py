@@ -18,7 +18,7 @@ from lib.domain.thai_text import spelling
 from lib.intake.files import MAX_UNPACKED, read_file
 from lib.intake.grid import Grid, is_blank, shown
 from lib.intake.typed import DECLINED
-from lib.schema.field import NoAnswer, Spec
+from lib.schema.field import Authority, NoAnswer, Spec
 from lib.schema.record import Answers, Record, nested_fields, shape, specs
 
 _WHY = "__why"
@@ -122,7 +122,8 @@ class _Tab:
         self._low = [h.casefold() for h in self.heads]
         known = _known(model)
         for column, head in enumerate(self.heads):
-            wanted = mapping.get(head) or _field(head, known, within)
+            meant = mapping.get(head, "")
+            wanted = meant if meant in set(known.values()) else _field(head, known, within)
             if wanted:
                 self.fields.setdefault(wanted, column)
                 self.said[head] = wanted
@@ -181,6 +182,8 @@ def _known(model: type[Answers]) -> dict[str, str]:
     """Every way to name a question, in one spelling → its field id."""
     found: dict[str, str] = {}
     for name, spec in specs(model).items():
+        if spec.authority is Authority.APP:
+            continue  # what the app decides comes from no phone
         for said in (name, spec.th, spec.en, *spec.aliases):
             found.setdefault(spelling(said), name)
         if spec.may_decline:
@@ -203,7 +206,9 @@ def _tick(head: str, model: type[Answers]) -> tuple[str, str] | None:
     if len(parts) < 2:
         return None
     spec = specs(model).get(parts[-2])
-    return (parts[-2], parts[-1]) if spec and shape(model, parts[-2]).many else None
+    if spec is None or spec.authority is Authority.APP or parts[-2] in nested_fields(model):
+        return None
+    return (parts[-2], parts[-1]) if shape(model, parts[-2]).many else None
 
 
 def _technical(head: str) -> bool:

@@ -244,6 +244,15 @@ class HouseholdSurvey(Record):
         **_PERSONAL,
     )
 
+    def without_answers(self, on: date) -> HouseholdSurvey:
+        """What stays when the household takes its consent back on a day (C.E.)."""
+        return HouseholdSurvey(
+            id=self.id, household_code=self.household_code, area=self.area, village=self.village,
+            surveyed_on=self.surveyed_on, year=self.year, consent="no",
+            consent_version=self.consent_version, consented_on=self.consented_on, withdrawn_on=on,
+            keep_until=self.keep_until,
+        )  # fmt: skip
+
     @model_validator(mode="after")
     def _belongs_to_a_round(self) -> HouseholdSurvey:
         if self.year is None:
@@ -280,3 +289,7 @@ class HouseholdHealth(Record):
         "คนพิการในบ้าน", "People with disabilities", ge=0, le=60, unit_th="คน", unit_en="people",
         may_decline=True, ask_if=("explicit_consent", ("yes",)), privacy=Privacy.SENSITIVE,
     )  # fmt: skip
+
+    def without_answers(self, on: date) -> HouseholdHealth:
+        """What stays when the explicit consent is taken back: that it was asked."""
+        return HouseholdHealth(id=self.id, household=self.household, explicit_consent="no")

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection, delete, insert, inspect, select, update
 
+from lib.schema.household import HouseholdHealth, HouseholdSurvey
 from lib.schema.record import every_spec, nested_fields, shape
 from lib.schema.registry import KINDS, kind
-from lib.store import versions
+from lib.store import household_rows, private_log, records, versions
 from lib.store.database import Database
 from lib.store.tables import child_table_name, table
+
+HOUSEHOLD = "household_survey"
+#: Ends the kind of a record whose answers were taken back while the record itself stays.
+ANSWERS = "#answers"
 
 
 def forget(connection: Connection, kind_id: str, record_id: str) -> None:
@@ -19,6 +25,7 @@ def forget(connection: Connection, kind_id: str, record_id: str) -> None:
     History keeps which fields changed when and by whom, without their values. The files of
     imports that touched the record are removed whole.
     """
+    _of_household(connection, kind_id, record_id)
     for field_id in nested_fields(kind(kind_id)):
         child = table(child_table_name(kind_id, field_id))
         connection.execute(delete(child).where(child.c.record_id == record_id))
@@ -33,14 +40,63 @@ def forget(connection: Connection, kind_id: str, record_id: str) -> None:
     _empty_imports(connection, kind_id, record_id)
 
 
-def forget_answers(connection: Connection, kind_id: str, record_id: str) -> None:
-    """The same while the record itself stays: what it said before goes from history, drafts, imports."""
+def take_answers_back(
+    connection: Connection, kind_id: str, record_id: str, told: dict[str, Any]
+) -> None:  # fmt: skip
+    """Consent was withdrawn: what the record said goes from history, drafts, imports, releases.
+
+    `told`: who and why, as an erasure notes it; a restored backup takes the answers back again.
+    """
+    _of_household(connection, kind_id, record_id)
     _empty_history(connection, kind_id, record_id)
     drafts = table("draft")
     connection.execute(
         delete(drafts).where(drafts.c.kind == kind_id, drafts.c.record_id == record_id)
     )
     _empty_imports(connection, kind_id, record_id)
+    if kind_id == HOUSEHOLD:
+        _empty_references(connection, kind_id, record_id)
+    noted = {**told, "kind": f"{kind_id}{ANSWERS}", "record_id": record_id, "key_digest": ""}
+    connection.execute(insert(table("erasure")), [{**noted, "at": datetime.now(UTC)}])
+
+
+def is_gone(connection: Connection, kind_id: str, record_id: str) -> bool:
+    """Whether a record was erased, or its answers were taken back."""
+    erased = table("erasure")
+    kinds = (kind_id, f"{kind_id}{ANSWERS}")
+    query = select(erased.c.id).where(erased.c.kind.in_(kinds), erased.c.record_id == record_id)
+    return connection.scalar(query) is not None
+
+
+def _of_household(connection: Connection, kind_id: str, record_id: str) -> None:
+    """What stands elsewhere of a household: drafts under its code, and who it was in releases."""
+    if kind_id != HOUSEHOLD:
+        return
+    rows, drafts = table(kind_id), table("draft")
+    codes = household_rows.drafts_of(connection, record_id)
+    connection.execute(delete(drafts).where(drafts.c.code.in_(codes)))
+    where = select(rows.c.area, rows.c.year).where(rows.c.id == record_id)
+    if (lies := connection.execute(where).first()) is not None:
+        private_log.forget_member(connection, lies.area, lies.year, record_id)
+
+
+def _again(connection: Connection, kind_id: str, record_id: str, told: dict[str, Any]) -> None:
+    """After a restore: erase once more, or take a form's answers back once more."""
+    base = kind_id.removesuffix(ANSWERS)
+    if base not in KINDS:
+        return
+    if base == kind_id:
+        forget(connection, kind_id, record_id)
+        return
+    stored = records.get(connection, base, record_id)
+    if stored is None or not isinstance(stored.record, (HouseholdSurvey, HouseholdHealth)):
+        return
+    bare = stored.record.without_answers(told["at"].date())
+    records.replace(connection, bare, stored.revision + 1, withdrawn=stored.withdrawn)
+    _of_household(connection, base, record_id)
+    _empty_history(connection, base, record_id)
+    _empty_imports(connection, base, record_id)
+    _empty_references(connection, base, record_id)
 
 
 def listed(database: Database) -> list[dict[str, Any]]:
@@ -49,7 +105,12 @@ def listed(database: Database) -> list[dict[str, Any]]:
     with database.reading() as connection:
         if not inspect(connection).has_table(erased.name):
             return []
-        found = connection.execute(select(erased)).mappings().all()
+        return listed_in(connection)
+
+
+def listed_in(connection: Connection) -> list[dict[str, Any]]:
+    """The same inside a transaction."""
+    found = connection.execute(select(table("erasure"))).mappings().all()
     return [{k: v for k, v in row.items() if k != "id"} for row in found]
 
 
@@ -60,9 +121,8 @@ def carry_over(database: Database, before: list[dict[str, Any]]) -> None:
         new = [row for row in before if (row["kind"], row["record_id"]) not in known]
         if new:
             connection.execute(insert(table("erasure")), new)
-        for kind_id, record_id in known | {(r["kind"], r["record_id"]) for r in before}:
-            if kind_id in KINDS:
-                forget(connection, kind_id, record_id)
+        for row in [*before, *listed_in(connection)]:
+            _again(connection, row["kind"], row["record_id"], row)
 
 
 def _empty_references(connection: Connection, kind_id: str, record_id: str) -> None:

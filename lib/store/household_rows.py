@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import ValidationError
 from sqlalchemy import ColumnElement, Connection, Table, and_, select
 
-from lib.domain.household import Amount, Crop, Household, Owed
+from lib.domain.household import Amount, Crop, Household, Owed, same_code
 from lib.schema.household import Debt, Expense, Income, Produce
 from lib.schema.record import Answers
 from lib.store.tables import child_table_name, table
@@ -71,6 +71,29 @@ def household(
         row["enough_food"] or "", row["land_held"] or "", row["steady_income"] or "", health,
         frozenset(row["no_answer"] or ()),
     )  # fmt: skip
+
+
+def drafts_of(connection: Connection, household: str) -> list[str]:
+    """Codes of drafts that were typed for a household, saved as its record or not yet."""
+    rows, draft = table(KIND), table("draft")
+    mine = connection.execute(
+        select(rows.c.area, rows.c.household_code, rows.c.year).where(rows.c.id == household)
+    ).first()
+    query = select(draft.c.code, draft.c.record_id, draft.c.typed).where(
+        draft.c.kind.in_((KIND, "household_health"))
+    )
+    found = []
+    for one in connection.execute(query):
+        typed = one.typed or {}
+        named = (
+            mine is not None
+            and typed.get("area") == mine.area
+            and str(typed.get("year") or mine.year) == str(mine.year)
+            and same_code(str(typed.get("household_code") or ""), mine.household_code)
+        )
+        if one.record_id == household or typed.get("household") == household or named:
+            found.append(str(one.code))
+    return found
 
 
 _PARTS: Mapping[str, type[Answers]] = {

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, delete, insert, select
 
 from lib.domain.release import LIST_VERSION
 from lib.domain.thai_date import BANGKOK, bangkok_today
-from lib.domain.village_result import result, salt
+from lib.domain.village_result import new_salt, result
 from lib.practice.country import SEED, Place, confirmed_none, country
 from lib.schema.ladders import TambonProgress
 from lib.schema.record import Record
@@ -71,10 +71,11 @@ def _release(connection: Connection) -> None:
     rounds = connection.execute(select(rows.c.area, rows.c.year).distinct()).all()
     for area, year in rounds:
         homes = household_rows.read_round(connection, area, year, household_rows.counted(rows))
-        found = result(homes, (), salt(area, year))
+        salt = new_salt()
+        found = result(homes, (), salt)
         if found.get("households"):
             private_log.add_release(
-                connection, area=area, year=year, number=1, list_version=LIST_VERSION,
+                connection, area=area, year=year, number=1, list_version=LIST_VERSION, salt=salt,
                 actor_label=WRITER.label, cells=found.as_told(), members=found.shown(),
             )  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -9,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select
 
+from lib.domain.village_result import Digests
 from lib.schema.record import new_id
 from lib.store.tables import table
 
@@ -63,6 +65,7 @@ class Released:
     year: int
     number: int
     list_version: int
+    salt: str
     made_at: datetime
     actor_label: str
     cells: dict[str, Any]
@@ -76,6 +79,28 @@ def releases(connection: Connection, area: str, year: int) -> list[Released]:
         select(rows).where(rows.c.area == area, rows.c.year == year).order_by(rows.c.number.desc())
     )
     return [Released(**row) for row in connection.execute(query).mappings()]
+
+
+def forget_member(connection: Connection, area: str, year: int, household: str) -> None:
+    """Put chance in place of a household's digests in every release of its round.
+
+    What a release differs by stays the same; whose digest it was can no longer be found out.
+    """
+    rows = table("survey_release")
+    new_name, new_answers = secrets.token_hex(6), {}  # type: ignore[var-annotated]
+    for one in releases(connection, area, year):
+        name = Digests(one.salt).of(household)
+        changed = {}
+        for key, members in one.members.items():
+            if name in members:
+                told = (key.split("/")[0], members[name])
+                answer = new_answers.setdefault(told, secrets.token_hex(6))
+                rest = {h: a for h, a in members.items() if h != name}
+                changed[key] = {**rest, new_name: answer}
+        if changed:
+            connection.execute(
+                rows.update().where(rows.c.id == one.id).values(members={**one.members, **changed})
+            )
 
 
 def add_release(connection: Connection, **told: Any) -> str:

@@ -196,6 +196,8 @@ def _privacy_tables(metadata: MetaData) -> None:
         Column("year", Integer, nullable=False),
         Column("number", Integer, nullable=False),
         Column("list_version", Integer, nullable=False),
+        # Random, one for all releases of a round: sets its digests apart from any guess.
+        Column("salt", String(32), nullable=False),
         Column("made_at", Moment, nullable=False),
         Column("actor_label", Text, nullable=False),
         # What was published: cells with rounded values, and which were held back and why.

@@ -13,7 +13,7 @@ from lib.schema.field import Authority, label
 from lib.schema.record import specs
 from lib.ui.desk import told
 from lib.ui.proof import evidence_line
-from lib.ui.record_verdict import comment_line, verdict_part
+from lib.ui.record_verdict import comment_line, role_switch, verdict_part
 from lib.ui.safe import md
 from lib.ui.said import done
 from lib.ui.shell import Here
@@ -43,6 +43,8 @@ def show_climb(here: Here, desk: WorkDesk, work: Work, *, may_write: bool) -> No
             say("งานที่ทำแล้วพอสำหรับขั้น “{rung}” รายงานได้เลย", rung=proposal.name.text(here.language)),
             icon=":material/stairs:",
         )
+    if may_write:
+        role_switch(here)
     for entry in entries:
         step, rung = standing.get(entry.value), ready.get(entry.value)
         with st.container(border=True):
@@ -77,7 +79,7 @@ def _standing(here: Here, desk: WorkDesk, work: Work, step: ProvenStep, may_writ
     if st.toggle(here.say("ตรวจรับรองขั้นนี้"), key=key):
         opened = detail(here.source, step.kind, step.id)
         if opened:
-            verdict_part(here, desk.records, opened, _fields(here, work, step))
+            verdict_part(here, desk.records, opened, _fields(here, work, step), choose_role=False)
     elif step.status in ("returned", "rejected"):
         opened = detail(here.source, step.kind, step.id)
         if opened:

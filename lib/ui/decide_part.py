@@ -83,30 +83,34 @@ def _count(here: Here, desk: WorkDesk, work: Work, problems: Sequence[TambonProb
     """Hands or dots, counted by the facilitator: all problems on one small screen."""
     say = here.say
     with st.expander(say("นับคะแนน (นับมือหรือสติกเกอร์)"), icon=":material/how_to_vote:"):
+        revisions = {s.record.id: s.revision for s in work.parts["tambon_problem"]}
         for problem in problems:
             key = f"votes.{problem.id}"
-            st.session_state.setdefault(key, problem.votes or 0)
+            # A box that nobody touched follows what others counted meanwhile.
+            filled = st.session_state.get(f"{key}.from")
+            if filled is None or (
+                filled[0] != revisions[problem.id] and st.session_state.get(key) == filled[1]
+            ):
+                st.session_state[key] = problem.votes or 0
+                st.session_state[f"{key}.from"] = (revisions[problem.id], problem.votes or 0)
             st.number_input(md(problem.text), 0, 100_000, key=key)
         if st.button(say("บันทึกคะแนน"), type="primary", key=f"votes.{work.work.id}.save"):
             with told(here) as outcome:
                 for problem in problems:
+                    revision, before = st.session_state[f"votes.{problem.id}.from"]
                     votes = int(st.session_state[f"votes.{problem.id}"])
-                    if votes != (problem.votes or 0):
-                        _save_votes(desk, work, problem, votes)
+                    if votes != before:
+                        _save_votes(desk, problem, votes, revision)
+                        st.session_state[f"votes.{problem.id}.from"] = None
             if outcome.ok:
-                for problem in problems:
-                    st.session_state.pop(f"votes.{problem.id}", None)
                 done(here, say("บันทึกคะแนนแล้ว เรียงใหม่ตามคะแนน"))
 
 
-def _save_votes(desk: WorkDesk, work: Work, problem: TambonProblem, votes: int) -> None:
+def _save_votes(desk: WorkDesk, problem: TambonProblem, votes: int, revision: int) -> None:
     from lib.ui.form_state import typed_of
 
-    stored = next(s for s in work.parts["tambon_problem"] if s.record.id == problem.id)
-    desk.records.save(
-        "tambon_problem", {**typed_of(problem, "th"), "votes": str(votes)}, record_id=problem.id,
-        base_revision=stored.revision,
-    )  # fmt: skip
+    typed = {**typed_of(problem, "th"), "votes": str(votes)}
+    desk.records.save("tambon_problem", typed, record_id=problem.id, base_revision=revision)
 
 
 def _stored(work: Work, kind_id: str, records: Sequence[object]) -> list[Stored]:

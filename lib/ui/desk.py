@@ -51,6 +51,7 @@ class Desk:
     resume: Callable[[str], Any]
     drop_draft: Callable[[Any], None]
     open_drafts: Callable[[], list[Any]]
+    look: Callable[..., None]
 
 
 #: What a form saves is typed text.

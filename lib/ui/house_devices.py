@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from urllib.parse import urlencode, urlsplit
 
@@ -14,7 +14,8 @@ from lib.export.work_paper import Paper, form
 from lib.export.xlsform import xlsform
 from lib.insight.lists import lists
 from lib.insight.tambon_work import Work
-from lib.schema.field import Option
+from lib.schema.field import Authority, Option
+from lib.schema.record import nested_fields, specs
 from lib.schema.registry import kind, kinds_for_forms
 from lib.ui.consent import notice, sections
 from lib.ui.desk import told
@@ -140,7 +141,7 @@ def _back(here: Here, desk: HouseDesk, work: Work) -> None:
     if file is None:
         return
     content, looked = file.getvalue(), None
-    mapping: dict[str, str] = st.session_state.setdefault("odk.mapping", {})
+    mapping: dict[str, str] = st.session_state.setdefault(f"odk.mapping.{chosen}", {})
     with told(here):
         looked = desk.look_through(chosen, file.name, content, preset_of(work, chosen), mapping)
     if looked is None:
@@ -154,8 +155,9 @@ def _back(here: Here, desk: HouseDesk, work: Work) -> None:
     for outcome in [o for o in looked.outcomes if o.fate == "wrong"][:50]:
         why = " · ".join(md(p.text(here.language)) for p in outcome.problems)
         st.markdown(f"- {md(outcome.where)}: {why}")
-    if looked.strange:
-        _map_headings(here, chosen, looked.strange, mapping)
+    heads = [*mapping, *(h for h in looked.strange if h not in mapping)]
+    if heads:
+        _map_headings(here, chosen, heads, mapping)
     if st.button(
         say("นำเข้า {n} ชุดที่ใช้ได้", n=looked.count("new")), type="primary", key="odk.take",
         disabled=not looked.count("new"),
@@ -163,20 +165,24 @@ def _back(here: Here, desk: HouseDesk, work: Work) -> None:
         with told(here) as result:
             desk.take_in(chosen, file.name, content, preset_of(work, chosen), mapping)
         if result.ok:
-            st.session_state.pop("odk.mapping", None)
+            st.session_state.pop(f"odk.mapping.{chosen}", None)
             done(here, say("นำเข้าแล้ว {n} ชุด", n=looked.count("new")))
 
 
-def _map_headings(
-    here: Here, kind_id: str, strange: tuple[str, ...], mapping: dict[str, str]
-) -> None:
+def _map_headings(here: Here, kind_id: str, heads: Sequence[str], mapping: dict[str, str]) -> None:
     """Columns that no question answers to: say what they are, or leave them out."""
-    from lib.schema.record import specs
-
-    names = {n: s.label(here.language) for n, s in specs(kind(kind_id)).items()}
-    with st.expander(here.say("{n} คอลัมน์ที่ยังไม่รู้ว่าคือข้อใด", n=len(strange)), icon=":material/rule:"):
-        for head in strange[:40]:
-            key = f"odk.map.{head}"
+    model = kind(kind_id)
+    names = {
+        n: s.label(here.language)
+        for n, s in specs(model).items()
+        if s.authority is not Authority.APP and n not in nested_fields(model)
+    }
+    with st.expander(
+        here.say("{n} คอลัมน์ที่ยังไม่รู้ว่าคือข้อใด", n=len(heads)), icon=":material/rule:", key="odk.rule"
+    ):
+        for head in heads[:40]:
+            key = f"odk.map.{kind_id}.{head}"
+            st.session_state.setdefault(key, mapping.get(head))
             st.selectbox(
                 md(head), list(names), format_func=names.__getitem__, index=None, key=key,
                 placeholder=here.say("ไม่ใช้คอลัมน์นี้"), on_change=_mapped, args=(mapping, head, key),

@@ -27,9 +27,12 @@ from lib.ui.work_desk import HouseDesk
 KIND = "household_survey"
 
 
-def open_form(record_id: str) -> None:
-    """Put a form into the address; '' goes back to the list."""
-    st.query_params.pop("code", None)
+def open_form(record_id: str, draft: str = "") -> None:
+    """Put a form, perhaps with a draft of it, into the address; '' goes back to the list."""
+    for name in ("code", "village", "draft"):
+        st.query_params.pop(name, None)
+    if draft:
+        st.query_params["draft"] = draft
     if record_id:
         st.query_params["form"] = record_id
     else:
@@ -71,7 +74,7 @@ def show_house(here: Here, desk: HouseDesk, work: Work) -> None:
         here, desk.records, KIND, f"house.{work.work.id}.{record_id}", stored,
         preset={"area": work.work.area, "year": _typed_year(stored, work)}, start=_start(work),
         note=lambda form: _running(here, form), sections=sections(say), columns=3 if fast else 1,
-        after=lambda saved: _after(desk, work, saved, fast),
+        after=lambda saved: _after(desk, work, saved, fast), in_address=True,
     )  # fmt: skip
     if opened and opened.stored.record.consent == "yes":  # type: ignore[attr-defined]
         _health(here, desk, work, record_id)
@@ -105,14 +108,11 @@ def _start(work: Work) -> dict[str, str]:
 
 def _after(desk: HouseDesk, work: Work, saved: str, fast: bool) -> None:
     """Say at once when a form looks like another household; go on to the next when typing from paper."""
-    alike = desk.alike(saved)
-    st.session_state["_alike"] = (saved, [(h.code, why) for h, why in alike]) if alike else None
-    if fast and not alike:
+    if fast and not desk.alike(saved):
         form = st.session_state.get("_just_typed", {})
         held = st.session_state.setdefault("_last_house", {})
         held[work.work.id] = {
             "village": str(form.get("village") or ""), "surveyed_on": str(form.get("surveyed_on") or ""),
-            "consent": str(form.get("consent") or ""), "consent_channel": str(form.get("consent_channel") or ""),
             "household_code": next_code(str(form.get("household_code") or "")),
         }  # fmt: skip
         forget_form(f"house.{work.work.id}.new")
@@ -141,13 +141,17 @@ def _standing(here: Here, desk: HouseDesk, opened: Detail) -> None:
     """How the form stands; the warning about a look-alike right after saving and later."""
     say, record = here.say, opened.stored.record
     assert isinstance(record, HouseholdSurvey)
-    alike = [(h.code, why) for h, why in desk.alike(record.id)]
+    alike = desk.alike(record.id)
     if alike:
-        codes = ", ".join(c for c, _ in alike)
+        codes = ", ".join(h.code for h, _ in alike)
         st.warning(
             say("แบบนี้คล้ายกับ {codes} อาจเป็นบ้านเดียวกัน ตรวจก่อน ถ้าซ้ำให้ลบหรือถอนแบบหนึ่ง", codes=md(codes)),
             icon=":material/content_copy:",
         )  # fmt: skip
+        if st.button(say("เป็นคนละหลัง"), key=f"two.{record.id}", icon=":material/call_split:"):
+            for other, _ in alike:
+                desk.call_two(record.id, other.id)
+            done(here, say("จำไว้แล้วว่าเป็นคนละหลัง"))
     if record.withdrawn_on:
         st.info(
             say(
@@ -210,7 +214,7 @@ def _health(here: Here, desk: HouseDesk, work: Work, household: str) -> None:
         st.markdown(health_notice(here.say))
         part_form(
             here, desk.records, "household_health", f"health.{household}", health_of(here.source, household),
-            preset={"household": household},
+            preset={"household": household}, hide=frozenset({"household"}),
         )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from lib.ui.desk import told
 from lib.ui.house_devices import show_devices
 from lib.ui.house_form import KIND, open_form, show_house
 from lib.ui.house_log import show_log
-from lib.ui.part_form import forget_form, resume_by
+from lib.ui.part_form import forget_form
 from lib.ui.part_lines import show_lines
 from lib.ui.safe import md
 from lib.ui.said import done
@@ -57,7 +57,7 @@ def _list(here: Here, desk: HouseDesk, work: Work) -> None:
     say = here.say
     st.button(
         say("กรอกแบบครัวเรือนใหม่"), type="primary", icon=":material/add_home:", key="households.new",
-        on_click=open_form, args=("new",),
+        on_click=_go_on, args=(work, "", ""),
     )  # fmt: skip
     _drafts(here, desk, work)
     _villages(here, desk, work)
@@ -86,20 +86,24 @@ def _drafts(here: Here, desk: HouseDesk, work: Work) -> None:
         st.button(
             here.say("ทำต่อ: ร่างของ {code} (รหัสกู้คืน {draft})", code=md(code), draft=draft.code),
             key=f"draft.{draft.code}", type="tertiary", icon=":material/draft:",
-            on_click=open_form, args=(draft.record_id or "new",),
+            on_click=_go_on, args=(work, draft.record_id, draft.code),
         )  # fmt: skip
 
     with st.popover(here.say("มีรหัสกู้คืน"), icon=":material/restore:", type="tertiary"):
         code = st.text_input(here.say("รหัสกู้คืน"), key="households.resume")
         draft = desk.records.resume(code.strip()) if code else None
-        if code and (draft is None or draft.kind != KIND):
+        elsewhere = draft is not None and draft.typed.get("area") != work.work.area
+        if code and (draft is None or draft.kind != KIND or elsewhere):
             st.caption(here.say("ไม่พบร่างของรหัสนี้ อาจบันทึกไปแล้ว"))
         elif draft is not None:
-            resume_by(draft.code)
-            forget_form(f"house.{work.work.id}.{draft.record_id or 'new'}")
             del st.session_state["households.resume"]
-            open_form(draft.record_id or "new")
+            _go_on(work, draft.record_id, draft.code)
             st.rerun()
+
+
+def _go_on(work: Work, record_id: str, code: str) -> None:
+    forget_form(f"house.{work.work.id}.{record_id or 'new'}")
+    open_form(record_id or "new", code)
 
 
 def _villages(here: Here, desk: HouseDesk, work: Work) -> None:

@@ -30,19 +30,25 @@ def part_form(
     preset: Mapping[str, Any] | None = None, start: Mapping[str, Any] | None = None, hide: frozenset[str] = frozenset(),
     choices: Mapping[str, dict[str, str]] | None = None, after: Callable[[str], None] | None = None,
     save: Callable[..., Any] | None = None, note: Callable[[Form], None] | None = None,
-    sections: Mapping[str, str] | None = None, columns: int = 1,
+    sections: Mapping[str, str] | None = None, columns: int = 1, in_address: bool = False,
 ) -> None:  # fmt: skip
     """The form of a stored record, or of a new one with `preset`; `place` names it in this session.
 
+    `in_address`: the draft is named in the address, and nothing else picks one up.
     `start`: answers that a new form begins with and that may be changed.
     `after` is told the record's id once it is saved; `save` replaces the desk's own; `note` draws
     under the questions.
     """
-    form = form_of(here, desk, kind_id, place, stored, preset or {}, start or {})
+    form = form_of(here, desk, kind_id, place, stored, preset or {}, start or {}, in_address)
     form.choices = dict(choices or {})
     fixed = frozenset(preset or {})
     show_form(
-        here, form, lambda f: _keep(desk, f), fixed | hide, sections=sections, columns=columns
+        here,
+        form,
+        lambda f: _keep(desk, f, in_address),
+        fixed | hide,
+        sections=sections,
+        columns=columns,
     )
     with st.container():
         if note is not None:
@@ -68,6 +74,7 @@ def part_form(
 def form_of(
     here: Here, desk: Desk, kind_id: str, place: str, stored: Stored | None, preset: Mapping[str, Any],
     start: Mapping[str, Any] | None = None,
+    in_address: bool = False,
 ) -> Form:  # fmt: skip
     """This session's form of a place, with what an earlier visit left unsaved."""
     held: dict[str, Form] = st.session_state.setdefault(_HELD, {})
@@ -84,10 +91,9 @@ def form_of(
         else {**_new(kind_id, preset), **(start or {})}
     )
     form = Form(f"part.{number}", kind(kind_id), record_id, stored.revision if stored else 0, typed)
-    named = {k: (start or {}).get(k) for k in kind(kind_id).about.key}
-    draft = _asked_for(desk, kind_id) or next(
-        (d for d in desk.open_drafts() if _fits(d, kind_id, record_id, preset, named)), None
-    )
+    named = {} if in_address else {k: (start or {}).get(k) for k in kind(kind_id).about.key}
+    waiting = [_asked_for(desk)] if in_address else desk.open_drafts()
+    draft = next((d for d in waiting if d and _fits(d, kind_id, record_id, preset, named)), None)
     if draft is not None:
         form.typed, form.base_revision, form.code = draft.typed, draft.base_revision, draft.code
     held[place] = form
@@ -99,15 +105,10 @@ def forget_form(place: str) -> None:
     st.session_state.get(_HELD, {}).pop(place, None)
 
 
-def resume_by(code: str) -> None:
-    """Open the next form with the draft of a recovery code."""
-    st.session_state["_resume_by"] = code
-
-
-def _asked_for(desk: Desk, kind_id: str) -> Any:
-    code = st.session_state.pop("_resume_by", "")
-    draft = desk.resume(code) if code else None
-    return draft if draft is not None and draft.kind == kind_id else None
+def _asked_for(desk: Desk) -> Any:
+    """The draft that the address names: there, a new form begins empty unless it is asked for."""
+    code = st.query_params.get("draft", "")
+    return desk.resume(code) if code else None
 
 
 def _fits(
@@ -132,16 +133,20 @@ def _new(kind_id: str, preset: Mapping[str, Any]) -> dict[str, Any]:
     return {**typed, **preset}
 
 
-def _keep(desk: Desk, form: Form) -> None:
+def _keep(desk: Desk, form: Form, in_address: bool) -> None:
     form.code = desk.keep_draft(
         form.code, form.model.about.id, form.record_id, form.base_revision, form.typed
     ).code
+    if in_address and form.code:
+        st.query_params["draft"] = form.code
 
 
 def _forget(desk: Desk, form: Form, place: str) -> None:
     draft = desk.resume(form.code) if form.code else None
     if draft is not None:
         desk.drop_draft(draft)
+    if st.query_params.get("draft") == form.code:
+        st.query_params.pop("draft", None)
     forget_form(place)
 
 

@@ -67,7 +67,7 @@ def plan_words(here: Here, line: PlanLine) -> str:
         told_.append(f"{md(line.indicator)} {values}")
     if line.budget is not None:
         told_.append(say("งบ {baht} บาท", baht=format_number(line.budget)))
-    if line.owner:
+    if line.owner and here.actor.may_write:
         told_.append(md(line.owner))
     if line.to_day:
         told_.append(say("ถึง {day}", day=format_date(line.to_day, here.language)))
@@ -133,7 +133,15 @@ def _unlock(here: Here, desk: WorkDesk, work: Work) -> None:
 def _paper(here: Here, work: Work) -> bytes:
     try:
         place = f"{work.place.text(here.language)} {work.province_name.text(here.language)}"
-        paper = Paper(here.language, here.say, place, here.practice_note, "", datetime.now(UTC))
+        paper = Paper(
+            here.language,
+            here.say,
+            place,
+            here.practice_note,
+            "",
+            datetime.now(UTC),
+            names=here.actor.may_write,
+        )
         return certificate(work, paper)
     except BadInput as error:
         return error.problems[0].text(here.language).encode()

@@ -49,6 +49,8 @@ def show_editor(here: Here, desk: Desk, kind_id: str, record_id: str, code: str)
         st.warning(say("ไม่พบรายการนี้ อาจถูกลบหรือลิงก์ไม่ครบ"))
         return
     model = kind(kind_id)
+    if model.about.private and opened:
+        note_look(desk, kind_id, opened)
     title = (
         opened.title.text(here.language)
         if opened
@@ -73,6 +75,24 @@ def show_editor(here: Here, desk: Desk, kind_id: str, record_id: str, code: str)
         verdict_part(here, desk, opened)
     if opened:
         history_part(here, desk, opened)
+
+
+def note_list(desk: Desk, kind_id: str) -> None:
+    """Who opened a list of private records is noted, once a session."""
+    seen = st.session_state.setdefault("_records_seen", set())
+    if kind(kind_id).about.private and kind_id not in seen:
+        seen.add(kind_id)
+        desk.look("list", [""], "", kind_id)
+
+
+def note_look(desk: Desk, kind_id: str, opened: Detail) -> None:
+    """Who opened a private record is noted, once a session."""
+    seen = st.session_state.setdefault("_records_seen", set())
+    record = opened.stored.record
+    if record.id not in seen:
+        seen.add(record.id)
+        place = str(getattr(record, record.about.place, "") or "") if record.about.place else ""
+        desk.look("open", [record.id], place, kind_id)
 
 
 def _state_line(here: Here, opened: Detail) -> None:

@@ -74,7 +74,12 @@ def role_switch(here: Here) -> None:
 
 
 def verdict_part(
-    here: Here, desk: Desk, opened: Detail, fields: Mapping[str, str] | None = None
+    here: Here,
+    desk: Desk,
+    opened: Detail,
+    fields: Mapping[str, str] | None = None,
+    *,
+    choose_role: bool = True,
 ) -> None:
     """Verify, return to a field, reject or unlock, in somebody's name.
 
@@ -83,7 +88,8 @@ def verdict_part(
     say, record = here.say, opened.stored.record
     st.divider()
     st.subheader(say("ตรวจรับรอง"), anchor=False)
-    role_switch(here)
+    if choose_role:
+        role_switch(here)
     status = getattr(record, "status", "")
     if status in ("returned", "rejected"):
         comment_line(here, record)

@@ -94,7 +94,7 @@ def _panels(here: Here, work: Work, release: Released, near: Others) -> list[Pan
     panels = [
         Panel(
             money_answer(here, release),
-            _bars([(say("หมู่ {n}", n=t.group), t.figures["income_middle"]) for t in release.of("money", "village")]),
+            _bars([(say("หมู่ {n}", n=t.group) if t.group else say("ไม่ระบุ"), t.figures["income_middle"]) for t in release.of("money", "village")]),
             spread_note(here, money, "income") if money else "",
         ),
         Panel(

@@ -141,8 +141,13 @@ def _charts(here: Here, release: Released, before: Released | None, near: Others
             spreads(rows, say("บาทต่อเดือน (แถบ = ครึ่งหนึ่งของครัวเรือน ขีด = ตรงกลาง)")), width="stretch"
         )
         st.caption(spread_note(here, cell, "income"))
-    _by(here, release.of("money", "village"), say("รายได้ตามหมู่บ้าน"), lambda g: say("หมู่ {n}", n=g))
-    jobs = {o.value: o.label(here.language) for o in OCCUPATIONS}
+    _by(
+        here,
+        release.of("money", "village"),
+        say("รายได้ตามหมู่บ้าน"),
+        lambda g: say("หมู่ {n}", n=g) if g else say("ไม่ระบุ"),
+    )
+    jobs = {o.value: o.label(here.language) for o in OCCUPATIONS} | {"": say("ไม่ระบุ")}
     cells = release.of("money", "occupation")
     _chapter(occupation_answer(here, cells, jobs))
     _by(here, cells, "", lambda g: jobs.get(g, g), "left")
@@ -200,7 +205,7 @@ def _by(
     if not cells or not callable(name):
         return
     if title:
-        st.markdown(f"**{title}**")
+        _chapter(title)
     rows = [
         {
             "label": name(c.group),

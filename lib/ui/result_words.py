@@ -84,6 +84,31 @@ def leak_answer(here: Here, release: Released) -> str:
     )  # fmt: skip
 
 
+def kept_words(here: Here, release: Released) -> str:
+    """What would stay of each leak, a line each."""
+    return "\n".join(
+        "- "
+        + here.say(
+            "{leak}: เก็บไว้ได้ปีละราว {baht} บาท", leak=leak_words(here, name),
+            baht=format_number(cell.figures["kept_year"]),
+        )
+        for name, cell in sorted(release.leaks, key=lambda p: -p[1].figures["kept_year"])
+    )  # fmt: skip
+
+
+def village_answer(here: Here, cells: list[Told]) -> str:
+    """The highest and the lowest village."""
+    known = [c for c in cells if c.group]
+    if len(known) < 2:
+        return here.say("รายได้ตามหมู่บ้าน")
+    high = max(known, key=lambda c: c.figures["income_middle"])
+    low = min(known, key=lambda c: c.figures["income_middle"])
+    return here.say(
+        "หมู่ {high} มีรายได้ตรงกลางมากที่สุด {most} บาท หมู่ {low} น้อยที่สุด {least} บาท", high=high.group, low=low.group,
+        most=format_number(high.figures["income_middle"]), least=format_number(low.figures["income_middle"]),
+    )  # fmt: skip
+
+
 def factor_answer(here: Here, release: Released) -> str:
     """The factor that is weakest."""
     told = {f: release.figure(f, "good") for f in FACTORS}
@@ -100,6 +125,7 @@ def factor_answer(here: Here, release: Released) -> str:
 
 def occupation_answer(here: Here, cells: list[Told], names: dict[str, str]) -> str:
     """Which occupation has the most left over."""
+    cells = [c for c in cells if c.group]
     if not cells:
         return here.say("ยังแยกตามอาชีพไม่ได้ แต่ละอาชีพมีไม่ถึง 10 ครัวเรือน")
     best = max(cells, key=lambda t: t.figures["left_middle"])
@@ -122,7 +148,7 @@ def others_answer(here: Here, mine: int | None, others: Others) -> str:
         else here.say("เท่ากับ")
     )
     return here.say(
-        "รายได้ตรงกลางของเรา{side}อีก {n} ตำบลในจังหวัด ({mine} กับ {theirs} บาท)", side=side, n=others.count,
+        "รายได้ตรงกลางของเรา{side}อีก {n} ตำบลในจังหวัด ({mine} กับ {theirs} บาท)", side=side, n=others.counts["income"],
         mine=format_number(mine), theirs=format_number(theirs),
     )  # fmt: skip
 

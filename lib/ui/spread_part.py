@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from lib.domain.thai_date import format_date
+from lib.domain.thai_date import format_date, format_year
 from lib.insight.policy import proposals, told_by
 from lib.insight.progress import progress
 from lib.insight.tambon_work import Work, works
@@ -57,7 +57,10 @@ def show_policy(here: Here, desk: WorkDesk, *, may_write: bool) -> None:
         "#### "
         + say("{n} ข้อเสนอ อยู่ในแผนจังหวัดแล้ว {plan} เป็นนโยบายแล้ว {policy}", n=len(found), plan=counts["in_plan"], policy=counts["policy"])
     )  # fmt: skip
-    labels = {c.id: f"{c.place.text(here.language)} {c.year}" for c in works(here.source).value}
+    labels = {
+        c.id: f"{c.place.text(here.language)} {format_year(c.year, here.language)}"
+        for c in works(here.source).value
+    }
     for place in dict.fromkeys(told_by(s).area for s in found):
         st.markdown(f"**{md(names[place])}**")
         page_link(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from lib.domain.thai_date import format_year
 from lib.insight.tambon_work import works
 from lib.ui.shell import Here, page_link
 
@@ -12,7 +13,7 @@ def choose_work(here: Here) -> str:
     """Id of the workspace; '' while none is chosen."""
     say = here.say
     names = {
-        c.id: f"{c.place.text(here.language)} · {c.year if here.language == 'th' else c.year - 543}"
+        c.id: f"{c.place.text(here.language)} · {format_year(c.year, here.language)}"
         for c in works(here.source, fresh=here.fresh).value
     }
     asked = st.query_params.get("work", "")

@@ -28,6 +28,7 @@ class HouseDesk:
     records: Desk
     look: Callable[..., None]
     alike: Callable[[str], list[Any]]
+    call_two: Callable[[str, str], None]
     check: Callable[..., Any]
     withdraw_consent: Callable[[str], None]
     erase_form: Callable[[str, str], None]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from lib.domain.thai_date import bangkok_today, fiscal_year, format_date
+from lib.domain.thai_date import bangkok_today, fiscal_year, format_date, format_year
 from lib.domain.thai_number import format_number
 from lib.insight.progress import progress
 from lib.insight.tambon_work import Card, works
@@ -46,7 +46,11 @@ def show_works(here: Here, desk: WorkDesk, *, may_write: bool) -> None:
     years = sorted({c.year for c in shown.value}, reverse=True)
     with right:
         year = choose(
-            here, "year", say("ปีงบประมาณ"), {str(y): str(y) for y in years}, all_label=say("ทุกปี")
+            here,
+            "year",
+            say("ปีงบประมาณ"),
+            {str(y): format_year(y, here.language) for y in years},
+            all_label=say("ทุกปี"),
         )
     cards = [
         c
@@ -120,7 +124,7 @@ def _rows(here: Here, cards: list[Card]) -> list[dict[str, object]]:
     say, today = here.say, bangkok_today()
     return [
         {
-            say("ตำบล"): c.place.text(here.language), say("ปี"): str(c.year),
+            say("ตำบล"): c.place.text(here.language), say("ปี"): format_year(c.year, here.language),
             say("ขั้น"): label(SEVEN_STEPS, c.step, here.language) or say("ครบ 7 ขั้น"),
             say("สถานะ"): label(STEP_STATES, c.state, here.language) if c.step else "",
             say("ติดกี่วัน"): c.stuck_days(today) or "", say("เลยกำหนด"): c.overdue or "",
@@ -133,7 +137,9 @@ def _rows(here: Here, cards: list[Card]) -> list[dict[str, object]]:
 
 
 def _open_one(here: Here, cards: list[Card]) -> None:
-    names = {c.id: f"{c.place.text(here.language)} · {c.year}" for c in cards}
+    names = {
+        c.id: f"{c.place.text(here.language)} · {format_year(c.year, here.language)}" for c in cards
+    }
     chosen = st.selectbox(
         here.say("เปิดพื้นที่ทำงาน"), list(names), format_func=names.__getitem__, index=None,
         placeholder=here.say("พิมพ์ชื่อตำบล"), key="tambon.open",

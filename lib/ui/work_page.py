@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from lib.domain.thai_date import format_year
 from lib.insight.tambon_work import Work, work
 from lib.schema.choices import TAMBON_PLAN_STATES
 from lib.schema.field import label
@@ -63,7 +64,7 @@ def show_work(here: Here, desk: WorkDesk, work_id: str, *, may_write: bool) -> N
 def _title(here: Here, found: Work) -> None:
     say, head = here.say, found.work
     st.subheader(
-        f"{md(found.place.text(here.language))} · {md(found.province_name.text(here.language))} · {head.year if here.language == 'th' else head.year - 543}",
+        f"{md(found.place.text(here.language))} · {md(found.province_name.text(here.language))} · {format_year(head.year, here.language)}",
         anchor=False,
     )
     st.caption(

@@ -93,7 +93,7 @@ def _step(here: Here, desk: WorkDesk, work: Work, step: TambonStep, may_write: b
 
 def _task(here: Here, task: TambonTask) -> str:
     mark = ":green[:material/check:]" if task.done_on else ":material/radio_button_unchecked:"
-    told = [f"{mark} {md(task.text)}", md(task.owner or "")]
+    told = [f"{mark} {md(task.text)}", md(task.owner or "") if here.actor.may_write else ""]
     if task.due:
         told.append(format_date(task.due, here.language))
         if not task.done_on and task.due < bangkok_today():

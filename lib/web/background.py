@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 import atexit
+import logging
 import sys
 import threading
 
+from lib.access.actors import Actor
+from lib.actions.households import expire
 from lib.config import settings
 from lib.domain.errors import ThunError
 from lib.insight.source import OWN, source
 from lib.sheets.poller import Poller
 from lib.sheets.settings import read_settings
 
+#: Six hours: a machine that is on in office hours only still keeps its promises the same day.
+SWEEP_SECONDS = 6 * 3600.0
+KEEPER = Actor("retention", "ระบบ (ครบกำหนดเก็บ)", "retention", may_write=True)
+_log = logging.getLogger("thun")
 _guard = threading.Lock()
+_keeper: threading.Thread | None = None
+_stop_keeping = threading.Event()
 _running: Poller | None = None
 _asked = False
 
@@ -40,6 +49,42 @@ def ensure_poller() -> Poller | None:
         _running = poller.start()
         atexit.register(stop_poller)
         return _running
+
+
+def ensure_keeper() -> None:
+    """Once a day: household forms whose time has come go, and backups that are too old."""
+    global _keeper
+    with _guard:
+        if _keeper is not None:
+            return
+        _stop_keeping.clear()
+        _keeper = threading.Thread(target=_keep, name="retention", daemon=True)
+        _keeper.start()
+
+
+def stop_keeper() -> None:
+    """Stop it, at the end of the process."""
+    global _keeper
+    _stop_keeping.set()
+    with _guard:
+        thread, _keeper = _keeper, None
+    if thread is not None:
+        thread.join(timeout=5)
+
+
+def _keep() -> None:
+    while True:
+        try:
+            sweep()
+        except ThunError as error:
+            _log.warning("retention: %s", error)
+        if _stop_keeping.wait(SWEEP_SECONDS):
+            return
+
+
+def sweep() -> int:
+    """What retention asks for, done now in the own world; returns how many forms went."""
+    return expire(source(OWN).store, KEEPER)
 
 
 def stop_poller() -> None:

@@ -21,7 +21,7 @@ from starlette.middleware.gzip import GZipMiddleware  # noqa: E402
 
 from lib.export.paper.words import get_ready  # noqa: E402
 from lib.web.assets import ensure_assets  # noqa: E402
-from lib.web.background import ensure_poller, stop_poller  # noqa: E402
+from lib.web.background import ensure_keeper, ensure_poller, stop_keeper, stop_poller  # noqa: E402
 from lib.web.callbacks import finish_what_was_begun  # noqa: E402
 from lib.web.headers import Headers  # noqa: E402
 from lib.web.sockets import answer_at_once, take_short_turns  # noqa: E402
@@ -39,9 +39,11 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
     finish_what_was_begun()
     await anyio.to_thread.run_sync(_warm_up)
     await anyio.to_thread.run_sync(ensure_poller)
+    await anyio.to_thread.run_sync(ensure_keeper)
     get_ready()
     yield
     await anyio.to_thread.run_sync(stop_poller)
+    await anyio.to_thread.run_sync(stop_keeper)
 
 
 def _warm_up() -> None:

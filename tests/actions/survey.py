@@ -50,3 +50,16 @@ def stored(store: Store, kind_id: str, record_id: str) -> Stored:
 
 
 DAY = date(2025, 11, 12)
+
+
+def certify_plan(store: Store, work: str) -> int:
+    """The meeting certifies the plan of a workspace."""
+    return tambon_work.certify(
+        store, OWN_MACHINE, work, date(2026, 1, 9), "ประชาคมตำบล", 80, 77, "เห็นชอบตามเสนอ"
+    )
+
+
+def ask_health(store: Store, work: str) -> None:
+    """The tambon turns the sensitive questions on."""
+    head = {"area": AREA, "year": str(YEAR), "name": "ท่าสายลวด", "asks_health": True}
+    save_typed(store, OWN_MACHINE, "tambon_work", head, record_id=work)

@@ -10,15 +10,28 @@ from sqlalchemy import func, select
 
 from lib.access.actors import OWN_MACHINE, READER
 from lib.actions import drafting, households
-from lib.actions.saving import save_typed, withdraw
+from lib.actions.erasing import erase
+from lib.actions.releasing import release
+from lib.actions.saving import restore, save_typed, withdraw
 from lib.domain.errors import BadInput, NotAllowed, NotFound
 from lib.insight.source import Source
 from lib.insight.survey_rounds import forms, looks_at, villages
 from lib.schema.household import CONSENT_VERSION, HouseholdSurvey
-from lib.store import backup, private_log
+from lib.store import backup, opening, private_log
 from lib.store.opening import Store
 from lib.store.tables import table, tables
-from tests.actions.survey import AREA, DAY, FORM, YEAR, begin, stored, typed, visit, visited
+from tests.actions.survey import (
+    AREA,
+    DAY,
+    FORM,
+    YEAR,
+    ask_health,
+    begin,
+    stored,
+    typed,
+    visit,
+    visited,
+)
 
 
 def form(store: Store, record_id: str) -> HouseholdSurvey:
@@ -135,6 +148,7 @@ def everywhere(store: Store, *words: str) -> list[str]:
 
 def secretive(store: Store) -> str:
     """A household with words that can be searched for, in its answers, history, health and drafts."""
+    ask_health(store, begin(store))
     debts = [{"lender": "shop", "balance": "77,311", "purpose": "ลับมาก"}]
     record_id = visit(store, 1, has_debt="yes", debts=debts, income_per_month="88,442")
     save_typed(
@@ -231,6 +245,10 @@ def test_a_name_in_place_of_a_code_is_refused_only_when_it_cannot_be_one(
 def test_sensitive_answers_need_their_own_consent(sqlite_store: Store) -> None:
     record_id = visit(sqlite_store, 1)
     told = {"household": record_id, "explicit_consent": "no", "health": "well"}
+    with pytest.raises(BadInput) as off:
+        save_typed(sqlite_store, OWN_MACHINE, "household_health", told)
+    assert "ยังไม่ได้เปิด" in off.value.problems[0].th
+    ask_health(sqlite_store, begin(sqlite_store))
     kept = save_typed(sqlite_store, OWN_MACHINE, "household_health", told).record
     assert getattr(kept, "health", "") is None
 
@@ -243,3 +261,87 @@ def test_looks_say_who_and_never_what(sqlite_store: Store) -> None:
         count = connection.scalar(select(func.count()).select_from(table("access_log")))
     assert (look.actor_label, look.record_id, count) == (OWN_MACHINE.label, record_id, 1)
     assert FORM["income_per_month"] not in str(look)
+
+
+def test_consent_taken_back_in_the_form_takes_the_answers_too_and_they_do_not_come_back(
+    store: Store,
+) -> None:
+    record_id = secretive(store)
+    save_typed(store, OWN_MACHINE, "household_survey", typed(1, consent="no"), record_id=record_id)
+    assert form(store, record_id).withdrawn_on is not None
+    assert everywhere(store, *SECRETS) == []
+    with pytest.raises(BadInput):
+        restore(store, OWN_MACHINE, "household_survey", record_id, 1)
+    late = drafting.keep_draft(
+        store, OWN_MACHINE, "", "household_survey", record_id, 1, {"savings": "55,004"}
+    )
+    assert (late.code, everywhere(store, *SECRETS)) == ("", [])
+
+
+def test_explicit_consent_taken_back_takes_the_sensitive_answers(store: Store) -> None:
+    ask_health(store, begin(store))
+    household = visit(store, 1)
+    told = {"household": household, "explicit_consent": "yes", "health": "heavy", "disabled": "7"}
+    sensitive = save_typed(store, OWN_MACHINE, "household_health", told).record.id
+    told = {"household": household, "explicit_consent": "no"}
+    save_typed(store, OWN_MACHINE, "household_health", told, record_id=sensitive)
+    assert everywhere(store, "heavy") == []
+    assert form(store, household).consent == "yes"
+
+
+def test_a_restored_backup_takes_the_answers_back_again(store: Store) -> None:
+    record_id = secretive(store)
+    file = backup.write_backup(store.database, store.backups)
+    households.withdraw_consent(store, OWN_MACHINE, record_id)
+    other = visit(store, 2)
+    assert other
+    opening.restore(store, file)
+    assert (form(store, record_id).consent, everywhere(store, *SECRETS)) == ("no", [])
+
+
+def test_erasing_on_the_records_page_is_as_thorough(store: Store) -> None:
+    record_id = secretive(store)
+    erase(store, OWN_MACHINE, "household_survey", record_id, "เจ้าของขอ")
+    assert everywhere(store, *SECRETS) == []
+
+
+def test_a_release_does_not_tell_who_was_in_it_once_erased(store: Store) -> None:
+    ids = visited(store, 12)
+    before = release(store, OWN_MACHINE, AREA, YEAR)
+    households.erase_form(store, OWN_MACHINE, ids[0], "เจ้าของขอ")
+    with store.database.reading() as connection:
+        (after,) = private_log.releases(connection, AREA, YEAR)
+    assert after.cells == before.cells
+    for key, members in before.members.items():
+        gone = members.keys() - after.members[key].keys()
+        assert len(gone) == (1 if len(members) == 12 else len(gone))
+        assert len(members) == len(after.members[key])
+    (whole,) = {
+        frozenset(m)
+        for k, m in after.members.items()
+        if k in ("households/whole/", "households/village/1")
+    }
+    assert len(whole) == 12, "one household goes by one new name everywhere"
+
+
+def test_two_homes_that_look_alike_can_both_count(sqlite_store: Store) -> None:
+    first = visit(sqlite_store, 1)
+    twin = visit(sqlite_store, 2, income_per_month=typed(1)["income_per_month"])
+    assert [h.id for h, _ in households.alike(sqlite_store, OWN_MACHINE, first)] == [twin]
+    households.call_two(sqlite_store, OWN_MACHINE, twin, first)
+    assert households.alike(sqlite_store, OWN_MACHINE, first) == []
+    assert [f.alike for f in forms(Source(sqlite_store), AREA, YEAR)] == [(), ()]
+
+
+def test_a_later_retention_date_holds_for_forms_that_are_there(sqlite_store: Store) -> None:
+    work, record_id = begin(sqlite_store), visit(sqlite_store, 1)
+    head = {"area": AREA, "year": str(YEAR), "name": "ท่าสายลวด", "keep_until": "30 ก.ย. 2570"}
+    save_typed(sqlite_store, OWN_MACHINE, "tambon_work", head, record_id=work)
+    assert form(sqlite_store, record_id).keep_until == date(2027, 9, 30)
+
+
+def test_a_withdrawn_form_stays_withdrawn_when_its_consent_goes(sqlite_store: Store) -> None:
+    record_id = visit(sqlite_store, 1)
+    withdraw(sqlite_store, OWN_MACHINE, "household_survey", record_id, "ซ้ำ")
+    households.withdraw_consent(sqlite_store, OWN_MACHINE, record_id)
+    assert stored(sqlite_store, "household_survey", record_id).withdrawn

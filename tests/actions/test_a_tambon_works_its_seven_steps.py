@@ -11,6 +11,7 @@ import pytest
 from lib.access.actors import OFFICER, OWN_MACHINE, READER, TEAM, acting_as
 from lib.actions import tambon_work, verifying
 from lib.actions.saving import save_typed, withdraw
+from lib.actions.writing import writing
 from lib.domain.errors import BadInput, NotAllowed
 from lib.domain.thai_date import bangkok_today
 from lib.insight.ledger import proof_of
@@ -20,7 +21,7 @@ from lib.insight.tambon_work import Work, read_work, work, works
 from lib.schema.ladders import TambonProgress
 from lib.store import history
 from lib.store.opening import Store
-from tests.actions.survey import AREA, YEAR, begin, stored
+from tests.actions.survey import AREA, YEAR, begin, certify_plan, stored
 
 TEAM_HERE = acting_as(OWN_MACHINE, TEAM)
 LINE = {
@@ -38,12 +39,6 @@ def opened(store: Store, work_id: str) -> Work:
         found = read_work(connection, work_id)
     assert found is not None
     return found
-
-
-def certify(store: Store, work_id: str) -> int:
-    return tambon_work.certify(
-        store, OWN_MACHINE, work_id, date(2026, 1, 9), "ประชาคมตำบล", 80, 77, "เห็นชอบตามเสนอ"
-    )
 
 
 def test_a_workspace_begins_once_with_its_seven_steps(store: Store) -> None:
@@ -97,7 +92,7 @@ def test_the_regional_view_tells_step_stuck_and_overdue(sqlite_store: Store) -> 
 def test_a_plan_is_certified_with_its_numbers_and_then_frozen(store: Store) -> None:
     work_id = begin(store)
     with pytest.raises(BadInput) as empty:
-        certify(store, work_id)
+        certify_plan(store, work_id)
     assert "ยังไม่มีแผนงาน" in empty.value.problems[0].th
     line = put(store, "plan_line", work=work_id, **LINE)
     with pytest.raises(BadInput) as wrong:
@@ -107,7 +102,7 @@ def test_a_plan_is_certified_with_its_numbers_and_then_frozen(store: Store) -> N
     assert len(wrong.value.problems) == 4
     with pytest.raises(BadInput):
         tambon_work.certify(store, OWN_MACHINE, work_id, date(2026, 1, 9), "ประชาคม", 10, 11)
-    certify(store, work_id)
+    certify_plan(store, work_id)
     for attempt in (
         lambda: save_typed(
             store,
@@ -130,7 +125,7 @@ def test_a_plan_is_certified_with_its_numbers_and_then_frozen(store: Store) -> N
 def test_unlocking_is_the_officers_and_leaves_a_trace(store: Store) -> None:
     work_id = begin(store)
     line = put(store, "plan_line", work=work_id, **LINE)
-    certify(store, work_id)
+    certify_plan(store, work_id)
     with pytest.raises(NotAllowed):
         tambon_work.unlock_plan(store, TEAM_HERE, work_id, "แก้เป้า")
     with pytest.raises(BadInput):
@@ -152,7 +147,7 @@ def test_a_moved_line_does_not_slip_out_of_a_certified_plan(sqlite_store: Store)
     work_id = begin(sqlite_store)
     other = tambon_work.begin(sqlite_store, OWN_MACHINE, AREA, YEAR + 1)
     line = put(sqlite_store, "plan_line", work=work_id, **LINE)
-    certify(sqlite_store, work_id)
+    certify_plan(sqlite_store, work_id)
     with pytest.raises(BadInput):
         save_typed(sqlite_store, OWN_MACHINE, "plan_line", {**LINE, "work": other}, record_id=line)
 
@@ -228,13 +223,13 @@ def test_a_rejected_rung_stands_beside_nothing(sqlite_store: Store) -> None:
 def test_unlocking_a_plan_takes_its_evidence_and_the_verdict_on_it(store: Store) -> None:
     work_id = begin(store)
     put(store, "plan_line", work=work_id, **LINE)
-    certify(store, work_id)
+    certify_plan(store, work_id)
     step = reported(store, work_id, "plan")
     verifying.verify(store, OWN_MACHINE, "tambon_progress", step, "เจ้าหน้าที่ภาค")
     tambon_work.unlock_plan(store, OWN_MACHINE, work_id, "แก้เป้า")
     assert status(store, step).status == "reported"
     assert proof_of(Source(store), "tambon_progress", AREA)[0].evidence == ()
-    certify(store, work_id)
+    certify_plan(store, work_id)
     assert reported(store, work_id, "plan") == step, "the evidence comes back with the plan"
     with pytest.raises(BadInput):
         reported(store, work_id, "nothing")
@@ -251,3 +246,57 @@ def test_a_withdrawn_workspace_is_closed(sqlite_store: Store) -> None:
 def test_an_unknown_role_changes_nothing() -> None:
     assert acting_as(OWN_MACHINE, "king").role == OFFICER
     assert acting_as(replace(OWN_MACHINE, role=TEAM), OFFICER).role == OFFICER
+
+
+def test_what_is_certified_is_not_certified_again_moved_or_taken_away(sqlite_store: Store) -> None:
+    work_id = begin(sqlite_store)
+    put(sqlite_store, "plan_line", work=work_id, **LINE)
+    certify_plan(sqlite_store, work_id)
+    head = {"area": AREA, "year": str(YEAR), "name": "ท่าสายลวด"}
+    for attempt in (
+        lambda: certify_plan(sqlite_store, work_id),
+        lambda: save_typed(
+            sqlite_store, OWN_MACHINE, "tambon_work", {**head, "year": "2575"}, record_id=work_id
+        ),
+        lambda: withdraw(sqlite_store, OWN_MACHINE, "tambon_work", work_id, "ไม่ใช้"),
+    ):
+        with pytest.raises(BadInput):
+            attempt()
+    save_typed(
+        sqlite_store,
+        OWN_MACHINE,
+        "tambon_work",
+        {**head, "coordinator": "ครูแดง"},
+        record_id=work_id,
+    )
+
+
+def test_a_verified_rung_is_withdrawn_by_the_officer_only(sqlite_store: Store) -> None:
+    step = reported(sqlite_store, begin(sqlite_store))
+    verifying.verify(sqlite_store, OWN_MACHINE, "tambon_progress", step, "เจ้าหน้าที่ภาค")
+    with pytest.raises(NotAllowed):
+        withdraw(sqlite_store, TEAM_HERE, "tambon_progress", step, "ไม่ใช่")
+    withdraw(sqlite_store, OWN_MACHINE, "tambon_progress", step, "ซ้ำ")
+
+
+def test_the_verifiers_view_is_the_officers(sqlite_store: Store) -> None:
+    told = {"work": begin(sqlite_store), "view": "verifier", "item": "c1", "level": "4"}
+    with pytest.raises(NotAllowed):
+        save_typed(sqlite_store, TEAM_HERE, "assessment", told)
+    made = save_typed(sqlite_store, OWN_MACHINE, "assessment", told).record
+    with pytest.raises(NotAllowed):
+        save_typed(
+            sqlite_store, TEAM_HERE, "assessment", {**told, "view": "self"}, record_id=made.id
+        )
+    save_typed(sqlite_store, TEAM_HERE, "assessment", {**told, "view": "self"})
+
+
+def test_no_import_and_no_undo_changes_a_certified_plan(sqlite_store: Store) -> None:
+    work_id = begin(sqlite_store)
+    line = put(sqlite_store, "plan_line", work=work_id, **LINE)
+    certify_plan(sqlite_store, work_id)
+    before = stored(sqlite_store, "plan_line", line)
+    with pytest.raises(BadInput), writing(sqlite_store, OWN_MACHINE, "import") as pen:
+        pen.change(before, before.record.model_copy(update={"target": 1.0}))
+    with pytest.raises(BadInput), writing(sqlite_store, OWN_MACHINE, "undo") as pen:
+        pen.withdraw(pen.stored("plan_line", line))

@@ -226,3 +226,22 @@ def test_a_list_that_breaks_the_form_is_said(sqlite_store: Store) -> None:
             {"product": (Option("two words", "ก", "A"), Option("two words", "ข", "B"))},
         )
     assert "XLSForm" in caught.value.problems[0].th
+
+
+def test_a_phone_decides_nothing_that_the_app_decides(sqlite_store: Store) -> None:
+    content = sheet(
+        ["area", "rung", "reached_on", "status", "สถานะ", "verified_by"],
+        [AREA, "concrete", "2025-11-12", "verified", "verified", "ใคร"],
+    )
+    looked = take_in(sqlite_store, OWN_MACHINE, "tambon_progress", "a.xlsx", content)
+    assert looked.outcomes[0].record is not None
+    kept = plain(stored(sqlite_store, "tambon_progress", looked.outcomes[0].record.id).record)
+    assert (kept["status"], kept["verified_by"]) == ("reported", None)
+    assert set(looked.strange) == {"สถานะ", "verified_by"}, (
+        "status is a column of ODK Central's own"
+    )
+    mapped = {"status": "status", "verified_by": "nothing", "สถานะ": "debts"}
+    again = look_through(
+        sqlite_store, OWN_MACHINE, "tambon_progress", "a.xlsx", content, None, mapped
+    )
+    assert set(again.strange) == {"สถานะ", "verified_by"}

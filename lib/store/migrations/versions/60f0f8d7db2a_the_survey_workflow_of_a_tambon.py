@@ -1,13 +1,13 @@
 """the survey workflow of a tambon
 
-Revision: b35b04195345
+Revision: 60f0f8d7db2a
 After: a9639d951546
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "b35b04195345"
+revision = "60f0f8d7db2a"
 down_revision = "a9639d951546"
 branch_labels = None
 depends_on = None
@@ -242,6 +242,7 @@ def upgrade() -> None:
         sa.Column("year", sa.Integer(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("list_version", sa.Integer(), nullable=False),
+        sa.Column("salt", sa.String(length=32), nullable=False),
         sa.Column("made_at", sa.DateTime(), nullable=False),
         sa.Column("actor_label", sa.Text(), nullable=False),
         sa.Column("cells", sa.JSON(), nullable=False),

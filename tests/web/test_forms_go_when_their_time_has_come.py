@@ -1,0 +1,51 @@
+"""Beside the pages, once a day, what retention promises is done."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from lib.access.actors import OWN_MACHINE
+from lib.config import settings
+from lib.insight import source as source_module
+from lib.insight.source import source
+from lib.insight.survey_rounds import forms
+from lib.store import opening
+from lib.web import background
+from tests.actions.survey import AREA, visit
+
+
+@pytest.fixture
+def served(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sqlite_template: Path
+) -> Iterator[None]:
+    (tmp_path / "own.sqlite").write_bytes(sqlite_template.read_bytes())
+    monkeypatch.setenv("THUN_DATA_DIR", str(tmp_path))
+    for cached in (settings, opening._opened, source_module._source):
+        cached.cache_clear()
+    yield
+    background.stop_keeper()
+    opening.opened().database.close()
+    for cached in (settings, opening._opened, source_module._source):
+        cached.cache_clear()
+
+
+@pytest.mark.usefixtures("served")
+def test_a_sweep_erases_what_is_due_and_old_backups() -> None:
+    store = source("own").store
+    visit(store, 1, surveyed_on="1 พ.ย. 2564")
+    store.backups.mkdir(parents=True)
+    old = store.backups / "thun-20200101-000000-000000-manual.zip"
+    old.touch()
+    background.ensure_keeper()
+    background.ensure_keeper()
+    until = time.monotonic() + 20
+    while forms(source("own"), AREA, 2565) and time.monotonic() < until:
+        time.sleep(0.05)
+    assert forms(source("own"), AREA, 2565) == []
+    assert not old.exists()
+    assert OWN_MACHINE.may_write
+    assert background.sweep() == 0
