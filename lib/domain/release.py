@@ -34,7 +34,6 @@ class Split(StrEnum):
     WHOLE = "whole"
     VILLAGE = "village"
     OCCUPATION = "occupation"
-    LENDER = "lender"
 
 
 #: The tables that are released: question → by what. Nothing else ever is.
@@ -43,8 +42,8 @@ TABLES: Mapping[str, tuple[Split, ...]] = {
     "money": (Split.WHOLE, Split.VILLAGE, Split.OCCUPATION),
     "savings": (Split.WHOLE, Split.VILLAGE),
     "debt": (Split.WHOLE, Split.VILLAGE),
-    "lenders": (Split.WHOLE, Split.LENDER),
-    # Each leak is a question of its own: their sums are of different things and do not subtract.
+    # Each leak – and each lender, ``lender_`` and its name – is a question of its own: their sums are
+    # of different things, and no total is told that they would subtract from.
     **{
         f"leak_{name}": (Split.WHOLE,)
         for name in ("inputs", "middlemen", "price_taken", "bought_in")
@@ -116,16 +115,14 @@ def _of_one_question(cells: Sequence[Cell], before: Sequence[Sequence[Cell]]) ->
     old += [_Known(rest) for rest, _ in _rests(before, before)]
     while True:
         shown = [c for c in cells if c.key not in hidden]
-        found = _offence(old, _new(shown, [c for c in cells if c.key in hidden], before))
+        found = _offence(old, _new(shown, before))
         if found is None:
             return hidden
         cell, why = found
         hidden[cell.key] = why
 
 
-def _new(
-    shown: Sequence[Cell], hidden: Sequence[Cell], before: Sequence[Sequence[Cell]]
-) -> list[_Known]:  # fmt: skip
+def _new(shown: Sequence[Cell], before: Sequence[Sequence[Cell]]) -> list[_Known]:
     """Every set that the new cells tell, alone or together with what was released before."""
     found = [_Known(c.members, (c,)) for c in shown]
     everything = [shown, *before]
@@ -134,12 +131,6 @@ def _new(
         for rest, told in _rests(everything, everything)
         if (new := tuple(c for c in told if any(c is s for s in shown)))
     ]
-    for split in _splits(shown):
-        parts = tuple(c for c in shown if c.split is split)
-        rest = _together([c for c in hidden if c.split is split])
-        if rest and any(c.split is Split.WHOLE for one in everything for c in one):
-            # A household may stand in several parts (it owes to two lenders): the rest is theirs.
-            found.append(_Known(rest, parts))
     return found
 
 

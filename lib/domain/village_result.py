@@ -74,16 +74,18 @@ def result(
     names = {h.id: digests.of(h.id) for h in households}
     figures: dict[str, Figures] = {}
     cells: list[Cell] = []
-    for question, splits in TABLES.items():
-        asked = [h for h in households if _ASKED[question](h)]
-        answers = {names[h.id]: digests.of(h.id, *_SAID[question](h)) for h in asked}
+    lenders = sorted({d.lender for h in households for d in h.debts})
+    tables = {**TABLES, **{f"{_LENDER}{lender}": (Split.WHOLE,) for lender in lenders}}
+    for question, splits in tables.items():
+        asked = [h for h in households if _asked(question, h)]
+        answers = {names[h.id]: digests.of(h.id, *_said(question, h)) for h in asked}
         for split in splits:
             for group, members in _groups(asked, split).items():
                 cell = Cell(
                     question, split, group, {k: answers[k] for k in (names[h.id] for h in members)}
                 )
                 cells.append(cell)
-                figures[cell.key] = _figures(question, split, group, members)
+                figures[cell.key] = _figures(question, members)
     held = held_back(cells, before)
     told = [
         Told(
@@ -141,14 +143,32 @@ def _loss(lost: Callable[[Household], float]) -> Callable[[Household], tuple[obj
     return lambda h: (lost(h),)
 
 
-_LEAK = "leak_"
+_LEAK, _LENDER = "leak_", "lender_"
+
+
+def _owed(h: Household, lender: str) -> float:
+    """Baht that a household owes to one lender; 0 as long as not every balance is known."""
+    return sum(d.balance or 0 for d in h.debts if d.lender == lender) if h.debt else 0.0
+
+
+def _asked(question: str, h: Household) -> bool:
+    if question.startswith(_LENDER):
+        return _owed(h, question.removeprefix(_LENDER)) > 0
+    return _ASKED[question](h)
+
+
+def _said(question: str, h: Household) -> tuple[object, ...]:
+    if question.startswith(_LENDER):
+        return (_owed(h, question.removeprefix(_LENDER)),)
+    return _SAID[question](h)
+
+
 _ASKED: Mapping[str, Callable[[Household], bool]] = {
     "households": lambda h: True,
     # Income, expense and what is left are told of the same households: no difference tells of one.
     "money": lambda h: h.income is not None and h.expense is not None,
     "savings": lambda h: h.savings is not None,
     "debt": lambda h: h.debt is not None,
-    "lenders": lambda h: bool(h.debt),
     **{f"{_LEAK}{name}": _loses(lost) for name, lost in LEAKS.items()},
     "food": lambda h: bool(h.enough_food),
     "land": lambda h: bool(h.land_held),
@@ -160,7 +180,6 @@ _SAID: Mapping[str, Callable[[Household], tuple[object, ...]]] = {
     "money": lambda h: (h.village, h.occupation, h.income, h.expense),
     "savings": lambda h: (h.village, h.savings),
     "debt": lambda h: (h.village, h.debt),
-    "lenders": lambda h: h.debts,
     **{f"{_LEAK}{name}": _loss(lost) for name, lost in LEAKS.items()},
     "food": lambda h: (h.village, h.enough_food),
     "land": lambda h: (h.village, h.land_held),
@@ -185,12 +204,10 @@ def _groups(asked: Sequence[Household], split: Split) -> dict[str, list[Househol
 def _groups_of(h: Household, split: Split) -> list[str]:
     if split is Split.VILLAGE:
         return [str(h.village or "")]
-    if split is Split.OCCUPATION:
-        return [h.occupation]
-    return sorted({d.lender for d in h.debts if d.balance})
+    return [h.occupation]
 
 
-def _figures(question: str, split: Split, group: str, members: Sequence[Household]) -> Figures:
+def _figures(question: str, members: Sequence[Household]) -> Figures:
     if question == "money":
         return {
             **_spread("income", [h.income or 0.0 for h in members]),
@@ -209,9 +226,9 @@ def _figures(question: str, split: Split, group: str, members: Sequence[Househol
             **_spread("debt", [h.debt or 0.0 for h in members]),
             "owing": share(owing, len(members)),
         }
-    if question == "lenders":
-        owed = [d for h in members for d in h.debts if split is Split.WHOLE or d.lender == group]
-        return {"baht": rounded(sum(d.balance or 0 for d in owed), SUM_STEP)}
+    if question.startswith(_LENDER):
+        lender = question.removeprefix(_LENDER)
+        return {"baht": rounded(sum(_owed(h, lender) for h in members), SUM_STEP)}
     if question.startswith(_LEAK):
         leak = question.removeprefix(_LEAK)
         lost = sum(LEAKS[leak](h) for h in members)

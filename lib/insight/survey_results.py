@@ -48,6 +48,13 @@ class Released:
         found = [(name, self.get(f"leak_{name}")) for name in LEAKS]
         return [(name, cell) for name, cell in found if cell is not None]
 
+    @property
+    def lenders(self) -> list[tuple[str, Told]]:
+        """What is owed to whom, by lender, the most first; those that may be seen."""
+        found = [t for t in self.told if t.question.startswith("lender_")]
+        found.sort(key=lambda t: -t.figures["baht"])
+        return [(t.question.removeprefix("lender_"), t) for t in found]
+
     def figure(self, question: str, name: str) -> int | None:
         """One figure of the whole tambon."""
         cell = self.get(question)

@@ -146,7 +146,7 @@ def spreads(rows: Sequence[Mapping[str, Any]], axis: str) -> Any:
         alt.Tooltip("label:N", title=" "),
         *(alt.Tooltip(f"{n}:Q", format=",") for n in ("low", "middle", "high")),
     ]
-    band = base.mark_bar(height=20, color=TEAL, opacity=0.35).encode(
+    band = base.mark_bar(height=20, color=TEAL, opacity=0.5).encode(
         x=scale, x2="high:Q", tooltip=tips
     )
     middle = base.mark_tick(thickness=4, height=26, color=TEAL).encode(x="middle:Q")

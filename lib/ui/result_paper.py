@@ -12,7 +12,7 @@ from lib.domain.thai_date import format_year
 from lib.domain.thai_number import format_number
 from lib.domain.village_result import FACTORS
 from lib.export.work_paper import Bar, Panel, Paper, result_page
-from lib.insight.survey_results import Others, Released, Told
+from lib.insight.survey_results import Others, Released
 from lib.insight.tambon_work import Work
 from lib.schema.choices import CAPITALS, LENDERS
 from lib.schema.field import label
@@ -99,7 +99,7 @@ def _panels(here: Here, work: Work, release: Released, near: Others) -> list[Pan
         ),
         Panel(
             debt_answer(here, release),
-            _bars([(label(LENDERS, t.group, here.language), t.figures["baht"]) for t in _most(release, "lenders", "lender", "baht")]),
+            _bars([(label(LENDERS, name, here.language), t.figures["baht"]) for name, t in release.lenders[:7]]),
         ),
         Panel(
             leak_answer(here, release),
@@ -122,10 +122,6 @@ def _panels(here: Here, work: Work, release: Released, near: Others) -> list[Pan
             Panel(say("ทุนของตำบล {n} อย่าง", n=len(pieces)), _bars([c for c in counts if c[1]]))
         )
     return panels
-
-
-def _most(release: Released, question: str, split: str, figure: str) -> list[Told]:
-    return sorted(release.of(question, split), key=lambda t: -t.figures[figure])[:7]
 
 
 def _bars(rows: Sequence[tuple[str, int]], longest: int = 0) -> list[Bar]:

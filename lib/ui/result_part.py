@@ -25,12 +25,14 @@ from lib.ui.result_words import (
     factor_answer,
     factor_words,
     held_words,
+    kept_words,
     leak_answer,
     leak_words,
     money_answer,
     occupation_answer,
     others_answer,
     spread_note,
+    village_answer,
 )
 from lib.ui.safe import md
 from lib.ui.said import done
@@ -137,14 +139,14 @@ def _charts(here: Here, release: Released, before: Released | None, near: Others
                 ("left", say("เหลือ")),
             )
         ]
-        st.altair_chart(
-            spreads(rows, say("บาทต่อเดือน (แถบ = ครึ่งหนึ่งของครัวเรือน ขีด = ตรงกลาง)")), width="stretch"
+        st.altair_chart(spreads(rows, say("บาทต่อเดือน")), width="stretch")
+        st.caption(
+            f"{spread_note(here, cell, 'income')} · {say('แถบ = ครึ่งหนึ่งของครัวเรือน ขีด = ตรงกลาง')}"
         )
-        st.caption(spread_note(here, cell, "income"))
     _by(
         here,
         release.of("money", "village"),
-        say("รายได้ตามหมู่บ้าน"),
+        village_answer(here, release.of("money", "village")),
         lambda g: say("หมู่ {n}", n=g) if g else say("ไม่ระบุ"),
     )
     jobs = {o.value: o.label(here.language) for o in OCCUPATIONS} | {"": say("ไม่ระบุ")}
@@ -152,11 +154,11 @@ def _charts(here: Here, release: Released, before: Released | None, near: Others
     _chapter(occupation_answer(here, cells, jobs))
     _by(here, cells, "", lambda g: jobs.get(g, g), "left")
     _chapter(debt_answer(here, release))
-    lenders = sorted(release.of("lenders", "lender"), key=lambda t: -t.figures["baht"])
+    lenders = release.lenders
     if lenders:
         rows = [
-            {"label": label(LENDERS, t.group, here.language), "n": t.figures["baht"]}
-            for t in lenders
+            {"label": label(LENDERS, name, here.language), "n": t.figures["baht"]}
+            for name, t in lenders
         ]
         st.altair_chart(bars(rows, say("ยอดหนี้รวม (บาท)"), horizontal=True), width="stretch")
     if cell := release.get("debt"):
@@ -166,6 +168,7 @@ def _charts(here: Here, release: Released, before: Released | None, near: Others
     if leaks:
         rows = [{"label": leak_words(here, name), "n": t.figures["lost_year"]} for name, t in leaks]
         st.altair_chart(bars(rows, say("บาทต่อปีที่ออกไป"), horizontal=True), width="stretch")
+        st.markdown(kept_words(here, release))
         st.caption(
             say("ที่เก็บไว้ได้: วัตถุดิบและของที่ทำเองได้นับเต็ม ส่วนการขายนับ 10% ของยอด (ถ้าได้ราคาดีขึ้น 10%)")
         )
@@ -279,11 +282,10 @@ def _cell_words(here: Here, key: str) -> str:
     question, split, group = key.split("/", 2)
     what = {
         "households": say("จำนวนครัวเรือน"), "money": say("รายได้รายจ่าย"), "savings": say("เงินออม"), "debt": say("หนี้"),
-        "lenders": say("แหล่งกู้"), **{f"leak_{name}": leak_words(here, name) for name in LEAKS}, **{f: factor_words(here, f) for f in FACTORS},
+        **{f"lender_{o.value}": o.label(here.language) for o in LENDERS}, **{f"leak_{name}": leak_words(here, name) for name in LEAKS}, **{f: factor_words(here, f) for f in FACTORS},
     }[question]  # fmt: skip
     jobs = {o.value: o.label(here.language) for o in OCCUPATIONS}
     where = {
         "whole": say("ทั้งตำบล"), "village": say("หมู่ {n}", n=group or "–"), "occupation": jobs.get(group, "–"),
-        "lender": label(LENDERS, group, here.language)
     }[split]  # fmt: skip
     return f"{what} {where}"

@@ -60,13 +60,13 @@ def debt_answer(here: Here, release: Released) -> str:
     cell = release.get("debt")
     if cell is None:
         return here.say("ยังเปิดเผยเรื่องหนี้ไม่ได้ ครัวเรือนที่ตอบน้อยไป")
-    lenders = sorted(release.of("lenders", "lender"), key=lambda t: -t.figures["baht"])
+    lenders = release.lenders
     told = here.say("ทุก 100 ครัวเรือนเป็นหนี้ {n} ครัวเรือน", n=cell.figures["owing"])
     if lenders:
         told += " " + here.say(
-            "กู้จาก{lender}มากที่สุด", lender=label(LENDERS, lenders[0].group, here.language)
+            "กู้จาก{lender}มากที่สุด", lender=label(LENDERS, lenders[0][0], here.language)
         )
-    outside = sum(t.figures["baht"] for t in lenders if t.group in INFORMAL_LENDERS)
+    outside = sum(t.figures["baht"] for name, t in lenders if name in INFORMAL_LENDERS)
     if outside:
         told += " " + here.say("หนี้นอกระบบอย่างน้อย {baht} บาท", baht=format_number(outside))
     return told

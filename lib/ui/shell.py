@@ -164,7 +164,7 @@ def _pages(language: str) -> dict[str, list[StreamlitPage]]:
     headings = {
         "": "",
         "follow": say("ติดตาม"),
-        "tambon": say("ตำบล"),
+        "tambon": say("งานตำบล"),
         "plan": say("วางแผน"),
         "work": say("จัดการ"),
     }
