@@ -48,6 +48,10 @@ TABLES: Mapping[str, tuple[Split, ...]] = {
         f"leak_{name}": (Split.WHOLE,)
         for name in ("inputs", "middlemen", "price_taken", "bought_in")
     },
+    **{
+        f"produce_{name}": (Split.WHOLE,)
+        for name in ("inputs", "production", "price", "eaten_here")
+    },
     "food": (Split.WHOLE, Split.VILLAGE),
     "land": (Split.WHOLE, Split.VILLAGE),
     "steady": (Split.WHOLE, Split.VILLAGE),

@@ -11,7 +11,7 @@ import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 
-from lib.domain.household import MONTHS, Household
+from lib.domain.household import MONTHS, Crop, Household
 from lib.domain.release import TABLES, Cell, Split, Why, held_back
 from lib.domain.spread import COUNT_STEP, SUM_STEP, Spread, rounded, share
 
@@ -135,6 +135,23 @@ LEAKS: Mapping[str, Callable[[Household], float]] = {
 }
 
 
+#: Of the households that produce: who holds which part of the way of what they produce.
+PRODUCE: Mapping[str, Callable[[Crop], bool]] = {
+    "inputs": lambda c: c.inputs in ("own", "community"),
+    "production": lambda c: c.production in ("self", "group"),
+    "price": lambda c: c.price in ("self", "bargain"),
+    "eaten_here": lambda c: c.consumers == "inside",
+}
+
+
+def _produces(h: Household) -> bool:
+    return bool(h.produce)
+
+
+def _holds(holds: Callable[[Crop], bool]) -> Callable[[Household], tuple[object, ...]]:
+    return lambda h: (any(holds(c) for c in h.produce),)
+
+
 def _loses(lost: Callable[[Household], float]) -> Callable[[Household], bool]:
     return lambda h: lost(h) > 0
 
@@ -143,7 +160,7 @@ def _loss(lost: Callable[[Household], float]) -> Callable[[Household], tuple[obj
     return lambda h: (lost(h),)
 
 
-_LEAK, _LENDER = "leak_", "lender_"
+_LEAK, _LENDER, _PRODUCE = "leak_", "lender_", "produce_"
 
 
 def _owed(h: Household, lender: str) -> float:
@@ -170,6 +187,7 @@ _ASKED: Mapping[str, Callable[[Household], bool]] = {
     "savings": lambda h: h.savings is not None,
     "debt": lambda h: h.debt is not None,
     **{f"{_LEAK}{name}": _loses(lost) for name, lost in LEAKS.items()},
+    **{f"{_PRODUCE}{name}": _produces for name in PRODUCE},
     "food": lambda h: bool(h.enough_food),
     "land": lambda h: bool(h.land_held),
     "steady": lambda h: bool(h.steady_income),
@@ -181,6 +199,7 @@ _SAID: Mapping[str, Callable[[Household], tuple[object, ...]]] = {
     "savings": lambda h: (h.village, h.savings),
     "debt": lambda h: (h.village, h.debt),
     **{f"{_LEAK}{name}": _loss(lost) for name, lost in LEAKS.items()},
+    **{f"{_PRODUCE}{name}": _holds(holds) for name, holds in PRODUCE.items()},
     "food": lambda h: (h.village, h.enough_food),
     "land": lambda h: (h.village, h.land_held),
     "steady": lambda h: (h.village, h.steady_income),
@@ -236,6 +255,9 @@ def _figures(question: str, members: Sequence[Household]) -> Figures:
             "lost_year": rounded(lost, SUM_STEP),
             "kept_year": rounded(lost * KEPT_PERCENT[leak] / 100, SUM_STEP),
         }
+    if question.startswith(_PRODUCE):
+        holds = PRODUCE[question.removeprefix(_PRODUCE)]
+        return {"good": share(sum(any(map(holds, h.produce)) for h in members), len(members))}
     if question in _GOOD:
         name, good = _GOOD[question]
         return {"good": share(sum(getattr(h, name) in good for h in members), len(members))}

@@ -10,7 +10,7 @@ import streamlit as st
 from lib.domain.release import LEAST
 from lib.domain.thai_date import format_moment
 from lib.domain.thai_number import format_number
-from lib.domain.village_result import FACTORS, LEAKS
+from lib.domain.village_result import FACTORS, LEAKS, PRODUCE
 from lib.insight.source import Shown
 from lib.insight.survey_results import COMPARED, Others, Released, Told, others, preview, releases
 from lib.insight.tambon_work import Work
@@ -31,6 +31,8 @@ from lib.ui.result_words import (
     money_answer,
     occupation_answer,
     others_answer,
+    produce_answer,
+    produce_words,
     spread_note,
     village_answer,
 )
@@ -172,6 +174,11 @@ def _charts(here: Here, release: Released, before: Released | None, near: Others
         st.caption(
             say("ที่เก็บไว้ได้: วัตถุดิบและของที่ทำเองได้นับเต็ม ส่วนการขายนับ 10% ของยอด (ถ้าได้ราคาดีขึ้น 10%)")
         )
+    _chapter(produce_answer(here, release))
+    held = [(p, v) for p in PRODUCE if (v := release.figure(f"produce_{p}", "good")) is not None]
+    if held:
+        rows = [{"label": produce_words(here, p), "n": v} for p, v in held]
+        st.altair_chart(bars(rows, say("ใน 100 ครัวเรือนที่ผลิต"), horizontal=True), width="stretch")
     _chapter(factor_answer(here, release))
     factors = [(f, v) for f in FACTORS if (v := release.figure(f, "good")) is not None]
     if factors:
@@ -282,7 +289,7 @@ def _cell_words(here: Here, key: str) -> str:
     question, split, group = key.split("/", 2)
     what = {
         "households": say("จำนวนครัวเรือน"), "money": say("รายได้รายจ่าย"), "savings": say("เงินออม"), "debt": say("หนี้"),
-        **{f"lender_{o.value}": o.label(here.language) for o in LENDERS}, **{f"leak_{name}": leak_words(here, name) for name in LEAKS}, **{f: factor_words(here, f) for f in FACTORS},
+        **{f"lender_{o.value}": o.label(here.language) for o in LENDERS}, **{f"leak_{name}": leak_words(here, name) for name in LEAKS}, **{f"produce_{p}": produce_words(here, p) for p in PRODUCE}, **{f: factor_words(here, f) for f in FACTORS},
     }[question]  # fmt: skip
     jobs = {o.value: o.label(here.language) for o in OCCUPATIONS}
     where = {

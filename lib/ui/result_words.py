@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lib.domain.thai_number import format_number
-from lib.domain.village_result import FACTORS
+from lib.domain.village_result import FACTORS, PRODUCE
 from lib.insight.survey_results import Others, Released, Told
 from lib.schema.choices import INFORMAL_LENDERS, LENDERS
 from lib.schema.field import label
@@ -24,6 +24,28 @@ def leak_words(here: Here, leak: str) -> str:
         "inputs": here.say("ซื้อวัตถุดิบจากนอกชุมชน"), "middlemen": here.say("ขายผ่านพ่อค้าคนกลางนอกชุมชน"),
         "price_taken": here.say("ขายโดยผู้ซื้อกำหนดราคา"), "bought_in": here.say("ซื้อของที่ทำเองได้จากข้างนอก"),
     }[leak]  # fmt: skip
+
+
+def produce_words(here: Here, part: str) -> str:
+    """Who holds which part of the way of what households produce."""
+    return {
+        "inputs": here.say("เป็นเจ้าของวัตถุดิบ"), "production": here.say("ลงทุนและตัดสินใจเอง"),
+        "price": here.say("ตั้งหรือต่อรองราคาได้"), "eaten_here": here.say("คนในชุมชนกินใช้"),
+    }[part]  # fmt: skip
+
+
+def produce_answer(here: Here, release: Released) -> str:
+    """The part of the way that is held by the fewest."""
+    told = {part: release.figure(f"produce_{part}", "good") for part in PRODUCE}
+    known = {part: share for part, share in told.items() if share is not None}
+    if not known:
+        return here.say("ยังเปิดเผยเรื่องผลผลิตไม่ได้ ครัวเรือนที่ตอบน้อยไป")
+    weak = min(known, key=lambda part: known[part])
+    return here.say(
+        "ครัวเรือนที่ผลิต อ่อนที่สุดเรื่อง “{part}” มี {n} ใน 100",
+        part=produce_words(here, weak),
+        n=known[weak],
+    )
 
 
 def money_answer(here: Here, release: Released) -> str:

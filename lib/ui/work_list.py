@@ -7,8 +7,9 @@ import streamlit as st
 from lib.domain.thai_date import bangkok_today, fiscal_year, format_date, format_year
 from lib.domain.thai_number import format_number
 from lib.insight.progress import progress
+from lib.insight.survey_rounds import country
 from lib.insight.tambon_work import Card, works
-from lib.schema.choices import COUNCIL_AREAS, SEVEN_STEPS, STEP_STATES
+from lib.schema.choices import COUNCIL_AREAS, REGIONS, SEVEN_STEPS, STEP_STATES
 from lib.schema.field import Spec, label
 from lib.ui.area_picker import pick_area
 from lib.ui.charts import bars
@@ -72,6 +73,28 @@ def show_works(here: Here, desk: WorkDesk, *, may_write: bool) -> None:
         here, shown, "works", say("ตำบลตามขั้นงาน"), lambda: _rows(here, cards),
         say("พื้นที่ทำงานของตำบลในระบบนี้"), *filters,
     )  # fmt: skip
+    _country(here)
+
+
+def _country(here: Here) -> None:
+    """Household forms of the whole country by region and round: counts of forms, no answers."""
+    say = here.say
+    shown = country(here.source)
+    if not shown.value:
+        return
+    regions = {o.value: o.label(here.language) for o in REGIONS}
+    with st.expander(say("แบบครัวเรือนทั้งประเทศ"), icon=":material/home_work:"):
+        table(
+            here, shown, "survey_country", say("แบบครัวเรือนตามภาคและรอบ"),
+            lambda: [
+                {
+                    say("ภาค"): regions.get(r.region, "–"), say("ปี"): format_year(r.year, here.language), say("ตำบล"): r.tambons,
+                    say("แบบที่เก็บ"): r.forms, say("ยินยอม"): r.consented, say("ตรวจแล้ว"): r.checked,
+                }
+                for r in shown.value
+            ],
+            say("พื้นที่ทำงานของตำบลในระบบนี้"),
+        )  # fmt: skip
 
 
 def _head(here: Here, cards: list[Card]) -> None:

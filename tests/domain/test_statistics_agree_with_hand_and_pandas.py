@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from lib.domain.household import Amount, Crop, Household, Owed
 from lib.domain.spread import Spread, rounded, share
-from lib.domain.village_result import KEPT_PERCENT, LEAKS, result
+from lib.domain.village_result import KEPT_PERCENT, LEAKS, PRODUCE, result
 
 
 @given(st.lists(st.integers(-50_000, 2_000_000), min_size=1, max_size=200))
@@ -75,6 +75,10 @@ def test_a_tambons_result_by_hand() -> None:
     }
     kept = {name: cell.figures["kept_year"] for name, cell in leaks.items() if cell}
     assert kept == {name: lost[name] * KEPT_PERCENT[name] // 100 for name in lost}
+    parts = {p: told.get(f"produce_{p}") for p in PRODUCE}
+    assert {p: c.figures["good"] for p, c in parts.items() if c} == {
+        "inputs": 0, "production": 100, "price": 0, "eaten_here": 0,
+    }  # fmt: skip
     # Six households owe: too few for a figure of the lenders.
     assert told.get("lender_shop") is None
 
