@@ -136,6 +136,8 @@ class Pen:
         for one in (before, after):
             if isinstance(one, Assessment) and one.view == "verifier":
                 require_verdict(self.actor, one.about.id)
+        if before is not None and takes_consent_back(after, before):
+            erasures.given_again(self.connection, after.about.id, after.id)
         settle(self.connection, before, after)
 
     def _take_consent_back(self, before: records.Stored) -> int:

@@ -76,20 +76,24 @@ def villages(
 
 
 def forms(source: Source, area: str, year: int) -> list[FormLine]:
-    """Every form of a round by village and code. For those who may read single records."""
-    with source.store.database.reading() as connection:
-        rows = table(KIND)
-        query = (
-            select(
-                rows.c.id, rows.c.household_code, rows.c.village, rows.c.surveyed_on, rows.c.consent,
-                rows.c.withdrawn_on, rows.c.checked_on, rows.c.checked_by,
-            )
-            .where(rows.c.area == area, rows.c.year == year, rows.c.withdrawn_at.is_(None))
-            .order_by(rows.c.village, rows.c.household_code)
-        )  # fmt: skip
-        found = connection.execute(query).all()
-        homes = {h.id: h for h in household_rows.read_round(connection, area, year)}
-        known = distinct.remembered(connection)
+    """Every form of a round by village and code, as it stands now. For those who may read single records."""
+    name = f"forms:{area}:{year}"
+    return source.read(name, (KIND,), lambda c: _read_forms(c, area, year), fresh=True).value
+
+
+def _read_forms(connection: Connection, area: str, year: int) -> list[FormLine]:
+    rows = table(KIND)
+    query = (
+        select(
+            rows.c.id, rows.c.household_code, rows.c.village, rows.c.surveyed_on, rows.c.consent,
+            rows.c.withdrawn_on, rows.c.checked_on, rows.c.checked_by,
+        )
+        .where(rows.c.area == area, rows.c.year == year, rows.c.withdrawn_at.is_(None))
+        .order_by(rows.c.village, rows.c.household_code)
+    )  # fmt: skip
+    found = connection.execute(query).all()
+    homes = {h.id: h for h in household_rows.read_round(connection, area, year)}
+    known = distinct.remembered(connection)
     alike: dict[str, list[tuple[str, str]]] = {}
     for one, other, why in look_alikes(list(homes.values())):
         if distinct.key_of(one.id, other.id) in known:

@@ -68,6 +68,13 @@ def is_gone(connection: Connection, kind_id: str, record_id: str) -> bool:
     return connection.scalar(query) is not None
 
 
+def given_again(connection: Connection, kind_id: str, record_id: str) -> None:
+    """Consent was given anew: answers may be kept from now on. What was said before stays gone."""
+    erased = table("erasure")
+    mine = (erased.c.kind == f"{kind_id}{ANSWERS}") & (erased.c.record_id == record_id)
+    connection.execute(delete(erased).where(mine))
+
+
 def _of_household(connection: Connection, kind_id: str, record_id: str) -> None:
     """What stands elsewhere of a household: drafts under its code, and who it was in releases."""
     if kind_id != HOUSEHOLD:

@@ -18,8 +18,9 @@ from lib.schema.field import Authority, Option
 from lib.schema.record import nested_fields, specs
 from lib.schema.registry import kind, kinds_for_forms
 from lib.ui.consent import notice, sections
-from lib.ui.desk import told
+from lib.ui.desk import tell_problems, told
 from lib.ui.house_form import KIND, next_code
+from lib.ui.replay import kept
 from lib.ui.safe import md
 from lib.ui.said import done
 from lib.ui.share import reachable
@@ -105,19 +106,29 @@ def _phones(here: Here, work: Work) -> None:
         key="odk.kind",
     )
 
-    def made() -> bytes:
-        try:
-            return xlsform(
-                kind(chosen), options_of(here), preset_of(work, chosen), version=str(work.work.year)
-            )
-        except BadInput as error:
-            return error.problems[0].text(here.language).encode()
-
+    # Checked by pyxform once per form and lists: what cannot be used is said here, not downloaded.
+    version = here.source.version(("list_item",))
+    content, wrong = kept(
+        here, version, "xlsform", lambda: _xlsform(here, work, chosen), chosen, work.work.id
+    )
+    if wrong is not None:
+        tell_problems(here, wrong)
+        return
     st.download_button(
-        say("ดาวน์โหลดแบบ (XLSForm)"), made, f"{chosen}.xlsx", _XLSX, icon=":material/download:", on_click="ignore",
+        say("ดาวน์โหลดแบบ (XLSForm)"), content, f"{chosen}.xlsx", _XLSX, icon=":material/download:", on_click="ignore",
         key="odk.form",
     )  # fmt: skip
     st.caption(say("นำแฟ้มนี้ไปสร้างแบบใน KoboToolbox หรือ ODK Central แล้วกรอกบนโทรศัพท์ได้แม้ไม่มีสัญญาณ"))
+
+
+def _xlsform(here: Here, work: Work, kind_id: str) -> tuple[bytes, BadInput | None]:
+    try:
+        made = xlsform(
+            kind(kind_id), options_of(here), preset_of(work, kind_id), version=str(work.work.year)
+        )
+    except BadInput as error:
+        return b"", error
+    return made, None
 
 
 def preset_of(work: Work, kind_id: str) -> dict[str, str]:

@@ -81,8 +81,9 @@ def form_of(
     record_id = stored.record.id if stored else ""
     form = held.get(place)
     if form is not None and form.model is kind(kind_id) and form.record_id == record_id:
-        untouched = not form.code and stored and stored.revision > form.base_revision
-        if not untouched:
+        # Nothing typed here, and somebody else saved meanwhile: begin from what stands now.
+        outdated = not form.code and stored and stored.revision > form.base_revision
+        if not outdated:
             return form
     number = st.session_state["_forms"] = st.session_state.get("_forms", 0) + 1
     typed = (

@@ -7,7 +7,6 @@ from datetime import UTC, date, datetime
 import streamlit as st
 
 from lib.access.actors import may_decide
-from lib.domain.errors import BadInput
 from lib.domain.thai_date import format_date
 from lib.domain.thai_number import format_number
 from lib.export.work_paper import Paper, certificate
@@ -131,17 +130,9 @@ def _unlock(here: Here, desk: WorkDesk, work: Work) -> None:
 
 
 def _paper(here: Here, work: Work) -> bytes:
-    try:
-        place = f"{work.place.text(here.language)} {work.province_name.text(here.language)}"
-        paper = Paper(
-            here.language,
-            here.say,
-            place,
-            here.practice_note,
-            "",
-            datetime.now(UTC),
-            names=here.actor.may_write,
-        )
-        return certificate(work, paper)
-    except BadInput as error:
-        return error.problems[0].text(here.language).encode()
+    place = f"{work.place.text(here.language)} {work.province_name.text(here.language)}"
+    paper = Paper(
+        here.language, here.say, place, here.practice_note, "", datetime.now(UTC),
+        names=here.actor.may_write,
+    )  # fmt: skip
+    return certificate(work, paper)

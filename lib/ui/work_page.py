@@ -37,7 +37,7 @@ def show_work(here: Here, desk: WorkDesk, work_id: str, *, may_write: bool) -> N
         st.warning(here.say("ไม่พบพื้นที่ทำงานนี้ อาจถูกถอนหรือลิงก์ไม่ครบ"))
         return
     _title(here, found)
-    part = _part(here)
+    part = _part(here, may_write=may_write)
     if part == "steps":
         show_steps(here, desk, found, may_write=may_write)
     elif part == "survey":
@@ -83,7 +83,7 @@ def _title(here: Here, found: Work) -> None:
         )
 
 
-def _part(here: Here) -> str:
+def _part(here: Here, *, may_write: bool) -> str:
     """The way of working, kept in the address."""
     say = here.say
     parts = {
@@ -91,6 +91,8 @@ def _part(here: Here) -> str:
         "follow": say("ติดตาม"), "lessons": say("บทเรียน"), "assess": say("ประเมิน"), "climb": say("ขั้นบันได"),
         "head": say("ตั้งค่า"),
     }  # fmt: skip
+    if not may_write:
+        del parts["head"]
     asked = st.query_params.get("part", "")
     st.session_state["tambon.part"] = asked if asked in parts else "steps"
 

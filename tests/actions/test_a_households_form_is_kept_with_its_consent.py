@@ -345,3 +345,17 @@ def test_a_withdrawn_form_stays_withdrawn_when_its_consent_goes(sqlite_store: St
     withdraw(sqlite_store, OWN_MACHINE, "household_survey", record_id, "ซ้ำ")
     households.withdraw_consent(sqlite_store, OWN_MACHINE, record_id)
     assert stored(sqlite_store, "household_survey", record_id).withdrawn
+
+
+def test_a_household_may_consent_again_and_is_kept_from_then_on(store: Store) -> None:
+    record_id = visit(store, 1)
+    households.withdraw_consent(store, OWN_MACHINE, record_id)
+    save_typed(store, OWN_MACHINE, "household_survey", typed(1, savings="900"), record_id=record_id)
+    again = form(store, record_id)
+    assert (again.consent, again.withdrawn_on, again.savings) == ("yes", None, 900)
+    assert drafting.keep_draft(
+        store, OWN_MACHINE, "", "household_survey", record_id, 3, {"savings": "1"}
+    ).code
+    file = backup.write_backup(store.database, store.backups)
+    opening.restore(store, file)
+    assert form(store, record_id).savings == 900

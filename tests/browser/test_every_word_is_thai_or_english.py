@@ -17,6 +17,7 @@ _NAMES = {
     "apache", "natural", "earth", "geothai", "cc-by", "sarabun", "ofl", "leaflet", "bsd", "docs", "attributions",
     "md", "english", "qr", "excel", "csv", "geojson", "cbmc", "codi", "line", "facebook", "otop", "pdf", "xlsx", "mb",
     "google", "sheets", "drive", "streamlit", "secrets", "example", "toml", "ksnb", "tbmc", "png",
+    "odk", "kobocollect", "kobotoolbox", "xlsform", "central", "swot", "json", "zip",
 }  # fmt: skip
 #: Field ids, links and file names in tables are data; so is what people typed.
 #: The uploader's own word is hidden, ours is drawn in its place (see `lib.ui.styles.uploader`).

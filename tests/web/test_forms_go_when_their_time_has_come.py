@@ -34,7 +34,8 @@ def served(
 
 
 @pytest.mark.usefixtures("served")
-def test_a_sweep_erases_what_is_due_and_old_backups() -> None:
+def test_a_sweep_erases_what_is_due_and_old_backups(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(background, "FIRST_SWEEP_SECONDS", 0.01)
     store = source("own").store
     visit(store, 1, surveyed_on="1 พ.ย. 2564")
     store.backups.mkdir(parents=True)
