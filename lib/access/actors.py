@@ -39,15 +39,15 @@ class Actor:
     #: Id of the one canvas whose recovery code the actor holds.
     canvas: str = ""
     #: What the actor acts as; sign-in comes later, on the own machine one chooses.
-    role: str = "officer"
+    role: str = "team"
 
 
 #: The regional officer verifies, returns, rejects and unlocks; a tambon's team reports.
 ROLES = OFFICER, TEAM = "officer", "team"
 
-OWN_MACHINE = Actor("own-machine", "ผู้ใช้เครื่องนี้", "form", may_write=True)
+OWN_MACHINE = Actor("own-machine", "ผู้ใช้เครื่องนี้", "form", may_write=True, role=OFFICER)
 READER = Actor("reader", "ผู้อ่าน", "form", may_write=False)
-COMMAND_LINE = Actor("command-line", "คำสั่งบนเครื่อง", "command", may_write=True)
+COMMAND_LINE = Actor("command-line", "คำสั่งบนเครื่อง", "command", may_write=True, role=OFFICER)
 
 
 def actor_for(request: Request, *, served: bool) -> Actor:

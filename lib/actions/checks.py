@@ -6,16 +6,18 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from lib.actions.household_rules import NOTICE, far_enough
 from lib.domain.errors import Problem
-from lib.domain.thai_date import bangkok_today
+from lib.domain.thai_date import bangkok_today, fiscal_year
 from lib.schema.canvas import Canvas
 from lib.schema.choices import AREA_TYPES
 from lib.schema.field import Spec
-from lib.schema.household import HouseholdHealth
+from lib.schema.household import HouseholdHealth, HouseholdSurvey
 from lib.schema.ladders import LadderStep
 from lib.schema.programme import ListItem
 from lib.schema.record import Record, specs
 from lib.schema.registry import KINDS
+from lib.schema.tambon_change import Assessment
 from lib.schema.tambon_work import TambonWork
 from lib.schema.work import Evidence
 from lib.store.tables import table
@@ -48,7 +50,9 @@ def problems_with(
         found += _ladder_problems(connection, record)
     if isinstance(record, ListItem):
         found += _list_problems(connection, record)
-    if isinstance(record, HouseholdHealth):
+    if isinstance(record, HouseholdSurvey):
+        found += _visit_problems(record)
+    if isinstance(record, HouseholdHealth) and record.explicit_consent == "yes":
         found += _not_asked_here(connection, record)
     return found + frozen(connection, record)
 
@@ -190,8 +194,50 @@ def may_not_change(connection: Connection, before: Record, after: Record) -> lis
     """Reasons why a record stays as it is, whichever way somebody writes."""
     if isinstance(before, TambonWork) and isinstance(after, TambonWork):
         moved = (before.area, before.year) != (after.area, after.year)
-        return [_certified()] if moved and before.plan_state == "certified" else []
+        found = [_certified()] if moved and before.plan_state == "certified" else []
+        if after.keep_until not in (None, before.keep_until):
+            found += _too_soon(after)
+        return found
     return frozen(connection, before) if before != after else []
+
+
+def _too_soon(work: TambonWork) -> list[Problem]:
+    if work.keep_until is None or far_enough(work.keep_until):
+        return []
+    return [
+        Problem(
+            f"วันที่เก็บข้อมูลถึง ต้องห่างจากวันนี้อย่างน้อย {NOTICE.days} วัน เพราะครบแล้วข้อมูลถูกลบ เรียกคืนไม่ได้",
+            f"The retention date has to lie {NOTICE.days} days ahead: what is due is erased for good",
+            "keep_until",
+        )
+    ]
+
+
+def _visit_problems(form: HouseholdSurvey) -> list[Problem]:
+    """A visit lies in the past, in its round or beside it: retention is counted from it."""
+    if form.surveyed_on > bangkok_today():
+        return [Problem("วันที่สำรวจยังมาไม่ถึง", "The day of the visit is still to come", "surveyed_on")]
+    if form.year is not None and abs(fiscal_year(form.surveyed_on) - form.year) > 1:
+        return [
+            Problem(
+                f"วันที่สำรวจไม่อยู่ในรอบปี {form.year} ตรวจปีที่พิมพ์", f"The visit does not lie in the round of {form.year} B.E.; look at the year",
+                "surveyed_on",
+            )
+        ]  # fmt: skip
+    return []
+
+
+def verifiers_own(record: Record) -> list[Problem]:
+    """The verifier's view is written at the app, by the officer; a Sheet knows no officer."""
+    if not isinstance(record, Assessment) or record.view != "verifier":
+        return []
+    return [
+        Problem(
+            "มุมมองของผู้ตรวจบันทึกได้ที่ระบบเท่านั้น",
+            "The verifier's view is recorded at the app only",
+            "view",
+        )
+    ]
 
 
 def may_not_go(connection: Connection, record: Record) -> list[Problem]:

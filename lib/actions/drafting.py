@@ -6,9 +6,11 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
+from sqlalchemy import Connection
+
 from lib.access.actors import Actor, require_write
 from lib.schema.registry import kind
-from lib.store import drafts, erasures
+from lib.store import drafts, erasures, records
 from lib.store.drafts import Draft
 from lib.store.opening import Store
 
@@ -23,14 +25,21 @@ def keep_draft(
         code or drafts.new_code(), kind_id, record_id, base_revision, typed, datetime.now(UTC)
     )
     with store.database.reading() as connection:
-        if (
-            record_id
-            and kind(kind_id).about.private
-            and erasures.is_gone(connection, kind_id, record_id)
-        ):
+        if record_id and kind(kind_id).about.private and _is_over(connection, draft):
             return replace(draft, code="")  # a form that was left open brings nothing back
     drafts.keep(store.database, draft)
     return draft
+
+
+def _is_over(connection: Connection, draft: Draft) -> bool:
+    """Whether what is typed belongs to a form that was erased, or whose consent was taken back.
+
+    A household that consents again is typed on the form as it stands now.
+    """
+    if not erasures.is_gone(connection, draft.kind, draft.record_id):
+        return False
+    now = records.get(connection, draft.kind, draft.record_id)
+    return now is None or draft.base_revision < now.revision
 
 
 def resume(store: Store, actor: Actor, code: str) -> Draft | None:

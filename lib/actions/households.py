@@ -9,12 +9,13 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from sqlalchemy import select
 
 from lib.access.actors import Actor, require_write
 from lib.actions.erasing import erase_in
+from lib.actions.household_rules import NOTICE
 from lib.actions.writing import Pen, writing
 from lib.domain.errors import BadInput, NotFound, Problem
 from lib.domain.household import Household, doubts, look_alike
@@ -168,13 +169,15 @@ def export_form(store: Store, actor: Actor, record_id: str) -> bytes:
 def expire(store: Store, actor: Actor, today: date | None = None) -> int:
     """Erase every form whose time has come (its ``keep_until``), and old backups; returns how many forms."""
     require_write(actor, KIND)
-    backup.expire_backups(store.backups)
     day, count = today or bangkok_today(), 0
+    noticed = datetime.combine(day - NOTICE, time(), UTC)
     rows = table(KIND)
     while True:
         with writing(store, actor, "expire") as pen:
             due = pen.connection.scalars(
-                select(rows.c.id).where(rows.c.keep_until < day).limit(_BATCH)
+                select(rows.c.id)
+                .where(rows.c.keep_until < day, rows.c.created_at < noticed)
+                .limit(_BATCH)
             ).all()
             for record_id in due:
                 erase_in(pen, actor, _form(pen, record_id), "retention date reached")
@@ -189,6 +192,7 @@ def expire(store: Store, actor: Actor, today: date | None = None) -> int:
                 old.c.updated_at < datetime.now(UTC) - _DRAFTS_KEPT,
             )
         )
+    backup.expire_backups(store.backups)
     return count
 
 

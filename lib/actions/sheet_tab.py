@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import literal, select
 
-from lib.actions.checks import Memo, may_not_change, may_not_go, problems_with
+from lib.actions.checks import Memo, may_not_change, may_not_go, problems_with, verifiers_own
 from lib.actions.comparing import fitting_places, load
 from lib.actions.finding import Finder
 from lib.actions.known import read_known
@@ -221,6 +221,7 @@ class TabLook:
             problems = [
                 *self._out_of_scope(record),
                 *problems_with(self.pen.connection, record, self.memo),
+                *verifiers_own(record),
             ]
         except BadInput as error:
             problems = list(error.problems)
@@ -286,7 +287,7 @@ class TabLook:
             after = validate(self.tab.model, values)
             problems = [
                 *self._out_of_scope(after), *problems_with(self.pen.connection, after, self.memo),
-                *may_not_change(self.pen.connection, before.record, after),
+                *may_not_change(self.pen.connection, before.record, after), *verifiers_own(after),
             ]  # fmt: skip
         except BadInput as error:
             problems = list(error.problems)
@@ -303,7 +304,12 @@ class TabLook:
             self._untake(outcome, standing, now)
             return before.revision
         self.pen.rows[after.id] = f"{self.tab.grid.tab}!{found.row + 1}"
-        after = verdict_after(self.pen, before, after)[0]
+        try:
+            after = verdict_after(self.pen, before, after)[0]
+        except BadInput as error:
+            self._untake(outcome, standing, now)
+            outcome.troubles += [_as_trouble(p) for p in error.problems]
+            return before.revision
         if not (before.withdrawn or history.difference(before.record, after)):
             return before.revision
         self.changed.append((before, after))

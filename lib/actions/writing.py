@@ -17,7 +17,7 @@ from lib.domain.ladders import Status
 from lib.domain.thai_date import bangkok_today
 from lib.schema.household import HouseholdHealth, HouseholdSurvey
 from lib.schema.ladders import LadderStep
-from lib.schema.record import Record, specs
+from lib.schema.record import Record, shape, specs
 from lib.schema.registry import KINDS
 from lib.schema.tambon_change import Assessment
 from lib.store import erasures, history, records, versions
@@ -108,6 +108,8 @@ class Pen:
         bad_input(may_not_go(self.connection, before.record))
         if isinstance(before.record, LadderStep) and before.record.status == Status.VERIFIED:
             require_verdict(self.actor, before.record.about.id)
+        if isinstance(before.record, Assessment) and before.record.view == "verifier":
+            require_verdict(self.actor, before.record.about.id)
         if before.record.about.within:
             self._let_go(before.record)
         records.replace(self.connection, before.record, before.revision + 1, withdrawn=True)
@@ -126,7 +128,11 @@ class Pen:
             for stored in records.find(self.connection, kind_id, mine) if pointing else ():
                 now = {n: getattr(stored.record, n) for n in pointing}
                 left = {n: _without(v, gone.id) for n, v in now.items()}
-                if left != now:
+                if left == now:
+                    continue
+                if any(left[n] is None and shape(model, n).required for n in left):
+                    self.withdraw(stored)  # a follow-up of nothing says nothing
+                else:
                     self.change(stored, stored.record.model_copy(update=left))
 
     def _allowed(self, before: Record | None, after: Record) -> None:
@@ -136,8 +142,6 @@ class Pen:
         for one in (before, after):
             if isinstance(one, Assessment) and one.view == "verifier":
                 require_verdict(self.actor, one.about.id)
-        if before is not None and takes_consent_back(after, before):
-            erasures.given_again(self.connection, after.about.id, after.id)
         settle(self.connection, before, after)
 
     def _take_consent_back(self, before: records.Stored) -> int:

@@ -241,8 +241,11 @@ def _figures(question: str, members: Sequence[Household]) -> Figures:
         }
     if question == "debt":
         owing = sum((h.debt or 0) > 0 for h in members)
+        # No mean: with the number of households it would be a total that the lenders subtract from.
+        figures = _spread("debt", [h.debt or 0.0 for h in members])
+        figures.pop("debt_mean", None)
         return {
-            **_spread("debt", [h.debt or 0.0 for h in members]),
+            **figures,
             "owing": share(owing, len(members)),
         }
     if question.startswith(_LENDER):

@@ -9,6 +9,7 @@ import json
 import os
 import zipfile
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -60,9 +61,12 @@ def expire_backups(folder: Path, now: datetime | None = None) -> int:
     """Remove backups older than `KEPT`; returns how many."""
     oldest = ((now or datetime.now(UTC)) - KEPT).strftime("%Y%m%d-%H%M%S-%f")
     found = [f for f in folder.glob("thun-*.zip") if f.name.removeprefix("thun-") < oldest]
+    gone = 0
     for old in found:
-        old.unlink(missing_ok=True)
-    return len(found)
+        with suppress(OSError):  # open elsewhere: the next time
+            old.unlink(missing_ok=True)
+            gone += 1
+    return gone
 
 
 def gone_from_backups_on(day: date) -> date:

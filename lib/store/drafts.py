@@ -53,7 +53,7 @@ def get(database: Database, code: str) -> Draft | None:
     return Draft(**row) if row else None
 
 
-def latest(database: Database, limit: int = 20) -> list[Draft]:
+def latest(database: Database, limit: int = 100) -> list[Draft]:
     """The drafts worked on last, newest first."""
     drafts = table("draft")
     query = select(drafts).order_by(drafts.c.updated_at.desc()).limit(limit)

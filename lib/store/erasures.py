@@ -14,7 +14,7 @@ from lib.store import household_rows, private_log, records, versions
 from lib.store.database import Database
 from lib.store.tables import child_table_name, table
 
-HOUSEHOLD = "household_survey"
+HOUSEHOLD, SENSITIVE = "household_survey", "household_health"
 #: Ends the kind of a record whose answers were taken back while the record itself stays.
 ANSWERS = "#answers"
 
@@ -68,15 +68,10 @@ def is_gone(connection: Connection, kind_id: str, record_id: str) -> bool:
     return connection.scalar(query) is not None
 
 
-def given_again(connection: Connection, kind_id: str, record_id: str) -> None:
-    """Consent was given anew: answers may be kept from now on. What was said before stays gone."""
-    erased = table("erasure")
-    mine = (erased.c.kind == f"{kind_id}{ANSWERS}") & (erased.c.record_id == record_id)
-    connection.execute(delete(erased).where(mine))
-
-
 def _of_household(connection: Connection, kind_id: str, record_id: str) -> None:
     """What stands elsewhere of a household: drafts under its code, and who it was in releases."""
+    if kind_id == SENSITIVE:
+        _of_health(connection, record_id)
     if kind_id != HOUSEHOLD:
         return
     rows, drafts = table(kind_id), table("draft")
@@ -85,6 +80,18 @@ def _of_household(connection: Connection, kind_id: str, record_id: str) -> None:
     where = select(rows.c.area, rows.c.year).where(rows.c.id == record_id)
     if (lies := connection.execute(where).first()) is not None:
         private_log.forget_member(connection, lies.area, lies.year, record_id)
+
+
+def _of_health(connection: Connection, record_id: str) -> None:
+    """Sensitive answers that go leave the releases as well."""
+    rows, forms = table(SENSITIVE), table(HOUSEHOLD)
+    query = (
+        select(forms.c.id, forms.c.area, forms.c.year)
+        .join(rows, rows.c.household == forms.c.id)
+        .where(rows.c.id == record_id)
+    )
+    if (home := connection.execute(query).first()) is not None:
+        private_log.forget_member(connection, home.area, home.year, home.id, "health/")
 
 
 def _again(connection: Connection, kind_id: str, record_id: str, told: dict[str, Any]) -> None:
@@ -98,6 +105,8 @@ def _again(connection: Connection, kind_id: str, record_id: str, told: dict[str,
     stored = records.get(connection, base, record_id)
     if stored is None or not isinstance(stored.record, (HouseholdSurvey, HouseholdHealth)):
         return
+    if stored.updated_at > told["at"]:
+        return  # it consented again after that
     bare = stored.record.without_answers(told["at"].date())
     records.replace(connection, bare, stored.revision + 1, withdrawn=stored.withdrawn)
     _of_household(connection, base, record_id)

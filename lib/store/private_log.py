@@ -81,8 +81,10 @@ def releases(connection: Connection, area: str, year: int) -> list[Released]:
     return [Released(**row) for row in connection.execute(query).mappings()]
 
 
-def forget_member(connection: Connection, area: str, year: int, household: str) -> None:
-    """Put chance in place of a household's digests in every release of its round.
+def forget_member(
+    connection: Connection, area: str, year: int, household: str, question: str = ""
+) -> None:
+    """Put chance in place of a household's digests in every release of its round, or of one question.
 
     What a release differs by stays the same; whose digest it was can no longer be found out.
     """
@@ -92,7 +94,7 @@ def forget_member(connection: Connection, area: str, year: int, household: str) 
         name = Digests(one.salt).of(household)
         changed = {}
         for key, members in one.members.items():
-            if name in members:
+            if name in members and key.startswith(question):
                 told = (key.split("/")[0], members[name])
                 answer = new_answers.setdefault(told, secrets.token_hex(6))
                 rest = {h: a for h, a in members.items() if h != name}

@@ -88,8 +88,10 @@ def _count(here: Here, desk: WorkDesk, work: Work, problems: Sequence[TambonProb
             key = f"votes.{problem.id}"
             # A box that nobody touched follows what others counted meanwhile.
             filled = st.session_state.get(f"{key}.from")
-            if filled is None or (
-                filled[0] != revisions[problem.id] and st.session_state.get(key) == filled[1]
+            if (
+                filled is None
+                or key not in st.session_state
+                or (filled[0] != revisions[problem.id] and st.session_state.get(key) == filled[1])
             ):
                 st.session_state[key] = problem.votes or 0
                 st.session_state[f"{key}.from"] = (revisions[problem.id], problem.votes or 0)

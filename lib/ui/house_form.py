@@ -206,14 +206,15 @@ def _left(one: Household) -> float | None:
 
 def _health(here: Here, desk: HouseDesk, work: Work, household: str) -> None:
     """Sensitive questions: only where the workspace turned them on, in a form of their own."""
-    if not work.work.asks_health:
-        return
     from lib.insight.survey_health import health_of
 
+    told_before = health_of(here.source, household)
+    if not work.work.asks_health and told_before is None:
+        return
     with st.expander(here.say("ข้อมูลสุขภาพ (อ่อนไหว)"), icon=":material/health_and_safety:"):
         st.markdown(health_notice(here.say))
         part_form(
-            here, desk.records, "household_health", f"health.{household}", health_of(here.source, household),
+            here, desk.records, "household_health", f"health.{household}", told_before,
             preset={"household": household}, hide=frozenset({"household"}),
         )  # fmt: skip
 

@@ -79,7 +79,9 @@ def _drafts(here: Here, desk: HouseDesk, work: Work) -> None:
     waiting = [
         d
         for d in desk.records.open_drafts()
-        if d.kind == KIND and d.typed.get("area") == work.work.area
+        if d.kind == KIND
+        and d.typed.get("area") == work.work.area
+        and d.typed.get("year") == str(work.work.year)
     ]
     for draft in waiting:
         code = str(draft.typed.get("household_code") or here.say("ยังไม่มีรหัส"))

@@ -70,6 +70,11 @@ def money_answer(here: Here, release: Released) -> str:
 def spread_note(here: Here, cell: Told, name: str) -> str:
     """The middle half and the mean: why the mean alone would mislead."""
     f = cell.figures
+    if f"{name}_mean" not in f:
+        return here.say(
+            "ครึ่งหนึ่งของครัวเรือนอยู่ระหว่าง {low} ถึง {high} บาท (จากราว {n} ครัวเรือน)",
+            low=format_number(f[f"{name}_low"]), high=format_number(f[f"{name}_high"]), n=format_number(cell.n),
+        )  # fmt: skip
     return here.say(
         "ครึ่งหนึ่งของครัวเรือนอยู่ระหว่าง {low} ถึง {high} บาท ค่าเฉลี่ย {mean} บาท (จากราว {n} ครัวเรือน)",
         low=format_number(f[f"{name}_low"]), high=format_number(f[f"{name}_high"]),

@@ -7,7 +7,7 @@ import logging
 import sys
 import threading
 
-from lib.access.actors import Actor
+from lib.access.actors import OFFICER, Actor
 from lib.actions.households import expire
 from lib.config import settings
 from lib.domain.errors import ThunError
@@ -19,7 +19,7 @@ from lib.sheets.settings import read_settings
 FIRST_SWEEP_SECONDS = 90.0
 #: Six hours: a machine that is on in office hours only still keeps its promises the same day.
 SWEEP_SECONDS = 6 * 3600.0
-KEEPER = Actor("retention", "ระบบ (ครบกำหนดเก็บ)", "retention", may_write=True)
+KEEPER = Actor("retention", "ระบบ (ครบกำหนดเก็บ)", "retention", may_write=True, role=OFFICER)
 _log = logging.getLogger("thun")
 _guard = threading.Lock()
 _keeper: threading.Thread | None = None
@@ -80,8 +80,8 @@ def _keep() -> None:
         pause = SWEEP_SECONDS
         try:
             sweep()
-        except ThunError as error:
-            _log.warning("retention: %s", error)
+        except Exception:  # the next sweep tries again
+            _log.exception("retention: a sweep failed")
 
 
 def sweep() -> int:

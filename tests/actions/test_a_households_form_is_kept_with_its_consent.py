@@ -14,6 +14,7 @@ from lib.actions.erasing import erase
 from lib.actions.releasing import release
 from lib.actions.saving import restore, save_typed, withdraw
 from lib.domain.errors import BadInput, NotAllowed, NotFound
+from lib.domain.thai_date import bangkok_today
 from lib.insight.source import Source
 from lib.insight.survey_rounds import forms, looks_at, villages
 from lib.schema.household import CONSENT_VERSION, HouseholdSurvey
@@ -246,7 +247,9 @@ def test_sensitive_answers_need_their_own_consent(sqlite_store: Store) -> None:
     record_id = visit(sqlite_store, 1)
     told = {"household": record_id, "explicit_consent": "no", "health": "well"}
     with pytest.raises(BadInput) as off:
-        save_typed(sqlite_store, OWN_MACHINE, "household_health", told)
+        save_typed(
+            sqlite_store, OWN_MACHINE, "household_health", {**told, "explicit_consent": "yes"}
+        )
     assert "ยังไม่ได้เปิด" in off.value.problems[0].th
     ask_health(sqlite_store, begin(sqlite_store))
     kept = save_typed(sqlite_store, OWN_MACHINE, "household_health", told).record
@@ -359,3 +362,53 @@ def test_a_household_may_consent_again_and_is_kept_from_then_on(store: Store) ->
     file = backup.write_backup(store.database, store.backups)
     opening.restore(store, file)
     assert form(store, record_id).savings == 900
+
+
+def test_a_mistyped_visit_is_asked_about_and_moves_its_retention(sqlite_store: Store) -> None:
+    for wrong in ("1 พ.ค. 2557", "1 ม.ค. 2599"):
+        with pytest.raises(BadInput) as caught:
+            visit(sqlite_store, 1, surveyed_on=wrong, year=str(YEAR))
+        assert caught.value.problems[0].field == "surveyed_on"
+    record_id = visit(sqlite_store, 1, surveyed_on="12 พ.ย. 2567")
+    save_typed(sqlite_store, OWN_MACHINE, "household_survey", typed(1), record_id=record_id)
+    assert form(sqlite_store, record_id).keep_until == date(2028, 11, 12)
+
+
+def test_no_date_erases_a_round_at_once(sqlite_store: Store) -> None:
+    work, record_id = begin(sqlite_store), visit(sqlite_store, 1)
+    head = {"area": AREA, "year": str(YEAR), "name": "ท่าสายลวด"}
+    soon = {**head, "keep_until": (bangkok_today() + timedelta(days=2)).isoformat()}
+    with pytest.raises(BadInput) as caught:
+        save_typed(sqlite_store, OWN_MACHINE, "tambon_work", soon, record_id=work)
+    assert "30 วัน" in caught.value.problems[0].th
+    later = {**head, "keep_until": "30 ก.ย. 2570"}
+    save_typed(sqlite_store, OWN_MACHINE, "tambon_work", later, record_id=work)
+    save_typed(sqlite_store, OWN_MACHINE, "tambon_work", head, record_id=work)
+    assert form(sqlite_store, record_id).keep_until == date(2028, 11, 12), (
+        "cleared: the usual three years"
+    )
+
+
+def test_a_form_just_entered_is_not_swept_away(sqlite_store: Store) -> None:
+    visit(sqlite_store, 1, surveyed_on="1 พ.ย. 2564")
+    assert households.expire(sqlite_store, OWN_MACHINE) == 0
+
+
+def test_sensitive_answers_taken_back_leave_the_releases_too(store: Store) -> None:
+    ask_health(store, begin(store))
+    ids = visited(store, 12)
+    for one in ids:
+        told = {"household": one, "explicit_consent": "yes", "health": "well"}
+        save_typed(store, OWN_MACHINE, "household_health", told)
+    before = release(store, OWN_MACHINE, AREA, YEAR).members
+    off = {"area": AREA, "year": str(YEAR), "name": "ท่าสายลวด", "asks_health": False}
+    save_typed(store, OWN_MACHINE, "tambon_work", off, record_id=begin(store))
+    rows = table("household_health")
+    with store.database.reading() as connection:
+        first = connection.scalar(select(rows.c.id).where(rows.c.household == ids[0]))
+    told = {"household": ids[0], "explicit_consent": "no"}
+    save_typed(store, OWN_MACHINE, "household_health", told, record_id=str(first))
+    with store.database.reading() as connection:
+        (after,) = private_log.releases(connection, AREA, YEAR)
+    changed = {key for key, members in before.items() if members != after.members[key]}
+    assert changed == {"health/whole/"}

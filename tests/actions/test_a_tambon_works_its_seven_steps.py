@@ -300,3 +300,27 @@ def test_no_import_and_no_undo_changes_a_certified_plan(sqlite_store: Store) -> 
         pen.change(before, before.record.model_copy(update={"target": 1.0}))
     with pytest.raises(BadInput), writing(sqlite_store, OWN_MACHINE, "undo") as pen:
         pen.withdraw(pen.stored("plan_line", line))
+
+
+def test_what_hangs_on_a_line_goes_with_it_and_the_workspace_stands(store: Store) -> None:
+    work_id = begin(store)
+    line = put(store, "plan_line", work=work_id, **LINE)
+    put(store, "plan_follow_up", work=work_id, line=line, on_day="1 ก.พ. 2569", value="8,000")
+    problem = put(store, "tambon_problem", work=work_id, text="หนี้")
+    top = put(store, "problem_cause", work=work_id, problem=problem, text="ดอกสูง")
+    put(store, "problem_cause", work=work_id, problem=problem, text="ไม่ทำบัญชี", because_of=top)
+    put(store, "plan_line", work=work_id, text="ปลดหนี้", problem=problem)
+    withdraw(store, OWN_MACHINE, "plan_line", line, "ไม่ทำ")
+    withdraw(store, OWN_MACHINE, "tambon_problem", problem, "ซ้ำ")
+    told = opened(store, work_id)
+    assert [
+        len(told.of(k)) for k in ("plan_line", "plan_follow_up", "problem_cause", "tambon_problem")
+    ] == [1, 0, 0, 0]
+    assert told.of("plan_line")[0].problem is None
+
+
+def test_a_team_does_not_take_the_verifiers_view_away(sqlite_store: Store) -> None:
+    told = {"work": begin(sqlite_store), "view": "verifier", "item": "c1", "level": "4"}
+    made = save_typed(sqlite_store, OWN_MACHINE, "assessment", told).record
+    with pytest.raises(NotAllowed):
+        withdraw(sqlite_store, TEAM_HERE, "assessment", made.id, "ไม่ชอบ")

@@ -169,3 +169,22 @@ def test_a_result_shows_what_is_safe_and_says_why_not_the_rest() -> None:
     assert told.held["households/village/2"] is Why.FEW
     assert all(cell.n % 5 == 0 for cell in told.told)
     assert all(v % 100 == 0 for c in told.of("money", "whole") for v in c.figures.values())
+
+
+def test_one_large_loan_cannot_be_worked_out_from_the_rest() -> None:
+    """Forty owe to one lender, one of them also to another: no total is told to subtract from."""
+    homes = [
+        Household(
+            f"h{n}",
+            village=1,
+            has_debt="yes",
+            debts=(Owed("bank", 50_000.0), *((Owed("shop", 900_000.0),) if n == 0 else ())),
+        )
+        for n in range(40)
+    ]
+    told = result(homes)
+    debt = told.get("debt")
+    assert debt is not None
+    assert "debt_mean" not in debt.figures
+    assert told.get("lender_shop") is None
+    assert told.get("lender_bank") is not None

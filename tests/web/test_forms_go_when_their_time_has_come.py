@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from lib.insight import source as source_module
 from lib.insight.source import source
 from lib.insight.survey_rounds import forms
 from lib.store import opening
+from lib.store.tables import table
 from lib.web import background
 from tests.actions.survey import AREA, visit
 
@@ -38,6 +40,9 @@ def test_a_sweep_erases_what_is_due_and_old_backups(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(background, "FIRST_SWEEP_SECONDS", 0.01)
     store = source("own").store
     visit(store, 1, surveyed_on="1 พ.ย. 2564")
+    rows = table("household_survey")
+    with store.database.writing() as connection:
+        connection.execute(rows.update().values(created_at=datetime(2021, 11, 2, tzinfo=UTC)))
     store.backups.mkdir(parents=True)
     old = store.backups / "thun-20200101-000000-000000-manual.zip"
     old.touch()
