@@ -76,7 +76,7 @@ def show_house(here: Here, desk: HouseDesk, work: Work) -> None:
         note=lambda form: _running(here, form), sections=sections(say), columns=3 if fast else 1,
         after=lambda saved: _after(desk, work, saved, fast), in_address=True,
     )  # fmt: skip
-    if opened and opened.stored.record.consent == "yes":  # type: ignore[attr-defined]
+    if opened and getattr(opened.stored.record, "consent", "") == "yes":
         _health(here, desk, work, record_id)
     if opened:
         _rights(here, desk, opened)

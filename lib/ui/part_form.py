@@ -68,7 +68,7 @@ def part_form(
     if wanted:
         _save(here, desk, form, place, after, save or desk.save)
     if form.theirs:
-        _settle(here, form, stored)
+        settle(here, form, stored)
 
 
 def form_of(
@@ -89,7 +89,7 @@ def form_of(
     typed = (
         typed_of(stored.record, here.language)
         if stored
-        else {**_new(kind_id, preset), **(start or {})}
+        else {**begun(kind_id, preset), **(start or {})}
     )
     form = Form(f"part.{number}", kind(kind_id), record_id, stored.revision if stored else 0, typed)
     named = {} if in_address else {k: (start or {}).get(k) for k in kind(kind_id).about.key}
@@ -124,7 +124,8 @@ def _fits(
     )
 
 
-def _new(kind_id: str, preset: Mapping[str, Any]) -> dict[str, Any]:
+def begun(kind_id: str, preset: Mapping[str, Any]) -> dict[str, Any]:
+    """What a new record's form begins with: its defaults, and what is given."""
     model = kind(kind_id)
     typed: dict[str, Any] = {"no_answer": {}}
     for name in specs(model):
@@ -179,7 +180,7 @@ def _save(
     done(here, here.say("บันทึกแล้วที่เครื่องนี้ ฉบับที่ {n}", n=saved.revision))
 
 
-def _settle(here: Here, form: Form, stored: Stored | None) -> None:
+def settle(here: Here, form: Form, stored: Stored | None) -> None:
     """A true clash: both values side by side, a person chooses."""
     say = here.say
     with st.container(border=True):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import streamlit as st
 
 from lib.domain.errors import Conflict
@@ -15,6 +13,7 @@ from lib.schema.registry import kind
 from lib.schema.work import Evidence
 from lib.ui.desk import Desk, told
 from lib.ui.form_state import Form, typed_of
+from lib.ui.part_form import begun, settle
 from lib.ui.proof import evidence_line
 from lib.ui.record_form import show_form, show_question
 from lib.ui.record_history import history_part
@@ -137,28 +136,14 @@ def _form(here: Here, desk: Desk, model: type[Record], opened: Detail | None, co
             draft.code,
         )
     else:
-        typed = typed_of(opened.stored.record, here.language) if opened else _preset(model)
+        typed = (
+            typed_of(opened.stored.record, here.language) if opened else begun(model.about.id, {})
+        )
         form = Form(
             f"{form_id}.{number}", model, record_id, opened.stored.revision if opened else 0, typed
         )
     st.session_state["_form"] = form
     return form
-
-
-def _preset(model: type[Record]) -> dict[str, Any]:
-    """A new record's defaults."""
-    defaults = {
-        n: model.model_fields[n].default
-        for n in specs(model)
-        if not model.model_fields[n].is_required()
-    }
-    typed: dict[str, Any] = {"no_answer": {}}
-    typed |= {
-        n: list(v) if isinstance(v, list) else v
-        for n, v in defaults.items()
-        if isinstance(v, (str, bool, list))
-    }
-    return typed
 
 
 def _pointed_at(here: Here, desk: Desk, form: Form) -> frozenset[str]:
@@ -201,7 +186,7 @@ def _save_buttons(here: Here, desk: Desk, form: Form, opened: Detail | None) -> 
     if save:
         _save(here, desk, form)
     if form.theirs:
-        _settle(here, form, opened)
+        settle(here, form, opened.stored if opened else None)
 
 
 def _save(here: Here, desk: Desk, form: Form) -> None:
@@ -234,30 +219,6 @@ def _save(here: Here, desk: Desk, form: Form) -> None:
 
 def _decided(model: type[Record]) -> set[str]:
     return {n for n, s in specs(model).items() if s.authority.value == "app"}
-
-
-def _settle(here: Here, form: Form, opened: Detail | None) -> None:
-    """A true clash: both values stand side by side, a person chooses."""
-    say = here.say
-    with st.container(border=True):
-        for name, value in form.theirs.items():
-            label = (
-                specs(form.model)[name].label(here.language) if name in specs(form.model) else name
-            )
-            st.markdown(
-                f"**{md(label)}** · {say('ของผู้อื่น')}: {md(value)} · {say('ของท่าน')}: {md(form.typed.get(name))}"
-            )
-        mine, theirs = st.columns(2)
-        use_mine = mine.button(say("ใช้ค่าของฉัน"), key=f"{form.id}.mine")
-        use_theirs = theirs.button(say("ใช้ค่าของผู้อื่น"), key=f"{form.id}.theirs")
-    if (use_mine or use_theirs) and opened:
-        if use_theirs:
-            current = typed_of(opened.stored.record, here.language)
-            form.typed.update({k: current.get(k) for k in form.theirs})
-            for name in form.theirs:
-                st.session_state.pop(f"{form.id}.{name}", None)
-        form.base_revision, form.theirs = opened.stored.revision, {}
-        st.rerun()
 
 
 def show_reading(here: Here, kind_id: str, record_id: str) -> None:

@@ -48,7 +48,8 @@ def _fields(
     here: Here, form: Form, model: type[Answers], typed: dict[str, Any], values: dict[str, Any],
     key: str, keep: Keep, hide: frozenset[str], layout: tuple[dict[str, str], int] = ({}, 1),
 ) -> None:  # fmt: skip
-    (sections, many), section, places = layout, None, []  # type: ignore[var-annotated]
+    sections, many = layout
+    section, places = "", list[Any]()
     for name, spec in specs(model).items():
         if name in hide or spec.authority is Authority.APP:
             continue

@@ -195,8 +195,9 @@ def _chapter(answer: str) -> None:
 def _figures(here: Here, release: Released, before: Released | None) -> None:
     """The four figures of the day, with last round's beside them."""
     say = here.say
+    whole = release.get("households")
     told_ = (
-        (say("ครัวเรือนในผลนี้ (ราว)"), release.get("households").n if release.get("households") else None, None),  # type: ignore[union-attr]
+        (say("ครัวเรือนในผลนี้ (ราว)"), whole.n if whole else None, None),
         (say("รายได้ตรงกลาง (บาท/เดือน)"), release.figure("money", "income_middle"), before.figure("money", "income_middle") if before else None),
         (say("รายจ่ายตรงกลาง (บาท/เดือน)"), release.figure("money", "expense_middle"), before.figure("money", "expense_middle") if before else None),
         (say("เงินออมตรงกลาง (บาท)"), release.figure("savings", "savings_middle"), before.figure("savings", "savings_middle") if before else None),

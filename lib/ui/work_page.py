@@ -22,6 +22,12 @@ from lib.ui.work_desk import WorkDesk
 from lib.ui.work_list import open_work
 from lib.ui.work_steps import show_steps
 
+#: Way of working → what draws it; the settings are a form.
+_SHOWN = {
+    "steps": show_steps, "survey": show_survey, "decide": show_decisions, "plan": show_plan,
+    "follow": show_follow_up, "lessons": show_lessons, "assess": show_assessment, "climb": show_climb,
+}  # fmt: skip
+
 
 def show_work(here: Here, desk: WorkDesk, work_id: str, *, may_write: bool) -> None:
     """The open workspace."""
@@ -38,22 +44,8 @@ def show_work(here: Here, desk: WorkDesk, work_id: str, *, may_write: bool) -> N
         return
     _title(here, found)
     part = _part(here, may_write=may_write)
-    if part == "steps":
-        show_steps(here, desk, found, may_write=may_write)
-    elif part == "survey":
-        show_survey(here, desk, found, may_write=may_write)
-    elif part == "decide":
-        show_decisions(here, desk, found, may_write=may_write)
-    elif part == "plan":
-        show_plan(here, desk, found, may_write=may_write)
-    elif part == "follow":
-        show_follow_up(here, desk, found, may_write=may_write)
-    elif part == "lessons":
-        show_lessons(here, desk, found, may_write=may_write)
-    elif part == "assess":
-        show_assessment(here, desk, found, may_write=may_write)
-    elif part == "climb":
-        show_climb(here, desk, found, may_write=may_write)
+    if part in _SHOWN:
+        _SHOWN[part](here, desk, found, may_write=may_write)
     elif may_write:
         part_form(
             here, desk.records, "tambon_work", f"head.{work_id}", found.head,
