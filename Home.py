@@ -1,6 +1,6 @@
 """The entry: puts the static files in place, opens the shell, runs the chosen page."""
 
-from lib.ui.shell import run
+from lib.ui.frame.shell import run
 from lib.web.assets import ensure_assets
 from lib.web.background import ensure_poller
 from lib.web.callbacks import finish_what_was_begun

@@ -35,13 +35,7 @@ def main(arguments: list[str] | None = None) -> int:
         return _survey(options)
     with tempfile.TemporaryDirectory(prefix="bench-country-") as folder:
         data = build(Path(folder))
-        command = {
-            "load": _load,
-            "break": _break,
-            "pages": _pages,
-            "map": _pages,
-            "check": _check,
-        }[options.command]
+        command = {"load": _load, "break": _break, "pages": _pages, "map": _pages, "check": _check}[options.command]
         return command(options, data)
 
 
@@ -185,9 +179,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_outputs(command)
     command = commands.add_parser("sheets", help="syncing a big Google Sheet")
     command.add_argument("--rows", type=int, default=10_000)
-    command.add_argument(
-        "--kill", type=int, default=0, help="also kill -9 until so many writes (10000)"
-    )
+    command.add_argument("--kill", type=int, default=0, help="also kill -9 until so many writes (10000)")
     _add_outputs(command)
     command = commands.add_parser("survey", help="a million households on both databases")
     command.add_argument("--sizes", type=int, nargs="+", default=list(survey.SIZES))

@@ -23,15 +23,15 @@ from bench.server import Server
 from bench.sessions import Plan, Visitor
 from bench.variants import VARIANTS, Page
 from lib.access.actors import OWN_MACHINE
-from lib.actions import canvas_filling as filling
+from lib.actions.canvas import filling
 from lib.export import canvas_paper
 from lib.export.canvas_paper import Words
-from lib.insight.canvas_board import Board, board, read_board
+from lib.insight.canvas.board import Board, board, read_board
 from lib.insight.source import Source
 from lib.schema.choices import CANVAS_STEPS
 from lib.store.opening import Store, open_store
 from lib.store.tables import table
-from lib.ui.canvas_board_part import LOOK_AGAIN
+from lib.ui.canvas.board import LOOK_AGAIN
 
 ITEMS, SESSIONS, SECONDS, WRITE_EVERY = 60, 100, 30.0, 2.0
 
@@ -58,9 +58,7 @@ def filled(store: Store, items: int = ITEMS) -> str:
     return canvas
 
 
-def _hall(
-    folder: Path, store: Store, canvas: str, sessions: int, seconds: float
-) -> list[tuple[str, str, str]]:
+def _hall(folder: Path, store: Store, canvas: str, sessions: int, seconds: float) -> list[tuple[str, str, str]]:
     env = {"THUN_DATA_DIR": str(folder), "THUN_SECRETS": str(folder / "none")}
     with Server(replace(VARIANTS["app"], env=env), folder) as server:
         stop = threading.Event()
@@ -93,10 +91,11 @@ def _hall(
         (
             f"{sessions} open boards of {ITEMS} lines, refreshed every {LOOK_AGAIN} s, a write every "
             f"{WRITE_EVERY:.0f} s: p50 / p95",
-            f"{_ms(told, 50)} / {_ms(told, 95)}", "goal p95 ≤ 150 ms",
+            f"{_ms(told, 50)} / {_ms(told, 95)}",
+            "goal p95 ≤ 150 ms",
         ),
         ("CPU of the server a refresh", f"{1000 * cpu / len(told):.1f} ms", f"{len(told)} refreshes"),
-    ]  # fmt: skip
+    ]
 
 
 async def _open(visitor: Visitor, canvas: str) -> None:
@@ -122,9 +121,7 @@ def _write(store: Store, canvas: str, stop: threading.Event) -> None:
     number = 0
     while not stop.wait(WRITE_EVERY):
         number += 1
-        filling.put(
-            store, OWN_MACHINE, canvas, "canvas_item", {"step": "1", "text": f"ข้อใหม่ {number}"}
-        )
+        filling.put(store, OWN_MACHINE, canvas, "canvas_item", {"step": "1", "text": f"ข้อใหม่ {number}"})
 
 
 def _alone(store: Store, canvas: str) -> list[tuple[str, str, str]]:
@@ -139,10 +136,14 @@ def _alone(store: Store, canvas: str) -> list[tuple[str, str, str]]:
     def save() -> None:
         state["number"] += 1
         done = filling.put(
-            store, OWN_MACHINE, canvas, "canvas_item",
+            store,
+            OWN_MACHINE,
+            canvas,
+            "canvas_item",
             {"step": line.step, "text": f"แก้ {state['number']}", "order": str(line.order)},
-            record_id=line.id, base_revision=state["revision"],
-        )  # fmt: skip
+            record_id=line.id,
+            base_revision=state["revision"],
+        )
         state["revision"] = done.revision
 
     rows = table("canvas_item")
@@ -159,11 +160,18 @@ def _alone(store: Store, canvas: str) -> list[tuple[str, str, str]]:
     poster = _times(lambda: canvas_paper.poster(shown, words), 5)
     ratio = statistics.median(anew) / max(statistics.median(kept), 1e-9)
     return [
-        ("board from the shared read model, p50", _ms(kept, 50), f"read and worked out anew: {_ms(anew, 50)}, {ratio:.0f} ×"),
-        ("a field saved (checked, merged, with history): p50 / p95", f"{_ms(saved, 50)} / {_ms(saved, 95)}",
-         f"goal ≤ 50 ms; one bare UPDATE and commit: {_ms(plain, 50)}, {statistics.median(saved) / statistics.median(plain):.1f} ×"),
+        (
+            "board from the shared read model, p50",
+            _ms(kept, 50),
+            f"read and worked out anew: {_ms(anew, 50)}, {ratio:.0f} ×",
+        ),
+        (
+            "a field saved (checked, merged, with history): p50 / p95",
+            f"{_ms(saved, 50)} / {_ms(saved, 95)}",
+            f"goal ≤ 50 ms; one bare UPDATE and commit: {_ms(plain, 50)}, {statistics.median(saved) / statistics.median(plain):.1f} ×",
+        ),
         ("A3 poster of the same plan, warm", f"{statistics.median(poster):.2f} s", "goal ≤ 1 s"),
-    ]  # fmt: skip
+    ]
 
 
 def _read(store: Store, canvas: str) -> None:

@@ -49,9 +49,7 @@ async def _page(plan: Plan, page: Page) -> list[tuple[bool, str]]:
     name = page.path or "overview"
     await visitor.visit(page)
     visit = next(s for s in visitor.samples if s.kind == "visit")
-    lines = [
-        (not visit.errors, f"{name}: deep link, {visit.elements} elements {visit.errors or ''}")
-    ]
+    lines = [(not visit.errors, f"{name}: deep link, {visit.elements} elements {visit.errors or ''}")]
     for widget in visitor.choices(shell=True):
         lines.append(await _widget(visitor, widget.id, name))
     await visitor.close()
@@ -92,9 +90,7 @@ async def _switching(plan: Plan) -> list[tuple[bool, str]]:
     errors = [e for s in switches for e in s.errors]
     hits = sum(s.cache_hits for s in switches)
     await visitor.close()
-    return [
-        (not errors, f"{len(switches)} page switches, {hits} cached elements {errors[:3] or ''}"),
-    ]
+    return [(not errors, f"{len(switches)} page switches, {hits} cached elements {errors[:3] or ''}")]
 
 
 def _there_and_back(plan: Plan) -> list[Page]:
@@ -109,7 +105,4 @@ async def _failures_are_seen(plan: Plan) -> list[tuple[bool, str]]:
     await wrong.visit(Page("no-such-page"))
     unknown = any("page_not_found" in e for s in wrong.samples for e in s.errors)
     await wrong.close()
-    return [
-        (missing, "a page without its text is an error"),
-        (unknown, "an unknown path is an error"),
-    ]
+    return [(missing, "a page without its text is an error"), (unknown, "an unknown path is an error")]

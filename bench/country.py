@@ -49,16 +49,8 @@ def build(folder: Path) -> Path:
         ("id", "name", "province", "region", "year", "cluster", "product", "lat", "lon"),
         _centres(provinces, points, draw),
     )
-    _write(
-        folder / "goals.csv",
-        ("id", "strategy", "indicator", "target", "actual", "evidence"),
-        _goals(draw),
-    )
-    _write(
-        folder / "training.csv",
-        ("year", "region", "mode", "leaders", "tambons"),
-        _training(provinces, draw),
-    )
+    _write(folder / "goals.csv", ("id", "strategy", "indicator", "target", "actual", "evidence"), _goals(draw))
+    _write(folder / "training.csv", ("year", "region", "mode", "leaders", "tambons"), _training(provinces, draw))
     (folder / "complete").touch()
     return folder
 
@@ -110,9 +102,7 @@ def _province_points() -> dict[str, tuple[float, float]]:
     return points
 
 
-def _progress(
-    tambons: list[tuple[str, str, str, str]], draw: random.Random
-) -> list[tuple[str, str, int, str]]:
+def _progress(tambons: list[tuple[str, str, str, str]], draw: random.Random) -> list[tuple[str, str, int, str]]:
     candidates = [code for code, *_ in tambons if code[:2] != BANGKOK]
     rows = []
     for code in sorted(draw.sample(candidates, TAMBONS_ON_THE_LADDER)):
@@ -123,9 +113,7 @@ def _progress(
     return rows
 
 
-def _networks(
-    provinces: list[tuple[str, str, str]], draw: random.Random
-) -> list[tuple[object, ...]]:
+def _networks(provinces: list[tuple[str, str, str]], draw: random.Random) -> list[tuple[object, ...]]:
     partners = ("ธ.ก.ส.", "สสส.", "อพท.", "ราชภัฏ", "")
     return [
         (
@@ -144,9 +132,7 @@ def _networks(
 
 
 def _centres(
-    provinces: list[tuple[str, str, str]],
-    points: dict[str, tuple[float, float]],
-    draw: random.Random,
+    provinces: list[tuple[str, str, str]], points: dict[str, tuple[float, float]], draw: random.Random
 ) -> list[tuple[object, ...]]:
     products = ("ผ้าทอ", "สมุนไพร", "กาแฟ", "ข้าวอินทรีย์", "ท่องเที่ยวชุมชน")
     rows: list[tuple[object, ...]] = []
@@ -184,9 +170,7 @@ def _goals(draw: random.Random) -> list[tuple[object, ...]]:
     ]
 
 
-def _training(
-    provinces: list[tuple[str, str, str]], draw: random.Random
-) -> list[tuple[object, ...]]:
+def _training(provinces: list[tuple[str, str, str]], draw: random.Random) -> list[tuple[object, ...]]:
     regions = sorted({region for _, _, region in provinces})
     return [
         (year, region, mode, draw.randint(10, 200), draw.randint(5, 90))

@@ -96,9 +96,7 @@ def page_rows(samples: Sequence[Sample]) -> list[tuple[str, str, int, float, flo
         chosen = [s for s in samples if (s.page, s.kind) == (page, kind)]
         seconds = [s.seconds for s in chosen]
         wire = sum(s.wire_bytes for s in chosen) / len(chosen) / 1024
-        rows.append(
-            (page, kind, len(chosen), percentile(seconds, 0.5), percentile(seconds, 0.95), wire)
-        )
+        rows.append((page, kind, len(chosen), percentile(seconds, 0.5), percentile(seconds, 0.95), wire))
     return rows
 
 

@@ -15,9 +15,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-HEADS = [
-    "ที่", "ชื่อกลุ่ม", "ประเภท", "ตำบล", "อำเภอ", "จังหวัด", "จำนวนสมาชิก", "คลัสเตอร์", "รหัสทะเบียนวิสาหกิจชุมชน", "หมายเหตุ",
-]  # fmt: skip
+HEADS = ["ที่", "ชื่อกลุ่ม", "ประเภท", "ตำบล", "อำเภอ", "จังหวัด", "จำนวนสมาชิก", "คลัสเตอร์", "รหัสทะเบียนวิสาหกิจชุมชน", "หมายเหตุ"]
 KINDS = ("กลุ่ม", "วิสาหกิจชุมชน", "สภาองค์กรชุมชน", "เครือข่าย")
 FATES = ("used", "normalised", "question", "rejected", "wrong")
 CLUSTERS = ("การผลิต", "แปรรูป", "การบริการ", "")
@@ -42,12 +40,23 @@ def workbook(rows: int, seed: int = 2564) -> bytes:
         name = place.name_th if rng.random() < 0.95 else place.name_th[:-1]
         members = rng.randrange(5, 900)
         sheet.write_row(
-            n + 2, 0,
-            [n + 1, f"กลุ่มอาชีพบ้าน{name} {n}", rng.choice(KINDS), rng.choice(("", "ต.")) + name,
-             places[place.parent].name_th, places[place.province].name_th,  # type: ignore[attr-defined]
-             rng.choice((members, f"{members} คน", str(members).translate(str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")))),
-             rng.choice(CLUSTERS), f"4-{n % 99:02}-05-04/1-{n:04}", rng.choice(("", "-", "เข้มแข็ง"))],
-        )  # fmt: skip
+            n + 2,
+            0,
+            [
+                n + 1,
+                f"กลุ่มอาชีพบ้าน{name} {n}",
+                rng.choice(KINDS),
+                rng.choice(("", "ต.")) + name,
+                places[place.parent].name_th,
+                places[place.province].name_th,  # type: ignore[attr-defined]
+                rng.choice(
+                    (members, f"{members} คน", str(members).translate(str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")))
+                ),
+                rng.choice(CLUSTERS),
+                f"4-{n % 99:02}-05-04/1-{n:04}",
+                rng.choice(("", "-", "เข้มแข็ง")),
+            ],
+        )
     book.close()
     return out.getvalue()
 
@@ -55,7 +64,7 @@ def workbook(rows: int, seed: int = 2564) -> bytes:
 def app(file: Path, *, apply: bool) -> dict[str, Any]:
     """Seconds and memory of the app's own way, in this process."""
     from lib.access.actors import OWN_MACHINE
-    from lib.actions import importing
+    from lib.actions.imports import importing
     from lib.store.opening import open_store
 
     with tempfile.TemporaryDirectory() as folder:
@@ -98,9 +107,13 @@ def plain(file: Path) -> dict[str, Any]:
     for _, row in frame.iterrows():
         try:
             Group(
-                name=row["ชื่อกลุ่ม"], type=row["ประเภท"], tambon=row["ตำบล"], district=row["อำเภอ"],
-                province=row["จังหวัด"], members=row["จำนวนสมาชิก"],
-            )  # fmt: skip
+                name=row["ชื่อกลุ่ม"],
+                type=row["ประเภท"],
+                tambon=row["ตำบล"],
+                district=row["อำเภอ"],
+                province=row["จังหวัด"],
+                members=row["จำนวนสมาชิก"],
+            )
             fate["taken"] += 1
         except ValidationError:
             fate["refused"] += 1
@@ -110,7 +123,7 @@ def plain(file: Path) -> dict[str, Any]:
 
 def places() -> dict[str, float]:
     """Every tambon of the country with one typical slip and its province: shares by fate."""
-    from lib.actions.known import known_of
+    from lib.actions.imports.lookups import known_of
     from lib.domain.thai_text import name_key
     from lib.intake.gazetteer import LEVELS
     from lib.store.opening import open_store
@@ -129,7 +142,7 @@ def places() -> dict[str, float]:
 
 def rates(sheets: int = 200) -> dict[str, dict[str, float]]:
     """Clean records written down in random human ways and read back: shares of cells by fate."""
-    from lib.actions.known import known_of
+    from lib.actions.imports.lookups import known_of
     from lib.store.opening import open_store
     from tests.intake.messing import MESSES
     from tests.intake.test_clean_records_survive_human_ways_of_writing import rates_of
@@ -143,9 +156,7 @@ def rates(sheets: int = 200) -> dict[str, dict[str, float]]:
         fates: Counter[str] = Counter()
         for seed in range(sheets):
             fates += rates_of(make(known, random.Random(seed)), known)
-        told[kind] = {"cells": fates.total()} | {
-            fate: fates[fate] / fates.total() for fate in FATES
-        }
+        told[kind] = {"cells": fates.total()} | {fate: fates[fate] / fates.total() for fate in FATES}
     return told
 
 
@@ -161,9 +172,8 @@ def _peak_mb() -> int:
 def _child(what: str, file: Path) -> dict[str, Any]:
     """One measurement in a process of its own, so that memory is its own too."""
     ran = subprocess.run(
-        [sys.executable, "-m", "bench.intake", what, str(file)],
-        check=True, stdout=subprocess.PIPE, text=True,
-    )  # fmt: skip
+        [sys.executable, "-m", "bench.intake", what, str(file)], check=True, stdout=subprocess.PIPE, text=True
+    )
     told: dict[str, Any] = json.loads(ran.stdout)
     return told
 
@@ -201,9 +211,7 @@ def report(rows: int, many: int) -> str:
             "| | cells | " + " | ".join(FATES) + " |",
             "| --- |" + " --- |" * (len(FATES) + 1),
             *(
-                f"| {kind} | {told['cells']:,} | "
-                + " | ".join(f"{told[f]:.1%}" for f in FATES)
-                + " |"
+                f"| {kind} | {told['cells']:,} | " + " | ".join(f"{told[f]:.1%}" for f in FATES) + " |"
                 for kind, told in messed.items()
             ),
         ]
@@ -219,7 +227,10 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
 if __name__ == "__main__":
     asked, given = sys.argv[1], Path(sys.argv[2])
     measured = {
-        "apply": lambda: app(given, apply=True), "preview": lambda: app(given, apply=False),
-        "plain": lambda: plain(given), "places": places, "rates": rates,
-    }[asked]()  # fmt: skip
+        "apply": lambda: app(given, apply=True),
+        "preview": lambda: app(given, apply=False),
+        "plain": lambda: plain(given),
+        "places": places,
+        "rates": rates,
+    }[asked]()
     print(json.dumps(measured))

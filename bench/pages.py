@@ -34,9 +34,7 @@ async def _pages(server: Server, plan: Plan, variant: Variant, times: int) -> li
     return rows
 
 
-async def _row(
-    server: Server, visitor: Visitor, page: Page, variant: Variant, times: int
-) -> list[str]:
+async def _row(server: Server, visitor: Visitor, page: Page, variant: Variant, times: int) -> list[str]:
     visits, visit_cpu = await _repeat(server, visitor, "visit", page, times)
     interactions, interact_cpu = await _repeat(server, visitor, "interact", page, times)
     elsewhere = next((p for p in variant.pages if p != page), page)
@@ -65,9 +63,7 @@ async def _row(
     ]
 
 
-async def _repeat(
-    server: Server, visitor: Visitor, kind: str, page: Page, times: int
-) -> tuple[list[Sample], float]:
+async def _repeat(server: Server, visitor: Visitor, kind: str, page: Page, times: int) -> tuple[list[Sample], float]:
     """The samples and the server CPU seconds of `times` repetitions."""
     visitor.samples.clear()
     await _rest()

@@ -164,9 +164,7 @@ class Tab:
                 self.query.setdefault(key, []).append(value)
         elif kind == "page_not_found":
             run.errors.append("page_not_found")
-        elif kind == "session_event" and message.session_event.HasField(
-            "script_compilation_exception"
-        ):
+        elif kind == "session_event" and message.session_event.HasField("script_compilation_exception"):
             run.errors.append("script does not compile")
         elif kind == "auto_rerun":
             self.auto_reruns += 1  # counted; obeyed only by who calls `tick`: the report says so
@@ -247,8 +245,7 @@ class Tab:
         self.shown = {
             path: shown
             for path, shown in self.shown.items()
-            if path in self._touched
-            or (self._fragments and shown.fragment_id not in self._fragments)
+            if path in self._touched or (self._fragments and shown.fragment_id not in self._fragments)
         }
         alive = {widget.id for widget in self.widgets()}
         self.values = {id_: value for id_, value in self.values.items() if id_ in alive}

@@ -86,9 +86,7 @@ class Clients:
         for number in range(processes):
             here, there = context.Pipe()
             share = sessions // processes + (number < sessions % processes)
-            process = context.Process(
-                target=serve, args=(there, plan, share, seed + number), daemon=True
-            )
+            process = context.Process(target=serve, args=(there, plan, share, seed + number), daemon=True)
             process.start()
             self._pipes.append(here)
             self._processes.append(process)
@@ -174,12 +172,7 @@ def _measure(server: Server, variant: Variant, options: Options, result: Result)
     result.server_tracebacks = server.log_errors()
 
 
-def _play(
-    server: Server,
-    clients: Clients,
-    phase: Phase,
-    writer: subprocess.Popen[str] | None = None,
-) -> Measured:
+def _play(server: Server, clients: Clients, phase: Phase, writer: subprocess.Popen[str] | None = None) -> Measured:
     cpu, machine, writer_cpu = server.cpu_seconds(), _machine_cpu(), _cpu_of(writer)
     played = clients.play(phase)
     used = server.cpu_seconds() - cpu
@@ -204,18 +197,11 @@ def _cpu_of(process: subprocess.Popen[str] | None) -> float:
     return cpu_of(process.pid) if process is not None and process.poll() is None else 0.0
 
 
-def _start_writer(
-    server: Server, variant: Variant, rate: float, seconds: float
-) -> subprocess.Popen[str]:
+def _start_writer(server: Server, variant: Variant, rate: float, seconds: float) -> subprocess.Popen[str]:
     fill = {"python": sys.executable, "rate": f"{rate:g}", "seconds": f"{seconds:g}"}
     command = [part.format(**fill) for part in variant.writer]
     return subprocess.Popen(
-        command,
-        cwd=variant.folder,
-        env=server.env,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
+        command, cwd=variant.folder, env=server.env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     )
 
 

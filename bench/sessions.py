@@ -151,9 +151,7 @@ class Visitor:
         assert isinstance(socket, CountingConnection)
         return socket
 
-    async def act(
-        self, kind: str, message: bytes, text: str = "", handshake: bool = False, widget: str = ""
-    ) -> None:
+    async def act(self, kind: str, message: bytes, text: str = "", handshake: bool = False, widget: str = "") -> None:
         page = self.page.path if self.page else ""
         run = Run(page, text.encode())
         begun = time.perf_counter()

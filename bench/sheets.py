@@ -28,9 +28,20 @@ def measure(rows: int) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as folder:
         secrets, port = Path(folder, "secrets.toml"), _free_port()
         double = subprocess.Popen(
-            [sys.executable, "-m", "tests.sheets_double", "--port", str(port), "--secrets", str(secrets), "--scope", "country"],
-            cwd=ROOT, stdout=subprocess.DEVNULL,
-        )  # fmt: skip
+            [
+                sys.executable,
+                "-m",
+                "tests.sheets_double",
+                "--port",
+                str(port),
+                "--secrets",
+                str(secrets),
+                "--scope",
+                "country",
+            ],
+            cwd=ROOT,
+            stdout=subprocess.DEVNULL,
+        )
         try:
             _wait(secrets)
             said = read_settings(secrets)
@@ -74,40 +85,19 @@ class _Tab:
         for row, line in zip(rows, lines, strict=True):
             for name, value in line.items():
                 row[self.at[name]] = value
-        grow = {
-            "requests": [
-                {
-                    "appendDimension": {
-                        "sheetId": self._gid(),
-                        "dimension": "ROWS",
-                        "length": len(rows),
-                    }
-                }
-            ]
-        }
+        grow = {"requests": [{"appendDimension": {"sheetId": self._gid(), "dimension": "ROWS", "length": len(rows)}}]}
         self.http.batch_update(self.key, grow)
-        self.http.values_update(
-            self.key, f"'{self.title}'!A2", {"valueInputOption": "RAW"}, {"values": rows}
-        )
+        self.http.values_update(self.key, f"'{self.title}'!A2", {"valueInputOption": "RAW"}, {"values": rows})
 
     def members(self, figures: list[int]) -> None:
         letter = chr(65 + self.at["จำนวนสมาชิก"])
         self.http.values_update(
-            self.key,
-            f"'{self.title}'!{letter}2",
-            {"valueInputOption": "RAW"},
-            {"values": [[f] for f in figures]},
+            self.key, f"'{self.title}'!{letter}2", {"valueInputOption": "RAW"}, {"values": [[f] for f in figures]}
         )
 
     def _gid(self) -> int:
-        said = self.http.fetch_sheet_metadata(
-            self.key, {"fields": "sheets(properties(sheetId,title))"}
-        )
-        return next(
-            s["properties"]["sheetId"]
-            for s in said["sheets"]
-            if s["properties"]["title"] == self.title
-        )
+        said = self.http.fetch_sheet_metadata(self.key, {"fields": "sheets(properties(sheetId,title))"})
+        return next(s["properties"]["sheetId"] for s in said["sheets"] if s["properties"]["title"] == self.title)
 
     def plain(self) -> dict[str, Any]:
         """get_all_records, then clear and update to save: what is lost when the second call fails."""
@@ -122,32 +112,43 @@ class _Tab:
 
         def save() -> None:
             self.http.request(
-                "post",
-                f"https://sheets.googleapis.com/v4/spreadsheets/{self.key}/values/{area}:clear",
-                json={},
+                "post", f"https://sheets.googleapis.com/v4/spreadsheets/{self.key}/values/{area}:clear", json={}
             )
             self.http.values_update(self.key, area, {"valueInputOption": "RAW"}, {"values": rows})
 
         save_seconds, save_cpu = _timed(save)
         self.http.request(
-            "post",
-            f"https://sheets.googleapis.com/v4/spreadsheets/{self.key}/values/{area}:clear",
-            json={},
+            "post", f"https://sheets.googleapis.com/v4/spreadsheets/{self.key}/values/{area}:clear", json={}
         )
         # The second call never comes (a weak signal, a full quota, a closed laptop).
         left = len(self.http.values_get(self.key, area).get("values", []))
         return {
-            "read": read_seconds, "read_cpu": read_cpu, "save": save_seconds, "save_cpu": save_cpu,
+            "read": read_seconds,
+            "read_cpu": read_cpu,
+            "save": save_seconds,
+            "save_cpu": save_cpu,
             "lost": len(rows) - left,
-        }  # fmt: skip
+        }
 
 
 def kill_run(writes: int) -> str:
     """The full kill -9 run of the tests; returns its last line."""
     ran = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/sheets/test_a_killed_process_loses_and_doubles_nothing.py"],
-        cwd=ROOT, env={**os.environ, "THUN_KILL_WRITES": str(writes)}, stdout=subprocess.PIPE, text=True, check=False,
-    )  # fmt: skip
+        [
+            sys.executable,
+            "-m",
+            "pytest",
+            "-q",
+            "-p",
+            "no:cacheprovider",
+            "tests/sheets/test_a_killed_process_loses_and_doubles_nothing.py",
+        ],
+        cwd=ROOT,
+        env={**os.environ, "THUN_KILL_WRITES": str(writes)},
+        stdout=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
     return ran.stdout.strip().splitlines()[-1]
 
 
@@ -166,7 +167,7 @@ def report(rows: int, writes: int) -> str:
         f"| poll without a change | {told['quiet']:.3f} | {told['quiet_cpu']:.3f} | 1 read |",
         f"| plain: read everything | {plain['read']:.2f} | {plain['read_cpu']:.2f} | 1 read a tab |",
         f"| plain: save one change (clear, write everything) | {plain['save']:.2f} | {plain['save_cpu']:.2f} | 2 writes a tab; rows lost when the second fails: {plain['lost']:,} |",
-    ]  # fmt: skip
+    ]
     if writes:
         lines += [
             "",
@@ -182,7 +183,7 @@ def _timed(act: Any) -> tuple[float, float]:
 
 
 def _places(store: Any) -> list[str]:
-    from lib.actions.known import known_of
+    from lib.actions.imports.lookups import known_of
     from lib.intake.wording import place_label
 
     known = known_of(store)
@@ -192,9 +193,12 @@ def _places(store: Any) -> list[str]:
 
 def _line(number: int, place: str) -> dict[str, Any]:
     return {
-        "ชื่อองค์กร": f"กลุ่มอาชีพ {number:05}", "ประเภทองค์กร": TYPE, "ตั้งอยู่ที่": place,
-        "จำนวนสมาชิก": number % 90 + 5, "หมายเหตุ": f"เล่า {number}",
-    }  # fmt: skip
+        "ชื่อองค์กร": f"กลุ่มอาชีพ {number:05}",
+        "ประเภทองค์กร": TYPE,
+        "ตั้งอยู่ที่": place,
+        "จำนวนสมาชิก": number % 90 + 5,
+        "หมายเหตุ": f"เล่า {number}",
+    }
 
 
 def _free_port() -> int:

@@ -21,7 +21,7 @@ from typing import Any
 from sqlalchemy import insert, select, text
 
 from lib.domain.village_result import result
-from lib.insight.survey_rounds import read_country
+from lib.insight.survey.rounds import read_country
 from lib.store import household_rows
 from lib.store.database import Database
 from lib.store.opening import open_store
@@ -31,10 +31,7 @@ SIZES = (10_000, 100_000, 1_000_000)
 #: Households of a usual tambon, and of the largest that is surveyed whole.
 PER_TAMBON, LARGE = 140, 2_000
 YEAR, _BATCH = 2569, 5_000
-_LENDERS, _JOBS = (
-    ("bank", "shop", "relative", "village_fund"),
-    ("rice", "wage", "livestock", "trade", "orchard"),
-)
+_LENDERS, _JOBS = (("bank", "shop", "relative", "village_fund"), ("rice", "wage", "livestock", "trade", "orchard"))
 
 
 def report(sizes: tuple[int, ...] = SIZES) -> str:
@@ -54,10 +51,7 @@ def report(sizes: tuple[int, ...] = SIZES) -> str:
 
 def one(backend: str, size: int) -> str:
     """One line of the table."""
-    with (
-        tempfile.TemporaryDirectory(prefix="bench-survey-") as folder,
-        _url(backend, Path(folder)) as url,
-    ):
+    with tempfile.TemporaryDirectory(prefix="bench-survey-") as folder, _url(backend, Path(folder)) as url:
         database = open_store(url, "own", Path(folder) / "backups").database
         areas = _fill(database, size)
         usual = [
@@ -78,9 +72,7 @@ def one(backend: str, size: int) -> str:
 def _tambon(database: Database, area: str) -> object:
     with database.reading() as connection:
         rows = table("household_survey")
-        return result(
-            household_rows.read_round(connection, area, YEAR, household_rows.counted(rows))
-        )
+        return result(household_rows.read_round(connection, area, YEAR, household_rows.counted(rows)))
 
 
 def _country(database: Database) -> object:
@@ -109,9 +101,7 @@ def _fill(database: Database, size: int) -> list[str]:
     dice = random.Random(size)
     with database.reading() as connection:
         area = table("area")
-        known = list(
-            connection.scalars(select(area.c.id).where(area.c.type == "tambon").order_by(area.c.id))
-        )
+        known = list(connection.scalars(select(area.c.id).where(area.c.type == "tambon").order_by(area.c.id)))
     needed = max(2, -(-(size - LARGE) // PER_TAMBON) + 1)
     areas = known[: min(needed, len(known))]
     batch: list[tuple[dict[str, Any], dict[str, dict[str, Any]]]] = []
@@ -134,25 +124,66 @@ def _places(areas: list[str], size: int) -> Iterator[str]:
         yield areas[1 + number % (len(areas) - 1)]
 
 
-def _household(
-    number: int, area: str, dice: random.Random
-) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
+def _household(number: int, area: str, dice: random.Random) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
     now, owes = datetime(2025, 11, 12, tzinfo=UTC), number % 3 == 0
     row = {
-        "id": f"hh-{number:07d}", "revision": 1, "origin": "own", "created_at": now, "updated_at": now, "no_answer": {},
-        "household_code": f"{number}", "area": area, "village": dice.randint(1, 9), "surveyed_on": date(2025, 11, 12), "year": YEAR,
-        "consent": "yes", "consent_version": "1", "people": dice.randint(1, 7), "main_occupation": dice.choice(_JOBS),
-        "income_per_month": dice.randint(30, 400) * 100, "expense_per_month": dice.randint(30, 300) * 100,
-        "savings": dice.randint(0, 90) * 1000, "has_debt": "yes" if owes else "no", "enough_food": "always",
-        "land_held": "own", "steady_income": "seasonal", "second_occupations": [], "checked_on": date(2025, 11, 20),
-    }  # fmt: skip
+        "id": f"hh-{number:07d}",
+        "revision": 1,
+        "origin": "own",
+        "created_at": now,
+        "updated_at": now,
+        "no_answer": {},
+        "household_code": f"{number}",
+        "area": area,
+        "village": dice.randint(1, 9),
+        "surveyed_on": date(2025, 11, 12),
+        "year": YEAR,
+        "consent": "yes",
+        "consent_version": "1",
+        "people": dice.randint(1, 7),
+        "main_occupation": dice.choice(_JOBS),
+        "income_per_month": dice.randint(30, 400) * 100,
+        "expense_per_month": dice.randint(30, 300) * 100,
+        "savings": dice.randint(0, 90) * 1000,
+        "has_debt": "yes" if owes else "no",
+        "enough_food": "always",
+        "land_held": "own",
+        "steady_income": "seasonal",
+        "second_occupations": [],
+        "checked_on": date(2025, 11, 20),
+    }
     child = {"record_id": row["id"], "position": 0, "no_answer": {}}
-    nested = {
-        "debts": {**child, "id": f"d{number}", "lender": dice.choice(_LENDERS), "balance": dice.randint(1, 90) * 1000},
-        "produce": {**child, "id": f"p{number}", "what": "ข้าว", "sold_per_year": 60_000, "input_cost": 15_000, "inputs": "outside",
-                    "price": "buyer", "sold_to": "middleman_out"},
-        "expenses": {**child, "id": f"e{number}", "item": "food", "amount": 3_000, "period": "month", "bought": "outside", "could_make": "yes"},
-    } if owes else {}  # fmt: skip
+    nested = (
+        {
+            "debts": {
+                **child,
+                "id": f"d{number}",
+                "lender": dice.choice(_LENDERS),
+                "balance": dice.randint(1, 90) * 1000,
+            },
+            "produce": {
+                **child,
+                "id": f"p{number}",
+                "what": "ข้าว",
+                "sold_per_year": 60_000,
+                "input_cost": 15_000,
+                "inputs": "outside",
+                "price": "buyer",
+                "sold_to": "middleman_out",
+            },
+            "expenses": {
+                **child,
+                "id": f"e{number}",
+                "item": "food",
+                "amount": 3_000,
+                "period": "month",
+                "bought": "outside",
+                "could_make": "yes",
+            },
+        }
+        if owes
+        else {}
+    )
     return row, nested
 
 

@@ -67,15 +67,7 @@ VARIANTS = {
                 Page("about", "เกี่ยวกับ"),
             ),
             env={"THUN_DATA_DIR": "{temp}", "THUN_PRACTICE": "1"},
-            writer=(
-                "{python}",
-                "-m",
-                "bench.writers",
-                "--rate",
-                "{rate}",
-                "--seconds",
-                "{seconds}",
-            ),
+            writer=("{python}", "-m", "bench.writers", "--rate", "{rate}", "--seconds", "{seconds}"),
         ),
         Variant(
             name="competent",

@@ -57,18 +57,12 @@ def read_widget(element: Element) -> Widget | None:
         options = tuple(f"{o.content_icon} {o.content}".strip() for o in proto.options)
     else:
         options = tuple(proto.options)
-    many = kind == "multiselect" or (
-        kind == "button_group" and proto.click_mode == type(proto).MULTI_SELECT
-    )
+    many = kind == "multiselect" or (kind == "button_group" and proto.click_mode == type(proto).MULTI_SELECT)
     wire: Wire = "strings" if kind in ("multiselect", "button_group") else "string"
-    return Widget(
-        proto.id, kind, label, wire, options, _shown(proto, kind, options), many, query_key
-    )
+    return Widget(proto.id, kind, label, wire, options, _shown(proto, kind, options), many, query_key)
 
 
-def another(
-    widget: Widget, current: tuple[str, ...], draw: random.Random
-) -> tuple[str, ...] | None:
+def another(widget: Widget, current: tuple[str, ...], draw: random.Random) -> tuple[str, ...] | None:
     """A value that differs from `current`; None when the widget offers no other one."""
     if widget.wire == "map":
         return (json.dumps(_moved(draw)),)
@@ -126,8 +120,5 @@ def _moved(draw: random.Random) -> dict[str, object]:
         "last_object_clicked": None,
         "zoom": draw.choice((5, 6, 7)),
         "center": {"lat": lat, "lng": lng},
-        "bounds": {
-            "_southWest": {"lat": lat - 4, "lng": lng - 3},
-            "_northEast": {"lat": lat + 4, "lng": lng + 3},
-        },
+        "bounds": {"_southWest": {"lat": lat - 4, "lng": lng - 3}, "_northEast": {"lat": lat + 4, "lng": lng + 3}},
     }

@@ -58,9 +58,7 @@ class _Worker:
         self._pipe = pipe
         self._plan = plan
         self._draw = random.Random(seed)
-        self._visitors = [
-            Visitor(plan, random.Random(self._draw.random())) for _ in range(sessions)
-        ]
+        self._visitors = [Visitor(plan, random.Random(self._draw.random())) for _ in range(sessions)]
         self._lags: list[float] = []
 
     async def play(self) -> None:
@@ -110,9 +108,7 @@ class _Worker:
         try:
             await action(visitor, seconds)
         except Exception as error:
-            visitor.samples.append(
-                Sample("client", "", 0.0, errors=(f"client: {type(error).__name__}: {error}",))
-            )
+            visitor.samples.append(Sample("client", "", 0.0, errors=(f"client: {type(error).__name__}: {error}",)))
 
     async def _arrive(self, visitor: Visitor, seconds: float) -> None:
         await asyncio.sleep(visitor.draw.uniform(0, seconds))
@@ -149,9 +145,7 @@ class _Worker:
             await visitor.visit(page)
         await visitor.close()
 
-    async def _until(
-        self, visitor: Visitor, seconds: float, one: Callable[[], Awaitable[None]]
-    ) -> None:
+    async def _until(self, visitor: Visitor, seconds: float, one: Callable[[], Awaitable[None]]) -> None:
         """Act, think, act … until the time is over. The first pause is cut at a random point."""
         deadline = time.perf_counter() + seconds
         pause = visitor.draw.uniform(0, self._plan.think)

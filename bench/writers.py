@@ -10,7 +10,7 @@ import itertools
 import time
 
 from lib.access.actors import OWN_MACHINE
-from lib.actions.saving import save
+from lib.actions.records.saving import save
 from lib.store import records
 from lib.store.opening import PRACTICE, opened
 
@@ -32,13 +32,7 @@ def main() -> None:
             break
         time.sleep(max(0.0, due - time.perf_counter()))
         begun = time.perf_counter()
-        save(
-            store,
-            OWN_MACHINE,
-            "tambon_progress",
-            {**values, "note": f"{number}"},
-            record_id=step.id,
-        )
+        save(store, OWN_MACHINE, "tambon_progress", {**values, "note": f"{number}"}, record_id=step.id)
         slowest, written = max(slowest, time.perf_counter() - begun), written + 1
     took = time.perf_counter() - started
     print(f"{written} writes in {took:.1f} s, slowest {1000 * slowest:.0f} ms")

@@ -21,20 +21,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     back = commands.add_parser("restore", help="นำแฟ้มสำรองกลับมา · bring a backup back")
     back.add_argument("file", type=Path, nargs="?", help="default: the newest backup")
     commands.add_parser("migrate", help="ปรับฐานข้อมูลให้เป็นรุ่นล่าสุด · bring the database up to date")
-    new = commands.add_parser(
-        "migration", help="เขียน migration จาก schema · write a migration from the schema"
-    )
+    new = commands.add_parser("migration", help="เขียน migration จาก schema · write a migration from the schema")
     new.add_argument("message", help="what changed, in a few words")
-    practice = commands.add_parser(
-        "practice", help="สร้างข้อมูลฝึกหัดใหม่ · make the practice country anew"
-    )
+    practice = commands.add_parser("practice", help="สร้างข้อมูลฝึกหัดใหม่ · make the practice country anew")
     practice.add_argument("--seed", type=int, default=2564)
-    commands.add_parser(
-        "dictionary", help="เขียน docs/data-dictionary.md · write the data dictionary"
-    )
-    sheets = commands.add_parser(
-        "sheets", help="Google Sheets: ตรวจ ซิงก์ เติมแบบฟอร์ม · doctor, sync, fill"
-    )
+    commands.add_parser("dictionary", help="เขียน docs/data-dictionary.md · write the data dictionary")
+    sheets = commands.add_parser("sheets", help="Google Sheets: ตรวจ ซิงก์ เติมแบบฟอร์ม · doctor, sync, fill")
     sheets.add_argument("what", choices=("doctor", "sync", "fill"))
     sheets.add_argument("book", nargs="?", default="", help="name or key; default: all")
     commands.add_parser("words", help="ปรับแฟ้มคำแปล · bring the English catalogue up to date")
@@ -99,22 +91,28 @@ def _dictionary(_chosen: argparse.Namespace) -> str:
 
 
 def _sheets(chosen: argparse.Namespace) -> str:
-    from lib.sheets.desk import run
+    from lib.sheets.command import run
 
     return run(chosen.what, chosen.book)
 
 
 def _words(_chosen: argparse.Namespace) -> str:
-    from lib.ui.catalogue import update
+    from lib.ui.frame.catalogue import update
 
     added, missing = update()
     return f"เพิ่ม {added} ข้อความ ยังไม่แปล {missing} · {added} added, {missing} not translated"
 
 
 _COMMANDS = {
-    "backup": _backup, "restore": _restore, "migrate": _migrate, "migration": _migration,
-    "practice": _practice, "dictionary": _dictionary, "words": _words, "sheets": _sheets,
-}  # fmt: skip
+    "backup": _backup,
+    "restore": _restore,
+    "migrate": _migrate,
+    "migration": _migration,
+    "practice": _practice,
+    "dictionary": _dictionary,
+    "words": _words,
+    "sheets": _sheets,
+}
 
 if __name__ == "__main__":
     raise SystemExit(main())

@@ -36,11 +36,7 @@ class Settings:
         """SQLAlchemy URL of a world's store (``own`` or ``practice``)."""
         if world == "own" and self.database_url:
             scheme, _, rest = self.database_url.partition("://")
-            return (
-                f"postgresql+psycopg://{rest}"
-                if scheme.startswith("postgres")
-                else self.database_url
-            )
+            return f"postgresql+psycopg://{rest}" if scheme.startswith("postgres") else self.database_url
         return f"sqlite:///{(self.data_dir / f'{world}.sqlite').as_posix()}"
 
 

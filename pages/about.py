@@ -2,12 +2,12 @@
 
 import streamlit as st
 
+from lib.insight.country.published import published
 from lib.insight.lists import lists
-from lib.insight.published import published
 from lib.insight.source import OWN, PRACTICE
-from lib.ui import about_parts as parts
-from lib.ui.replay import replay
-from lib.ui.shell import enter_world, open_page
+from lib.ui.country import about as parts
+from lib.ui.frame.replay import replay
+from lib.ui.frame.shell import enter_world, open_page
 
 here = open_page("about")
 say = here.say
@@ -17,17 +17,9 @@ with st.container(border=True):
     st.subheader(say("ข้อมูลฝึกหัด"), anchor=False)
     st.markdown(say("ลองใช้ทุกหน้าจอกับประเทศสมมติ แยกที่เก็บจากข้อมูลจริง ทุกหน้าและทุกแฟ้มที่ดาวน์โหลดมีป้ายบอก"))
     if here.source.store.is_practice:
-        st.button(
-            say("กลับไปข้อมูลจริง"),
-            type="primary",
-            on_click=enter_world,
-            args=(OWN,),
-            icon=":material/logout:",
-        )
+        st.button(say("กลับไปข้อมูลจริง"), type="primary", on_click=enter_world, args=(OWN,), icon=":material/logout:")
     else:
-        st.button(
-            say("เปิดข้อมูลฝึกหัด"), on_click=enter_world, args=(PRACTICE,), icon=":material/school:"
-        )
+        st.button(say("เปิดข้อมูลฝึกหัด"), on_click=enter_world, args=(PRACTICE,), icon=":material/school:")
 
 entries = lists(here.source, fresh=here.fresh)
 replay(here, entries, "definitions", lambda: parts.definitions(here, entries.value))

@@ -3,8 +3,8 @@
 import streamlit as st
 
 from lib.access.actors import may_read_records
-from lib.ui.learning_parts import show_learning
-from lib.ui.shell import open_page
+from lib.ui.country.learning import show_learning
+from lib.ui.frame.shell import open_page
 
 here = open_page("learning")
 if may_read_records(here.actor, "learning"):

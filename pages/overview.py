@@ -1,10 +1,10 @@
 """ภาพรวม: two goals, the centres, what changed lately, the biggest gaps."""
 
-from lib.insight.overview import overview
-from lib.ui.overview_parts import centre_cards, gap_list, goal_cards, happenings
-from lib.ui.replay import replay
-from lib.ui.shell import open_page
-from lib.ui.sources import source_line
+from lib.insight.country.overview import overview
+from lib.ui.country.overview import centre_cards, gap_list, goal_cards, happenings
+from lib.ui.frame.replay import replay
+from lib.ui.frame.shell import open_page
+from lib.ui.frame.sources import source_line
 
 here = open_page("overview")
 shown = overview(here.source, fresh=here.fresh)

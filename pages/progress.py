@@ -1,18 +1,18 @@
 """ความก้าวหน้า: region → province → tambon by rung and year; pace; who is missing; the proof."""
 
 from lib.insight.areas import place
-from lib.insight.ledger import proof_of
-from lib.insight.progress import progress
-from lib.insight.published import published
-from lib.ui import progress_lists as lists
-from lib.ui import progress_parts as parts
-from lib.ui.filters import choose, region
-from lib.ui.layout import filter_row
-from lib.ui.proof import show_proof
-from lib.ui.published_parts import published_charts
-from lib.ui.replay import kept, replay
-from lib.ui.shell import open_page
-from lib.ui.sources import source_line
+from lib.insight.country.progress import progress
+from lib.insight.country.published import published
+from lib.insight.records.ledger import proof_of
+from lib.ui.country import progress as parts
+from lib.ui.country import progress_lists as lists
+from lib.ui.country.published import published_charts
+from lib.ui.form.proof import show_proof
+from lib.ui.frame.filters import choose, region
+from lib.ui.frame.layout import filter_row
+from lib.ui.frame.replay import kept, replay
+from lib.ui.frame.shell import open_page
+from lib.ui.frame.sources import source_line
 
 here = open_page("progress")
 shown = progress(here.source, fresh=here.fresh)
@@ -23,31 +23,20 @@ with filter_row(3) as (first, second, third):
         chosen_region = region(here)
     with second:
         chosen_province = choose(
-            here, "province", here.say("ชื่อจังหวัด"), lists.province_names(here, shown, chosen_region),
+            here,
+            "province",
+            here.say("ชื่อจังหวัด"),
+            lists.province_names(here, shown, chosen_region),
             all_label=here.say("ทุกจังหวัด"),
-        )  # fmt: skip
+        )
     with third:
         view = choose(here, "show", here.say("แสดงตำบล"), lists.views(here))
 chosen = (chosen_region, chosen_province)
 part = kept(here, shown.version, "part", lambda: shown.value.only(*chosen), *chosen)
 
-replay(
-    here,
-    shown,
-    "standing",
-    lambda: parts.standing_card(here, part, facts.value, chosen),
-    *chosen,
-    facts.version,
-)
+replay(here, shown, "standing", lambda: parts.standing_card(here, part, facts.value, chosen), *chosen, facts.version)
 replay(here, shown, "ladder", lambda: parts.ladder_chart(here, part, chosen), *chosen)
-replay(
-    here,
-    shown,
-    "pace",
-    lambda: parts.pace_chart(here, part, facts.value, chosen),
-    *chosen,
-    facts.version,
-)
+replay(here, shown, "pace", lambda: parts.pace_chart(here, part, facts.value, chosen), *chosen, facts.version)
 lists.tambon_table(here, shown, part, view, *chosen)
 
 area = lists.choose_tambon(here, part, chosen_province)

@@ -2,19 +2,20 @@
 
 import streamlit as st
 
-from lib.actions import drafting, erasing, households, odk_import, releasing, saving, verifying
-from lib.insight.tambon_work import work
-from lib.ui.desk import record_desk
-from lib.ui.result_part import show_results
-from lib.ui.said import say_saved
-from lib.ui.shell import open_page
-from lib.ui.work_choice import choose_work
-from lib.ui.work_desk import house_desk
+from lib.actions.records import drafting, erasing, saving, verifying
+from lib.actions.survey import households, odk, releasing
+from lib.insight.tambon.work import work
+from lib.ui.form.desk import record_desk
+from lib.ui.frame.flash import say_saved
+from lib.ui.frame.shell import open_page
+from lib.ui.frame.work_choice import choose_work
+from lib.ui.survey.result import show_results
+from lib.ui.tambon.desk import house_desk
 
 here = open_page("results")
 store, actor = here.source.store, here.actor
 records = record_desk(store, actor, saving, verifying, erasing, drafting, households)
-desk = house_desk(records, store, actor, households, odk_import, releasing)
+desk = house_desk(records, store, actor, households, odk, releasing)
 say_saved(here)
 chosen = choose_work(here)
 found = work(here.source, chosen, fresh=here.fresh).value if chosen else None

@@ -2,16 +2,17 @@
 
 import streamlit as st
 
-from lib.actions import sheet_books, sheet_settling
-from lib.insight import sheets
-from lib.ui import sheet_parts as parts
-from lib.ui.said import say_saved
-from lib.ui.shell import open_page
+from lib.actions.sheets import books as sheet_books
+from lib.actions.sheets import settling
+from lib.insight.sheets import books as sheets
+from lib.ui.frame.flash import say_saved
+from lib.ui.frame.shell import open_page
+from lib.ui.sheets import books as parts
 
 here = open_page("sheets")
 store, actor, say = here.source.store, here.actor, here.say
 say_saved(here)
-desk = parts.sheet_desk(store, actor, sheet_books, sheet_settling)
+desk = parts.sheet_desk(store, actor, sheet_books, settling)
 found = sheets.books(here.source)
 if not found:
     parts.empty_part(here)

@@ -1,10 +1,10 @@
 """ยุทธศาสตร์: 4 × 3 goals with indicator, target, actual and evidence."""
 
-from lib.insight.published import published
-from lib.ui.replay import replay
-from lib.ui.shell import open_page
-from lib.ui.sources import source_line
-from lib.ui.strategy_parts import strategy_cards, strategy_table
+from lib.insight.country.published import published
+from lib.ui.country.strategy import strategy_cards, strategy_table
+from lib.ui.frame.replay import replay
+from lib.ui.frame.shell import open_page
+from lib.ui.frame.sources import source_line
 
 here = open_page("strategy")
 shown = published(here.source, fresh=here.fresh)

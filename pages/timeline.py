@@ -5,36 +5,28 @@ from functools import partial
 import streamlit as st
 
 from lib.access.actors import may_read_records
-from lib.actions.sheet_restoring import bring_back, plan_back
-from lib.insight.progress import progress
-from lib.insight.quality import offices
+from lib.actions.sheets.restoring import bring_back, plan_back
+from lib.insight.country.progress import progress
+from lib.insight.records.quality import offices
 from lib.insight.source import Shown
 from lib.schema.registry import KINDS, kinds_for_forms
-from lib.ui import timeline_parts as parts
-from lib.ui.filters import choose
-from lib.ui.progress_lists import province_names
-from lib.ui.said import say_saved
-from lib.ui.sheet_timeline import BackDesk, sheet_part
-from lib.ui.shell import open_page
+from lib.ui.country.progress_lists import province_names
+from lib.ui.frame.filters import choose
+from lib.ui.frame.flash import say_saved
+from lib.ui.frame.shell import open_page
+from lib.ui.records import timeline as parts
+from lib.ui.sheets.timeline import BackDesk, sheet_part
 
 here = open_page("timeline")
 say = here.say
 say_saved(here)
-st.markdown(
-    say(
-        "ดูข้อมูลตามที่เคยเป็นในวันใดก็ได้ และดูว่าอะไรหรือใครเปลี่ยน จะคืนค่ารายการใด เปิดประวัติของรายการนั้นในหน้าบันทึก"
-    )
-)
+st.markdown(say("ดูข้อมูลตามที่เคยเป็นในวันใดก็ได้ และดูว่าอะไรหรือใครเปลี่ยน จะคืนค่ารายการใด เปิดประวัติของรายการนั้นในหน้าบันทึก"))
 kinds = {
     m.about.id: m.about.label(here.language)
     for m in kinds_for_forms()
     if may_read_records(here.actor, m.about.id) and not m.about.many
 }
-views = {
-    "then": say("ข้อมูล ณ วันหนึ่ง"),
-    "changes": say("สิ่งที่เปลี่ยนระหว่างสองวัน"),
-    "sheet": say("ชีต ณ รอบอ่านหนึ่ง"),
-}
+views = {"then": say("ข้อมูล ณ วันหนึ่ง"), "changes": say("สิ่งที่เปลี่ยนระหว่างสองวัน"), "sheet": say("ชีต ณ รอบอ่านหนึ่ง")}
 since, today = parts.default_days()
 left, middle, right = st.columns(3)
 with left:

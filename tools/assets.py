@@ -87,10 +87,8 @@ def ensure_assets(project: Project, wanted: tuple[Vendored, ...] = VENDORED) -> 
     if not complete:
         _remember_failure(project)
         say(
-            "ยังดาวน์โหลดชุดแผนที่มาไว้ในเครื่องไม่ได้ – ระบบใช้งานได้ตามปกติ "
-            "แผนที่จะใช้ชุดจากอินเทอร์เน็ตหรือแผนที่แบบวาดแทน",
-            "The map files could not be downloaded yet: everything works, maps use the network "
-            "or a drawn map instead.",
+            "ยังดาวน์โหลดชุดแผนที่มาไว้ในเครื่องไม่ได้ – ระบบใช้งานได้ตามปกติ แผนที่จะใช้ชุดจากอินเทอร์เน็ตหรือแผนที่แบบวาดแทน",
+            "The map files could not be downloaded yet: everything works, maps use the network or a drawn map instead.",
         )
     return complete
 

@@ -32,8 +32,7 @@ WINDOWS = (
     r"Microsoft\Edge\Application\msedge.exe",
 )
 PLAYWRIGHTS_OWN = (
-    "from playwright.sync_api import sync_playwright as p\n"
-    "with p() as running: print(running.chromium.executable_path)"
+    "from playwright.sync_api import sync_playwright as p\nwith p() as running: print(running.chromium.executable_path)"
 )
 
 
@@ -84,15 +83,8 @@ def _playwrights_own(project: Project) -> Path | None:
 
 
 def _install(project: Project) -> Path | None:
-    say(
-        "ไม่พบเบราว์เซอร์สำหรับทดสอบ กำลังติดตั้ง Chromium …",
-        "No browser for the tests was found; installing Chromium …",
-    )
-    listen(
-        [project.python, "-m", "playwright", "install", "chromium"],
-        cwd=project.root,
-        each_line=lambda _line: None,
-    )
+    say("ไม่พบเบราว์เซอร์สำหรับทดสอบ กำลังติดตั้ง Chromium …", "No browser for the tests was found; installing Chromium …")
+    listen([project.python, "-m", "playwright", "install", "chromium"], cwd=project.root, each_line=lambda _line: None)
     if own := _playwrights_own(project):
         return own
     if sys.platform == "linux" and os.geteuid() == 0 and shutil.which("apt-get"):

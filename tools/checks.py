@@ -44,18 +44,8 @@ CHECKS = (
         "จัดรูปแบบด้วย ruff format .",
         "put it in form with `ruff format .` in .venv",
     ),
-    Check(
-        "ruff check",
-        ("ruff", "check", "."),
-        "แก้ตามรายการข้างบน",
-        "mend what is listed above",
-    ),
-    Check(
-        "mypy",
-        ("mypy",),
-        "แก้ชนิดข้อมูลตามรายการข้างบน",
-        "mend the types listed above",
-    ),
+    Check("ruff check", ("ruff", "check", "."), "แก้ตามรายการข้างบน", "mend what is listed above"),
+    Check("mypy", ("mypy",), "แก้ชนิดข้อมูลตามรายการข้างบน", "mend the types listed above"),
     Check(
         "pytest",
         ("pytest", "-n", "2", "--cov", "--cov-report="),

@@ -58,9 +58,7 @@ def follow(command: Command, *, cwd: Path, extra: Mapping[str, str] | None = Non
         return child.wait()
 
 
-def start(
-    command: Command, *, cwd: Path, extra: Mapping[str, str] | None = None
-) -> subprocess.Popen[str]:
+def start(command: Command, *, cwd: Path, extra: Mapping[str, str] | None = None) -> subprocess.Popen[str]:
     return subprocess.Popen(command, cwd=cwd, env=environment(extra), text=True)
 
 

@@ -32,23 +32,15 @@ START = CommandHelp("[-- --server.port 8599 …]", "เปิดระบบ", "
 OF_THE_DEVELOPERS = {
     "test": CommandHelp("test [pytest …]", "ตรวจทุกอย่างก่อนส่งงาน", "run every check"),
     "bench": CommandHelp("bench […]", "วัดความเร็ว", "measure the speed"),
-    "lock": CommandHelp(
-        "lock [--upgrade]", "สร้าง requirements*.txt ใหม่", "recompile requirements*.txt"
-    ),
+    "lock": CommandHelp("lock [--upgrade]", "สร้าง requirements*.txt ใหม่", "recompile requirements*.txt"),
 }
 OF_THE_APP = {
     "backup": CommandHelp("backup […]", "สำรองข้อมูล", "back the data up"),
     "restore": CommandHelp("restore […]", "นำข้อมูลสำรองกลับมา", "bring a backup back"),
-    "migrate": CommandHelp(
-        "migrate […]", "ปรับฐานข้อมูลให้ตรงกับรุ่นนี้", "bring the database to this version"
-    ),
-    "migration": CommandHelp(
-        "migration […]", "เขียนขั้นปรับฐานข้อมูลจากแบบข้อมูลใหม่", "write a migration from the schema"
-    ),
+    "migrate": CommandHelp("migrate […]", "ปรับฐานข้อมูลให้ตรงกับรุ่นนี้", "bring the database to this version"),
+    "migration": CommandHelp("migration […]", "เขียนขั้นปรับฐานข้อมูลจากแบบข้อมูลใหม่", "write a migration from the schema"),
     "practice": CommandHelp("practice […]", "ข้อมูลฝึกหัด", "practice data"),
-    "dictionary": CommandHelp(
-        "dictionary […]", "เขียนพจนานุกรมข้อมูลใน docs/", "write the data dictionary in docs/"
-    ),
+    "dictionary": CommandHelp("dictionary […]", "เขียนพจนานุกรมข้อมูลใน docs/", "write the data dictionary in docs/"),
     "words": CommandHelp("words […]", "รวบรวมคำแปล", "gather the words to translate"),
 }
 """Handed on to `lib.cli`, which knows their options (`python3 run.py backup --help`)."""
@@ -80,11 +72,7 @@ def _do(project: Project, arguments: list[str]) -> int:
     if first in OF_THE_APP:
         ensure_environment(project)
         return follow([project.python, "-m", "lib.cli", first, *rest], cwd=project.root)
-    doings: dict[str, Callable[[Project, list[str]], int]] = {
-        "test": _test,
-        "bench": _bench,
-        "lock": _lock,
-    }
+    doings: dict[str, Callable[[Project, list[str]], int]] = {"test": _test, "bench": _bench, "lock": _lock}
     if first in doings:
         return doings[first](project, rest)
     raise Trouble(

@@ -26,8 +26,7 @@ def lock(project: Project, arguments: Sequence[str]) -> int:
         command += ["--no-emit-index-url", "--no-emit-find-links", *arguments]
         if follow(command, cwd=project.root) != 0:
             raise Trouble(
-                f"สร้าง {name}.txt ไม่สำเร็จ ดูสาเหตุข้างบน – แก้ {name}.in หรือต่ออินเทอร์เน็ต "
-                f"แล้วสั่ง {RUN} lock อีกครั้ง",
+                f"สร้าง {name}.txt ไม่สำเร็จ ดูสาเหตุข้างบน – แก้ {name}.in หรือต่ออินเทอร์เน็ต แล้วสั่ง {RUN} lock อีกครั้ง",
                 f"{name}.txt could not be compiled, the reason is above: mend {name}.in or "
                 f"connect to the network, then run {RUN} lock again.",
             )

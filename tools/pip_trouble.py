@@ -26,13 +26,7 @@ WORDS_OF_NO_NETWORK = (
     "Could not fetch URL",
 )
 WORDS_OF_NO_ROOM = ("No space left on device", "not enough space on the disk", "Disk quota")
-WORDS_OF_NO_LEAVE = (
-    "Permission denied",
-    "Access is denied",
-    "Read-only file system",
-    "WinError 5]",
-    "WinError 32]",
-)
+WORDS_OF_NO_LEAVE = ("Permission denied", "Access is denied", "Read-only file system", "WinError 5]", "WinError 32]")
 WORDS_OF_NO_READY_MADE_PACKAGE = (
     "No matching distribution found",
     "Failed building wheel",
@@ -64,8 +58,7 @@ def trouble_with_pip(words: Sequence[str]) -> Trouble:
         return _no_room()
     if _any(WORDS_OF_NO_LEAVE, text):
         return Trouble(
-            "เขียนไฟล์ในโฟลเดอร์ .venv ไม่ได้ – ปิดหน้าต่างที่เปิดระบบนี้ค้างไว้ (หรือโปรแกรมที่ใช้โฟลเดอร์นี้) "
-            f"แล้วสั่ง {RUN} อีกครั้ง",
+            f"เขียนไฟล์ในโฟลเดอร์ .venv ไม่ได้ – ปิดหน้าต่างที่เปิดระบบนี้ค้างไว้ (หรือโปรแกรมที่ใช้โฟลเดอร์นี้) แล้วสั่ง {RUN} อีกครั้ง",
             "Files in .venv cannot be written: close the window where the app still runs (or "
             f"whatever uses this folder) and run {RUN} again.",
         )

@@ -78,8 +78,7 @@ def check_port(wishes: Wishes) -> None:
     except PermissionError as refused:
         raise Trouble(
             f"ระบบปฏิบัติการไม่ให้ใช้พอร์ต {port} – ใช้พอร์ตอื่น: {RUN} -- --server.port 8599",
-            f"The system does not let us use port {port}: use another one: "
-            f"{RUN} -- --server.port 8599",
+            f"The system does not let us use port {port}: use another one: {RUN} -- --server.port 8599",
         ) from refused
     except OSError as refused:
         if refused.errno in (errno.EADDRINUSE, getattr(errno, "WSAEADDRINUSE", None)):
@@ -117,8 +116,7 @@ def _answers(wishes: Wishes) -> bool:
 
 def _say_where(wishes: Wishes) -> None:
     say(
-        f"เปิดแล้ว ใช้งานที่  {address(wishes)}  (ปิดด้วย Ctrl+C)",
-        f"Open at            {address(wishes)}  (Ctrl+C closes it)",
+        f"เปิดแล้ว ใช้งานที่  {address(wishes)}  (ปิดด้วย Ctrl+C)", f"Open at            {address(wishes)}  (Ctrl+C closes it)"
     )
     if wishes.or_default("server.address") in EVERYWHERE:
         say(

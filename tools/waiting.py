@@ -38,10 +38,7 @@ def one_at_a_time(project: Project) -> Iterator[None]:
                 break
             except (BlockingIOError, PermissionError):
                 if not told:
-                    say(
-                        "กำลังติดตั้งอยู่ในอีกหน้าต่างหนึ่ง รอสักครู่ …",
-                        "Another window is installing right now; waiting for it …",
-                    )
+                    say("กำลังติดตั้งอยู่ในอีกหน้าต่างหนึ่ง รอสักครู่ …", "Another window is installing right now; waiting for it …")
                 told = True
                 time.sleep(0.3)
         yield

@@ -62,14 +62,9 @@ def is_own_machine(request: Request) -> bool:
     sends no forwarding header and rewrites the host, but passes the browser's origin on.
     """
     headers = {name.lower(): value for name, value in request.headers.items()}
-    if any(name in headers for name in _FORWARDING) or any(
-        h.startswith("x-forwarded") for h in headers
-    ):
+    if any(name in headers for name in _FORWARDING) or any(h.startswith("x-forwarded") for h in headers):
         return False
-    if (
-        not _is_loopback(request.peer)
-        or _host_of("//" + headers.get("host", "")) not in _LOCAL_NAMES
-    ):
+    if not _is_loopback(request.peer) or _host_of("//" + headers.get("host", "")) not in _LOCAL_NAMES:
         return False
     origin = headers.get("origin")
     return origin is None or _host_of(origin) in _LOCAL_NAMES

@@ -200,14 +200,18 @@ def numbers(plan: Plan) -> Numbers:
     own = Range.total(c.amount for c in plan.costs if c.source in OWN)
     months = _by_month(plan)
     return Numbers(
-        income, saving, cost, surplus, surplus * (1 / HORIZON),
+        income,
+        saving,
+        cost,
+        surplus,
+        surplus * (1 / HORIZON),
         surplus * (1 / HORIZON / plan.households) if plan.households else None,
         (_paid_back(months, best=True), _paid_back(months, best=False)),
         sum(a.id not in paid for a in known) / len(known) if known else None,
         own.middle / cost.middle if cost.middle else None,
         sum(i.units is None or i.price is None for i in gains),
         months,
-    )  # fmt: skip
+    )
 
 
 #: Sources of money that are the community's own.
@@ -231,10 +235,10 @@ def _by_month(plan: Plan) -> tuple[tuple[Range, Range], ...]:
     made = []
     for month in range(1, HORIZON + 1):
         gains = [
-            i.units * i.price for i in plan.items
-            if i.step == 5 and i.units and i.price
-            and i.from_month <= month < i.from_month + i.months
-        ]  # fmt: skip
+            i.units * i.price
+            for i in plan.items
+            if i.step == 5 and i.units and i.price and i.from_month <= month < i.from_month + i.months
+        ]
         costs = []
         for cost in plan.costs:
             first, last = _span(spans.get(cost.activity))
@@ -270,9 +274,7 @@ def completeness(plan: Plan) -> dict[int, bool]:
     told[6] = bool(plan.activities)
     told[7] = bool(plan.activities) and any(a.alone for a in plan.activities)
     told[8] = bool(plan.partners) or (
-        bool(plan.activities)
-        and len(ways) == len(plan.activities)
-        and not any(a.together for a in ways)
+        bool(plan.activities) and len(ways) == len(plan.activities) and not any(a.together for a in ways)
     )
     told[9] = bool(plan.costs) or (bool(plan.activities) and told[7])
     return told

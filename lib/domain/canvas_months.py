@@ -26,7 +26,5 @@ def span_name(first: date, start: int | None, end: int | None, language: str = "
     """``ต.ค. 2569 – ม.ค. 2570``; empty when nobody said."""
     if start is None and end is None:
         return ""
-    ends = [
-        month_name(first, n, language) for n in dict.fromkeys((start or end, end or start)) if n
-    ]
+    ends = [month_name(first, n, language) for n in dict.fromkeys((start or end, end or start)) if n]
     return " – ".join(dict.fromkeys(ends))

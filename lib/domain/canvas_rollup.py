@@ -101,10 +101,12 @@ def together(plans: Iterable[Plan]) -> Together:
     parts = list(plans)
     told: list[Numbers] = [numbers(p) for p in parts]
     return Together(
-        Range.total(n.income for n in told), Range.total(n.saving for n in told),
-        Range.total(n.cost for n in told), Range.total(n.surplus for n in told),
+        Range.total(n.income for n in told),
+        Range.total(n.saving for n in told),
+        Range.total(n.cost for n in told),
+        Range.total(n.surplus for n in told),
         sum(p.households or 0 for p in parts),
-    )  # fmt: skip
+    )
 
 
 def exchanges(plans: Mapping[str, Plan]) -> list[Exchange]:
@@ -118,11 +120,7 @@ def exchanges(plans: Mapping[str, Plan]) -> list[Exchange]:
             for cost in mine.costs:
                 for item in offers:
                     if _could_serve(item.text, cost.text):
-                        found.append(
-                            Exchange(
-                                buyer, cost.id, cost.text, seller, item.id, item.text, cost.amount
-                            )
-                        )
+                        found.append(Exchange(buyer, cost.id, cost.text, seller, item.id, item.text, cost.amount))
     return sorted(found, key=lambda e: (e.buyer, e.cost, e.seller, e.item))
 
 

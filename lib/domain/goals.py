@@ -33,9 +33,7 @@ class Standing:
         return max(0, self.target - self.proved)
 
 
-def standing(
-    target: int, proved: int, reported: int, due: date, today: date, *, any_record: bool
-) -> Standing:
+def standing(target: int, proved: int, reported: int, due: date, today: date, *, any_record: bool) -> Standing:
     """Where a goal stands. `any_record` False means "no published figure", not zero."""
     if proved >= target > 0:
         state = GoalState.REACHED

@@ -124,10 +124,16 @@ class Doubt:
 
 #: Questions that a complete form answers or declines.
 ASKED = (
-    ("people", "people"), ("occupation", "main_occupation"), ("income", "income_per_month"),
-    ("expense", "expense_per_month"), ("savings", "savings"), ("has_debt", "has_debt"),
-    ("enough_food", "enough_food"), ("land_held", "land_held"), ("steady_income", "steady_income"),
-)  # fmt: skip
+    ("people", "people"),
+    ("occupation", "main_occupation"),
+    ("income", "income_per_month"),
+    ("expense", "expense_per_month"),
+    ("savings", "savings"),
+    ("has_debt", "has_debt"),
+    ("enough_food", "enough_food"),
+    ("land_held", "land_held"),
+    ("steady_income", "steady_income"),
+)
 
 
 def doubts(one: Household) -> list[Doubt]:
@@ -177,9 +183,7 @@ def look_alike(one: Household, other: Household) -> str:
     told = [(a, b) for a, b in pairs if a not in (None, "") and b not in (None, "")]
     equal = sum(a == b for a, b in told)
     # Two poor households without savings or debt are not one: some real figure must agree.
-    figures = [
-        getattr(one, n) for n in ("income", "expense") if getattr(one, n) == getattr(other, n)
-    ]
+    figures = [getattr(one, n) for n in ("income", "expense") if getattr(one, n) == getattr(other, n)]
     return "answers" if equal >= _ENOUGH and equal == len(told) and any(figures) else ""
 
 

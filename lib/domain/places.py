@@ -35,9 +35,7 @@ def province_id_of(area_id: str) -> str | None:
 
 def contains(outer: str, inner: str) -> bool:
     """Whether DOPA place `outer` is or contains `inner` (tambon ⊂ amphoe ⊂ province)."""
-    return outer == inner or bool(
-        DOPA_ID.match(outer) and DOPA_ID.match(inner) and inner.startswith(outer)
-    )
+    return outer == inner or bool(DOPA_ID.match(outer) and DOPA_ID.match(inner) and inner.startswith(outer))
 
 
 def distance_km(lat1: float, lon1: float, lat2: float, lon2: float) -> float:

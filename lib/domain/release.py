@@ -44,14 +44,8 @@ TABLES: Mapping[str, tuple[Split, ...]] = {
     "debt": (Split.WHOLE, Split.VILLAGE),
     # Each leak – and each lender, ``lender_`` and its name – is a question of its own: their sums are
     # of different things, and no total is told that they would subtract from.
-    **{
-        f"leak_{name}": (Split.WHOLE,)
-        for name in ("inputs", "middlemen", "price_taken", "bought_in")
-    },
-    **{
-        f"produce_{name}": (Split.WHOLE,)
-        for name in ("inputs", "production", "price", "eaten_here")
-    },
+    **{f"leak_{name}": (Split.WHOLE,) for name in ("inputs", "middlemen", "price_taken", "bought_in")},
+    **{f"produce_{name}": (Split.WHOLE,) for name in ("inputs", "production", "price", "eaten_here")},
     "food": (Split.WHOLE, Split.VILLAGE),
     "land": (Split.WHOLE, Split.VILLAGE),
     "steady": (Split.WHOLE, Split.VILLAGE),
@@ -93,9 +87,7 @@ def close(one: Mapping[str, str], other: Mapping[str, str]) -> bool:
     return 0 < gone + changed + new < LEAST
 
 
-def held_back(
-    cells: Sequence[Cell], before: Sequence[Sequence[Cell]] = ()
-) -> dict[str, Why]:  # fmt: skip
+def held_back(cells: Sequence[Cell], before: Sequence[Sequence[Cell]] = ()) -> dict[str, Why]:
     """Which cells may not be published, and why. `before`: the cells of every release so far."""
     hidden: dict[str, Why] = {}
     for question in dict.fromkeys(c.question for c in cells):
@@ -155,7 +147,7 @@ def _offence(old: Sequence[_Known], new: Sequence[_Known]) -> tuple[Cell, Why] |
 
 def _rests(
     of: Sequence[Sequence[Cell]], minus: Sequence[Sequence[Cell]]
-) -> list[tuple[dict[str, str], tuple[Cell, ...]]]:  # fmt: skip
+) -> list[tuple[dict[str, str], tuple[Cell, ...]]]:
     """What each whole leaves when the parts of one table of one release are taken away, and by whom."""
     found = []
     for whole in [c for one in of for c in one if c.split is Split.WHOLE]:

@@ -71,10 +71,7 @@ class Rung:
 
 def rungs(proof: Proof) -> list[Rung]:
     """Every rung the rules know, lowest first."""
-    return [
-        Rung(rung, {rule: holds(proof) for rule, holds in rules.items()})
-        for rung, rules in RULES.items()
-    ]
+    return [Rung(rung, {rule: holds(proof) for rule, holds in rules.items()}) for rung, rules in RULES.items()]
 
 
 def improved(better: str, baseline: float | None, last: float | None) -> bool | None:

@@ -15,8 +15,7 @@ _TONES = "\u0e48\u0e49\u0e4a\u0e4b"
 _BETWEEN = re.compile(r"[\s.\-–_'\"“”‘’()]")
 #: Anything that `clean_text` would change; most texts hold none of it.
 _ODD = re.compile(
-    _HIDDEN.pattern[:-1] + "\u00a0\x00-\x08\x0b-\x1f\x7f-\x9f]|เเ|\u0e4d"
-    f"|[{_TONES}][\u0e31\u0e34-\u0e39]"
+    _HIDDEN.pattern[:-1] + f"\u00a0\x00-\x08\x0b-\x1f\x7f-\x9f]|เเ|\u0e4d|[{_TONES}][\u0e31\u0e34-\u0e39]"
 )
 _LEADING_VOWEL = re.compile("([เแโใไ])([ก-ฮ])")
 _MARKS = str.maketrans("", "", "\u0e47\u0e48\u0e49\u0e4a\u0e4b\u0e4c\u0e4d\u0e4e")

@@ -1,7 +1,7 @@
 """What a round of household surveys says, as cells that can be released (`domain/release.py`).
 
 Money is baht a month unless a name ends in ``_year``; shares are percent of the cell's households.
-Every figure is rounded (`domain/spread.py`) before anybody sees it.
+Every figure is rounded (`domain/blunted_statistics.py`) before anybody sees it.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 
+from lib.domain.blunted_statistics import COUNT_STEP, SUM_STEP, Spread, rounded, share
 from lib.domain.household import MONTHS, Crop, Household
 from lib.domain.release import TABLES, Cell, Split, Why, held_back
-from lib.domain.spread import COUNT_STEP, SUM_STEP, Spread, rounded, share
 
 Figures = dict[str, int]
 #: Inputs that are bought, at least in part, outside the community.
@@ -47,10 +47,7 @@ class Result:
 
     def as_told(self) -> dict[str, object]:
         """What a release says, JSON-ready; nothing in it tells of a household."""
-        return {
-            "told": [asdict(t) for t in self.told],
-            "held": {key: why.value for key, why in self.held.items()},
-        }
+        return {"told": [asdict(t) for t in self.told], "held": {key: why.value for key, why in self.held.items()}}
 
     def shown(self) -> dict[str, dict[str, str]]:
         """Cell → digests of the households behind it, for holding the next release against."""
@@ -66,9 +63,7 @@ class Result:
         return [t for t in self.told if t.question == question and t.split == split]
 
 
-def result(
-    households: Sequence[Household], before: Sequence[Sequence[Cell]] = (), salt: str = ""
-) -> Result:
+def result(households: Sequence[Household], before: Sequence[Sequence[Cell]] = (), salt: str = "") -> Result:
     """The cells of a round. `before`: the cells of each release of it so far; `salt`: the round's own."""
     digests = Digests(salt)
     names = {h.id: digests.of(h.id) for h in households}
@@ -81,16 +76,12 @@ def result(
         answers = {names[h.id]: digests.of(h.id, *_said(question, h)) for h in asked}
         for split in splits:
             for group, members in _groups(asked, split).items():
-                cell = Cell(
-                    question, split, group, {k: answers[k] for k in (names[h.id] for h in members)}
-                )
+                cell = Cell(question, split, group, {k: answers[k] for k in (names[h.id] for h in members)})
                 cells.append(cell)
                 figures[cell.key] = _figures(question, members)
     held = held_back(cells, before)
     told = [
-        Told(
-            c.question, c.split.value, c.group, rounded(len(c.members), COUNT_STEP), figures[c.key]
-        )
+        Told(c.question, c.split.value, c.group, rounded(len(c.members), COUNT_STEP), figures[c.key])
         for c in cells
         if c.key not in held
     ]
@@ -129,9 +120,7 @@ LEAKS: Mapping[str, Callable[[Household], float]] = {
     "inputs": lambda h: sum(c.input_cost or 0 for c in h.produce if c.inputs in _OUTSIDE_INPUTS),
     "middlemen": lambda h: sum(c.sold or 0 for c in h.produce if c.sold_to == "middleman_out"),
     "price_taken": lambda h: sum(c.sold or 0 for c in h.produce if c.price == "buyer"),
-    "bought_in": lambda h: sum(
-        MONTHS * (e.monthly or 0) for e in h.expenses if e.outside and e.could_make
-    ),
+    "bought_in": lambda h: sum(MONTHS * (e.monthly or 0) for e in h.expenses if e.outside and e.could_make),
 }
 
 
@@ -235,29 +224,20 @@ def _figures(question: str, members: Sequence[Household]) -> Figures:
         }
     if question == "savings":
         saving = sum((h.savings or 0) > 0 for h in members)
-        return {
-            **_spread("savings", [h.savings or 0.0 for h in members]),
-            "saving": share(saving, len(members)),
-        }
+        return {**_spread("savings", [h.savings or 0.0 for h in members]), "saving": share(saving, len(members))}
     if question == "debt":
         owing = sum((h.debt or 0) > 0 for h in members)
         # No mean: with the number of households it would be a total that the lenders subtract from.
         figures = _spread("debt", [h.debt or 0.0 for h in members])
         figures.pop("debt_mean", None)
-        return {
-            **figures,
-            "owing": share(owing, len(members)),
-        }
+        return {**figures, "owing": share(owing, len(members))}
     if question.startswith(_LENDER):
         lender = question.removeprefix(_LENDER)
         return {"baht": rounded(sum(_owed(h, lender) for h in members), SUM_STEP)}
     if question.startswith(_LEAK):
         leak = question.removeprefix(_LEAK)
         lost = sum(LEAKS[leak](h) for h in members)
-        return {
-            "lost_year": rounded(lost, SUM_STEP),
-            "kept_year": rounded(lost * KEPT_PERCENT[leak] / 100, SUM_STEP),
-        }
+        return {"lost_year": rounded(lost, SUM_STEP), "kept_year": rounded(lost * KEPT_PERCENT[leak] / 100, SUM_STEP)}
     if question.startswith(_PRODUCE):
         holds = PRODUCE[question.removeprefix(_PRODUCE)]
         return {"good": share(sum(any(map(holds, h.produce)) for h in members), len(members))}

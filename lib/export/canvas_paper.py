@@ -13,7 +13,7 @@ from lib.domain.thai_date import format_date, format_moment, format_year
 from lib.domain.thai_number import format_number
 from lib.export.paper.qr import qr
 from lib.export.paper.renderer import render
-from lib.insight.canvas_board import Board
+from lib.insight.canvas.board import Board
 
 #: Gains drawn as bars on the poster.
 _BARS = 5
@@ -57,14 +57,19 @@ def blank(words: Words, board: Board | None = None) -> bytes:
     """An empty A3 form for writing by hand; with a board it bears its name and QR."""
     say = words.say
     data = {
-        **_head(words), "name": board.canvas.name if board else "",
-        "place": words.place if board else say("ชื่อกลุ่ม ........................................  ตำบล ..............................  อำเภอ ..............................  จังหวัด .............................."),
+        **_head(words),
+        "name": board.canvas.name if board else "",
+        "place": words.place
+        if board
+        else say(
+            "ชื่อกลุ่ม ........................................  ตำบล ..............................  อำเภอ ..............................  จังหวัด .............................."
+        ),
         "boxes": [
             {"id": f"b{n}", "no": n, "name": short, "wording": wording, "colour": colour, "question": asked}
             for n, (short, wording, colour, asked) in words.steps.items()
         ],
         "scan": say("สแกนเพื่อกรอกแผนนี้ในระบบ"),
-    }  # fmt: skip
+    }
     return render("canvas_blank", data)[0]
 
 
@@ -72,10 +77,13 @@ def _head(words: Words) -> dict[str, Any]:
     say = words.say
     title = say("แผนธุรกิจเพื่อชุมชน (CBMC)")
     return {
-        "title": title, "plain_title": title, "qr": qr(words.link), "ribbon": words.ribbon,
+        "title": title,
+        "plain_title": title,
+        "qr": qr(words.link),
+        "ribbon": words.ribbon,
         "footer": say("ทุนชุมชน · แผนลดรายจ่าย เพิ่มรายได้ ขยายกิจการ"),
         "stamp": say("พิมพ์เมื่อ {moment}", moment=format_moment(words.made_at, words.language)),
-    }  # fmt: skip
+    }
 
 
 def _data(board: Board, words: Words) -> dict[str, Any]:
@@ -83,33 +91,41 @@ def _data(board: Board, words: Words) -> dict[str, Any]:
     certified = ""
     if head.certified_on:
         certified = say(
-            "{meeting} รับรองเมื่อ {day} ผู้เข้าร่วม {n} คน", meeting=head.certified_by or "",
-            day=format_date(head.certified_on, words.language), n=format_number(head.attendance),
-        )  # fmt: skip
+            "{meeting} รับรองเมื่อ {day} ผู้เข้าร่วม {n} คน",
+            meeting=head.certified_by or "",
+            day=format_date(head.certified_on, words.language),
+            n=format_number(head.attendance),
+        )
     year = say("ปีงบ {year}", year=format_year(head.year, words.language))
     base = _head(words)
     if certified:
         base["footer"] = certified
     return {
-        **base, "name": head.name, "certified": certified,
+        **base,
+        "name": head.name,
+        "certified": certified,
         "place": " · ".join(p for p in (board.group, words.place, year) if p),
-        "figures": _figures(board, words), "boxes": _boxes(words), "gains": _gains(board, words),
-        "more": say("… ดูต่อหน้าถัดไป"), "continued": say("รายละเอียดเพิ่มเติม"),
+        "figures": _figures(board, words),
+        "boxes": _boxes(words),
+        "gains": _gains(board, words),
+        "more": say("… ดูต่อหน้าถัดไป"),
+        "continued": say("รายละเอียดเพิ่มเติม"),
         "signatures": [say("ประธานกลุ่ม"), say("ประธานสภาองค์กรชุมชนตำบล")],
-    }  # fmt: skip
+    }
 
 
 def _boxes(words: Words) -> list[dict[str, Any]]:
     return [
         {
-            "id": f"b{n}", "no": n, "name": short, "wording": wording if n != 7 else "", "colour": colour,
-            "entries": [
-                {"text": text, "small": small}
-                for text, small in words.lines.get(n, ())
-            ],
+            "id": f"b{n}",
+            "no": n,
+            "name": short,
+            "wording": wording if n != 7 else "",
+            "colour": colour,
+            "entries": [{"text": text, "small": small} for text, small in words.lines.get(n, ())],
         }
         for n, (short, wording, colour, _) in words.steps.items()
-    ]  # fmt: skip
+    ]
 
 
 def _figures(board: Board, words: Words) -> list[dict[str, str]]:
@@ -122,9 +138,7 @@ def _figures(board: Board, words: Words) -> list[dict[str, str]]:
         {"label": say("ใช้เงิน"), "value": format_number(cost.middle), "unit": say("บาทต่อปี")},
     ]
     if households:
-        made.insert(
-            0, {"label": say("ร่วมกัน"), "value": format_number(households), "unit": say("ครัวเรือน")}
-        )
+        made.insert(0, {"label": say("ร่วมกัน"), "value": format_number(households), "unit": say("ครัวเรือน")})
     return made
 
 
@@ -132,10 +146,13 @@ def _gains(board: Board, words: Words) -> list[dict[str, Any]]:
     worth = [(i, yearly(i)) for i in board.plan.of_step(5)]
     known = sorted(((i, w.middle) for i, w in worth if w), key=lambda p: -p[1])[:_BARS]
     return [
-        {"label": i.text[:60], "share": int(100 * w / max(known[0][1], 1)) if known else 0,
-         "amount": words.say("{n} บาท", n=format_number(w))}
+        {
+            "label": i.text[:60],
+            "share": int(100 * w / max(known[0][1], 1)) if known else 0,
+            "amount": words.say("{n} บาท", n=format_number(w)),
+        }
         for i, w in known
-    ]  # fmt: skip
+    ]
 
 
 def workbook(board: Board, words: Words, columns: Sequence[tuple[str, list[list[str]]]]) -> bytes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 
-from lib.insight.centres import Centre
+from lib.insight.country.centres import Centre
 
 
 def to_geojson(centres: Iterable[Centre], *, practice: bool) -> bytes:
@@ -19,12 +19,19 @@ def to_geojson(centres: Iterable[Centre], *, practice: bool) -> bytes:
                 "id": c.id,
                 "geometry": {"type": "Point", "coordinates": [c.longitude, c.latitude]} if located else None,
                 "properties": {
-                    "name": c.name, "area": c.area, "place_th": c.place.th, "basis": c.basis,
-                    "accuracy_km": c.accuracy_km, "cluster": c.cluster, "region": c.region,
-                    "since_year_be": c.since_year, "products": list(c.products),
-                    "unconfirmed": c.unconfirmed, "practice": practice,
+                    "name": c.name,
+                    "area": c.area,
+                    "place_th": c.place.th,
+                    "basis": c.basis,
+                    "accuracy_km": c.accuracy_km,
+                    "cluster": c.cluster,
+                    "region": c.region,
+                    "since_year_be": c.since_year,
+                    "products": list(c.products),
+                    "unconfirmed": c.unconfirmed,
+                    "practice": practice,
                 },
             }
-        )  # fmt: skip
+        )
     collection = {"type": "FeatureCollection", "features": features}
     return json.dumps(collection, ensure_ascii=False).encode()

@@ -26,9 +26,8 @@ class Mark:
 
 
 def to_marked(
-    content: bytes, marks: Iterable[Mark], legend: Iterable[str],
-    tables: Iterable[tuple[str, list[list[Any]]]] = (),
-) -> bytes:  # fmt: skip
+    content: bytes, marks: Iterable[Mark], legend: Iterable[str], tables: Iterable[tuple[str, list[list[Any]]]] = ()
+) -> bytes:
     """The workbook with marks and a first tab that lists them.
 
     A file that is no workbook comes back as one, made of `tables`: (tab, rows of cells).

@@ -53,9 +53,7 @@ def to_xlsx(rows: Sequence[Row], origin: Origin) -> bytes:
     out = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(out, options) as book:
-        head = book.add_format(
-            {"bold": True, "font_name": "Sarabun", "bottom": 1, "text_wrap": True}
-        )
+        head = book.add_format({"bold": True, "font_name": "Sarabun", "bottom": 1, "text_wrap": True})
         body = book.add_format({"font_name": "Sarabun"})
         warn = book.add_format({"bold": True, "font_name": "Sarabun", "font_color": "#c8553d"})
         sheet = book.add_worksheet("ข้อมูล")

@@ -9,7 +9,7 @@ from typing import Any
 
 from xlsxwriter.utility import xl_col_to_name
 
-from lib.insight.template_lists import TemplateLists
+from lib.insight.imports.template_lists import TemplateLists
 from lib.intake.headings import Heading
 from lib.intake.headings import headings as headings_of
 from lib.schema.field import Spec
@@ -22,9 +22,7 @@ _LISTS, _PLACES = "_รายการ", "_พื้นที่"
 _TEAL = "#1f6f78"
 
 
-def to_template(
-    kinds: Sequence[str], offered: TemplateLists, guide: Sequence[str], province: str = ""
-) -> bytes:
+def to_template(kinds: Sequence[str], offered: TemplateLists, guide: Sequence[str], province: str = "") -> bytes:
     """The workbook; `guide` are the lines of its first tab, `province` a name when there is one."""
     import xlsxwriter  # 40 ms; only when somebody downloads
 
@@ -46,13 +44,29 @@ class _Maker:
         self.book, self.offered, self.province = book, offered, province
         font = {"font_name": "Sarabun", "font_size": 11}
         self.head = book.add_format(
-            {**font, "bold": True, "font_color": "#ffffff", "bg_color": _TEAL, "text_wrap": True,
-             "valign": "top", "border": 1, "border_color": "#cfd9d6"}
-        )  # fmt: skip
+            {
+                **font,
+                "bold": True,
+                "font_color": "#ffffff",
+                "bg_color": _TEAL,
+                "text_wrap": True,
+                "valign": "top",
+                "border": 1,
+                "border_color": "#cfd9d6",
+            }
+        )
         self.needed = book.add_format(
-            {**font, "bold": True, "font_color": "#ffffff", "bg_color": "#c8553d", "text_wrap": True,
-             "valign": "top", "border": 1, "border_color": "#cfd9d6"}
-        )  # fmt: skip
+            {
+                **font,
+                "bold": True,
+                "font_color": "#ffffff",
+                "bg_color": "#c8553d",
+                "text_wrap": True,
+                "valign": "top",
+                "border": 1,
+                "border_color": "#cfd9d6",
+            }
+        )
         self.body = book.add_format(font)
         self.as_text = book.add_format({**font, "num_format": "@"})
         self.columns: list[tuple[str, ...]] = []
@@ -77,9 +91,7 @@ class _Maker:
             sheet.write_string(0, column, heading.text, self.needed if needed else self.head)
             if heading.note:
                 sheet.write_comment(0, column, heading.note, {"x_scale": 2, "author": "ทุนชุมชน"})
-            sheet.set_column(
-                column, column, min(max(len(heading.text) + 4, 14), 40), self._cells(model, heading)
-            )
+            sheet.set_column(column, column, min(max(len(heading.text) + 4, 14), 40), self._cells(model, heading))
             self._choices(sheet, column, headings, model)
 
     def _cells(self, model: type[Answers], heading: Heading) -> Any:
@@ -90,21 +102,25 @@ class _Maker:
             return self.as_text
         return self.as_text if shape(model, spec.id).python is date else self.body
 
-    def _choices(
-        self, sheet: Any, column: int, headings: Sequence[Heading], model: type[Answers]
-    ) -> None:
+    def _choices(self, sheet: Any, column: int, headings: Sequence[Heading], model: type[Answers]) -> None:
         heading = headings[column]
         source = self._source(column, heading, headings, model)
         if source:
             sheet.data_validation(
-                1, column, _ROWS, column,
-                {"validate": "list", "source": source, "error_type": "warning",
-                 "error_title": "ไม่อยู่ในรายการ", "error_message": "ถ้าแน่ใจว่าถูก กดใช่เพื่อใช้ต่อ"},
-            )  # fmt: skip
+                1,
+                column,
+                _ROWS,
+                column,
+                {
+                    "validate": "list",
+                    "source": source,
+                    "error_type": "warning",
+                    "error_title": "ไม่อยู่ในรายการ",
+                    "error_message": "ถ้าแน่ใจว่าถูก กดใช่เพื่อใช้ต่อ",
+                },
+            )
 
-    def _source(
-        self, column: int, heading: Heading, headings: Sequence[Heading], model: type[Answers]
-    ) -> str:
+    def _source(self, column: int, heading: Heading, headings: Sequence[Heading], model: type[Answers]) -> str:
         spec = heading.spec
         if heading.part:
             return self._place_source(heading.part, column, headings)

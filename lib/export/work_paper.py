@@ -11,7 +11,7 @@ from lib.domain.thai_date import format_date, format_moment, format_year
 from lib.domain.thai_number import format_number
 from lib.export.paper.qr import qr
 from lib.export.paper.renderer import render
-from lib.insight.tambon_work import Work
+from lib.insight.tambon.work import Work
 from lib.schema.choices import GOAL_LEVELS
 from lib.schema.field import Authority, Option, Spec, label
 from lib.schema.record import Answers, Record, nested_fields, shape, specs
@@ -56,21 +56,28 @@ class Panel:
 
 
 def result_page(
-    title: str, figures: Sequence[tuple[str, str, str]], panels: Sequence[Panel], note: str, paper: Paper,
-    *, picture: bool = False,
-) -> bytes:  # fmt: skip
+    title: str,
+    figures: Sequence[tuple[str, str, str]],
+    panels: Sequence[Panel],
+    note: str,
+    paper: Paper,
+    *,
+    picture: bool = False,
+) -> bytes:
     """A village's result on one A4 page: PDF, or PNG for LINE. `figures`: (label, value, unit)."""
     data = {
-        **_head(title, paper), "note": note,
+        **_head(title, paper),
+        "note": note,
         "figures": [{"label": name, "value": value, "unit": unit} for name, value, unit in figures],
         "panels": [
             {
-                "answer": p.answer, "note": p.note,
+                "answer": p.answer,
+                "note": p.note,
                 "bars": [{"label": b.label, "told": b.told, "size": round(b.share, 3)} for b in p.bars],
             }
             for p in panels
         ],
-    }  # fmt: skip
+    }
     return render("village_page", data, "png" if picture else "pdf")[0]
 
 
@@ -82,20 +89,25 @@ def certificate(work: Work, paper: Paper) -> bytes:
     if certified and head.certified_on:
         decision = say(
             "{meeting} เมื่อ {day} มีผู้เข้าร่วม {n} คน เห็นชอบ {yes} คน มีมติรับรองแผนฉบับนี้",
-            meeting=head.certified_by or "", day=format_date(head.certified_on, paper.language, short=False),
-            n=format_number(head.attendance or 0), yes=format_number(head.in_favour or 0),
-        )  # fmt: skip
+            meeting=head.certified_by or "",
+            day=format_date(head.certified_on, paper.language, short=False),
+            n=format_number(head.attendance or 0),
+            yes=format_number(head.in_favour or 0),
+        )
     budget = sum(line.budget or 0 for line in work.of("plan_line"))
     data = {
         **_head(say("แผนพัฒนาเศรษฐกิจและทุนชุมชน {place}", place=work.place.text(paper.language)), paper),
         "year": say("ปีงบ {year}", year=format_year(head.year, paper.language)),
-        "decision": decision, "minutes": head.minutes or "", "minutes_title": say("บันทึกการประชุม"),
+        "decision": decision,
+        "minutes": head.minutes or "",
+        "minutes_title": say("บันทึกการประชุม"),
         "columns": [say("แผนงาน"), say("ตัวชี้วัด"), say("ตั้งต้น → เป้า"), say("เวลา"), say("งบ (บาท)"), say("ผู้รับผิดชอบ")],
         "rows": [_plan_row(line, paper) for line in work.of("plan_line")],
         "total": say("รวมงบ {baht} บาท", baht=format_number(budget)),
         "signatures": [say("ประธานที่ประชุม"), say("ประธานสภาองค์กรชุมชนตำบล"), say("เลขานุการที่ประชุม"), say("พยาน")],
-        "signed": say("ลงชื่อ"), "date": say("วันที่"),
-    }  # fmt: skip
+        "signed": say("ลงชื่อ"),
+        "date": say("วันที่"),
+    }
     return render("certificate", data)[0]
 
 
@@ -103,10 +115,13 @@ def _plan_row(line: Any, paper: Paper) -> list[str]:
     lead = label(GOAL_LEVELS, line.level or "", paper.language)
     period = " – ".join(format_date(d, paper.language) for d in (line.from_day, line.to_day) if d)
     return [
-        f"{line.text}{f' ({lead})' if lead else ''}", line.indicator or "–",
-        f"{_figure(line.baseline)} → {_figure(line.target)} {line.unit or ''}".strip(), period or "–",
-        format_number(line.budget) if line.budget is not None else "–", (line.owner if paper.names else "") or "–",
-    ]  # fmt: skip
+        f"{line.text}{f' ({lead})' if lead else ''}",
+        line.indicator or "–",
+        f"{_figure(line.baseline)} → {_figure(line.target)} {line.unit or ''}".strip(),
+        period or "–",
+        format_number(line.budget) if line.budget is not None else "–",
+        (line.owner if paper.names else "") or "–",
+    ]
 
 
 def _figure(value: float | None) -> str:
@@ -114,9 +129,14 @@ def _figure(value: float | None) -> str:
 
 
 def form(
-    model: type[Record], paper: Paper, lists: Mapping[str, Sequence[Option]], *,
-    filled: Mapping[str, str], notice: str, sections: Mapping[str, str],
-) -> bytes:  # fmt: skip
+    model: type[Record],
+    paper: Paper,
+    lists: Mapping[str, Sequence[Option]],
+    *,
+    filled: Mapping[str, str],
+    notice: str,
+    sections: Mapping[str, str],
+) -> bytes:
     """A form to fill by hand, A4 PDF, made from the declaration. `filled`: answers known beforehand."""
     groups: dict[str, list[dict[str, Any]]] = {}
     for name, spec in specs(model).items():
@@ -124,33 +144,39 @@ def form(
             continue
         groups.setdefault(spec.section, []).append(_asked(model, name, spec, paper, lists, filled))
     data = {
-        **_head(model.about.label(paper.language), paper), "notice": notice,
+        **_head(model.about.label(paper.language), paper),
+        "notice": notice,
         "sections": [{"name": sections.get(s, ""), "questions": asked} for s, asked in groups.items()],
         "declines": [paper.say("ไม่ทราบ"), paper.say("ไม่สะดวกตอบ")],
         "scan": paper.say("สแกนเพื่อกรอกแบบนี้ในระบบ"),
-    }  # fmt: skip
+    }
     return render("paper_form", data)[0]
 
 
 def _asked(
-    model: type[Answers], name: str, spec: Spec, paper: Paper, lists: Mapping[str, Sequence[Option]],
+    model: type[Answers],
+    name: str,
+    spec: Spec,
+    paper: Paper,
+    lists: Mapping[str, Sequence[Option]],
     filled: Mapping[str, str],
-) -> dict[str, Any]:  # fmt: skip
+) -> dict[str, Any]:
     language = paper.language
     unit = spec.unit(language)
     told: dict[str, Any] = {
-        "label": spec.label(language) + (f" ({unit})" if unit else ""), "filled": filled.get(name, ""),
-        "options": [], "columns": [], "rows": 0, "long": spec.long_text, "declines": spec.may_decline,
+        "label": spec.label(language) + (f" ({unit})" if unit else ""),
+        "filled": filled.get(name, ""),
+        "options": [],
+        "columns": [],
+        "rows": 0,
+        "long": spec.long_text,
+        "declines": spec.may_decline,
         "only_if": "",
-    }  # fmt: skip
+    }
     if spec.ask_if and spec.ask_if[0] != "consent":
         other = specs(model)[spec.ask_if[0]]
-        wanted = " / ".join(
-            label(other.options, str(v), language) or str(v) for v in spec.ask_if[1]
-        )
-        told["only_if"] = paper.say(
-            "ถามเมื่อ “{question}” = {answer}", question=other.label(language), answer=wanted
-        )
+        wanted = " / ".join(label(other.options, str(v), language) or str(v) for v in spec.ask_if[1])
+        told["only_if"] = paper.say("ถามเมื่อ “{question}” = {answer}", question=other.label(language), answer=wanted)
     if name in nested_fields(model):
         inner = nested_fields(model)[name]
         told["columns"] = [_column(inner, n, s, language) for n, s in specs(inner).items()]
@@ -171,7 +197,11 @@ def _column(model: type[Answers], name: str, spec: Spec, language: str) -> dict[
 
 def _head(title: str, paper: Paper) -> dict[str, Any]:
     return {
-        "title": title, "plain_title": title, "place": paper.place, "ribbon": paper.ribbon, "qr": qr(paper.link),
+        "title": title,
+        "plain_title": title,
+        "place": paper.place,
+        "ribbon": paper.ribbon,
+        "qr": qr(paper.link),
         "footer": paper.say("ทุนชุมชน · ข้อมูลของชุมชน เพื่อชุมชน"),
         "stamp": paper.say("พิมพ์เมื่อ {moment}", moment=format_moment(paper.made_at, paper.language)),
-    }  # fmt: skip
+    }

@@ -21,40 +21,54 @@ from lib.schema.record import Answers, Record, nested_fields, shape, specs
 LANGUAGES = {"th": "ไทย (th)", "en": "English (en)"}
 #: Ends the name of the question that asks why another has no answer.
 WHY = "__why"
-_WHY = (
-    Option("unknown", "ไม่ทราบ", "Don't know"),
-    Option("refused", "ไม่สะดวกตอบ", "Would rather not say"),
-)
+_WHY = (Option("unknown", "ไม่ทราบ", "Don't know"), Option("refused", "ไม่สะดวกตอบ", "Would rather not say"))
 _BOOL = (Option("true", "ใช่", "Yes"), Option("false", "ไม่ใช่", "No"))
 _SECTIONS = {
-    "start": ("เริ่มต้น", "Start"), "work": ("คนและอาชีพ", "People and work"), "money": ("รายได้ รายจ่าย เงินออม", "Income, expense, savings"),
-    "debt": ("หนี้", "Debt"), "produce": ("ผลผลิต", "Produce"), "life": ("ความเป็นอยู่", "Living"),
-    "context": ("บริบท", "Context"), "economy": ("เศรษฐกิจ", "Economy"), "outside": ("ปัจจัยภายนอก", "From outside"),
-    "gain": ("รายได้–รายจ่าย", "Gains"), "": ("คำถาม", "Questions"),
-}  # fmt: skip
+    "start": ("เริ่มต้น", "Start"),
+    "work": ("คนและอาชีพ", "People and work"),
+    "money": ("รายได้ รายจ่าย เงินออม", "Income, expense, savings"),
+    "debt": ("หนี้", "Debt"),
+    "produce": ("ผลผลิต", "Produce"),
+    "life": ("ความเป็นอยู่", "Living"),
+    "context": ("บริบท", "Context"),
+    "economy": ("เศรษฐกิจ", "Economy"),
+    "outside": ("ปัจจัยภายนอก", "From outside"),
+    "gain": ("รายได้–รายจ่าย", "Gains"),
+    "": ("คำถาม", "Questions"),
+}
 _COLUMNS = (
-    "type", "name", *(f"label::{n}" for n in LANGUAGES.values()), *(f"hint::{n}" for n in LANGUAGES.values()),
-    "required", "relevant", "constraint", *(f"constraint_message::{n}" for n in LANGUAGES.values()),
-    "default", "read_only", "appearance",
-)  # fmt: skip
+    "type",
+    "name",
+    *(f"label::{n}" for n in LANGUAGES.values()),
+    *(f"hint::{n}" for n in LANGUAGES.values()),
+    "required",
+    "relevant",
+    "constraint",
+    *(f"constraint_message::{n}" for n in LANGUAGES.values()),
+    "default",
+    "read_only",
+    "appearance",
+)
 
 Row = dict[str, str]
 Lists = Mapping[str, Sequence[Option]]
 
 
-def xlsform(
-    model: type[Record], lists: Lists, preset: Mapping[str, str] | None = None, version: str = ""
-) -> bytes:
+def xlsform(model: type[Record], lists: Lists, preset: Mapping[str, str] | None = None, version: str = "") -> bytes:
     """The form as XLSX, validated with pyxform; raises `BadInput` when a list makes it unusable.
 
     `lists`: name of an editable list → its standing entries. `preset`: answers that are given
     beforehand (the tambon, the round) and cannot be changed on the device.
     """
     survey, choices = _survey(model, lists, dict(preset or {}))
-    settings = [{
-        "form_title": model.about.th, "form_id": model.about.id, "version": version or "1",
-        "default_language": LANGUAGES["th"],
-    }]  # fmt: skip
+    settings = [
+        {
+            "form_title": model.about.th,
+            "form_id": model.about.id,
+            "version": version or "1",
+            "default_language": LANGUAGES["th"],
+        }
+    ]
     book = _workbook({"survey": survey, "choices": choices, "settings": settings})
     validate(book)
     return book
@@ -76,9 +90,7 @@ def validate(book: bytes) -> str:
         ) from None
 
 
-def _survey(
-    model: type[Record], lists: Lists, preset: dict[str, str]
-) -> tuple[list[Row], list[Row]]:
+def _survey(model: type[Record], lists: Lists, preset: dict[str, str]) -> tuple[list[Row], list[Row]]:
     rows: list[Row] = []
     choices: dict[str, Sequence[Option]] = {}
     section = None
@@ -103,18 +115,18 @@ def _survey(
 
 
 def _question(
-    model: type[Answers], name: str, spec: Spec, lists: Lists, choices: dict[str, Sequence[Option]],
-    preset: Mapping[str, str], within: str = "",
-) -> list[Row]:  # fmt: skip
+    model: type[Answers],
+    name: str,
+    spec: Spec,
+    lists: Lists,
+    choices: dict[str, Sequence[Option]],
+    preset: Mapping[str, str],
+    within: str = "",
+) -> list[Row]:
     relevant, asked = _relevant(model, spec, within), f"{within}{name}"
     if name in nested_fields(model):
         inner = nested_fields(model)[name]
-        head = {
-            "type": "begin_repeat",
-            "name": name,
-            **_labels("label", spec.th, spec.en),
-            "relevant": relevant,
-        }
+        head = {"type": "begin_repeat", "name": name, **_labels("label", spec.th, spec.en), "relevant": relevant}
         body = [
             row
             for inner_name, inner_spec in specs(inner).items()
@@ -126,35 +138,38 @@ def _question(
         list_name = f"{model.__name__.lower()}_{name}"
         choices[list_name] = options
         kind = f"{kind} {list_name}"
-    unit = {
-        "th": f" ({spec.unit_th})" if spec.unit_th else "",
-        "en": f" ({spec.unit_en})" if spec.unit_en else "",
-    }
+    unit = {"th": f" ({spec.unit_th})" if spec.unit_th else "", "en": f" ({spec.unit_en})" if spec.unit_en else ""}
     row: Row = {
-        "type": kind, "name": asked, **_labels("label", spec.th + unit["th"], spec.en + unit["en"]),
+        "type": kind,
+        "name": asked,
+        **_labels("label", spec.th + unit["th"], spec.en + unit["en"]),
         **_labels("hint", spec.help("th"), spec.help("en")),
-        "required": "yes" if shape(model, name).required else "", "relevant": relevant,
-        **_constraint(model, name, spec), "appearance": "multiline" if spec.long_text else "",
+        "required": "yes" if shape(model, name).required else "",
+        "relevant": relevant,
+        **_constraint(model, name, spec),
+        "appearance": "multiline" if spec.long_text else "",
         "default": str(preset.get(name, "")) or _default(model, name),
         "read_only": "yes" if name in preset else "",
-    }  # fmt: skip
+    }
     rows = [row]
     if spec.likely:
         rows.append(_unusual(asked, spec))
     if spec.may_decline:
         choices["why_no_answer"] = _WHY
         unanswered = f"${{{asked}}} = ''"
-        rows.append({
-            "type": "select_one why_no_answer", "name": f"{asked}{WHY}", "appearance": "minimal",
-            **_labels("label", f"{spec.th}: ถ้าไม่มีคำตอบ เพราะ", f"{spec.en}: no answer because"),
-            "relevant": f"({relevant}) and {unanswered}" if relevant else unanswered,
-        })  # fmt: skip
+        rows.append(
+            {
+                "type": "select_one why_no_answer",
+                "name": f"{asked}{WHY}",
+                "appearance": "minimal",
+                **_labels("label", f"{spec.th}: ถ้าไม่มีคำตอบ เพราะ", f"{spec.en}: no answer because"),
+                "relevant": f"({relevant}) and {unanswered}" if relevant else unanswered,
+            }
+        )
     return rows
 
 
-def _type(
-    model: type[Answers], name: str, spec: Spec, lists: Lists
-) -> tuple[str, Sequence[Option]]:
+def _type(model: type[Answers], name: str, spec: Spec, lists: Lists) -> tuple[str, Sequence[Option]]:
     python, many = shape(model, name).python, shape(model, name).many
     options = spec.options or tuple(lists.get(spec.choice_list, ()))
     if options:
@@ -195,13 +210,15 @@ def _unusual(name: str, spec: Spec) -> Row:
     assert spec.likely is not None
     low, high = spec.likely
     return {
-        "type": "note", "name": f"{name}__odd",
+        "type": "note",
+        "name": f"{name}__odd",
         "relevant": f"${{{name}}} != '' and (${{{name}}} < {low} or ${{{name}}} > {high})",
         **_labels(
-            "label", f"{spec.th}: ผิดจากที่พบทั่วไป ({low:,}–{high:,}) ถ้าถูกแล้วไปต่อได้",
+            "label",
+            f"{spec.th}: ผิดจากที่พบทั่วไป ({low:,}–{high:,}) ถ้าถูกแล้วไปต่อได้",
             f"{spec.en}: unusual ({low:,}–{high:,}); go on if it is right",
         ),
-    }  # fmt: skip
+    }
 
 
 def _default(model: type[Answers], name: str) -> str:
@@ -216,9 +233,10 @@ def _labels(column: str, th: str, en: str) -> Row:
 def _workbook(sheets: Mapping[str, Sequence[Row]]) -> bytes:
     out = io.BytesIO()
     columns: dict[str, tuple[str, ...]] = {
-        "survey": _COLUMNS, "choices": ("list_name", "name", *(f"label::{n}" for n in LANGUAGES.values())),
+        "survey": _COLUMNS,
+        "choices": ("list_name", "name", *(f"label::{n}" for n in LANGUAGES.values())),
         "settings": ("form_title", "form_id", "version", "default_language"),
-    }  # fmt: skip
+    }
     with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False}) as book:
         for name, rows in sheets.items():
             sheet = book.add_worksheet(name)

@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, select
 
 from lib.domain.thai_text import thai_sort_key
+from lib.insight.bilingual_name import Name
 from lib.insight.source import Source
-from lib.insight.words import Name
 from lib.store.tables import table
 
 KINDS = ("area",)
@@ -28,9 +28,7 @@ class Place:
 
 def places_in(source: Source, province: str, types: tuple[str, ...] = ()) -> tuple[Place, ...]:
     """Areas of a province ('' = those that lie in none), of the given types, in Thai order."""
-    return source.read(
-        f"areas:{province}:{','.join(types)}", KINDS, lambda c: _read(c, province, types)
-    ).value
+    return source.read(f"areas:{province}:{','.join(types)}", KINDS, lambda c: _read(c, province, types)).value
 
 
 def place(source: Source, area_id: str) -> Place | None:
@@ -53,16 +51,24 @@ def _places(connection: Connection, where: ColumnElement[bool], area: Any = None
     d = table("area").alias("d")
     query = (
         select(
-            a.c.id, a.c.type, a.c.name_th, a.c.name_en, a.c.province,
-            d.c.name_th.label("district_th"), d.c.name_en.label("district_en"),
+            a.c.id,
+            a.c.type,
+            a.c.name_th,
+            a.c.name_en,
+            a.c.province,
+            d.c.name_th.label("district_th"),
+            d.c.name_en.label("district_en"),
         )
         .outerjoin(d, (d.c.id == a.c.parent) & d.c.type.in_(("district", "bangkok_district")))
         .where(where, a.c.withdrawn_at.is_(None))
-    )  # fmt: skip
+    )
     return [
         Place(
-            r["id"], r["type"], Name(r["name_th"], r["name_en"] or ""),
-            Name(r["district_th"] or "", r["district_en"] or ""), r["province"] or "",
+            r["id"],
+            r["type"],
+            Name(r["name_th"], r["name_en"] or ""),
+            Name(r["district_th"] or "", r["district_en"] or ""),
+            r["province"] or "",
         )
         for r in connection.execute(query).mappings()
-    ]  # fmt: skip
+    ]

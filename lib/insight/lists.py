@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, select
 
 from lib.domain.ladders import Rung
+from lib.insight.bilingual_name import Name
 from lib.insight.source import Shown, Source
-from lib.insight.words import Name
 from lib.store.tables import table
 
 KINDS = ("list_item",)
@@ -38,16 +38,18 @@ def read_lists(connection: Connection) -> Lists:
     """The lists straight from the store."""
     items = table("list_item")
     grouped: dict[str, list[Entry]] = {}
-    query = (
-        select(items).where(items.c.withdrawn_at.is_(None)).order_by(items.c.order, items.c.value)
-    )
+    query = select(items).where(items.c.withdrawn_at.is_(None)).order_by(items.c.order, items.c.value)
     for row in connection.execute(query).mappings():
         grouped.setdefault(row["list"], []).append(
             Entry(
-                row["value"], Name(row["label_th"], row["label_en"]), row["order"] or 0,
-                bool(row["counts"]), bool(row["retired"]), bool(row["unconfirmed"]),
+                row["value"],
+                Name(row["label_th"], row["label_en"]),
+                row["order"] or 0,
+                bool(row["counts"]),
+                bool(row["retired"]),
+                bool(row["unconfirmed"]),
             )
-        )  # fmt: skip
+        )
     return {name: tuple(entries) for name, entries in grouped.items()}
 
 

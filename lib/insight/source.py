@@ -62,9 +62,8 @@ class Source:
         self._versions_at = float("-inf")
 
     def read(
-        self, name: str, kinds: tuple[str, ...], build: Build[T], *, fresh: bool = False,
-        every: float = REBUILD_SECONDS,
-    ) -> Shown[T]:  # fmt: skip
+        self, name: str, kinds: tuple[str, ...], build: Build[T], *, fresh: bool = False, every: float = REBUILD_SECONDS
+    ) -> Shown[T]:
         """The model `name`, which reads the given record kinds; rebuilt at most `every` seconds."""
         version = self.version(kinds, fresh=fresh)
         slot = self._slot(name)

@@ -88,13 +88,8 @@ def read_yes_no(raw: Any) -> Reading:
         return normalised(value, f"อ่าน “{text}” เป็น {word[0]}", f"“{text}” is read as {word[1]}")
     both = [Candidate(True, "มี/ใช่", "Yes"), Candidate(False, "ไม่มี/ไม่ใช่", "No")]
     if low in {"x", "กากบาท", "/"}:
-        return question(
-            f"“{text}” หมายถึงมีหรือไม่มี", f"Does “{text}” mean yes or no?", both
-        )  # fmt: skip
-    return rejected(
-        f"“{text}” ไม่ใช่คำตอบมี/ไม่มี", f"“{text}” is no yes or no",
-        "เขียน มี หรือ ไม่มี", "write yes or no",
-    )  # fmt: skip
+        return question(f"“{text}” หมายถึงมีหรือไม่มี", f"Does “{text}” mean yes or no?", both)
+    return rejected(f"“{text}” ไม่ใช่คำตอบมี/ไม่มี", f"“{text}” is no yes or no", "เขียน มี หรือ ไม่มี", "write yes or no")
 
 
 def key(text: str) -> str:
@@ -102,9 +97,7 @@ def key(text: str) -> str:
     return name_key(to_ascii_digits(text))
 
 
-def read_choice(
-    raw: Any, options: Sequence[Candidate], *, what: tuple[str, str], names: bool = False
-) -> Reading:
+def read_choice(raw: Any, options: Sequence[Candidate], *, what: tuple[str, str], names: bool = False) -> Reading:
     """One of the options by its value or label, a part of a label, or a slip of one key.
 
     `what`: the field's name in Thai and English, for the sentence. `names`: the options are names
@@ -125,10 +118,7 @@ def read_choice(
         return used(one.value) if text in (one.th, one.value) else _taken(text, one)
     if len(exact) > 1:
         return _which(text, exact, what)
-    parts = [
-        o for o in options
-        if asked in {key(p) for label in (o.th, o.en) for p in _PART.split(label) if p.strip()}
-    ]  # fmt: skip
+    parts = [o for o in options if asked in {key(p) for label in (o.th, o.en) for p in _PART.split(label) if p.strip()}]
     if len(parts) == 1:
         return _taken(text, parts[0])
     near = _near(asked, by_key)
@@ -144,10 +134,11 @@ def read_choice(
         return _which(text, inside, what)
     known = ", ".join(o.th for o in options[:6])
     return rejected(
-        f"“{text}” ไม่อยู่ในตัวเลือกของ{what[0]}", f"“{text}” is not among the choices of {what[1]}",
+        f"“{text}” ไม่อยู่ในตัวเลือกของ{what[0]}",
+        f"“{text}” is not among the choices of {what[1]}",
         f"ใช้คำใดคำหนึ่ง: {known}" if options else f"เพิ่ม{what[0]}นี้ในระบบก่อน",
         f"use one of: {', '.join(o.en for o in options[:6])}" if options else f"add this {what[1]} first",
-    )  # fmt: skip
+    )
 
 
 def _a_slip(asked: str, word: str, names: bool) -> bool:
@@ -173,14 +164,8 @@ def _near(asked: str, by_key: dict[str, list[Candidate]]) -> list[tuple[int, Can
 
 
 def _taken(text: str, option: Candidate) -> Reading:
-    return normalised(
-        option.value,
-        f"อ่าน “{text}” เป็น {option.th}",
-        f"“{text}” is read as {option.en or option.th}",
-    )
+    return normalised(option.value, f"อ่าน “{text}” เป็น {option.th}", f"“{text}” is read as {option.en or option.th}")
 
 
 def _which(text: str, options: Iterable[Candidate], what: tuple[str, str]) -> Reading:
-    return question(
-        f"“{text}” คือ{what[0]}ใด", f"Which {what[1]} is “{text}”?", list(options)[:8]
-    )  # fmt: skip
+    return question(f"“{text}” คือ{what[0]}ใด", f"Which {what[1]} is “{text}”?", list(options)[:8])

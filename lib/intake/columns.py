@@ -83,9 +83,7 @@ class TabPlan:
     @property
     def used(self) -> tuple[Column, ...]:
         """Columns that answer something."""
-        return tuple(
-            c for c in self.columns if c.target not in ("", STATE) and c.how is not How.IGNORED
-        )
+        return tuple(c for c in self.columns if c.target not in ("", STATE) and c.how is not How.IGNORED)
 
     @property
     def proposals(self) -> tuple[Column, ...]:
@@ -105,11 +103,14 @@ class TabPlan:
     def to_json(self) -> dict[str, Any]:
         """Plain values, to be kept with an import."""
         return {
-            "tab": self.tab, "kind": self.kind, "header_row": self.header_row,
-            "header_lines": self.header_lines, "province": self.province,
+            "tab": self.tab,
+            "kind": self.kind,
+            "header_row": self.header_row,
+            "header_lines": self.header_lines,
+            "province": self.province,
             "confirmed": self.confirmed,
             "columns": [[c.index, c.heading, c.target, c.how.value] for c in self.columns],
-        }  # fmt: skip
+        }
 
     @staticmethod
     def from_json(values: Mapping[str, Any]) -> TabPlan:
@@ -171,9 +172,7 @@ def _vocabulary(kind_id: str) -> dict[str, tuple[str, How]]:
                     words[key(word)] = (f"{place}/{part}", How.ALIAS)
         for word in _WHOLE_PLACE:
             words.setdefault(key(word), (place, How.ALIAS))
-        words[key(spec.th)] = (
-            (place, How.LABEL) if not only_province else (f"{place}/province", How.LABEL)
-        )
+        words[key(spec.th)] = (place, How.LABEL) if not only_province else (f"{place}/province", How.LABEL)
     for target, spelled in ((ID, _ID_WORDS), (POINT, _POINT_WORDS)):
         if target in targets:
             for word in spelled:
@@ -238,9 +237,7 @@ def _target(heading: str, words: Mapping[str, tuple[str, How]]) -> tuple[str, Ho
     if not lines:
         return "", How.UNKNOWN, 0.0
     tries = dict.fromkeys(
-        form
-        for text in (lines[-1], " ".join(lines), lines[0])
-        for form in (key(text), key(_BRACKETS.sub("", text)))
+        form for text in (lines[-1], " ".join(lines), lines[0]) for form in (key(text), key(_BRACKETS.sub("", text)))
     )
     for form in tries:
         if form in words:
@@ -273,8 +270,7 @@ def _each_once(columns: list[Column]) -> list[Column]:
     for column in order:
         holder.setdefault(column.target, column.index)
     return [
-        c if not c.target or holder[c.target] == c.index else replace(c, target="", how=How.UNKNOWN)
-        for c in columns
+        c if not c.target or holder[c.target] == c.index else replace(c, target="", how=How.UNKNOWN) for c in columns
     ]
 
 
@@ -291,10 +287,7 @@ def _headings(grid: Grid, row: int, lines: int) -> list[str]:
     width = max(len(grid.rows[r]) for r in range(row, row + lines))
     headings = []
     for column in range(width):
-        parts = [
-            shown(spread.get((r, column), grid.at(r, column))).strip()
-            for r in range(row, row + lines)
-        ]
+        parts = [shown(spread.get((r, column), grid.at(r, column))).strip() for r in range(row, row + lines)]
         headings.append("\n".join(dict.fromkeys(p for p in parts if p)))
     if lines == 2 and not _two_lines(grid, row, spread):
         return []
@@ -328,6 +321,17 @@ def may_be_set(spec: Spec | None) -> bool:
 
 
 __all__ = [
-    "ID", "PARENT", "PARTS", "POINT", "STATE", "Column", "How", "TabPlan", "match_headings",
-    "may_be_set", "plan_tab", "readable_kinds", "targets_of",
-]  # fmt: skip
+    "ID",
+    "PARENT",
+    "PARTS",
+    "POINT",
+    "STATE",
+    "Column",
+    "How",
+    "TabPlan",
+    "match_headings",
+    "may_be_set",
+    "plan_tab",
+    "readable_kinds",
+    "targets_of",
+]

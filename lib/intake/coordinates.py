@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from lib.domain.geography import Shape
 from lib.domain.places import LAT_RANGE, LON_RANGE
+from lib.domain.province_shapes import Shape
 from lib.domain.thai_text import clean_text, to_ascii_digits
 from lib.intake.reading import EMPTY, Candidate, Reading, normalised, question, rejected, used
 
@@ -34,14 +34,14 @@ def read_degrees(raw: Any) -> Reading:
     values = _degrees(text)
     if len(values) != 1:
         return rejected(
-            f"“{text}” ไม่ใช่พิกัด", f"“{text}” is no coordinate",
-            "เขียนเป็นองศาทศนิยม เช่น 13.7563", "write decimal degrees, e.g. 13.7563",
-        )  # fmt: skip
+            f"“{text}” ไม่ใช่พิกัด",
+            f"“{text}” is no coordinate",
+            "เขียนเป็นองศาทศนิยม เช่น 13.7563",
+            "write decimal degrees, e.g. 13.7563",
+        )
     if text == str(values[0]):
         return used(values[0])
-    return normalised(
-        values[0], f"อ่าน “{text}” เป็น {values[0]:g}", f"“{text}” is read as {values[0]:g}"
-    )
+    return normalised(values[0], f"อ่าน “{text}” เป็น {values[0]:g}", f"“{text}” is read as {values[0]:g}")
 
 
 def read_point(raw: Any) -> tuple[Reading, Reading]:
@@ -53,16 +53,16 @@ def read_point(raw: Any) -> tuple[Reading, Reading]:
     text = text[:_LONGEST]
     if len(values) != 2:
         wrong = rejected(
-            f"“{text}” ไม่ใช่คู่พิกัด", f"“{text}” is no pair of coordinates",
-            "เขียนเช่น 13.7563, 100.5018", "write e.g. 13.7563, 100.5018",
-        )  # fmt: skip
+            f"“{text}” ไม่ใช่คู่พิกัด",
+            f"“{text}” is no pair of coordinates",
+            "เขียนเช่น 13.7563, 100.5018",
+            "write e.g. 13.7563, 100.5018",
+        )
         return wrong, wrong
     return used(values[0]), used(values[1])
 
 
-def check_point(
-    lat: float, lon: float, province: Shape | None, province_name: str
-) -> tuple[Reading, Reading]:
+def check_point(lat: float, lon: float, province: Shape | None, province_name: str) -> tuple[Reading, Reading]:
     """A read pair against Thailand and the row's province: swapped, elsewhere, or fine."""
     pair = _in_thailand(lat, lon)
     turned = not pair and _in_thailand(lon, lat)
@@ -70,9 +70,11 @@ def check_point(
         lat, lon = lon, lat
     if not pair and not turned:
         wrong = rejected(
-            f"พิกัด {lat:g}, {lon:g} อยู่นอกประเทศไทย", f"Position {lat:g}, {lon:g} lies outside Thailand",
-            "ตรวจละติจูด (5–21) และลองจิจูด (97–106)", "check latitude (5–21) and longitude (97–106)",
-        )  # fmt: skip
+            f"พิกัด {lat:g}, {lon:g} อยู่นอกประเทศไทย",
+            f"Position {lat:g}, {lon:g} lies outside Thailand",
+            "ตรวจละติจูด (5–21) และลองจิจูด (97–106)",
+            "check latitude (5–21) and longitude (97–106)",
+        )
         return wrong, wrong
     if province is not None and not province.holds(lat, lon, _MARGIN):
         th = f"พิกัด {lat:g}, {lon:g} อยู่นอก{province_name} ใช้ต่อหรือไม่"
@@ -91,16 +93,10 @@ def _in_thailand(lat: float, lon: float) -> bool:
 def _degrees(text: str) -> list[float]:
     bare = to_ascii_digits(text)
     if found := _DMS.findall(bare):
-        if _LABELS.sub("", _DMS.sub(" ", bare)) or any(
-            float(m) >= 60 or float(s or 0) >= 60 for _, m, s, _ in found
-        ):
+        if _LABELS.sub("", _DMS.sub(" ", bare)) or any(float(m) >= 60 or float(s or 0) >= 60 for _, m, s, _ in found):
             return []
         return [
-            round(
-                (int(d) + float(m) / 60 + float(s or 0) / 3600)
-                * (-1 if side in _SOUTH_WEST else 1),
-                7,
-            )
+            round((int(d) + float(m) / 60 + float(s or 0) / 3600) * (-1 if side in _SOUTH_WEST else 1), 7)
             for d, m, s, side in found
         ]
     rest = _LABELS.sub(" ", _DECIMAL.sub(" ", bare))

@@ -8,15 +8,7 @@ from typing import Any
 
 from lib.domain.thai_date import BE_OFFSET, FIRST_BE_YEAR, bangkok_today, format_date, parse_date
 from lib.domain.thai_text import clean_text, to_ascii_digits
-from lib.intake.reading import (
-    EMPTY,
-    Candidate,
-    Reading,
-    normalised,
-    question,
-    rejected,
-    used,
-)
+from lib.intake.reading import EMPTY, Candidate, Reading, normalised, question, rejected, used
 
 #: Day 0 of spreadsheets (Excel counts a 29 Feb 1900 that never was; only later days occur here).
 _DAY_ZERO = date(1899, 12, 30)
@@ -167,9 +159,7 @@ def _month_only(text: str, bare: str) -> Reading | None:
         return None
     after = (first.replace(day=28) + timedelta(days=4)).replace(day=1)
     return question(
-        f"“{text}” ไม่มีวันที่",
-        f"“{text}” has no day",
-        [_candidate(d) for d in (first, after - timedelta(days=1))],
+        f"“{text}” ไม่มีวันที่", f"“{text}” has no day", [_candidate(d) for d in (first, after - timedelta(days=1))]
     )
 
 
@@ -179,9 +169,7 @@ def _span(text: str, span: re.Match[str], now: date) -> Reading:
     if len(known) < 2:
         return _no_date(text)
     return question(
-        f"“{text}” เป็นช่วงวัน เลือกวันเดียว",
-        f"“{text}” is a span of days; choose one",
-        [_candidate(d) for d in known],
+        f"“{text}” เป็นช่วงวัน เลือกวันเดียว", f"“{text}” is a span of days; choose one", [_candidate(d) for d in known]
     )
 
 
@@ -189,25 +177,14 @@ def _month_first(text: str, year: int, month: int, day: int) -> Reading:
     found = _same_day(year - BE_OFFSET if year >= FIRST_BE_YEAR else year, month, day)
     if found is None:
         return _no_date(text)
-    return question(
-        f"“{text}” เขียนเดือนก่อนวันใช่หรือไม่",
-        f"Is “{text}” written month first?",
-        [_candidate(found)],
-    )
+    return question(f"“{text}” เขียนเดือนก่อนวันใช่หรือไม่", f"Is “{text}” written month first?", [_candidate(found)])
 
 
 def _run_together(text: str, digits: str) -> Reading:
     """``19092566`` or ``25660919``: likely, but a person confirms."""
     eight = digits.zfill(8)
-    tries = (
-        (int(eight[4:]), int(eight[2:4]), int(eight[:2])),
-        (int(eight[:4]), int(eight[4:6]), int(eight[6:])),
-    )
-    days = [
-        _same_day(y - BE_OFFSET if y >= FIRST_BE_YEAR else y, m, d)
-        for y, m, d in tries
-        if 1900 <= y <= 2700
-    ]
+    tries = ((int(eight[4:]), int(eight[2:4]), int(eight[:2])), (int(eight[:4]), int(eight[4:6]), int(eight[6:])))
+    days = [_same_day(y - BE_OFFSET if y >= FIRST_BE_YEAR else y, m, d) for y, m, d in tries if 1900 <= y <= 2700]
     known = [d for d in days if d and 1900 <= d.year <= 2200]
     if not known:
         return _no_date(text)
@@ -229,9 +206,7 @@ def _english(bare: str) -> tuple[int, int, int] | None:
 
 def _respelt(text: str, found: date) -> Reading:
     return normalised(
-        found,
-        f"อ่าน “{text}” เป็น {format_date(found)}",
-        f"“{text}” is read as {format_date(found, 'en')}",
+        found, f"อ่าน “{text}” เป็น {format_date(found)}", f"“{text}” is read as {format_date(found, 'en')}"
     )
 
 
@@ -250,5 +225,6 @@ def _no_date(text: str) -> Reading:
     return rejected(
         f"“{text}” ไม่ใช่วันที่ หรือไม่มีวันนี้ในปฏิทิน",
         f"“{text}” is no date, or there is no such day",
-        "เขียนเช่น 19 ก.ย. 2566 หรือ 19/9/2566", "write e.g. 19/9/2566 or 2023-09-19",
-    )  # fmt: skip
+        "เขียนเช่น 19 ก.ย. 2566 หรือ 19/9/2566",
+        "write e.g. 19/9/2566 or 2023-09-19",
+    )

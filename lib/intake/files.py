@@ -38,9 +38,7 @@ MAX_LETTERS = 40_000_000
 MAX_MERGED = 500_000
 _PIECE = 256 * 1024
 _HTML = re.compile(rb"<(?:html|head|body|table|meta|!doctype html|\?xml)\b", re.IGNORECASE)
-_ERRORS = frozenset(
-    {"#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!"}
-)
+_ERRORS = frozenset({"#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!"})
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 
 
@@ -75,8 +73,7 @@ def read_file(name: str, content: bytes) -> list[Grid]:
         )
     if _is_binary(content):
         raise _refused(
-            "แฟ้มนี้ไม่ใช่ตาราง ใช้ได้เฉพาะ .xlsx และ .csv",
-            "This file is no table; only .xlsx and .csv can be used",
+            "แฟ้มนี้ไม่ใช่ตาราง ใช้ได้เฉพาะ .xlsx และ .csv", "This file is no table; only .xlsx and .csv can be used"
         )
     return [_csv(name, content)]
 
@@ -88,11 +85,7 @@ def is_workbook(content: bytes) -> bool:
 
 def _workbook(content: bytes) -> list[Grid]:
     uncalculated = _inspect(content)
-    from python_calamine import (
-        CalamineError,
-        CalamineWorkbook,
-        SheetVisibleEnum,
-    )  # 10 ms; only when a file comes
+    from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum  # 10 ms; only when a file comes
 
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
@@ -128,9 +121,7 @@ def _check_names(names: Sequence[str]) -> None:
         )
 
 
-def _merged(
-    rows: list[list[Any]], ranges: Iterable[tuple[tuple[int, int], tuple[int, int]]]
-) -> tuple[Block, ...]:
+def _merged(rows: list[list[Any]], ranges: Iterable[tuple[tuple[int, int], tuple[int, int]]]) -> tuple[Block, ...]:
     """Merged cells as far as the tab reaches; a merge over a whole sheet says no more."""
     height, width = len(rows), max(map(len, rows), default=0)
     blocks, covered = [], 0
@@ -424,11 +415,7 @@ def _decoded(content: bytes) -> tuple[str, tuple[str, ...]]:
                 f"บรรทัดที่ {number} อ่านอักษรไม่ได้ บันทึกแฟ้มเป็น CSV UTF-8 แล้วส่งใหม่",
                 f"The letters of line {number} cannot be read. Save the file as CSV UTF-8",
             )
-    notes = (
-        ("อ่านอักษรแบบ CP874 (Windows ไทย)",)
-        if kinds == {"cp874"}
-        else ("แฟ้มปนอักษรสองแบบ อ่านทีละบรรทัด",)
-    )
+    notes = ("อ่านอักษรแบบ CP874 (Windows ไทย)",) if kinds == {"cp874"} else ("แฟ้มปนอักษรสองแบบ อ่านทีละบรรทัด",)
     return "".join(lines).removeprefix("\ufeff"), notes
 
 

@@ -124,10 +124,10 @@ class Gazetteer:
             found = [p for p in self.within(province) if p.type in types]
             if district:
                 found = [
-                    p for p in found
-                    if district in (p.parent, p.id)
-                    or (p.type == "municipality" and self.district_of(p) is None)
-                ]  # fmt: skip
+                    p
+                    for p in found
+                    if district in (p.parent, p.id) or (p.type == "municipality" and self.district_of(p) is None)
+                ]
             self._fitting[asked] = found
         return found
 
@@ -144,8 +144,12 @@ class Gazetteer:
             return ", ".join(dict.fromkeys(parts))
         bangkok = place.province == BANGKOK_ID
         marks = {
-            "tambon": "ต.", "khwaeng": "แขวง", "district": "อ.", "bangkok_district": "เขต",
-            "province": "" if bangkok else "จ.", "municipality": "",
-        }  # fmt: skip
+            "tambon": "ต.",
+            "khwaeng": "แขวง",
+            "district": "อ.",
+            "bangkok_district": "เขต",
+            "province": "" if bangkok else "จ.",
+            "municipality": "",
+        }
         chain = [place, *(p for p in (district, province) if p and p.id != place.id)]
         return " ".join(f"{marks.get(p.type, '')}{p.name_th}" for p in chain)

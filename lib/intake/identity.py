@@ -82,10 +82,7 @@ def _recover(lost: list[Known], loose: list[Found], found: Identity, title: str)
     lost, loose = _by_content(lost, loose, found)
     lost, loose = _by_name(lost, loose, found, title)
     likeness = {
-        (k.record_id, r.row): alike
-        for k in lost
-        for r in loose
-        if (alike := _likeness(k.raw, r.raw)) >= _ALIKE
+        (k.record_id, r.row): alike for k in lost for r in loose if (alike := _likeness(k.raw, r.raw)) >= _ALIKE
     }
     for row in list(loose):
         here = [k for k in lost if k.row == row.row and (k.record_id, row.row) in likeness]
@@ -102,9 +99,7 @@ def _recover(lost: list[Known], loose: list[Found], found: Identity, title: str)
             found.unsure[row.row] = tuple(near)
 
 
-def _by_content(
-    lost: list[Known], loose: list[Found], found: Identity
-) -> tuple[list[Known], list[Found]]:
+def _by_content(lost: list[Known], loose: list[Found], found: Identity) -> tuple[list[Known], list[Found]]:
     """Rows that say exactly what a lost one said; among equal ones the order decides."""
     saying: dict[str, list[Found]] = defaultdict(list)
     for row in sorted(loose, key=lambda r: r.row):
@@ -118,9 +113,7 @@ def _by_content(
     return rest, [r for r in loose if r.row not in found.ids]
 
 
-def _by_name(
-    lost: list[Known], loose: list[Found], found: Identity, title: str
-) -> tuple[list[Known], list[Found]]:
+def _by_name(lost: list[Known], loose: list[Found], found: Identity, title: str) -> tuple[list[Known], list[Found]]:
     """Rows whose name only one lost row had, and no other loose row has."""
     had: dict[Any, list[Known]] = defaultdict(list)
     has: dict[Any, list[Found]] = defaultdict(list)

@@ -28,9 +28,7 @@ def nearest(asked: str, known: dict[str, Place]) -> Near:
     that sounds the same; two slips only in long names with nothing else near.
     """
     far = 3 if len(asked) >= 8 else 2 if len(asked) >= 4 else 1
-    hits = process.extract(
-        asked, list(known), scorer=OSA.distance, score_cutoff=far, limit=MOST_CANDIDATES
-    )
+    hits = process.extract(asked, list(known), scorer=OSA.distance, score_cutoff=far, limit=MOST_CANDIDATES)
     if not hits:
         return Near(None, ())
     everyone = tuple(dict.fromkeys(known[h[0]] for h in hits))

@@ -8,15 +8,7 @@ from typing import Any
 
 from lib.domain.thai_number import format_number
 from lib.domain.thai_text import clean_text, to_ascii_digits
-from lib.intake.reading import (
-    EMPTY,
-    Candidate,
-    Reading,
-    normalised,
-    question,
-    rejected,
-    used,
-)
+from lib.intake.reading import EMPTY, Candidate, Reading, normalised, question, rejected, used
 
 #: Beyond this, figures are typing errors (and more than databases and floats keep exactly).
 _LARGEST = Decimal(10) ** 15
@@ -33,9 +25,7 @@ _UNIT_WORDS = {
     "องศา": ("องศา", "°", "degrees"),
     "ไร่": ("ไร่", "rai"),
 }
-_SCALES = (
-    ("ล้าน", 1_000_000), ("แสน", 100_000), ("หมื่น", 10_000), ("พัน", 1_000), ("ร้อย", 100),
-)  # fmt: skip
+_SCALES = (("ล้าน", 1_000_000), ("แสน", 100_000), ("หมื่น", 10_000), ("พัน", 1_000), ("ร้อย", 100))
 _SPOKEN = re.compile(r"(.*?\d)(ล้าน|แสน|หมื่น|พัน)([1-9])")
 _NUMBER = re.compile(r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
 _RANGE = re.compile(rf"({_NUMBER.pattern})\s*(?:-|–|ถึง|to|~)\s*({_NUMBER.pattern})")
@@ -131,9 +121,7 @@ def _percent(value: Decimal, python: type[Any]) -> Reading:
 
 def _value(bare: str) -> Decimal | None:
     compact = bare.replace(" ", "")
-    if _NUMBER.fullmatch(compact) and (
-        compact == bare or re.fullmatch(r"[-+]?\d{1,3}( \d{3})+(\.\d+)?", bare)
-    ):
+    if _NUMBER.fullmatch(compact) and (compact == bare or re.fullmatch(r"[-+]?\d{1,3}( \d{3})+(\.\d+)?", bare)):
         return Decimal(compact.replace(",", ""))
     total, rest = Decimal(0), compact
     for word, scale in _SCALES:
@@ -163,22 +151,22 @@ def _fitting(value: Decimal, python: type[Any], text: str, *, plain: bool) -> Re
         return _not_a_number(text, python)
     if abs(value) >= _LARGEST:
         return rejected(
-            f"“{text[:30]}” มีหลักมากเกินไป", f"“{text[:30]}” has too many digits",
-            "ตรวจจำนวนหลัก แล้วเขียนใหม่", "check the number of digits and write it again",
-        )  # fmt: skip
+            f"“{text[:30]}” มีหลักมากเกินไป",
+            f"“{text[:30]}” has too many digits",
+            "ตรวจจำนวนหลัก แล้วเขียนใหม่",
+            "check the number of digits and write it again",
+        )
     if python is int and value != value.to_integral_value():
         return rejected(
-            f"“{text}” ไม่ใช่จำนวนเต็ม", f"“{text}” is not a whole number",
-            "เขียนเป็นจำนวนเต็ม เช่น 1200", "write a whole number, e.g. 1200",
-        )  # fmt: skip
+            f"“{text}” ไม่ใช่จำนวนเต็ม",
+            f"“{text}” is not a whole number",
+            "เขียนเป็นจำนวนเต็ม เช่น 1200",
+            "write a whole number, e.g. 1200",
+        )
     exact = python(value)
     if plain:
         return used(exact)
-    return normalised(
-        exact,
-        f"อ่าน “{text}” เป็น {_shown(exact)}",
-        f"“{text}” is read as {_shown(exact)}",
-    )
+    return normalised(exact, f"อ่าน “{text}” เป็น {_shown(exact)}", f"“{text}” is read as {_shown(exact)}")
 
 
 def _candidate(value: Decimal, python: type[Any]) -> Candidate:
@@ -196,5 +184,6 @@ def _not_a_number(text: str, python: type[Any]) -> Reading:
     return rejected(
         f"“{text}” ไม่ใช่{'จำนวนเต็ม' if whole else 'ตัวเลข'}",
         f"“{text}” is not a {'whole ' if whole else ''}number",
-        "เขียนเป็นตัวเลขอย่างเดียว เช่น 1200", "write digits only, e.g. 1200",
-    )  # fmt: skip
+        "เขียนเป็นตัวเลขอย่างเดียว เช่น 1200",
+        "write digits only, e.g. 1200",
+    )

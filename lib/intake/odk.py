@@ -47,9 +47,7 @@ class Batch:
     mapped: dict[str, str] = field(default_factory=dict)
 
 
-def read_submissions(
-    model: type[Record], name: str, content: bytes, mapping: Mapping[str, str] | None = None
-) -> Batch:
+def read_submissions(model: type[Record], name: str, content: bytes, mapping: Mapping[str, str] | None = None) -> Batch:
     """Every submission of a file; raises `BadInput` when it holds none. `mapping`: heading → field id."""
     grids = _grids(name, content)
     repeats = {g.tab.rsplit("/", 1)[-1]: g for g in grids[1:]}
@@ -110,9 +108,7 @@ def _is_workbook(content: bytes) -> bool:
 class _Tab:
     """One tab: which column answers which question."""
 
-    def __init__(
-        self, model: type[Answers], grid: Grid, mapping: Mapping[str, str], *, within: str = ""
-    ) -> None:
+    def __init__(self, model: type[Answers], grid: Grid, mapping: Mapping[str, str], *, within: str = "") -> None:
         self.model, self.grid = model, grid
         self.heads = [shown(c).strip() for c in grid.rows[0]] if grid.rows else []
         self.fields: dict[str, int] = {}
@@ -134,11 +130,7 @@ class _Tab:
 
     def rows(self) -> list[tuple[int, list[Any]]]:
         """Row number (from 1) and cells of every row that holds anything."""
-        return [
-            (n, row)
-            for n, row in enumerate(self.grid.rows[1:], start=1)
-            if any(not is_blank(c) for c in row)
-        ]
+        return [(n, row) for n, row in enumerate(self.grid.rows[1:], start=1) if any(not is_blank(c) for c in row)]
 
     def cell(self, cells: list[Any], names: tuple[str, ...]) -> str:
         """The first of some technical columns that says something."""
@@ -161,11 +153,7 @@ class _Tab:
                 continue
             found[field_id] = _answer(self.model, specs(self.model)[field_id], raw)
         for field_id, columns in self.ticks.items():
-            chosen = [
-                v
-                for v, c in columns.items()
-                if c < len(cells) and shown(cells[c]) in ("1", "TRUE", "True")
-            ]
+            chosen = [v for v, c in columns.items() if c < len(cells) and shown(cells[c]) in ("1", "TRUE", "True")]
             if chosen and field_id not in found:
                 found[field_id] = chosen
         return found
@@ -213,12 +201,39 @@ def _tick(head: str, model: type[Answers]) -> tuple[str, str] | None:
 
 def _technical(head: str) -> bool:
     low = head.casefold()
-    return low.startswith(("_", "meta", "formhub", "__")) or low.endswith(("__odd",)) or low in (
-        "start", "end", "today", "deviceid", "key", "parent_key", "submissiondate", "submitterid",
-        "submittername", "attachmentspresent", "attachmentsexpected", "status", "reviewstate", "edits",
-        "formversion", "instanceid", "instancename", "set-of-incomes", "set-of-expenses", "set-of-debts",
-        "set-of-produce", "simserial", "subscriberid", "phonenumber", "username",
-    ) or low.startswith(("set-of-", "section_"))  # fmt: skip
+    return (
+        low.startswith(("_", "meta", "formhub", "__"))
+        or low.endswith(("__odd",))
+        or low
+        in (
+            "start",
+            "end",
+            "today",
+            "deviceid",
+            "key",
+            "parent_key",
+            "submissiondate",
+            "submitterid",
+            "submittername",
+            "attachmentspresent",
+            "attachmentsexpected",
+            "status",
+            "reviewstate",
+            "edits",
+            "formversion",
+            "instanceid",
+            "instancename",
+            "set-of-incomes",
+            "set-of-expenses",
+            "set-of-debts",
+            "set-of-produce",
+            "simserial",
+            "subscriberid",
+            "phonenumber",
+            "username",
+        )
+        or low.startswith(("set-of-", "section_"))
+    )
 
 
 def _answer(model: type[Answers], spec: Spec, raw: Any) -> Any:

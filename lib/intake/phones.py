@@ -30,9 +30,11 @@ def read_phone(raw: Any) -> Reading:
     found = _one(text)
     if found is None:
         return rejected(
-            f"“{text}” ไม่ใช่เบอร์โทรศัพท์ไทย", f"“{text}” is no Thai telephone number",
-            "เขียน 9–10 หลัก ขึ้นต้นด้วย 0 เช่น 0812345678", "write 9–10 digits from 0, e.g. 0812345678",
-        )  # fmt: skip
+            f"“{text}” ไม่ใช่เบอร์โทรศัพท์ไทย",
+            f"“{text}” is no Thai telephone number",
+            "เขียน 9–10 หลัก ขึ้นต้นด้วย 0 เช่น 0812345678",
+            "write 9–10 digits from 0, e.g. 0812345678",
+        )
     if found == raw:
         return used(found)
     return normalised(found, f"อ่าน “{text}” เป็น {found}", f"“{text}” is read as {found}")

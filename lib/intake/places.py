@@ -57,9 +57,11 @@ def find_place(gazetteer: Gazetteer, wanted: Wanted, types: Sequence[str] = ()) 
         return EMPTY
     if len(said) > _LONGEST:
         return rejected(
-            f"ข้อความยาวเกินที่อยู่ ({len(said):,} ตัวอักษร)", f"Too long for an address ({len(said):,} letters)",
-            "เขียนเฉพาะตำบล อำเภอ จังหวัด", "write just tambon, district and province",
-        )  # fmt: skip
+            f"ข้อความยาวเกินที่อยู่ ({len(said):,} ตัวอักษร)",
+            f"Too long for an address ({len(said):,} letters)",
+            "เขียนเฉพาะตำบล อำเภอ จังหวัด",
+            "write just tambon, district and province",
+        )
     code = _CODE.match(to_ascii_digits(clean_text(wanted.whole or wanted.tambon)))
     if code:
         return _by_code(gazetteer, f"TH-{code.group(1)}", types)
@@ -153,13 +155,8 @@ def _unmarked(gazetteer: Gazetteer, bare: str, province: str) -> list[tuple[str,
     return [("any", bare)]
 
 
-def _search(
-    gazetteer: Gazetteer, parts: dict[str, str], types: Sequence[str], said: str, default: str
-) -> Reading:
-    fitting = set(types) or {t for level in LEVELS.values() for t in level} | {
-        "region",
-        "province_group",
-    }
+def _search(gazetteer: Gazetteer, parts: dict[str, str], types: Sequence[str], said: str, default: str) -> Reading:
+    fitting = set(types) or {t for level in LEVELS.values() for t in level} | {"region", "province_group"}
     name, level = _name_of(parts)
     if not name:
         if "province" not in parts:
@@ -171,9 +168,7 @@ def _search(
             return whole
         if whole.settled and not gazetteer.named(name):
             return whole
-    wanted_types = (
-        set(LEVELS.get(level, ())) & fitting if level not in ("any", "tambon") else fitting
-    )
+    wanted_types = set(LEVELS.get(level, ())) & fitting if level not in ("any", "tambon") else fitting
     if level == "tambon":
         wanted_types = fitting & {"tambon", "khwaeng", "municipality"} or fitting
     if not wanted_types:
@@ -217,9 +212,7 @@ def _name_of(parts: dict[str, str]) -> tuple[str, str]:
     return "", ""
 
 
-def _one_district(
-    gazetteer: Gazetteer, text: str, province: str, districts: Sequence[Place]
-) -> Place | None:
+def _one_district(gazetteer: Gazetteer, text: str, province: str, districts: Sequence[Place]) -> Place | None:
     asked = key(text)
     if asked in {"เมือง", "เมืองฯ", "เมืองเมือง"}:
         asked = key("เมือง" + gazetteer.by_id[province].name_th)
@@ -247,9 +240,7 @@ def _match(gazetteer: Gazetteer, name: str, pool: Sequence[Place], said: str) ->
     return _ask(gazetteer, said, near.all, "พื้นที่", "area")
 
 
-def _without_province(
-    gazetteer: Gazetteer, name: str, district: str, types: set[str], said: str
-) -> Reading:
+def _without_province(gazetteer: Gazetteer, name: str, district: str, types: set[str], said: str) -> Reading:
     """Only a district that exists once in the country can stand in for the province."""
     if district and key(district) not in {"เมือง", "เมืองฯ"}:
         districts = [p for p in gazetteer.named(district) if p.type in LEVELS["district"]]
@@ -266,9 +257,7 @@ def _without_province(
     )
 
 
-def _or_former(
-    gazetteer: Gazetteer, name: str, province: str, found: Reading, said: str
-) -> Reading:
+def _or_former(gazetteer: Gazetteer, name: str, province: str, found: Reading, said: str) -> Reading:
     """A name that exists no longer: one successor is offered for confirmation."""
     asked = key(name)
     gone = [f for f in gazetteer.former if f.province == province and key(f.name_th) == asked]
@@ -295,9 +284,11 @@ def _by_code(gazetteer: Gazetteer, place_id: str, types: Sequence[str]) -> Readi
     if heirs:
         return _renamed(gazetteer, place_id, heirs)
     return rejected(
-        f"ไม่มีพื้นที่รหัส {place_id}", f"There is no area with code {place_id}",
-        "ใช้ชื่อตำบล อำเภอ จังหวัด แทนรหัส", "write tambon, district and province instead",
-    )  # fmt: skip
+        f"ไม่มีพื้นที่รหัส {place_id}",
+        f"There is no area with code {place_id}",
+        "ใช้ชื่อตำบล อำเภอ จังหวัด แทนรหัส",
+        "write tambon, district and province instead",
+    )
 
 
 def _fits(gazetteer: Gazetteer, place: Place, types: Sequence[str], said: str = "") -> Reading:
@@ -307,8 +298,10 @@ def _fits(gazetteer: Gazetteer, place: Place, types: Sequence[str], said: str = 
             f"“{said or place.name_th}” เป็นพื้นที่ระดับที่ใช้ในช่องนี้ไม่ได้",
             f"“{said or place.name_en}” is an area of a level that does not fit here",
             f"ระบุให้ถึงระดับที่ถาม เช่น {gazetteer.full_name(inside[0])}" if inside else "ระบุพื้นที่ให้ตรงระดับที่ถาม",
-            f"name it as far as asked, e.g. {gazetteer.full_name(inside[0], 'en')}" if inside else "name the level that is asked for",
-        )  # fmt: skip
+            f"name it as far as asked, e.g. {gazetteer.full_name(inside[0], 'en')}"
+            if inside
+            else "name the level that is asked for",
+        )
     return (
         used(place.id)
         if DOPA_ID.match(said) or not said
@@ -320,25 +313,22 @@ def _taken(gazetteer: Gazetteer, place: Place, said: str, *, same: bool) -> Read
     full = gazetteer.full_name(place)
     if same or said == full:
         return used(place.id)
-    return normalised(
-        place.id, f"อ่าน “{said}” เป็น {full}", f"“{said}” is read as {gazetteer.full_name(place, 'en')}"
-    )  # fmt: skip
+    return normalised(place.id, f"อ่าน “{said}” เป็น {full}", f"“{said}” is read as {gazetteer.full_name(place, 'en')}")
 
 
 def _ask(gazetteer: Gazetteer, said: str, near: Sequence[Place], th: str, en: str) -> Reading:
     distinct = list(dict.fromkeys(near))
     if not distinct:
         return rejected(
-            f"ไม่พบ{th} “{said}”", f"There is no {en} “{said}”",
-            "ตรวจตัวสะกด หรือระบุตำบล อำเภอ และจังหวัด", "check the spelling, or give tambon, district and province",
-        )  # fmt: skip
-    return question(
-        f"“{said}” คือ{th}ใด", f"Which {en} is “{said}”?", _candidates(gazetteer, distinct)
-    )  # fmt: skip
+            f"ไม่พบ{th} “{said}”",
+            f"There is no {en} “{said}”",
+            "ตรวจตัวสะกด หรือระบุตำบล อำเภอ และจังหวัด",
+            "check the spelling, or give tambon, district and province",
+        )
+    return question(f"“{said}” คือ{th}ใด", f"Which {en} is “{said}”?", _candidates(gazetteer, distinct))
 
 
 def _candidates(gazetteer: Gazetteer, places: Iterable[Place]) -> list[Candidate]:
     return [
-        Candidate(p.id, gazetteer.full_name(p), gazetteer.full_name(p, "en"))
-        for p in list(places)[:MOST_CANDIDATES]
+        Candidate(p.id, gazetteer.full_name(p), gazetteer.full_name(p, "en")) for p in list(places)[:MOST_CANDIDATES]
     ]

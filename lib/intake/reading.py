@@ -79,11 +79,7 @@ def combined(readings: Iterable[Reading]) -> Reading:
     if worst is Verdict.EMPTY:
         return EMPTY
     reasons = [p.why for p in parts if p.why and p.verdict is worst]
-    why = (
-        Problem("; ".join(r.th for r in reasons), "; ".join(r.en for r in reasons))
-        if reasons
-        else None
-    )
+    why = Problem("; ".join(r.th for r in reasons), "; ".join(r.en for r in reasons)) if reasons else None
     value = [p.value for p in parts if p.settled]
     return Reading(
         worst,

@@ -12,9 +12,9 @@ from lib.domain.a1 import address
 from lib.domain.thai_text import clean_text
 from lib.domain.thai_text import name_key as key
 from lib.intake.columns import ID, PARENT, PARTS, POINT, Column, How, TabPlan, may_be_set
+from lib.intake.context import Known
 from lib.intake.coordinates import check_point, read_point
 from lib.intake.grid import Grid, is_blank, shown
-from lib.intake.known import Known
 from lib.intake.places import Wanted, find_place
 from lib.intake.reading import EMPTY, Reading, Verdict, normalised, rejected
 from lib.intake.values import read_value
@@ -22,22 +22,8 @@ from lib.schema.field import NoAnswer, Spec
 from lib.schema.record import Answers, Record, shape, specs
 
 #: How a row that is no record begins.
-_NOTE_WORDS = (
-    "หมายเหตุ",
-    "ที่มา",
-    "รวม",
-    "ยอดรวม",
-    "สรุป",
-    "ข้อมูล ณ",
-    "ผู้จัดทำ",
-    "ผู้รายงาน",
-    "*",
-    "note",
-    "total",
-)
-_DITTO = frozenset(
-    {'"', "''", "”", "〃", "-do-", "ditto", "เหมือนบน", "เหมือนข้างบน", "เช่นเดียวกัน", "ดังบน"}
-)
+_NOTE_WORDS = ("หมายเหตุ", "ที่มา", "รวม", "ยอดรวม", "สรุป", "ข้อมูล ณ", "ผู้จัดทำ", "ผู้รายงาน", "*", "note", "total")
+_DITTO = frozenset({'"', "''", "”", "〃", "-do-", "ditto", "เหมือนบน", "เหมือนข้างบน", "เช่นเดียวกัน", "ดังบน"})
 #: A record that is shorter than this says too little to be told from a note.
 _FEW = 1
 #: Looked at once more together, see `check_point`.
@@ -202,9 +188,10 @@ class _Reader:
                 self._cell(read, column, raws[column.index])
         self._position(read, raws)
         doubtful = {
-            name for name in self.required
+            name
+            for name in self.required
             if name not in read.values and read.worst(name) in (Verdict.QUESTION, Verdict.REJECTED)
-        }  # fmt: skip
+        }
         if doubtful:
             read.state = RowState.WAITS
         read.used = self._same_columns.setdefault(read.used, read.used)
@@ -238,20 +225,12 @@ class _Reader:
         closed = spec.options or spec.choice_list or spec.refers_to
         if not closed and shape(self.model, spec.id).python is str:
             # Free text hardly repeats; remembering it would cost more than reading.
-            self._keep(
-                read,
-                column,
-                said,
-                self._answered(spec, said, partial(self._read, spec, province), raw),
-                spec,
-            )
+            self._keep(read, column, said, self._answered(spec, said, partial(self._read, spec, province), raw), spec)
             return
         memory = (column.target, type(raw), raw, province if spec.refers_to == "area" else "")
         reading = self._memory.get(memory)
         if reading is None:
-            reading = self._memory[memory] = self._answered(
-                spec, said, partial(self._read, spec, province), raw
-            )
+            reading = self._memory[memory] = self._answered(spec, said, partial(self._read, spec, province), raw)
         self._keep(read, column, said, reading, spec)
 
     def _read(self, spec: Spec, province: str, raw: Any) -> Reading:
@@ -259,8 +238,9 @@ class _Reader:
             return rejected(
                 f"{spec.th} เปลี่ยนได้ด้วยการตรวจรับรองในระบบเท่านั้น",
                 f"{spec.en} changes only by verification in the app",
-                "ปล่อยว่างได้ แล้วตรวจรับรองในหน้าบันทึก", "leave it empty and verify on the records screen",
-            )  # fmt: skip
+                "ปล่อยว่างได้ แล้วตรวจรับรองในหน้าบันทึก",
+                "leave it empty and verify on the records screen",
+            )
         return read_value(self.model, spec, raw, self.known, province)
 
     def _answered(self, spec: Spec, said: str, read: Callable[[Any], Reading], raw: Any) -> Reading:
@@ -276,14 +256,12 @@ class _Reader:
                 return again
             return normalised(
                 again.value, f"แก้จาก “{said}” เป็น “{answer['text']}”", f"“{said}” was corrected to “{answer['text']}”"
-            )  # fmt: skip
+            )
         first = read(raw)
         choice = next((c for c in first.candidates if _plain(c.value) == answer["value"]), None)
         if choice is None:
             return first
-        return normalised(
-            choice.value, f"ผู้ใช้ตอบว่า “{said}” คือ {choice.th}", f"Answered: “{said}” is {choice.en}"
-        )
+        return normalised(choice.value, f"ผู้ใช้ตอบว่า “{said}” คือ {choice.th}", f"Answered: “{said}” is {choice.en}")
 
     def _keep(self, read: RowRead, column: Column, said: str, reading: Reading, spec: Spec) -> None:
         if reading.verdict is Verdict.EMPTY:
@@ -291,9 +269,7 @@ class _Reader:
         if reading.verdict is Verdict.USED and spec.id not in _PAIRED:
             read.used = (*read.used, column.index)
         else:
-            read.cells.append(
-                CellRead(read.row, column.index, column.target, column.heading, said, reading)
-            )
+            read.cells.append(CellRead(read.row, column.index, column.target, column.heading, said, reading))
         if not reading.settled:
             return
         if isinstance(reading.value, NoAnswer):
@@ -303,24 +279,22 @@ class _Reader:
 
     def _province(self, read: RowRead) -> str:
         place = read.values.get(self.place) if self.place else None
-        return (
-            place[:5] if isinstance(place, str) and place.startswith("TH-") else self.plan.province
-        )
+        return place[:5] if isinstance(place, str) and place.startswith("TH-") else self.plan.province
 
     def _place(self, read: RowRead, raws: Mapping[int, Any]) -> None:
         """The place from parts in columns of their own, a whole text beside them included."""
         if not self.parts or not self.place:
             return
-        texts = {
-            p: clean_text(shown(raws[self.parts[p].index])) if p in self.parts else ""
-            for p in PARTS
-        }
+        texts = {p: clean_text(shown(raws[self.parts[p].index])) if p in self.parts else "" for p in PARTS}
         spec = self.specs[self.place]
         whole = self.whole
         wanted = Wanted(
             clean_text(shown(raws[whole.index])) if whole else "",
-            texts["tambon"], texts["district"], texts["province"], self.plan.province,
-        )  # fmt: skip
+            texts["tambon"],
+            texts["district"],
+            texts["province"],
+            self.plan.province,
+        )
         if not wanted.said:
             return
         read_place = partial(self._find, spec)
@@ -347,20 +321,18 @@ class _Reader:
         province = self._province(read)
         place = self.known.gazetteer.by_id.get(province)
         checked = check_point(
-            read.values["latitude"], read.values["longitude"], self.known.shapes.get(province),
+            read.values["latitude"],
+            read.values["longitude"],
+            self.known.shapes.get(province),
             f"จ.{place.name_th}" if place else "",
-        )  # fmt: skip
+        )
         for name, reading in zip(("latitude", "longitude"), checked, strict=True):
             at = next(i for i, c in enumerate(read.cells) if c.target == name)
             cell = read.cells[at]
             answer = self.answers.get(answer_key(self.plan.kind, name, cell.said))
-            if reading.verdict is Verdict.USED or (
-                answer and "value" in answer and reading.candidates
-            ):
+            if reading.verdict is Verdict.USED or (answer and "value" in answer and reading.candidates):
                 continue
-            read.cells[at] = replace(
-                cell, reading=EMPTY if answer and answer.get("skip") else reading
-            )
+            read.cells[at] = replace(cell, reading=EMPTY if answer and answer.get("skip") else reading)
             if reading.settled:
                 read.values[name] = reading.value
             else:
@@ -387,6 +359,4 @@ def mapped(plan: TabPlan, chosen: Mapping[int, str], how: How = How.CHOSEN) -> T
     return replace(plan, columns=tuple(columns))
 
 
-__all__ = [
-    "Answers", "CellRead", "RowRead", "RowState", "answer_key", "mapped", "read_rows",
-]  # fmt: skip
+__all__ = ["Answers", "CellRead", "RowRead", "RowState", "answer_key", "mapped", "read_rows"]

@@ -15,9 +15,7 @@ _PROVINCE = re.compile(r"(?:จังหวัด|จ\.)\s*([ก-๙]+)")
 
 def province_in_title(grid: Grid, plan: TabPlan, gazetteer: Gazetteer) -> str:
     """Id of the one province named above the header or in the tab's name; '' otherwise."""
-    texts = [grid.tab] + [
-        shown(cell) for row in grid.rows[: plan.header_row] for cell in row if isinstance(cell, str)
-    ]
+    texts = [grid.tab] + [shown(cell) for row in grid.rows[: plan.header_row] for cell in row if isinstance(cell, str)]
     found = set()
     for text in texts:
         for name in _PROVINCE.findall(clean_text(text)):

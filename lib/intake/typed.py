@@ -25,9 +25,7 @@ def read_typed(model: type[Answers], typed: dict[str, Any]) -> dict[str, Any]:
     return values
 
 
-def _read(
-    model: type[Answers], typed: dict[str, Any], problems: list[Problem], row: str = ""
-) -> dict[str, Any]:
+def _read(model: type[Answers], typed: dict[str, Any], problems: list[Problem], row: str = "") -> dict[str, Any]:
     values: dict[str, Any] = {}
     for name, spec in specs(model).items():
         if name in nested_fields(model):

@@ -10,36 +10,28 @@ from typing import Any
 from lib.domain.thai_date import BE_OFFSET
 from lib.domain.thai_text import clean_text, to_ascii_digits
 from lib.intake.choosing import read_choice, read_yes_no, split_list
+from lib.intake.context import Known
 from lib.intake.coordinates import read_degrees
 from lib.intake.dates import read_date
 from lib.intake.grid import Unreadable, is_blank, shown
-from lib.intake.known import Known
 from lib.intake.numbers import read_number
 from lib.intake.phones import read_phone
 from lib.intake.places import Wanted, find_place
-from lib.intake.reading import (
-    EMPTY,
-    Candidate,
-    Reading,
-    Verdict,
-    combined,
-    normalised,
-    rejected,
-    respelled,
-    used,
-)
+from lib.intake.reading import EMPTY, Candidate, Reading, Verdict, combined, normalised, rejected, respelled, used
 from lib.schema.field import NoAnswer, Spec
 from lib.schema.record import Answers, shape
 
 #: Written for "there is nothing here".
-_NOTHING = frozenset(
-    {"-", "–", "—", "--", "ไม่มีข้อมูล", "ไม่ระบุ", "n/a", "na", "null", "none", ".", "รอข้อมูล"}
-)
+_NOTHING = frozenset({"-", "–", "—", "--", "ไม่มีข้อมูล", "ไม่ระบุ", "n/a", "na", "null", "none", ".", "รอข้อมูล"})
 _DECLINES = {
-    "ไม่ทราบ": NoAnswer.UNKNOWN, "ไม่รู้": NoAnswer.UNKNOWN, "จำไม่ได้": NoAnswer.UNKNOWN,
-    "ไม่ตอบ": NoAnswer.REFUSED, "ไม่สะดวกตอบ": NoAnswer.REFUSED, "ไม่ประสงค์ตอบ": NoAnswer.REFUSED,
+    "ไม่ทราบ": NoAnswer.UNKNOWN,
+    "ไม่รู้": NoAnswer.UNKNOWN,
+    "จำไม่ได้": NoAnswer.UNKNOWN,
+    "ไม่ตอบ": NoAnswer.REFUSED,
+    "ไม่สะดวกตอบ": NoAnswer.REFUSED,
+    "ไม่ประสงค์ตอบ": NoAnswer.REFUSED,
     "ไม่ให้ข้อมูล": NoAnswer.REFUSED,
-}  # fmt: skip
+}
 
 _YEAR_WORDS = re.compile(r"^(?:ปีงบประมาณ|ปีงบฯ?|งบปี|ปี)?\s*(?:พ\.?\s?ศ\.?)?\s*(?=[\d๐-๙])")
 
@@ -48,9 +40,7 @@ _YEAR_WORDS = re.compile(r"^(?:ปีงบประมาณ|ปีงบฯ?|�
 LONGEST = 4_000
 
 
-def read_value(
-    model: type[Answers], spec: Spec, raw: Any, known: Known, province: str = ""
-) -> Reading:
+def read_value(model: type[Answers], spec: Spec, raw: Any, known: Known, province: str = "") -> Reading:
     """What a cell says in answer to a question. A declined answer is a `NoAnswer` value.
 
     `province`: id of the province the row or file is about, for places named alone.
@@ -59,10 +49,11 @@ def read_value(
         return EMPTY
     if isinstance(raw, Unreadable):
         return rejected(
-            f"ช่องนี้แสดง {raw} ไม่ใช่ค่า", f"The cell shows {raw}, not a value",
+            f"ช่องนี้แสดง {raw} ไม่ใช่ค่า",
+            f"The cell shows {raw}, not a value",
             "เปิดใน Excel ให้คำนวณแล้วบันทึกใหม่ หรือพิมพ์ค่าแทนสูตร",
             "open it in Excel so that it is calculated and save again, or type the value",
-        )  # fmt: skip
+        )
     if isinstance(raw, str) and (declined := _declined(spec, clean_text(raw))) is not None:
         return declined
     python, many, _ = shape(model, spec.id)
@@ -70,10 +61,7 @@ def read_value(
     if (python is not str or many or closed) and (endless := _endless(raw)):
         return endless
     if many:
-        return combined(
-            _respelt(part, _one(spec, python, part, known, province))
-            for part in split_list(shown(raw))
-        )
+        return combined(_respelt(part, _one(spec, python, part, known, province)) for part in split_list(shown(raw)))
     return _respelt(raw, _one(spec, python, raw, known, province))
 
 
@@ -88,13 +76,9 @@ def options_of(spec: Spec, known: Known) -> tuple[Candidate, ...]:
 
 def _one(spec: Spec, python: type[Any], raw: Any, known: Known, province: str) -> Reading:
     if spec.refers_to == "area":
-        return find_place(
-            known.gazetteer, Wanted(shown(raw), default_province=province), spec.area_types
-        )
+        return find_place(known.gazetteer, Wanted(shown(raw), default_province=province), spec.area_types)
     if spec.options or spec.choice_list or spec.refers_to:
-        return read_choice(
-            shown(raw), options_of(spec, known), what=(spec.th, spec.en), names=bool(spec.refers_to)
-        )
+        return read_choice(shown(raw), options_of(spec, known), what=(spec.th, spec.en), names=bool(spec.refers_to))
     return read_open(spec, python, raw, known.today)
 
 
@@ -124,8 +108,9 @@ def _endless(raw: Any) -> Reading | None:
     return rejected(
         f"ข้อความยาวเกินไป ({len(raw):,} ตัวอักษร): “{clean_text(raw[:30])}…”",
         f"The text is too long ({len(raw):,} letters): “{clean_text(raw[:30])}…”",
-        "ตรวจว่าวางข้อความผิดช่องหรือไม่", "see whether it was pasted into the wrong cell",
-    )  # fmt: skip
+        "ตรวจว่าวางข้อความผิดช่องหรือไม่",
+        "see whether it was pasted into the wrong cell",
+    )
 
 
 def _text(spec: Spec, raw: Any) -> Reading:
@@ -148,14 +133,10 @@ def _be_year(reading: Reading) -> Reading:
     """A year of this century in C.E. becomes B.E., and is said."""
     if reading.settled and 1950 <= reading.value < 2400:
         year = reading.value + BE_OFFSET
-        return normalised(
-            year, f"ปี ค.ศ. {reading.value} เป็น พ.ศ. {year}", f"{reading.value} C.E. is {year} B.E."
-        )
+        return normalised(year, f"ปี ค.ศ. {reading.value} เป็น พ.ศ. {year}", f"{reading.value} C.E. is {year} B.E.")
     if reading.settled and 40 <= reading.value < 100:
         year = 2500 + reading.value
-        return normalised(
-            year, f"ปี {reading.value} เป็น พ.ศ. {year}", f"Year {reading.value} is {year} B.E."
-        )
+        return normalised(year, f"ปี {reading.value} เป็น พ.ศ. {year}", f"Year {reading.value} is {year} B.E.")
     return reading
 
 

@@ -7,22 +7,18 @@ from decimal import Decimal
 from typing import Any
 
 from lib.domain.thai_date import BANGKOK, format_date
-from lib.intake.known import Known
+from lib.intake.context import Known
 from lib.intake.values import options_of, read_value
 from lib.schema.field import NoAnswer, Spec
 from lib.schema.record import Answers, shape
 
 #: What a Sheet's cell holds.
 CellValue = str | int | float | bool
-_MARKS = {
-    "province": "จ.", "district": "อ.", "bangkok_district": "เขต", "tambon": "ต.", "khwaeng": "แขวง",
-}  # fmt: skip
+_MARKS = {"province": "จ.", "district": "อ.", "bangkok_district": "เขต", "tambon": "ต.", "khwaeng": "แขวง"}
 _DECLINED = {NoAnswer.UNKNOWN: "ไม่ทราบ", NoAnswer.REFUSED: "ไม่สะดวกตอบ"}
 
 
-def word(
-    model: type[Answers], spec: Spec, value: Any, known: Known, province: str = ""
-) -> CellValue:
+def word(model: type[Answers], spec: Spec, value: Any, known: Known, province: str = "") -> CellValue:
     """Text, number or truth for a cell; '' for no value.
 
     `value`: JSON-ready or typed; `province`: the one a reader of the cell may assume.
@@ -34,9 +30,7 @@ def word(
     python, many, _ = shape(model, spec.id)
     closed = spec.options or spec.choice_list or spec.refers_to
     if many:
-        return ", ".join(
-            _closed(model, spec, v, known, province) if closed else str(v) for v in value
-        )
+        return ", ".join(_closed(model, spec, v, known, province) if closed else str(v) for v in value)
     if closed:
         return _closed(model, spec, value, known, province)
     if python is bool:

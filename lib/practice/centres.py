@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from random import Random
 
 from lib.domain.places import BANGKOK_ID, LAT_RANGE, LON_RANGE
-from lib.practice import words
+from lib.practice import invented_sentences
 from lib.practice.places import MARK, Dice, Place, of_type
 from lib.practice.trades import TRADES
 from lib.schema.centre import IncubationCentre
@@ -26,15 +26,11 @@ BASES = {
 PROVINCES = 42
 #: Provinces in which a centre has been published: never said to have none.
 #: Source: data/reference/incubation_centre.csv.
-PUBLISHED_IN = (
-    "TH-10", "TH-21", "TH-23", "TH-25", "TH-31", "TH-54", "TH-60", "TH-71", "TH-81", "TH-86", "TH-94",
-)  # fmt: skip
+PUBLISHED_IN = ("TH-10", "TH-21", "TH-23", "TH-25", "TH-31", "TH-54", "TH-60", "TH-71", "TH-81", "TH-86", "TH-94")
 CONFIRMED_NONE = 12
 #: Invented points lie within about 12 km of the middle of their province (degrees).
 NEAR = 0.11
-GROUPS = (
-    "low_income", "elderly", "disabled", "ex_offender", "youth", "women", "farmer", "unemployed",
-)  # fmt: skip
+GROUPS = ("low_income", "elderly", "disabled", "ex_offender", "youth", "women", "farmer", "unemployed")
 
 
 @dataclass(frozen=True)
@@ -49,10 +45,7 @@ class Position:
 
 
 def centres(
-    places: Sequence[Place],
-    points: Mapping[str, tuple[float, float]],
-    people: Sequence[Record],
-    dice: Dice,
+    places: Sequence[Place], points: Mapping[str, tuple[float, float]], people: Sequence[Record], dice: Dice
 ) -> list[Record]:
     """Centres in about 40 provinces. `points`: middle of a province by id (latitude, longitude)."""
     provinces = dice.random.sample(of_type(places, "province"), PROVINCES)
@@ -118,7 +111,7 @@ def _centre(number: int, place: str, where: Position, contact: str, dice: Dice) 
         latitude=where.latitude,
         longitude=where.longitude,
         accuracy_km=where.accuracy_km,
-        place_note=words.PLACE_NOTES[where.basis],
+        place_note=invented_sentences.PLACE_NOTES[where.basis],
         state=state,
         since_year=dice.pick((2563, 2564, 2565, 2566, 2567, 2568), (4, 3, 2, 5, 4, 2)),
         cluster=trade.cluster,
@@ -126,11 +119,11 @@ def _centre(number: int, place: str, where: Position, contact: str, dice: Dice) 
         abilities=trade.ability,
         target_groups=dice.some(GROUPS, 1, 4),
         members=dice.random.randint(12, 260) if state != "planned" else None,
-        partners=dice.pick(words.CENTRE_PARTNERS),
-        markets=dice.pick(words.CENTRE_MARKETS) if state != "planned" else None,
-        changes=dice.pick(words.CENTRE_CHANGES) if told else None,
-        missing=dice.pick(words.CENTRE_MISSING) if told or state == "planned" else None,
-        direction=dice.pick(words.CENTRE_DIRECTIONS) if told else None,
+        partners=dice.pick(invented_sentences.CENTRE_PARTNERS),
+        markets=dice.pick(invented_sentences.CENTRE_MARKETS) if state != "planned" else None,
+        changes=dice.pick(invented_sentences.CENTRE_CHANGES) if told else None,
+        missing=dice.pick(invented_sentences.CENTRE_MISSING) if told or state == "planned" else None,
+        direction=dice.pick(invented_sentences.CENTRE_DIRECTIONS) if told else None,
         contact=contact if dice.chance(0.5) else None,
         unconfirmed=where.basis in ("area", "unresolved") or dice.chance(0.2),
     )

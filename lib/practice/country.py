@@ -14,10 +14,7 @@ SEED = 2564
 
 
 def country(
-    places: Sequence[Place],
-    points: Mapping[str, tuple[float, float]],
-    today: date,
-    seed: int = SEED,
+    places: Sequence[Place], points: Mapping[str, tuple[float, float]], today: date, seed: int = SEED
 ) -> list[Record]:
     """Every invented record, the same for the same places, day (C.E.) and seed.
 

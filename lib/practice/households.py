@@ -29,12 +29,7 @@ from lib.schema.record import Record
 TAMBONS, HOUSEHOLDS, VILLAGES = 5, 72, 4
 CROPS = ("ข้าวเหนียว", "มันสำปะหลัง", "ผักปลอดสาร", "ปลาในกระชัง", "ไก่พื้นเมือง", "ผ้าทอ")
 #: Question → how many of 100 decline it, and how many do not know.
-DECLINES = {
-    "income_per_month": (5, 4),
-    "expense_per_month": (2, 7),
-    "savings": (11, 3),
-    "has_debt": (4, 0),
-}
+DECLINES = {"income_per_month": (5, 4), "expense_per_month": (2, 7), "savings": (11, 3), "has_debt": (4, 0)}
 #: How many of 100 live by each occupation, in the list's order.
 _AT_WORK = (34, 5, 4, 3, 17, 3, 12, 2, 14, 2, 1, 1, 1, 1)
 #: How many of 100 debts are owed to each lender, in the list's order.
@@ -66,13 +61,20 @@ def _household(place: Place, number: int, dice: Dice, years_ago: int) -> Househo
     checked = consents and dice.chance(0.93)
     return HouseholdSurvey(
         id=f"hh-practice{place.id.removeprefix('TH-')}x{number:03d}{'z' * years_ago}",
-        household_code=f"{village:02d}-{number:03d}", area=place.id, village=village, surveyed_on=day, year=fiscal_year(dice.last_day - timedelta(days=120)) - years_ago,
-        consent="yes" if consents else "no", consent_channel="paper" if consents else None,
-        consent_version=CONSENT_VERSION if consents else None, consented_on=day if consents else None,
-        keep_until=day + timedelta(days=3 * 365), checked_on=day + timedelta(days=4) if checked else None,
+        household_code=f"{village:02d}-{number:03d}",
+        area=place.id,
+        village=village,
+        surveyed_on=day,
+        year=fiscal_year(dice.last_day - timedelta(days=120)) - years_ago,
+        consent="yes" if consents else "no",
+        consent_channel="paper" if consents else None,
+        consent_version=CONSENT_VERSION if consents else None,
+        consented_on=day if consents else None,
+        keep_until=day + timedelta(days=3 * 365),
+        checked_on=day + timedelta(days=4) if checked else None,
         checked_by="ทีมตรวจแบบฝึกหัด" if checked else None,
         **(_answers(place, number, dice, years_ago) if consents else {}),
-    )  # fmt: skip
+    )
 
 
 def _answers(place: Place, number: int, dice: Dice, years_ago: int) -> dict[str, Any]:
@@ -82,9 +84,7 @@ def _answers(place: Place, number: int, dice: Dice, years_ago: int) -> dict[str,
     answers: dict[str, Any] = {
         "people": dice.pick((1, 2, 3, 4, 5, 6, 7), (8, 18, 24, 24, 14, 8, 4)),
         "main_occupation": main,
-        "second_occupations": [
-            o.value for o in dice.some(OCCUPATIONS, 0, 2) if o.value not in (main, "none")
-        ],
+        "second_occupations": [o.value for o in dice.some(OCCUPATIONS, 0, 2) if o.value not in (main, "none")],
         "income_per_month": Decimal(income),
         "expense_per_month": Decimal(round(income * dice.random.uniform(0.6, 1.2), -2)),
         "savings": Decimal(dice.pick((0, dice.random.randint(5, 900) * 100), (3, 7))),
@@ -114,11 +114,13 @@ def _expenses(row: str, dice: Dice) -> list[Expense]:
         outside = dice.chance(0.7)
         made.append(
             Expense(
-                id=f"{row}e{number}", item=item, amount=Decimal(dice.random.randint(2, 30) * 100),
+                id=f"{row}e{number}",
+                item=item,
+                amount=Decimal(dice.random.randint(2, 30) * 100),
                 bought="outside" if outside else "inside",
                 could_make=("yes" if item in ("food", "household", "farm_inputs") else "no") if outside else None,
             )
-        )  # fmt: skip
+        )
     return made
 
 
@@ -128,14 +130,17 @@ def _produce(row: str, dice: Dice) -> list[Produce]:
         sold = dice.random.randint(5, 120) * 1000
         made.append(
             Produce(
-                id=f"{row}p{number}", what=crop, sold_per_year=Decimal(sold),
+                id=f"{row}p{number}",
+                what=crop,
+                sold_per_year=Decimal(sold),
                 input_cost=Decimal(round(sold * dice.random.uniform(0.2, 0.5), -2)),
                 inputs=dice.pick(INPUT_OWNERS, (3, 2, 4, 1)).value,
                 production=dice.pick(PRODUCTION_OWNERS, (7, 2, 1)).value,
-                price=dice.pick(PRICE_SETTERS, (2, 3, 5)).value, sold_to=dice.pick(BUYERS, (2, 2, 2, 4, 1)).value,
+                price=dice.pick(PRICE_SETTERS, (2, 3, 5)).value,
+                sold_to=dice.pick(BUYERS, (2, 2, 2, 4, 1)).value,
                 consumers="outside" if dice.chance(0.6) else "inside",
             )
-        )  # fmt: skip
+        )
     return made
 
 
@@ -157,9 +162,7 @@ def _debt(place: Place, household: str, number: int, dice: Dice) -> Debt:
     return Debt(
         id=f"row-practice{place.id.removeprefix('TH-')}x{household}x{number}",
         lender=lender,
-        balance=None
-        if refuses
-        else Decimal(dice.random.randint(10, 200 if informal else 2500) * 100),
+        balance=None if refuses else Decimal(dice.random.randint(10, 200 if informal else 2500) * 100),
         interest_per_year=dice.pick(rates) if dice.chance(0.85) else None,
         purpose=dice.pick(PURPOSES) if dice.chance(0.7) else None,
         no_answer={"balance": NoAnswer.REFUSED} if refuses else {},

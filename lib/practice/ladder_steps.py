@@ -8,9 +8,9 @@ from itertools import count
 
 from lib.domain.ladders import Status
 from lib.domain.thai_date import fiscal_year_bounds
+from lib.practice.invented_sentences import TAMBON_NOTES
 from lib.practice.places import START, Dice, Place, of_type
 from lib.practice.proofs import evidence, verdict
-from lib.practice.words import TAMBON_NOTES
 from lib.schema.choices import COUNCIL_AREAS
 from lib.schema.ladders import TambonProgress
 from lib.schema.record import Record
@@ -50,11 +50,7 @@ def _taking_part(places: Sequence[Place], dice: Dice) -> list[Place]:
             pools[place.province].append(place)
     drawn: list[Place] = []
     for region, wanted in TAMBONS.items():
-        busy = {
-            p.id: dice.random.lognormvariate(0, 0.8)
-            for p in provinces
-            if p.region == region and pools.get(p.id)
-        }
+        busy = {p.id: dice.random.lognormvariate(0, 0.8) for p in provinces if p.region == region and pools.get(p.id)}
         for _ in range(wanted):
             open_to = [p for p in busy if pools[p]]
             drawn.append(pools[dice.pick(open_to, [busy[p] for p in open_to])].pop())
@@ -116,9 +112,7 @@ def _days(rungs: int, dice: Dice) -> list[date]:
     return [arrival - timedelta(days=days) for days in back]
 
 
-def _step(
-    place: Place, rung: str, fate: str, day: date, dice: Dice, numbers: Iterator[int]
-) -> TambonProgress:
+def _step(place: Place, rung: str, fate: str, day: date, dice: Dice, numbers: Iterator[int]) -> TambonProgress:
     status = Status.VERIFIED if fate == "unproven" else Status(fate)
     return TambonProgress(
         id=f"tp-practice{next(numbers):05d}",
@@ -130,9 +124,7 @@ def _step(
     )
 
 
-def _mistakes(
-    made: list[Record], places: dict[str, Place], dice: Dice, numbers: Iterator[int]
-) -> list[Record]:
+def _mistakes(made: list[Record], places: dict[str, Place], dice: Dice, numbers: Iterator[int]) -> list[Record]:
     """Days that have not come (one of them even verified), and rungs typed twice."""
     steps = [s for s in made if isinstance(s, TambonProgress)]
     last = {s.area: s for s in steps}

@@ -7,8 +7,8 @@ from typing import Any
 
 from lib.domain.ladders import Status
 from lib.domain.thai_date import format_date
+from lib.practice.invented_sentences import PROOFS, RETURN_REASONS
 from lib.practice.places import MARK, Dice
-from lib.practice.words import PROOFS, RETURN_REASONS
 from lib.schema.choices import REGIONS
 from lib.schema.ladders import LadderStep
 from lib.schema.work import Evidence
@@ -16,11 +16,7 @@ from lib.schema.work import Evidence
 #: 09:30 in Thailand, when invented verifiers work.
 _MORNING_UTC = (2, 30)
 #: Status → chances of 0, 1, 2 pieces of evidence; a verified rung has at least one.
-_PIECES = {
-    Status.VERIFIED: (0, 65, 35),
-    Status.REPORTED: (35, 55, 10),
-    Status.RETURNED: (45, 55, 0),
-}
+_PIECES = {Status.VERIFIED: (0, 65, 35), Status.REPORTED: (35, 55, 10), Status.RETURNED: (45, 55, 0)}
 _REGION_NAMES = {region.value: region.th for region in REGIONS}
 
 

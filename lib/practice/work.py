@@ -7,9 +7,9 @@ from datetime import timedelta
 from decimal import Decimal
 
 from lib.domain.thai_date import fiscal_year
+from lib.practice.invented_sentences import EVENT_NOTES, PROJECT_NOTES
 from lib.practice.places import MARK, START, Dice, Place, of_type
 from lib.practice.trades import TRADES
-from lib.practice.words import EVENT_NOTES, PROJECT_NOTES
 from lib.schema.people import Organisation, Person
 from lib.schema.record import Record
 from lib.schema.work import Event, Evidence, Project
@@ -61,9 +61,7 @@ def organisations(places: Sequence[Place], dice: Dice) -> list[Record]:
                     name=f"{name}{place.name_th} {MARK}",
                     type=kind,
                     area=place.id,
-                    members=dice.random.randint(20, 400)
-                    if kind in ("council", "network")
-                    else None,
+                    members=dice.random.randint(20, 400) if kind in ("council", "network") else None,
                 )
             )
     return made
@@ -114,15 +112,10 @@ def _event(number: int, place: Place, tambons: list[Place], dice: Dice) -> Event
 def projects(places: Sequence[Place], known: Sequence[Record], dice: Dice) -> list[Record]:
     """Twenty-five funded projects, most of them small."""
     tambons = of_type(places, "tambon")
-    return [
-        _project(number, dice.pick(tambons), tambons, known, dice)
-        for number in range(1, PROJECTS + 1)
-    ]
+    return [_project(number, dice.pick(tambons), tambons, known, dice) for number in range(1, PROJECTS + 1)]
 
 
-def _project(
-    number: int, place: Place, tambons: list[Place], known: Sequence[Record], dice: Dice
-) -> Project:
+def _project(number: int, place: Place, tambons: list[Place], known: Sequence[Record], dice: Dice) -> Project:
     near = [p for p in tambons if p.province == place.province]
     trade = dice.pick(TRADES)
     return Project(

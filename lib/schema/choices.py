@@ -57,14 +57,10 @@ EVIDENCE_TYPES = options(
     ("note", "บันทึกคำบอกเล่า/มติ", "Note or resolution"),
 )
 PROJECT_STAGES = options(
-    ("crawl", "หัดเดิน", "Learning to walk"),
-    ("walk", "เดินได้", "Walking"),
-    ("run", "วิ่งได้", "Running"),
+    ("crawl", "หัดเดิน", "Learning to walk"), ("walk", "เดินได้", "Walking"), ("run", "วิ่งได้", "Running")
 )
 CENTRE_STATES = options(
-    ("active", "ดำเนินการอยู่", "Active"),
-    ("planned", "กำลังจัดตั้ง", "Being set up"),
-    ("closed", "หยุดดำเนินการ", "Closed"),
+    ("active", "ดำเนินการอยู่", "Active"), ("planned", "กำลังจัดตั้ง", "Being set up"), ("closed", "หยุดดำเนินการ", "Closed")
 )
 PLACE_BASIS = options(
     ("point", "พิกัดจริง", "Measured point"),
@@ -74,9 +70,7 @@ PLACE_BASIS = options(
     ("unresolved", "ยังหาที่ตั้งไม่ได้", "Not located yet"),
 )
 COVERAGE = options(
-    ("has", "จังหวัดมีศูนย์", "Has a centre"),
-    ("none", "ยืนยันว่าไม่มี", "Confirmed none"),
-    ("unknown", "ยังไม่ทราบ", "Not known"),
+    ("has", "จังหวัดมีศูนย์", "Has a centre"), ("none", "ยืนยันว่าไม่มี", "Confirmed none"), ("unknown", "ยังไม่ทราบ", "Not known")
 )
 METRICS = options(
     ("provinces_with_team", "จังหวัดที่มีทีมขับเคลื่อน", "Provinces with a driving team"),
@@ -126,9 +120,7 @@ OCCUPATIONS = options(
     ("none", "ไม่มีอาชีพ/เกษียณ", "None or retired"),
     ("other", "อื่น ๆ", "Other"),
 )
-CANVAS_LEVELS = options(
-    ("group", "แผนของกลุ่ม", "Group's plan"), ("tambon", "แผนตำบล (TBMC)", "Tambon plan (TBMC)")
-)
+CANVAS_LEVELS = options(("group", "แผนของกลุ่ม", "Group's plan"), ("tambon", "แผนตำบล (TBMC)", "Tambon plan (TBMC)"))
 #: The life of a plan; "followed up" is told by its quarters, not by a state.
 CANVAS_STATES = options(
     ("draft", "กำลังร่าง", "Draft"),
@@ -147,7 +139,7 @@ CANVAS_STEPS = options(
     ("7", "จากข้อ 6 อะไรที่ทำเองได้", "Of 6: what we can do ourselves"),
     ("8", "จากข้อ 6 อะไรที่ต้องร่วมมือกับภาคีเครือข่าย", "Of 6: what needs partners"),
     ("9", "จากข้อ 6 ใช้เงินเท่าที่จำเป็น", "Of 6: only the money that is necessary"),
-)  # fmt: skip
+)
 ITEM_STEPS = CANVAS_STEPS[:5]
 GAINS = options(("income", "เพิ่มรายได้", "More income"), ("saving", "ลดรายจ่าย", "Less expense"))
 WAYS = options(("self", "ทำเองได้", "By ourselves"), ("partner", "ร่วมมือกับภาคี", "With partners"))
@@ -179,9 +171,7 @@ STEP_STATES = options(
     ("blocked", "ติดขัด", "Blocked"),
     ("done", "เสร็จแล้ว", "Done"),
 )
-TAMBON_PLAN_STATES = options(
-    ("draft", "กำลังร่าง", "Draft"), ("certified", "ที่ประชุมรับรองแล้ว", "Certified by the meeting")
-)
+TAMBON_PLAN_STATES = options(("draft", "กำลังร่าง", "Draft"), ("certified", "ที่ประชุมรับรองแล้ว", "Certified by the meeting"))
 #: Who owns what goes in (land, seed, fertiliser) – outside means money leaves.
 INPUT_OWNERS = options(
     ("own", "ของครัวเรือนเอง", "The household"),
@@ -206,9 +196,7 @@ BUYERS = options(
     ("middleman_out", "พ่อค้าคนกลางนอกชุมชน", "A middleman from outside"),
     ("own_use", "กินใช้เอง ไม่ได้ขาย", "Own use, not sold"),
 )
-CONSUMERS = options(
-    ("inside", "คนในชุมชน", "People inside"), ("outside", "คนนอกชุมชน", "People outside")
-)
+CONSUMERS = options(("inside", "คนในชุมชน", "People inside"), ("outside", "คนนอกชุมชน", "People outside"))
 CAPITALS = options(
     ("human", "ทุนมนุษย์", "Human"),
     ("social", "ทุนสังคม", "Social"),
@@ -239,9 +227,7 @@ EXPENSE_ITEMS = options(
 )
 PLACES_BOUGHT = options(("inside", "ในชุมชน", "In the community"), ("outside", "นอกชุมชน", "Outside"))
 ENOUGH_FOOD = options(
-    ("always", "พอกินทั้งปี", "All year"),
-    ("mostly", "ขาดบางช่วง", "Short at times"),
-    ("often", "ขาดบ่อย", "Often short"),
+    ("always", "พอกินทั้งปี", "All year"), ("mostly", "ขาดบางช่วง", "Short at times"), ("often", "ขาดบ่อย", "Often short")
 )
 LAND_HELD = options(
     ("own", "เป็นเจ้าของพอทำกิน", "Own enough"),
@@ -272,9 +258,7 @@ FINDING_CATEGORIES = options(
     ("chance", "โอกาส", "Opportunity"),
     ("context", "บริบททั่วไป", "Context"),
 )
-SOLVABLE = options(
-    ("we", "พวกเราช่วยกันแก้ได้", "We can"), ("others", "ต้องประสานข้างนอก", "Needs others")
-)
+SOLVABLE = options(("we", "พวกเราช่วยกันแก้ได้", "We can"), ("others", "ต้องประสานข้างนอก", "Needs others"))
 SWOT_SIDES = options(
     ("s", "จุดแข็ง", "Strengths"),
     ("w", "จุดอ่อน", "Weaknesses"),
@@ -287,9 +271,7 @@ GOAL_LEVELS = options(
     ("tambon", "ตำบล", "Tambon"),
     ("province", "จังหวัด/ภาค", "Province or region"),
 )
-DIRECTIONS = options(
-    ("up", "ตัวเลขเพิ่มขึ้น", "The figure rises"), ("down", "ตัวเลขลดลง", "The figure falls")
-)
+DIRECTIONS = options(("up", "ตัวเลขเพิ่มขึ้น", "The figure rises"), ("down", "ตัวเลขลดลง", "The figure falls"))
 FOLLOW_UP_STATES = options(
     ("on_track", "เดินตามแผน", "On track"),
     ("late", "ช้ากว่าแผน", "Late"),
@@ -309,9 +291,7 @@ PROPOSAL_STATES = options(
     ("policy", "เป็นนโยบายแล้ว", "Became policy"),
     ("declined", "ไม่รับ", "Declined"),
 )
-ASSESSORS = options(
-    ("self", "ตำบลประเมินตนเอง", "The tambon itself"), ("verifier", "ผู้ตรวจรับรอง", "The verifier")
-)
+ASSESSORS = options(("self", "ตำบลประเมินตนเอง", "The tambon itself"), ("verifier", "ผู้ตรวจรับรอง", "The verifier"))
 LEVELS = options(
     ("1", "ยังไม่เริ่ม", "Not begun"),
     ("2", "เริ่มทำ", "Begun"),
@@ -342,17 +322,9 @@ _DIMENSIONS = (
     ("d3", "ความสัมพันธ์กับท้องถิ่นและหน่วยงาน", "Relations with locality and agencies"),
     ("d4", "องค์กรชุมชนเข้มแข็ง", "Strong organisations"),
 )
-_DEPTHS = (
-    ("output", "ผลผลิต", "output"),
-    ("outcome", "ผลลัพธ์", "outcome"),
-    ("impact", "ผลกระทบ", "impact"),
-)
+_DEPTHS = (("output", "ผลผลิต", "output"), ("outcome", "ผลลัพธ์", "outcome"), ("impact", "ผลกระทบ", "impact"))
 DIMENSIONS = options(
-    *(
-        (f"{d}_{k}", f"{th} – {k_th}", f"{en} – {k_en}")
-        for d, th, en in _DIMENSIONS
-        for k, k_th, k_en in _DEPTHS
-    )
+    *((f"{d}_{k}", f"{th} – {k_th}", f"{en} – {k_en}") for d, th, en in _DIMENSIONS for k, k_th, k_en in _DEPTHS)
 )
 ASSESSED = (*CHARACTERISTICS, *GOALS_REACHED, *DIMENSIONS)
 CHOICE_LISTS = options(

@@ -10,19 +10,21 @@ from lib.schema.record import Answers, every_spec, nested_fields, shape
 from lib.schema.registry import KINDS, SCHEMA_VERSION
 
 _TYPES: dict[type, tuple[str, str]] = {
-    str: ("ข้อความ", "text"), int: ("จำนวนเต็ม", "whole number"), float: ("ตัวเลข", "number"),
-    Decimal: ("จำนวนเงิน", "money"), date: ("วันที่ (ค.ศ. ISO)", "date (C.E., ISO)"),
-    datetime: ("เวลา (UTC)", "moment (UTC)"), bool: ("ใช่/ไม่ใช่", "yes/no"),
-}  # fmt: skip
-_PRIVACY = {
-    "public": ("สาธารณะ", "public"), "internal": ("ภายใน", "internal"),
-    "personal": ("ส่วนบุคคล", "personal"), "sensitive": ("อ่อนไหว", "sensitive"),
-}  # fmt: skip
-_AUTHORITY = {
-    "both": ("ทุกทาง", "anywhere"),
-    "app": ("ระบบเท่านั้น", "app only"),
-    "sheet": ("ชีต", "sheet"),
+    str: ("ข้อความ", "text"),
+    int: ("จำนวนเต็ม", "whole number"),
+    float: ("ตัวเลข", "number"),
+    Decimal: ("จำนวนเงิน", "money"),
+    date: ("วันที่ (ค.ศ. ISO)", "date (C.E., ISO)"),
+    datetime: ("เวลา (UTC)", "moment (UTC)"),
+    bool: ("ใช่/ไม่ใช่", "yes/no"),
 }
+_PRIVACY = {
+    "public": ("สาธารณะ", "public"),
+    "internal": ("ภายใน", "internal"),
+    "personal": ("ส่วนบุคคล", "personal"),
+    "sensitive": ("อ่อนไหว", "sensitive"),
+}
+_AUTHORITY = {"both": ("ทุกทาง", "anywhere"), "app": ("ระบบเท่านั้น", "app only"), "sheet": ("ชีต", "sheet")}
 
 
 def rows(model: type[Answers], language: str = "th") -> list[dict[str, str]]:
@@ -36,11 +38,16 @@ def rows(model: type[Answers], language: str = "th") -> list[dict[str, str]]:
     made = []
     for name, spec in every_spec(model).items():
         cells = (
-            name, spec.label(language), _type(model, name, en),
+            name,
+            spec.label(language),
+            _type(model, name, en),
             ("yes" if en else "ใช่") if shape(model, name).required else "",
-            _choices(spec, language), spec.help(language), _PRIVACY[spec.privacy][en],
-            _AUTHORITY[spec.authority][en], _since(spec, model),
-        )  # fmt: skip
+            _choices(spec, language),
+            spec.help(language),
+            _PRIVACY[spec.privacy][en],
+            _AUTHORITY[spec.authority][en],
+            _since(spec, model),
+        )
         made.append(dict(zip(heads, cells, strict=True)))
     return made
 
@@ -56,9 +63,7 @@ def to_markdown() -> str:
     ]
     for kind_id, model in KINDS.items():
         about = model.about
-        parts.append(
-            f"## {about.th} · {about.en} (`{kind_id}`)\n\n{about.help_th} · {about.help_en}\n"
-        )
+        parts.append(f"## {about.th} · {about.en} (`{kind_id}`)\n\n{about.help_th} · {about.help_en}\n")
         parts.append(f"sync: `{about.sync}` · private: {'yes' if about.private else 'no'}\n")
         parts.append(_table(rows(model)))
         for field_id, row_model in nested_fields(model).items():

@@ -27,7 +27,7 @@ _MONEY: dict[str, Any] = {
     "privacy": Privacy.PERSONAL,
 }
 _AGREED: dict[str, Any] = {"ask_if": ("consent", ("yes",)), "privacy": Privacy.PERSONAL}
-#: The wording of the consent in force; a new wording is a new number (source: `ui/consent.py`).
+#: The wording of the consent in force; a new wording is a new number (source: `ui/survey/consent.py`).
 CONSENT_VERSION = "1"
 _CONSENT = options(("yes", "ยินยอม", "Consents"), ("no", "ไม่ยินยอม", "Does not consent"))
 
@@ -36,43 +36,43 @@ class Debt(Nested):
     """One debt of a household."""
 
     lender: str = field("กู้จาก", "Lender", required=True, options=choices.LENDERS, **_PERSONAL)
-    balance: Decimal | None = field(
-        "ยอดคงเหลือ", "Balance", may_decline=True, likely=(500, 3_000_000), **_MONEY
-    )
+    balance: Decimal | None = field("ยอดคงเหลือ", "Balance", may_decline=True, likely=(500, 3_000_000), **_MONEY)
     interest_per_year: float | None = field(
-        "ดอกเบี้ยต่อปี", "Interest per year", ge=0, le=2000, likely=(0, 60), unit_th="%", unit_en="%",
-        may_decline=True, **_PERSONAL,
-    )  # fmt: skip
+        "ดอกเบี้ยต่อปี",
+        "Interest per year",
+        ge=0,
+        le=2000,
+        likely=(0, 60),
+        unit_th="%",
+        unit_en="%",
+        may_decline=True,
+        **_PERSONAL,
+    )
     purpose: str | None = field("กู้เพื่อ", "Purpose", max_length=200, **_PERSONAL)
 
 
 class Income(Nested):
     """One source of a household's income."""
 
-    source: str = field(
-        "รายได้จาก", "Income from", required=True, options=choices.INCOME_SOURCES, **_PERSONAL
-    )
-    amount: Decimal | None = field(
-        "จำนวนเงิน", "Amount", may_decline=True, likely=(100, 2_000_000), **_MONEY
-    )
+    source: str = field("รายได้จาก", "Income from", required=True, options=choices.INCOME_SOURCES, **_PERSONAL)
+    amount: Decimal | None = field("จำนวนเงิน", "Amount", may_decline=True, likely=(100, 2_000_000), **_MONEY)
     period: str = field("ต่อ", "Period", default="month", options=choices.PERIODS, **_PERSONAL)
 
 
 class Expense(Nested):
     """One kind of a household's expense, and whether it could be made here instead of bought."""
 
-    item: str = field(
-        "จ่ายค่า", "Expense for", required=True, options=choices.EXPENSE_ITEMS, **_PERSONAL
-    )
-    amount: Decimal | None = field(
-        "จำนวนเงิน", "Amount", may_decline=True, likely=(50, 1_000_000), **_MONEY
-    )
+    item: str = field("จ่ายค่า", "Expense for", required=True, options=choices.EXPENSE_ITEMS, **_PERSONAL)
+    amount: Decimal | None = field("จำนวนเงิน", "Amount", may_decline=True, likely=(50, 1_000_000), **_MONEY)
     period: str = field("ต่อ", "Period", default="month", options=choices.PERIODS, **_PERSONAL)
     bought: str | None = field("ซื้อจาก", "Bought", options=choices.PLACES_BOUGHT, **_PERSONAL)
     could_make: str | None = field(
-        "ทำเองหรือทำในชุมชนได้ไหม", "Could be made here",
-        options=options(("yes", "ทำได้", "Yes"), ("no", "ทำไม่ได้", "No")), ask_if=("bought", ("outside",)), **_PERSONAL,
-    )  # fmt: skip
+        "ทำเองหรือทำในชุมชนได้ไหม",
+        "Could be made here",
+        options=options(("yes", "ทำได้", "Yes"), ("no", "ทำไม่ได้", "No")),
+        ask_if=("bought", ("outside",)),
+        **_PERSONAL,
+    )
 
 
 class Produce(Nested):
@@ -85,173 +85,192 @@ class Produce(Nested):
     input_cost: Decimal | None = field(
         "ค่าวัตถุดิบต่อปี", "Cost of inputs a year", may_decline=True, likely=(100, 3_000_000), **_MONEY
     )
-    inputs: str | None = field(
-        "เจ้าของวัตถุดิบ", "Who owns the inputs", options=choices.INPUT_OWNERS, **_PERSONAL
-    )
+    inputs: str | None = field("เจ้าของวัตถุดิบ", "Who owns the inputs", options=choices.INPUT_OWNERS, **_PERSONAL)
     production: str | None = field(
         "เจ้าของการผลิต", "Who owns the production", options=choices.PRODUCTION_OWNERS, **_PERSONAL
     )
-    price: str | None = field(
-        "ใครกำหนดราคา", "Who sets the price", options=choices.PRICE_SETTERS, **_PERSONAL
-    )
+    price: str | None = field("ใครกำหนดราคา", "Who sets the price", options=choices.PRICE_SETTERS, **_PERSONAL)
     sold_to: str | None = field("ขายให้ใคร", "Sold to", options=choices.BUYERS, **_PERSONAL)
-    consumers: str | None = field(
-        "ใครกินใครใช้", "Who consumes", options=choices.CONSUMERS, **_PERSONAL
-    )
+    consumers: str | None = field("ใครกินใครใช้", "Who consumes", options=choices.CONSUMERS, **_PERSONAL)
 
 
 class HouseholdSurvey(Record):
     """One household's answers in one round. A code stands for the family; names are not collected."""
 
     about = About(
-        id="household_survey", prefix="hh", th="แบบสำรวจครัวเรือน", en="Household survey",
-        title="household_code", place="area", key=("area", "household_code", "year"), sync=Sync.NONE,
-        private=True, many=True, order=14,
+        id="household_survey",
+        prefix="hh",
+        th="แบบสำรวจครัวเรือน",
+        en="Household survey",
+        title="household_code",
+        place="area",
+        key=("area", "household_code", "year"),
+        sync=Sync.NONE,
+        private=True,
+        many=True,
+        order=14,
         help_th="เศรษฐกิจครัวเรือน ใช้รหัสแทนชื่อ ไม่ตอบข้อใดก็ได้",
         help_en="The household's economy; a code instead of a name, any question may be declined",
-    )  # fmt: skip
+    )
 
     household_code: str = field(
-        "รหัสครัวเรือน", "Household code", required=True, max_length=30, section="start",
-        example="03-017", privacy=Privacy.PERSONAL, pattern=r"^[0-9A-Za-zก-ฮ./ -]{1,30}$", format="code",
-        help_th="รหัสแทนครัวเรือน ไม่ใช่ชื่อหรือเลขบัตร", help_en="Stands for the household; no name, no id card",
-    )  # fmt: skip
-    area: str = field(
-        "ตำบล",
-        "Tambon",
+        "รหัสครัวเรือน",
+        "Household code",
         required=True,
-        area_types=choices.COUNCIL_AREAS,
+        max_length=30,
         section="start",
-        **_PERSONAL,
+        example="03-017",
+        privacy=Privacy.PERSONAL,
+        pattern=r"^[0-9A-Za-zก-ฮ./ -]{1,30}$",
+        format="code",
+        help_th="รหัสแทนครัวเรือน ไม่ใช่ชื่อหรือเลขบัตร",
+        help_en="Stands for the household; no name, no id card",
     )
+    area: str = field("ตำบล", "Tambon", required=True, area_types=choices.COUNCIL_AREAS, section="start", **_PERSONAL)
     village: int | None = field("หมู่ที่", "Village number", ge=1, le=99, section="start", **_PERSONAL)
-    surveyed_on: date = field(
-        "วันที่สำรวจ", "Surveyed on", required=True, section="start", **_PERSONAL
-    )
+    surveyed_on: date = field("วันที่สำรวจ", "Surveyed on", required=True, section="start", **_PERSONAL)
     year: int | None = field(
-        "รอบสำรวจ (ปีงบประมาณ พ.ศ.)", "Round (fiscal year B.E.)", ge=2540, le=2700, format="be_year",
-        section="start", since=3, help_th="ถ้าเว้นไว้ ใช้ปีงบประมาณของวันที่สำรวจ",
-        help_en="When empty, the fiscal year of the visit", **_PERSONAL,
-    )  # fmt: skip
-    consent: str = field(
-        "ยินยอมให้เก็บข้อมูลเพื่อจัดทำแผนของตำบล", "Consents to use for the tambon's plan", required=True,
-        options=_CONSENT, section="start", privacy=Privacy.PERSONAL,
-        help_th="ไม่ยินยอมก็ไม่มีผลต่อสิทธิใด ๆ และไม่ต้องตอบข้อถัดไป",
-        help_en="Declining has no effect on any right; nothing further is asked",
-    )  # fmt: skip
-    consent_channel: str | None = field(
-        "ยินยอมโดย",
-        "Consent given by",
-        options=choices.CHANNELS,
+        "รอบสำรวจ (ปีงบประมาณ พ.ศ.)",
+        "Round (fiscal year B.E.)",
+        ge=2540,
+        le=2700,
+        format="be_year",
         section="start",
         since=3,
-        **_AGREED,
+        help_th="ถ้าเว้นไว้ ใช้ปีงบประมาณของวันที่สำรวจ",
+        help_en="When empty, the fiscal year of the visit",
+        **_PERSONAL,
+    )
+    consent: str = field(
+        "ยินยอมให้เก็บข้อมูลเพื่อจัดทำแผนของตำบล",
+        "Consents to use for the tambon's plan",
+        required=True,
+        options=_CONSENT,
+        section="start",
+        privacy=Privacy.PERSONAL,
+        help_th="ไม่ยินยอมก็ไม่มีผลต่อสิทธิใด ๆ และไม่ต้องตอบข้อถัดไป",
+        help_en="Declining has no effect on any right; nothing further is asked",
+    )
+    consent_channel: str | None = field(
+        "ยินยอมโดย", "Consent given by", options=choices.CHANNELS, section="start", since=3, **_AGREED
     )
     consent_version: str | None = field(
-        "ข้อความยินยอมฉบับที่", "Wording of the consent", max_length=20, authority=Authority.APP,
-        section="start", since=3, **_PERSONAL,
-    )  # fmt: skip
-    consented_on: date | None = field(
-        "ยินยอมเมื่อ", "Consented on", authority=Authority.APP, section="start", since=3, **_PERSONAL
-    )
-    withdrawn_on: date | None = field(
-        "ถอนความยินยอมเมื่อ",
-        "Consent withdrawn on",
+        "ข้อความยินยอมฉบับที่",
+        "Wording of the consent",
+        max_length=20,
         authority=Authority.APP,
         section="start",
         since=3,
         **_PERSONAL,
+    )
+    consented_on: date | None = field(
+        "ยินยอมเมื่อ", "Consented on", authority=Authority.APP, section="start", since=3, **_PERSONAL
+    )
+    withdrawn_on: date | None = field(
+        "ถอนความยินยอมเมื่อ", "Consent withdrawn on", authority=Authority.APP, section="start", since=3, **_PERSONAL
     )
     keep_until: date | None = field(
         "เก็บไว้ถึง", "Kept until", authority=Authority.APP, section="start", since=3, **_PERSONAL
     )
     people: int | None = field(
-        "สมาชิกในครัวเรือน", "People in the household", ge=1, le=60, likely=(1, 12), unit_th="คน",
-        unit_en="people", may_decline=True, section="work", **_AGREED,
-    )  # fmt: skip
-    main_occupation: str | None = field(
-        "อาชีพหลัก",
-        "Main occupation",
-        options=choices.OCCUPATIONS,
+        "สมาชิกในครัวเรือน",
+        "People in the household",
+        ge=1,
+        le=60,
+        likely=(1, 12),
+        unit_th="คน",
+        unit_en="people",
         may_decline=True,
         section="work",
         **_AGREED,
     )
+    main_occupation: str | None = field(
+        "อาชีพหลัก", "Main occupation", options=choices.OCCUPATIONS, may_decline=True, section="work", **_AGREED
+    )
     second_occupations: list[str] = field(
-        "อาชีพเสริม",
-        "Second occupations",
-        default=[],
-        options=choices.OCCUPATIONS,
-        section="work",
-        **_AGREED,
+        "อาชีพเสริม", "Second occupations", default=[], options=choices.OCCUPATIONS, section="work", **_AGREED
     )
-    incomes: list[Income] = rows(
-        "รายได้แต่ละทาง", "Sources of income", section="money", since=3, **_AGREED
-    )
+    incomes: list[Income] = rows("รายได้แต่ละทาง", "Sources of income", section="money", since=3, **_AGREED)
     income_per_month: Decimal | None = field(
-        "รายได้รวมต่อเดือน", "Income per month", may_decline=True, likely=(1_000, 300_000), section="money",
-        ask_if=("consent", ("yes",)), help_th="ถ้าแจกแจงไว้แล้ว เว้นว่างได้ ระบบรวมให้",
-        help_en="May stay empty when the sources are listed: they are added up", **_MONEY,
-    )  # fmt: skip
-    expenses: list[Expense] = rows(
-        "รายจ่ายแต่ละอย่าง", "Expenses", section="money", since=3, **_AGREED
+        "รายได้รวมต่อเดือน",
+        "Income per month",
+        may_decline=True,
+        likely=(1_000, 300_000),
+        section="money",
+        ask_if=("consent", ("yes",)),
+        help_th="ถ้าแจกแจงไว้แล้ว เว้นว่างได้ ระบบรวมให้",
+        help_en="May stay empty when the sources are listed: they are added up",
+        **_MONEY,
     )
+    expenses: list[Expense] = rows("รายจ่ายแต่ละอย่าง", "Expenses", section="money", since=3, **_AGREED)
     expense_per_month: Decimal | None = field(
-        "รายจ่ายรวมต่อเดือน", "Expense per month", may_decline=True, likely=(1_000, 300_000), section="money",
-        ask_if=("consent", ("yes",)), help_th="ถ้าแจกแจงไว้แล้ว เว้นว่างได้ ระบบรวมให้",
-        help_en="May stay empty when the expenses are listed: they are added up", **_MONEY,
-    )  # fmt: skip
+        "รายจ่ายรวมต่อเดือน",
+        "Expense per month",
+        may_decline=True,
+        likely=(1_000, 300_000),
+        section="money",
+        ask_if=("consent", ("yes",)),
+        help_th="ถ้าแจกแจงไว้แล้ว เว้นว่างได้ ระบบรวมให้",
+        help_en="May stay empty when the expenses are listed: they are added up",
+        **_MONEY,
+    )
     savings: Decimal | None = field(
-        "เงินออมคงเหลือ", "Savings", may_decline=True, likely=(0, 3_000_000),
-        ask_if=("consent", ("yes",)), section="money", **_MONEY,
-    )  # fmt: skip
+        "เงินออมคงเหลือ",
+        "Savings",
+        may_decline=True,
+        likely=(0, 3_000_000),
+        ask_if=("consent", ("yes",)),
+        section="money",
+        **_MONEY,
+    )
     has_debt: str | None = field(
         "มีหนี้หรือไม่", "Any debt?", options=choices.YES_NO, may_decline=True, section="debt", **_AGREED
     )
-    debts: list[Debt] = rows(
-        "หนี้แต่ละก้อน", "Debts", ask_if=("has_debt", ("yes",)), section="debt", **_PERSONAL
-    )
-    produce: list[Produce] = rows(
-        "ผลผลิตของครัวเรือน", "Produce", section="produce", since=3, **_AGREED
-    )
+    debts: list[Debt] = rows("หนี้แต่ละก้อน", "Debts", ask_if=("has_debt", ("yes",)), section="debt", **_PERSONAL)
+    produce: list[Produce] = rows("ผลผลิตของครัวเรือน", "Produce", section="produce", since=3, **_AGREED)
     enough_food: str | None = field(
-        "มีกินพอตลอดปีไหม", "Enough to eat", options=choices.ENOUGH_FOOD, may_decline=True, section="life",
-        since=3, **_AGREED,
-    )  # fmt: skip
-    land_held: str | None = field(
-        "ที่ดินทำกิน",
-        "Land to work",
-        options=choices.LAND_HELD,
+        "มีกินพอตลอดปีไหม",
+        "Enough to eat",
+        options=choices.ENOUGH_FOOD,
         may_decline=True,
         section="life",
         since=3,
         **_AGREED,
     )
+    land_held: str | None = field(
+        "ที่ดินทำกิน", "Land to work", options=choices.LAND_HELD, may_decline=True, section="life", since=3, **_AGREED
+    )
     steady_income: str | None = field(
-        "ผลผลิตขายได้ รายได้มั่นคงไหม", "Produce sells, income is steady", options=choices.STEADY_INCOME,
-        may_decline=True, section="life", since=3, **_AGREED,
-    )  # fmt: skip
+        "ผลผลิตขายได้ รายได้มั่นคงไหม",
+        "Produce sells, income is steady",
+        options=choices.STEADY_INCOME,
+        may_decline=True,
+        section="life",
+        since=3,
+        **_AGREED,
+    )
     checked_on: date | None = field(
         "ตรวจแล้วเมื่อ", "Checked on", authority=Authority.APP, section="life", since=3, **_PERSONAL
     )
     checked_by: str | None = field(
-        "ผู้ตรวจแบบ",
-        "Checked by",
-        max_length=200,
-        authority=Authority.APP,
-        section="life",
-        since=3,
-        **_PERSONAL,
+        "ผู้ตรวจแบบ", "Checked by", max_length=200, authority=Authority.APP, section="life", since=3, **_PERSONAL
     )
 
     def without_answers(self, on: date) -> HouseholdSurvey:
         """What stays when the household takes its consent back on a day (C.E.)."""
         return HouseholdSurvey(
-            id=self.id, household_code=self.household_code, area=self.area, village=self.village,
-            surveyed_on=self.surveyed_on, year=self.year, consent="no",
-            consent_version=self.consent_version, consented_on=self.consented_on, withdrawn_on=on,
+            id=self.id,
+            household_code=self.household_code,
+            area=self.area,
+            village=self.village,
+            surveyed_on=self.surveyed_on,
+            year=self.year,
+            consent="no",
+            consent_version=self.consent_version,
+            consented_on=self.consented_on,
+            withdrawn_on=on,
             keep_until=self.keep_until,
-        )  # fmt: skip
+        )
 
     @model_validator(mode="after")
     def _belongs_to_a_round(self) -> HouseholdSurvey:
@@ -264,31 +283,45 @@ class HouseholdHealth(Record):
     """Sensitive answers of a household (section 26), apart from the rest, with explicit consent."""
 
     about = About(
-        id="household_health", prefix="hs", th="ข้อมูลสุขภาพครัวเรือน (อ่อนไหว)", en="Household health (sensitive)",
-        title="household", key=("household",), sync=Sync.NONE, private=True, many=True, since=3,
+        id="household_health",
+        prefix="hs",
+        th="ข้อมูลสุขภาพครัวเรือน (อ่อนไหว)",
+        en="Household health (sensitive)",
+        title="household",
+        key=("household",),
+        sync=Sync.NONE,
+        private=True,
+        many=True,
+        since=3,
         help_th="เก็บเฉพาะตำบลที่เปิดใช้ และครัวเรือนที่ยินยอมโดยชัดแจ้ง",
         help_en="Only where the tambon turned it on and the household explicitly consents",
-    )  # fmt: skip
+    )
 
     household: str = field(
-        "ครัวเรือน",
-        "Household",
-        required=True,
-        refers_to="household_survey",
-        privacy=Privacy.PERSONAL,
+        "ครัวเรือน", "Household", required=True, refers_to="household_survey", privacy=Privacy.PERSONAL
     )
     explicit_consent: str = field(
-        "ยินยอมโดยชัดแจ้งให้เก็บข้อมูลสุขภาพ", "Explicitly consents", required=True, options=_CONSENT,
-        privacy=Privacy.PERSONAL,
-    )  # fmt: skip
+        "ยินยอมโดยชัดแจ้งให้เก็บข้อมูลสุขภาพ", "Explicitly consents", required=True, options=_CONSENT, privacy=Privacy.PERSONAL
+    )
     health: str | None = field(
-        "สุขภาพกายใจของคนในบ้าน", "Health of body and mind", options=choices.HEALTH_STATES, may_decline=True,
-        ask_if=("explicit_consent", ("yes",)), privacy=Privacy.SENSITIVE,
-    )  # fmt: skip
+        "สุขภาพกายใจของคนในบ้าน",
+        "Health of body and mind",
+        options=choices.HEALTH_STATES,
+        may_decline=True,
+        ask_if=("explicit_consent", ("yes",)),
+        privacy=Privacy.SENSITIVE,
+    )
     disabled: int | None = field(
-        "คนพิการในบ้าน", "People with disabilities", ge=0, le=60, unit_th="คน", unit_en="people",
-        may_decline=True, ask_if=("explicit_consent", ("yes",)), privacy=Privacy.SENSITIVE,
-    )  # fmt: skip
+        "คนพิการในบ้าน",
+        "People with disabilities",
+        ge=0,
+        le=60,
+        unit_th="คน",
+        unit_en="people",
+        may_decline=True,
+        ask_if=("explicit_consent", ("yes",)),
+        privacy=Privacy.SENSITIVE,
+    )
 
     def without_answers(self, on: date) -> HouseholdHealth:
         """What stays when the explicit consent is taken back: that it was asked."""

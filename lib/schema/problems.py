@@ -36,12 +36,9 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "มีทั้งคำตอบและเครื่องหมายว่าไม่ตอบ เลือกอย่างเดียว",
         "has both an answer and a mark for no answer; keep one",
     ),
-    "not_asked": (
-        "ไม่ต้องตอบข้อนี้เมื่อดูจากคำตอบข้ออื่น",
-        "is not asked, going by the other answers",
-    ),
+    "not_asked": ("ไม่ต้องตอบข้อนี้เมื่อดูจากคำตอบข้ออื่น", "is not asked, going by the other answers"),
     "unknown_choice": ("ไม่อยู่ในตัวเลือก", "is not one of the choices"),
-}  # fmt: skip
+}
 _FALLBACK = ("กรอกไม่ถูกต้อง", "is not valid")
 
 
@@ -69,9 +66,7 @@ def _problem(detail: dict[str, Any], model: type[Answers]) -> Problem:
     th, en = _labels(model, path, inner or field_id)
     empty = detail.get("input") in (None, "") and detail["type"] not in _ABOUT_THE_RECORD
     th_says, en_says = _SENTENCES.get("missing" if empty else detail["type"], _FALLBACK)
-    return Problem(
-        f"{th} {th_says.format(**context)}", f"{en} {en_says.format(**context)}", field_id
-    )
+    return Problem(f"{th} {th_says.format(**context)}", f"{en} {en_says.format(**context)}", field_id)
 
 
 _ABOUT_THE_RECORD = {"may_not_decline", "answered_and_declined", "not_asked", "unknown_choice"}

@@ -113,18 +113,14 @@ class Answers(BaseModel):
                     "may_not_decline", "{field} has to be answered or left empty", {"field": name}
                 )
             if values.get(name) is not None:
-                raise PydanticCustomError(
-                    "answered_and_declined", "{field} has both a value and none", {"field": name}
-                )
+                raise PydanticCustomError("answered_and_declined", "{field} has both a value and none", {"field": name})
         for name, spec in declared.items():
             filled = values.get(name) not in (None, []) or name in self.no_answer
             if filled and not spec.asked(values):
                 raise PydanticCustomError("not_asked", "{field} is not asked here", {"field": name})
             for option_value in _as_list(values.get(name)) if spec.options else ():
                 if option_value not in {option.value for option in spec.options}:
-                    raise PydanticCustomError(
-                        "unknown_choice", "{field} has an unknown choice", {"field": name}
-                    )
+                    raise PydanticCustomError("unknown_choice", "{field} has an unknown choice", {"field": name})
         return self
 
 
@@ -194,9 +190,7 @@ def shape(model: type[Answers], field_id: str) -> Shape:
 def nested_fields(model: type[Answers]) -> dict[str, type[Nested]]:
     """Fields that hold a list of nested rows, with the rows' model."""
     return {
-        name: shape(model, name).python
-        for name in every_spec(model)
-        if issubclass(shape(model, name).python, Nested)
+        name: shape(model, name).python for name in every_spec(model) if issubclass(shape(model, name).python, Nested)
     }
 
 

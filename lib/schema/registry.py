@@ -4,15 +4,7 @@ from __future__ import annotations
 
 from lib.domain.errors import NotFound, Problem
 from lib.schema.area import Area
-from lib.schema.canvas import (
-    Canvas,
-    CanvasActivity,
-    CanvasCheck,
-    CanvasCost,
-    CanvasFollowUp,
-    CanvasItem,
-    CanvasPartner,
-)
+from lib.schema.canvas import Canvas, CanvasActivity, CanvasCheck, CanvasCost, CanvasFollowUp, CanvasItem, CanvasPartner
 from lib.schema.centre import IncubationCentre
 from lib.schema.household import HouseholdHealth, HouseholdSurvey
 from lib.schema.ladders import ProvincialNetwork, TambonProgress
@@ -31,14 +23,46 @@ SCHEMA_VERSION = 3
 KINDS: dict[str, type[Record]] = {
     model.about.id: model
     for model in (
-        Area, Organisation, Person, Event, Evidence, Project, IncubationCentre, TambonProgress,
-        ProvincialNetwork, Target, PublishedResult, StrategyGoal, ListItem, HouseholdSurvey, Canvas,
-        CanvasItem, CanvasActivity, CanvasPartner, CanvasCost, CanvasFollowUp, CanvasCheck, Learning,
-        HouseholdHealth, TambonWork, TambonStep, TambonTask, SurveyVillage, TambonSurvey, LocalProduct,
-        CommunityCapital, TambonProblem, ProblemCause, SwotLine, PlanLine, PlanFollowUp, Lesson,
-        PolicyProposal, Assessment,
+        Area,
+        Organisation,
+        Person,
+        Event,
+        Evidence,
+        Project,
+        IncubationCentre,
+        TambonProgress,
+        ProvincialNetwork,
+        Target,
+        PublishedResult,
+        StrategyGoal,
+        ListItem,
+        HouseholdSurvey,
+        Canvas,
+        CanvasItem,
+        CanvasActivity,
+        CanvasPartner,
+        CanvasCost,
+        CanvasFollowUp,
+        CanvasCheck,
+        Learning,
+        HouseholdHealth,
+        TambonWork,
+        TambonStep,
+        TambonTask,
+        SurveyVillage,
+        TambonSurvey,
+        LocalProduct,
+        CommunityCapital,
+        TambonProblem,
+        ProblemCause,
+        SwotLine,
+        PlanLine,
+        PlanFollowUp,
+        Lesson,
+        PolicyProposal,
+        Assessment,
     )
-}  # fmt: skip
+}
 
 
 def kind(kind_id: str) -> type[Record]:
@@ -46,9 +70,7 @@ def kind(kind_id: str) -> type[Record]:
     try:
         return KINDS[kind_id]
     except KeyError:
-        raise NotFound(
-            Problem(f"ไม่มีข้อมูลประเภท {kind_id}", f"there is no record kind {kind_id}")
-        ) from None
+        raise NotFound(Problem(f"ไม่มีข้อมูลประเภท {kind_id}", f"there is no record kind {kind_id}")) from None
 
 
 def kinds_for_forms() -> list[type[Record]]:

@@ -14,39 +14,49 @@ class Lesson(WorkPart):
     """A lesson drawn, a local curriculum, a learning visit, a medium (step 6)."""
 
     about = About(
-        id="lesson", prefix="le", th="บทเรียนและการขยายผล", en="Lesson and spreading", title="text",
-        within="work", key=("work", "type", "text"), order=34, since=3,
-        help_th="บทเรียน หลักสูตรท้องถิ่น การมาเรียนรู้ สื่อ", help_en="Lessons, curricula, learning visits, media",
-    )  # fmt: skip
+        id="lesson",
+        prefix="le",
+        th="บทเรียนและการขยายผล",
+        en="Lesson and spreading",
+        title="text",
+        within="work",
+        key=("work", "type", "text"),
+        order=34,
+        since=3,
+        help_th="บทเรียน หลักสูตรท้องถิ่น การมาเรียนรู้ สื่อ",
+        help_en="Lessons, curricula, learning visits, media",
+    )
 
     type: str = field("ประเภท", "Type", required=True, options=choices.LESSON_TYPES, rank=-1)
     text: str = field("เรื่อง", "What", required=True, max_length=300)
     on_day: date | None = field("เมื่อ", "On")
     with_whom: str | None = field("กับใคร จากที่ไหน", "With whom, from where", max_length=300)
-    people: int | None = field(
-        "จำนวนคน", "People", ge=0, le=100_000, unit_th="คน", unit_en="people"
-    )
+    people: int | None = field("จำนวนคน", "People", ge=0, le=100_000, unit_th="คน", unit_en="people")
     learned: str | None = field("ได้เรียนรู้อะไร", "What was learned", max_length=2000, long_text=True)
-    link: str | None = field(
-        "ลิงก์", "Link", max_length=1000, pattern=r"^https?://\S+$", example="https://…"
-    )
+    link: str | None = field("ลิงก์", "Link", max_length=1000, pattern=r"^https?://\S+$", example="https://…")
 
 
 class PolicyProposal(Record):
     """A proposal that lifts tambons' work into policy, collected per province (step 7)."""
 
     about = About(
-        id="policy_proposal", prefix="po", th="ข้อเสนอนโยบาย", en="Policy proposal", title="text",
-        place="area", key=("area", "text"), order=35, since=3,
-        help_th="ข้อเสนอจากงานจริงของตำบล รวมเป็นของจังหวัด", help_en="From tambons' real work, put together per province",
-    )  # fmt: skip
+        id="policy_proposal",
+        prefix="po",
+        th="ข้อเสนอนโยบาย",
+        en="Policy proposal",
+        title="text",
+        place="area",
+        key=("area", "text"),
+        order=35,
+        since=3,
+        help_th="ข้อเสนอจากงานจริงของตำบล รวมเป็นของจังหวัด",
+        help_en="From tambons' real work, put together per province",
+    )
 
     area: str = field("จังหวัด", "Province", required=True, area_types=("province",), rank=-1)
     text: str = field("ข้อเสนอ", "Proposal", required=True, max_length=300)
     because: str | None = field("เพราะอะไร", "Why", max_length=2000, long_text=True)
-    works: list[str] = field(
-        "มาจากงานของตำบล", "From the work of tambons", default=[], refers_to="tambon_work"
-    )
+    works: list[str] = field("มาจากงานของตำบล", "From the work of tambons", default=[], refers_to="tambon_work")
     addressed_to: str | None = field("เสนอต่อ", "Addressed to", max_length=300)
     state: str = field("ถึงไหน", "How far", default="draft", options=choices.PROPOSAL_STATES)
     on_day: date | None = field("เสนอเมื่อ", "Handed in on")
@@ -57,21 +67,26 @@ class Assessment(WorkPart):
     """One judgement of one item: by the tambon itself, or by the verifier."""
 
     about = About(
-        id="assessment", prefix="as", th="การประเมินตำบล", en="Assessment", title="item",
-        within="work", key=("work", "view", "item"), order=36, since=3, sync=Sync.NONE,
-        help_th="8 คุณลักษณะ เป้าหมาย 4 ระดับ ผลใน 4 มิติ", help_en="Eight characteristics, four levels, four dimensions",
-    )  # fmt: skip
+        id="assessment",
+        prefix="as",
+        th="การประเมินตำบล",
+        en="Assessment",
+        title="item",
+        within="work",
+        key=("work", "view", "item"),
+        order=36,
+        since=3,
+        sync=Sync.NONE,
+        help_th="8 คุณลักษณะ เป้าหมาย 4 ระดับ ผลใน 4 มิติ",
+        help_en="Eight characteristics, four levels, four dimensions",
+    )
 
     view: str = field("ใครประเมิน", "By whom", required=True, options=choices.ASSESSORS, rank=-2)
     item: str = field("หัวข้อ", "Item", required=True, options=choices.ASSESSED, rank=-1)
     level: str | None = field("ระดับ", "Level", options=choices.LEVELS, may_decline=True)
     because: str | None = field("เห็นจากอะไร", "Seen from what", max_length=1500, long_text=True)
     link: str | None = field(
-        "ลิงก์หลักฐาน",
-        "Link to evidence",
-        max_length=1000,
-        pattern=r"^https?://\S+$",
-        example="https://…",
+        "ลิงก์หลักฐาน", "Link to evidence", max_length=1000, pattern=r"^https?://\S+$", example="https://…"
     )
     assessed_on: date | None = field("ประเมินเมื่อ", "Assessed on")
     assessor: str | None = field("ชื่อผู้ประเมิน", "Assessor", max_length=200, privacy=Privacy.INTERNAL)

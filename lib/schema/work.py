@@ -14,10 +14,17 @@ class Event(Record):
     """A training, forum, meeting or visit."""
 
     about = About(
-        id="event", prefix="event", th="กิจกรรม", en="Event", title="name", place="area", order=5,
+        id="event",
+        prefix="event",
+        th="กิจกรรม",
+        en="Event",
+        title="name",
+        place="area",
+        order=5,
         key=("name", "starts_on"),
-        help_th="อบรม เวที ประชุม ศึกษาดูงาน", help_en="Trainings, forums, meetings, visits",
-    )  # fmt: skip
+        help_th="อบรม เวที ประชุม ศึกษาดูงาน",
+        help_en="Trainings, forums, meetings, visits",
+    )
 
     name: str = field("ชื่อกิจกรรม", "Name", required=True, max_length=200)
     type: str = field("ประเภท", "Type", required=True, options=choices.EVENT_TYPES)
@@ -27,17 +34,9 @@ class Event(Record):
     starts_on: date | None = field("วันเริ่ม", "First day")
     ends_on: date | None = field("วันสุดท้าย", "Last day")
     people: int | None = field(
-        "ผู้เข้าร่วม",
-        "Participants",
-        ge=0,
-        le=1_000_000,
-        likely=(1, 2_000),
-        unit_th="คน",
-        unit_en="people",
+        "ผู้เข้าร่วม", "Participants", ge=0, le=1_000_000, likely=(1, 2_000), unit_th="คน", unit_en="people"
     )
-    tambons: list[str] = field(
-        "ตำบลที่เข้าร่วม", "Tambons taking part", default=[], area_types=choices.COUNCIL_AREAS
-    )
+    tambons: list[str] = field("ตำบลที่เข้าร่วม", "Tambons taking part", default=[], area_types=choices.COUNCIL_AREAS)
     note: str | None = field("สรุปผล", "Outcome", max_length=4000, long_text=True)
 
 
@@ -45,33 +44,31 @@ class Evidence(Record):
     """A link, file or note that proves another record."""
 
     about = About(
-        id="evidence", prefix="ev", th="หลักฐาน", en="Evidence", title="name", order=3,
-        key=("proves", "name"), sync=Sync.NONE,
+        id="evidence",
+        prefix="ev",
+        th="หลักฐาน",
+        en="Evidence",
+        title="name",
+        order=3,
+        key=("proves", "name"),
+        sync=Sync.NONE,
         help_th="ลิงก์ ภาพ รายงานการประชุม ที่ยืนยันรายการอื่น",
         help_en="Links, pictures, minutes that prove another record",
-    )  # fmt: skip
+    )
 
     name: str = field(
-        "หลักฐานคืออะไร", "What it is", required=True, max_length=200,
-        example="รายงานการประชุมสภาองค์กรชุมชน 12 พ.ค. 2567",
-    )  # fmt: skip
-    proves_kind: str = field(
-        "ยืนยันรายการประเภท", "Proves a record of kind", required=True,
-        options=(),
-    )  # fmt: skip
+        "หลักฐานคืออะไร", "What it is", required=True, max_length=200, example="รายงานการประชุมสภาองค์กรชุมชน 12 พ.ค. 2567"
+    )
+    proves_kind: str = field("ยืนยันรายการประเภท", "Proves a record of kind", required=True, options=())
     proves: str = field("ยืนยันรายการ", "Proves record", required=True, max_length=64)
     type: str = field("ประเภทหลักฐาน", "Type", required=True, options=choices.EVIDENCE_TYPES)
     link: str | None = field(
-        "ลิงก์", "Link", max_length=1000, pattern=r"^https?://\S+$", ask_if=("type", ("link",)),
-        example="https://…",
-    )  # fmt: skip
-    where_kept: str | None = field(
-        "เก็บไว้ที่ไหน", "Where it is kept", max_length=300, ask_if=("type", ("file",)),
-        example="แฟ้มสภาองค์กรชุมชน ตู้ 2",
-    )  # fmt: skip
-    text: str | None = field(
-        "ข้อความ", "Text", max_length=4000, long_text=True, ask_if=("type", ("note",))
+        "ลิงก์", "Link", max_length=1000, pattern=r"^https?://\S+$", ask_if=("type", ("link",)), example="https://…"
     )
+    where_kept: str | None = field(
+        "เก็บไว้ที่ไหน", "Where it is kept", max_length=300, ask_if=("type", ("file",)), example="แฟ้มสภาองค์กรชุมชน ตู้ 2"
+    )
+    text: str | None = field("ข้อความ", "Text", max_length=4000, long_text=True, ask_if=("type", ("note",)))
     dated: date | None = field("ลงวันที่", "Dated")
 
 
@@ -79,11 +76,17 @@ class Project(Record):
     """A funded piece of work with its tambons and stage."""
 
     about = About(
-        id="project", prefix="prj", th="โครงการ", en="Project", title="name", place="area", order=6,
+        id="project",
+        prefix="prj",
+        th="โครงการ",
+        en="Project",
+        title="name",
+        place="area",
+        order=6,
         key=("name", "fiscal_year"),
         help_th="โครงการที่ได้รับงบ พื้นที่ และขั้นหัดเดิน/เดินได้/วิ่งได้",
         help_en="Funded projects, their tambons and stage",
-    )  # fmt: skip
+    )
 
     name: str = field("ชื่อโครงการ", "Name", required=True, max_length=300)
     fiscal_year: int | None = field(
@@ -96,16 +99,24 @@ class Project(Record):
         aliases=("ปีงบ", "ปี", "ปีงบประมาณ"),
     )
     area: str | None = field("จังหวัดหรือพื้นที่หลัก", "Main area", refers_to="area")
-    tambons: list[str] = field(
-        "ตำบลในโครงการ", "Tambons", default=[], area_types=choices.COUNCIL_AREAS
-    )
+    tambons: list[str] = field("ตำบลในโครงการ", "Tambons", default=[], area_types=choices.COUNCIL_AREAS)
     organisation: str | None = field("องค์กรเจ้าของ", "Owner", refers_to="organisation")
     budget: Decimal | None = field(
-        "งบประมาณ", "Budget", aliases=("วงเงิน", "งบประมาณที่ได้รับ"), ge=0, le=10_000_000_000, decimal_places=2, likely=(1_000, 20_000_000),
-        unit_th="บาท", unit_en="baht",
-    )  # fmt: skip
+        "งบประมาณ",
+        "Budget",
+        aliases=("วงเงิน", "งบประมาณที่ได้รับ"),
+        ge=0,
+        le=10_000_000_000,
+        decimal_places=2,
+        likely=(1_000, 20_000_000),
+        unit_th="บาท",
+        unit_en="baht",
+    )
     stage: str | None = field(
-        "ขั้น", "Stage", options=choices.PROJECT_STAGES,
-        help_th="ขั้นของชุมชนในโครงการ ไม่ใช่ของจังหวัด", help_en="Stage of the communities, not of the province",
-    )  # fmt: skip
+        "ขั้น",
+        "Stage",
+        options=choices.PROJECT_STAGES,
+        help_th="ขั้นของชุมชนในโครงการ ไม่ใช่ของจังหวัด",
+        help_en="Stage of the communities, not of the province",
+    )
     note: str | None = field("ผลที่เกิด", "Results", max_length=4000, long_text=True)

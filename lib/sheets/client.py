@@ -35,13 +35,9 @@ READS, WRITES = 50, 50
 #: So many troubles one after another open the circuit for so long.
 BREAKER_AFTER, BREAKER_SECONDS = 5, 30.0
 #: Of the answer to a write we want the cells that it was asked to show, nothing else.
-_WRITTEN = (
-    "replies,updatedSpreadsheet(sheets(properties(sheetId),data(rowData(values(effectiveValue)))))"
-)
+_WRITTEN = "replies,updatedSpreadsheet(sheets(properties(sheetId),data(rowData(values(effectiveValue)))))"
 _TEMPORARY = (-1, 429, 500, 502, 503, 504)
-SCOPES = (
-    "https://www.googleapis.com/auth/spreadsheets", "https://www.googleapis.com/auth/drive.readonly",
-)  # fmt: skip
+SCOPES = ("https://www.googleapis.com/auth/spreadsheets", "https://www.googleapis.com/auth/drive.readonly")
 
 
 class Trouble(ThunError):
@@ -112,9 +108,15 @@ class _Http(HTTPClient):
         self.timeout = TIMEOUT
 
     def request(
-        self, method: str, endpoint: str, params: Any = None, data: Any = None, json: Any = None,
-        files: Any = None, headers: Any = None,
-    ) -> Any:  # fmt: skip
+        self,
+        method: str,
+        endpoint: str,
+        params: Any = None,
+        data: Any = None,
+        json: Any = None,
+        files: Any = None,
+        headers: Any = None,
+    ) -> Any:
         """As gspread's, to the address in the settings."""
         if self.base:
             for real in (GOOGLE_SHEETS, GOOGLE_DRIVE):
@@ -128,9 +130,14 @@ class Google:
     """Everything we ask of Google, for one set of settings."""
 
     def __init__(
-        self, settings: SheetSettings, *, clock: Callable[[], float] = time.monotonic,
-        sleep: Callable[[float], None] = time.sleep, reads: int = READS, writes: int = WRITES,
-    ) -> None:  # fmt: skip
+        self,
+        settings: SheetSettings,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], None] = time.sleep,
+        reads: int = READS,
+        writes: int = WRITES,
+    ) -> None:
         self.settings = settings
         self._clock, self._sleep = clock, sleep
         self.reads, self.writes = Budget(reads, clock, sleep), Budget(writes, clock, sleep)
@@ -143,15 +150,14 @@ class Google:
         """Cells of several blocks (GridRanges) of one book, in one read: raw values, ragged."""
         return self.values_with_digest(key, blocks)[0]
 
-    def values_with_digest(
-        self, key: str, blocks: list[dict[str, Any]]
-    ) -> tuple[list[list[list[Any]]], str]:
+    def values_with_digest(self, key: str, blocks: list[dict[str, Any]]) -> tuple[list[list[list[Any]]], str]:
         """The same, and a digest of the answer: equal when every cell is."""
         body = {
             "dataFilters": [{"gridRange": block} for block in blocks],
-            "valueRenderOption": "UNFORMATTED_VALUE", "dateTimeRenderOption": "SERIAL_NUMBER",
+            "valueRenderOption": "UNFORMATTED_VALUE",
+            "dateTimeRenderOption": "SERIAL_NUMBER",
             "majorDimension": "ROWS",
-        }  # fmt: skip
+        }
         url = f"{GOOGLE_SHEETS}/v4/spreadsheets/{key}/values:batchGetByDataFilter"
         reply, digest = self._call(self.reads, lambda: self._json_of(url, body))
         by_block: dict[int, list[list[Any]]] = {}
@@ -178,12 +184,7 @@ class Google:
             self.writes,
             lambda: (
                 self._client()
-                .request(
-                    "post",
-                    f"{GOOGLE_SHEETS}/v4/spreadsheets/{key}:batchUpdate",
-                    {"fields": _WRITTEN},
-                    json=body,
-                )
+                .request("post", f"{GOOGLE_SHEETS}/v4/spreadsheets/{key}:batchUpdate", {"fields": _WRITTEN}, json=body)
                 .json()
             ),
             again=False,
@@ -195,9 +196,11 @@ class Google:
         fields = "nextPageToken,files(id,modifiedTime,lastModifyingUser(displayName,emailAddress))"
         params = {
             "q": "mimeType='application/vnd.google-apps.spreadsheet' and trashed=false",
-            "fields": fields, "pageSize": 1000, "supportsAllDrives": True,
+            "fields": fields,
+            "pageSize": 1000,
+            "supportsAllDrives": True,
             "includeItemsFromAllDrives": True,
-        }  # fmt: skip
+        }
         found: dict[str, tuple[str, str]] = {}
         token = ""
         while True:
@@ -213,8 +216,9 @@ class Google:
             for one in reply.get("files", []):
                 who = one.get("lastModifyingUser", {})
                 found[one["id"]] = (
-                    one.get("modifiedTime", ""), who.get("displayName") or who.get("emailAddress") or "",
-                )  # fmt: skip
+                    one.get("modifiedTime", ""),
+                    who.get("displayName") or who.get("emailAddress") or "",
+                )
             token = reply.get("nextPageToken", "")
             if not token:
                 return found
@@ -232,9 +236,7 @@ class Google:
                     auth = Credentials.from_service_account_info(account, scopes=SCOPES)  # type: ignore[no-untyped-call]
                 except (ValueError, KeyError) as error:
                     raise Trouble(401, _bad_account(str(error))) from error
-            self._http = _Http(
-                auth, self.settings.api_base, "" if account else self.settings.api_key
-            )
+            self._http = _Http(auth, self.settings.api_base, "" if account else self.settings.api_key)
         return self._http
 
     def _call(self, budget: Budget | None, ask: Callable[[], Any], *, again: bool = True) -> Any:
@@ -283,10 +285,7 @@ def _trouble(error: Exception, settings: SheetSettings, *, write: bool) -> Troub
             return Trouble(401, _bad_account(str(error)))
         if code in _TEMPORARY:
             return Trouble(code, _no_answer(), unsure=write)
-        return Trouble(
-            code,
-            Problem(f"Google ตอบว่า: {error}", f"Google says: {error}"),
-        )
+        return Trouble(code, Problem(f"Google ตอบว่า: {error}", f"Google says: {error}"))
     if isinstance(error, TransportError):
         return Trouble(0, _no_answer(), unsure=False)
     if isinstance(error, GoogleAuthError):

@@ -36,21 +36,18 @@ def look(settings: SheetSettings, google: Google) -> list[Finding]:
     if not settings.workbooks:
         found.append(
             Finding(
-                BAD, "",
+                BAD,
+                "",
                 Problem(
                     "ยังไม่มีชีตในรายการ เพิ่ม [[workbooks]] พร้อมลิงก์ใน secrets.toml",
                     "No sheet is listed; add [[workbooks]] with a link to secrets.toml",
                 ),
             )
-        )  # fmt: skip
+        )
     if settings.may_write:
         try:
             google.modified()
-            found.append(
-                Finding(
-                    GOOD, "", Problem("ติดต่อ Google ได้ กุญแจใช้ได้", "Google answers and takes the key")
-                )
-            )
+            found.append(Finding(GOOD, "", Problem("ติดต่อ Google ได้ กุญแจใช้ได้", "Google answers and takes the key")))
         except Trouble as trouble:
             found.append(Finding(BAD, "", trouble.problems[0]))
             if trouble.code in (0, 401):
@@ -60,10 +57,11 @@ def look(settings: SheetSettings, google: Google) -> list[Finding]:
     left = google.reads.left()
     found.append(
         Finding(
-            GOOD if left > 5 else WARN, "",
+            GOOD if left > 5 else WARN,
+            "",
             Problem(f"โควตาอ่านในนาทีนี้เหลือ {left} ครั้ง", f"{left} reads are left in this minute"),
         )
-    )  # fmt: skip
+    )
     return found
 
 
@@ -76,11 +74,8 @@ def book_findings(settings: SheetSettings, google: Google, book: Workbook) -> li
         told = Problem(f"{book.name}: {problem.th}", f"{book.name}: {problem.en}")
         return [Finding(BAD, book.key, told)]
     found = [
-        Finding(
-            GOOD, book.key,
-            Problem(f"{book.name}: เปิดได้ “{meta.title}”", f"{book.name}: opens, “{meta.title}”"),
-        )
-    ]  # fmt: skip
+        Finding(GOOD, book.key, Problem(f"{book.name}: เปิดได้ “{meta.title}”", f"{book.name}: opens, “{meta.title}”"))
+    ]
     tabs = [t for t in meta.tabs if t.kind in synced_kinds()]
     if not tabs:
         found.append(Finding(WARN, book.key, _not_filled(book, settings)))
@@ -88,32 +83,32 @@ def book_findings(settings: SheetSettings, google: Google, book: Workbook) -> li
     if meta.own(SCRATCH) is None and settings.may_write:
         found.append(Finding(WARN, book.key, _not_filled(book, settings)))
     for tab in tabs:
-        lacking = [
-            c.text for c in columns_of(tab.kind) if c.target not in set(tab.columns.values())
-        ]
+        lacking = [c.text for c in columns_of(tab.kind) if c.target not in set(tab.columns.values())]
         if lacking:
             names = ", ".join(lacking)
             found.append(
                 Finding(
-                    WARN, book.key,
+                    WARN,
+                    book.key,
                     Problem(
                         f"{book.name}: แท็บ {tab.title} ยังไม่มีคอลัมน์ {names} กด “เติมแบบฟอร์ม”",
                         f"{book.name}: the tab {tab.title} lacks {names}; press “Fill in the template”",
                     ),
                 )
-            )  # fmt: skip
+            )
     missing = [kind(k).about.th for k in synced_kinds() if k not in {t.kind for t in tabs}]
     if missing:
         names = ", ".join(missing)
         found.append(
             Finding(
-                WARN, book.key,
+                WARN,
+                book.key,
                 Problem(
                     f"{book.name}: ไม่มีแท็บ {names} กด “เติมแบบฟอร์ม” ถ้าต้องการ",
                     f"{book.name}: no tab for {names}; press “Fill in the template” if it is wanted",
                 ),
             )
-        )  # fmt: skip
+        )
     found += _locale(book, meta)
     return found
 
@@ -123,28 +118,29 @@ def _locale(book: Workbook, meta: BookMeta) -> list[Finding]:
         return []
     return [
         Finding(
-            WARN, book.key,
+            WARN,
+            book.key,
             Problem(
                 f"{book.name}: เขตเวลาของชีตเป็น {meta.timezone} ตั้งเป็น Bangkok ที่ ไฟล์ → การตั้งค่า",
                 f"{book.name}: the sheet's time zone is {meta.timezone}; set Bangkok in File → Settings",
             ),
         )
-    ]  # fmt: skip
+    ]
 
 
 def _identity(settings: SheetSettings) -> Finding:
     if settings.email:
         return Finding(
-            GOOD, "",
-            Problem(f"ระบบเข้าชีตในชื่อ {settings.email}", f"The app opens sheets as {settings.email}"),
-        )  # fmt: skip
+            GOOD, "", Problem(f"ระบบเข้าชีตในชื่อ {settings.email}", f"The app opens sheets as {settings.email}")
+        )
     return Finding(
-        WARN, "",
+        WARN,
+        "",
         Problem(
             "มีเพียง api_key: อ่านชีตสาธารณะได้อย่างเดียว เขียนกลับไม่ได้",
             "Only an api_key: public sheets are read, nothing is written back",
         ),
-    )  # fmt: skip
+    )
 
 
 def _nothing_asked(settings: SheetSettings) -> Problem:
@@ -160,7 +156,4 @@ def _not_filled(book: Workbook, settings: SheetSettings) -> Problem:
             f"{book.name}: ยังไม่รู้ว่าแท็บใดคืออะไร จับคู่คอลัมน์ในหน้าชีต",
             f"{book.name}: nobody has said which tab is what; map the columns on the Sheets screen",
         )
-    return Problem(
-        f"{book.name}: ชีตยังว่าง กด “เติมแบบฟอร์ม”",
-        f"{book.name}: still empty; press “Fill in the template”",
-    )
+    return Problem(f"{book.name}: ชีตยังว่าง กด “เติมแบบฟอร์ม”", f"{book.name}: still empty; press “Fill in the template”")

@@ -10,8 +10,8 @@ from typing import Any
 from lib.domain.a1 import column_name
 from lib.domain.thai_text import thai_sort_key
 from lib.intake.columns import ID, STATE
+from lib.intake.context import Known
 from lib.intake.headings import headings, note_of
-from lib.intake.known import Known
 from lib.intake.values import options_of
 from lib.intake.wording import place_label
 from lib.schema.field import Authority, Spec, Sync
@@ -54,21 +54,14 @@ def columns_of(kind_id: str) -> list[SheetColumn]:
     model = kind(kind_id)
     made = [
         SheetColumn(ID, "รหัสระบบ", "ระบบใส่ให้เอง อย่าแก้", own=True),
-        SheetColumn(
-            STATE, "ระบบบอกว่า", "✓ รับแล้ว · ✗ มีช่องที่ใช้ไม่ได้ พร้อมเหตุผล · ระบบเขียนเองภายในไม่กี่นาที",
-            own=True,
-        ),
-    ]  # fmt: skip
+        SheetColumn(STATE, "ระบบบอกว่า", "✓ รับแล้ว · ✗ มีช่องที่ใช้ไม่ได้ พร้อมเหตุผล · ระบบเขียนเองภายในไม่กี่นาที", own=True),
+    ]
     for one in headings(model):
         assert one.spec is not None
         made.append(SheetColumn(one.spec.id, one.text, one.note, one.spec, needed=one.needed))
     for name, spec in specs(model).items():
         if spec.authority is Authority.APP:
-            made.append(
-                SheetColumn(
-                    name, spec.th, f"{note_of(model, spec)}\nระบบเป็นผู้กำหนด".strip(), spec, own=True
-                )
-            )
+            made.append(SheetColumn(name, spec.th, f"{note_of(model, spec)}\nระบบเป็นผู้กำหนด".strip(), spec, own=True))
     return made
 
 
@@ -98,16 +91,18 @@ class Lists:
         return {
             "condition": {"type": "ONE_OF_RANGE", "values": [{"userEnteredValue": f"={block}"}]},
             # A warning, not a wall: what is not in the list is told on the quality screen.
-            "strict": False, "showCustomUi": True,
-        }  # fmt: skip
+            "strict": False,
+            "showCustomUi": True,
+        }
 
     def _entries(self, spec: Spec) -> tuple[str, ...]:
         if spec.refers_to == "area":
             places = [
-                p for p in self.known.gazetteer.by_id.values()
+                p
+                for p in self.known.gazetteer.by_id.values()
                 if (not spec.area_types or p.type in spec.area_types)
                 and (not self.provinces or (p.province or p.id) in self.provinces)
-            ]  # fmt: skip
+            ]
             return tuple(sorted((place_label(self.known, p.id) for p in places), key=thai_sort_key))
         found = [c.th for c in options_of(spec, self.known)]
         return tuple(sorted(found, key=thai_sort_key) if spec.refers_to else found)
@@ -116,16 +111,13 @@ class Lists:
         """Rows of the hidden tab."""
         height = max((len(entries) for _, entries in self.columns), default=0)
         rows = [[name for name, _ in self.columns]]
-        rows += [
-            [entries[r] if r < len(entries) else "" for _, entries in self.columns]
-            for r in range(height)
-        ]
+        rows += [[entries[r] if r < len(entries) else "" for _, entries in self.columns] for r in range(height)]
         return rows
 
 
 def column_requests(
     model: type[Record], column: SheetColumn, sheet_id: int, at: int, lists: Lists, *, header_row: int
-) -> list[Json]:  # fmt: skip
+) -> list[Json]:
     """Everything that makes one column what it is; sent again it changes nothing."""
     block = {"sheetId": sheet_id, "startColumnIndex": at, "endColumnIndex": at + 1}
     body = {**block, "startRowIndex": header_row + 1, "endRowIndex": ROWS}
@@ -134,14 +126,22 @@ def column_requests(
         {
             "updateCells": {
                 "start": {"sheetId": sheet_id, "rowIndex": header_row, "columnIndex": at},
-                "rows": [{"values": [{
-                    "userEnteredValue": {"stringValue": column.text}, "note": column.note,
-                    "userEnteredFormat": {
-                        "backgroundColor": _rgb(colour), "wrapStrategy": "WRAP",
-                        "verticalAlignment": "TOP",
-                        "textFormat": {"bold": True, "foregroundColor": _rgb((1, 1, 1))},
-                    },
-                }]}],
+                "rows": [
+                    {
+                        "values": [
+                            {
+                                "userEnteredValue": {"stringValue": column.text},
+                                "note": column.note,
+                                "userEnteredFormat": {
+                                    "backgroundColor": _rgb(colour),
+                                    "wrapStrategy": "WRAP",
+                                    "verticalAlignment": "TOP",
+                                    "textFormat": {"bold": True, "foregroundColor": _rgb((1, 1, 1))},
+                                },
+                            }
+                        ]
+                    }
+                ],
                 "fields": "userEnteredValue,note,userEnteredFormat",
             }
         },
@@ -153,7 +153,7 @@ def column_requests(
             }
         },
         column_mark(sheet_id, at, column.target),
-    ]  # fmt: skip
+    ]
     style: Json = {}
     if column.own or (column.spec is not None and _is_text(model, column.spec)):
         style["numberFormat"] = {"type": "TEXT"}
@@ -162,17 +162,13 @@ def column_requests(
         made.append(
             {
                 "addProtectedRange": {
-                    "protectedRange": {
-                        "range": block, "description": "ระบบเขียนช่องนี้เอง", "warningOnly": True,
-                    }
+                    "protectedRange": {"range": block, "description": "ระบบเขียนช่องนี้เอง", "warningOnly": True}
                 }
             }
-        )  # fmt: skip
+        )
     if style:
         fields = ",".join(f"userEnteredFormat.{name}" for name in style)
-        made.append(
-            {"repeatCell": {"range": body, "cell": {"userEnteredFormat": style}, "fields": fields}}
-        )
+        made.append({"repeatCell": {"range": body, "cell": {"userEnteredFormat": style}, "fields": fields}})
     if rule := rule_request(model, column, sheet_id, at, lists, header_row):
         made.append(rule)
     return made
@@ -193,11 +189,13 @@ def _marked(value: str, place: Json) -> Json:
     return {
         "createDeveloperMetadata": {
             "developerMetadata": {
-                "metadataKey": META_KEY, "metadataValue": value, "visibility": "DOCUMENT",
+                "metadataKey": META_KEY,
+                "metadataValue": value,
+                "visibility": "DOCUMENT",
                 "location": place,
             }
         }
-    }  # fmt: skip
+    }
 
 
 def longer(sheet_id: int, dimension: str, count: int) -> Json:
@@ -213,9 +211,12 @@ def rule_request(
     if rule is None:
         return None
     body = {
-        "sheetId": sheet_id, "startColumnIndex": at, "endColumnIndex": at + 1,
-        "startRowIndex": header_row + 1, "endRowIndex": ROWS,
-    }  # fmt: skip
+        "sheetId": sheet_id,
+        "startColumnIndex": at,
+        "endColumnIndex": at + 1,
+        "startRowIndex": header_row + 1,
+        "endRowIndex": ROWS,
+    }
     return {"setDataValidation": {"range": body, "rule": rule}}
 
 
@@ -252,9 +253,7 @@ def guide(email: str, names: Sequence[str]) -> list[list[str]]:
     return [
         ["📱 กรอกชีตนี้จากโทรศัพท์"],
         ["1️⃣ เปิดด้วยแอป Google ชีต แล้วเลือกแท็บด้านล่าง: " + " · ".join(names)],
-        [
-            "2️⃣ หนึ่งแถวคือหนึ่งรายการ  🟥 หัวสีแดง = ต้องกรอก  🟦 หัวสีเขียวน้ำทะเล = กรอกเมื่อทราบ  ⬜ หัวสีเทา = ระบบเขียนเอง"
-        ],
+        ["2️⃣ หนึ่งแถวคือหนึ่งรายการ  🟥 หัวสีแดง = ต้องกรอก  🟦 หัวสีเขียวน้ำทะเล = กรอกเมื่อทราบ  ⬜ หัวสีเทา = ระบบเขียนเอง"],
         ["3️⃣ ช่องที่มี ▾ แตะแล้วเลือกจากรายการ  📅 วันที่เขียนเช่น 19 ก.ย. 2566"],
         ["4️⃣ รอไม่กี่นาที ช่อง “ระบบบอกว่า” จะขึ้น ✓ = รับแล้ว  ✗ = บอกว่าช่องไหนต้องแก้ เพราะอะไร"],
         ["↕️ เรียง แทรก ลบ ย้าย ทำได้ทุกอย่าง  🗑️ ลบทั้งแถว = ถอนรายการ (นำกลับได้ที่หน้าย้อนเวลา)"],

@@ -14,10 +14,10 @@ from typing import Any
 
 from sqlalchemy import select
 
-from lib.actions.known import known_of
-from lib.actions.sheet_books import Homes, Wanted, connect
+from lib.actions.imports.lookups import known_of
+from lib.actions.sheets.books import Homes, Wanted, connect
 from lib.domain.errors import Problem, ThunError
-from lib.intake.known import Known
+from lib.intake.context import Known
 from lib.sheets import doctor, template
 from lib.sheets.client import Google, Trouble
 from lib.sheets.rounds import Done, Rounds
@@ -41,9 +41,13 @@ class Poller:
     """Looks at every book of one store, again and again, until it is stopped."""
 
     def __init__(
-        self, store: Store, settings: SheetSettings, google: Google | None = None, *,
+        self,
+        store: Store,
+        settings: SheetSettings,
+        google: Google | None = None,
+        *,
         clock: Callable[[], float] = time.monotonic,
-    ) -> None:  # fmt: skip
+    ) -> None:
         self.store, self.settings, self._clock = store, settings, clock
         self.google = google or Google(settings)
         self.rounds = Rounds(store, self.google, clock)
@@ -193,9 +197,10 @@ class Poller:
             keys = [wish.book] if wish.book else [b.key for b in self.settings.workbooks]
             done = [self.rounds.round(key) for key in keys]
             return {
-                "changed": sum(d.changed for d in done), "written": sum(d.written for d in done),
+                "changed": sum(d.changed for d in done),
+                "written": sum(d.written for d in done),
                 "troubles": sum(d.troubles for d in done),
-            }  # fmt: skip
+            }
         except Trouble as trouble:
             problem = trouble.problems[0]
             return {"problem": [problem.th, problem.en]}
@@ -207,9 +212,7 @@ class Poller:
             homes = Homes(connection)
             areas = table("area")
             query = select(areas.c.id).where(areas.c.type == "province")
-            provinces = [
-                p for p in connection.scalars(query) if book and homes.covers(book.scope, p)
-            ]
+            provinces = [p for p in connection.scalars(query) if book and homes.covers(book.scope, p)]
         if book is None:
             return []
         self.rounds.forget(key)

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from lib.actions.sheet_rows import Tab
+from lib.actions.sheets.rows import Tab
 from lib.domain.thai_text import clean_text
 from lib.intake.columns import Column, How, TabPlan, plan_tab
 from lib.intake.grid import Block, Grid, shown
@@ -56,9 +56,7 @@ class BookMeta:
 
     def own(self, name: str) -> TabMeta | None:
         """One of the app's own tabs."""
-        return next(
-            (t for t in self.tabs if t.kind == name or (t.is_own and t.title == name)), None
-        )
+        return next((t for t in self.tabs if t.kind == name or (t.is_own and t.title == name)), None)
 
 
 @dataclass
@@ -82,9 +80,11 @@ def read_meta(google: Google, key: str) -> BookMeta:
     said = google.metadata(key, META_FIELDS)
     properties = said["properties"]
     return BookMeta(
-        properties.get("title", ""), properties.get("locale", ""), properties.get("timeZone", ""),
+        properties.get("title", ""),
+        properties.get("locale", ""),
+        properties.get("timeZone", ""),
         tuple(_tab(one) for one in said.get("sheets", [])),
-    )  # fmt: skip
+    )
 
 
 def _tab(said: Mapping[str, Any]) -> TabMeta:
@@ -97,17 +97,19 @@ def _tab(said: Mapping[str, Any]) -> TabMeta:
         if (target := _ours(one.get("developerMetadata", [])))
     }
     merged = tuple(
-        (
-            m.get("startRowIndex", 0), m.get("startColumnIndex", 0), m["endRowIndex"] - 1,
-            m["endColumnIndex"] - 1,
-        )
+        (m.get("startRowIndex", 0), m.get("startColumnIndex", 0), m["endRowIndex"] - 1, m["endColumnIndex"] - 1)
         for m in said.get("merges", [])
-    )  # fmt: skip
+    )
     return TabMeta(
-        properties.get("sheetId", 0), properties.get("title", ""), properties.get("hidden", False),
-        grid.get("rowCount", 0), grid.get("columnCount", 0),
-        _ours(said.get("developerMetadata", [])), columns, merged,
-    )  # fmt: skip
+        properties.get("sheetId", 0),
+        properties.get("title", ""),
+        properties.get("hidden", False),
+        grid.get("rowCount", 0),
+        grid.get("columnCount", 0),
+        _ours(said.get("developerMetadata", [])),
+        columns,
+        merged,
+    )
 
 
 def _ours(metadata: list[Mapping[str, Any]]) -> str:
@@ -115,9 +117,7 @@ def _ours(metadata: list[Mapping[str, Any]]) -> str:
     return str(found[0]) if found else ""
 
 
-def read_cells(
-    google: Google, key: str, meta: BookMeta, scope: str, layouts: Mapping[str, TabPlan]
-) -> Snapshot:
+def read_cells(google: Google, key: str, meta: BookMeta, scope: str, layouts: Mapping[str, TabPlan]) -> Snapshot:
     """All tabs in one read. `layouts`: confirmed layouts by fingerprint of their headings."""
     read = [t for t in meta.tabs if not t.is_own and not (t.hidden and not t.kind)]
     scratch = meta.own(SCRATCH)
@@ -165,8 +165,9 @@ def _plan(tab: TabMeta, grid: Grid, layouts: Mapping[str, TabPlan]) -> tuple[Tab
     if chosen is not None:
         by_name |= {
             c.index: replace(c, target=o.target, how=How.CHOSEN)
-            for c, o in zip(plan.columns, chosen.columns, strict=True) if o.target
-        }  # fmt: skip
+            for c, o in zip(plan.columns, chosen.columns, strict=True)
+            if o.target
+        }
     headless = len(by_name) < 2 and len(tab.columns) >= 2
     taken = set(tab.columns.values())
     width = max([grid.width, *(i + 1 for i in tab.columns)], default=0)
@@ -181,9 +182,13 @@ def _plan(tab: TabMeta, grid: Grid, layouts: Mapping[str, TabPlan]) -> tuple[Tab
         else:
             columns.append(Column(index, heading))
     made = replace(
-        plan, kind=known_kind, columns=tuple(columns), confirmed=True,
-        header_row=0 if headless else plan.header_row, header_lines=0 if headless else plan.header_lines,
-    )  # fmt: skip
+        plan,
+        kind=known_kind,
+        columns=tuple(columns),
+        confirmed=True,
+        header_row=0 if headless else plan.header_row,
+        header_lines=0 if headless else plan.header_lines,
+    )
     return made, headless
 
 

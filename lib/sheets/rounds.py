@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
-from lib.actions.sheet_rows import CellWant, RowWant, Tab, Taken, written
-from lib.actions.syncing import Written, note_trouble, note_written, take_in
+from lib.actions.sheets.rows import CellWant, RowWant, Tab, Taken, written
+from lib.actions.sheets.syncing import Written, note_trouble, note_written, take_in
 from lib.domain.errors import Problem
 from lib.intake.columns import TabPlan
 from lib.intake.grid import shown
@@ -88,9 +88,15 @@ class Rounds:
         if self._is_quiet(book, seen) and not wants:
             with self.store.database.writing() as connection:
                 sheet_state.note_book(
-                    connection, key, read_at=at, tried_at=at, state=sheet_state.OK, problem_th=None,
-                    problem_en=None, **({"modified": modified} if modified else {}),
-                )  # fmt: skip
+                    connection,
+                    key,
+                    read_at=at,
+                    tried_at=at,
+                    state=sheet_state.OK,
+                    problem_th=None,
+                    problem_en=None,
+                    **({"modified": modified} if modified else {}),
+                )
             done.idle = True
             return
         self._keep_plans(book, seen)
@@ -107,16 +113,16 @@ class Rounds:
         if settled:
             done.idle = True
 
-    def _finish(
-        self, book: Book, seen: Snapshot, modified: str, settled: bool, taken: Taken
-    ) -> None:
+    def _finish(self, book: Book, seen: Snapshot, modified: str, settled: bool, taken: Taken) -> None:
         missing = {int(k) for k in book.tabs} - {t.sheet_id for t in seen.tabs}
         problem = _missing_tabs(book, missing) or _headless(seen)
         values: dict[str, Any] = {
             "digest": seen.digest if settled and not taken.held else None,
-            "title": seen.meta.title, "tabs": _tabs(book, seen, missing),
-            "problem_th": problem.th if problem else None, "problem_en": problem.en if problem else None,
-        }  # fmt: skip
+            "title": seen.meta.title,
+            "tabs": _tabs(book, seen, missing),
+            "problem_th": problem.th if problem else None,
+            "problem_en": problem.en if problem else None,
+        }
         if modified:
             values["modified"] = modified
         with self.store.database.writing() as connection:
@@ -207,9 +213,7 @@ class Rounds:
 
     # Writing
 
-    def _write(
-        self, key: str, seen: Snapshot, cells: Sequence[CellWant], rows: Sequence[RowWant]
-    ) -> int:
+    def _write(self, key: str, seen: Snapshot, cells: Sequence[CellWant], rows: Sequence[RowWant]) -> int:
         """Send wants, batch by batch; returns the number of cells and rows written as meant."""
         count = 0
         for batch in writing.batches(seen, cells, rows):
@@ -231,27 +235,26 @@ class Rounds:
         return count
 
     def _note_outcome(
-        self, key: str, seen: Snapshot, batch: Batch | None, done: Sequence[Written],
-        repairs: Sequence[Repair],
-    ) -> None:  # fmt: skip
+        self, key: str, seen: Snapshot, batch: Batch | None, done: Sequence[Written], repairs: Sequence[Repair]
+    ) -> None:
         at = datetime.now(UTC)
         if batch is not None:
             ends = {t.sheet_id: len(t.grid.rows) for t in seen.tabs}
-            added = {
-                r.record_id: (r, ends.get(r.sheet_id, 0) + n) for n, r in enumerate(batch.rows)
-            }
+            added = {r.record_id: (r, ends.get(r.sheet_id, 0) + n) for n, r in enumerate(batch.rows)}
             note_written(self.store, key, [w for w in done if w.want.record_id], added, at)
         with self.store.database.writing() as connection:
             book = sheet_state.book(connection, key, for_update=True)
             if book is not None:
                 mended = {
                     (w.want.sheet_id, w.want.column, str(w.want.expected), str(w.want.value))
-                    for w in done if w.want.field == writing.REPAIR
-                }  # fmt: skip
+                    for w in done
+                    if w.want.field == writing.REPAIR
+                }
                 kept = [
-                    r for r in book.repairs
+                    r
+                    for r in book.repairs
                     if (r["sheet_id"], r["column"], str(r["ours"]), str(r["before"])) not in mended
-                ]  # fmt: skip
+                ]
                 kept += [asdict(r) for r in repairs]
                 sheet_state.note_book(connection, key, sent=None, repairs=kept)
 
@@ -275,11 +278,7 @@ class Rounds:
                 continue  # somebody has changed the cell since: theirs stands
             waiting.append(repair)
             tab.grid.rows[row][repair.column] = repair.before
-            wants.append(
-                CellWant(
-                    tab.sheet_id, "", row, repair.column, writing.REPAIR, repair.ours, repair.before
-                )
-            )  # fmt: skip
+            wants.append(CellWant(tab.sheet_id, "", row, repair.column, writing.REPAIR, repair.ours, repair.before))
         if len(waiting) != len(repairs):
             with self.store.database.writing() as connection:
                 sheet_state.note_book(connection, key, repairs=[asdict(r) for r in waiting])
@@ -316,9 +315,12 @@ def _tabs(book: Book, seen: Snapshot, missing: set[int]) -> dict[str, dict[str, 
     found: dict[str, dict[str, Any]] = {str(k): book.tabs[str(k)] for k in missing}
     for tab in seen.tabs:
         found[str(tab.sheet_id)] = {
-            "title": tab.grid.tab, "kind": tab.kind, "width": tab.grid.width,
-            "columns": {n: tab.column_of(n) for n in tab.columns}, "rows": len(tab.grid.rows),
-        }  # fmt: skip
+            "title": tab.grid.tab,
+            "kind": tab.kind,
+            "width": tab.grid.width,
+            "columns": {n: tab.column_of(n) for n in tab.columns},
+            "rows": len(tab.grid.rows),
+        }
     return found
 
 

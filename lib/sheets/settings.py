@@ -77,20 +77,21 @@ def read_settings(file: Path) -> SheetSettings:
     books, wrong = _books(said.get("workbooks", []))
     seconds = google.get("poll_seconds", 30)
     if not isinstance(seconds, (int, float)) or not 2 <= seconds <= 3600:
-        wrong.append(
-            Problem("poll_seconds ต้องเป็นวินาที 2–3600", "poll_seconds must be 2–3600 seconds")
-        )
+        wrong.append(Problem("poll_seconds ต้องเป็นวินาที 2–3600", "poll_seconds must be 2–3600 seconds"))
         seconds = 30
     return SheetSettings(
-        {str(k): str(v) for k, v in account.items()}, str(google.get("api_key", "")),
-        str(google.get("api_base", "")).rstrip("/"), float(seconds), books, (*problems, *wrong), file,
-    )  # fmt: skip
+        {str(k): str(v) for k, v in account.items()},
+        str(google.get("api_key", "")),
+        str(google.get("api_base", "")).rstrip("/"),
+        float(seconds),
+        books,
+        (*problems, *wrong),
+        file,
+    )
 
 
 def _account_problems(account: dict[str, Any]) -> list[Problem]:
-    missing = [
-        n for n in ("client_email", "private_key", "token_uri") if account and not account.get(n)
-    ]
+    missing = [n for n in ("client_email", "private_key", "token_uri") if account and not account.get(n)]
     return [
         Problem(
             f"[google.service_account] ขาด {name} คัดลอกจากแฟ้มกุญแจ (JSON) ให้ครบ",
@@ -114,9 +115,7 @@ def _books(entries: list[dict[str, Any]]) -> tuple[tuple[Workbook, ...], list[Pr
                 )
             )
         elif key in {b.key for b in books}:
-            wrong.append(
-                Problem(f"ชีต {name} อยู่ในรายการสองครั้ง", f"The sheet {name} is listed twice")
-            )
+            wrong.append(Problem(f"ชีต {name} อยู่ในรายการสองครั้ง", f"The sheet {name} is listed twice"))
         else:
             books.append(Workbook(name, key, str(one.get("scope", "country"))))
     return tuple(books), wrong

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from lib.domain.errors import Problem
-from lib.intake.known import Known
+from lib.intake.context import Known
 from lib.schema.record import Record
 from lib.schema.registry import kind
 from lib.sheets.client import Google
@@ -39,7 +39,7 @@ Json = dict[str, Any]
 
 def fill(
     google: Google, key: str, seen: Snapshot, known: Known, provinces: frozenset[str], email: str
-) -> list[Problem]:  # fmt: skip
+) -> list[Problem]:
     """Send what the book lacks, in one atomic batch; returns what was added, in words."""
     maker = _Maker(seen, Lists(known, provinces=provinces), email)
     requests, told = maker.requests()
@@ -86,15 +86,14 @@ class _Maker:
             {
                 "addSheet": {
                     "properties": {
-                        "sheetId": sheet_id, "title": title,
-                        "gridProperties": {
-                            "rowCount": ROWS, "columnCount": len(columns) + 4, "frozenRowCount": 1,
-                        },
+                        "sheetId": sheet_id,
+                        "title": title,
+                        "gridProperties": {"rowCount": ROWS, "columnCount": len(columns) + 4, "frozenRowCount": 1},
                     }
                 }
             },
             tab_mark(sheet_id, kind_id),
-        ]  # fmt: skip
+        ]
         for at, column in enumerate(columns):
             made += column_requests(model, column, sheet_id, at, self.lists, header_row=0)
         return made
@@ -114,49 +113,44 @@ class _Maker:
         lacking = [c for c in columns_of(kind_id) if c.target not in at]
         if lacking:
             names = ", ".join(c.text for c in lacking)
-            self.told.append(
-                Problem(f"แท็บ {tab.title}: เพิ่มคอลัมน์ {names}", f"{tab.title}: column {names} added")
-            )
+            self.told.append(Problem(f"แท็บ {tab.title}: เพิ่มคอลัมน์ {names}", f"{tab.title}: column {names} added"))
             short = width + len(lacking) - tab.width
             if short > 0:
                 made.append(longer(tab.sheet_id, "COLUMNS", short))
         for column in lacking:
-            made += column_requests(
-                model, column, tab.sheet_id, width, self.lists, header_row=header
-            )
+            made += column_requests(model, column, tab.sheet_id, width, self.lists, header_row=header)
             width += 1
         for column in columns_of(kind_id):
             if column.target in at and column not in lacking:
-                rule = rule_request(
-                    model, column, tab.sheet_id, at[column.target], self.lists, header
-                )
+                rule = rule_request(model, column, tab.sheet_id, at[column.target], self.lists, header)
                 made += [rule] if rule else []
                 if column.target not in tab.columns.values():
                     made.append(column_mark(tab.sheet_id, at[column.target], column.target))
         return made
 
-    def _head(
-        self, model: type[Record], tab: TabMeta, at: Mapping[str, int], kind_id: str
-    ) -> list[Json]:
+    def _head(self, model: type[Record], tab: TabMeta, at: Mapping[str, int], kind_id: str) -> list[Json]:
         """The heading row, put back above everything."""
-        self.told.append(
-            Problem(f"แท็บ {tab.title}: ใส่หัวตารางคืน", f"{tab.title}: headings put back")
-        )
+        self.told.append(Problem(f"แท็บ {tab.title}: ใส่หัวตารางคืน", f"{tab.title}: headings put back"))
         by_target: dict[str, SheetColumn] = {c.target: c for c in columns_of(kind_id)}
         row = [""] * (max(at.values(), default=0) + 1)
         for target, index in at.items():
             if target in by_target:
                 row[index] = by_target[target].text
         return [
-            {"insertDimension": {
-                "range": {"sheetId": tab.sheet_id, "dimension": "ROWS", "startIndex": 0, "endIndex": 1},
-                "inheritFromBefore": False,
-            }},
-            {"updateCells": {
-                "start": {"sheetId": tab.sheet_id, "rowIndex": 0, "columnIndex": 0},
-                "rows": strings([row]), "fields": "userEnteredValue",
-            }},
-        ]  # fmt: skip
+            {
+                "insertDimension": {
+                    "range": {"sheetId": tab.sheet_id, "dimension": "ROWS", "startIndex": 0, "endIndex": 1},
+                    "inheritFromBefore": False,
+                }
+            },
+            {
+                "updateCells": {
+                    "start": {"sheetId": tab.sheet_id, "rowIndex": 0, "columnIndex": 0},
+                    "rows": strings([row]),
+                    "fields": "userEnteredValue",
+                }
+            },
+        ]
 
     def _guide(self) -> list[Json]:
         if self.meta.own(GUIDE) is not None:
@@ -165,25 +159,39 @@ class _Maker:
         lines = guide(self.email, [kind(k).about.th for k in synced_kinds()])
         self.told.append(Problem(f"เพิ่มแท็บ {GUIDE}", "guide added"))
         return [
-            {"addSheet": {"properties": {
-                "sheetId": sheet_id, "title": GUIDE, "index": 0,
-                "gridProperties": {"rowCount": 20, "columnCount": 1},
-            }}},
+            {
+                "addSheet": {
+                    "properties": {
+                        "sheetId": sheet_id,
+                        "title": GUIDE,
+                        "index": 0,
+                        "gridProperties": {"rowCount": 20, "columnCount": 1},
+                    }
+                }
+            },
             tab_mark(sheet_id, GUIDE),
-            {"updateCells": {
-                "start": {"sheetId": sheet_id, "rowIndex": 0, "columnIndex": 0},
-                "rows": strings(lines), "fields": "userEnteredValue",
-            }},
-            {"repeatCell": {
-                "range": {"sheetId": sheet_id},
-                "cell": {"userEnteredFormat": {"wrapStrategy": "WRAP", "textFormat": {"fontSize": 14}}},
-                "fields": "userEnteredFormat",
-            }},
-            {"updateDimensionProperties": {
-                "range": {"sheetId": sheet_id, "dimension": "COLUMNS", "startIndex": 0, "endIndex": 1},
-                "properties": {"pixelSize": 640}, "fields": "pixelSize",
-            }},
-        ]  # fmt: skip
+            {
+                "updateCells": {
+                    "start": {"sheetId": sheet_id, "rowIndex": 0, "columnIndex": 0},
+                    "rows": strings(lines),
+                    "fields": "userEnteredValue",
+                }
+            },
+            {
+                "repeatCell": {
+                    "range": {"sheetId": sheet_id},
+                    "cell": {"userEnteredFormat": {"wrapStrategy": "WRAP", "textFormat": {"fontSize": 14}}},
+                    "fields": "userEnteredFormat",
+                }
+            },
+            {
+                "updateDimensionProperties": {
+                    "range": {"sheetId": sheet_id, "dimension": "COLUMNS", "startIndex": 0, "endIndex": 1},
+                    "properties": {"pixelSize": 640},
+                    "fields": "pixelSize",
+                }
+            },
+        ]
 
     def _lists(self) -> list[Json]:
         """The lists behind the dropdowns, written anew every time: they are the app's own."""
@@ -197,27 +205,22 @@ class _Maker:
             made.append(tab_mark(sheet_id, LISTS))
         else:
             sheet_id = standing.sheet_id
-            made += (
-                [longer(sheet_id, "ROWS", height - standing.height)]
-                if height > standing.height
-                else []
-            )
-            made += (
-                [longer(sheet_id, "COLUMNS", width - standing.width)]
-                if width > standing.width
-                else []
-            )
+            made += [longer(sheet_id, "ROWS", height - standing.height)] if height > standing.height else []
+            made += [longer(sheet_id, "COLUMNS", width - standing.width)] if width > standing.width else []
         made.append(
             {"updateCells": {"range": {"sheetId": sheet_id}, "fields": "userEnteredValue"}}
             if standing is not None
             else {}
         )
         made.append(
-            {"updateCells": {
-                "start": {"sheetId": sheet_id, "rowIndex": 0, "columnIndex": 0},
-                "rows": strings(rows), "fields": "userEnteredValue",
-            }}
-        )  # fmt: skip
+            {
+                "updateCells": {
+                    "start": {"sheetId": sheet_id, "rowIndex": 0, "columnIndex": 0},
+                    "rows": strings(rows),
+                    "fields": "userEnteredValue",
+                }
+            }
+        )
         return [one for one in made if one]
 
     def _scratch(self) -> list[Json]:
@@ -233,7 +236,13 @@ def is_filled(meta: BookMeta) -> bool:
 
 
 def _hidden(sheet_id: int, title: str, rows: int, columns: int) -> Json:
-    return {"addSheet": {"properties": {
-        "sheetId": sheet_id, "title": title, "hidden": True,
-        "gridProperties": {"rowCount": rows, "columnCount": columns},
-    }}}  # fmt: skip
+    return {
+        "addSheet": {
+            "properties": {
+                "sheetId": sheet_id,
+                "title": title,
+                "hidden": True,
+                "gridProperties": {"rowCount": rows, "columnCount": columns},
+            }
+        }
+    }

@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from lib.actions.sheet_rows import CellWant, RowWant, Tab
-from lib.actions.syncing import Written
+from lib.actions.sheets.rows import CellWant, RowWant, Tab
+from lib.actions.sheets.syncing import Written
 from lib.domain.a1 import column_name
 from lib.domain.thai_text import clean_text
 from lib.intake.grid import shown
@@ -55,14 +55,10 @@ class Batch:
     @staticmethod
     def from_json(said: Json) -> Batch:
         """What `to_json` gave. Columns of added rows come back as numbers."""
-        rows = [
-            RowWant(**{**r, "cells": {int(k): v for k, v in r["cells"].items()}})
-            for r in said["rows"]
-        ]
+        rows = [RowWant(**{**r, "cells": {int(k): v for k, v in r["cells"].items()}}) for r in said["rows"]]
         return Batch(
-            said["id"], [Line(**one) for one in said["lines"]],
-            [CellWant(**one) for one in said["cells"]], rows,
-        )  # fmt: skip
+            said["id"], [Line(**one) for one in said["lines"]], [CellWant(**one) for one in said["cells"]], rows
+        )
 
 
 @dataclass(frozen=True)
@@ -108,41 +104,56 @@ def request(meta: BookMeta, batch: Batch) -> Json:
         made.append(longer(scratch.sheet_id, "ROWS", len(batch.lines) + 1 - scratch.height))
     if width > scratch.width:
         made.append(longer(scratch.sheet_id, "COLUMNS", width - scratch.width))
-    made.append({"updateCells": {
-        "start": {"sheetId": scratch.sheet_id, "rowIndex": 0, "columnIndex": 0},
-        "rows": strings([[batch.id]]), "fields": "userEnteredValue",
-    }})  # fmt: skip
+    made.append(
+        {
+            "updateCells": {
+                "start": {"sheetId": scratch.sheet_id, "rowIndex": 0, "columnIndex": 0},
+                "rows": strings([[batch.id]]),
+                "fields": "userEnteredValue",
+            }
+        }
+    )
     for top, bottom, first in _runs(batch.lines):
         wide = min(
-            max(len(batch.lines[first + i].cells) for i in range(bottom - top)),
-            widths[batch.lines[first].sheet_id],
+            max(len(batch.lines[first + i].cells) for i in range(bottom - top)), widths[batch.lines[first].sheet_id]
         )
-        made.append({"copyPaste": {
-            "source": _block(batch.lines[first].sheet_id, top, bottom, wide),
-            "destination": _block(scratch.sheet_id, batch.lines[first].scratch_row,
-                                  batch.lines[first].scratch_row + bottom - top, wide),
-            "pasteType": "PASTE_VALUES",
-        }})  # fmt: skip
+        made.append(
+            {
+                "copyPaste": {
+                    "source": _block(batch.lines[first].sheet_id, top, bottom, wide),
+                    "destination": _block(
+                        scratch.sheet_id,
+                        batch.lines[first].scratch_row,
+                        batch.lines[first].scratch_row + bottom - top,
+                        wide,
+                    ),
+                    "pasteType": "PASTE_VALUES",
+                }
+            }
+        )
     made += [
-        {"updateCells": {
-            "start": {"sheetId": w.sheet_id, "rowIndex": w.row, "columnIndex": w.column},
-            "rows": [{"values": [{"userEnteredValue": typed(w.value)}]}], "fields": "userEnteredValue",
-        }}
+        {
+            "updateCells": {
+                "start": {"sheetId": w.sheet_id, "rowIndex": w.row, "columnIndex": w.column},
+                "rows": [{"values": [{"userEnteredValue": typed(w.value)}]}],
+                "fields": "userEnteredValue",
+            }
+        }
         for w in batch.cells
-    ]  # fmt: skip
+    ]
     for sheet_id in dict.fromkeys(r.sheet_id for r in batch.rows):
         new = [r for r in batch.rows if r.sheet_id == sheet_id]
         need = max(max(r.cells) for r in new) + 1
         if need > widths[sheet_id]:
             made.append(longer(sheet_id, "COLUMNS", need - widths[sheet_id]))
         lines = [[r.cells.get(c, "") for c in range(need)] for r in new]
-        made.append({"appendCells": {
-            "sheetId": sheet_id, "rows": strings(lines), "fields": "userEnteredValue",
-        }})  # fmt: skip
+        made.append({"appendCells": {"sheetId": sheet_id, "rows": strings(lines), "fields": "userEnteredValue"}})
     return {
-        "requests": made, "includeSpreadsheetInResponse": True, "responseIncludeGridData": True,
+        "requests": made,
+        "includeSpreadsheetInResponse": True,
+        "responseIncludeGridData": True,
         "responseRanges": [f"'{scratch.title}'!A1:{column_name(width - 1)}{len(batch.lines) + 1}"],
-    }  # fmt: skip
+    }
 
 
 def copies(reply: Json) -> list[list[Any]]:
@@ -150,8 +161,7 @@ def copies(reply: Json) -> list[list[Any]]:
     sheets = reply.get("updatedSpreadsheet", {}).get("sheets", [])
     data = (sheets[0].get("data") or [{}])[0] if sheets else {}
     return [
-        [from_typed(cell.get("effectiveValue")) for cell in row.get("values", [])]
-        for row in data.get("rowData", [])
+        [from_typed(cell.get("effectiveValue")) for cell in row.get("values", [])] for row in data.get("rowData", [])
     ]
 
 
@@ -189,9 +199,7 @@ def _is_meant(want: CellWant, line: Line, copy: Sequence[Any], id_column: int | 
         return str(_at(copy, id_column)) == line.id_text
     # A row without its id yet is known by everything that it says.
     width = max(len(copy), len(line.cells))
-    return all(
-        _at(copy, c) == _at(line.cells, c) for c in range(width) if not (mends and c == want.column)
-    )
+    return all(_at(copy, c) == _at(line.cells, c) for c in range(width) if not (mends and c == want.column))
 
 
 def place_of(repair: Repair, tab: Tab) -> int | None:
@@ -203,9 +211,7 @@ def place_of(repair: Repair, tab: Tab) -> int | None:
             if str(_at(row, tab.id_column)) == repair.id_text:
                 return number
         elif all(
-            _at(row, c) == _at(repair.cells, c)
-            for c in range(max(len(row), len(repair.cells)))
-            if c != repair.column
+            _at(row, c) == _at(repair.cells, c) for c in range(max(len(row), len(repair.cells))) if c != repair.column
         ):
             return number
     return None
@@ -240,6 +246,9 @@ def _at(line: Sequence[Any], column: int) -> Any:
 
 def _block(sheet_id: int, top: int, bottom: int, width: int) -> Json:
     return {
-        "sheetId": sheet_id, "startRowIndex": top, "endRowIndex": bottom, "startColumnIndex": 0,
+        "sheetId": sheet_id,
+        "startRowIndex": top,
+        "endRowIndex": bottom,
+        "startColumnIndex": 0,
         "endColumnIndex": width,
-    }  # fmt: skip
+    }

@@ -76,10 +76,12 @@ def edits_since(connection: Connection, canvas: str, number: int, kinds: Iterabl
         select(func.count(sets.c.number.distinct()))
         .join(change, change.c.change_set == sets.c.number)
         .where(
-            change.c.record_id.in_(_ids(connection, canvas)), sets.c.number > number,
-            change.c.kind.in_(tuple(kinds)), sets.c.action.not_in(("certify", "use")),
+            change.c.record_id.in_(_ids(connection, canvas)),
+            sets.c.number > number,
+            change.c.kind.in_(tuple(kinds)),
+            sets.c.action.not_in(("certify", "use")),
         )
-    )  # fmt: skip
+    )
     return int(connection.scalar(query) or 0)
 
 
@@ -92,8 +94,7 @@ def as_of(connection: Connection, canvas: str, number: int) -> dict[str, list[Wa
     head = records.get(connection, "canvas", canvas)
     standing = {"canvas": [head] if head else [], **lines(connection, canvas, withdrawn=True)}
     return {
-        kind_id: [Was(s, _then(s, later.get(s.record.id, []))) for s in found]
-        for kind_id, found in standing.items()
+        kind_id: [Was(s, _then(s, later.get(s.record.id, []))) for s in found] for kind_id, found in standing.items()
     }
 
 

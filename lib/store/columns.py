@@ -48,9 +48,14 @@ def column_type(python: type[Any], *, many: bool) -> TypeEngine[Any]:
     if many:
         return JSON()
     known: dict[type[Any], TypeEngine[Any]] = {
-        str: Text(), int: BigInteger(), float: Float(), Decimal: Money(), date: Date(),
-        datetime: Moment(), bool: Boolean(),
-    }  # fmt: skip
+        str: Text(),
+        int: BigInteger(),
+        float: Float(),
+        Decimal: Money(),
+        date: Date(),
+        datetime: Moment(),
+        bool: Boolean(),
+    }
     return known[python]
 
 

@@ -81,9 +81,7 @@ class Database:
             raise _storage_problem(error) from error
 
     def _sqlite_engine(self, *, writes: bool) -> Engine:
-        engine = create_engine(
-            self.url, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000, "check_same_thread": False}
-        )
+        engine = create_engine(self.url, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000, "check_same_thread": False})
 
         @event.listens_for(engine, "connect")
         def _pragmas(raw: Any, _record: Any) -> None:
@@ -126,20 +124,32 @@ def _in_the_words_of_the_field() -> Iterator[None]:
 
 
 _KNOWN = (
-    (("full", "no space"), "พื้นที่เก็บข้อมูลเต็ม ยังไม่ได้บันทึก ลบแฟ้มที่ไม่ใช้แล้วลองใหม่",
-     "The disk is full and nothing was saved. Free some space and try again."),
-    (("readonly", "read-only", "permission denied", "not permitted"),
-     "โฟลเดอร์เก็บข้อมูลเขียนไม่ได้ ยังไม่ได้บันทึก ให้สิทธิ์เขียนโฟลเดอร์หรือย้ายด้วย THUN_DATA_DIR",
-     "The data folder cannot be written to and nothing was saved. Allow writing or set THUN_DATA_DIR."),
-    (("unable to open", "not a directory", "file exists"),
-     "เปิดแฟ้มข้อมูลไม่ได้ ตรวจโฟลเดอร์ที่ตั้งใน THUN_DATA_DIR",
-     "The data file cannot be opened. Check the folder in THUN_DATA_DIR."),
-    (("locked", "busy"), "มีผู้อื่นกำลังบันทึกอยู่นาน ยังไม่ได้บันทึกของท่าน ลองใหม่อีกครั้ง",
-     "Somebody else is writing for long; yours is not saved yet. Try again."),
-    (("malformed", "not a database", "corrupt"),
-     "แฟ้มข้อมูลเสียหาย นำแฟ้มสำรองล่าสุดกลับมาด้วย python3 run.py restore",
-     "The data file is damaged. Bring the last backup back with python3 run.py restore."),
-)  # fmt: skip
+    (
+        ("full", "no space"),
+        "พื้นที่เก็บข้อมูลเต็ม ยังไม่ได้บันทึก ลบแฟ้มที่ไม่ใช้แล้วลองใหม่",
+        "The disk is full and nothing was saved. Free some space and try again.",
+    ),
+    (
+        ("readonly", "read-only", "permission denied", "not permitted"),
+        "โฟลเดอร์เก็บข้อมูลเขียนไม่ได้ ยังไม่ได้บันทึก ให้สิทธิ์เขียนโฟลเดอร์หรือย้ายด้วย THUN_DATA_DIR",
+        "The data folder cannot be written to and nothing was saved. Allow writing or set THUN_DATA_DIR.",
+    ),
+    (
+        ("unable to open", "not a directory", "file exists"),
+        "เปิดแฟ้มข้อมูลไม่ได้ ตรวจโฟลเดอร์ที่ตั้งใน THUN_DATA_DIR",
+        "The data file cannot be opened. Check the folder in THUN_DATA_DIR.",
+    ),
+    (
+        ("locked", "busy"),
+        "มีผู้อื่นกำลังบันทึกอยู่นาน ยังไม่ได้บันทึกของท่าน ลองใหม่อีกครั้ง",
+        "Somebody else is writing for long; yours is not saved yet. Try again.",
+    ),
+    (
+        ("malformed", "not a database", "corrupt"),
+        "แฟ้มข้อมูลเสียหาย นำแฟ้มสำรองล่าสุดกลับมาด้วย python3 run.py restore",
+        "The data file is damaged. Bring the last backup back with python3 run.py restore.",
+    ),
+)
 
 
 def _storage_problem(error: SQLAlchemyError | OSError) -> StorageProblem:

@@ -34,13 +34,14 @@ def keep(database: Database, draft: Draft) -> None:
     """Write a draft, replacing what the code held."""
     drafts = table("draft")
     values = {
-        "kind": draft.kind, "record_id": draft.record_id, "base_revision": draft.base_revision,
-        "typed": draft.typed, "updated_at": datetime.now(UTC),
-    }  # fmt: skip
+        "kind": draft.kind,
+        "record_id": draft.record_id,
+        "base_revision": draft.base_revision,
+        "typed": draft.typed,
+        "updated_at": datetime.now(UTC),
+    }
     with database.writing() as connection:
-        done = connection.execute(
-            update(drafts).where(drafts.c.code == draft.code).values(**values)
-        )
+        done = connection.execute(update(drafts).where(drafts.c.code == draft.code).values(**values))
         if done.rowcount == 0:
             connection.execute(insert(drafts).values(code=draft.code, **values))
 

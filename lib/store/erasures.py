@@ -34,15 +34,11 @@ def forget(connection: Connection, kind_id: str, record_id: str) -> None:
     _empty_references(connection, kind_id, record_id)
     _empty_history(connection, kind_id, record_id)
     drafts = table("draft")
-    connection.execute(
-        delete(drafts).where(drafts.c.kind == kind_id, drafts.c.record_id == record_id)
-    )
+    connection.execute(delete(drafts).where(drafts.c.kind == kind_id, drafts.c.record_id == record_id))
     _empty_imports(connection, kind_id, record_id)
 
 
-def take_answers_back(
-    connection: Connection, kind_id: str, record_id: str, told: dict[str, Any]
-) -> None:  # fmt: skip
+def take_answers_back(connection: Connection, kind_id: str, record_id: str, told: dict[str, Any]) -> None:
     """Consent was withdrawn: what the record said goes from history, drafts, imports, releases.
 
     `told`: who and why, as an erasure notes it; a restored backup takes the answers back again.
@@ -50,9 +46,7 @@ def take_answers_back(
     _of_household(connection, kind_id, record_id)
     _empty_history(connection, kind_id, record_id)
     drafts = table("draft")
-    connection.execute(
-        delete(drafts).where(drafts.c.kind == kind_id, drafts.c.record_id == record_id)
-    )
+    connection.execute(delete(drafts).where(drafts.c.kind == kind_id, drafts.c.record_id == record_id))
     _empty_imports(connection, kind_id, record_id)
     if kind_id == HOUSEHOLD:
         _empty_references(connection, kind_id, record_id)
@@ -148,15 +142,11 @@ def _empty_references(connection: Connection, kind_id: str, record_id: str) -> N
             column = table(other).c[name]
             if shape(model, name).required and model.about.private:
                 # What somebody learned is about that person as well: it goes with them.
-                for gone in list(
-                    connection.scalars(select(table(other).c.id).where(column == record_id))
-                ):
+                for gone in list(connection.scalars(select(table(other).c.id).where(column == record_id))):
                     forget(connection, other, gone)
                 versions.bump(connection, [(other, versions.NOWHERE)])
                 continue
-            connection.execute(
-                update(table(other)).where(column == record_id).values({column.name: None})
-            )
+            connection.execute(update(table(other)).where(column == record_id).values({column.name: None}))
 
 
 def _empty_history(connection: Connection, kind_id: str, record_id: str) -> None:
@@ -171,16 +161,12 @@ def _empty_imports(connection: Connection, kind_id: str, record_id: str) -> None
     cell, job, seen = table("import_cell"), table("import_job"), table("import_seen")
     touched = set(connection.scalars(select(cell.c.job).where(cell.c.record_id == record_id)))
     change = table("change")
-    sets = set(
-        connection.scalars(select(change.c.change_set).where(change.c.record_id == record_id))
-    )
+    sets = set(connection.scalars(select(change.c.change_set).where(change.c.record_id == record_id)))
     for row in connection.execute(select(job.c.id, job.c.change_sets)).all():
         if sets & set(row.change_sets):
             touched.add(row.id)
     connection.execute(
-        update(cell)
-        .where(cell.c.job.in_(touched), cell.c.kind == kind_id)
-        .values(said=None, why_th=None, why_en=None)
+        update(cell).where(cell.c.job.in_(touched), cell.c.kind == kind_id).values(said=None, why_th=None, why_en=None)
     )
     connection.execute(update(job).where(job.c.id.in_(touched)).values(content=None, answers={}))
     connection.execute(delete(seen).where(seen.c.kind == kind_id, seen.c.record_id == record_id))

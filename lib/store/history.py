@@ -52,26 +52,32 @@ def open_change_set(connection: Connection, writer: Writer, action: str, note: s
     """Begin a change-set and return its number."""
     row = connection.execute(
         insert(table("change_set")).values(
-            at=datetime.now(UTC), actor=writer.id, actor_label=writer.label, source=writer.source,
-            action=action, note=note or None, schema_version=SCHEMA_VERSION,
+            at=datetime.now(UTC),
+            actor=writer.id,
+            actor_label=writer.label,
+            source=writer.source,
+            action=action,
+            note=note or None,
+            schema_version=SCHEMA_VERSION,
         )
-    )  # fmt: skip
+    )
     return int(row.inserted_primary_key[0])  # type: ignore[index]
 
 
 def note_changes(
-    connection: Connection,
-    number: int,
-    changes: Iterable[tuple[str, str, int, Mapping[str, tuple[Any, Any]]]],
+    connection: Connection, number: int, changes: Iterable[tuple[str, str, int, Mapping[str, tuple[Any, Any]]]]
 ) -> None:
     """Add (kind, record id, new revision, fields) entries to a change-set."""
     rows = [
         {
-            "change_set": number, "kind": kind_id, "record_id": record_id, "revision": revision,
+            "change_set": number,
+            "kind": kind_id,
+            "record_id": record_id,
+            "revision": revision,
             "fields": {name: list(pair) for name, pair in fields.items()},
         }
         for kind_id, record_id, revision, fields in changes
-    ]  # fmt: skip
+    ]
     if rows:
         connection.execute(insert(table("change")), rows)
 
@@ -82,18 +88,14 @@ def difference(before: Record | None, after: Record) -> dict[str, tuple[Any, Any
     return {
         name: (old.get(name), value)
         for name, value in new.items()
-        if name != "id"
-        and old.get(name) != value
-        and not (before is None and value in (None, [], {}))
+        if name != "id" and old.get(name) != value and not (before is None and value in (None, [], {}))
     }
 
 
 def of_record(connection: Connection, kind_id: str, record_id: str) -> list[Change]:
     """All changes of one record, newest first."""
     change = table("change")
-    return _changes(
-        connection, (change.c.kind == kind_id) & (change.c.record_id == record_id), limit=None
-    )
+    return _changes(connection, (change.c.kind == kind_id) & (change.c.record_id == record_id), limit=None)
 
 
 def of_records(connection: Connection, record_ids: Sequence[str]) -> list[Change]:
@@ -119,16 +121,10 @@ def later_than(connection: Connection, kind_id: str, moment: datetime) -> dict[s
     return found
 
 
-def between(
-    connection: Connection, since: datetime, until: datetime, kinds: Sequence[str], limit: int
-) -> list[Change]:
+def between(connection: Connection, since: datetime, until: datetime, kinds: Sequence[str], limit: int) -> list[Change]:
     """Changes of some kinds after `since` up to `until`, newest first."""
     sets, change = table("change_set"), table("change")
-    return _changes(
-        connection,
-        (sets.c.at > since) & (sets.c.at <= until) & change.c.kind.in_(kinds),
-        limit,
-    )
+    return _changes(connection, (sets.c.at > since) & (sets.c.at <= until) & change.c.kind.in_(kinds), limit)
 
 
 def latest(connection: Connection, limit: int) -> list[Change]:
@@ -155,21 +151,37 @@ def _changes(connection: Connection, where: Any, limit: int | None) -> list[Chan
     sets, change = table("change_set"), table("change")
     query = (
         select(
-            sets.c.number, sets.c.at, sets.c.actor_label, sets.c.source, sets.c.action, sets.c.note,
-            change.c.kind, change.c.record_id, change.c.revision, change.c.fields,
+            sets.c.number,
+            sets.c.at,
+            sets.c.actor_label,
+            sets.c.source,
+            sets.c.action,
+            sets.c.note,
+            change.c.kind,
+            change.c.record_id,
+            change.c.revision,
+            change.c.fields,
             sets.c.schema_version,
         )
         .join(sets, sets.c.number == change.c.change_set)
         .order_by(change.c.id.desc())
         .limit(limit)
-    )  # fmt: skip
+    )
     if where is not None:
         query = query.where(where)
     return [
         Change(
-            row.number, row.at, row.actor_label, row.source, row.action, row.note or "", row.kind,
-            row.record_id, row.revision, {k: (v[0], v[1]) for k, v in row.fields.items()},
+            row.number,
+            row.at,
+            row.actor_label,
+            row.source,
+            row.action,
+            row.note or "",
+            row.kind,
+            row.record_id,
+            row.revision,
+            {k: (v[0], v[1]) for k, v in row.fields.items()},
             row.schema_version,
         )
         for row in connection.execute(query)
-    ]  # fmt: skip
+    ]

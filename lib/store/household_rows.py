@@ -21,24 +21,39 @@ KIND = "household_survey"
 def counted(rows: Table) -> ColumnElement[bool]:
     """SQL: the form is in the result – consented, not withdrawn, checked."""
     return and_(
-        rows.c.withdrawn_at.is_(None), rows.c.withdrawn_on.is_(None), rows.c.consent == "yes",
+        rows.c.withdrawn_at.is_(None),
+        rows.c.withdrawn_on.is_(None),
+        rows.c.consent == "yes",
         rows.c.checked_on.is_not(None),
-    )  # fmt: skip
+    )
 
 
-def read_round(
-    connection: Connection, area: str, year: int, *where: ColumnElement[bool]
-) -> list[Household]:
+def read_round(connection: Connection, area: str, year: int, *where: ColumnElement[bool]) -> list[Household]:
     """The consenting households of a round (fiscal year B.E.) that fit; all of them without `where`."""
     rows = table(KIND)
     here = and_(
-        rows.c.area == area, rows.c.year == year, rows.c.withdrawn_at.is_(None),
-        rows.c.withdrawn_on.is_(None), rows.c.consent == "yes", *where,
-    )  # fmt: skip
+        rows.c.area == area,
+        rows.c.year == year,
+        rows.c.withdrawn_at.is_(None),
+        rows.c.withdrawn_on.is_(None),
+        rows.c.consent == "yes",
+        *where,
+    )
     names = (
-        "id", "household_code", "village", "people", "main_occupation", "income_per_month",
-        "expense_per_month", "savings", "has_debt", "enough_food", "land_held", "steady_income", "no_answer",
-    )  # fmt: skip
+        "id",
+        "household_code",
+        "village",
+        "people",
+        "main_occupation",
+        "income_per_month",
+        "expense_per_month",
+        "savings",
+        "has_debt",
+        "enough_food",
+        "land_held",
+        "steady_income",
+        "no_answer",
+    )
     found = connection.execute(select(*(rows.c[n] for n in names)).where(here)).all()
     mine = select(rows.c.id).where(here)
     nested = {n: _nested(connection, n, mine) for n in ("incomes", "expenses", "debts", "produce")}
@@ -46,15 +61,19 @@ def read_round(
     return [household(dict(row._mapping), nested, health.get(row.id, "")) for row in found]
 
 
-def household(
-    row: Mapping[str, Any], nested: Mapping[str, Mapping[str, Sequence[Any]]], health: str = ""
-) -> Household:
+def household(row: Mapping[str, Any], nested: Mapping[str, Mapping[str, Sequence[Any]]], health: str = "") -> Household:
     """One row with its nested rows as the rules see it."""
     parts = {n: nested[n].get(row["id"], ()) for n in nested}
     return Household(
-        row["id"], row["household_code"] or "", row["village"], row["people"],
-        row["main_occupation"] or "", _baht(row["income_per_month"]), _baht(row["expense_per_month"]),
-        _baht(row["savings"]), row["has_debt"] or "",
+        row["id"],
+        row["household_code"] or "",
+        row["village"],
+        row["people"],
+        row["main_occupation"] or "",
+        _baht(row["income_per_month"]),
+        _baht(row["expense_per_month"]),
+        _baht(row["savings"]),
+        row["has_debt"] or "",
         tuple(Amount(r.source, _baht(r.amount), r.period == "year") for r in parts["incomes"]),
         tuple(
             Amount(r.item, _baht(r.amount), r.period == "year", r.bought == "outside", r.could_make == "yes")
@@ -63,14 +82,23 @@ def household(
         tuple(Owed(r.lender, _baht(r.balance), r.interest_per_year) for r in parts["debts"]),
         tuple(
             Crop(
-                r.what, _baht(r.sold_per_year), _baht(r.input_cost), r.inputs or "", r.production or "",
-                r.price or "", r.sold_to or "", r.consumers or "",
+                r.what,
+                _baht(r.sold_per_year),
+                _baht(r.input_cost),
+                r.inputs or "",
+                r.production or "",
+                r.price or "",
+                r.sold_to or "",
+                r.consumers or "",
             )
             for r in parts["produce"]
         ),
-        row["enough_food"] or "", row["land_held"] or "", row["steady_income"] or "", health,
+        row["enough_food"] or "",
+        row["land_held"] or "",
+        row["steady_income"] or "",
+        health,
         frozenset(row["no_answer"] or ()),
-    )  # fmt: skip
+    )
 
 
 def drafts_of(connection: Connection, household: str) -> list[str]:
@@ -79,9 +107,7 @@ def drafts_of(connection: Connection, household: str) -> list[str]:
     mine = connection.execute(
         select(rows.c.area, rows.c.household_code, rows.c.year).where(rows.c.id == household)
     ).first()
-    query = select(draft.c.code, draft.c.record_id, draft.c.typed).where(
-        draft.c.kind.in_((KIND, "household_health"))
-    )
+    query = select(draft.c.code, draft.c.record_id, draft.c.typed).where(draft.c.kind.in_((KIND, "household_health")))
     found = []
     for one in connection.execute(query):
         typed = one.typed or {}
@@ -96,16 +122,21 @@ def drafts_of(connection: Connection, household: str) -> list[str]:
     return found
 
 
-_PARTS: Mapping[str, type[Answers]] = {
-    "incomes": Income,
-    "expenses": Expense,
-    "debts": Debt,
-    "produce": Produce,
-}
+_PARTS: Mapping[str, type[Answers]] = {"incomes": Income, "expenses": Expense, "debts": Debt, "produce": Produce}
 _ASKED = (
-    "household_code", "village", "people", "main_occupation", "income_per_month", "expense_per_month", "savings",
-    "has_debt", "enough_food", "land_held", "steady_income", "no_answer",
-)  # fmt: skip
+    "household_code",
+    "village",
+    "people",
+    "main_occupation",
+    "income_per_month",
+    "expense_per_month",
+    "savings",
+    "has_debt",
+    "enough_food",
+    "land_held",
+    "steady_income",
+    "no_answer",
+)
 
 
 def from_values(values: Mapping[str, Any]) -> Household:
@@ -128,9 +159,7 @@ def _readable(rows: Sequence[Any], model: type[Answers]) -> list[Any]:
 def _nested(connection: Connection, field: str, mine: Any) -> dict[str, list[Any]]:
     rows = table(child_table_name(KIND, field))
     grouped: dict[str, list[Any]] = {}
-    query = (
-        select(rows).where(rows.c.record_id.in_(mine)).order_by(rows.c.record_id, rows.c.position)
-    )
+    query = select(rows).where(rows.c.record_id.in_(mine)).order_by(rows.c.record_id, rows.c.position)
     for row in connection.execute(query):
         grouped.setdefault(row.record_id, []).append(row)
     return grouped

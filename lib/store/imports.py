@@ -60,19 +60,29 @@ class Cell:
 
 
 def add(
-    connection: Connection, office: str, file_name: str, content: bytes, actor_label: str,
-    plans: list[dict[str, Any]],
-) -> str:  # fmt: skip
+    connection: Connection, office: str, file_name: str, content: bytes, actor_label: str, plans: list[dict[str, Any]]
+) -> str:
     """Keep a file that was just handed in; returns the import's id."""
     job_id, now = new_id("imp"), datetime.now(UTC)
     connection.execute(
         insert(table("import_job")).values(
-            id=job_id, office=office, file_name=file_name, size=len(content), state=OPEN,
-            digest=hashlib.sha256(content).hexdigest(), content=base64.b64encode(content).decode(),
-            revision=1, change_sets=[], actor_label=actor_label, created_at=now, updated_at=now, plans=plans,
-            answers={}, counts={},
+            id=job_id,
+            office=office,
+            file_name=file_name,
+            size=len(content),
+            state=OPEN,
+            digest=hashlib.sha256(content).hexdigest(),
+            content=base64.b64encode(content).decode(),
+            revision=1,
+            change_sets=[],
+            actor_label=actor_label,
+            created_at=now,
+            updated_at=now,
+            plans=plans,
+            answers={},
+            counts={},
         )
-    )  # fmt: skip
+    )
     return job_id
 
 
@@ -130,26 +140,18 @@ def keep_cells(connection: Connection, job_id: str, cells: Iterable[Cell]) -> No
         connection.execute(insert(cell), rows)
 
 
-def remember_layout(
-    connection: Connection, office: str, fingerprint: str, plan: Mapping[str, Any]
-) -> None:
+def remember_layout(connection: Connection, office: str, fingerprint: str, plan: Mapping[str, Any]) -> None:
     """Remember how an office's list is laid out."""
     values = {"plan": dict(plan), "updated_at": datetime.now(UTC)}
-    new = upsert(connection, table("import_layout")).values(
-        office=office, fingerprint=_short(fingerprint), **values
-    )
-    connection.execute(
-        new.on_conflict_do_update(index_elements=["office", "fingerprint"], set_=values)
-    )
+    new = upsert(connection, table("import_layout")).values(office=office, fingerprint=_short(fingerprint), **values)
+    connection.execute(new.on_conflict_do_update(index_elements=["office", "fingerprint"], set_=values))
 
 
 def layout_of(connection: Connection, office: str, fingerprint: str) -> dict[str, Any] | None:
     """The remembered layout of an office's list, or None."""
     layouts = table("import_layout")
     return connection.scalar(
-        select(layouts.c.plan).where(
-            layouts.c.office == office, layouts.c.fingerprint == _short(fingerprint)
-        )
+        select(layouts.c.plan).where(layouts.c.office == office, layouts.c.fingerprint == _short(fingerprint))
     )
 
 
@@ -162,9 +164,7 @@ def offices(connection: Connection) -> list[str]:
 def seen(connection: Connection, office: str, kind_id: str) -> dict[str, dict[str, Any]]:
     """What an office's files said last of each record: record id → field → JSON-ready value."""
     rows = table("import_seen")
-    query = select(rows.c.record_id, rows.c.said).where(
-        rows.c.office == office, rows.c.kind == kind_id
-    )
+    query = select(rows.c.record_id, rows.c.said).where(rows.c.office == office, rows.c.kind == kind_id)
     return {row.record_id: row.said for row in connection.execute(query)}
 
 
@@ -173,9 +173,7 @@ def records_of(connection: Connection, office: str, kind_id: str) -> set[str]:
     return set(seen(connection, office, kind_id))
 
 
-def keep_seen(
-    connection: Connection, office: str, said: Mapping[tuple[str, str], dict[str, Any]]
-) -> None:
+def keep_seen(connection: Connection, office: str, said: Mapping[tuple[str, str], dict[str, Any]]) -> None:
     """Remember what a file said of each (kind, record id)."""
     rows = table("import_seen")
     for kind_id in {k for k, _ in said}:
@@ -183,9 +181,7 @@ def keep_seen(
         for start in range(0, len(ids), 500):
             batch = ids[start : start + 500]
             connection.execute(
-                delete(rows).where(
-                    rows.c.office == office, rows.c.kind == kind_id, rows.c.record_id.in_(batch)
-                )
+                delete(rows).where(rows.c.office == office, rows.c.kind == kind_id, rows.c.record_id.in_(batch))
             )
     values = [
         {"office": office, "kind": kind_id, "record_id": record_id, "said": one}

@@ -82,9 +82,7 @@ def write_migration(message: str) -> Path | None:
             with database.writing() as connection:
                 config = _config()
                 config.attributes["connection"] = connection
-                written = command.revision(
-                    config, message, autogenerate=True, process_revision_directives=_drop_empty
-                )
+                written = command.revision(config, message, autogenerate=True, process_revision_directives=_drop_empty)
         finally:
             database.close()
     return Path(written.path) if written and not isinstance(written, list) else None

@@ -16,7 +16,7 @@ from lib.schema.record import Record
 from lib.schema.registry import KINDS
 from lib.store import history, household_rows, private_log, records, versions
 from lib.store.database import Database
-from lib.store.geography import province_points
+from lib.store.province_shapes import province_points
 from lib.store.tables import table, tables
 
 WRITER = history.Writer("practice", "เครื่องสร้างข้อมูลฝึกหัด", "practice")
@@ -44,9 +44,7 @@ def fill(database: Database, seed: int = SEED, *, anew: bool = False) -> int:
         history.open_change_set(connection, WRITER, "import", f"seed {seed}")
         _lately(connection, made)
         _release(connection)
-        versions.bump(
-            connection, [(kind_id, versions.NOWHERE) for kind_id in (*KINDS, "survey_release")]
-        )
+        versions.bump(connection, [(kind_id, versions.NOWHERE) for kind_id in (*KINDS, "survey_release")])
         connection.execute(insert(facts).values(key=_FACT, value=str(seed)))
     return len(made)
 
@@ -75,9 +73,16 @@ def _release(connection: Connection) -> None:
         found = result(homes, (), salt)
         if found.get("households"):
             private_log.add_release(
-                connection, area=area, year=year, number=1, list_version=LIST_VERSION, salt=salt,
-                actor_label=WRITER.label, cells=found.as_told(), members=found.shown(),
-            )  # fmt: skip
+                connection,
+                area=area,
+                year=year,
+                number=1,
+                list_version=LIST_VERSION,
+                salt=salt,
+                actor_label=WRITER.label,
+                cells=found.as_told(),
+                members=found.shown(),
+            )
 
 
 def _moment(day: date) -> datetime:

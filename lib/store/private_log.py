@@ -28,21 +28,22 @@ class Look:
 
 
 def note(
-    connection: Connection, actor: tuple[str, str], act: str, kind_id: str, record_ids: Sequence[str],
-    place: str = "",
-) -> None:  # fmt: skip
+    connection: Connection, actor: tuple[str, str], act: str, kind_id: str, record_ids: Sequence[str], place: str = ""
+) -> None:
     """Note that somebody (id, label) saw records; an empty id stands for a list."""
-    told = {"at": datetime.now(UTC), "actor": actor[0], "actor_label": actor[1], "act": act,
-            "kind": kind_id, "place": place}  # fmt: skip
+    told = {
+        "at": datetime.now(UTC),
+        "actor": actor[0],
+        "actor_label": actor[1],
+        "act": act,
+        "kind": kind_id,
+        "place": place,
+    }
     if record_ids:
-        connection.execute(
-            insert(table("access_log")), [{**told, "record_id": r} for r in record_ids]
-        )
+        connection.execute(insert(table("access_log")), [{**told, "record_id": r} for r in record_ids])
 
 
-def looks(
-    connection: Connection, *, record_id: str = "", place: str = "", limit: int = 200
-) -> list[Look]:
+def looks(connection: Connection, *, record_id: str = "", place: str = "", limit: int = 200) -> list[Look]:
     """Looks at a record or at a place's records, newest first."""
     rows = table("access_log")
     query = select(rows).order_by(rows.c.id.desc()).limit(limit)
@@ -75,15 +76,11 @@ class Released:
 def releases(connection: Connection, area: str, year: int) -> list[Released]:
     """Every release of a round, newest first."""
     rows = table("survey_release")
-    query = (
-        select(rows).where(rows.c.area == area, rows.c.year == year).order_by(rows.c.number.desc())
-    )
+    query = select(rows).where(rows.c.area == area, rows.c.year == year).order_by(rows.c.number.desc())
     return [Released(**row) for row in connection.execute(query).mappings()]
 
 
-def forget_member(
-    connection: Connection, area: str, year: int, household: str, question: str = ""
-) -> None:
+def forget_member(connection: Connection, area: str, year: int, household: str, question: str = "") -> None:
     """Put chance in place of a household's digests in every release of its round, or of one question.
 
     What a release differs by stays the same; whose digest it was can no longer be found out.
@@ -100,15 +97,11 @@ def forget_member(
                 rest = {h: a for h, a in members.items() if h != name}
                 changed[key] = {**rest, new_name: answer}
         if changed:
-            connection.execute(
-                rows.update().where(rows.c.id == one.id).values(members={**one.members, **changed})
-            )
+            connection.execute(rows.update().where(rows.c.id == one.id).values(members={**one.members, **changed}))
 
 
 def add_release(connection: Connection, **told: Any) -> str:
     """Keep a release; returns its id."""
     made = new_id("rel")
-    connection.execute(
-        insert(table("survey_release")).values(id=made, made_at=datetime.now(UTC), **told)
-    )
+    connection.execute(insert(table("survey_release")).values(id=made, made_at=datetime.now(UTC), **told))
     return made

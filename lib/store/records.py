@@ -7,15 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import (
-    ColumnElement,
-    Connection,
-    bindparam,
-    delete,
-    insert,
-    select,
-    update,
-)
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, insert, select, update
 
 from lib.schema.record import Nested, Record, every_spec, nested_fields, new_id
 from lib.schema.registry import kind
@@ -42,9 +34,7 @@ class Stored:
         return self.origin == PUBLISHED and self.revision > 1
 
 
-def get(
-    connection: Connection, kind_id: str, record_id: str, *, for_update: bool = False
-) -> Stored | None:
+def get(connection: Connection, kind_id: str, record_id: str, *, for_update: bool = False) -> Stored | None:
     """One record, withdrawn ones too; None when there is none."""
     rows = table(kind_id)
     query = select(rows).where(rows.c.id == record_id)
@@ -69,9 +59,7 @@ def find(
     return _stored(connection, kind_id, found)
 
 
-def insert_new(
-    connection: Connection, records: Sequence[Record], origin: str, at: datetime | None = None
-) -> None:
+def insert_new(connection: Connection, records: Sequence[Record], origin: str, at: datetime | None = None) -> None:
     """Insert records of one kind at revision 1."""
     if not records:
         return
@@ -82,21 +70,14 @@ def insert_new(
         _insert_rows(connection, kind_id, field_id, records)
 
 
-def replace(
-    connection: Connection, record: Record, revision: int, *, withdrawn: bool = False
-) -> None:
+def replace(connection: Connection, record: Record, revision: int, *, withdrawn: bool = False) -> None:
     """Overwrite a record with its next revision."""
     kind_id, now = record.about.id, datetime.now(UTC)
     rows = table(kind_id)
     connection.execute(
         update(rows)
         .where(rows.c.id == record.id)
-        .values(
-            **_columns(record),
-            revision=revision,
-            updated_at=now,
-            withdrawn_at=now if withdrawn else None,
-        )
+        .values(**_columns(record), revision=revision, updated_at=now, withdrawn_at=now if withdrawn else None)
     )
     for field_id in nested_fields(type(record)):
         child = table(child_table_name(kind_id, field_id))
@@ -113,17 +94,17 @@ def replace_many(connection: Connection, changed: Sequence[tuple[Record, int]]) 
     values = [
         {
             **{f"new_{n}": v for n, v in _columns(record).items() if n != "id"},
-            "key": record.id, "new_revision": revision, "new_updated_at": now,
+            "key": record.id,
+            "new_revision": revision,
+            "new_updated_at": now,
         }
         for record, revision in changed
-    ]  # fmt: skip
+    ]
     names = [n.removeprefix("new_") for n in values[0] if n != "key"]
     statement = (
         update(rows)
         .where(rows.c.id == bindparam("key"))
-        .values(
-            {n: bindparam(f"new_{n}", type_=rows.c[n].type) for n in names} | {"withdrawn_at": None}
-        )
+        .values({n: bindparam(f"new_{n}", type_=rows.c[n].type) for n in names} | {"withdrawn_at": None})
     )
     connection.execute(statement, values)
     for field_id in nested_fields(type(changed[0][0])):
@@ -135,19 +116,11 @@ def replace_many(connection: Connection, changed: Sequence[tuple[Record, int]]) 
 
 def _columns(record: Record | Nested) -> dict[str, Any]:
     nested = nested_fields(type(record))
-    values = {
-        name: getattr(record, name) for name in every_spec(type(record)) if name not in nested
-    }
-    return {
-        "id": record.id,
-        "no_answer": {k: v.value for k, v in record.no_answer.items()},
-        **values,
-    }
+    values = {name: getattr(record, name) for name in every_spec(type(record)) if name not in nested}
+    return {"id": record.id, "no_answer": {k: v.value for k, v in record.no_answer.items()}, **values}
 
 
-def _insert_rows(
-    connection: Connection, kind_id: str, field_id: str, records: Iterable[Record]
-) -> None:
+def _insert_rows(connection: Connection, kind_id: str, field_id: str, records: Iterable[Record]) -> None:
     rows = []
     for record in records:
         for position, row in enumerate(getattr(record, field_id)):
@@ -157,9 +130,7 @@ def _insert_rows(
         connection.execute(insert(table(child_table_name(kind_id, field_id))), rows)
 
 
-def _stored(
-    connection: Connection, kind_id: str, found: Sequence[Mapping[Any, Any]]
-) -> list[Stored]:
+def _stored(connection: Connection, kind_id: str, found: Sequence[Mapping[Any, Any]]) -> list[Stored]:
     model = kind(kind_id)
     children = {
         field_id: _rows_of(connection, kind_id, field_id, [row["id"] for row in found])
@@ -174,10 +145,14 @@ def _stored(
         record = model.model_validate({"id": row["id"], "no_answer": row["no_answer"], **values})
         result.append(
             Stored(
-                record, row["revision"], row["origin"], row["created_at"], row["updated_at"],
+                record,
+                row["revision"],
+                row["origin"],
+                row["created_at"],
+                row["updated_at"],
                 row["withdrawn_at"] is not None,
             )
-        )  # fmt: skip
+        )
     return result
 
 
@@ -190,8 +165,6 @@ def _rows_of(
     query = select(child).where(child.c.record_id.in_(record_ids)).order_by(child.c.position)
     grouped: dict[str, list[dict[str, Any]]] = {}
     for row in connection.execute(query).mappings():
-        values = {
-            k: v for k, v in row.items() if k not in ("record_id", "position") and v is not None
-        }
+        values = {k: v for k, v in row.items() if k not in ("record_id", "position") and v is not None}
         grouped.setdefault(row["record_id"], []).append(values)
     return grouped

@@ -74,23 +74,27 @@ def areas() -> list[Record]:
     with (REFERENCE / "provinces.csv").open(encoding="utf-8", newline="") as lines:
         regions = {row["code"]: row for row in csv.DictReader(lines)}
     made: list[Record] = [
-        Area(id=f"CODI-{o.value}", name_th=o.th, name_en=o.en, type="region", region=o.value)
-        for o in REGIONS
+        Area(id=f"CODI-{o.value}", name_th=o.th, name_en=o.en, type="region", region=o.value) for o in REGIONS
     ]
     for one in geothai.provinces():
         known = regions[one.code]
         made.append(
             Area(
-                id=place_id(one.code), name_th=one.name_th, name_en=one.name_en, type="province",
-                code=one.code, parent=f"CODI-{known['region']}", province=place_id(one.code),
-                region=known["region"], unconfirmed=known["unconfirmed"] == "true",
+                id=place_id(one.code),
+                name_th=one.name_th,
+                name_en=one.name_en,
+                type="province",
+                code=one.code,
+                parent=f"CODI-{known['region']}",
+                province=place_id(one.code),
+                region=known["region"],
+                unconfirmed=known["unconfirmed"] == "true",
             )
-        )  # fmt: skip
+        )
         for district in geothai.districts(one.code):
             made.append(_place(district, _type("district", one.code), one.code))
             made += [
-                _place(sub, _type("tambon", one.code), district.code)
-                for sub in geothai.subdistricts(district.code)
+                _place(sub, _type("tambon", one.code), district.code) for sub in geothai.subdistricts(district.code)
             ]
     return made
 
@@ -103,9 +107,14 @@ def _type(elsewhere: str, province_code: str) -> str:
 
 def _place(place: Any, area_type: str, parent_code: str) -> Area:
     return Area(
-        id=place_id(place.code), name_th=place.name_th, name_en=place.name_en, type=area_type,
-        code=place.code, parent=place_id(parent_code), province=place_id(place.code[:2]),
-    )  # fmt: skip
+        id=place_id(place.code),
+        name_th=place.name_th,
+        name_en=place.name_en,
+        type=area_type,
+        code=place.code,
+        parent=place_id(parent_code),
+        province=place_id(place.code[:2]),
+    )
 
 
 def _typed(model: type[Record], row: dict[str, str]) -> dict[str, Any]:
@@ -120,9 +129,7 @@ def _follow(connection: Connection, wanted: list[Record]) -> None:
     """Insert what is new, update what nobody has touched, withdraw what left the files."""
     kind_id = wanted[0].about.id
     rows = table(kind_id)
-    standing = {
-        row.id: row.revision for row in connection.execute(select(rows.c.id, rows.c.revision))
-    }
+    standing = {row.id: row.revision for row in connection.execute(select(rows.c.id, rows.c.revision))}
     records.insert_new(connection, [r for r in wanted if r.id not in standing], records.PUBLISHED)
     kept = {r.id for r in wanted}
     gone = [i for i, revision in standing.items() if revision == 1 and i not in kept]

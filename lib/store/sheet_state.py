@@ -110,11 +110,10 @@ def rows_of(connection: Connection, key: str, sheet_id: int) -> dict[str, Row]:
     query = select(rows).where(rows.c.book == key, rows.c.sheet_id == sheet_id)
     return {
         one.record_id: Row(
-            one.record_id, one.kind, one.row, one.confirmed, one.revision, one.raw, one.agreed,
-            one.digest, one.troubles,
+            one.record_id, one.kind, one.row, one.confirmed, one.revision, one.raw, one.agreed, one.digest, one.troubles
         )
         for one in connection.execute(query)
-    }  # fmt: skip
+    }
 
 
 def keep_rows(connection: Connection, key: str, sheet_id: int, kept: Sequence[Row]) -> None:
@@ -127,8 +126,7 @@ def keep_rows(connection: Connection, key: str, sheet_id: int, kept: Sequence[Ro
     names = [c.name for c in rows.c if c.name not in ("book", "sheet_id", "record_id")]
     connection.execute(
         new.on_conflict_do_update(
-            index_elements=["book", "sheet_id", "record_id"],
-            set_={name: new.excluded[name] for name in names},
+            index_elements=["book", "sheet_id", "record_id"], set_={name: new.excluded[name] for name in names}
         ),
         values,
     )
@@ -150,24 +148,22 @@ def drop_rows(connection: Connection, key: str, sheet_id: int, record_ids: Itera
     rows = table("sheet_row")
     for record_id in record_ids:
         connection.execute(
-            delete(rows).where(
-                rows.c.book == key, rows.c.sheet_id == sheet_id, rows.c.record_id == record_id
-            )
+            delete(rows).where(rows.c.book == key, rows.c.sheet_id == sheet_id, rows.c.record_id == record_id)
         )
 
 
 def keep_versions(
-    connection: Connection, key: str, sheet_id: int, at: datetime,
+    connection: Connection,
+    key: str,
+    sheet_id: int,
+    at: datetime,
     said: Iterable[tuple[str, str, int, dict[str, Any] | None]],
-) -> None:  # fmt: skip
+) -> None:
     """Put down what rows say from now on: (kind, record id, row, raw cells or None)."""
     values = [
-        {
-            "book": key, "sheet_id": sheet_id, "kind": kind_id, "record_id": record_id, "at": at,
-            "row": row, "raw": raw,
-        }
+        {"book": key, "sheet_id": sheet_id, "kind": kind_id, "record_id": record_id, "at": at, "row": row, "raw": raw}
         for kind_id, record_id, row, raw in said
-    ]  # fmt: skip
+    ]
     if values:
         connection.execute(insert(table("sheet_version")), values)
 
@@ -177,12 +173,10 @@ def last_said(connection: Connection, key: str, sheet_id: int, record_id: str) -
     rows = table("sheet_version")
     query = (
         select(rows.c.raw)
-        .where(
-            rows.c.book == key, rows.c.sheet_id == sheet_id, rows.c.record_id == record_id
-        )
+        .where(rows.c.book == key, rows.c.sheet_id == sheet_id, rows.c.record_id == record_id)
         .order_by(rows.c.id.desc())
         .limit(1)
-    )  # fmt: skip
+    )
     return connection.scalar(query) or {}
 
 
@@ -196,10 +190,7 @@ def open_matter(connection: Connection, matter: Matter) -> None:
         & (rows.c.what == matter.what)
         & (rows.c.state == OPEN)
     )
-    now = {
-        "said": matter.said, "theirs": {"v": matter.theirs}, "ours": {"v": matter.ours},
-        "seen_at": matter.seen_at,
-    }  # fmt: skip
+    now = {"said": matter.said, "theirs": {"v": matter.theirs}, "ours": {"v": matter.ours}, "seen_at": matter.seen_at}
     if matter.what != OVERWRITTEN and connection.scalar(select(rows.c.id).where(same)):
         connection.execute(update(rows).where(same).values(**now))
         return
@@ -215,24 +206,23 @@ def clashing(connection: Connection, key: str) -> set[tuple[str, str]]:
     return {(row.record_id, row.field) for row in connection.execute(query)}
 
 
-def close_matters(
-    connection: Connection, key: str, record_id: str, field_id: str, state: str, **values: Any
-) -> None:
+def close_matters(connection: Connection, key: str, record_id: str, field_id: str, state: str, **values: Any) -> None:
     """Settle the open conflicts of one field of a row."""
     rows = table("sheet_matter")
     connection.execute(
         update(rows)
         .where(
-            rows.c.book == key, rows.c.record_id == record_id, rows.c.field == field_id,
-            rows.c.state == OPEN, rows.c.what == CONFLICT,
+            rows.c.book == key,
+            rows.c.record_id == record_id,
+            rows.c.field == field_id,
+            rows.c.state == OPEN,
+            rows.c.what == CONFLICT,
         )
         .values(state=state, **values)
-    )  # fmt: skip
+    )
 
 
-def matters(
-    connection: Connection, *, key: str = "", state: str = OPEN, limit: int = 500
-) -> list[Matter]:
+def matters(connection: Connection, *, key: str = "", state: str = OPEN, limit: int = 500) -> list[Matter]:
     """Matters in a state, newest first."""
     rows = table("sheet_matter")
     query = select(rows).where(rows.c.state == state)
@@ -251,31 +241,30 @@ def matter(connection: Connection, matter_id: str) -> Matter | None:
 
 def _matter(row: Any) -> Matter:
     return Matter(
-        **{**row, "theirs": row["theirs"]["v"], "ours": row["ours"]["v"],
-           "said": row["said"] or "", "editor": row["editor"] or ""}
-    )  # fmt: skip
+        **{
+            **row,
+            "theirs": row["theirs"]["v"],
+            "ours": row["ours"]["v"],
+            "said": row["said"] or "",
+            "editor": row["editor"] or "",
+        }
+    )
 
 
 def settle(connection: Connection, matter_id: str, state: str, by: str, at: datetime) -> None:
     """Note how a matter was settled."""
     rows = table("sheet_matter")
-    connection.execute(
-        update(rows).where(rows.c.id == matter_id).values(state=state, settled_by=by, settled_at=at)
-    )
+    connection.execute(update(rows).where(rows.c.id == matter_id).values(state=state, settled_by=by, settled_at=at))
 
 
 # Wishes and the lease
 
 
-def wish(
-    connection: Connection, key: str, what: str, by: str, at: datetime, asked: Any = None
-) -> str:
+def wish(connection: Connection, key: str, what: str, by: str, at: datetime, asked: Any = None) -> str:
     """Ask the poller for something (``look``, ``fill``, ``check``, ``fix``); returns the wish's id."""
     made = new_id("wish")
     connection.execute(
-        insert(table("sheet_wish")).values(
-            id=made, book=key, what=what, asked_by=by, asked_at=at, asked=asked
-        )
+        insert(table("sheet_wish")).values(id=made, book=key, what=what, asked_by=by, asked_at=at, asked=asked)
     )
     return made
 
@@ -314,18 +303,17 @@ def answer_wish(connection: Connection, wish_id: str, at: datetime, answer: Any)
     connection.execute(update(rows).where(rows.c.id == wish_id).values(done_at=at, answer=answer))
 
 
-def take_lease(
-    connection: Connection, name: str, holder: str, now: datetime, until: datetime
-) -> bool:
+def take_lease(connection: Connection, name: str, holder: str, now: datetime, until: datetime) -> bool:
     """Become (or stay) the one that does a job, unless somebody else's turn still runs."""
     rows = table("lease")
     new = upsert(connection, rows).values(name=name, holder=holder, until=until)
     connection.execute(
         new.on_conflict_do_update(
-            index_elements=["name"], set_={"holder": holder, "until": until},
+            index_elements=["name"],
+            set_={"holder": holder, "until": until},
             where=(rows.c.holder == holder) | (rows.c.until < now),
         )
-    )  # fmt: skip
+    )
     return connection.scalar(select(rows.c.holder).where(rows.c.name == name)) == holder
 
 

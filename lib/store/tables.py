@@ -5,18 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 
-from sqlalchemy import (
-    JSON,
-    BigInteger,
-    Column,
-    ForeignKey,
-    Index,
-    Integer,
-    MetaData,
-    String,
-    Table,
-    Text,
-)
+from sqlalchemy import JSON, BigInteger, Column, ForeignKey, Index, Integer, MetaData, String, Table, Text
 
 from lib.schema.field import Spec
 from lib.schema.record import Answers, Record, every_spec, nested_fields, shape
@@ -68,8 +57,16 @@ def build(kinds: Mapping[str, type[Record]]) -> MetaData:
     if "household_survey" in metadata.tables:
         # A round of one tambon is read often, by village; the country is counted from it as well.
         one = metadata.tables["household_survey"].c
-        Index("ix_household_survey_round", one.area, one.year, one.village, one.consent, one.checked_on,
-              one.withdrawn_on, one.withdrawn_at)  # fmt: skip
+        Index(
+            "ix_household_survey_round",
+            one.area,
+            one.year,
+            one.village,
+            one.consent,
+            one.checked_on,
+            one.withdrawn_on,
+            one.withdrawn_at,
+        )
     _own_tables(metadata)
     _privacy_tables(metadata)
     return metadata
@@ -77,11 +74,7 @@ def build(kinds: Mapping[str, type[Record]]) -> MetaData:
 
 def _answers(model: type[Answers]) -> list[Column[object]]:
     return [
-        Column(
-            name,
-            column_type(*shape(model, name)[:1], many=shape(model, name).many),
-            index=_indexed(spec),
-        )
+        Column(name, column_type(*shape(model, name)[:1], many=shape(model, name).many), index=_indexed(spec))
         for name, spec in every_spec(model).items()
         if name not in nested_fields(model)
     ]
@@ -89,16 +82,7 @@ def _answers(model: type[Answers]) -> list[Column[object]]:
 
 def _indexed(spec: Spec) -> bool:
     """Fields that screens join or count by."""
-    return spec.id in {
-        "area",
-        "province",
-        "parent",
-        "proves",
-        "rung",
-        "canvas",
-        "work",
-        "household",
-    }
+    return spec.id in {"area", "province", "parent", "proves", "rung", "canvas", "work", "household"}
 
 
 def _own_tables(metadata: MetaData) -> None:
@@ -166,12 +150,7 @@ def _own_tables(metadata: MetaData) -> None:
         Column("actor_label", Text, nullable=False),
         Column("reason", Text, nullable=False),
     )
-    Table(
-        "store_fact",
-        metadata,
-        Column("key", String(64), primary_key=True),
-        Column("value", Text, nullable=False),
-    )
+    Table("store_fact", metadata, Column("key", String(64), primary_key=True), Column("value", Text, nullable=False))
 
 
 def _privacy_tables(metadata: MetaData) -> None:

@@ -19,16 +19,12 @@ def bump(connection: Connection, touched: Iterable[tuple[str, str]]) -> None:
     for kind, province in sorted(set(touched)):
         new = upsert(connection, versions).values(kind=kind, province=province, version=1)
         connection.execute(
-            new.on_conflict_do_update(
-                index_elements=["kind", "province"], set_={"version": versions.c.version + 1}
-            )
+            new.on_conflict_do_update(index_elements=["kind", "province"], set_={"version": versions.c.version + 1})
         )
 
 
 def current(connection: Connection) -> dict[str, int]:
     """Version of each kind over all provinces."""
     versions = table("data_version")
-    rows = connection.execute(
-        select(versions.c.kind, func.sum(versions.c.version)).group_by(versions.c.kind)
-    )
+    rows = connection.execute(select(versions.c.kind, func.sum(versions.c.version)).group_by(versions.c.kind))
     return {kind: int(total) for kind, total in rows}

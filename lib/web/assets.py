@@ -16,13 +16,7 @@ from pathlib import Path
 from lib.config import ROOT
 
 FONT_PACKAGE = "fontpkg_sarabun"
-FONTS = (
-    "Sarabun-Regular.ttf",
-    "Sarabun-Italic.ttf",
-    "Sarabun-Medium.ttf",
-    "Sarabun-SemiBold.ttf",
-    "Sarabun-Bold.ttf",
-)
+FONTS = ("Sarabun-Regular.ttf", "Sarabun-Italic.ttf", "Sarabun-Medium.ttf", "Sarabun-SemiBold.ttf", "Sarabun-Bold.ttf")
 LICENCE = ("LICENSE", "Sarabun-LICENSE.txt")
 """The Open Font License asks to travel with every copy of the font."""
 

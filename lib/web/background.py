@@ -8,7 +8,7 @@ import sys
 import threading
 
 from lib.access.actors import OFFICER, Actor
-from lib.actions.households import expire
+from lib.actions.survey.households import expire
 from lib.config import settings
 from lib.domain.errors import ThunError
 from lib.insight.source import OWN, source

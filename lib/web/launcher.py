@@ -19,7 +19,7 @@ import streamlit as st  # noqa: E402
 from starlette.middleware import Middleware  # noqa: E402
 from starlette.middleware.gzip import GZipMiddleware  # noqa: E402
 
-from lib.export.paper.words import get_ready  # noqa: E402
+from lib.export.paper.word_breaks import get_ready  # noqa: E402
 from lib.web.assets import ensure_assets  # noqa: E402
 from lib.web.background import ensure_keeper, ensure_poller, stop_keeper, stop_poller  # noqa: E402
 from lib.web.callbacks import finish_what_was_begun  # noqa: E402
@@ -49,7 +49,7 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
 def _warm_up() -> None:
     from lib.config import settings
     from lib.domain.errors import StorageProblem
-    from lib.insight.overview import overview
+    from lib.insight.country.overview import overview
     from lib.insight.source import OWN, PRACTICE, source
 
     try:
@@ -61,8 +61,8 @@ def _warm_up() -> None:
 
 def on_script_error(_error: Exception) -> bool:
     """A Thai sentence with a number instead of a traceback."""
-    from lib.ui.shell import show_failure
-    from lib.ui.words import words
+    from lib.ui.frame.shell import show_failure
+    from lib.ui.frame.speech import words
 
     show_failure(words("en" if st.query_params.get("lang") == "en" else "th"))
     return True
@@ -72,9 +72,6 @@ ensure_assets()
 app = st.App(
     str(ROOT / "Home.py"),
     lifespan=lifespan,
-    middleware=[
-        Middleware(Headers),
-        Middleware(GZipMiddleware, minimum_size=1024, compresslevel=5),
-    ],
+    middleware=[Middleware(Headers), Middleware(GZipMiddleware, minimum_size=1024, compresslevel=5)],
     on_script_error=on_script_error,
 )

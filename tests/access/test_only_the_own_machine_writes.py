@@ -4,14 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from lib.access.actors import (
-    OWN_MACHINE,
-    READER,
-    Request,
-    actor_for,
-    may_read_records,
-    require_write,
-)
+from lib.access.actors import OWN_MACHINE, READER, Request, actor_for, may_read_records, require_write
 from lib.domain.errors import NotAllowed, NotFound
 
 LOCAL = {"Host": "127.0.0.1:8501", "Origin": "http://127.0.0.1:8501"}

@@ -67,9 +67,7 @@ def practice_file(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactor
 
 
 @pytest.fixture(scope="package")
-def seeded(
-    sqlite_template: Path, practice_file: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Seeded:
+def seeded(sqlite_template: Path, practice_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Seeded:
     """Makes a new data folder with both worlds, the own one as a newcomer finds it."""
 
     def made() -> Path:

@@ -10,16 +10,14 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from lib.ui.registry import BY_ID, PAGES
+from lib.ui.frame.registry import BY_ID, PAGES
 from tests.browser.conftest import Seeded, Visit
 from tests.browser.servers import Server, serving
 from tests.browser.visitor import PAGE_IDS
 
 
 @pytest.mark.parametrize("page_id", PAGE_IDS)
-def test_the_first_request_of_all_gets_the_whole_page(
-    page_id: str, seeded: Seeded, visit: Visit
-) -> None:
+def test_the_first_request_of_all_gets_the_whole_page(page_id: str, seeded: Seeded, visit: Visit) -> None:
     with serving(seeded()) as server:
         visitor = visit(server).open(page_id)
         links = visitor.navigation.get_by_test_id("stSidebarNavLink")

@@ -5,17 +5,12 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from lib.ui.registry import BY_ID
+from lib.ui.frame.registry import BY_ID
 from tests.browser.conftest import Visit
 from tests.browser.servers import Server
 from tests.browser.visitor import PAGE_IDS, overflow
 
-PHONE = {
-    "viewport": {"width": 390, "height": 844},
-    "device_scale_factor": 1,
-    "is_mobile": True,
-    "has_touch": True,
-}
+PHONE = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 1, "is_mobile": True, "has_touch": True}
 
 
 @pytest.mark.parametrize("page_id", PAGE_IDS)

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import expect
 
 from lib.access.actors import OWN_MACHINE
-from lib.actions import canvas_filling as filling
+from lib.actions.canvas import filling
 from lib.store.database import Database
 from lib.store.opening import Store
 from tests.browser.conftest import Seeded, Visit
@@ -64,9 +64,7 @@ def text_of(file: Path) -> str:
     return re.sub(r"\s+", "", "".join(pages))
 
 
-def test_nine_steps_on_a_phone_with_a_lost_connection_end_on_paper(
-    hall: Hall, visit: Visit, tmp_path: Path
-) -> None:
+def test_nine_steps_on_a_phone_with_a_lost_connection_end_on_paper(hall: Hall, visit: Visit, tmp_path: Path) -> None:
     phone = visit(hall.server, **PHONE).open("canvas", canvas=hall.canvas, code=hall.code)
     said = ["ปลาสดจากกระชัง", "ร้านอาหารในอำเภอ", "ไลน์กลุ่มลูกค้าประจำ", "รับประกัน 7 วัน"]
     for number, text in enumerate(said, start=1):
@@ -121,12 +119,8 @@ def test_the_wall_follows_what_others_fill_in(hall: Hall, visit: Visit) -> None:
     expect(wall.main.get_by_text("ของฝากที่มีเรื่องเล่า")).to_be_visible(timeout=4_000)
 
 
-@pytest.mark.parametrize(
-    "part", ["walk", "board", "numbers", "follow", "paper", "versions", "head"]
-)
+@pytest.mark.parametrize("part", ["walk", "board", "numbers", "follow", "paper", "versions", "head"])
 def test_every_view_fits_a_phone(hall: Hall, visit: Visit, part: str) -> None:
-    phone = visit(hall.server, **PHONE).open(
-        "canvas", canvas=hall.canvas, code=hall.code, part=part
-    )
+    phone = visit(hall.server, **PHONE).open("canvas", canvas=hall.canvas, code=hall.code, part=part)
     found = overflow(phone)
     assert found["main"] <= found["room"], found

@@ -91,11 +91,7 @@ def test_reloading_while_typing_loses_nothing(desk: Server, visit: Visit) -> Non
 
 
 def test_typing_on_without_waiting_for_the_server_loses_nothing(desk: Server, visit: Visit) -> None:
-    typed = {
-        "ชื่อองค์กร": "กลุ่มทอผ้าบ้านนาขา",
-        "จำนวนสมาชิก": "๔๒",
-        "รหัสทะเบียนวิสาหกิจชุมชน": "1-10-01-01/1-0001",
-    }
+    typed = {"ชื่อองค์กร": "กลุ่มทอผ้าบ้านนาขา", "จำนวนสมาชิก": "๔๒", "รหัสทะเบียนวิสาหกิจชุมชน": "1-10-01-01/1-0001"}
     visitor = visit(desk).open("records", kind="organisation", record="new")
     for label, text in typed.items():
         visitor.box(label).focus()

@@ -11,12 +11,12 @@ import pytest
 from playwright.sync_api import expect
 
 from lib.access.actors import OWN_MACHINE
-from lib.actions import tambon_work
-from lib.actions.saving import save_typed
-from lib.insight.tambon_work import read_work
+from lib.actions.records.saving import save_typed
+from lib.actions.tambon import work as tambon_work
+from lib.insight.tambon.work import read_work
 from lib.store.database import Database
 from lib.store.opening import Store
-from tests.actions.survey import AREA, YEAR, visited
+from tests.actions.survey.household_forms import AREA, YEAR, visited
 from tests.browser.conftest import Seeded, Visit
 from tests.browser.servers import Server, serving
 from tests.browser.test_a_phone_needs_no_sideways_scroll import PHONE
@@ -72,9 +72,7 @@ def household(phone: Visitor, code: str) -> None:
     phone.sees("รายได้ รายจ่าย เงินออม")
 
 
-def test_from_consent_to_the_count_of_the_500(
-    village: Village, visit: Visit, tmp_path: Path
-) -> None:
+def test_from_consent_to_the_count_of_the_500(village: Village, visit: Visit, tmp_path: Path) -> None:
     phone = visit(village.server, **PHONE).open("households", work=village.work)
     fits(phone)
     phone.presses("กรอกแบบครัวเรือนใหม่")
@@ -165,7 +163,7 @@ def test_from_consent_to_the_count_of_the_500(
     ("page", "part"),
     [("tambon", p) for p in ("", "steps", "survey", "follow", "lessons", "assess", "head")]
     + [("households", "devices"), ("households", "log"), ("results", "")],
-)  # fmt: skip
+)
 def test_every_part_fits_a_phone(country: Server, visit: Visit, page: str, part: str) -> None:
     work = "tw-practice01" if part or page != "tambon" else ""
     fits(visit(country, **PHONE).open(page, world="practice", work=work, part=part))

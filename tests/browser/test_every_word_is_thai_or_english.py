@@ -14,13 +14,52 @@ from tests.browser.visitor import PAGE_IDS, Visitor
 
 #: Names that Thai offices write in Latin letters, licences, and where things come from.
 _NAMES = {
-    "apache", "natural", "earth", "geothai", "cc-by", "sarabun", "ofl", "leaflet", "bsd", "docs", "attributions",
-    "md", "english", "qr", "excel", "csv", "geojson", "cbmc", "codi", "line", "facebook", "otop", "pdf", "xlsx", "mb",
-    "google", "sheets", "drive", "streamlit", "secrets", "example", "toml", "ksnb", "tbmc", "png",
-    "odk", "kobocollect", "kobotoolbox", "xlsform", "central", "swot", "json", "zip",
-}  # fmt: skip
+    "apache",
+    "natural",
+    "earth",
+    "geothai",
+    "cc-by",
+    "sarabun",
+    "ofl",
+    "leaflet",
+    "bsd",
+    "docs",
+    "attributions",
+    "md",
+    "english",
+    "qr",
+    "excel",
+    "csv",
+    "geojson",
+    "cbmc",
+    "codi",
+    "line",
+    "facebook",
+    "otop",
+    "pdf",
+    "xlsx",
+    "mb",
+    "google",
+    "sheets",
+    "drive",
+    "streamlit",
+    "secrets",
+    "example",
+    "toml",
+    "ksnb",
+    "tbmc",
+    "png",
+    "odk",
+    "kobocollect",
+    "kobotoolbox",
+    "xlsform",
+    "central",
+    "swot",
+    "json",
+    "zip",
+}
 #: Field ids, links and file names in tables are data; so is what people typed.
-#: The uploader's own word is hidden, ours is drawn in its place (see `lib.ui.styles.uploader`).
+#: The uploader's own word is hidden, ours is drawn in its place (see `lib.ui.frame.styles.uploader`).
 _DATA = ("td", "[data-testid=stCode]", "[data-testid=stFileUploaderDropzone] button p")
 #: Cells hold names and notes as people wrote them; the language switch says ไทย in both.
 _WRITTEN_BY_PEOPLE = ("td", "[data-testid=stSidebarUserContent] [data-testid=stButtonGroup]")

@@ -72,9 +72,7 @@ def test_no_link_opens_a_form_or_a_private_record(outside: Server, visit: Visit)
 
 def test_a_public_record_is_read_without_its_inner_fields(outside: Server, visit: Visit) -> None:
     record = _ids(outside, "tambon_progress")[0]
-    visitor = visit(outside).open(
-        "records", world="practice", kind="tambon_progress", record=record
-    )
+    visitor = visit(outside).open("records", world="practice", kind="tambon_progress", record=record)
     visitor.sees("ถึงขั้นนี้เมื่อ")
     visitor.misses("ผู้ตรวจรับรอง")
     for kind in ("stTextInput", "stTextArea"):
@@ -105,9 +103,7 @@ def proxy(url: str) -> Iterator[str]:
     """A reverse proxy such as offices use: passes all on and says for whom."""
     target = urlsplit(url)
     with closing(socket.create_server(("127.0.0.1", 0))) as listener:
-        threading.Thread(
-            target=_accept, args=(listener, (target.hostname, target.port)), daemon=True
-        ).start()
+        threading.Thread(target=_accept, args=(listener, (target.hostname, target.port)), daemon=True).start()
         yield f"http://127.0.0.1:{listener.getsockname()[1]}"
 
 

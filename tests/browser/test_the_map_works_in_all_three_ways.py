@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Locator, Route, expect
 
 from lib.access.actors import OWN_MACHINE
-from lib.actions.saving import save
+from lib.actions.records.saving import save
 from lib.store.database import Database
 from lib.store.opening import Store
 from tests.browser.conftest import Seeded, Visit
@@ -192,9 +192,13 @@ def _public_file(route: Route, given: list[str]) -> None:
     given.append(route.request.url)
     name = Path(route.request.url.split("?")[0]).name
     ours = next(
-        (file for file in VENDOR.rglob("*.*s") if file.name.split(".")[0] == name.split("-")[0].split(".")[0]
-         and file.suffix == Path(name).suffix), None,
-    )  # fmt: skip
+        (
+            file
+            for file in VENDOR.rglob("*.*s")
+            if file.name.split(".")[0] == name.split("-")[0].split(".")[0] and file.suffix == Path(name).suffix
+        ),
+        None,
+    )
     kind = "text/css" if name.endswith(".css") else "text/javascript"
     body = ours.read_text("utf-8") if ours else ""
     headers = {"Access-Control-Allow-Origin": "*"}

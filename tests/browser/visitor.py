@@ -8,7 +8,7 @@ from urllib.parse import urlencode, urlsplit
 
 from playwright.sync_api import Dialog, FrameLocator, Locator, Page, expect
 
-from lib.ui.registry import BY_ID, PAGES
+from lib.ui.frame.registry import BY_ID, PAGES
 
 #: On a machine shared by two workers a page may take its time; nobody waits this long otherwise.
 PATIENCE_MS = 10_000
@@ -76,8 +76,7 @@ class Visitor:
         return [
             url
             for url in self.asked
-            if urlsplit(url).scheme in ("http", "https", "ws", "wss")
-            and urlsplit(url).netloc != own
+            if urlsplit(url).scheme in ("http", "https", "ws", "wss") and urlsplit(url).netloc != own
         ]
 
     # Looking

@@ -10,13 +10,11 @@ import pytest
 from lib import cli
 from lib.config import settings
 from lib.store import opening
-from lib.ui import catalogue
+from lib.ui.frame import catalogue
 
 
 @pytest.fixture
-def folder(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sqlite_template: Path
-) -> Iterator[Path]:
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sqlite_template: Path) -> Iterator[Path]:
     """A data folder of its own, already seeded."""
     import shutil
 

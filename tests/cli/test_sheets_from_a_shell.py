@@ -63,9 +63,7 @@ def test_doctor_fill_and_sync(book: Book, capsys: pytest.CaptureFixture[str]) ->
     assert EMAIL in capsys.readouterr().err
 
 
-def test_wrong_settings_are_said(
-    book: Book, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_wrong_settings_are_said(book: Book, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "secrets.toml").write_text("[[workbooks]]\nname = 'ก'\n", encoding="utf-8")
     assert cli.main(["sheets", "fill"]) == 1
     assert "ไม่มี url หรือ key" in capsys.readouterr().err

@@ -6,21 +6,22 @@ from dataclasses import replace
 
 import pytest
 
-from lib.domain.household import (
-    Amount,
-    Household,
-    Owed,
-    doubts,
-    look_alike,
-    look_alikes,
-    same_code,
-    total,
-)
+from lib.domain.household import Amount, Household, Owed, doubts, look_alike, look_alikes, same_code, total
 
 WHOLE = Household(
-    "a", "03-017", 3, 4, "rice", 12_000.0, 9_000.0, 500.0, "no", enough_food="always", land_held="own",
+    "a",
+    "03-017",
+    3,
+    4,
+    "rice",
+    12_000.0,
+    9_000.0,
+    500.0,
+    "no",
+    enough_food="always",
+    land_held="own",
     steady_income="steady",
-)  # fmt: skip
+)
 
 
 def test_a_list_adds_up_by_month_and_one_unknown_amount_makes_no_sum() -> None:
@@ -54,23 +55,27 @@ def test_a_whole_form_has_no_doubts_and_a_declined_question_is_no_gap() -> None:
 
 
 def test_what_does_not_fit_together_is_asked_about_without_stopping() -> None:
-    odd = replace(
-        WHOLE, income_told=1_000.0, expense_told=9_000.0, incomes=(Amount("wage", 8_000.0),), has_debt="yes"
-    )  # fmt: skip
+    odd = replace(WHOLE, income_told=1_000.0, expense_told=9_000.0, incomes=(Amount("wage", 8_000.0),), has_debt="yes")
     assert rules(odd) == {
-        ("no_debts_listed", "debts"), ("sums_differ", "income_per_month"), ("spends_far_more", "expense_per_month"),
-    }  # fmt: skip
+        ("no_debts_listed", "debts"),
+        ("sums_differ", "income_per_month"),
+        ("spends_far_more", "expense_per_month"),
+    }
     assert {d.rule for d in doubts(odd) if d.stops} == {"no_debts_listed"}
-    assert rules(replace(WHOLE, expenses=(Amount("food", 3_000.0),))) == set(), (
-        "a list may be shorter"
-    )
+    assert rules(replace(WHOLE, expenses=(Amount("food", 3_000.0),))) == set(), "a list may be shorter"
     assert ("missing", "village") in rules(replace(WHOLE, village=None))
 
 
 @pytest.mark.parametrize(
     ("one", "other", "same"),
-    [("03-017", "3/17", True), ("๐๓-๐๑๗", "03-017", True), ("03-017", "03-171", False), ("ก 4", "ก4", True), ("", "", False)],
-)  # fmt: skip
+    [
+        ("03-017", "3/17", True),
+        ("๐๓-๐๑๗", "03-017", True),
+        ("03-017", "03-171", False),
+        ("ก 4", "ก4", True),
+        ("", "", False),
+    ],
+)
 def test_a_code_written_differently_is_the_same_code(one: str, other: str, same: bool) -> None:
     assert same_code(one, other) is same
 

@@ -7,18 +7,7 @@ from datetime import date
 
 import pytest
 
-from lib.domain.canvas import (
-    Activity,
-    Cost,
-    Finding,
-    Item,
-    Partner,
-    Plan,
-    Rule,
-    completeness,
-    findings,
-    numbers,
-)
+from lib.domain.canvas import Activity, Cost, Finding, Item, Partner, Plan, Rule, completeness, findings, numbers
 from lib.domain.canvas_months import first_month, month_name, span_name
 from lib.domain.ranges import Range
 
@@ -28,9 +17,8 @@ WORK = Activity("a1", "แปรรูป", frozenset({"i1", "i5", "s5"}), 1, 12
 PACK = Cost("c1", "ถุง", "a1", Range(12_000, 18_000), "เก็บได้นาน", "group_fund")
 OVEN = Cost("c2", "ตู้อบ", "a1", Range(24_000, 24_000), "ฝนตก", "loan")
 GOOD = Plan(
-    (Item("i1", 1, "ปลาสด"), SELL, SAVE), (WORK,), (Partner("p1", "ประมง", "a1", "สอน"),),
-    (PACK, OVEN), households=10,
-)  # fmt: skip
+    (Item("i1", 1, "ปลาสด"), SELL, SAVE), (WORK,), (Partner("p1", "ประมง", "a1", "สอน"),), (PACK, OVEN), households=10
+)
 
 
 def rules(plan: Plan) -> list[tuple[Rule, str]]:
@@ -56,10 +44,8 @@ def test_a_plan_that_holds_together_has_nothing_to_say() -> None:
         (replace(GOOD, costs=(replace(PACK, why=""),)), Rule.NO_REASON, 9, "c1"),
         (replace(GOOD, costs=(replace(PACK, amount=Range(900_000, 900_000)),)), Rule.LOSS, 9, ""),
     ],
-)  # fmt: skip
-def test_each_rule_points_at_the_line_and_step(
-    plan: Plan, rule: Rule, step: int, about: str
-) -> None:
+)
+def test_each_rule_points_at_the_line_and_step(plan: Plan, rule: Rule, step: int, about: str) -> None:
     found = findings(plan)
     assert [(f.rule, f.step, f.record_id) for f in found] == [(rule, step, about)]
 
@@ -79,18 +65,11 @@ def test_before_any_activity_no_item_is_blamed_for_being_unserved() -> None:
 
 
 def test_findings_come_in_the_order_of_the_rules() -> None:
-    plan = Plan(
-        (Item("i1", 1, "ปลา"),), (Activity("a1", "x"),), (Partner("p", "วัด"),), (Cost("c", "ถุง"),)
-    )
+    plan = Plan((Item("i1", 1, "ปลา"),), (Activity("a1", "x"),), (Partner("p", "วัด"),), (Cost("c", "ถุง"),))
     order = list(Rule)
     told = [order.index(f.rule) for f in findings(plan)]
     assert told == sorted(told)
-    assert {f.rule for f in findings(plan)} >= {
-        Rule.NO_SERVICE,
-        Rule.UNSERVED,
-        Rule.NO_WAY,
-        Rule.NO_ROLE,
-    }
+    assert {f.rule for f in findings(plan)} >= {Rule.NO_SERVICE, Rule.UNSERVED, Rule.NO_WAY, Rule.NO_ROLE}
 
 
 def test_the_sums_are_what_one_works_out_on_paper() -> None:
@@ -129,9 +108,7 @@ def test_gains_without_costs_pay_from_the_first_month() -> None:
 def test_a_line_put_together_from_groups_is_counted_with_the_groups_only() -> None:
     carried = replace(SELL, id="t", carried=True, price=None)
     plan = replace(
-        GOOD,
-        items=(*GOOD.items, carried),
-        activities=(replace(WORK, serves=frozenset({"i1", "i5", "s5", "t"})),),
+        GOOD, items=(*GOOD.items, carried), activities=(replace(WORK, serves=frozenset({"i1", "i5", "s5", "t"})),)
     )
     assert numbers(plan).income == numbers(GOOD).income
     assert numbers(plan).unpriced == 0

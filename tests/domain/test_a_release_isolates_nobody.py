@@ -21,13 +21,23 @@ Published = list[dict[str, Mapping[str, str]]]
 def family(number: int, dice: Random) -> Household:
     owes = dice.choice(["yes", "no", ""])
     return Household(
-        f"hh-{number}", f"{number:03d}", dice.choice([1, 1, 1, 2, 2, 3, None]), dice.randint(1, 7),
-        dice.choice(["rice", "rice", "wage", "trade"]), dice.choice([None, 9000.0, 12000.0, 15000.0]),
-        dice.choice([8000.0, 11000.0]), dice.choice([None, 0.0, 5000.0]), owes, (), (Amount("food", 900.0, False, True, True),),
+        f"hh-{number}",
+        f"{number:03d}",
+        dice.choice([1, 1, 1, 2, 2, 3, None]),
+        dice.randint(1, 7),
+        dice.choice(["rice", "rice", "wage", "trade"]),
+        dice.choice([None, 9000.0, 12000.0, 15000.0]),
+        dice.choice([8000.0, 11000.0]),
+        dice.choice([None, 0.0, 5000.0]),
+        owes,
+        (),
+        (Amount("food", 900.0, False, True, True),),
         (Owed(dice.choice(["bank", "shop", "relative"]), 4000.0),) if owes == "yes" else (),
         (Crop("ข้าว", 40_000.0, 9_000.0, "outside", "self", "buyer", "middleman_out"),) if dice.random() < 0.6 else (),
-        dice.choice(["always", "often", ""]), dice.choice(["own", "rent"]), dice.choice(["steady", ""]),
-    )  # fmt: skip
+        dice.choice(["always", "often", ""]),
+        dice.choice(["own", "rent"]),
+        dice.choice(["steady", ""]),
+    )
 
 
 def learned(cells: Iterable[tuple[str, Mapping[str, str]]]) -> list[tuple[str, str, int]]:
@@ -73,12 +83,8 @@ def attack(releases: Published) -> list[tuple[str, str, int]]:
 
 
 @settings(max_examples=60, deadline=None)
-@given(
-    st.integers(0, 10**9), st.integers(8, 90), st.lists(st.integers(0, 25), min_size=0, max_size=4)
-)
-def test_no_two_figures_of_any_releases_tell_of_fewer_than_ten(
-    seed: int, first: int, later: list[int]
-) -> None:
+@given(st.integers(0, 10**9), st.integers(8, 90), st.lists(st.integers(0, 25), min_size=0, max_size=4))
+def test_no_two_figures_of_any_releases_tell_of_fewer_than_ten(seed: int, first: int, later: list[int]) -> None:
     dice = Random(seed)
     homes = [family(n, dice) for n in range(first)]
     releases: Published = []
@@ -89,9 +95,7 @@ def test_no_two_figures_of_any_releases_tell_of_fewer_than_ten(
                 homes.append(family(10_000 * step + len(homes), dice))
             elif what < 0.8:
                 at = dice.randrange(len(homes))
-                homes[at] = replace(
-                    homes[at], income_told=dice.choice([7000.0, 20000.0]), savings=1.0
-                )
+                homes[at] = replace(homes[at], income_told=dice.choice([7000.0, 20000.0]), savings=1.0)
             else:
                 homes.pop(dice.randrange(len(homes)))
         before = [as_cells(shown) for shown in releases]
@@ -122,9 +126,7 @@ def test_two_small_villages_that_make_ten_together_hide_nobody_else() -> None:
 
 def test_a_group_inside_another_with_a_few_more_is_not_shown_beside_it() -> None:
     whole, *villages = cells(a=15, b=40)
-    fishers = Cell(
-        "money", Split.OCCUPATION, "fishery", {**villages[0].members, "h15": "x", "h16": "x"}
-    )
+    fishers = Cell("money", Split.OCCUPATION, "fishery", {**villages[0].members, "h15": "x", "h16": "x"})
     rest = {h: a for h, a in whole.members.items() if h not in fishers.members}
     farmers = Cell("money", Split.OCCUPATION, "rice", rest)
     held = held_back([whole, *villages, fishers, farmers])
@@ -135,9 +137,7 @@ def test_a_group_inside_another_with_a_few_more_is_not_shown_beside_it() -> None
 @pytest.mark.parametrize(("more", "may"), [(1, False), (9, False), (10, True)])
 def test_the_next_release_waits_until_ten_households_differ(more: int, may: bool) -> None:
     whole, *_ = cells(a=40)
-    grown = Cell(
-        "money", Split.WHOLE, "", {**whole.members, **{f"new{n}": "x" for n in range(more)}}
-    )
+    grown = Cell("money", Split.WHOLE, "", {**whole.members, **{f"new{n}": "x" for n in range(more)}})
     held = held_back([grown], [[whole]])
     assert (grown.key not in held) is may
     if not may:
@@ -160,9 +160,7 @@ def test_different_questions_do_not_hide_each_other() -> None:
 
 def test_a_result_shows_what_is_safe_and_says_why_not_the_rest() -> None:
     dice = Random(3)
-    homes = [
-        replace(family(n, dice), village=1 if n < 25 else 2 if n < 29 else 3) for n in range(60)
-    ]
+    homes = [replace(family(n, dice), village=1 if n < 25 else 2 if n < 29 else 3) for n in range(60)]
     told: Result = result(homes)
     assert told.get("households") is not None
     assert told.get("households", "village", "2") is None

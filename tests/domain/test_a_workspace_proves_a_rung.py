@@ -9,9 +9,17 @@ import pytest
 from lib.domain.seven_steps import CONCRETE_STEPS, RULES, Proof, improved, reached, rungs
 
 EVERYTHING = Proof(
-    frozenset("1234567"), frozenset("1234567"), certified=True, plan_lines=2, followed_up=1, improved=1, lessons=1,
-    visits=1, standing_characteristics=6, released=True,
-)  # fmt: skip
+    frozenset("1234567"),
+    frozenset("1234567"),
+    certified=True,
+    plan_lines=2,
+    followed_up=1,
+    improved=1,
+    lessons=1,
+    visits=1,
+    standing_characteristics=6,
+    released=True,
+)
 
 
 def ready(proof: Proof) -> list[str]:
@@ -26,12 +34,17 @@ def test_nothing_proves_nothing_and_everything_proves_all() -> None:
 @pytest.mark.parametrize(
     ("lacking", "lost"),
     [
-        ({"certified": False}, {"plan", "in_use"}), ({"plan_lines": 0}, {"plan"}), ({"followed_up": 0}, {"in_use"}),
-        ({"lessons": 0}, {"spread"}), ({"visits": 0}, {"spread"}), ({"improved": 0}, {"concrete"}),
-        ({"released": False}, {"concrete"}), ({"standing_characteristics": 5}, {"concrete"}),
+        ({"certified": False}, {"plan", "in_use"}),
+        ({"plan_lines": 0}, {"plan"}),
+        ({"followed_up": 0}, {"in_use"}),
+        ({"lessons": 0}, {"spread"}),
+        ({"visits": 0}, {"spread"}),
+        ({"improved": 0}, {"concrete"}),
+        ({"released": False}, {"concrete"}),
+        ({"standing_characteristics": 5}, {"concrete"}),
         ({"steps_with_evidence": frozenset("234567")}, {"trained", "concrete"}),
     ],
-)  # fmt: skip
+)
 def test_each_rule_holds_its_rung_back(lacking: dict[str, object], lost: set[str]) -> None:
     assert set(RULES) - set(ready(replace(EVERYTHING, **lacking))) == lost  # type: ignore[arg-type]
 
@@ -42,11 +55,16 @@ def test_the_seventh_step_is_the_provinces_and_no_condition() -> None:
 
 @pytest.mark.parametrize(
     ("better", "first", "last", "target", "rose", "there"),
-    [("up", 1.0, 2.0, 2.0, True, True), ("down", 9.0, 5.0, 4.0, True, False), ("up", 5.0, 5.0, 6.0, False, False),
-     ("up", None, 5.0, None, None, None), ("down", 3.0, None, 1.0, None, None)],
-)  # fmt: skip
+    [
+        ("up", 1.0, 2.0, 2.0, True, True),
+        ("down", 9.0, 5.0, 4.0, True, False),
+        ("up", 5.0, 5.0, 6.0, False, False),
+        ("up", None, 5.0, None, None, None),
+        ("down", 3.0, None, 1.0, None, None),
+    ],
+)
 def test_an_indicator_improves_its_own_way(
     better: str, first: float | None, last: float | None, target: float | None, rose: bool | None, there: bool | None
-) -> None:  # fmt: skip
+) -> None:
     assert improved(better, first, last) is rose
     assert reached(better, target, last) is there

@@ -11,8 +11,20 @@ from lib.domain.canvas import Activity, Cost, Item, Partner, Plan, numbers
 from lib.domain.canvas_rollup import bundles, exchanges, likeness, lines_of, together
 from lib.domain.ranges import Range
 
-_WORDS = ["นักท่องเที่ยว", "นักท่องเที่ยวต่างชาติ", "ร้านอาหาร", "ร้านอาหารในเมือง", "ตลาดนัด", "สำนักงานเกษตรอำเภอ",
-          "เกษตรอำเภอ", "ปุ๋ยหมัก", "ซื้อปุ๋ยหมัก", "a", "ab", "โรงเรียน"]  # fmt: skip
+_WORDS = [
+    "นักท่องเที่ยว",
+    "นักท่องเที่ยวต่างชาติ",
+    "ร้านอาหาร",
+    "ร้านอาหารในเมือง",
+    "ตลาดนัด",
+    "สำนักงานเกษตรอำเภอ",
+    "เกษตรอำเภอ",
+    "ปุ๋ยหมัก",
+    "ซื้อปุ๋ยหมัก",
+    "a",
+    "ab",
+    "โรงเรียน",
+]
 _MONEY = st.integers(0, 100_000)
 
 
@@ -22,18 +34,20 @@ def _plan(draw: st.DrawFn, name: str) -> Plan:
         return draw(st.lists(st.sampled_from(_WORDS), max_size=4))
 
     items = [
-        Item(f"{name}.i{n}", draw(st.integers(1, 5)), text, "income",
-             Range.of(draw(_MONEY), draw(_MONEY)), Range.of(draw(_MONEY)))
+        Item(
+            f"{name}.i{n}",
+            draw(st.integers(1, 5)),
+            text,
+            "income",
+            Range.of(draw(_MONEY), draw(_MONEY)),
+            Range.of(draw(_MONEY)),
+        )
         for n, text in enumerate(some("item"))
-    ]  # fmt: skip
+    ]
     activities = [Activity(f"{name}.a{n}", t) for n, t in enumerate(some("activity"))]
     partners = [Partner(f"{name}.p{n}", t) for n, t in enumerate(some("partner"))]
-    costs = [
-        Cost(f"{name}.c{n}", t, amount=Range.of(draw(_MONEY))) for n, t in enumerate(some("cost"))
-    ]
-    return Plan(
-        tuple(items), tuple(activities), tuple(partners), tuple(costs), draw(st.integers(1, 90))
-    )
+    costs = [Cost(f"{name}.c{n}", t, amount=Range.of(draw(_MONEY))) for n, t in enumerate(some("cost"))]
+    return Plan(tuple(items), tuple(activities), tuple(partners), tuple(costs), draw(st.integers(1, 90)))
 
 
 _PLANS = st.integers(1, 4).flatmap(
@@ -51,9 +65,7 @@ def test_every_line_is_in_exactly_one_bundle(plans: dict[str, Plan]) -> None:
 
 
 @given(_PLANS, st.randoms(use_true_random=False))
-def test_the_order_of_the_groups_makes_no_difference(
-    plans: dict[str, Plan], chance: random.Random
-) -> None:
+def test_the_order_of_the_groups_makes_no_difference(plans: dict[str, Plan], chance: random.Random) -> None:
     names = list(plans)
     chance.shuffle(names)
     other = {name: plans[name] for name in names}
@@ -83,10 +95,7 @@ def test_alike_lines_of_one_step_are_proposed_as_one_and_say_who_has_them() -> N
         "b": Plan((Item("3", 2, "นัก ท่องเที่ยว"),)),
     }
     found = bundles(plans)
-    assert [(b.step, b.shared, {li.id for li in b.lines}) for b in found] == [
-        (2, True, {"1", "3"}),
-        (3, False, {"2"}),
-    ]
+    assert [(b.step, b.shared, {li.id for li in b.lines}) for b in found] == [(2, True, {"1", "3"}), (3, False, {"2"})]
 
 
 def test_what_one_group_buys_and_another_sells_is_pointed_out() -> None:

@@ -10,10 +10,7 @@ RUNGS = [Rung("a", 1, False), Rung("b", 2, False), Rung("c", 3, True)]
 
 
 def test_only_verified_steps_with_evidence_are_proved() -> None:
-    steps = [
-        Step("a", Status.VERIFIED, True), Step("b", Status.VERIFIED, False),
-        Step("c", Status.REPORTED, True),
-    ]  # fmt: skip
+    steps = [Step("a", Status.VERIFIED, True), Step("b", Status.VERIFIED, False), Step("c", Status.REPORTED, True)]
     assert highest(RUNGS, steps, proved=True) == RUNGS[0]
     assert highest(RUNGS, steps, proved=False) == RUNGS[2]
     assert [r.id for r in lacking(RUNGS, steps)] == ["b", "c"]

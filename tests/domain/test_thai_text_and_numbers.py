@@ -13,10 +13,18 @@ from lib.domain.thai_text import clean_text, thai_sort_key, to_ascii_digits
 @pytest.mark.parametrize(
     ("typed", "meant"),
     [
-        ("นํ้า", "น้ำ"), ("นํา", "นำ"), ("เเม่", "แม่"), ("ก\u200bข", "กข"), ("\ufeffกข\u00a0ค ", "กข ค"),
-        ("ที\u0e48", "ที่"), ("ท\u0e48\u0e35", "ที่"), ("a\u202eb", "ab"), ("ก\x00ข", "กข"), ("1\r\n2", "1\n2"),
+        ("นํ้า", "น้ำ"),
+        ("นํา", "นำ"),
+        ("เเม่", "แม่"),
+        ("ก\u200bข", "กข"),
+        ("\ufeffกข\u00a0ค ", "กข ค"),
+        ("ที\u0e48", "ที่"),
+        ("ท\u0e48\u0e35", "ที่"),
+        ("a\u202eb", "ab"),
+        ("ก\x00ข", "กข"),
+        ("1\r\n2", "1\n2"),
     ],
-)  # fmt: skip
+)
 def test_one_word_has_one_spelling(typed: str, meant: str) -> None:
     assert clean_text(typed) == meant
 
@@ -28,14 +36,11 @@ def test_cleaning_twice_is_cleaning_once(text: str) -> None:
 
 def test_thai_words_sort_as_in_the_dictionary() -> None:
     words = ["แพร่", "กระบี่", "เชียงใหม่", "ชลบุรี", "ขอนแก่น", "เลย", "ลำพูน", "กาญจนบุรี"]
-    assert sorted(words, key=thai_sort_key) == [
-        "กระบี่", "กาญจนบุรี", "ขอนแก่น", "ชลบุรี", "เชียงใหม่", "แพร่", "ลำพูน", "เลย",
-    ]  # fmt: skip
+    assert sorted(words, key=thai_sort_key) == ["กระบี่", "กาญจนบุรี", "ขอนแก่น", "ชลบุรี", "เชียงใหม่", "แพร่", "ลำพูน", "เลย"]
 
 
 @pytest.mark.parametrize(
-    ("typed", "meant"),
-    [("๑,๒๐๐ บาท", 1200), ("1,200.50", Decimal("1200.50")), ("-3", -3), ("฿5", 5), ("12 คน", 12)],
+    ("typed", "meant"), [("๑,๒๐๐ บาท", 1200), ("1,200.50", Decimal("1200.50")), ("-3", -3), ("฿5", 5), ("12 คน", 12)]
 )
 def test_numbers_are_read_as_people_write_them(typed: str, meant: object) -> None:
     assert parse_number(typed) == meant
@@ -47,15 +52,7 @@ def test_what_is_no_number_is_not_guessed(typed: str) -> None:
 
 
 def test_numbers_and_shares_are_told_honestly() -> None:
-    assert (format_number(1799), format_number(None), format_number(2.5, 1)) == (
-        "1,799",
-        "–",
-        "2.5",
-    )
-    assert (format_share(1, 500), format_share(499.9, 500), format_share(1, 2)) == (
-        "<1%",
-        ">99%",
-        "50%",
-    )
+    assert (format_number(1799), format_number(None), format_number(2.5, 1)) == ("1,799", "–", "2.5")
+    assert (format_share(1, 500), format_share(499.9, 500), format_share(1, 2)) == ("<1%", ">99%", "50%")
     assert (format_share(0, 5), format_share(5, 5), format_share(1, 0)) == ("0%", "100%", "–")
     assert to_ascii_digits("๐๙") == "09"

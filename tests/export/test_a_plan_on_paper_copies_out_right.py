@@ -17,14 +17,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.access.actors import OWN_MACHINE
-from lib.actions import canvas_filling as filling
-from lib.actions.canvas_states import certify
+from lib.actions.canvas import filling
+from lib.actions.canvas.states import certify
 from lib.domain.errors import BadInput
 from lib.domain.thai_date import bangkok_today
 from lib.export import canvas_paper as paper
 from lib.export.canvas_paper import Words
-from lib.export.paper import fonts, renderer, words
-from lib.insight.canvas_board import Board, read_board
+from lib.export.paper import fonts, renderer, word_breaks
+from lib.insight.canvas.board import Board, read_board
 from lib.schema.choices import CANVAS_STEPS
 from lib.store.opening import Store
 
@@ -47,18 +47,26 @@ def told_by(board: Board, **more: Any) -> Words:
     lines[8] = [(p.text, p.gives) for p in board.plan.partners]
     steps = {int(o.value): (o.th[:18], o.th, "#1f6f78", "ใครกินใครใช้") for o in CANVAS_STEPS}
     values = {
-        "language": "th", "say": say, "steps": steps, "lines": lines, "place": "ต.เขาไม้แก้ว", "ribbon": "",
-        "link": LINK, "made_at": datetime(2026, 11, 21, tzinfo=UTC),
-    }  # fmt: skip
+        "language": "th",
+        "say": say,
+        "steps": steps,
+        "lines": lines,
+        "place": "ต.เขาไม้แก้ว",
+        "ribbon": "",
+        "link": LINK,
+        "made_at": datetime(2026, 11, 21, tzinfo=UTC),
+    }
     return Words(**(values | more))
 
 
 @pytest.fixture
 def canvas(sqlite_store: Store) -> str:
     made = filling.start(
-        sqlite_store, OWN_MACHINE, {"name": "ปลาแดดเดียวบ้านท่าอาจ", "area": "TH-250204", "year": "2570",
-                                    "households": "32"}, "กลุ่มแปรรูปปลา",
-    )  # fmt: skip
+        sqlite_store,
+        OWN_MACHINE,
+        {"name": "ปลาแดดเดียวบ้านท่าอาจ", "area": "TH-250204", "year": "2570", "households": "32"},
+        "กลุ่มแปรรูปปลา",
+    )
     return made.canvas
 
 
@@ -91,9 +99,7 @@ def squeezed(text: str) -> str:
     return re.sub(r"\s+", "", text)
 
 
-def test_every_line_of_the_plan_copies_out_of_the_poster_as_it_was_typed(
-    sqlite_store: Store, canvas: str
-) -> None:
+def test_every_line_of_the_plan_copies_out_of_the_poster_as_it_was_typed(sqlite_store: Store, canvas: str) -> None:
     fill(sqlite_store, canvas, "1", *HARD)
     told = board(sqlite_store, canvas)
     made = paper.poster(told, told_by(told))
@@ -106,9 +112,7 @@ def test_every_line_of_the_plan_copies_out_of_the_poster_as_it_was_typed(
     assert all(squeezed(text) in text_of(page) for text in HARD)
 
 
-def test_readers_that_look_up_single_glyphs_find_every_thai_mark(
-    sqlite_store: Store, canvas: str
-) -> None:
+def test_readers_that_look_up_single_glyphs_find_every_thai_mark(sqlite_store: Store, canvas: str) -> None:
     fill(sqlite_store, canvas, "1", *HARD)
     told = board(sqlite_store, canvas)
     wanted = {c for text in HARD for c in text if unicodedata.category(c) == "Mn"}
@@ -116,9 +120,7 @@ def test_readers_that_look_up_single_glyphs_find_every_thai_mark(
     with pikepdf.open(io.BytesIO(paper.poster(told, told_by(told)))) as document:
         for one in document.objects:
             if isinstance(one, pikepdf.Dictionary) and "/ToUnicode" in one:
-                for code in re.findall(
-                    rb"<[0-9A-Fa-f]{4}> <([0-9A-Fa-f]+)>", one.ToUnicode.read_bytes()
-                ):
+                for code in re.findall(rb"<[0-9A-Fa-f]{4}> <([0-9A-Fa-f]+)>", one.ToUnicode.read_bytes()):
                     mapped |= set(bytes.fromhex(code.decode()).decode("utf-16-be"))
     assert wanted <= mapped
 
@@ -141,18 +143,24 @@ def test_a_long_plan_goes_on_in_full_on_a_second_page(sqlite_store: Store, canva
 @pytest.mark.parametrize(
     "hostile",
     [
-        '#read("/etc/passwd")', '#import "x"', "$ x^2 $ *bold* _it_ `code` = H", "\\ \\u{202e} [#] ] )",
-        "=HYPERLINK(\"http://x\")", "<script>alert(1)</script>", "\u202eกลับหัว\u202c", "ก" + "่" * 300,
-        "x" * 290, "👩\u200d🌾 🐟", "\ue000\uf8ff",
+        '#read("/etc/passwd")',
+        '#import "x"',
+        "$ x^2 $ *bold* _it_ `code` = H",
+        "\\ \\u{202e} [#] ] )",
+        '=HYPERLINK("http://x")',
+        "<script>alert(1)</script>",
+        "\u202eกลับหัว\u202c",
+        "ก" + "่" * 300,
+        "x" * 290,
+        "👩\u200d🌾 🐟",
+        "\ue000\uf8ff",
     ],
-)  # fmt: skip
-def test_hostile_text_is_set_as_text_or_left_out(
-    sqlite_store: Store, canvas: str, hostile: str
-) -> None:
+)
+def test_hostile_text_is_set_as_text_or_left_out(sqlite_store: Store, canvas: str, hostile: str) -> None:
     fill(sqlite_store, canvas, "1", f"ก{hostile}"[:300])
     told = board(sqlite_store, canvas)
     copied = text_of(paper.poster(told, told_by(told)))
-    wanted = words.safe(f"ก{hostile}"[:300], fonts.glyphs())
+    wanted = word_breaks.safe(f"ก{hostile}"[:300], fonts.glyphs())
     assert squeezed(wanted) in copied or len(wanted) > 200
     assert "root:" not in copied
     assert "\u202e" not in copied
@@ -170,9 +178,7 @@ def test_the_picture_is_a_png_of_the_poster_and_the_blank_form_bears_the_questio
     assert squeezed(told.canvas.name) not in text_of(nobody)
 
 
-def test_a_certified_plan_says_who_and_practice_data_says_so(
-    sqlite_store: Store, canvas: str
-) -> None:
+def test_a_certified_plan_says_who_and_practice_data_says_so(sqlite_store: Store, canvas: str) -> None:
     certify(sqlite_store, OWN_MACHINE, canvas, bangkok_today(), "สภาองค์กรชุมชนตำบลเขาไม้แก้ว", 42)
     told = board(sqlite_store, canvas)
     ribbon = told_by(told, ribbon="ข้อมูลฝึกหัด")
@@ -201,8 +207,8 @@ def test_what_cannot_be_set_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> No
 
 @given(st.text(alphabet=st.sampled_from("กขเแ้่ำาุ๑12 .,()ๆ–abc"), max_size=60))
 def test_words_put_together_are_the_text_again(text: str) -> None:
-    safe = words.safe(text)
-    found = words.words(safe)
+    safe = word_breaks.safe(text)
+    found = word_breaks.words(safe)
     assert "".join(found) == safe
     for before, word in itertools.pairwise(found):
         if before != " " and word != " ":
@@ -211,7 +217,7 @@ def test_words_put_together_are_the_text_again(text: str) -> None:
 
 
 def test_numbers_stay_with_their_units_and_months_with_their_years() -> None:
-    assert "2 ชั่วโมง" in words.words("ภายใน 2 ชั่วโมง")
-    assert "ต.ค. 2569" in words.words("เริ่ม ต.ค. 2569")
-    assert "ต่าง ๆ" in words.words("ต่าง ๆ")
-    assert "แม่สอด" in words.words("อำเภอแม่สอด")
+    assert "2 ชั่วโมง" in word_breaks.words("ภายใน 2 ชั่วโมง")
+    assert "ต.ค. 2569" in word_breaks.words("เริ่ม ต.ค. 2569")
+    assert "ต่าง ๆ" in word_breaks.words("ต่าง ๆ")
+    assert "แม่สอด" in word_breaks.words("อำเภอแม่สอด")

@@ -11,16 +11,16 @@ import pypdfium2 as pdfium
 import pytest
 
 from lib.access.actors import OWN_MACHINE
-from lib.actions import tambon_work
-from lib.actions.saving import save_typed
+from lib.actions.records.saving import save_typed
+from lib.actions.tambon import work as tambon_work
 from lib.export.paper.join import joined
 from lib.export.work_paper import Bar, Panel, Paper, certificate, form, result_page
-from lib.insight.tambon_work import Work, read_work
+from lib.insight.tambon.work import Work, read_work
 from lib.schema.field import Option
 from lib.schema.registry import kind
 from lib.store.opening import Store
-from lib.ui.words import words
-from tests.actions.survey import AREA, YEAR, certify_plan
+from lib.ui.frame.speech import words
+from tests.actions.survey.household_forms import AREA, YEAR, certify_plan
 
 HOSTILE = '#set page(width: 1pt) "‮ %s \\ & <b> ผลผลิต'
 
@@ -47,10 +47,18 @@ def plan(sqlite_store: Store) -> tuple[Store, str]:
     work = tambon_work.begin(sqlite_store, OWN_MACHINE, AREA, YEAR)
     for number in range(14):
         told = {
-            "work": work, "text": f"แผนงานที่ {number} ทำปุ๋ยหมักใช้เองทั้งตำบล", "indicator": HOSTILE if number == 3 else "ค่าปุ๋ย",
-            "baseline": "9,600", "target": "5,000.5", "better": "down", "budget": "45,000", "owner": "สมศรี", "level": "family",
-            "from_day": "1 ต.ค. 2568", "to_day": "30 ก.ย. 2569",
-        }  # fmt: skip
+            "work": work,
+            "text": f"แผนงานที่ {number} ทำปุ๋ยหมักใช้เองทั้งตำบล",
+            "indicator": HOSTILE if number == 3 else "ค่าปุ๋ย",
+            "baseline": "9,600",
+            "target": "5,000.5",
+            "better": "down",
+            "budget": "45,000",
+            "owner": "สมศรี",
+            "level": "family",
+            "from_day": "1 ต.ค. 2568",
+            "to_day": "30 ก.ย. 2569",
+        }
         save_typed(sqlite_store, OWN_MACHINE, "plan_line", told)
     return sqlite_store, work
 
@@ -62,16 +70,24 @@ def opened(store: Store, work: str) -> Work:
     return found
 
 
-def test_a_draft_says_that_it_is_one_and_a_certificate_what_was_decided(
-    plan: tuple[Store, str],
-) -> None:
+def test_a_draft_says_that_it_is_one_and_a_certificate_what_was_decided(plan: tuple[Store, str]) -> None:
     store, work = plan
     draft, _ = text_of(certificate(opened(store, work), paper()))
     assert "ยังไม่ได้รับรอง" in draft
     certify_plan(store, work)
     told, pages = text_of(certificate(opened(store, work), paper(ribbon="ข้อมูลฝึกหัด")))
-    for said in ("มีผู้เข้าร่วม80คน", "เห็นชอบ77คน", "มีมติรับรองแผนฉบับนี้", "เห็นชอบตามเสนอ", "9,600→5,000.50", "รวมงบ630,000บาท",
-                 "สมศรี", "ลงชื่อ", "ข้อมูลฝึกหัด", "1ต.ค.2568–30ก.ย.2569"):  # fmt: skip
+    for said in (
+        "มีผู้เข้าร่วม80คน",
+        "เห็นชอบ77คน",
+        "มีมติรับรองแผนฉบับนี้",
+        "เห็นชอบตามเสนอ",
+        "9,600→5,000.50",
+        "รวมงบ630,000บาท",
+        "สมศรี",
+        "ลงชื่อ",
+        "ข้อมูลฝึกหัด",
+        "1ต.ค.2568–30ก.ย.2569",
+    ):
         assert said in told, said
     assert told.count("แผนงานที่") == 14
     assert pages >= 2, "long plans go on"
@@ -85,11 +101,7 @@ def test_names_of_people_are_not_for_readers(plan: tuple[Store, str]) -> None:
 
 def test_a_villages_page_fits_one_page_as_pdf_and_picture() -> None:
     panels = [
-        Panel(
-            f"เงินรั่วทางใหญ่ที่สุดคือซื้อปุ๋ย {n}",
-            [Bar(f"หมู่ {k} {HOSTILE}", f"{k},000", k / 7) for k in range(1, 8)],
-            "บาทต่อปี",
-        )
+        Panel(f"เงินรั่วทางใหญ่ที่สุดคือซื้อปุ๋ย {n}", [Bar(f"หมู่ {k} {HOSTILE}", f"{k},000", k / 7) for k in range(1, 8)], "บาทต่อปี")
         for n in range(6)
     ]
     figures = [("รายได้ตรงกลาง", "13,400", "บาท/เดือน")] * 4
@@ -101,31 +113,15 @@ def test_a_villages_page_fits_one_page_as_pdf_and_picture() -> None:
     assert picture.startswith(b"\x89PNG")
 
 
-@pytest.mark.parametrize(
-    "kind_id", ["household_survey", "tambon_survey", "local_product", "tambon_work"]
-)
+@pytest.mark.parametrize("kind_id", ["household_survey", "tambon_survey", "local_product", "tambon_work"])
 def test_a_paper_form_asks_what_the_declaration_asks(kind_id: str) -> None:
     lists = {"product": (Option("rice", "ข้าว", "Rice"),)}
     filled = {"household_code": "03-017", "area": "ท่าสายลวด"}
-    one = form(
-        kind(kind_id),
-        paper(),
-        lists,
-        filled=filled,
-        notice="อ่านให้ฟัง",
-        sections={"money": "รายได้ รายจ่าย"},
-    )
+    one = form(kind(kind_id), paper(), lists, filled=filled, notice="อ่านให้ฟัง", sections={"money": "รายได้ รายจ่าย"})
     told, pages = text_of(one)
     assert "อ่านให้ฟัง" in told
     if kind_id == "household_survey":
-        for said in (
-            "03-017",
-            "ไม่สะดวกตอบ",
-            "หนี้แต่ละก้อน",
-            "ถามเมื่อ“มีหนี้หรือไม่”=มี",
-            "ขายให้ใคร",
-            "รายได้รายจ่าย",
-        ):
+        for said in ("03-017", "ไม่สะดวกตอบ", "หนี้แต่ละก้อน", "ถามเมื่อ“มีหนี้หรือไม่”=มี", "ขายให้ใคร", "รายได้รายจ่าย"):
             assert said in told, said
         assert "ตรวจแล้วเมื่อ" not in told, "what the app says is not asked"
     twice, many = text_of(joined([one, one]))

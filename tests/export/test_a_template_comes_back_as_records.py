@@ -8,17 +8,17 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.utils import column_index_from_string
 
-from lib.actions.comparing import Fate
+from lib.actions.imports.comparing import Fate
 from lib.export.marked import Mark, to_marked
 from lib.export.template import to_template
+from lib.insight.imports.template_lists import template_lists
 from lib.insight.source import Source
-from lib.insight.template_lists import template_lists
 from lib.intake.columns import TabPlan, plan_tab
 from lib.intake.files import read_file
 from lib.schema.record import nested_fields, specs
 from lib.schema.registry import kind, kinds_for_forms
 from lib.store.opening import Store
-from tests.actions.workbooks import NAKHA, groups, look
+from tests.actions.imports.workbooks import NAKHA, groups, look
 
 
 def template(store: Store, kinds: tuple[str, ...], province: str = "") -> bytes:
@@ -90,17 +90,12 @@ def test_the_offices_own_file_comes_back_coloured_and_explained() -> None:
     assert first.title == "สิ่งที่ต้องแก้"
     rows = [[c.value for c in row] for row in first.iter_rows()]
     assert ["องค์กร", "C2", "=ไม่พบตำบล"] in rows
-    assert all(c.data_type != "f" for row in first.iter_rows() for c in row), (
-        "no text becomes a formula"
-    )
+    assert all(c.data_type != "f" for row in first.iter_rows() for c in row), "no text becomes a formula"
 
 
 def test_a_csv_comes_back_as_a_workbook_without_formulas() -> None:
     made = to_marked(
-        b"a,b\n=1+1,2\n",
-        [Mark("csv", 1, 0, "question", "?")],
-        [],
-        [("csv", [["a", "b"], ["=1+1", 2.0, "\x07"]])],
+        b"a,b\n=1+1,2\n", [Mark("csv", 1, 0, "question", "?")], [], [("csv", [["a", "b"], ["=1+1", 2.0, "\x07"]])]
     )
     sheet = load_workbook(io.BytesIO(made))["csv"]
     assert (sheet["A2"].value, sheet["A2"].data_type) == ("=1+1", "s")

@@ -13,20 +13,10 @@ import pytest
 
 from lib.export.geojson import to_geojson
 from lib.export.sheets import Origin, to_csv, to_xlsx
-from lib.insight.centres import centres
+from lib.insight.country.centres import centres
 from lib.insight.source import Source
 
-HOSTILE = [
-    "=1+1",
-    "+1",
-    "-1",
-    "@SUM(A1)",
-    "|calc",
-    "%x",
-    "\t=1",
-    '=HYPERLINK("http://x","y")',
-    "<b>x</b>",
-]
+HOSTILE = ["=1+1", "+1", "-1", "@SUM(A1)", "|calc", "%x", "\t=1", '=HYPERLINK("http://x","y")', "<b>x</b>"]
 ORIGIN = Origin("ตาราง", "ข้อมูล ณ วันนี้", "ที่มา: ทดสอบ", "ข้อมูลฝึกหัด")
 
 
@@ -38,9 +28,7 @@ def test_no_text_becomes_a_formula(text: str) -> None:
     assert all(cell.data_type != "f" for cell in cells)
     assert text in [cell.value for cell in cells]
     read = list(csv.reader(io.StringIO(to_csv(rows, ORIGIN).decode("utf-8-sig"))))
-    assert not any(
-        cell.startswith(("=", "+", "-", "@", "|", "%", "\t")) for row in read for cell in row
-    )
+    assert not any(cell.startswith(("=", "+", "-", "@", "|", "%", "\t")) for row in read for cell in row)
 
 
 def test_values_keep_their_kind_and_thai_its_letters() -> None:
@@ -67,10 +55,7 @@ def test_values_keep_their_kind_and_thai_its_letters() -> None:
 
 
 def test_an_empty_table_is_still_a_file() -> None:
-    assert (
-        openpyxl.load_workbook(io.BytesIO(to_xlsx([], ORIGIN))).worksheets[0]["A1"].value
-        == "ข้อมูลฝึกหัด"
-    )
+    assert openpyxl.load_workbook(io.BytesIO(to_xlsx([], ORIGIN))).worksheets[0]["A1"].value == "ข้อมูลฝึกหัด"
     assert "ตาราง" in to_csv([], ORIGIN).decode("utf-8-sig")
 
 

@@ -7,7 +7,7 @@ import threading
 from sqlalchemy import Connection
 
 from lib.access.actors import OWN_MACHINE
-from lib.actions.saving import save
+from lib.actions.records.saving import save
 from lib.insight.source import REBUILD_SECONDS, Source
 from lib.store.opening import Store
 
@@ -42,9 +42,7 @@ def test_a_model_is_built_once_per_version(sqlite_store: Store) -> None:
     assert source.version(KINDS).startswith("own:")
 
 
-def test_readers_are_served_the_last_one_for_a_while_and_the_writer_sees_his_own(
-    sqlite_store: Store,
-) -> None:
+def test_readers_are_served_the_last_one_for_a_while_and_the_writer_sees_his_own(sqlite_store: Store) -> None:
     clock, built = Clock(), []
     source = Source(sqlite_store, clock)
 

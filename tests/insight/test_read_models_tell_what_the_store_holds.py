@@ -8,31 +8,26 @@ import pytest
 from sqlalchemy import text
 
 from lib.access.actors import OWN_MACHINE
-from lib.actions.saving import save
-from lib.actions.verifying import send_back, verify
+from lib.actions.records.saving import save
+from lib.actions.records.verifying import send_back, verify
 from lib.domain.goals import GoalState
-from lib.insight import areas, ledger
-from lib.insight.centres import centres
+from lib.insight import areas
+from lib.insight.bilingual_name import Name
+from lib.insight.country.centres import centres
+from lib.insight.country.networks import networks
+from lib.insight.country.overview import overview
+from lib.insight.country.progress import progress
+from lib.insight.country.published import published
 from lib.insight.lists import lists
-from lib.insight.networks import networks
-from lib.insight.overview import overview
-from lib.insight.progress import progress
-from lib.insight.published import published
+from lib.insight.records import ledger
 from lib.insight.source import Source
-from lib.insight.words import Name
 from lib.store import records, versions
 from lib.store.opening import Store
 
 
 def prove(store: Store, kind_id: str, **values: object) -> str:
     record_id = save(store, OWN_MACHINE, kind_id, values).record.id
-    evidence = {
-        "name": "รายงาน",
-        "type": "note",
-        "text": "มติ",
-        "proves_kind": kind_id,
-        "proves": record_id,
-    }
+    evidence = {"name": "รายงาน", "type": "note", "text": "มติ", "proves_kind": kind_id, "proves": record_id}
     save(store, OWN_MACHINE, "evidence", evidence)
     verify(store, OWN_MACHINE, kind_id, record_id, "ผู้ตรวจ")
     return record_id
@@ -65,11 +60,7 @@ def test_published_figures_never_enter_the_goals(store: Store) -> None:
         save(store, OWN_MACHINE, "published_result", extra)
     told = overview(source, fresh=True).value
     assert told.tambons is not None
-    assert (told.tambons[1].proved, told.tambons[1].reported, told.tambons[1].state) == (
-        0,
-        0,
-        GoalState.NO_FIGURE,
-    )
+    assert (told.tambons[1].proved, told.tambons[1].reported, told.tambons[1].state) == (0, 0, GoalState.NO_FIGURE)
     assert sum(r.value for r in facts.series("tambons_supported")) == 1799
     latest = facts.latest("incubation_centres")
     assert latest is not None
@@ -79,17 +70,9 @@ def test_published_figures_never_enter_the_goals(store: Store) -> None:
 def test_progress_by_region_province_rung_and_year(store: Store) -> None:
     prove(store, "tambon_progress", area="TH-250213", rung="concrete", reached_on="2020-10-01")
     prove(store, "tambon_progress", area="TH-250213", rung="plan", reached_on="2020-09-30")
-    save(
-        store,
-        OWN_MACHINE,
-        "tambon_progress",
-        {"area": "TH-540602", "rung": "concrete", "reached_on": "2024-01-01"},
-    )
+    save(store, OWN_MACHINE, "tambon_progress", {"area": "TH-540602", "rung": "concrete", "reached_on": "2024-01-01"})
     returned = save(
-        store,
-        OWN_MACHINE,
-        "tambon_progress",
-        {"area": "TH-210304", "rung": "plan", "reached_on": "2024-01-01"},
+        store, OWN_MACHINE, "tambon_progress", {"area": "TH-210304", "rung": "plan", "reached_on": "2024-01-01"}
     ).record.id
     send_back(store, OWN_MACHINE, "tambon_progress", returned, "ไม่ชัด")
     told = progress(Source(store)).value
@@ -100,8 +83,11 @@ def test_progress_by_region_province_rung_and_year(store: Store) -> None:
     assert (by_area["TH-540602"].proved, by_area["TH-540602"].reported) == (0, 5)
     assert by_area["TH-210304"].reported == 0
     assert {(y.rung, y.year, y.proved, y.reported) for y in told.years} == {
-        ("concrete", 2564, 1, 1), ("plan", 2563, 1, 1), ("concrete", 2567, 0, 1), ("plan", 2567, 0, 0),
-    }  # fmt: skip
+        ("concrete", 2564, 1, 1),
+        ("plan", 2563, 1, 1),
+        ("concrete", 2567, 0, 1),
+        ("plan", 2567, 0, 0),
+    }
     north = told.only(region="N")
     assert [t.area for t in north.tambons] == ["TH-540602"]
     assert {p.region for p in north.provinces} == {"N"}
@@ -133,41 +119,32 @@ def test_a_province_moves_with_its_region(store: Store) -> None:
 
 def test_the_76_counts_verified_teams(store: Store) -> None:
     prove(
-        store, "provincial_network", area="TH-25", rung="team", reached_on="2021-05-01", team_name="ทีมปราจีน",
-        team_members=12, partners="พช.",
-    )  # fmt: skip
+        store,
+        "provincial_network",
+        area="TH-25",
+        rung="team",
+        reached_on="2021-05-01",
+        team_name="ทีมปราจีน",
+        team_members=12,
+        partners="พช.",
+    )
     save(
         store,
         OWN_MACHINE,
         "provincial_network",
         {"area": "TH-25", "rung": "plan", "reached_on": "2022-05-01", "plan_title": "แผน"},
     )
-    save(
-        store,
-        OWN_MACHINE,
-        "provincial_network",
-        {"area": "TH-26", "rung": "team", "reached_on": "2022-05-01"},
-    )
+    save(store, OWN_MACHINE, "provincial_network", {"area": "TH-26", "rung": "team", "reached_on": "2022-05-01"})
     told = networks(Source(store)).value
     assert len(told.provinces) == 76
     assert (told.proved, told.reported_beside, told.any_record) == (1, 1, True)
     one = next(p for p in told.provinces if p.province == "TH-25")
-    assert (one.team_name, one.team_members, one.plan_title, one.partners) == (
-        "ทีมปราจีน",
-        12,
-        "แผน",
-        "พช.",
-    )
+    assert (one.team_name, one.team_members, one.plan_title, one.partners) == ("ทีมปราจีน", 12, "แผน", "พช.")
     assert one.proved is not None
-    assert (one.proved.id, one.lacks) == (
-        "team",
-        ("vision", "plan", "in_province_plan", "policy_centres"),
-    )
+    assert (one.proved.id, one.lacks) == ("team", ("vision", "plan", "in_province_plan", "policy_centres"))
 
 
-def test_centres_are_points_areas_or_unresolved_and_provinces_have_three_states(
-    store: Store,
-) -> None:
+def test_centres_are_points_areas_or_unresolved_and_provinces_have_three_states(store: Store) -> None:
     source = Source(store)
     told = centres(source).value
     drawn = {c.id: c.drawn_as for c in told.centres}
@@ -193,9 +170,7 @@ def test_centres_are_points_areas_or_unresolved_and_provinces_have_three_states(
 
 
 def test_gaps_lead_to_their_lists(store: Store) -> None:
-    record_id = prove(
-        store, "tambon_progress", area="TH-250213", rung="concrete", reached_on="2023-01-01"
-    )
+    record_id = prove(store, "tambon_progress", area="TH-250213", rung="concrete", reached_on="2023-01-01")
     source = Source(store)
     proof = ledger.detail(source, "tambon_progress", record_id)
     assert proof is not None
@@ -221,22 +196,9 @@ def test_the_proof_of_a_place_names_evidence_and_verifier(store: Store) -> None:
 
 def test_lists_of_records_are_searched_by_words_and_places(store: Store) -> None:
     source = Source(store)
-    save(
-        store,
-        OWN_MACHINE,
-        "organisation",
-        {"name": "กลุ่ม 100% ไหม", "type": "group", "area": "TH-250213"},
-    )
+    save(store, OWN_MACHINE, "organisation", {"name": "กลุ่ม 100% ไหม", "type": "group", "area": "TH-250213"})
     save(store, OWN_MACHINE, "organisation", {"name": "กลุ่มผ้า", "type": "group"})
-    for search, found in (
-        ("ไหม", 1),
-        ("100%", 1),
-        ("%", 1),
-        ("เขาไม้แก้ว", 1),
-        ("กลุ่ม", 2),
-        ("ไม่มี", 0),
-        ("", 2),
-    ):
+    for search, found in (("ไหม", 1), ("100%", 1), ("%", 1), ("เขาไม้แก้ว", 1), ("กลุ่ม", 2), ("ไม่มี", 0), ("", 2)):
         assert ledger.listing(source, "organisation", search).total == found, search
     assert ledger.listing(source, "organisation", page=9).lines == ()
     assert ledger.detail(source, "organisation", "org-none") is None
@@ -245,12 +207,7 @@ def test_lists_of_records_are_searched_by_words_and_places(store: Store) -> None
 
 def test_recent_changes_show_no_private_record(store: Store) -> None:
     save(store, OWN_MACHINE, "person", {"name": "คนจริง"})
-    household = {
-        "household_code": "03-017",
-        "area": "TH-250213",
-        "surveyed_on": "2023-01-01",
-        "consent": "no",
-    }
+    household = {"household_code": "03-017", "area": "TH-250213", "surveyed_on": "2023-01-01", "consent": "no"}
     save(store, OWN_MACHINE, "household_survey", household)
     save(store, OWN_MACHINE, "organisation", {"name": "กลุ่มเปิด", "type": "group"})
     told = overview(Source(store)).value.happenings
@@ -268,31 +225,17 @@ def test_places_are_picked_inside_a_province(store: Store) -> None:
     assert areas.place(source, "TH-99") is None
     group = {"name_th": "กลุ่มจังหวัดตะวันออก", "type": "province_group", "members": ["TH-25", "TH-27"]}
     save(store, OWN_MACHINE, "area", group)
-    assert [p.name.th for p in areas.places_in(Source(store), "", ("province_group",))] == [
-        "กลุ่มจังหวัดตะวันออก"
-    ]
+    assert [p.name.th for p in areas.places_in(Source(store), "", ("province_group",))] == ["กลุ่มจังหวัดตะวันออก"]
 
 
 def test_a_ladder_is_data(store: Store) -> None:
     source = Source(store)
-    assert [e.value for e in lists(source).value["tambon_rung"]] == [
-        "trained",
-        "plan",
-        "in_use",
-        "spread",
-        "concrete",
-    ]
+    assert [e.value for e in lists(source).value["tambon_rung"]] == ["trained", "plan", "in_use", "spread", "concrete"]
     save(
         store,
         OWN_MACHINE,
         "list_item",
-        {
-            "list": "tambon_rung",
-            "value": "model",
-            "label_th": "ต้นแบบ",
-            "label_en": "Model",
-            "order": 6,
-        },
+        {"list": "tambon_rung", "value": "model", "label_th": "ต้นแบบ", "label_en": "Model", "order": 6},
     )
     assert progress(source, fresh=True).value.rungs[-1].name == Name("ต้นแบบ", "Model")
     assert Name("ก").text("en") == "ก"

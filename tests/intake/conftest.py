@@ -6,13 +6,13 @@ from datetime import date
 
 import pytest
 
-from lib.actions.known import former_places
+from lib.actions.imports.lookups import former_places
+from lib.intake.context import Known
 from lib.intake.gazetteer import Gazetteer, Place
-from lib.intake.known import Known
 from lib.intake.reading import Candidate
 from lib.schema.area import Area
 from lib.schema.programme import ListItem
-from lib.store.geography import province_shapes
+from lib.store.province_shapes import province_shapes
 from lib.store.reference import areas, read_file
 
 TODAY = date(2026, 11, 21)
@@ -26,10 +26,7 @@ def gazetteer() -> Gazetteer:
         Place("area-tk1", "municipality", "ตลาดใหม่", "", "TH-2501", "TH-25"),
         Place("area-tk2", "municipality", "เขาไม้แก้ว", "", "TH-2502", "TH-25"),
     ]
-    places = [
-        Place(a.id, a.type, a.name_th, a.name_en or "", a.parent or "", a.province or "")
-        for a in known
-    ]
+    places = [Place(a.id, a.type, a.name_th, a.name_en or "", a.parent or "", a.province or "") for a in known]
     return Gazetteer([*places, *own], former_places())
 
 
@@ -41,7 +38,4 @@ def known(gazetteer: Gazetteer) -> Known:
         assert isinstance(item, ListItem)
         lists.setdefault(item.list, []).append(Candidate(item.value, item.label_th, item.label_en))
     groups = (Candidate("org-1", "กลุ่มทอผ้าบ้านนาขา", ""), Candidate("org-2", "กลุ่มเลี้ยงปลา", ""))
-    return Known(
-        gazetteer, {k: tuple(v) for k, v in lists.items()}, {"organisation": groups},
-        province_shapes(), TODAY,
-    )  # fmt: skip
+    return Known(gazetteer, {k: tuple(v) for k, v in lists.items()}, {"organisation": groups}, province_shapes(), TODAY)

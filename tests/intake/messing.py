@@ -10,9 +10,9 @@ from decimal import Decimal
 from typing import Any
 
 from lib.domain.thai_date import MONTHS_SHORT_TH, MONTHS_TH, be_year
+from lib.intake.context import Known
 from lib.intake.gazetteer import Place
 from lib.intake.grid import Grid
-from lib.intake.known import Known
 from lib.intake.reading import Candidate
 from lib.schema.choices import CLUSTERS, EVENT_TYPES, ORGANISATION_TYPES, PLACE_BASIS
 from tests.intake.test_a_place_is_found_or_asked_about import slip
@@ -57,9 +57,15 @@ def wobble(text: str, rng: random.Random, *, digits: bool = True) -> str:
 def write_number(value: int, unit: str, rng: random.Random) -> Any:
     """A count as a number cell, with commas, its unit, or in Thai digits."""
     forms = (
-        str(value), f"{value:,}", f"{value} {unit}", float(value), f" {value:,} {unit} ",
-        str(value).translate(_THAI), f"{value:,}{unit}".translate(_THAI), f"{value:,}\u00a0{unit}",
-    )  # fmt: skip
+        str(value),
+        f"{value:,}",
+        f"{value} {unit}",
+        float(value),
+        f" {value:,} {unit} ",
+        str(value).translate(_THAI),
+        f"{value:,}{unit}".translate(_THAI),
+        f"{value:,}\u00a0{unit}",
+    )
     return rng.choice(forms)
 
 
@@ -67,9 +73,15 @@ def write_money(value: Decimal, rng: random.Random) -> Any:
     """Baht with commas, .-, ฿ or in thousands."""
     whole = int(value)
     forms: list[Any] = [
-        f"{value:,.2f}", f"{whole:,}.-", f"฿{whole:,}", f"{whole:,} บาท", f"{whole} บาทถ้วน", float(value),
-        f"{Decimal(whole) / 1000:f} พันบาท", f"{whole:,} บาท".translate(_THAI),
-    ]  # fmt: skip
+        f"{value:,.2f}",
+        f"{whole:,}.-",
+        f"฿{whole:,}",
+        f"{whole:,} บาท",
+        f"{whole} บาทถ้วน",
+        float(value),
+        f"{Decimal(whole) / 1000:f} พันบาท",
+        f"{whole:,} บาท".translate(_THAI),
+    ]
     return rng.choice(forms)
 
 
@@ -77,13 +89,21 @@ def write_date(day: date, rng: random.Random) -> Any:
     """A day in a usual spelling of either era, as a date cell or a serial number."""
     be, serial = be_year(day.year), float((day - date(1899, 12, 30)).days)
     forms: list[Any] = [
-        f"{day.day}/{day.month}/{be}", f"{day.day:02}/{day.month:02}/{be}", f"{day.day} {MONTHS_TH[day.month - 1]} {be}",
-        f"{day.day} {MONTHS_SHORT_TH[day.month - 1]} {be}", f"{day.day}-{day.month}-{be}", day.isoformat(), day,
-        serial, f"วันที่ {day.day} {MONTHS_TH[day.month - 1]} พ.ศ. {be}",
-        f"{day.day} {MONTHS_SHORT_TH[day.month - 1]}{be % 100}", f"{day.day}/{day.month}/{be % 100}",
-        f"{day.day}.{day.month}.{be}", f"{day.day} {MONTHS_SHORT_TH[day.month - 1].replace('.', '')} {be % 100}",
+        f"{day.day}/{day.month}/{be}",
+        f"{day.day:02}/{day.month:02}/{be}",
+        f"{day.day} {MONTHS_TH[day.month - 1]} {be}",
+        f"{day.day} {MONTHS_SHORT_TH[day.month - 1]} {be}",
+        f"{day.day}-{day.month}-{be}",
+        day.isoformat(),
+        day,
+        serial,
+        f"วันที่ {day.day} {MONTHS_TH[day.month - 1]} พ.ศ. {be}",
+        f"{day.day} {MONTHS_SHORT_TH[day.month - 1]}{be % 100}",
+        f"{day.day}/{day.month}/{be % 100}",
+        f"{day.day}.{day.month}.{be}",
+        f"{day.day} {MONTHS_SHORT_TH[day.month - 1].replace('.', '')} {be % 100}",
         f"{day.day}/{day.month}/{day.year}",
-    ]  # fmt: skip
+    ]
     made = rng.choice(forms)
     return made.translate(_THAI) if isinstance(made, str) and rng.random() < 0.3 else made
 
@@ -128,9 +148,12 @@ def _tambon(known: Known, rng: random.Random) -> Place:
 
 
 def _sheet(
-    kind: str, title: str, heads: dict[str, tuple[str, ...]],
-    made: Sequence[tuple[dict[str, Any], dict[str, Any]]], rng: random.Random,
-) -> Sheet:  # fmt: skip
+    kind: str,
+    title: str,
+    heads: dict[str, tuple[str, ...]],
+    made: Sequence[tuple[dict[str, Any], dict[str, Any]]],
+    rng: random.Random,
+) -> Sheet:
     """Columns in any order under any known heading, title rows above, a note below."""
     order = list(heads)
     rng.shuffle(order)
@@ -158,33 +181,22 @@ def organisations(known: Known, rng: random.Random) -> Sheet:
         members = rng.randrange(1, 40_000)
         name = f"กลุ่มแม่บ้านน้ำใสบ้านที่ {n}"
         cells = {
-            "name": wobble(name, rng, digits=False), "type": write_choice(kind, rng),
-            "members": write_number(members, "คน", rng), **_place_cells(known, place, rng),
-        }  # fmt: skip
-        made.append(
-            (cells, {"name": name, "type": kind.value, "area": place.id, "members": members})
-        )
+            "name": wobble(name, rng, digits=False),
+            "type": write_choice(kind, rng),
+            "members": write_number(members, "คน", rng),
+            **_place_cells(known, place, rng),
+        }
+        made.append((cells, {"name": name, "type": kind.value, "area": place.id, "members": members}))
     return _sheet("organisation", "บัญชีรายชื่อองค์กร", heads, made, rng)
 
 
 def tambon_steps(known: Known, rng: random.Random) -> Sheet:
     """Rungs of tambons with the day they were reached."""
-    heads = {
-        "rung": ("ขั้น", "ขั้นบันได", "Rung"),
-        "reached_on": ("วันที่ถึงขั้น", "ถึงขั้นนี้เมื่อ", "วันที่ผ่าน"),
-        **PLACE_HEADS,
-    }
+    heads = {"rung": ("ขั้น", "ขั้นบันได", "Rung"), "reached_on": ("วันที่ถึงขั้น", "ถึงขั้นนี้เมื่อ", "วันที่ผ่าน"), **PLACE_HEADS}
     made = []
     for _ in range(5):
-        place, rung, day = (
-            _tambon(known, rng),
-            rng.choice(known.lists["tambon_rung"]),
-            some_day(rng),
-        )
-        cells = {
-            "rung": write_choice(rung, rng), "reached_on": write_date(day, rng),
-            **_place_cells(known, place, rng),
-        }  # fmt: skip
+        place, rung, day = (_tambon(known, rng), rng.choice(known.lists["tambon_rung"]), some_day(rng))
+        cells = {"rung": write_choice(rung, rng), "reached_on": write_date(day, rng), **_place_cells(known, place, rng)}
         made.append((cells, {"rung": rung.value, "reached_on": day, "area": place.id}))
     return _sheet("tambon_progress", "ความก้าวหน้าตำบลเข้มแข็ง", heads, made, rng)
 
@@ -192,19 +204,24 @@ def tambon_steps(known: Known, rng: random.Random) -> Sheet:
 def events(known: Known, rng: random.Random) -> Sheet:
     """Trainings and forums: days, people."""
     heads = {
-        "name": ("ชื่อกิจกรรม",), "type": ("ประเภท", "Type"),
-        "starts_on": ("วันเริ่ม", "First day"), "ends_on": ("วันสุดท้าย", "Last day"), "people": ("ผู้เข้าร่วม", "ผู้เข้าร่วม (คน)", "Participants"),
-    }  # fmt: skip
+        "name": ("ชื่อกิจกรรม",),
+        "type": ("ประเภท", "Type"),
+        "starts_on": ("วันเริ่ม", "First day"),
+        "ends_on": ("วันสุดท้าย", "Last day"),
+        "people": ("ผู้เข้าร่วม", "ผู้เข้าร่วม (คน)", "Participants"),
+    }
     made = []
     for n in range(5):
         kind, first, people = rng.choice(EVENT_TYPES), some_day(rng), rng.randrange(5, 3_000)
         last = first + timedelta(days=rng.randrange(4))
         name = f"เวทีแลกเปลี่ยนรุ่นที่ {n}"
         cells = {
-            "name": wobble(name, rng, digits=False), "type": write_choice(kind, rng),
-            "starts_on": write_date(first, rng), "ends_on": write_date(last, rng),
+            "name": wobble(name, rng, digits=False),
+            "type": write_choice(kind, rng),
+            "starts_on": write_date(first, rng),
+            "ends_on": write_date(last, rng),
             "people": write_number(people, "คน", rng),
-        }  # fmt: skip
+        }
         truth = {"name": name, "type": kind.value, "starts_on": first, "ends_on": last}
         made.append((cells, {**truth, "people": people}))
     return _sheet("event", "ปฏิทินกิจกรรม", heads, made, rng)
@@ -219,10 +236,15 @@ def centres(known: Known, rng: random.Random) -> Sheet:
         else {"latitude": ("ละติจูด", "Latitude"), "longitude": ("ลองจิจูด", "Longitude")}
     )
     heads = {
-        "name": ("ชื่อศูนย์", "ชื่อศูนย์บ่มเพาะ"), "area": ("ที่ตั้ง", "ที่อยู่", "พื้นที่"),
-        "basis": ("ที่มาของพิกัด",), "since_year": ("เริ่มปีงบประมาณ (พ.ศ.)",), "cluster": ("คลัสเตอร์",),
-        "members": ("สมาชิก", "Members"), "products": ("ผลิตภัณฑ์เด่น",), **position,
-    }  # fmt: skip
+        "name": ("ชื่อศูนย์", "ชื่อศูนย์บ่มเพาะ"),
+        "area": ("ที่ตั้ง", "ที่อยู่", "พื้นที่"),
+        "basis": ("ที่มาของพิกัด",),
+        "since_year": ("เริ่มปีงบประมาณ (พ.ศ.)",),
+        "cluster": ("คลัสเตอร์",),
+        "members": ("สมาชิก", "Members"),
+        "products": ("ผลิตภัณฑ์เด่น",),
+        **position,
+    }
     made = []
     for n in range(4):
         place, year = _tambon(known, rng), rng.randrange(2550, 2570)
@@ -240,15 +262,31 @@ def centres(known: Known, rng: random.Random) -> Sheet:
             str(year % 100),
         )
         cells: dict[str, Any] = {
-            "name": wobble(name, rng, digits=False), "area": _address(known, place, rng),
-            "basis": write_choice(basis, rng), "cluster": write_choice(cluster, rng),
-            "since_year": rng.choice(year_forms), "members": write_number(members, "คน", rng),
-            "products": _listed(products, rng), **_position(lat, lon, rng, together=together),
-        }  # fmt: skip
-        made.append((cells, {
-            "name": name, "area": place.id, "basis": basis.value, "cluster": cluster.value, "since_year": year,
-            "members": members, "products": [p.value for p in products], "latitude": lat, "longitude": lon,
-        }))  # fmt: skip
+            "name": wobble(name, rng, digits=False),
+            "area": _address(known, place, rng),
+            "basis": write_choice(basis, rng),
+            "cluster": write_choice(cluster, rng),
+            "since_year": rng.choice(year_forms),
+            "members": write_number(members, "คน", rng),
+            "products": _listed(products, rng),
+            **_position(lat, lon, rng, together=together),
+        }
+        made.append(
+            (
+                cells,
+                {
+                    "name": name,
+                    "area": place.id,
+                    "basis": basis.value,
+                    "cluster": cluster.value,
+                    "since_year": year,
+                    "members": members,
+                    "products": [p.value for p in products],
+                    "latitude": lat,
+                    "longitude": lon,
+                },
+            )
+        )
     return _sheet("incubation_centre", "ทะเบียนศูนย์บ่มเพาะ", heads, made, rng)
 
 
@@ -259,9 +297,12 @@ def some_day(rng: random.Random) -> date:
 def _listed(entries: Sequence[Candidate], rng: random.Random) -> str:
     words = [e.th for e in entries]
     forms = (
-        ", ".join(words), "\n".join(f"{n}. {w}" for n, w in enumerate(words, start=1)),
-        "\n".join(f"- {w}" for w in words), "; ".join(words), " และ ".join(words),
-    )  # fmt: skip
+        ", ".join(words),
+        "\n".join(f"{n}. {w}" for n, w in enumerate(words, start=1)),
+        "\n".join(f"- {w}" for w in words),
+        "; ".join(words),
+        " และ ".join(words),
+    )
     return rng.choice(forms)
 
 
@@ -284,6 +325,8 @@ def _position(lat: float, lon: float, rng: random.Random, *, together: bool) -> 
 
 
 MESSES: dict[str, Callable[[Known, random.Random], Sheet]] = {
-    "organisation": organisations, "tambon_progress": tambon_steps, "event": events,
+    "organisation": organisations,
+    "tambon_progress": tambon_steps,
+    "event": events,
     "incubation_centre": centres,
-}  # fmt: skip
+}

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from lib.intake.choosing import read_choice, read_yes_no, split_list
+from lib.intake.context import Known
 from lib.intake.coordinates import read_point
 from lib.intake.dates import read_date
-from lib.intake.known import Known
 from lib.intake.numbers import read_number
 from lib.intake.phones import read_phone
 from lib.intake.reading import EMPTY, Candidate, Reading, Verdict, combined, normalised, used
@@ -53,17 +53,47 @@ def check(reading: Reading, wanted: Any) -> None:
 @pytest.mark.parametrize(
     ("raw", "unit", "wanted"),
     [
-        (1200.0, "", 1200), ("1200", "", 1200), ("1,200", "", 1200), ("๑,๒๐๐ บาท", "บาท", 1200),
-        ("฿1,200", "บาท", 1200), ("1,200.-", "บาท", 1200), ("2 หมื่น", "บาท", 20_000), ("1.5 ล้าน", "บาท", 1_500_000),
-        ("1 แสน 5 หมื่น", "บาท", 150_000), ("25 คน", "คน", 25), ("12 345", "", 12_345), (" 7 ", "", 7),
-        ("1,2", "", NO), ("12,34", "", NO), ("25 คน", "บาท", NO), ("3 ไร่", "บาท", NO), ("ยี่สิบ", "", NO),
-        ("ประมาณ 30", "", ASK), ("~30", "", ASK), ("20-30", "", ASK), ("20 ถึง 30", "", ASK), ("1.5", "", NO),
-        ("12/5", "", NO), ("1e5", "", NO), (True, "", NO), (float("nan"), "", NO), ("30-20", "", NO), ("พันล้าน", "", NO),
-        ("100คน150", "คน", NO), ("฿1,200 บาท", "บาท", 1200), ("50 บาท.", "บาท", 50), ("2 พัน 500", "บาท", 2_500),
-        ("3 หมื่น 5", "บาท", ASK), ("1 แสน 5 บาท", "บาท", ASK), (1e308, "", NO), ("9" * 5_000, "", NO), ("๙" * 40, "", NO),
-        ("1" + "0" * 15, "", NO), (".5%", "%", NO),
+        (1200.0, "", 1200),
+        ("1200", "", 1200),
+        ("1,200", "", 1200),
+        ("๑,๒๐๐ บาท", "บาท", 1200),
+        ("฿1,200", "บาท", 1200),
+        ("1,200.-", "บาท", 1200),
+        ("2 หมื่น", "บาท", 20_000),
+        ("1.5 ล้าน", "บาท", 1_500_000),
+        ("1 แสน 5 หมื่น", "บาท", 150_000),
+        ("25 คน", "คน", 25),
+        ("12 345", "", 12_345),
+        (" 7 ", "", 7),
+        ("1,2", "", NO),
+        ("12,34", "", NO),
+        ("25 คน", "บาท", NO),
+        ("3 ไร่", "บาท", NO),
+        ("ยี่สิบ", "", NO),
+        ("ประมาณ 30", "", ASK),
+        ("~30", "", ASK),
+        ("20-30", "", ASK),
+        ("20 ถึง 30", "", ASK),
+        ("1.5", "", NO),
+        ("12/5", "", NO),
+        ("1e5", "", NO),
+        (True, "", NO),
+        (float("nan"), "", NO),
+        ("30-20", "", NO),
+        ("พันล้าน", "", NO),
+        ("100คน150", "คน", NO),
+        ("฿1,200 บาท", "บาท", 1200),
+        ("50 บาท.", "บาท", 50),
+        ("2 พัน 500", "บาท", 2_500),
+        ("3 หมื่น 5", "บาท", ASK),
+        ("1 แสน 5 บาท", "บาท", ASK),
+        (1e308, "", NO),
+        ("9" * 5_000, "", NO),
+        ("๙" * 40, "", NO),
+        ("1" + "0" * 15, "", NO),
+        (".5%", "%", NO),
     ],
-)  # fmt: skip
+)
 def test_whole_numbers(raw: Any, unit: str, wanted: Any) -> None:
     check(read_number(raw, int, unit), wanted)
 
@@ -71,10 +101,15 @@ def test_whole_numbers(raw: Any, unit: str, wanted: Any) -> None:
 @pytest.mark.parametrize(
     ("raw", "wanted"),
     [
-        ("3 ไร่ 2 งาน", Decimal("3.5")), ("3-2-50", Decimal("3.625")), ("2 งาน", Decimal("0.5")),
-        ("100 ตร.ว.", Decimal("0.25")), ("๓ ไร่", Decimal(3)), ("3", Decimal(3)), ("3 บ้าน", NO),
+        ("3 ไร่ 2 งาน", Decimal("3.5")),
+        ("3-2-50", Decimal("3.625")),
+        ("2 งาน", Decimal("0.5")),
+        ("100 ตร.ว.", Decimal("0.25")),
+        ("๓ ไร่", Decimal(3)),
+        ("3", Decimal(3)),
+        ("3 บ้าน", NO),
     ],
-)  # fmt: skip
+)
 def test_land_in_rai(raw: str, wanted: Any) -> None:
     check(read_number(raw, Decimal, "ไร่"), wanted)
 
@@ -99,17 +134,54 @@ SEP = date(2023, 9, 19)
 @pytest.mark.parametrize(
     ("raw", "wanted"),
     [
-        ("19 ก.ย. 66", SEP), ("19ก.ย.2566", SEP), ("19 กันยายน 2566", SEP), ("๑๙ กันยายน ๒๕๖๖", SEP),
-        ("วันที่ 19 กันยายน พ.ศ. 2566", SEP), ("วันอังคารที่ 19 ก.ย. 2566", SEP), ("19/9/2566", SEP), ("19/09/66", SEP),
-        ("19-9-2566", SEP), ("19.9.2566", SEP), ("2566-09-19", SEP), ("2023-09-19", SEP), ("2023-09-19 10:30:00", SEP),
-        ("19/9/2023", SEP), ("19 Sep 2023", SEP), ("Sep 19, 2023", SEP), ("19 ก.ย. พ.ศ. 2566", SEP),
-        (datetime(2023, 9, 19, 8), SEP), (date(2566, 9, 19), SEP), (45188.0, SEP), ("45188", SEP), (243_515.0, SEP),
-        ("29/2/2567", date(2024, 2, 29)), ("29/2/2568", NO), ("31/4/2566", NO), ("เร็ว ๆ นี้", NO), ("ก.ย.", NO),
-        ("2566", ASK), (2566.0, ASK), ("ก.ย. 66", ASK), ("กันยายน 2566", ASK), ("4-6 กันยายน 2566", ASK), ("9/19/2566", ASK),
-        ("19/9/23", ASK), ("19092566", ASK), (19092566.0, ASK), (5.0, NO), (True, NO), ("1/1/9999", NO), ("19/13/2566", NO),
-        (0.5, NO), ("32 ก.ย. 66", NO), ("Foo 19, 2023", NO), ("1850", NO), (date(2564, 2, 29), NO), ("99999999", NO),
+        ("19 ก.ย. 66", SEP),
+        ("19ก.ย.2566", SEP),
+        ("19 กันยายน 2566", SEP),
+        ("๑๙ กันยายน ๒๕๖๖", SEP),
+        ("วันที่ 19 กันยายน พ.ศ. 2566", SEP),
+        ("วันอังคารที่ 19 ก.ย. 2566", SEP),
+        ("19/9/2566", SEP),
+        ("19/09/66", SEP),
+        ("19-9-2566", SEP),
+        ("19.9.2566", SEP),
+        ("2566-09-19", SEP),
+        ("2023-09-19", SEP),
+        ("2023-09-19 10:30:00", SEP),
+        ("19/9/2023", SEP),
+        ("19 Sep 2023", SEP),
+        ("Sep 19, 2023", SEP),
+        ("19 ก.ย. พ.ศ. 2566", SEP),
+        (datetime(2023, 9, 19, 8), SEP),
+        (date(2566, 9, 19), SEP),
+        (45188.0, SEP),
+        ("45188", SEP),
+        (243_515.0, SEP),
+        ("29/2/2567", date(2024, 2, 29)),
+        ("29/2/2568", NO),
+        ("31/4/2566", NO),
+        ("เร็ว ๆ นี้", NO),
+        ("ก.ย.", NO),
+        ("2566", ASK),
+        (2566.0, ASK),
+        ("ก.ย. 66", ASK),
+        ("กันยายน 2566", ASK),
+        ("4-6 กันยายน 2566", ASK),
+        ("9/19/2566", ASK),
+        ("19/9/23", ASK),
+        ("19092566", ASK),
+        (19092566.0, ASK),
+        (5.0, NO),
+        (True, NO),
+        ("1/1/9999", NO),
+        ("19/13/2566", NO),
+        (0.5, NO),
+        ("32 ก.ย. 66", NO),
+        ("Foo 19, 2023", NO),
+        ("1850", NO),
+        (date(2564, 2, 29), NO),
+        ("99999999", NO),
     ],
-)  # fmt: skip
+)
 def test_dates_in_all_usual_spellings(raw: Any, wanted: Any) -> None:
     check(read_date(raw, TODAY), wanted)
 
@@ -134,21 +206,42 @@ def test_a_date_that_is_only_a_year_offers_days_to_choose_from() -> None:
 @pytest.mark.parametrize(
     ("raw", "wanted"),
     [
-        ("0812345678", "0812345678"), (812345678.0, "0812345678"), (812345678, "0812345678"), ("081-234-5678", "0812345678"),
-        ("+66 81 234 5678", "0812345678"), ("66812345678", "0812345678"), ("๐๘๑๒๓๔๕๖๗๘", "0812345678"),
-        ("02-123-4567", "021234567"), (21234567.0, "021234567"), ("โทร 0812345678", "0812345678"),
-        ("081-2345678, 089-1234567", ASK), ("12345", NO), ("0012345678", NO), ("0812345678 ต่อ 2", NO),
+        ("0812345678", "0812345678"),
+        (812345678.0, "0812345678"),
+        (812345678, "0812345678"),
+        ("081-234-5678", "0812345678"),
+        ("+66 81 234 5678", "0812345678"),
+        ("66812345678", "0812345678"),
+        ("๐๘๑๒๓๔๕๖๗๘", "0812345678"),
+        ("02-123-4567", "021234567"),
+        (21234567.0, "021234567"),
+        ("โทร 0812345678", "0812345678"),
+        ("081-2345678, 089-1234567", ASK),
+        ("12345", NO),
+        ("0012345678", NO),
+        ("0812345678 ต่อ 2", NO),
     ],
-)  # fmt: skip
+)
 def test_phones_get_their_zero_back(raw: Any, wanted: Any) -> None:
     check(read_phone(raw), wanted)
 
 
 @pytest.mark.parametrize(
     ("raw", "wanted"),
-    [("มี", True), ("✓", True), ("ใช่", True), ("YES", True), (1.0, True), ("ไม่มี", False), ("ไม่ใช่", False), ("✗", False),
-     ("x", ASK), ("บางครั้ง", NO), (False, False)],
-)  # fmt: skip
+    [
+        ("มี", True),
+        ("✓", True),
+        ("ใช่", True),
+        ("YES", True),
+        (1.0, True),
+        ("ไม่มี", False),
+        ("ไม่ใช่", False),
+        ("✗", False),
+        ("x", ASK),
+        ("บางครั้ง", NO),
+        (False, False),
+    ],
+)
 def test_yes_and_no_in_many_forms(raw: Any, wanted: Any) -> None:
     check(read_yes_no(raw if isinstance(raw, bool) else str(raw)), wanted)
 
@@ -160,27 +253,51 @@ def field(model: type[Record], name: str, raw: Any, known: Known, province: str 
 @pytest.mark.parametrize(
     ("model", "name", "raw", "wanted"),
     [
-        (Organisation, "type", "สภาองค์กรชุมชน", "council"), (Organisation, "type", "วิสาหกิจชุมชน", "group"),
-        (Organisation, "type", "สภาองค์กรชุมชม", "council"), (Organisation, "type", "Network", "network"),
-        (Organisation, "type", "สภา", ASK), (Organisation, "type", "มูลนิธิ", NO), (Organisation, "name", "  กลุ่ม   ก\u200b ", "กลุ่ม   ก"),
-        (Organisation, "name", "เเม่บ้านนํ้าใส", "แม่บ้านน้ำใส"), (Organisation, "registration", "๔-๔๑-๐๕", "4-41-05"),
-        (Organisation, "note", "-", None), (Organisation, "note", "ไม่มีข้อมูล", None), (Organisation, "name", 12.0, "12"),
+        (Organisation, "type", "สภาองค์กรชุมชน", "council"),
+        (Organisation, "type", "วิสาหกิจชุมชน", "group"),
+        (Organisation, "type", "สภาองค์กรชุมชม", "council"),
+        (Organisation, "type", "Network", "network"),
+        (Organisation, "type", "สภา", ASK),
+        (Organisation, "type", "มูลนิธิ", NO),
+        (Organisation, "name", "  กลุ่ม   ก\u200b ", "กลุ่ม   ก"),
+        (Organisation, "name", "เเม่บ้านนํ้าใส", "แม่บ้านน้ำใส"),
+        (Organisation, "registration", "๔-๔๑-๐๕", "4-41-05"),
+        (Organisation, "note", "-", None),
+        (Organisation, "note", "ไม่มีข้อมูล", None),
+        (Organisation, "name", 12.0, "12"),
         (Organisation, "name", date(2023, 1, 2), "2023-01-02"),
-        (Person, "organisation", "กลุ่มทอผ้า บ้านนาขา", "org-1"), (Person, "organisation", "กลุ่มท่อผ้าบ้านนาขา", "org-1"), (Person, "organisation", "กลุ่มทอผ้าบ้านนาขำ", ASK),
+        (Person, "organisation", "กลุ่มทอผ้า บ้านนาขา", "org-1"),
+        (Person, "organisation", "กลุ่มท่อผ้าบ้านนาขา", "org-1"),
+        (Person, "organisation", "กลุ่มทอผ้าบ้านนาขำ", ASK),
         (Person, "organisation", "กลุ่มทอผ้าบ้านนาขาม", ASK),
-        (Person, "organisation", "กลุ่มจักสาน", NO), (Person, "phone", 812345678.0, "0812345678"),
-        (TambonProgress, "rung", "มีแผนแล้ว", "plan"), (TambonProgress, "rung", "มีแผนแล้", "plan"), (TambonProgress, "rung", "มีแผน", ASK),
-        (TambonProgress, "area", "เขาไม้แก้ว", "TH-250213"), (TambonProgress, "area", "จ.ขอนแก่น", NO),
-        (Project, "fiscal_year", "2566", 2566), (Project, "fiscal_year", 2023.0, 2566), (Project, "fiscal_year", "66", 2566),
-        (Project, "fiscal_year", "ปีหน้า", NO), (Project, "fiscal_year", "ปีงบประมาณ พ.ศ. ๒๕๖๖", 2566), (Project, "fiscal_year", "ปี 66", 2566), (Project, "budget", "1.2 ล้านบาท", Decimal("1200000")),
-        (Event, "tambons", "เขาไม้แก้ว, กบินทร์", ["TH-250213", "TH-250201"]), (Event, "tambons", "เขาไม้แก้ว และ ไม่มีที่นี่", NO),
-        (HouseholdSurvey, "second_occupations", "ทำนา/ทำสวน", ASK), (HouseholdSurvey, "second_occupations", "1. ทำนา\n2. ทำสวน", ["rice", "orchard"]),
-        (HouseholdSurvey, "income_per_month", "ไม่ทราบ", NoAnswer.UNKNOWN), (HouseholdSurvey, "income_per_month", "ไม่ประสงค์ตอบ", NoAnswer.REFUSED),
-        (HouseholdSurvey, "household_code", "ไม่ทราบ", "ไม่ทราบ"), (IncubationCentre, "unconfirmed", "ใช่", True),
-        (IncubationCentre, "latitude", "13°45'30\"N", 13.7583333), (IncubationCentre, "latitude", "เหนือสุด", NO),
-        (IncubationCentre, "latitude", "13°75'30\"N", NO), (IncubationCentre, "latitude", "13°45'30\"N ใกล้วัด", NO),
+        (Person, "organisation", "กลุ่มจักสาน", NO),
+        (Person, "phone", 812345678.0, "0812345678"),
+        (TambonProgress, "rung", "มีแผนแล้ว", "plan"),
+        (TambonProgress, "rung", "มีแผนแล้", "plan"),
+        (TambonProgress, "rung", "มีแผน", ASK),
+        (TambonProgress, "area", "เขาไม้แก้ว", "TH-250213"),
+        (TambonProgress, "area", "จ.ขอนแก่น", NO),
+        (Project, "fiscal_year", "2566", 2566),
+        (Project, "fiscal_year", 2023.0, 2566),
+        (Project, "fiscal_year", "66", 2566),
+        (Project, "fiscal_year", "ปีหน้า", NO),
+        (Project, "fiscal_year", "ปีงบประมาณ พ.ศ. ๒๕๖๖", 2566),
+        (Project, "fiscal_year", "ปี 66", 2566),
+        (Project, "budget", "1.2 ล้านบาท", Decimal("1200000")),
+        (Event, "tambons", "เขาไม้แก้ว, กบินทร์", ["TH-250213", "TH-250201"]),
+        (Event, "tambons", "เขาไม้แก้ว และ ไม่มีที่นี่", NO),
+        (HouseholdSurvey, "second_occupations", "ทำนา/ทำสวน", ASK),
+        (HouseholdSurvey, "second_occupations", "1. ทำนา\n2. ทำสวน", ["rice", "orchard"]),
+        (HouseholdSurvey, "income_per_month", "ไม่ทราบ", NoAnswer.UNKNOWN),
+        (HouseholdSurvey, "income_per_month", "ไม่ประสงค์ตอบ", NoAnswer.REFUSED),
+        (HouseholdSurvey, "household_code", "ไม่ทราบ", "ไม่ทราบ"),
+        (IncubationCentre, "unconfirmed", "ใช่", True),
+        (IncubationCentre, "latitude", "13°45'30\"N", 13.7583333),
+        (IncubationCentre, "latitude", "เหนือสุด", NO),
+        (IncubationCentre, "latitude", "13°75'30\"N", NO),
+        (IncubationCentre, "latitude", "13°45'30\"N ใกล้วัด", NO),
     ],
-)  # fmt: skip
+)
 def test_a_question_is_answered_by_its_declaration(
     known: Known, model: type[Record], name: str, raw: Any, wanted: Any
 ) -> None:
@@ -217,8 +334,22 @@ def test_another_number_is_another_group_and_no_slip() -> None:
     check(read_choice("ขั้นที่ 2", steps, what=what), ASK)
 
 
-LONG = ["ก" * 32_767, "1" * 32_767, "ก" + " " * 32_000 + "ข", "1," * 16_000, "๑ " * 16_000, "-" * 32_767, "(" * 32_767,
-        "ต." * 16_000, "1/" * 16_000, "13°" * 10_000, "\u200b" * 32_767, "เ" * 32_767, "=" * 32_767, "1 ไร่ " * 5_000]  # fmt: skip
+LONG = [
+    "ก" * 32_767,
+    "1" * 32_767,
+    "ก" + " " * 32_000 + "ข",
+    "1," * 16_000,
+    "๑ " * 16_000,
+    "-" * 32_767,
+    "(" * 32_767,
+    "ต." * 16_000,
+    "1/" * 16_000,
+    "13°" * 10_000,
+    "\u200b" * 32_767,
+    "เ" * 32_767,
+    "=" * 32_767,
+    "1 ไร่ " * 5_000,
+]
 
 
 @pytest.mark.parametrize("text", LONG, ids=lambda t: f"{t[:6]!r} {len(t)}")
@@ -226,11 +357,21 @@ def test_the_longest_cell_excel_allows_is_read_in_a_moment(known: Known, text: s
     """Nothing takes a while or breaks off with another error, whatever the question is."""
     started = time.perf_counter()
     for model, name in (
-        (Organisation, "members"), (Organisation, "type"), (Organisation, "area"), (Organisation, "name"),
-        (Event, "starts_on"), (Event, "tambons"), (Person, "phone"), (Person, "organisation"),
-        (Project, "fiscal_year"), (Project, "budget"), (IncubationCentre, "latitude"), (IncubationCentre, "unconfirmed"),
-        (HouseholdSurvey, "second_occupations"), (HouseholdSurvey, "income_per_month"),
-    ):  # fmt: skip
+        (Organisation, "members"),
+        (Organisation, "type"),
+        (Organisation, "area"),
+        (Organisation, "name"),
+        (Event, "starts_on"),
+        (Event, "tambons"),
+        (Person, "phone"),
+        (Person, "organisation"),
+        (Project, "fiscal_year"),
+        (Project, "budget"),
+        (IncubationCentre, "latitude"),
+        (IncubationCentre, "unconfirmed"),
+        (HouseholdSurvey, "second_occupations"),
+        (HouseholdSurvey, "income_per_month"),
+    ):
         explained(field(model, name, text, known, "TH-25"))
     read_point(text)
     assert time.perf_counter() - started < 3

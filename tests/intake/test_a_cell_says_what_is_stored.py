@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.actions.known import known_of
+from lib.actions.imports.lookups import known_of
 from lib.domain.thai_date import BANGKOK
 from lib.domain.three_way import Merge, merge
+from lib.intake.context import Known as KnownThings
 from lib.intake.headings import headings
 from lib.intake.identity import Found, Known, identify
-from lib.intake.known import Known as KnownThings
 from lib.intake.values import options_of, read_value
 from lib.intake.wording import place_label, word
 from lib.schema.field import NoAnswer, Sync
@@ -44,11 +44,7 @@ def known(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
 def samples(model: Any, spec: Any, known: KnownThings) -> list[Any]:
     python, many, _ = shape(model, spec.id)
     if spec.refers_to == "area":
-        fits = [
-            p.id
-            for p in known.gazetteer.by_id.values()
-            if not spec.area_types or p.type in spec.area_types
-        ]
+        fits = [p.id for p in known.gazetteer.by_id.values() if not spec.area_types or p.type in spec.area_types]
         few = fits[:: max(len(fits) // 40, 1)]
         return [few[:1], few[3:6]] if many else few
     if spec.options or spec.choice_list or spec.refers_to:
@@ -61,18 +57,14 @@ def samples(model: Any, spec: Any, known: KnownThings) -> list[Any]:
     if python is int:
         return [2564] if spec.format == "be_year" else [1, 42, 1200]
     if python in (float, Decimal):
-        return {"latitude": [13.75], "longitude": [101.5]}.get(
-            spec.id, [Decimal("1200.50"), Decimal("3.00")]
-        )
+        return {"latitude": [13.75], "longitude": [101.5]}.get(spec.id, [Decimal("1200.50"), Decimal("3.00")])
     if spec.format == "phone":
         return ["0812345678"]
     return [["ก", "ข"]] if many else ["กลุ่มทอผ้า", "=1+1", "<b>"]
 
 
 @pytest.mark.parametrize("model", SYNCED, ids=lambda m: m.about.id)
-def test_every_value_of_a_synced_kind_survives_the_way_to_a_cell_and_back(
-    model: Any, known: KnownThings
-) -> None:
+def test_every_value_of_a_synced_kind_survives_the_way_to_a_cell_and_back(model: Any, known: KnownThings) -> None:
     looked_at = 0
     for name, spec in specs(model).items():
         if name in nested_fields(model) or shape(model, name).python is datetime:
@@ -120,9 +112,7 @@ def f(row: int, record_id: str = "", **raw: Any) -> Found:
 
 def test_rows_are_known_by_id_then_content_then_name_then_place() -> None:
     known = [k("a", 1, name="ก", n=1), k("b", 2, name="ข", n=2), k("c", 3, name="ค", n=3)]
-    found = identify(
-        known, [f(5, "b", name="ข", n=9), f(1, "", name="ก", n=1), f(2, "", name="ค", n=7)], "name"
-    )
+    found = identify(known, [f(5, "b", name="ข", n=9), f(1, "", name="ก", n=1), f(2, "", name="ค", n=7)], "name")
     assert found.ids == {5: "b", 1: "a", 2: "c"}
     assert found.gone == set()
 
@@ -146,15 +136,11 @@ def test_what_fits_several_is_asked_and_nothing_is_gone_meanwhile() -> None:
     st.lists(st.tuples(st.text("กขค", max_size=2), st.integers(0, 3)), max_size=6, unique=True),
     st.randoms(use_true_random=False),
 )
-def test_clearing_every_id_and_sorting_finds_every_row_again(
-    rows: list[tuple[str, int]], rng: Any
-) -> None:
+def test_clearing_every_id_and_sorting_finds_every_row_again(rows: list[tuple[str, int]], rng: Any) -> None:
     known = [k(f"r{i}", i, name=name, n=n) for i, (name, n) in enumerate(rows)]
     order = list(range(len(rows)))
     rng.shuffle(order)
-    found = identify(
-        known, [f(at, "", name=rows[i][0], n=rows[i][1]) for at, i in enumerate(order)], "name"
-    )
+    found = identify(known, [f(at, "", name=rows[i][0], n=rows[i][1]) for at, i in enumerate(order)], "name")
     assert {at: f"r{i}" for at, i in enumerate(order)} == found.ids
     assert not found.gone
 
@@ -162,13 +148,14 @@ def test_clearing_every_id_and_sorting_finds_every_row_again(
 @pytest.mark.parametrize(
     ("sheet", "app", "readable", "same", "fate"),
     [
-        (False, False, True, True, Merge.STAY), (False, True, True, False, Merge.PUSH),
-        (True, False, True, False, Merge.TAKE), (True, True, True, True, Merge.AGREE),
-        (True, True, True, False, Merge.CLASH), (True, False, False, False, Merge.UNREAD),
+        (False, False, True, True, Merge.STAY),
+        (False, True, True, False, Merge.PUSH),
+        (True, False, True, False, Merge.TAKE),
+        (True, True, True, True, Merge.AGREE),
+        (True, True, True, False, Merge.CLASH),
+        (True, False, False, False, Merge.UNREAD),
         (True, True, False, False, Merge.UNREAD),
     ],
-)  # fmt: skip
-def test_three_ways_of_one_field(
-    sheet: bool, app: bool, readable: bool, same: bool, fate: Merge
-) -> None:
+)
+def test_three_ways_of_one_field(sheet: bool, app: bool, readable: bool, same: bool, fate: Merge) -> None:
     assert merge(sheet_changed=sheet, app_changed=app, readable=readable, same=same) is fate

@@ -13,14 +13,12 @@ from lib.intake.gazetteer import LEVELS, Gazetteer, Place
 from lib.intake.places import Wanted, find_place, find_province
 from lib.intake.reading import Verdict
 from lib.schema.choices import COUNCIL_AREAS
-from lib.store.geography import province_shapes
+from lib.store.province_shapes import province_shapes
 
 ASK, NO = Verdict.QUESTION, Verdict.REJECTED
 
 
-def check(
-    gazetteer: Gazetteer, wanted: Wanted, expected: str | Verdict, types: tuple[str, ...]
-) -> None:
+def check(gazetteer: Gazetteer, wanted: Wanted, expected: str | Verdict, types: tuple[str, ...]) -> None:
     found = find_place(gazetteer, wanted, types)
     if isinstance(expected, Verdict):
         assert found.verdict is expected, (found.value, found.why)
@@ -37,7 +35,9 @@ def check(
         (Wanted("ต.เขาไม้แก้วอ.กบินทร์บุรีจ.ปราจีนบุรี"), "TH-250213"),
         (Wanted("เขาไม้แก้ว กบินทร์บุรี ปราจีนบุรี"), "TH-250213"),
         (Wanted("เขาไม้แก้ว, กบินทร์บุรี, ปราจีนบุรี"), "TH-250213"),
-        (Wanted("250213"), "TH-250213"), (Wanted("TH-250213"), "TH-250213"), (Wanted("๒๕๐๒๑๓"), "TH-250213"),
+        (Wanted("250213"), "TH-250213"),
+        (Wanted("TH-250213"), "TH-250213"),
+        (Wanted("๒๕๐๒๑๓"), "TH-250213"),
         (Wanted(tambon="เขาไมแก้ว", province="ปจ."), "TH-250213"),
         (Wanted(tambon="เขาไม้แก้ว", default_province="TH-25"), "TH-250213"),
         (Wanted(tambon="ต เขาไม้แก้ว", province="ปราจีน"), "TH-250213"),
@@ -47,29 +47,50 @@ def check(
         (Wanted(tambon="ท่าเรือ", district="ท่าเรือ", province="อยุธยา"), "TH-140201"),
         (Wanted(tambon="อบต.หนองแวง", district="พระยืน", province="ขอนแก่น"), "TH-400304"),
         (Wanted(tambon="นาดี", district="นาดี"), "TH-250301"),
-        (Wanted("บางบอน กทม."), "TH-1050"), (Wanted("เขตบางบอน"), "TH-1050"),
+        (Wanted("บางบอน กทม."), "TH-1050"),
+        (Wanted("เขตบางบอน"), "TH-1050"),
         (Wanted("แขวงบางบอนใต้ เขตบางบอน กรุงเทพฯ"), "TH-105003"),
-        (Wanted("ทต.ตลาดใหม่ จ.ปราจีนบุรี"), "area-tk1"), (Wanted("เทศบาลตำบลเขาไม้แก้ว จ.ปราจีนบุรี"), "area-tk2"),
+        (Wanted("ทต.ตลาดใหม่ จ.ปราจีนบุรี"), "area-tk1"),
+        (Wanted("เทศบาลตำบลเขาไม้แก้ว จ.ปราจีนบุรี"), "area-tk2"),
         (Wanted("area-tk1"), "area-tk1"),
         (Wanted("99 ม.5 ต.เขาไม้แก้ว อ.กบินทร์บุรี จ.ปราจีนบุรี 25110"), "TH-250213"),
-        (Wanted("เขาไม้แก้ว (กบินทร์บุรี ปราจีนบุรี) ๒๕๑๑๐"), "TH-250213"), (Wanted("เขาไม้แก้ว - กบินทร์บุรี - ปราจีนบุรี"), "TH-250213"),
-        (Wanted("ต.จ.ป.ร. อ.กระบุรี จ.ระนอง"), "TH-850406"), (Wanted(tambon="จ.ป.ร.", province="ระนอง"), "TH-850406"),
+        (Wanted("เขาไม้แก้ว (กบินทร์บุรี ปราจีนบุรี) ๒๕๑๑๐"), "TH-250213"),
+        (Wanted("เขาไม้แก้ว - กบินทร์บุรี - ปราจีนบุรี"), "TH-250213"),
+        (Wanted("ต.จ.ป.ร. อ.กระบุรี จ.ระนอง"), "TH-850406"),
+        (Wanted(tambon="จ.ป.ร.", province="ระนอง"), "TH-850406"),
         (Wanted("ต." * 300), NO),
-        (Wanted(tambon="นาดี"), ASK), (Wanted("ต.นาดี"), ASK), (Wanted(tambon="นาดี", district="เมือง"), ASK),
+        (Wanted(tambon="นาดี"), ASK),
+        (Wanted("ต.นาดี"), ASK),
+        (Wanted(tambon="นาดี", district="เมือง"), ASK),
         (Wanted(tambon="เขาไม้แก้ว", district="นาดี", province="ปราจีนบุรี"), ASK),
-        (Wanted(tambon="ไม่มีที่นี่เลย", province="ปราจีนบุรี"), NO), (Wanted(tambon="เขาไม้แก้ว", province="จังหวัดสมมติ"), NO),
-        (Wanted("999999"), NO), (Wanted("จ.ปราจีนบุรี"), NO),
+        (Wanted(tambon="ไม่มีที่นี่เลย", province="ปราจีนบุรี"), NO),
+        (Wanted(tambon="เขาไม้แก้ว", province="จังหวัดสมมติ"), NO),
+        (Wanted("999999"), NO),
+        (Wanted("จ.ปราจีนบุรี"), NO),
     ],
-)  # fmt: skip
+)
 def test_a_council_area(gazetteer: Gazetteer, wanted: Wanted, expected: str | Verdict) -> None:
     check(gazetteer, wanted, expected, COUNCIL_AREAS)
 
 
 @pytest.mark.parametrize(
     ("text", "expected"),
-    [("ขอนแก่น", "TH-40"), ("จ.ขก.", "TH-40"), ("จังหวัดขอนแก่น", "TH-40"), ("กทม", "TH-10"), ("อุบล", "TH-34"), ("แปดริ้ว", "TH-24"),
-     ("สุราษฎร์ธาณี", "TH-84"), ("40", "TH-40"), ("Khon Kaen", "TH-40"), ("นครศรี", "TH-80"), ("นคร", ASK), ("เมืองจันทน์", NO), ("ภาคเหนือ", NO)],
-)  # fmt: skip
+    [
+        ("ขอนแก่น", "TH-40"),
+        ("จ.ขก.", "TH-40"),
+        ("จังหวัดขอนแก่น", "TH-40"),
+        ("กทม", "TH-10"),
+        ("อุบล", "TH-34"),
+        ("แปดริ้ว", "TH-24"),
+        ("สุราษฎร์ธาณี", "TH-84"),
+        ("40", "TH-40"),
+        ("Khon Kaen", "TH-40"),
+        ("นครศรี", "TH-80"),
+        ("นคร", ASK),
+        ("เมืองจันทน์", NO),
+        ("ภาคเหนือ", NO),
+    ],
+)
 def test_a_province(gazetteer: Gazetteer, text: str, expected: str | Verdict) -> None:
     found = find_province(gazetteer, text)
     assert (found.verdict if isinstance(expected, Verdict) else found.value) == expected
@@ -77,10 +98,13 @@ def test_a_province(gazetteer: Gazetteer, text: str, expected: str | Verdict) ->
 
 def test_an_abolished_name_or_code_offers_its_successor(gazetteer: Gazetteer) -> None:
     gone = next(
-        f for f in gazetteer.former
-        if len(f.id) == 9 and f.successors and f.successors[0] in gazetteer.by_id
+        f
+        for f in gazetteer.former
+        if len(f.id) == 9
+        and f.successors
+        and f.successors[0] in gazetteer.by_id
         and not [p for p in gazetteer.within(f.province) if name_key(p.name_th) == name_key(f.name_th)]
-    )  # fmt: skip
+    )
     for wanted in (Wanted(gone.id), Wanted(tambon=gone.name_th, default_province=gone.province)):
         found = find_place(gazetteer, wanted, COUNCIL_AREAS)
         assert found.verdict is not Verdict.USED
@@ -88,22 +112,28 @@ def test_an_abolished_name_or_code_offers_its_successor(gazetteer: Gazetteer) ->
             assert found.candidates
 
 
-def test_a_name_without_a_province_is_asked_about_even_when_it_looks_unique(
-    gazetteer: Gazetteer,
-) -> None:
+def test_a_name_without_a_province_is_asked_about_even_when_it_looks_unique(gazetteer: Gazetteer) -> None:
     names = Counter(name_key(p.name_th) for p in gazetteer.by_id.values())
-    once = next(
-        p
-        for p in gazetteer.by_id.values()
-        if p.type == "tambon" and names[name_key(p.name_th)] == 1
-    )
+    once = next(p for p in gazetteer.by_id.values() if p.type == "tambon" and names[name_key(p.name_th)] == 1)
     asked = find_place(gazetteer, Wanted(tambon=once.name_th), COUNCIL_AREAS)
     assert asked.verdict is ASK
     assert [c.value for c in asked.candidates] == [once.id]
 
 
 _TONES = "่้๊๋์็"
-_ALIKE = [("ศ", "ส"), ("ษ", "ส"), ("ณ", "น"), ("ใ", "ไ"), ("ร", "ล"), ("ท", "ธ"), ("ี", "ิ"), ("ู", "ุ"), ("ญ", "ย"), ("ค", "ข"), ("พ", "ภ")]  # fmt: skip
+_ALIKE = [
+    ("ศ", "ส"),
+    ("ษ", "ส"),
+    ("ณ", "น"),
+    ("ใ", "ไ"),
+    ("ร", "ล"),
+    ("ท", "ธ"),
+    ("ี", "ิ"),
+    ("ู", "ุ"),
+    ("ญ", "ย"),
+    ("ค", "ข"),
+    ("พ", "ภ"),
+]
 _KEYS = "กขคงจชซดตถทนบปผพฟมยรลวสหอะาิีุูเแโใไ"
 
 
@@ -176,9 +206,7 @@ def test_whole_addresses_in_one_cell_are_right_or_asked_about(gazetteer: Gazette
 
 
 @pytest.mark.parametrize("level", ["district", "province"])
-def test_a_slip_in_the_district_or_province_never_finds_another_place(
-    gazetteer: Gazetteer, level: str
-) -> None:
+def test_a_slip_in_the_district_or_province_never_finds_another_place(gazetteer: Gazetteer, level: str) -> None:
     rng = random.Random(2566)
     tambons = [p for p in gazetteer.by_id.values() if p.type in LEVELS["tambon"]]
     told: Counter[str] = Counter()
@@ -214,9 +242,7 @@ def _fate(gazetteer: Gazetteer, place: Place, typed: str, twins: Counter[tuple[s
     same_name = twins[(place.province, name_key(place.name_th))] > 1
     inside = gazetteer.district_of(place) if same_name else None
     district = inside.name_th if inside else ""
-    found = find_place(
-        gazetteer, Wanted(tambon=typed, district=district, province=province), COUNCIL_AREAS
-    )
+    found = find_place(gazetteer, Wanted(tambon=typed, district=district, province=province), COUNCIL_AREAS)
     if not found.settled:
         return found.verdict.value
     return "right" if found.value == place.id else "wrong"

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from lib.domain.thai_text import to_ascii_digits
 from lib.intake.columns import plan_tab
+from lib.intake.context import Known
 from lib.intake.dates import read_date
 from lib.intake.grid import Grid
-from lib.intake.known import Known
 from lib.intake.numbers import read_number
 from lib.intake.reading import Verdict
 from lib.intake.table import RowState, read_rows
@@ -57,9 +57,7 @@ def test_a_messy_sheet_never_becomes_another_record(known: Known, kind: str) -> 
 
 
 @pytest.mark.parametrize("kind", MESSES)
-def test_most_cells_need_no_person(
-    known: Known, kind: str, record_property: pytest.FixtureRequest
-) -> None:
+def test_most_cells_need_no_person(known: Known, kind: str, record_property: pytest.FixtureRequest) -> None:
     """Honest questions are no use if everything is asked about. ``bench intake`` reports the rates."""
     told: Counter[str] = Counter()
     for seed in range(40):

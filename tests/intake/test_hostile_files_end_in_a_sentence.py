@@ -19,7 +19,7 @@ from openpyxl.chart import BarChart
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from lib.access.actors import OWN_MACHINE
-from lib.actions import importing
+from lib.actions.imports import importing
 from lib.domain.errors import BadInput
 from lib.intake.dates import read_date
 from lib.intake.files import MAX_BYTES, MAX_LETTERS, read_file
@@ -34,9 +34,7 @@ SECONDS = 10
 
 def book(**options: object) -> tuple[io.BytesIO, xlsxwriter.Workbook]:
     out = io.BytesIO()
-    return out, xlsxwriter.Workbook(
-        out, {"in_memory": True, "strings_to_formulas": False, **options}
-    )
+    return out, xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, **options})
 
 
 def plain() -> bytes:
@@ -51,10 +49,7 @@ def plain() -> bytes:
 def rezipped(change: Callable[[str, bytes], bytes], extra: dict[str, bytes] | None = None) -> bytes:
     """The plain workbook with its parts changed, packed again."""
     out = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(plain())) as old,
-        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new,
-    ):
+    with zipfile.ZipFile(io.BytesIO(plain())) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
         for name in old.namelist():
             new.writestr(name, change(name, old.read(name)))
         for name, content in (extra or {}).items():
@@ -65,10 +60,7 @@ def rezipped(change: Callable[[str, bytes], bytes], extra: dict[str, bytes] | No
 def bomb() -> bytes:
     """Half a gigabyte of nothing in half a megabyte."""
     out = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(plain())) as old,
-        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new,
-    ):
+    with zipfile.ZipFile(io.BytesIO(plain())) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
         for name in old.namelist():
             with new.open(name, "w", force_zip64=True) as part:
                 part.write(old.read(name))
@@ -118,15 +110,7 @@ def sheet_of(rows: bytes) -> bytes:
 
 
 def sheet_part(rows: bytes, after: bytes = b"") -> bytes:
-    return (
-        b'<worksheet xmlns="'
-        + MAIN
-        + b'"><sheetData>'
-        + rows
-        + b"</sheetData>"
-        + after
-        + b"</worksheet>"
-    )
+    return b'<worksheet xmlns="' + MAIN + b'"><sheetData>' + rows + b"</sheetData>" + after + b"</worksheet>"
 
 
 def far_in_another_order() -> bytes:
@@ -139,9 +123,7 @@ def far_in_other_quotes() -> bytes:
 
 def far_by_its_row() -> bytes:
     """Cells need no address of their own; the row says where they are."""
-    return sheet_of(
-        b'<row r="1">' + b"<c><v>1</v></c>" * 900 + b"</row>" + b'<row r="190000"><c>' + ONE
-    )
+    return sheet_of(b'<row r="1">' + b"<c><v>1</v></c>" * 900 + b"</row>" + b'<row r="190000"><c>' + ONE)
 
 
 def far_by_two() -> bytes:
@@ -151,13 +133,7 @@ def far_by_two() -> bytes:
 
 def far_under_a_prefix() -> bytes:
     rows = b'<x:row r="1"><x:c r="A1"><x:v>1</x:v></x:c></x:row><x:row r="9"><x:c r="XFD1048576"><x:v>1</x:v></x:c></x:row>'
-    made = (
-        b'<x:worksheet xmlns:x="'
-        + MAIN
-        + b'"><x:sheetData>'
-        + rows
-        + b"</x:sheetData></x:worksheet>"
-    )
+    made = b'<x:worksheet xmlns:x="' + MAIN + b'"><x:sheetData>' + rows + b"</x:sheetData></x:worksheet>"
     return rezipped(lambda n, c: made if n == SHEET else c)
 
 
@@ -253,8 +229,11 @@ REFUSED: dict[str, tuple[str, Callable[[], bytes]]] = {
     "no such letters": ("ก.csv", lambda: "ก,ข\n".encode("cp874") + b"\xdb\xfc\xfd\n"),
     "odd utf-16": ("ก.csv", lambda: b"\xff\xfeA"),
     "quote never closed": ("ก.csv", lambda: b'a,"' + b"x" * 140_000),
-    "no sheet with anything": ("ก.xlsx", lambda: rezipped(lambda n, c: re.sub(rb"<row.*</row>", b"", c) if "sheet1" in n else c)),
-}  # fmt: skip
+    "no sheet with anything": (
+        "ก.xlsx",
+        lambda: rezipped(lambda n, c: re.sub(rb"<row.*</row>", b"", c) if "sheet1" in n else c),
+    ),
+}
 
 
 def rezip_only(parts: dict[str, bytes]) -> bytes:
@@ -296,12 +275,7 @@ def test_memory_stays_bounded_whatever_comes(tmp_path: Path) -> None:
     for row in range(MAX_LETTERS // 32_767):
         pages.write_string(row, 0, f"{row:05}" + "ก" * 32_762)
     long.close()
-    files = {
-        "blank": out,
-        "bomb": io.BytesIO(bomb()),
-        "far": io.BytesIO(far_corner()),
-        "long": texts,
-    }
+    files = {"blank": out, "bomb": io.BytesIO(bomb()), "far": io.BytesIO(far_corner()), "long": texts}
     for name, content in ((n, f.getvalue()) for n, f in files.items()):
         (tmp_path / name).write_bytes(content)
     script = (
@@ -315,11 +289,7 @@ def test_memory_stays_bounded_whatever_comes(tmp_path: Path) -> None:
         "print((int(peak[1]) if peak else resource.getrusage(resource.RUSAGE_SELF).ru_maxrss) // 1024)\n"
     )
     ran = subprocess.run(
-        [sys.executable, "-c", script, str(tmp_path)],
-        capture_output=True,
-        text=True,
-        check=True,
-        timeout=60,
+        [sys.executable, "-c", script, str(tmp_path)], capture_output=True, text=True, check=True, timeout=60
     )
     *told, peak = ran.stdout.split("\n")[:-1]
     assert told == ["blank 2", "bomb refused", "far refused", f"long {MAX_LETTERS // 32_767}"]
@@ -344,10 +314,7 @@ def test_lines_of_two_encodings_are_read_each_in_its_own_and_said() -> None:
 
 
 def test_macros_links_and_very_long_cells_do_no_harm() -> None:
-    extra = {
-        "xl/vbaProject.bin": b"\x00" * 64,
-        "xl/externalLinks/externalLink1.xml": b"<externalLink/>",
-    }
+    extra = {"xl/vbaProject.bin": b"\x00" * 64, "xl/externalLinks/externalLink1.xml": b"<externalLink/>"}
     assert rows_of("ก.xlsm", rezipped(lambda n, c: c, extra))[1] == ["กลุ่ม ก", "กลุ่ม"]
     out, made = book()
     sheet = made.add_worksheet()
@@ -357,9 +324,7 @@ def test_macros_links_and_very_long_cells_do_no_harm() -> None:
     assert len(str(rows_of("ก.xlsx", out.getvalue())[1][0])) == 32_767
 
 
-def test_a_formula_nobody_calculated_and_an_error_are_not_taken_for_blanks(
-    sqlite_store: Store,
-) -> None:
+def test_a_formula_nobody_calculated_and_an_error_are_not_taken_for_blanks(sqlite_store: Store) -> None:
     made = Workbook()
     sheet = made.worksheets[0]
     sheet.append([*HEAD, "จำนวนสมาชิก"])

@@ -10,9 +10,9 @@ import pytest
 from sqlalchemy import select
 
 from lib.access.actors import OWN_MACHINE
-from lib.actions import importing
-from lib.actions.comparing import Preview
-from lib.actions.undoing import undo
+from lib.actions.imports import importing
+from lib.actions.imports.comparing import Preview
+from lib.actions.imports.undoing import undo
 from lib.intake.columns import How, TabPlan
 from lib.intake.files import read_file
 from lib.intake.grid import is_blank
@@ -36,9 +36,7 @@ def look(store: Store, mess: Mess) -> Preview:
     for plan in plans:
         proposed = {c.heading: c for c in plan.columns if c.how is How.PROPOSED}
         assert proposed.keys() <= mess.confirm.keys(), "an unexpected guess"
-        chosen = {
-            c.index: mess.confirm[c.heading] for c in plan.columns if c.heading in mess.confirm
-        }
+        chosen = {c.index: mess.confirm[c.heading] for c in plan.columns if c.heading in mess.confirm}
         confirmed.append(replace(mapped(plan, chosen), confirmed=True))
     importing.set_plan(store, OWN_MACHINE, job, confirmed)
     return importing.preview(store, OWN_MACHINE, job)
@@ -51,9 +49,7 @@ def standing(store: Store) -> set[tuple[Any, ...]]:
             (kind, *row)
             for kind in KINDS
             for row in connection.execute(
-                select(table(kind).c.id, table(kind).c.revision).where(
-                    table(kind).c.withdrawn_at.is_(None)
-                )
+                select(table(kind).c.id, table(kind).c.revision).where(table(kind).c.withdrawn_at.is_(None))
             )
         }
 
@@ -70,9 +66,7 @@ def test_every_row_becomes_what_it_says(sqlite_store: Store, make: Make) -> None
     for row in seen.rows:
         for cell in row.read.cells:
             if cell.reading.why is None:
-                assert cell.reading.verdict.value == "used", (
-                    "whatever is not taken as it stands says why"
-                )
+                assert cell.reading.verdict.value == "used", "whatever is not taken as it stands says why"
     before = standing(sqlite_store)
     importing.apply(sqlite_store, OWN_MACHINE, seen)
     held = standing(sqlite_store)
@@ -98,10 +92,7 @@ def test_no_filled_cell_is_dropped_unseen(sqlite_store: Store, make: Make) -> No
         together = {c.index: c.target.partition("/")[0] for c in plan.used if "/" in c.target}
         together |= {c.index: "latitude" for c in plan.used if c.target == "point"}
         targets = {(r.read.row, c.target) for r in seen.rows for c in r.read.cells}
-        targets |= {
-            (r.read.row, together[column])
-            for r in seen.rows for column in r.read.used if column in together
-        }  # fmt: skip
+        targets |= {(r.read.row, together[column]) for r in seen.rows for column in r.read.used if column in together}
         for number in range(plan.first_row, len(grids[plan.tab].rows)):
             for column in plan.used:
                 cell = grids[plan.tab].at(number, column.index)

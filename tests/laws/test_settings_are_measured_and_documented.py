@@ -40,9 +40,7 @@ def test_every_setting_stands_in_the_documentation() -> None:
     assert [name for name in VARIABLES.values() if f"`{name}`" not in text] == []
 
 
-def test_settings_come_from_the_environment(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+def test_settings_come_from_the_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("THUN_DATA_DIR", str(tmp_path))
     monkeypatch.setenv("DATABASE_URL", "postgres://a@b/c")
     monkeypatch.setenv("THUN_PRACTICE", "1")

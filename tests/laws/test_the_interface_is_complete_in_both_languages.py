@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from lib.ui.catalogue import sentences, update
-from lib.ui.registry import BY_ID, PAGES
-from lib.ui.words import CATALOGUE, Words, read_catalogue, words
+from lib.ui.frame.catalogue import sentences, update
+from lib.ui.frame.registry import BY_ID, PAGES
+from lib.ui.frame.speech import CATALOGUE, Words, read_catalogue, words
 
 PLACES = re.compile(r"\{(\w+)\}")
 THAI = re.compile(r"[ก-๙]")
@@ -46,9 +46,7 @@ def test_the_catalogue_is_brought_up_to_date_from_the_code(tmp_path: Path) -> No
     page.write_text("here.say('สวัสดี {n}', n=1)\nsay('ลาก่อน')\n", encoding="utf-8")
     file = tmp_path / "locale" / "thun.po"
     assert update(file, tmp_path) == (2, 2)
-    text = file.read_text(encoding="utf-8").replace(
-        'msgid "ลาก่อน"\nmsgstr ""', 'msgid "ลาก่อน"\nmsgstr "bye"'
-    )
+    text = file.read_text(encoding="utf-8").replace('msgid "ลาก่อน"\nmsgstr ""', 'msgid "ลาก่อน"\nmsgstr "bye"')
     file.write_text(text, encoding="utf-8")
     page.write_text("say('ลาก่อน')\n", encoding="utf-8")
     assert update(file, tmp_path) == (0, 0)

@@ -67,15 +67,7 @@ def test_every_room_stands_in_the_law() -> None:
 
 def test_pages_reach_data_through_read_models_and_actions_only() -> None:
     for page in (ROOT / "pages").glob("*.py"):
-        strangers = rooms(imported(page)) - {
-            "ui",
-            "insight",
-            "actions",
-            "access",
-            "export",
-            "schema",
-            "domain",
-        }
+        strangers = rooms(imported(page)) - {"ui", "insight", "actions", "access", "export", "schema", "domain"}
         assert not strangers, f"{page.name} imports {sorted(strangers)}"
 
 

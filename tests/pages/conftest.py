@@ -16,7 +16,7 @@ from lib.insight import source as source_module
 from lib.insight.source import Source, source
 from lib.store import opening, practising
 from lib.store.database import Database
-from lib.ui import shell
+from lib.ui.frame import shell
 
 HOME = Path(__file__).parents[2] / "Home.py"
 LOCAL = Request(None, {"Host": "127.0.0.1:8501"})
@@ -88,12 +88,15 @@ def open_page(folder: Path) -> Open:
 def words_on(app: AppTest) -> str:
     """Everything the page says."""
     elements = [
-        *app.title, *app.header, *app.subheader, *app.markdown, *app.caption, *app.info, *app.warning, *app.error,
+        *app.title,
+        *app.header,
+        *app.subheader,
+        *app.markdown,
+        *app.caption,
+        *app.info,
+        *app.warning,
+        *app.error,
         *app.success,
-    ]  # fmt: skip
-    said = (
-        [str(e.value) for e in elements]
-        + [m.label for m in app.metric]
-        + [str(m.value) for m in app.metric]
-    )
+    ]
+    said = [str(e.value) for e in elements] + [m.label for m in app.metric] + [str(m.value) for m in app.metric]
     return "\n".join([*said, *(b.label for b in app.button)])

@@ -8,12 +8,12 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from lib.access.actors import OWN_MACHINE, READER, Request
-from lib.actions import canvas_filling as filling
-from lib.actions.saving import save
-from lib.insight.canvas_board import Board, board
+from lib.actions.canvas import filling
+from lib.actions.records.saving import save
+from lib.insight.canvas.board import Board, board
 from lib.insight.source import Source
 from lib.store.opening import Store
-from lib.ui import shell
+from lib.ui.frame import shell
 from tests.pages.conftest import Open, words_on
 
 TAMBON = "TH-250204"
@@ -22,10 +22,11 @@ STRANGER = Request("203.0.113.9", {"Host": "thun.example"})
 
 def field(app: AppTest, label: str, number: int = 0) -> Any:
     found = [
-        e for kind in ("text_input", "selectbox", "text_area", "multiselect", "checkbox")
+        e
+        for kind in ("text_input", "selectbox", "text_area", "multiselect", "checkbox")
         for e in getattr(app, kind)
         if e.label.replace("\\", "").replace(" :red[*]", "").startswith(label)
-    ]  # fmt: skip
+    ]
     assert found, f"no field {label!r}"
     return found[number]
 
@@ -36,12 +37,8 @@ def press(app: AppTest, label: str) -> AppTest:
     return app
 
 
-def begin(
-    store: Store, name: str = "ปลาแดดเดียว", group: str = "กลุ่มปลา", **more: Any
-) -> filling.Started:
-    return filling.start(
-        store, OWN_MACHINE, {"name": name, "area": TAMBON, "year": "2570", **more}, group
-    )
+def begin(store: Store, name: str = "ปลาแดดเดียว", group: str = "กลุ่มปลา", **more: Any) -> filling.Started:
+    return filling.start(store, OWN_MACHINE, {"name": name, "area": TAMBON, "year": "2570", **more}, group)
 
 
 def line(store: Store, canvas: str, kind: str, **typed: Any) -> str:
@@ -59,35 +56,13 @@ def canvas(own: Source) -> str:
     """A plan with something in most of its boxes."""
     made = begin(own.store).canvas
     item = line(own.store, made, "canvas_item", step="1", text="ปลาสด <b>")
-    gain = line(
-        own.store,
-        made,
-        "canvas_item",
-        step="5",
-        text="ขายปลา",
-        gain="income",
-        units="100",
-        price="80",
-    )
-    work = line(
-        own.store, made, "canvas_activity", text="แปรรูป", serves=[item, gain], ways=["self"]
-    )
-    line(
-        own.store,
-        made,
-        "canvas_cost",
-        text="ถุง",
-        activity=work,
-        amount="500",
-        why="เก็บได้",
-        source="own",
-    )
+    gain = line(own.store, made, "canvas_item", step="5", text="ขายปลา", gain="income", units="100", price="80")
+    work = line(own.store, made, "canvas_activity", text="แปรรูป", serves=[item, gain], ways=["self"])
+    line(own.store, made, "canvas_cost", text="ถุง", activity=work, amount="500", why="เก็บได้", source="own")
     return made
 
 
-def test_a_plan_begins_with_a_new_group_and_opens_on_its_first_step(
-    open_page: Open, own: Source
-) -> None:
+def test_a_plan_begins_with_a_new_group_and_opens_on_its_first_step(open_page: Open, own: Source) -> None:
     app = open_page("canvas")
     field(app, "ชื่อแผน").input("ผ้าทอบ้านนา").run()
     field(app, "จังหวัดของ").select("TH-25").run()
@@ -99,9 +74,7 @@ def test_a_plan_begins_with_a_new_group_and_opens_on_its_first_step(
     assert (told.canvas.name, told.group) == ("ผ้าทอบ้านนา", "กลุ่มทอผ้า")
 
 
-def test_a_head_without_a_group_is_told_and_nothing_is_written(
-    open_page: Open, own: Source
-) -> None:
+def test_a_head_without_a_group_is_told_and_nothing_is_written(open_page: Open, own: Source) -> None:
     app = open_page("canvas")
     field(app, "ชื่อแผน").input("ผ้าทอ").run()
     press(app, "เริ่มทำแผน")
@@ -110,9 +83,7 @@ def test_a_head_without_a_group_is_told_and_nothing_is_written(
     assert field(app, "ชื่อแผน").value == "ผ้าทอ"
 
 
-def test_each_field_is_saved_when_it_is_left_and_a_new_line_follows(
-    open_page: Open, own: Source
-) -> None:
+def test_each_field_is_saved_when_it_is_left_and_a_new_line_follows(open_page: Open, own: Source) -> None:
     made = begin(own.store).canvas
     app = open_page("canvas", canvas=made, step="2")
     field(app, "ข้อความ").input("ร้านอาหารในอำเภอ").run()
@@ -125,9 +96,7 @@ def test_each_field_is_saved_when_it_is_left_and_a_new_line_follows(
     assert field(app, "ข้อความ", 1).value == ""
 
 
-def test_what_cannot_be_read_is_told_kept_and_there_again_elsewhere(
-    open_page: Open, own: Source
-) -> None:
+def test_what_cannot_be_read_is_told_kept_and_there_again_elsewhere(open_page: Open, own: Source) -> None:
     made = begin(own.store).canvas
     line(own.store, made, "canvas_item", step="5", text="ขายปลา", gain="income")
     app = open_page("canvas", canvas=made, step="5")
@@ -158,9 +127,7 @@ def test_two_at_one_line_see_both_values_and_choose(open_page: Open, own: Source
     app = open_page("canvas", canvas=made, step="2")
     other = {"step": "2", "order": "1"}
     edit = {"record_id": item, "base_revision": 1}
-    filling.put(
-        own.store, OWN_MACHINE, made, "canvas_item", {**other, "text": "ลูกค้าของเขา"}, **edit
-    )
+    filling.put(own.store, OWN_MACHINE, made, "canvas_item", {**other, "text": "ลูกค้าของเขา"}, **edit)
     field(app, "ข้อความ").input("ลูกค้าของฉัน").run()
     said = words_on(app)
     assert "ลูกค้าของเขา" in said
@@ -168,18 +135,21 @@ def test_two_at_one_line_see_both_values_and_choose(open_page: Open, own: Source
     press(app, "ใช้ค่าของฉัน")
     assert now(own, made).of_step(2)[0].text == "ลูกค้าของฉัน"
     filling.put(
-        own.store, OWN_MACHINE, made, "canvas_item", {**other, "text": "เปลี่ยนอีก", "detail": "x"},
-        record_id=item, base_revision=3,
-    )  # fmt: skip
+        own.store,
+        OWN_MACHINE,
+        made,
+        "canvas_item",
+        {**other, "text": "เปลี่ยนอีก", "detail": "x"},
+        record_id=item,
+        base_revision=3,
+    )
     field(app, "ข้อความ").input("ของฉันอีก").run()
     press(app, "ใช้ค่าของผู้อื่น")
     assert now(own, made).of_step(2)[0].text == "เปลี่ยนอีก"
     assert field(app, "ข้อความ").value == "เปลี่ยนอีก"
 
 
-def test_activities_are_ticked_partnered_and_paid_for(
-    open_page: Open, own: Source, canvas: str
-) -> None:
+def test_activities_are_ticked_partnered_and_paid_for(open_page: Open, own: Source, canvas: str) -> None:
     app = open_page("canvas", canvas=canvas, step="6")
     field(app, "กิจกรรม", 1).input("เปิดเพจ").run()
     second = now(own, canvas).of("canvas_activity")[1]
@@ -187,10 +157,7 @@ def test_activities_are_ticked_partnered_and_paid_for(
     field(app, "**เปิดเพจ**").check().run()
     field(app, "ภาคี", 1).input("วิทยาลัยชุมชน").run()
     (partner,) = now(own, canvas).of("canvas_partner")
-    assert (partner.activity, now(own, canvas).of("canvas_activity")[1].ways) == (
-        second.id,
-        ["partner"],
-    )
+    assert (partner.activity, now(own, canvas).of("canvas_activity")[1].ways) == (second.id, ["partner"])
     app = open_page("canvas", canvas=canvas, step="7")
     field(app, "**แปรรูป**").uncheck().run()
     assert now(own, canvas).of("canvas_activity")[0].ways == []
@@ -201,9 +168,7 @@ def test_activities_are_ticked_partnered_and_paid_for(
 
 
 @pytest.mark.parametrize("language", ["th", "en"])
-@pytest.mark.parametrize(
-    "part", ["walk", "board", "numbers", "follow", "paper", "versions", "head"]
-)
+@pytest.mark.parametrize("part", ["walk", "board", "numbers", "follow", "paper", "versions", "head"])
 def test_every_view_of_a_plan_opens(open_page: Open, canvas: str, part: str, language: str) -> None:
     app = open_page("canvas", canvas=canvas, part=part, lang=language)
     assert not app.error, [e.value for e in app.error]
@@ -225,9 +190,7 @@ def test_findings_jump_to_their_step(open_page: Open, own: Source, canvas: str) 
     assert "การสื่อสารการตลาด" in words_on(app)
 
 
-def test_a_plan_is_presented_certified_used_and_becomes_evidence(
-    open_page: Open, own: Source, canvas: str
-) -> None:
+def test_a_plan_is_presented_certified_used_and_becomes_evidence(open_page: Open, own: Source, canvas: str) -> None:
     app = open_page("canvas", canvas=canvas, part="follow")
     press(app, "นำเสนอแล้ว")
     press(app, "บันทึกการรับรอง")
@@ -248,9 +211,7 @@ def test_a_plan_is_presented_certified_used_and_becomes_evidence(
     assert now(own, canvas).canvas.state == "draft"
 
 
-def test_a_quarter_is_followed_up_and_the_process_ticked(
-    open_page: Open, own: Source, canvas: str
-) -> None:
+def test_a_quarter_is_followed_up_and_the_process_ticked(open_page: Open, own: Source, canvas: str) -> None:
     app = open_page("canvas", canvas=canvas, part="follow")
     press(app, "บันทึกไตรมาส")
     assert "ไตรมาส" in "".join(str(e.value) for e in app.error)
@@ -282,9 +243,7 @@ def READER_WITH(canvas: str) -> Any:
     return holding(READER, canvas)
 
 
-def test_a_tambons_plan_is_put_together_on_its_page(
-    open_page: Open, own: Source, canvas: str
-) -> None:
+def test_a_tambons_plan_is_put_together_on_its_page(open_page: Open, own: Source, canvas: str) -> None:
     tambon = begin(own.store, "แผนตำบล", "สภาตำบล", level="tambon").canvas
     app = open_page("canvas", canvas=tambon, part="rollup")
     field(app, "รวมจากแผนของกลุ่ม").select(canvas).run()
@@ -342,9 +301,7 @@ def test_what_leaders_learned_is_shown_to_those_who_work_here(
     open_page: Open, own: Source, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     person = save(own.store, OWN_MACHINE, "person", {"name": "ป้าสมร"}).record.id
-    event = save(
-        own.store, OWN_MACHINE, "event", {"name": "รุ่น 1", "type": "training", "mode": "online"}
-    ).record.id
+    event = save(own.store, OWN_MACHINE, "event", {"name": "รุ่น 1", "type": "training", "mode": "online"}).record.id
     save(own.store, OWN_MACHINE, "learning", {"person": person, "event": event, "skill": "ทำบัญชี"})
     said = words_on(open_page("learning"))
     assert "ป้าสมร" in said
@@ -353,9 +310,7 @@ def test_what_leaders_learned_is_shown_to_those_who_work_here(
     assert "ป้าสมร" not in words_on(open_page("learning"))
 
 
-def test_the_place_is_found_however_it_is_spelt_and_asked_about_when_in_doubt(
-    open_page: Open, own: Source
-) -> None:
+def test_the_place_is_found_however_it_is_spelt_and_asked_about_when_in_doubt(open_page: Open, own: Source) -> None:
     app = open_page("canvas")
     field(app, "พื้นที่ (พิมพ์").input("ต.นนทรีย์ อ.กบินทร์บุรี จ.ปราจีนบุรี").run()
     assert "ต.นนทรี อ.กบินทร์บุรี" in words_on(app).replace("\\", "")
@@ -368,17 +323,13 @@ def test_the_place_is_found_however_it_is_spelt_and_asked_about_when_in_doubt(
     field(app, "พื้นที่ (พิมพ์").input("ท่าช้าง").run()
     (asked,) = [r for r in app.radio if r.label == "หมายถึงที่ใด"]
     assert len(asked.options) > 1
-    asked.set_value(
-        asked.proto.options and app.session_state["canvas.found"].candidates[0].value
-    ).run()
+    asked.set_value(asked.proto.options and app.session_state["canvas.found"].candidates[0].value).run()
     assert ":green[" in words_on(app)
     field(app, "พื้นที่ (พิมพ์").input("กขคงจฉชซ").run()
     assert ":red[" in words_on(app)
 
 
-def test_a_box_of_the_board_is_filled_in_over_the_board(
-    open_page: Open, own: Source, canvas: str
-) -> None:
+def test_a_box_of_the_board_is_filled_in_over_the_board(open_page: Open, own: Source, canvas: str) -> None:
     app = open_page("canvas", canvas=canvas, part="board")
     press(app, "1 ·")
     assert "ปลาสด <b>" in {e.value for e in app.text_input}

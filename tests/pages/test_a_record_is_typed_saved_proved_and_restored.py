@@ -7,9 +7,9 @@ from typing import Any
 from streamlit.testing.v1 import AppTest
 
 from lib.access.actors import OWN_MACHINE
-from lib.actions.saving import save
-from lib.insight.ledger import detail, listing
-from lib.insight.progress import progress
+from lib.actions.records.saving import save
+from lib.insight.country.progress import progress
+from lib.insight.records.ledger import detail, listing
 from lib.insight.source import Source
 from lib.store import drafts
 from tests.pages.conftest import Open, words_on
@@ -110,11 +110,7 @@ def test_a_household_is_asked_only_what_concerns_it(open_page: Open, own: Source
     opened = detail(own, "household_survey", line.id)
     assert opened is not None
     record: Any = opened.stored.record
-    assert (record.income_per_month, record.savings, record.no_answer) == (
-        900_000,
-        None,
-        {"savings": "refused"},
-    )
+    assert (record.income_per_month, record.savings, record.no_answer) == (900_000, None, {"savings": "refused"})
     assert [d.lender for d in record.debts] == ["moneylender"]
 
 
@@ -143,16 +139,8 @@ def test_a_clash_is_settled_by_a_person(open_page: Open, own: Source) -> None:
 
 
 def test_history_restores_and_withdrawal_needs_a_reason(open_page: Open, own: Source) -> None:
-    record_id = save(
-        own.store, OWN_MACHINE, "organisation", {"name": "เดิม", "type": "group"}
-    ).record.id
-    save(
-        own.store,
-        OWN_MACHINE,
-        "organisation",
-        {"name": "ใหม่", "type": "group"},
-        record_id=record_id,
-    )
+    record_id = save(own.store, OWN_MACHINE, "organisation", {"name": "เดิม", "type": "group"}).record.id
+    save(own.store, OWN_MACHINE, "organisation", {"name": "ใหม่", "type": "group"}, record_id=record_id)
     app = open_page("records", kind="organisation", record=record_id)
     assert "ชื่อองค์กร: ใหม่ → เดิม" in words_on(app), "what restoring would change"
     app.button(key=f"restore.{record_id}.1").click().run()

@@ -8,16 +8,17 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from lib.access.actors import OWN_MACHINE, Request
-from lib.actions import drafting, tambon_work
-from lib.actions.releasing import release
-from lib.actions.saving import save_typed
-from lib.insight.policy import proposals, told_by
+from lib.actions.records import drafting
+from lib.actions.records.saving import save_typed
+from lib.actions.survey.releasing import release
+from lib.actions.tambon import work as tambon_work
 from lib.insight.source import Source
-from lib.insight.survey_results import releases
-from lib.insight.survey_rounds import forms, looks_at
-from lib.insight.tambon_work import Work, read_work
-from lib.ui import shell
-from tests.actions.survey import AREA, YEAR, typed, visit, visited
+from lib.insight.survey.results import releases
+from lib.insight.survey.rounds import forms, looks_at
+from lib.insight.tambon.policy import proposals, told_by
+from lib.insight.tambon.work import Work, read_work
+from lib.ui.frame import shell
+from tests.actions.survey.household_forms import AREA, YEAR, typed, visit, visited
 from tests.pages.conftest import Open, words_on
 
 STRANGER = Request("203.0.113.9", {"Host": "thun.example"})
@@ -25,9 +26,11 @@ STRANGER = Request("203.0.113.9", {"Host": "thun.example"})
 
 def field(app: AppTest, label: str, number: int = 0) -> Any:
     found = [
-        e for kind in ("text_input", "selectbox", "text_area", "multiselect", "checkbox", "number_input", "toggle")
-        for e in getattr(app, kind) if e.label.replace("\\", "").startswith(label)
-    ]  # fmt: skip
+        e
+        for kind in ("text_input", "selectbox", "text_area", "multiselect", "checkbox", "number_input", "toggle")
+        for e in getattr(app, kind)
+        if e.label.replace("\\", "").startswith(label)
+    ]
     assert found, f"no field {label!r}"
     return found[number]
 
@@ -74,21 +77,11 @@ def test_a_workspace_is_begun_from_the_regional_view(open_page: Open, own: Sourc
     assert "พบปะผู้นำ" in words_on(app)
 
 
-def test_a_step_says_who_by_when_and_what_blocks_it(
-    open_page: Open, own: Source, work: str
-) -> None:
+def test_a_step_says_who_by_when_and_what_blocks_it(open_page: Open, own: Source, work: str) -> None:
     app = open_page("tambon", work=work)
     assert "พบปะผู้นำ" in words_on(app)
     field(app, "สถานะ").set_value("blocked").run()
-    fill(
-        app,
-        {
-            "ใครดูแล": "ครูแดง",
-            "ติดอะไร": "ฝนตกทาง",
-            "ติดตั้งแต่": "1 ต.ค. 2568",
-            "กำหนดเสร็จ": "1 พ.ย. 2568",
-        },
-    )
+    fill(app, {"ใครดูแล": "ครูแดง", "ติดอะไร": "ฝนตกทาง", "ติดตั้งแต่": "1 ต.ค. 2568", "กำหนดเสร็จ": "1 พ.ย. 2568"})
     press(app, "บันทึก")
     step = now(own, work).steps[0]
     assert (step.owner, step.state, step.blocker) == ("ครูแดง", "blocked", "ฝนตกทาง")
@@ -108,9 +101,7 @@ def test_tasks_and_evidence_stand_under_their_step(open_page: Open, own: Source,
     assert now(own, work).proof.steps_with_evidence == {"1"}
 
 
-def test_what_was_not_saved_is_there_when_the_place_is_opened_again(
-    open_page: Open, own: Source, work: str
-) -> None:
+def test_what_was_not_saved_is_there_when_the_place_is_opened_again(open_page: Open, own: Source, work: str) -> None:
     app = press(open_page("tambon", work=work, part="plan"), "เพิ่มแผนงาน")
     fill(app, {"แผนงาน": "ทำปุ๋ยใช้เอง"})
     other = press(open_page("tambon", work=work, part="plan"), "เพิ่มแผนงาน")
@@ -119,9 +110,7 @@ def test_what_was_not_saved_is_there_when_the_place_is_opened_again(
     assert drafting.open_drafts(own.store, OWN_MACHINE) == []
 
 
-def test_the_tambon_survey_its_products_and_capital(
-    open_page: Open, own: Source, work: str
-) -> None:
+def test_the_tambon_survey_its_products_and_capital(open_page: Open, own: Source, work: str) -> None:
     app = press(open_page("tambon", work=work, part="survey"), "เพิ่มผลผลิต")
     fill(app, ผลผลิต="ข้าวเม่า", มูลค่าต่อปี="900,000")
     press(app, "บันทึก")
@@ -147,10 +136,7 @@ def test_a_forum_ranks_digs_and_weighs(open_page: Open, own: Source, work: str) 
     app = open_page("tambon", work=work, part="decide")
     field(app, "หนี้นอกระบบ").set_value(41).run()
     press(app, "บันทึกคะแนน")
-    assert {p.text: p.votes for p in now(own, work).of("tambon_problem")} == {
-        "หนี้นอกระบบ": 41,
-        "น้ำแล้ง": 3,
-    }
+    assert {p.text: p.votes for p in now(own, work).of("tambon_problem")} == {"หนี้นอกระบบ": 41, "น้ำแล้ง": 3}
     assert "ที่ประชุมให้ “หนี้นอกระบบ” มาก่อน 41 คะแนน" in words_on(app).replace("\\", "")
     for left in ("plan", "decide"):  # boxes come back as they were counted, not as zero
         app.query_params["part"] = left
@@ -163,19 +149,8 @@ def test_a_forum_ranks_digs_and_weighs(open_page: Open, own: Source, work: str) 
     assert now(own, work).of("swot_line")[0].side == "s"
 
 
-def test_a_plan_is_certified_frozen_and_unlocked_by_the_officer(
-    open_page: Open, own: Source, work: str
-) -> None:
-    put(
-        own,
-        "plan_line",
-        work=work,
-        text="ทำปุ๋ย",
-        indicator="ค่าปุ๋ย",
-        better="down",
-        baseline="9,600",
-        target="5,000",
-    )
+def test_a_plan_is_certified_frozen_and_unlocked_by_the_officer(open_page: Open, own: Source, work: str) -> None:
+    put(own, "plan_line", work=work, text="ทำปุ๋ย", indicator="ค่าปุ๋ย", better="down", baseline="9,600", target="5,000")
     app = open_page("tambon", work=work, part="plan")
     fill(app, {"ที่ประชุมที่รับรอง": "ประชาคมตำบล", "รับรองเมื่อ": "9 ม.ค. 2569"})
     field(app, "ผู้เข้าร่วมประชุม").set_value(80).run()
@@ -184,9 +159,7 @@ def test_a_plan_is_certified_frozen_and_unlocked_by_the_officer(
     assert "ไม่เกินจำนวนผู้เข้าร่วม" in app.error[0].value
     field(app, "เห็นชอบ").set_value(77).run()
     press(app, "บันทึกการรับรอง")
-    assert "ประชาคมตำบล รับรองเมื่อ 9 ม.ค. 2569 ผู้เข้าร่วม 80 คน เห็นชอบ 77 คน" in app.success[
-        -1
-    ].value.replace("\\", "")
+    assert "ประชาคมตำบล รับรองเมื่อ 9 ม.ค. 2569 ผู้เข้าร่วม 80 คน เห็นชอบ 77 คน" in app.success[-1].value.replace("\\", "")
     assert "แก้" not in [b.label for b in app.button]
     assert "แก้ไม่ได้" in words_on(open_page("tambon", work=work, part="decide"))
     fill(app, เหตุผลที่ปลดล็อก="แก้เป้า")
@@ -195,16 +168,7 @@ def test_a_plan_is_certified_frozen_and_unlocked_by_the_officer(
 
 
 def test_a_follow_up_shows_before_and_after(open_page: Open, own: Source, work: str) -> None:
-    put(
-        own,
-        "plan_line",
-        work=work,
-        text="ทำปุ๋ย",
-        indicator="ค่าปุ๋ย",
-        better="down",
-        baseline="9,600",
-        target="5,000",
-    )
+    put(own, "plan_line", work=work, text="ทำปุ๋ย", indicator="ค่าปุ๋ย", better="down", baseline="9,600", target="5,000")
     app = press(open_page("tambon", work=work, part="follow"), "บันทึกการติดตาม")
     fill(app, วันที่ติดตาม="1 พ.ย. 2568", ค่าตัวชี้วัดวันนี้="4,900")
     press(app, "บันทึก")
@@ -224,44 +188,23 @@ def test_lessons_and_a_provinces_policy(open_page: Open, own: Source, work: str)
     assert "1 ข้อเสนอ" in words_on(policy)
 
 
-def test_both_views_of_an_assessment_stand_side_by_side_with_last_year(
-    open_page: Open, own: Source, work: str
-) -> None:
+def test_both_views_of_an_assessment_stand_side_by_side_with_last_year(open_page: Open, own: Source, work: str) -> None:
     older = tambon_work.begin(own.store, OWN_MACHINE, AREA, YEAR - 1)
     put(own, "assessment", work=older, view="self", item="c1", level="2")
     put(own, "assessment", work=work, view="self", item="c1", level="4")
     app = press(open_page("tambon", work=work, part="assess"), "ประเมิน")
     field(app, "ระดับ").set_value("3").run()
     press(app, "บันทึก")
-    assert {(a.view, a.level) for a in now(own, work).of("assessment")} == {
-        ("self", "4"),
-        ("verifier", "3"),
-    }
+    assert {(a.view, a.level) for a in now(own, work).of("assessment")} == {("self", "4"), ("verifier", "3")}
     said = words_on(app)
     assert "เห็นต่างกัน 1 ข้อ" in said
     assert "ปีก่อน ●●○○" in said
 
 
-def test_the_team_reports_the_officer_returns_to_a_field_and_verifies(
-    open_page: Open, own: Source, work: str
-) -> None:
+def test_the_team_reports_the_officer_returns_to_a_field_and_verifies(open_page: Open, own: Source, work: str) -> None:
     first = now(own, work).steps[0]
-    save_typed(
-        own.store,
-        OWN_MACHINE,
-        "tambon_step",
-        {"work": work, "step": "1", "state": "done"},
-        record_id=first.id,
-    )
-    put(
-        own,
-        "evidence",
-        name="รายงาน",
-        proves_kind="tambon_step",
-        proves=first.id,
-        type="note",
-        text="x",
-    )
+    save_typed(own.store, OWN_MACHINE, "tambon_step", {"work": work, "step": "1", "state": "done"}, record_id=first.id)
+    put(own, "evidence", name="รายงาน", proves_kind="tambon_step", proves=first.id, type="note", text="x")
     app = open_page("tambon", work=work, part="climb")
     assert "พอสำหรับขั้น “ผู้นำผ่านการอบรม”" in app.info[0].value
     press(app, "รายงานขั้นนี้")
@@ -306,18 +249,14 @@ def test_a_reader_sees_the_work_and_no_household(
     monkeypatch.setattr(shell, "_request", lambda: STRANGER)
     for part in ("steps", "survey", "decide", "plan", "follow", "lessons", "assess", "climb"):
         app = open_page("tambon", work=work, part=part)
-        assert not [
-            b.label for b in app.button if b.label in ("บันทึก", "แก้", "รายงานขั้นนี้", "บันทึกการรับรอง")
-        ], part
+        assert not [b.label for b in app.button if b.label in ("บันทึก", "แก้", "รายงานขั้นนี้", "บันทึกการรับรอง")], part
     assert "ข้อมูลส่วนบุคคล" in words_on(open_page("households", work=work, form="new"))
     said = words_on(open_page("results", work=work))
     assert "ครัวเรือนตรงกลางมีรายได้" in said
     assert "เผยแพร่ผลฉบับใหม่" not in said
 
 
-def test_a_form_is_asked_with_consent_sums_and_a_check_list(
-    open_page: Open, own: Source, work: str
-) -> None:
+def test_a_form_is_asked_with_consent_sums_and_a_check_list(open_page: Open, own: Source, work: str) -> None:
     app = open_page("households", work=work, form="new")
     assert "ไม่มีผลต่อสิทธิหรือสวัสดิการ" in words_on(app)
     assert "รายได้รวมต่อเดือน" not in [t.label.split(" (")[0] for t in app.text_input]
@@ -333,9 +272,7 @@ def test_a_form_is_asked_with_consent_sums_and_a_check_list(
     assert looks_at(own, record_id=one.id)[0].act == "open"
 
 
-def test_a_second_form_of_the_same_home_is_warned_of(
-    open_page: Open, own: Source, work: str
-) -> None:
+def test_a_second_form_of_the_same_home_is_warned_of(open_page: Open, own: Source, work: str) -> None:
     visit(own.store, 1, household_code="01-017")
     app = open_page("households", work=work, form=visit(own.store, 2, household_code="1/17"))
     assert any("คล้ายกับ 01-017" in w.value.replace("\\", "") for w in app.warning)
@@ -343,9 +280,7 @@ def test_a_second_form_of_the_same_home_is_warned_of(
     assert "ต้องดูก่อน 2 ชุด" in words_on(listed)
 
 
-def test_typing_from_paper_goes_on_to_the_next_home(
-    open_page: Open, own: Source, work: str
-) -> None:
+def test_typing_from_paper_goes_on_to_the_next_home(open_page: Open, own: Source, work: str) -> None:
     app = open_page("households", work=work, form="new", code="03-009", village="3")
     assert (field(app, "รหัสครัวเรือน").value, field(app, "หมู่ที่").value) == ("03-009", "3")
     field(app, "พิมพ์ตามแบบกระดาษ").set_value(True).run()
@@ -355,9 +290,7 @@ def test_typing_from_paper_goes_on_to_the_next_home(
     assert field(app, "ยินยอมให้เก็บข้อมูล").value is None, "consent is asked of each home anew"
 
 
-def test_a_draft_waits_in_the_list_and_opens_by_its_code(
-    open_page: Open, own: Source, work: str
-) -> None:
+def test_a_draft_waits_in_the_list_and_opens_by_its_code(open_page: Open, own: Source, work: str) -> None:
     app = open_page("households", work=work, form="new")
     fill(app, รหัสครัวเรือน="03-017")
     (draft,) = drafting.open_drafts(own.store, OWN_MACHINE)
@@ -383,9 +316,7 @@ def test_complete_forms_are_checked_together_and_the_result_is_released(
     assert "เก็บแล้ว 11 จาก 20 ครัวเรือน ตรวจแล้ว 11" in words_on(app)
     results = press(open_page("results", work=work), "เผยแพร่")
     assert len(releases(own, AREA, YEAR, fresh=True).value) == 1
-    assert "ครัวเรือนตรงกลางมีรายได้เดือนละ 9,500 บาท จ่าย 9,000 บาท เหลือ 500 บาท" in words_on(
-        results
-    ).replace("\\", "")
+    assert "ครัวเรือนตรงกลางมีรายได้เดือนละ 9,500 บาท จ่าย 9,000 บาท เหลือ 500 บาท" in words_on(results).replace("\\", "")
 
 
 def test_a_households_rights(open_page: Open, own: Source, work: str) -> None:
@@ -413,17 +344,13 @@ def test_who_looked_is_shown(open_page: Open, own: Source, work: str) -> None:
     assert "เปิดดู 1 ครั้งล่าสุด" in words_on(app)
 
 
-def test_forms_from_phones_are_looked_at_before_they_come_in(
-    open_page: Open, own: Source, work: str
-) -> None:
+def test_forms_from_phones_are_looked_at_before_they_come_in(open_page: Open, own: Source, work: str) -> None:
     from lib.schema.record import plain
-    from tests.actions.odk_device import kobo
-    from tests.actions.test_forms_go_to_phones_and_come_back import rich, the_form
+    from tests.actions.survey.odk_device import kobo
+    from tests.actions.survey.test_forms_go_to_phones_and_come_back import rich, the_form
 
     app = open_page("households", work=work, part="devices")
-    content = kobo(
-        the_form(), [("a", plain(rich("03-011"))), ("b", {**plain(rich("03-012")), "people": 99})]
-    )
+    content = kobo(the_form(), [("a", plain(rich("03-011"))), ("b", {**plain(rich("03-012")), "people": 99})])
     app.file_uploader[0].upload(
         "kobo.xlsx", content, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     ).run()
@@ -444,11 +371,10 @@ def test_a_link_to_nowhere_says_so(open_page: Open, own: Source, work: str, page
 @pytest.mark.parametrize(
     ("page", "part"),
     [("tambon", p) for p in ("steps", "survey", "decide", "plan", "follow", "lessons", "assess", "climb", "head")]
-    + [("households", p) for p in ("list", "devices", "log")] + [("results", ""), ("tambon", "policy")],
-)  # fmt: skip
-def test_every_part_opens_in_the_practice_country(
-    open_page: Open, page: str, part: str, language: str
-) -> None:
+    + [("households", p) for p in ("list", "devices", "log")]
+    + [("results", ""), ("tambon", "policy")],
+)
+def test_every_part_opens_in_the_practice_country(open_page: Open, page: str, part: str, language: str) -> None:
     query = {"part": part} if part else {}
     if part != "policy":
         query["work"] = "tw-practice01"

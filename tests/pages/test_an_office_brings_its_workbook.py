@@ -10,15 +10,17 @@ from openpyxl import load_workbook
 from streamlit.testing.v1 import AppTest
 
 from lib.access.actors import OWN_MACHINE, Request
-from lib.actions import importing, undoing
-from lib.actions.saving import save
+from lib.actions.imports import importing, undoing
+from lib.actions.records.saving import save
 from lib.insight.source import Source
 from lib.store import records
-from lib.ui import import_preview, import_start, shell
-from lib.ui.import_desk import bound
-from lib.ui.registry import BY_ID
-from lib.ui.words import words
-from tests.actions.workbooks import GROUPS, NADI, NAKHA, OFFICE, book, bring, groups
+from lib.ui.frame import shell
+from lib.ui.frame.registry import BY_ID
+from lib.ui.frame.speech import words
+from lib.ui.imports import preview as import_preview
+from lib.ui.imports import start as import_start
+from lib.ui.imports.desk import bound
+from tests.actions.imports.workbooks import GROUPS, NADI, NAKHA, OFFICE, book, bring, groups
 from tests.pages.conftest import Open, words_on
 
 
@@ -56,9 +58,7 @@ def test_upload_look_apply_and_undo(open_page: Open, own: Source) -> None:
 
 
 def test_a_question_is_answered_where_it_is_asked(open_page: Open, own: Source) -> None:
-    job = importing.start(
-        own.store, OWN_MACHINE, OFFICE, "ก.xlsx", groups((NAKHA[0], "สภา", *NAKHA[2:]))
-    )
+    job = importing.start(own.store, OWN_MACHINE, OFFICE, "ก.xlsx", groups((NAKHA[0], "สภา", *NAKHA[2:])))
     app = open_page("imports", job=job)
     assert metrics(app)["รอคำตอบ"] == "1"
     which = next(s for s in app.selectbox if s.label == "คือ")
@@ -82,9 +82,7 @@ def test_an_unknown_layout_is_matched_by_a_person(open_page: Open, own: Source) 
     assert metrics(app)["รายการใหม่"] == "1"
 
 
-def test_a_bad_file_is_told_in_thai_and_the_good_one_beside_it_is_read(
-    open_page: Open, own: Source
-) -> None:
+def test_a_bad_file_is_told_in_thai_and_the_good_one_beside_it_is_read(open_page: Open, own: Source) -> None:
     app = open_page("imports")
     app.text_input[0].set_value(OFFICE)
     app.file_uploader[0].upload("ภาพ.xlsx", b"\x89PNG\r\n\x1a\n....", "application/octet-stream")
@@ -93,9 +91,7 @@ def test_a_bad_file_is_told_in_thai_and_the_good_one_beside_it_is_read(
     assert any("ใช้ได้เฉพาะ" in e.value for e in app.error)
 
 
-def test_whose_file_it_is_has_to_be_said_and_is_offered_next_time(
-    open_page: Open, own: Source
-) -> None:
+def test_whose_file_it_is_has_to_be_said_and_is_offered_next_time(open_page: Open, own: Source) -> None:
     app = open_page("imports")
     app.file_uploader[0].upload("กลุ่ม.xlsx", groups(NAKHA), "application/octet-stream").run()
     press(app, "^อ่านแฟ้ม$")
@@ -106,9 +102,7 @@ def test_whose_file_it_is_has_to_be_said_and_is_offered_next_time(
     assert app.text_input[0].value == OFFICE
 
 
-def test_what_was_not_used_is_listed_with_the_reason_and_the_way_to_fix_it(
-    open_page: Open, own: Source
-) -> None:
+def test_what_was_not_used_is_listed_with_the_reason_and_the_way_to_fix_it(open_page: Open, own: Source) -> None:
     job = bring(own.store, groups((*NAKHA[:2], "ไม่มีตำบลนี้", *NAKHA[3:])))
     app = open_page("quality")
     table = str(app.table[0].value.to_dict())
@@ -117,9 +111,7 @@ def test_what_was_not_used_is_listed_with_the_reason_and_the_way_to_fix_it(
     assert "กลุ่ม.xlsx" in app.selectbox[2].options[1]
     app.selectbox[2].set_value(job).run()
     assert not app.exception, app.exception
-    next(t for t in app.text_input if t.label == "พิมพ์ที่ถูกต้อง").set_value(
-        "ต.เขาไม้แก้ว อ.กบินทร์บุรี จ.ปราจีนบุรี"
-    ).run()
+    next(t for t in app.text_input if t.label == "พิมพ์ที่ถูกต้อง").set_value("ต.เขาไม้แก้ว อ.กบินทร์บุรี จ.ปราจีนบุรี").run()
     press(app, "^นำเข้า 1 รายการ$")
     with own.store.database.reading() as connection:
         fixed = records.find(connection, "organisation")[0].record
@@ -181,9 +173,7 @@ def test_a_reader_gets_the_template_and_no_import(
     assert NAKHA[0] not in words_on(app)
 
 
-def test_template_and_marked_file_are_made_when_they_are_asked_for(
-    folder: object, own: Source
-) -> None:
+def test_template_and_marked_file_are_made_when_they_are_asked_for(folder: object, own: Source) -> None:
     here = shell.Here(BY_ID["imports"], own, words("th"), projector=False)
     made = load_workbook(io.BytesIO(import_start._template(here, ("organisation",), "TH-25")))
     assert "องค์กร" in made.sheetnames

@@ -7,8 +7,8 @@ import re
 import pytest
 
 from lib.access.actors import Request
-from lib.ui import shell
-from lib.ui.registry import PAGES
+from lib.ui.frame import shell
+from lib.ui.frame.registry import PAGES
 from tests.pages.conftest import Open, words_on
 
 THAI = re.compile(r"[ก-๙]")
@@ -30,16 +30,12 @@ def test_a_page_opens(open_page: Open, page: str, world: str, language: str) -> 
         assert [
             label
             for label in labels
-            if THAI.search(label)
-            and label not in places
-            and page not in ("records", "canvas", "tambon")
+            if THAI.search(label) and label not in places and page not in ("records", "canvas", "tambon")
         ] == []
 
 
 @pytest.mark.parametrize("page", [p.id for p in PAGES])
-def test_a_reader_sees_no_way_to_write(
-    open_page: Open, page: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_reader_sees_no_way_to_write(open_page: Open, page: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shell, "_request", lambda: Request("10.0.0.7", {"Host": "x"}))
     app = open_page(page)
     assert "เพิ่มรายการใหม่" not in words_on(app)
@@ -76,7 +72,7 @@ def test_a_page_reached_without_home_has_the_same_shell(folder) -> None:  # type
 def test_a_failure_is_a_sentence_with_a_number(
     open_page: Open, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    from lib.insight import published as module
+    from lib.insight.country import published as module
 
     def broken(*_arguments: object) -> None:
         raise RuntimeError("boom <secret>")

@@ -34,10 +34,7 @@ def test_each_view_of_the_tambons(open_page: Open, view: str) -> None:
 
 @pytest.mark.parametrize("view", ["all", "team", "reported", "no_team", "unconfirmed"])
 def test_each_view_of_the_provinces(open_page: Open, view: str) -> None:
-    assert (
-        open_page("networks", world="practice", show=view, region="NE").table
-        or view == "unconfirmed"
-    )
+    assert open_page("networks", world="practice", show=view, region="NE").table or view == "unconfirmed"
 
 
 def test_a_filter_without_results_says_so(open_page: Open) -> None:
@@ -58,23 +55,21 @@ def test_a_province_opens_its_proof(open_page: Open) -> None:
 
 
 def _values(picker) -> list[str]:  # type: ignore[no-untyped-def]
-    from lib.insight.networks import networks
+    from lib.insight.country.networks import networks
     from lib.insight.source import source
 
     return [p.province for p in networks(source("practice")).value.provinces]
 
 
 def _label(picker, value: str) -> str:  # type: ignore[no-untyped-def]
-    from lib.insight.networks import networks
+    from lib.insight.country.networks import networks
     from lib.insight.source import source
 
-    return next(
-        p.name.th for p in networks(source("practice")).value.provinces if p.province == value
-    )
+    return next(p.name.th for p in networks(source("practice")).value.provinces if p.province == value)
 
 
 def test_a_tambon_opens_its_proof_from_a_link(open_page: Open) -> None:
-    from lib.insight.progress import progress
+    from lib.insight.country.progress import progress
     from lib.insight.source import source
 
     tambon = next(t for t in progress(source("practice")).value.tambons if t.concrete)

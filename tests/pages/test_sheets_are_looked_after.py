@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from lib.actions.sheet_books import Wanted, connect
-from lib.insight import sheets
+from lib.actions.sheets.books import Wanted, connect
+from lib.insight.sheets import books as sheets
 from lib.insight.source import Source
 from lib.store import sheet_state
 from tests.pages.conftest import Open, words_on
@@ -55,15 +55,7 @@ def test_a_conflict_is_settled_and_the_sheet_follows(open_page: Open, field: Fie
     calls = len(field.google.calls)
     app = open_page("sheets")
     said = words_on(app)
-    for part in (
-        "ปราจีนบุรี",
-        "ต้องแก้ 1 ช่อง",
-        "รอเลือกค่า 1 เรื่อง",
-        "แก้ทั้งสองฝั่งไม่ตรงกัน",
-        "**11**",
-        "**12**",
-        "เห็นในชีตระหว่าง",
-    ):
+    for part in ("ปราจีนบุรี", "ต้องแก้ 1 ช่อง", "รอเลือกค่า 1 เรื่อง", "แก้ทั้งสองฝั่งไม่ตรงกัน", "**11**", "**12**", "เห็นในชีตระหว่าง"):
         assert part in said, part
     assert len(field.google.calls) == calls, "a screen never calls Google"
     press(app, "ใช้ค่าในระบบ")

@@ -33,9 +33,7 @@ def places() -> list[Place]:
     """The gazetteer as the practice country gets it."""
     known = _of(areas(), Area)
     regions = {a.id: a.region or "" for a in known if a.type == "province"}
-    return [
-        Place(a.id, a.type, a.name_th, a.province, regions[a.province]) for a in known if a.province
-    ]
+    return [Place(a.id, a.type, a.name_th, a.province, regions[a.province]) for a in known if a.province]
 
 
 @pytest.fixture(scope="module")
@@ -100,9 +98,7 @@ def test_numbers_are_plausible_on_any_day(
         assert len({s.area for s in _of(made, ProvincialNetwork)}) == 70
         counted = Counter(type(r) for r in made)
         assert counted[IncubationCentre] == CENTRES
-        assert [counted[m] for m in (Organisation, Event, Project, Person, HouseholdSurvey)] == [
-            60, 40, 25, 8, 426,
-        ]  # fmt: skip
+        assert [counted[m] for m in (Organisation, Event, Project, Person, HouseholdSurvey)] == [60, 40, 25, 8, 426]
 
 
 def test_rungs_rise_over_the_years_of_the_plan(made: list[Record]) -> None:
@@ -162,9 +158,7 @@ def test_centres_show_every_way_of_knowing_a_place(made: list[Record]) -> None:
             assert centre.accuracy_km
 
 
-def test_a_province_said_to_have_no_centre_has_none(
-    places: list[Place], made: list[Record]
-) -> None:
+def test_a_province_said_to_have_no_centre_has_none(places: list[Place], made: list[Record]) -> None:
     none = confirmed_none(places, made)
     assert len(none) == 12
     assert none == confirmed_none(places, made)
@@ -193,7 +187,7 @@ def test_households_refuse_leave_gaps_and_may_not_consent(made: list[Record]) ->
     answers = {why for s in surveys for why in s.no_answer.values()}
     assert answers == {NoAnswer.REFUSED, NoAnswer.UNKNOWN}
     assert any("balance" in debt.no_answer for s in surveys for debt in s.debts)
-    assert any(s.consent == "yes" and s.savings is None and "savings" not in s.no_answer for s in surveys)  # fmt: skip
+    assert any(s.consent == "yes" and s.savings is None and "savings" not in s.no_answer for s in surveys)
 
 
 def test_everything_that_is_referred_to_exists(places: list[Place], made: list[Record]) -> None:

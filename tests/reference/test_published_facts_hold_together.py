@@ -14,9 +14,7 @@ def results() -> list[PublishedResult]:
     return [r for r in read_file("published_result") if isinstance(r, PublishedResult)]
 
 
-def _values(
-    results: list[PublishedResult], series: str, where: Callable[[PublishedResult], bool] = bool
-) -> list[int]:
+def _values(results: list[PublishedResult], series: str, where: Callable[[PublishedResult], bool] = bool) -> list[int]:
     return [r.value for r in results if r.series == series and where(r)]
 
 
@@ -34,12 +32,7 @@ def test_tambons_supported_add_up(results: list[PublishedResult]) -> None:
     ],
 )
 def test_training_adds_up_by_mode_and_region(
-    results: list[PublishedResult],
-    series: str,
-    online: int,
-    onsite: int,
-    total: int,
-    regions: dict[str, int],
+    results: list[PublishedResult], series: str, online: int, onsite: int, total: int, regions: dict[str, int]
 ) -> None:
     parts = [r for r in results if r.series == series]
     assert {r.region: r.value for r in parts if r.mode == "onsite"} == regions
@@ -58,22 +51,24 @@ def test_named_centres_add_up_by_region(results: list[PublishedResult]) -> None:
 @pytest.mark.parametrize(
     ("series", "value"),
     [
-        ("cbmc_products", 608), ("cbmc_groups", 600), ("income_per_household", 15_000),
-        ("manuals", 1_000), ("centres_north", 13), ("centres_country", 58),
-        ("provinces_new_centre", 20), ("budget_2567", 2_000_000), ("north_people", 300),
+        ("cbmc_products", 608),
+        ("cbmc_groups", 600),
+        ("income_per_household", 15_000),
+        ("manuals", 1_000),
+        ("centres_north", 13),
+        ("centres_country", 58),
+        ("provinces_new_centre", 20),
+        ("budget_2567", 2_000_000),
+        ("north_people", 300),
     ],
-)  # fmt: skip
-def test_single_figures_are_as_published(
-    results: list[PublishedResult], series: str, value: int
-) -> None:
+)
+def test_single_figures_are_as_published(results: list[PublishedResult], series: str, value: int) -> None:
     assert _values(results, series) == [value]
 
 
 def test_the_east_of_2566_is_complete(results: list[PublishedResult]) -> None:
     east = {r.metric: r.value for r in results if r.series == "quality_of_life_be"}
-    assert east == {
-        "project_provinces": 13, "projects": 92, "project_tambons": 95, "budget": 4_140_000,
-    }  # fmt: skip
+    assert east == {"project_provinces": 13, "projects": 92, "project_tambons": 95, "budget": 4_140_000}
 
 
 def test_every_caveat_is_in_both_languages(results: list[PublishedResult]) -> None:
@@ -85,9 +80,7 @@ def test_a_figure_that_the_source_rounds_says_so(results: list[PublishedResult])
     assert all(r.caveat_th for r in results if r.series in rounded or r.series.endswith("_total"))
 
 
-def test_no_published_figure_is_a_count_of_concrete_tambons_or_driving_teams(
-    results: list[PublishedResult],
-) -> None:
+def test_no_published_figure_is_a_count_of_concrete_tambons_or_driving_teams(results: list[PublishedResult]) -> None:
     """No source publishes an actual for the 500 or the 76."""
     assert not {r.metric for r in results} & {"concrete_tambons", "provinces_with_team"}
 
@@ -95,8 +88,10 @@ def test_no_published_figure_is_a_count_of_concrete_tambons_or_driving_teams(
 def test_targets_are_those_of_their_fiscal_years() -> None:
     targets = {t.metric: t for t in read_file("target") if isinstance(t, Target)}
     assert {m: t.amount for m, t in targets.items()} == {
-        "provinces_with_team": 76, "concrete_tambons": 500, "provinces_new_centre": 20,
-    }  # fmt: skip
+        "provinces_with_team": 76,
+        "concrete_tambons": 500,
+        "provinces_new_centre": 20,
+    }
     for metric, first, last in (
         ("provinces_with_team", "2020-10-01", "2021-09-30"),
         ("concrete_tambons", "2020-10-01", "2021-09-30"),

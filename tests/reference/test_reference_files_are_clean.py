@@ -52,9 +52,7 @@ def test_headers_are_field_ids(kind_id: str) -> None:
 def test_a_file_is_utf8_without_bom_and_without_stray_spaces(file: Path) -> None:
     raw = file.read_bytes()
     assert not raw.startswith(b"\xef\xbb\xbf")
-    assert all(
-        cell is not None and cell == cell.strip() for row in _rows(file) for cell in row.values()
-    )
+    assert all(cell is not None and cell == cell.strip() for row in _rows(file) for cell in row.values())
 
 
 def test_ids_are_unique_and_start_with_their_kind() -> None:

@@ -45,14 +45,10 @@ def test_one_on_the_path_is_found_and_a_stub_that_fails_is_passed_over(
     assert ensure_browser(project, {"PATH": str(chrome.parent)}) == chrome
 
 
-def test_playwrights_own_is_installed_when_there_is_none(
-    bare_machine: Miniature, make_program: MakeProgram
-) -> None:
+def test_playwrights_own_is_installed_when_there_is_none(bare_machine: Miniature, make_program: MakeProgram) -> None:
     own = make_program("playwrights-own", "print('Chromium 150')")
     installed = bare_machine.root / "installed"
-    bare_machine.add_module(
-        "playwright", f"import pathlib; pathlib.Path({str(installed)!r}).touch()"
-    )
+    bare_machine.add_module("playwright", f"import pathlib; pathlib.Path({str(installed)!r}).touch()")
     (bare_machine.site_packages() / "playwright" / "sync_api.py").write_text(
         f"""
 import contextlib, pathlib, types

@@ -51,9 +51,7 @@ def test_copying_that_was_cut_off_makes_the_environment_anew(
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no signal to send to one process only")
-def test_ctrl_c_during_an_install_is_quiet_and_leaves_no_stamp(
-    project: Miniature, free_port: int
-) -> None:
+def test_ctrl_c_during_an_install_is_quiet_and_leaves_no_stamp(project: Miniature, free_port: int) -> None:
     project.pip_does("import time; print('Collecting streamlit', flush=True); time.sleep(30)")
     with project.start("--server.port", str(free_port)) as running:
         _wait_for(project.venv / "pip-calls")
@@ -77,12 +75,7 @@ def test_two_starts_at_once_install_one_after_the_other(project: Miniature) -> N
     code = "from tools.project import HERE; from tools.environment import ensure_environment as e;"
     code += "print(e(HERE))"
     both = [
-        subprocess.Popen(
-            [sys.executable, "-c", code],
-            cwd=project.root,
-            stdout=subprocess.PIPE,
-            encoding="utf-8",
-        )
+        subprocess.Popen([sys.executable, "-c", code], cwd=project.root, stdout=subprocess.PIPE, encoding="utf-8")
         for _ in range(2)
     ]
     answers = sorted(child.communicate(timeout=30)[0].splitlines()[-1] for child in both)

@@ -24,10 +24,7 @@ def test_a_venv_without_python_and_pip_is_made_anew_for_real(bare: Miniature) ->
 
 @pytest.mark.parametrize("damage", ["no python", "no pip", "a file", "an older python"])
 def test_every_kind_of_damage_is_noticed(
-    damage: str,
-    project: Miniature,
-    make_program: Callable[[str, str], Path],
-    monkeypatch: pytest.MonkeyPatch,
+    damage: str, project: Miniature, make_program: Callable[[str, str], Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ensure_environment(project)
     if damage == "no python":
@@ -52,10 +49,7 @@ def test_every_kind_of_damage_is_noticed(
 
 
 def test_a_link_in_the_place_of_the_venv_is_removed_and_not_followed(
-    bare: Miniature,
-    tmp_path: Path,
-    make_program: Callable[[str, str], Path],
-    monkeypatch: pytest.MonkeyPatch,
+    bare: Miniature, tmp_path: Path, make_program: Callable[[str, str], Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     mine = tmp_path / "my photos"
     mine.mkdir()

@@ -9,9 +9,7 @@ from tests.run.conftest import Miniature
 from tools.commands import main
 
 
-def test_a_port_that_somebody_listens_on(
-    bare: Miniature, taken_port: int, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_port_that_somebody_listens_on(bare: Miniature, taken_port: int, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--", "--server.port", str(taken_port)], bare) == 1
     said = capsys.readouterr()
     assert f"พอร์ต {taken_port} มีโปรแกรมอื่นใช้อยู่" in said.err
@@ -20,9 +18,7 @@ def test_a_port_that_somebody_listens_on(
     assert not bare.venv.exists()
 
 
-def test_a_port_that_is_bound_but_does_not_answer(
-    bare: Miniature, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_port_that_is_bound_but_does_not_answer(bare: Miniature, capsys: pytest.CaptureFixture[str]) -> None:
     with socket.socket() as silent:
         silent.bind(("127.0.0.1", 0))
         port = silent.getsockname()[1]
@@ -31,9 +27,7 @@ def test_a_port_that_is_bound_but_does_not_answer(
 
 
 @pytest.mark.parametrize("wish", ["0", "65536", "eighty", "-1", "๘๕๐๑", ""])
-def test_a_port_that_is_no_port(
-    wish: str, bare: Miniature, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_port_that_is_no_port(wish: str, bare: Miniature, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--", f"--server.port={wish}"], bare) == 1
     assert "พอร์ตต้องเป็นตัวเลข 1–65535" in capsys.readouterr().err
 

@@ -32,9 +32,7 @@ def running(without_assets: Miniature, free_port: int) -> subprocess.Popen[str]:
     return child
 
 
-def test_the_system_asks_run_py_alone_to_end(
-    running: subprocess.Popen[str], free_port: int
-) -> None:
+def test_the_system_asks_run_py_alone_to_end(running: subprocess.Popen[str], free_port: int) -> None:
     with running:
         running.terminate()
         said, _ = running.communicate(timeout=20)
@@ -43,9 +41,7 @@ def test_the_system_asks_run_py_alone_to_end(
     assert_free(free_port)
 
 
-def test_ctrl_c_reaches_both_and_ends_quietly(
-    running: subprocess.Popen[str], free_port: int
-) -> None:
+def test_ctrl_c_reaches_both_and_ends_quietly(running: subprocess.Popen[str], free_port: int) -> None:
     with running:
         os.killpg(running.pid, signal.SIGINT)
         said, _ = running.communicate(timeout=20)

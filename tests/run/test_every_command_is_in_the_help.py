@@ -25,9 +25,7 @@ def test_help_lists_every_command_in_both_languages(
         assert re.search(r"[ก-๙].* / .*[a-z]", line)
 
 
-def test_an_unknown_command_names_the_help(
-    bare: Miniature, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_an_unknown_command_names_the_help(bare: Miniature, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["bakcup"], bare) == 2
     assert "run.py help" in capsys.readouterr().err
 

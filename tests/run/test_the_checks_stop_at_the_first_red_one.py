@@ -17,9 +17,7 @@ sys.exit(5 if "{name}" == os.environ.get("RED") else 0)
 
 @pytest.fixture
 def checked(
-    without_assets: Miniature,
-    make_program: Callable[[str, str], Path],
-    monkeypatch: pytest.MonkeyPatch,
+    without_assets: Miniature, make_program: Callable[[str, str], Path], monkeypatch: pytest.MonkeyPatch
 ) -> Miniature:
     """A project in which every check is a stand-in that is green unless RED names it."""
     for name in ("ruff", "mypy", "pytest", "coverage"):
@@ -57,9 +55,7 @@ def test_after_a_red_one_nothing_more_is_run(
     assert "Red: mypy" in said
 
 
-def test_with_arguments_only_pytest_is_run(
-    checked: Miniature, capfd: pytest.CaptureFixture[str]
-) -> None:
+def test_with_arguments_only_pytest_is_run(checked: Miniature, capfd: pytest.CaptureFixture[str]) -> None:
     assert main(["test", "tests/run", "-k", "port"], checked) == 0
     (line,) = [line for line in capfd.readouterr().out.splitlines() if " got " in line]
     assert line.startswith("pytest got tests/run -k port browser ")

@@ -120,11 +120,7 @@ def tracked_files() -> list[Path]:
         ).stdout
     except (OSError, subprocess.CalledProcessError):
         made = {".venv", ".git", ".data", "static", ".mypy_cache", ".ruff_cache"}
-        return [
-            path
-            for path in ROOT.rglob("*")
-            if path.is_file() and not made & set(path.relative_to(ROOT).parts)
-        ]
+        return [path for path in ROOT.rglob("*") if path.is_file() and not made & set(path.relative_to(ROOT).parts)]
     return [ROOT / name for name in listed.split("\0") if name and (ROOT / name).is_file()]
 
 

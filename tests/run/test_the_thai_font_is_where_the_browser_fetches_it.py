@@ -35,18 +35,14 @@ def test_another_user_may_read_it(tmp_path: Path) -> None:
     assert (tmp_path / "fonts" / FONTS[0]).stat().st_mode & 0o044 == 0o044
 
 
-def test_a_folder_that_cannot_be_written_is_a_line_in_the_log(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_a_folder_that_cannot_be_written_is_a_line_in_the_log(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     (tmp_path / "fonts").write_text("a file in the folder's place", "utf-8")
     with caplog.at_level(logging.WARNING):
         ensure_fonts(tmp_path)
     assert "could not be put into" in caplog.text
 
 
-def test_a_copy_that_breaks_off_leaves_no_half_file(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_a_copy_that_breaks_off_leaves_no_half_file(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     # A folder in the font's place lets the text be written but not be put in place.
     (tmp_path / "fonts" / FONTS[0] / "x").mkdir(parents=True)
     ensure_fonts(tmp_path)

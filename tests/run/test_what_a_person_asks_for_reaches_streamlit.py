@@ -66,10 +66,7 @@ def test_options_are_passed_on_with_and_without_the_two_dashes(
     dashes: list[str], without_assets: Miniature, free_port: int, capfd: pytest.CaptureFixture[str]
 ) -> None:
     without_assets.add_module("streamlit", "import sys; print('streamlit got', *sys.argv[1:])")
-    assert (
-        main([*dashes, "--server.port", str(free_port), "--theme.base", "dark"], without_assets)
-        == 0
-    )
+    assert main([*dashes, "--server.port", str(free_port), "--theme.base", "dark"], without_assets) == 0
     said = capfd.readouterr().out
     assert f"--server.port {free_port} --theme.base dark" in said
     assert "8501" not in said

@@ -50,12 +50,7 @@ SOMETHING_ELSE = "ERROR: Invalid requirement: 'streamlit=1.67.0'"
     ids=["no network", "certificate", "no room", "in use", "no package", "something else"],
 )
 def test_what_pip_complains_about(
-    words: str,
-    thai: str,
-    english: str,
-    project: Miniature,
-    free_port: int,
-    capsys: pytest.CaptureFixture[str],
+    words: str, thai: str, english: str, project: Miniature, free_port: int, capsys: pytest.CaptureFixture[str]
 ) -> None:
     project.pip_does(f"print({words!r}, file=sys.stderr); sys.exit(1)")
     assert main(["--server.port", str(free_port)], project) == 1
@@ -91,9 +86,7 @@ def test_a_python_without_venv(
     assert f"apt install python{sys.version_info[0]}.{sys.version_info[1]}-venv" in english
 
 
-def test_a_folder_that_cannot_be_written(
-    bare: Miniature, free_port: int, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_folder_that_cannot_be_written(bare: Miniature, free_port: int, capsys: pytest.CaptureFixture[str]) -> None:
     # Root may write everywhere, so what refuses is not the mode but a folder in the lock's place.
     (bare.root / ".setup.lock").mkdir()
     if os.name != "nt":

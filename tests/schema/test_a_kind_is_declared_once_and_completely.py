@@ -15,9 +15,7 @@ from lib.schema.record import every_spec, nested_fields, new_id, warnings_of
 from lib.schema.registry import KINDS, kind, kinds_for_forms
 
 DOCS = Path(__file__).parents[2] / "docs"
-HOUSEHOLD = {
-    "household_code": "03-017", "area": "TH-250213", "surveyed_on": date(2023, 9, 19), "consent": "yes",
-}  # fmt: skip
+HOUSEHOLD = {"household_code": "03-017", "area": "TH-250213", "surveyed_on": date(2023, 9, 19), "consent": "yes"}
 
 
 @pytest.mark.parametrize("kind_id", KINDS)
@@ -49,9 +47,7 @@ def test_ids_are_permanent() -> None:
     """``docs/field-ids.txt`` only grows: a renamed field would lose what people recorded."""
     known = (DOCS / "field-ids.txt").read_text(encoding="utf-8").split()
     missing = set(known) - set(field_ids())
-    assert not missing, (
-        f"ids that are recorded data somewhere and may not vanish: {sorted(missing)}"
-    )
+    assert not missing, f"ids that are recorded data somewhere and may not vanish: {sorted(missing)}"
     new = set(field_ids()) - set(known)
     assert not new, f"add to docs/field-ids.txt: {sorted(new)}"
 
@@ -72,9 +68,7 @@ def test_household_data_stays_home() -> None:
 
 
 def test_three_kinds_of_no_answer_are_kept_apart() -> None:
-    survey = validate(
-        HouseholdSurvey, {**HOUSEHOLD, "no_answer": {"savings": "refused", "people": "unknown"}}
-    )
+    survey = validate(HouseholdSurvey, {**HOUSEHOLD, "no_answer": {"savings": "refused", "people": "unknown"}})
     assert survey.savings is survey.people is survey.income_per_month is None
     assert survey.no_answer == {"savings": "refused", "people": "unknown"}
     assert "income_per_month" not in survey.no_answer
@@ -98,9 +92,7 @@ def test_three_kinds_of_no_answer_are_kept_apart() -> None:
         ({"nickname": "ก"}, "nickname", "ไม่มีช่องนี้"),
     ],
 )
-def test_bad_input_is_told_in_thai_at_its_field(
-    change: dict[str, object], field: str, words: str
-) -> None:
+def test_bad_input_is_told_in_thai_at_its_field(change: dict[str, object], field: str, words: str) -> None:
     with pytest.raises(BadInput) as caught:
         validate(HouseholdSurvey, {**HOUSEHOLD, **change})
     (problem,) = (p for p in caught.value.problems if p.field == field)
@@ -110,12 +102,17 @@ def test_bad_input_is_told_in_thai_at_its_field(
 def test_unusual_values_warn_and_do_not_block() -> None:
     survey = validate(
         HouseholdSurvey,
-        {**HOUSEHOLD, "income_per_month": 900_000, "has_debt": "yes",
-         "debts": [{"lender": "moneylender", "interest_per_year": 240}]},
-    )  # fmt: skip
+        {
+            **HOUSEHOLD,
+            "income_per_month": 900_000,
+            "has_debt": "yes",
+            "debts": [{"lender": "moneylender", "interest_per_year": 240}],
+        },
+    )
     assert [(spec.id, value) for spec, value in warnings_of(survey)] == [
-        ("income_per_month", 900_000), ("interest_per_year", 240),
-    ]  # fmt: skip
+        ("income_per_month", 900_000),
+        ("interest_per_year", 240),
+    ]
 
 
 def test_ids_stay_text_in_a_spreadsheet_and_do_not_repeat() -> None:

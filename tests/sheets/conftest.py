@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from lib.access.actors import OWN_MACHINE
-from lib.actions.saving import save
+from lib.actions.records.saving import save
 from lib.schema.registry import kind
 from lib.sheets.client import Google
 from lib.sheets.poller import Poller
@@ -48,9 +48,7 @@ class Field:
     def tab(self, kind_id: str) -> Sheet:
         """The tab of a kind, whatever it is called."""
         return next(
-            s
-            for s in self.book.sheets
-            if any(m["metadataValue"] == kind_id and not m["dimension"] for m in s.metadata)
+            s for s in self.book.sheets if any(m["metadataValue"] == kind_id and not m["dimension"] for m in s.metadata)
         )
 
     def column(self, kind_id: str, target: str) -> int:
@@ -94,9 +92,7 @@ class Field:
     def saves(self, kind_id: str, **values: Any) -> Any:
         """Save a record in the app."""
         record_id, base = values.pop("record_id", ""), values.pop("base_revision", 0)
-        return save(
-            self.store, OWN_MACHINE, kind_id, values, record_id=record_id, base_revision=base
-        )
+        return save(self.store, OWN_MACHINE, kind_id, values, record_id=record_id, base_revision=base)
 
     def edits(self, kind_id: str, title: str, **values: Any) -> Any:
         """Change some fields of a stored record in the app."""
@@ -104,9 +100,11 @@ class Field:
         now = standing.record.model_dump()
         app = {n for n in now if n in _decided(kind_id)}
         return self.saves(
-            kind_id, **{k: v for k, v in now.items() if k not in app and k != "id"} | values,
-            record_id=standing.record.id, base_revision=standing.revision,
-        )  # fmt: skip
+            kind_id,
+            **{k: v for k, v in now.items() if k not in app and k != "id"} | values,
+            record_id=standing.record.id,
+            base_revision=standing.revision,
+        )
 
 
 def _decided(kind_id: str) -> set[str]:

@@ -26,7 +26,7 @@ WRITES = int(os.environ.get("THUN_KILL_WRITES", "150"))
 _CHILD = """
 import sys, time
 from lib.access.actors import OWN_MACHINE
-from lib.actions.saving import save
+from lib.actions.records.saving import save
 from lib.sheets.poller import Poller
 from lib.sheets.settings import read_settings
 from lib.store.opening import opened
@@ -59,33 +59,23 @@ def test_kill_9_and_faults(sqlite_template: Path, tmp_path: Path) -> None:
         acknowledged: set[str] = set()
         typed, kills = 0, 0
         while len(acknowledged) < WRITES:
-            env = {
-                **os.environ,
-                "THUN_DATA_DIR": str(tmp_path),
-                "THUN_SECRETS": str(said),
-                "PYTHONPATH": str(ROOT),
-            }
+            env = {**os.environ, "THUN_DATA_DIR": str(tmp_path), "THUN_SECRETS": str(said), "PYTHONPATH": str(ROOT)}
             env.pop("DATABASE_URL", None)
             child = subprocess.Popen(
-                [sys.executable, "-c", _CHILD, str(kills)], cwd=ROOT, env=env,
-                stdout=subprocess.PIPE, encoding="utf-8",
-            )  # fmt: skip
+                [sys.executable, "-c", _CHILD, str(kills)], cwd=ROOT, env=env, stdout=subprocess.PIPE, encoding="utf-8"
+            )
             assert child.stdout is not None
             batch = rng.randint(20, 60)
             for line in child.stdout:
                 acknowledged.add(line.strip())
                 if rng.random() < 0.1:
                     how = rng.choice(("503", "drop", "html502"))
-                    google.faults.append(
-                        Fault(how, rng.choice(("before", "after")), 1, "batchUpdate")
-                    )
+                    google.faults.append(Fault(how, rng.choice(("before", "after")), 1, "batchUpdate"))
                 if rng.random() < 0.1:
                     with google.lock:
                         typed += 1
                         row = field.tab("organisation").last()
-                        field.types(
-                            "organisation", row, name=f"มือถือ {typed}", type="กลุ่ม/วิสาหกิจชุมชน"
-                        )
+                        field.types("organisation", row, name=f"มือถือ {typed}", type="กลุ่ม/วิสาหกิจชุมชน")
                 batch -= 1
                 if batch <= 0:
                     break

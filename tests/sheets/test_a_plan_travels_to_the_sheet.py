@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from lib.access.actors import OWN_MACHINE
-from lib.actions import canvas_filling as filling
-from lib.actions.canvas_states import certify
+from lib.actions.canvas import filling
+from lib.actions.canvas.states import certify
 from tests.sheets.conftest import Field
 
 
@@ -17,13 +17,14 @@ def canvas(field: Field) -> str:
     """A plan in the book's province, with an item and an activity that serves it."""
     typed = {"name": "ปลาแดดเดียว", "area": "TH-250204", "year": "2570"}
     made = filling.start(field.store, OWN_MACHINE, typed, "กลุ่มปลา").canvas
-    item = filling.put(
-        field.store, OWN_MACHINE, made, "canvas_item", {"step": "2", "text": "ร้านอาหาร"}
-    )
+    item = filling.put(field.store, OWN_MACHINE, made, "canvas_item", {"step": "2", "text": "ร้านอาหาร"})
     filling.put(
-        field.store, OWN_MACHINE, made, "canvas_activity",
+        field.store,
+        OWN_MACHINE,
+        made,
+        "canvas_activity",
         {"text": "ส่งถึงร้าน", "serves": [item.record.id], "from_month": "2"},
-    )  # fmt: skip
+    )
     field.look()
     return made
 
@@ -56,12 +57,7 @@ def test_a_line_deleted_on_the_phone_is_no_longer_served(field: Field, canvas: s
     (activity,) = field.stored("canvas_activity")
     assert activity.record.serves == []
     field.look()
-    assert field.rows("canvas_activity", "serves") in (
-        [
-            "",
-        ],
-        [None],
-    )
+    assert field.rows("canvas_activity", "serves") in ([""], [None])
 
 
 def test_no_edit_on_the_sheet_certifies_a_plan(field: Field, canvas: str) -> None:
@@ -72,9 +68,7 @@ def test_no_edit_on_the_sheet_certifies_a_plan(field: Field, canvas: str) -> Non
     field.look()
     field.look()
     (head,) = field.stored("canvas")
-    assert (head.record.state, head.record.certified_by, head.record.attendance) == (
-        "certified", "สภาตำบล", 42,
-    )  # fmt: skip
+    assert (head.record.state, head.record.certified_by, head.record.attendance) == ("certified", "สภาตำบล", 42)
     assert field.rows("canvas", "certified_by") == ["สภาตำบล"]
 
 

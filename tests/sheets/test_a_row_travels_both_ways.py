@@ -7,12 +7,7 @@ from tests.sheets.conftest import Field
 
 def test_a_row_typed_on_a_phone_becomes_a_record_and_gets_its_id(field: Field) -> None:
     field.types(
-        "organisation",
-        1,
-        name="กลุ่มทอผ้าบ้านนาขา",
-        type="กลุ่ม/วิสาหกิจชุมชน",
-        members="๔๒",
-        area="ต.เขาไม้แก้ว อ.กบินทร์บุรี",
+        "organisation", 1, name="กลุ่มทอผ้าบ้านนาขา", type="กลุ่ม/วิสาหกิจชุมชน", members="๔๒", area="ต.เขาไม้แก้ว อ.กบินทร์บุรี"
     )
     field.look()
     (stored,) = field.stored("organisation")

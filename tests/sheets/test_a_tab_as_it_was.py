@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 import pytest
 
 from lib.access.actors import OWN_MACHINE, READER
-from lib.actions.sheet_restoring import bring_back, plan_back
+from lib.actions.sheets.restoring import bring_back, plan_back
 from lib.domain.errors import BadInput, NotAllowed, NotFound
-from lib.insight import sheets
+from lib.insight.sheets import books as sheets
 from lib.insight.source import Source
 from tests.sheets.conftest import Field
 
@@ -41,9 +41,7 @@ def test_a_tab_is_seen_as_it_was(changed: tuple[Field, datetime]) -> None:
     assert next(iter(sheets.tabs_of(book).values()))[1] == "organisation"
 
 
-def test_a_tab_is_brought_back_to_store_and_sheet_after_a_look(
-    changed: tuple[Field, datetime],
-) -> None:
+def test_a_tab_is_brought_back_to_store_and_sheet_after_a_look(changed: tuple[Field, datetime]) -> None:
     field, then = changed
     was = sheets.tab_at(Source(field.store), field.book.key, field.tab("organisation").id, then)
     said = {s.record_id: s.raw for s in was}
@@ -61,9 +59,7 @@ def test_a_tab_is_brought_back_to_store_and_sheet_after_a_look(
     assert "กลุ่ม ง" in field.rows("organisation"), "what came later stays"
 
 
-def test_going_back_asks_who_may_and_notices_that_something_changed(
-    changed: tuple[Field, datetime],
-) -> None:
+def test_going_back_asks_who_may_and_notices_that_something_changed(changed: tuple[Field, datetime]) -> None:
     field, then = changed
     was = sheets.tab_at(Source(field.store), field.book.key, field.tab("organisation").id, then)
     said = {s.record_id: s.raw for s in was}

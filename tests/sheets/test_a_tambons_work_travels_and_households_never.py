@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from lib.access.actors import OWN_MACHINE
-from lib.actions import tambon_work
-from lib.actions.saving import save_typed
+from lib.actions.records.saving import save_typed
+from lib.actions.tambon import work as tambon_work
 from lib.schema.field import Sync
 from lib.schema.registry import KINDS
-from tests.actions.survey import AREA, YEAR, certify_plan, visit
+from tests.actions.survey.household_forms import AREA, YEAR, certify_plan, visit
 from tests.sheets.conftest import Field
 
 
@@ -19,16 +19,7 @@ def work(field: Field) -> str:
     made = tambon_work.begin(field.store, OWN_MACHINE, AREA, YEAR)
     for kind_id, told in (
         ("tambon_survey", {"population": "4,200", "location": "ริมน้ำเมย"}),
-        (
-            "plan_line",
-            {
-                "text": "ทำปุ๋ย",
-                "indicator": "ค่าปุ๋ย",
-                "baseline": "9,600",
-                "target": "5,000",
-                "better": "down",
-            },
-        ),
+        ("plan_line", {"text": "ทำปุ๋ย", "indicator": "ค่าปุ๋ย", "baseline": "9,600", "target": "5,000", "better": "down"}),
     ):
         save_typed(field.store, OWN_MACHINE, kind_id, {"work": made, **told})
     visit(field.store, 1)
@@ -41,9 +32,7 @@ def test_the_workspace_and_its_parts_stand_on_the_sheet(field: Field, work: str)
     assert field.rows("plan_line", "text") == ["ทำปุ๋ย"]
     assert len(field.rows("tambon_step", "step")) == 7
     (name,) = field.rows("tambon_work", "name")
-    field.types(
-        "plan_follow_up", 1, work=name, line=f"{name} › ทำปุ๋ย", on_day="1 ก.พ. 2569", value="8,000"
-    )
+    field.types("plan_follow_up", 1, work=name, line=f"{name} › ทำปุ๋ย", on_day="1 ก.พ. 2569", value="8,000")
     field.types("tambon_survey", 1, population="๔,๓๐๐")
     field.look()
     (told,) = field.stored("plan_follow_up")

@@ -97,9 +97,7 @@ class World:
         self.witnesses[mark] = name
 
     def _own_column(self) -> int:
-        found = next(
-            (c for c in range(self.tab.width) if self.tab.at(0, c).value == "ของเรา"), None
-        )
+        found = next((c for c in range(self.tab.width) if self.tab.at(0, c).value == "ของเรา"), None)
         if found is None:
             found = self.tab.width
             self.field.phone.types_at(self.tab, 0, found, "ของเรา")
@@ -119,9 +117,7 @@ class World:
 
     def sorts(self, n: int) -> None:
         names = ("name", "note", "members")
-        self.field.phone.sorts(
-            self.tab.title, self.field.column(KIND, names[n % 3]), 1, down=n % 2 == 0
-        )
+        self.field.phone.sorts(self.tab.title, self.field.column(KIND, names[n % 3]), 1, down=n % 2 == 0)
 
     def inserts(self, n: int) -> None:
         self.field.phone.inserts_row(self.tab.title, 1 + n % max(self.tab.last(), 1))
@@ -192,33 +188,35 @@ class World:
 ACTS: dict[str, Callable[[World, int], None]] = {
     name: getattr(World, name)
     for name in (
-        "types_new", "types_note", "clears_note", "types_nonsense", "sorts", "inserts", "deletes",
-        "pastes", "clears_id", "moves_column", "saves", "saves_new", "looks", "faults", "restarts",
+        "types_new",
+        "types_note",
+        "clears_note",
+        "types_nonsense",
+        "sorts",
+        "inserts",
+        "deletes",
+        "pastes",
+        "clears_id",
+        "moves_column",
+        "saves",
+        "saves_new",
+        "looks",
+        "faults",
+        "restarts",
     )
-}  # fmt: skip
-PHONE = (
-    "types_new",
-    "types_note",
-    "sorts",
-    "inserts",
-    "deletes",
-    "pastes",
-    "clears_id",
-    "moves_column",
-    "clears_note",
-)
-STEP = st.tuples(
-    st.sampled_from([*ACTS, "looks", "looks", "saves", "types_note"]), st.integers(0, 30)
-)
-MEANWHILE = st.lists(
-    st.tuples(st.integers(0, 25), st.sampled_from(PHONE), st.integers(0, 30)), max_size=6
-)
+}
+PHONE = ("types_new", "types_note", "sorts", "inserts", "deletes", "pastes", "clears_id", "moves_column", "clears_note")
+STEP = st.tuples(st.sampled_from([*ACTS, "looks", "looks", "saves", "types_note"]), st.integers(0, 30))
+MEANWHILE = st.lists(st.tuples(st.integers(0, 25), st.sampled_from(PHONE), st.integers(0, 30)), max_size=6)
 
 
 @settings(
-    max_examples=15, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True,
+    max_examples=15,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    derandomize=True,
     phases=(Phase.explicit, Phase.generate),
-)  # fmt: skip
+)
 @given(st.lists(STEP, min_size=4, max_size=22), MEANWHILE)
 def test_any_interleaving(
     prepared: Prepared, steps: list[tuple[str, int]], meanwhile: list[tuple[int, str, int]]
@@ -226,9 +224,7 @@ def test_any_interleaving(
     interleave(prepared, steps, meanwhile)
 
 
-def interleave(
-    prepared: Prepared, steps: list[tuple[str, int]], meanwhile: list[tuple[int, str, int]]
-) -> None:
+def interleave(prepared: Prepared, steps: list[tuple[str, int]], meanwhile: list[tuple[int, str, int]]) -> None:
     """Run one example and look at what is left."""
     google, number = prepared.google, next(prepared.numbers)
     book = copy.deepcopy(prepared.book)
@@ -286,14 +282,16 @@ def _nothing_lost(world: World) -> None:
     with world.field.store.database.reading() as connection:
         told = [
             json.dumps(row[0], ensure_ascii=False) if not isinstance(row[0], str) else row[0]
-            for query in ("select fields from change", "select raw from sheet_version where raw is not null",
-                          "select theirs from sheet_matter", "select said from sheet_matter")
-            for row in connection.execute(text(query)) if row[0] is not None
-        ]  # fmt: skip
-    haystack = "\n".join(
-        json.dumps(json.loads(t), ensure_ascii=False) if t.startswith(("[", "{")) else t
-        for t in told
-    )
+            for query in (
+                "select fields from change",
+                "select raw from sheet_version where raw is not null",
+                "select theirs from sheet_matter",
+                "select said from sheet_matter",
+            )
+            for row in connection.execute(text(query))
+            if row[0] is not None
+        ]
+    haystack = "\n".join(json.dumps(json.loads(t), ensure_ascii=False) if t.startswith(("[", "{")) else t for t in told)
     for one in world.acknowledged | world.stood:
         assert one in haystack, f"{one} is lost"
 
@@ -303,15 +301,11 @@ def _both_agree(world: World) -> None:
     with field.store.database.reading() as connection:
         open_ = {
             (r[0], r[1])
-            for r in connection.execute(
-                text("select record_id, field from sheet_matter where state = 'open'")
-            )
+            for r in connection.execute(text("select record_id, field from sheet_matter where state = 'open'"))
         }
     stored = {s.record.id: s for s in field.stored(KIND, withdrawn=True)}
     at = field.column(KIND, "id")
-    found: list[str] = [
-        str(tab.at(r, at).value) for r in range(1, tab.last()) if tab.at(r, at).holds
-    ]
+    found: list[str] = [str(tab.at(r, at).value) for r in range(1, tab.last()) if tab.at(r, at).holds]
     assert len(found) == len(set(found)), "an id stands twice"
     for row in range(1, tab.last()):
         record_id = tab.at(row, at).value
@@ -341,15 +335,14 @@ def _no_foreign_cell(world: World) -> None:
         return
     seen = {
         str(tab.at(r, own).value): world.field.cell(KIND, r, "name")
-        for r in range(1, tab.last()) if tab.at(r, own).holds
-    }  # fmt: skip
+        for r in range(1, tab.last())
+        if tab.at(r, own).holds
+    }
     for mark, name in world.witnesses.items():
         assert seen.get(mark) == name, f"{mark} stood beside {name}, now beside {seen.get(mark)}"
 
 
-def test_a_known_failure_is_not_swallowed(
-    prepared: Prepared, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_known_failure_is_not_swallowed(prepared: Prepared, monkeypatch: pytest.MonkeyPatch) -> None:
     """The checks themselves can fail: what a clear-then-write program does is noticed."""
     real = World.looks
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from lib.access.actors import OWN_MACHINE
-from lib.actions.saving import save
-from lib.actions.sheet_settling import settle
-from lib.actions.verifying import verify
-from lib.insight.progress import progress
+from lib.actions.records.saving import save
+from lib.actions.records.verifying import verify
+from lib.actions.sheets.settling import settle
+from lib.insight.country.progress import progress
 from lib.insight.source import Source
 from lib.sheets.settings import SheetSettings, Workbook
 from lib.store import sheet_state
@@ -66,16 +66,21 @@ def test_a_conflict_goes_away_by_itself_when_both_sides_agree(field: Field) -> N
 
 def counted(field: Field) -> None:
     """A rung with evidence and a verdict, on the Sheet."""
-    field.types(
-        "tambon_progress", 1, area="ต.เขาไม้แก้ว อ.กบินทร์บุรี", rung="พื้นที่รูปธรรม", reached_on="19 ก.ย. 66"
-    )
+    field.types("tambon_progress", 1, area="ต.เขาไม้แก้ว อ.กบินทร์บุรี", rung="พื้นที่รูปธรรม", reached_on="19 ก.ย. 66")
     field.look()
     (step,) = field.stored("tambon_progress")
     save(
-        field.store, OWN_MACHINE, "evidence",
-        {"name": "รายงาน", "proves_kind": "tambon_progress", "proves": step.record.id, "type": "link",
-         "link": "https://example.org/1"},
-    )  # fmt: skip
+        field.store,
+        OWN_MACHINE,
+        "evidence",
+        {
+            "name": "รายงาน",
+            "proves_kind": "tambon_progress",
+            "proves": step.record.id,
+            "type": "link",
+            "link": "https://example.org/1",
+        },
+    )
     verify(field.store, OWN_MACHINE, "tambon_progress", step.record.id, "ผู้ตรวจ")
     field.look()
     assert proved(field) == 1
@@ -93,9 +98,7 @@ def test_no_edit_on_a_sheet_moves_a_verified_count(field: Field) -> None:
     field.look()
     assert proved(field) == 1
     assert field.cell("tambon_progress", 1, "verified_by") == "ผู้ตรวจ", "put back"
-    field.types(
-        "tambon_progress", 1, area="ต.บ่อทอง อ.กบินทร์บุรี", rung="มีแผนแล้ว", reached_on="1 ม.ค. 60"
-    )
+    field.types("tambon_progress", 1, area="ต.บ่อทอง อ.กบินทร์บุรี", rung="มีแผนแล้ว", reached_on="1 ม.ค. 60")
     field.look()
     assert proved(field) == 1
     assert field.cell("tambon_progress", 1, "rung") == "พื้นที่รูปธรรม", "put back"
@@ -104,16 +107,16 @@ def test_no_edit_on_a_sheet_moves_a_verified_count(field: Field) -> None:
     assert proved(field) == 1
     assert field.cell("tambon_progress", 1, "rung") == "พื้นที่รูปธรรม", "the row comes back"
     said = {(m.field, m.what) for m in matters(field)}
-    assert {
-        ("rung", "proposal"),
-        ("area", "proposal"),
-        ("verified_by", "proposal"),
-        ("", "proposal"),
-    } <= said
+    assert {("rung", "proposal"), ("area", "proposal"), ("verified_by", "proposal"), ("", "proposal")} <= said
     field.types(
-        "tambon_progress", 2, area="ต.บ่อทอง อ.กบินทร์บุรี", rung="พื้นที่รูปธรรม", reached_on="19 ก.ย. 66",
-        status="ตรวจรับรองแล้ว", verified_by="ฉันเอง",
-    )  # fmt: skip
+        "tambon_progress",
+        2,
+        area="ต.บ่อทอง อ.กบินทร์บุรี",
+        rung="พื้นที่รูปธรรม",
+        reached_on="19 ก.ย. 66",
+        status="ตรวจรับรองแล้ว",
+        verified_by="ฉันเอง",
+    )
     field.look()
     assert proved(field) == 1, "a new row cannot bring its verdict along"
     field.types("tambon_progress", 1, note="เล่าเพิ่ม")

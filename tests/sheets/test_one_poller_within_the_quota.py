@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 
 from lib.access.actors import OWN_MACHINE, READER
-from lib.actions import sheet_books
-from lib.actions.sheet_books import Wanted, ask, connect
+from lib.actions.sheets import books as sheet_books
+from lib.actions.sheets.books import Wanted, ask, connect
 from lib.domain.errors import BadInput, NotAllowed, NotFound
-from lib.insight import sheets
-from lib.insight.quality import trend, troubles
+from lib.insight.records.quality import trend, troubles
+from lib.insight.sheets import books as sheets
 from lib.insight.source import Source
 from lib.sheets.client import Google
 from lib.sheets.poller import Poller
@@ -54,9 +54,7 @@ def scopes(store: Store) -> list[str]:
         return sorted(connection.scalars(query))
 
 
-def test_82_workbooks_stay_within_60_reads_and_60_writes_a_minute(
-    google: Double, sqlite_store: Store
-) -> None:
+def test_82_workbooks_stay_within_60_reads_and_60_writes_a_minute(google: Double, sqlite_store: Store) -> None:
     clock = Clock()
     named = scopes(sqlite_store)
     assert len(named) == 82
@@ -87,9 +85,7 @@ def test_82_workbooks_stay_within_60_reads_and_60_writes_a_minute(
     assert max(gaps) <= 200, "stated in the guide: a full sweep of 82 books takes at most this long"
 
 
-def test_a_hint_of_drive_is_followed_and_its_absence_is_not_trusted(
-    google: Double, sqlite_store: Store
-) -> None:
+def test_a_hint_of_drive_is_followed_and_its_absence_is_not_trusted(google: Double, sqlite_store: Store) -> None:
     clock = Clock()
     poller = many(google, sqlite_store, ["TH-25", "TH-50"], clock)
     for _ in range(5):
@@ -108,9 +104,7 @@ def test_a_hint_of_drive_is_followed_and_its_absence_is_not_trusted(
     clock.sleep(31)
     before = len(google.calls)
     poller.tick()
-    assert any(quiet.key in c.what for c in google.calls[before:]), (
-        "the sweep reads it all the same"
-    )
+    assert any(quiet.key in c.what for c in google.calls[before:]), "the sweep reads it all the same"
 
 
 def test_only_the_holder_of_the_lease_looks(field: Field) -> None:
@@ -198,18 +192,9 @@ def test_books_follow_the_settings(sqlite_store: Store) -> None:
 
 def mended(field: Field, text: str) -> None:
     (book,) = [s.book for s in sheets.books(Source(field.store))]
-    found = [
-        t for t in troubles(Source(field.store), ("rejected",), private=True) if t.job == book.job
-    ]
+    found = [t for t in troubles(Source(field.store), ("rejected",), private=True) if t.job == book.job]
     cells = [
-        {
-            "tab": t.tab,
-            "row": t.row,
-            "column": t.column,
-            "record_id": t.record_id,
-            "said": t.said,
-            "text": text,
-        }
+        {"tab": t.tab, "row": t.row, "column": t.column, "record_id": t.record_id, "said": t.said, "text": text}
         for t in found
     ]
     sheet_books.fix(field.store, OWN_MACHINE, book.key, cells)

@@ -54,17 +54,11 @@ def test_reads_are_tried_again_and_writes_are_not(google: Double) -> None:
     assert len(google.calls) == 1
     google.faults = [Fault("503", "after")]
     with pytest.raises(Trouble) as trouble:
-        client.write(
-            book.key,
-            {"requests": [{"appendDimension": {"sheetId": 0, "dimension": "ROWS", "length": 5}}]},
-        )
+        client.write(book.key, {"requests": [{"appendDimension": {"sheetId": 0, "dimension": "ROWS", "length": 5}}]})
     assert trouble.value.unsure
     assert book.sheets[0].height == 1005, "applied once, and never sent again"
     google.faults = [Fault("429")]
-    client.write(
-        book.key,
-        {"requests": [{"appendDimension": {"sheetId": 0, "dimension": "ROWS", "length": 5}}]},
-    )
+    client.write(book.key, {"requests": [{"appendDimension": {"sheetId": 0, "dimension": "ROWS", "length": 5}}]})
     assert book.sheets[0].height == 1010, "a refusal for want of quota was not applied: sent again"
 
 
@@ -116,9 +110,7 @@ def test_nobody_answering_opens_the_circuit_and_closes_it_again() -> None:
     assert not breaker.is_open
     breaker.note(worked=True)
     assert breaker.failures == 0
-    client = Google(
-        SheetSettings(api_key="k", api_base="http://127.0.0.1:9"), sleep=lambda _s: None
-    )
+    client = Google(SheetSettings(api_key="k", api_base="http://127.0.0.1:9"), sleep=lambda _s: None)
     with pytest.raises(Trouble) as trouble:
         client.values("k", [])
     assert trouble.value.code == 0
@@ -142,16 +134,16 @@ def test_the_budget_waits_for_its_turn() -> None:
     assert slept
 
 
-def test_the_doctor_says_of_each_thing_how_it_is(
-    google: Double, connect: Connect, sqlite_store: Store
-) -> None:
+def test_the_doctor_says_of_each_thing_how_it_is(google: Double, connect: Connect, sqlite_store: Store) -> None:
     assert doctor.look(SheetSettings(), Google(SheetSettings()))[0].state == doctor.WARN
     filled = connect(sqlite_store)
     empty, closed = google.add("ว่าง", EMAIL, timezone="America/New_York"), google.add("ปิด")
     said, client = ours(
-        google, Workbook("ดี", filled.book.key, "TH-25"), Workbook("ว่าง", empty.key, "country"),
+        google,
+        Workbook("ดี", filled.book.key, "TH-25"),
+        Workbook("ว่าง", empty.key, "country"),
         Workbook("ปิด", closed.key, "country"),
-    )  # fmt: skip
+    )
     found = doctor.look(said, client)
     by_book = {b.key: [f for f in found if f.book == b.key] for b in said.workbooks}
     assert [f.state for f in by_book[filled.book.key]] == [doctor.GOOD]

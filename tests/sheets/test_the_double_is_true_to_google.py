@@ -58,14 +58,13 @@ def test_ordinary_gspread_programs_run(plain: gspread.Client, book: Book) -> Non
     assert tab.find("ข").row == 3
 
 
-def test_values_are_ragged_and_typed_as_google_types_them(
-    plain: gspread.Client, book: Book
-) -> None:
+def test_values_are_ragged_and_typed_as_google_types_them(plain: gspread.Client, book: Book) -> None:
     tab = plain.open_by_key(book.key).sheet1
     tab.update(
-        [["1,200", "=1+2", "TRUE", "19/9/2566", "'007", "29/2/2567", "๑๒", "12%"]], "A1",
+        [["1,200", "=1+2", "TRUE", "19/9/2566", "'007", "29/2/2567", "๑๒", "12%"]],
+        "A1",
         value_input_option="USER_ENTERED",
-    )  # fmt: skip
+    )
     raw = tab.get("A1:H1", value_render_option="UNFORMATTED_VALUE")[0]
     assert raw == [1200, 3, True, 243515, "007", "29/2/2567", "๑๒", 0.12]
     assert tab.get("A1:H1")[0][3] == "19/9/2566"
@@ -91,10 +90,11 @@ def test_a_batch_is_all_or_nothing(plain: gspread.Client, book: Book) -> None:
     sheet = plain.open_by_key(book.key)
     write: dict[str, Any] = {
         "updateCells": {
-            "start": {"sheetId": 0, "rowIndex": 0, "columnIndex": 0}, "fields": "userEnteredValue",
+            "start": {"sheetId": 0, "rowIndex": 0, "columnIndex": 0},
+            "fields": "userEnteredValue",
             "rows": [{"values": [{"userEnteredValue": {"stringValue": "=1+1"}}]}],
         }
-    }  # fmt: skip
+    }
     with pytest.raises(APIError) as error:
         sheet.batch_update({"requests": [write, {"deleteSheet": {"sheetId": 99}}]})
     assert error.value.code == 400
@@ -136,27 +136,33 @@ def test_errors_have_googles_bodies(google: Double, plain: gspread.Client, book:
     assert error.value.code == -1
     google.faults = [Fault("503", when="after")]
     with pytest.raises(APIError):
-        plain.http_client.values_update(
-            book.key, "A1", {"valueInputOption": "RAW"}, {"values": [["ถึง"]]}
-        )
+        plain.http_client.values_update(book.key, "A1", {"valueInputOption": "RAW"}, {"values": [["ถึง"]]})
     assert book.sheets[0].at(0, 0).value == "ถึง", "applied, though nobody was told"
 
 
 def test_columns_carry_their_metadata_where_they_go(plain: gspread.Client, book: Book) -> None:
     sheet, phone = plain.open_by_key(book.key), Phone(book)
-    place = {
-        "dimensionRange": {"sheetId": 0, "dimension": "COLUMNS", "startIndex": 1, "endIndex": 2}
-    }
+    place = {"dimensionRange": {"sheetId": 0, "dimension": "COLUMNS", "startIndex": 1, "endIndex": 2}}
     sheet.batch_update(
-        {"requests": [{"createDeveloperMetadata": {"developerMetadata": {
-            "metadataKey": "f", "metadataValue": "name", "location": place, "visibility": "DOCUMENT"}}}]}
-    )  # fmt: skip
+        {
+            "requests": [
+                {
+                    "createDeveloperMetadata": {
+                        "developerMetadata": {
+                            "metadataKey": "f",
+                            "metadataValue": "name",
+                            "location": place,
+                            "visibility": "DOCUMENT",
+                        }
+                    }
+                }
+            ]
+        }
+    )
     phone.types("ชีต1", "B1", "ชื่อ")
 
     def column() -> int:
-        found = sheet.fetch_sheet_metadata(
-            {"fields": "sheets(data(columnMetadata(developerMetadata(metadataValue))))"}
-        )
+        found = sheet.fetch_sheet_metadata({"fields": "sheets(data(columnMetadata(developerMetadata(metadataValue))))"})
         (data,) = found["sheets"][0]["data"]
         return next(i for i, c in enumerate(data["columnMetadata"]) if "developerMetadata" in c)
 
@@ -171,9 +177,7 @@ def test_columns_carry_their_metadata_where_they_go(plain: gspread.Client, book:
         column()
 
 
-def test_protection_stops_those_without_rights_and_warns_the_others(
-    plain: gspread.Client, book: Book
-) -> None:
+def test_protection_stops_those_without_rights_and_warns_the_others(plain: gspread.Client, book: Book) -> None:
     def protect(column: int, **how: Any) -> dict[str, Any]:
         block = {"sheetId": 0, "startColumnIndex": column, "endColumnIndex": column + 1}
         return {"addProtectedRange": {"protectedRange": {"range": block, **how}}}

@@ -12,9 +12,7 @@ from tests.sheets_double.phone import Phone
 def three(field: Field) -> Field:
     """Three groups, synced."""
     for n, name in enumerate(("กลุ่ม ก", "กลุ่ม ข", "กลุ่ม ค"), 1):
-        field.types(
-            "organisation", n, name=name, type="กลุ่ม/วิสาหกิจชุมชน", members=n * 10, note=f"เล่า {n}"
-        )
+        field.types("organisation", n, name=name, type="กลุ่ม/วิสาหกิจชุมชน", members=n * 10, note=f"เล่า {n}")
     field.look()
     assert len(field.stored("organisation")) == 3
     return field
@@ -27,9 +25,7 @@ def ids(field: Field) -> dict[str, str]:
 def test_sorting_moves_rows_and_changes_nothing(three: Field) -> None:
     before = ids(three)
     stranger = Phone(three.book, owner=False, who="somebody@example.org")
-    stranger.sorts(
-        three.tab("organisation").title, three.column("organisation", "name"), 1, down=True
-    )
+    stranger.sorts(three.tab("organisation").title, three.column("organisation", "name"), 1, down=True)
     three.look()
     assert three.rows("organisation") == ["กลุ่ม ค", "กลุ่ม ข", "กลุ่ม ก"]
     assert ids(three) == before
@@ -85,7 +81,7 @@ def test_a_deleted_row_is_withdrawn_and_comes_back_by_undo(three: Field) -> None
 
 def test_an_emptied_tab_is_not_believed_until_somebody_says_so(three: Field) -> None:
     from lib.access.actors import OWN_MACHINE
-    from lib.actions.sheet_books import believe
+    from lib.actions.sheets.books import believe
 
     tab = three.tab("organisation")
     for _ in range(3):
@@ -154,13 +150,7 @@ def test_merged_cells_and_a_row_outside_of_the_sheets_area(three: Field) -> None
     tab = three.tab("organisation")
     column = three.column("organisation", "note")
     three.phone.merges(tab.title, 1, column, 3, column + 1)
-    three.types(
-        "organisation",
-        4,
-        name="กลุ่มไกล",
-        type="กลุ่ม/วิสาหกิจชุมชน",
-        area="ต.ช้างเผือก อ.เมืองเชียงใหม่ จ.เชียงใหม่",
-    )
+    three.types("organisation", 4, name="กลุ่มไกล", type="กลุ่ม/วิสาหกิจชุมชน", area="ต.ช้างเผือก อ.เมืองเชียงใหม่ จ.เชียงใหม่")
     three.look()
     assert three.one("organisation", "กลุ่ม ก").record.note == "เล่า 1"
     assert "กลุ่มไกล" not in ids(three)
@@ -172,9 +162,7 @@ def test_filling_again_changes_nothing_that_people_typed(three: Field) -> None:
     before = three.phone.sees(three.tab("organisation").title)
     assert three.poller.fill(three.book.key) == []
     after = three.phone.sees(three.tab("organisation").title)
-    assert [[c.value for c in line] for line in before] == [
-        [c.value for c in line] for line in after
-    ]
+    assert [[c.value for c in line] for line in before] == [[c.value for c in line] for line in after]
 
 
 def test_a_deleted_or_emptied_column_erases_nothing_and_is_filled_again(three: Field) -> None:

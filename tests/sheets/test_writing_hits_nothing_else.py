@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from lib.access.actors import OWN_MACHINE
-from lib.actions.sheet_settling import settle
+from lib.actions.sheets.settling import settle
 from lib.domain.errors import BadInput, NotFound
 from lib.sheets.client import Trouble
 from lib.store import sheet_state
@@ -56,8 +56,9 @@ def test_a_row_that_moved_away_is_put_right(two: Field) -> None:
     two.look()
     two.look()
     assert {n: two.cell("organisation", two.row_of("organisation", n), "note") for n in ("กลุ่ม ก", "กลุ่ม ข")} == {
-        "กลุ่ม ก": "ของ ก", "กลุ่ม ข": None,
-    }  # fmt: skip
+        "กลุ่ม ก": "ของ ก",
+        "กลุ่ม ข": None,
+    }
     assert two.one("organisation", "กลุ่ม ข").record.note is None
     assert book(two).repairs == []
 
@@ -106,9 +107,7 @@ def test_a_lost_answer_is_settled_by_the_next_look(two: Field, when: str) -> Non
 
 def test_a_refused_write_is_no_mystery(two: Field) -> None:
     two.edits("organisation", "กลุ่ม ก", note="จากระบบ")
-    before_the_next_write(
-        two, lambda: two.book.shared.update(dict.fromkeys(two.book.shared, "reader"))
-    )
+    before_the_next_write(two, lambda: two.book.shared.update(dict.fromkeys(two.book.shared, "reader")))
     assert two.poller.round(two.book.key) is None
     assert book(two).sent is None
     assert book(two).state == "stopped"
@@ -129,9 +128,7 @@ def test_a_deletion_against_an_edit_waits_for_a_person(two: Field) -> None:
 
 
 def test_what_only_the_app_decides_cannot_be_taken_from_a_sheet(two: Field) -> None:
-    two.types(
-        "tambon_progress", 1, area="ต.เขาไม้แก้ว อ.กบินทร์บุรี", rung="พื้นที่รูปธรรม", reached_on="19 ก.ย. 66"
-    )
+    two.types("tambon_progress", 1, area="ต.เขาไม้แก้ว อ.กบินทร์บุรี", rung="พื้นที่รูปธรรม", reached_on="19 ก.ย. 66")
     two.look()
     two.types("tambon_progress", 1, verified_by="ฉันเอง")
     two.look()

@@ -15,9 +15,7 @@ def main() -> None:
     """Serve until interrupted."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--port", type=int, default=8099)
-    parser.add_argument(
-        "--title", default="ทะเบียนตำบล จ.ปราจีนบุรี", help="title of the empty spreadsheet"
-    )
+    parser.add_argument("--title", default="ทะเบียนตำบล จ.ปราจีนบุรี", help="title of the empty spreadsheet")
     parser.add_argument("--scope", default="TH-25", help="province of the spreadsheet")
     parser.add_argument("--secrets", type=Path, help="write the app's settings to this file")
     chosen = parser.parse_args()
@@ -41,13 +39,7 @@ def main() -> None:
 def secrets(google: Double, books: dict[str, tuple[str, str]], poll_seconds: float = 10) -> str:
     """Settings for the app, as `.streamlit/secrets.toml` takes them; books: key → (name, scope)."""
     account = google.service_account(EMAIL)
-    lines = [
-        "[google]",
-        f'api_base = "{google.url}"',
-        f"poll_seconds = {poll_seconds}",
-        "",
-        "[google.service_account]",
-    ]
+    lines = ["[google]", f'api_base = "{google.url}"', f"poll_seconds = {poll_seconds}", "", "[google.service_account]"]
     for name, value in account.items():
         escaped = value.replace("\\", "\\\\").replace("\n", "\\n")
         lines.append(f'{name} = "{escaped}"')

@@ -60,23 +60,16 @@ def parse(text: str, first_title: str, titles: list[str]) -> Range:
         return Range(title, top, left, top + 1, left + 1)
     bottom, right = _corner(end)
     return Range(
-        title, top or 0, left or 0,
-        None if bottom is None else bottom + 1, None if right is None else right + 1,
-    )  # fmt: skip
+        title, top or 0, left or 0, None if bottom is None else bottom + 1, None if right is None else right + 1
+    )
 
 
 def quoted(title: str) -> str:
     """A title as replies name it."""
-    return (
-        title
-        if re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", title)
-        else "'" + title.replace("'", "''") + "'"
-    )
+    return title if re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", title) else "'" + title.replace("'", "''") + "'"
 
 
 def spell(title: str, top: int, left: int, bottom: int, right: int) -> str:
     """The range as replies name it (ends exclusive)."""
     head = f"{quoted(title)}!{letters(left)}{top + 1}"
-    return (
-        head if (bottom, right) == (top + 1, left + 1) else f"{head}:{letters(right - 1)}{bottom}"
-    )
+    return head if (bottom, right) == (top + 1, left + 1) else f"{head}:{letters(right - 1)}{bottom}"

@@ -82,9 +82,7 @@ class Sheet:
         bottom = self.height if block.bottom is None else min(block.bottom, self.height)
         right = self.width if block.right is None else min(block.right, self.width)
         if block.top >= self.height or block.left >= self.width:
-            raise bad(
-                f"Range exceeds grid limits. Max rows: {self.height}, max columns: {self.width}"
-            )
+            raise bad(f"Range exceeds grid limits. Max rows: {self.height}, max columns: {self.width}")
         return block.top, block.left, bottom, right
 
     # What moves when rows or columns do
@@ -101,9 +99,7 @@ class Sheet:
                     line[start:start] = [BLANK] * count
             self.width += count
             self.hidden_columns = {c + count if c >= start else c for c in self.hidden_columns}
-        self._shift(
-            rows, lambda at, end: at + count if at > start or (at == start and not end) else at
-        )
+        self._shift(rows, lambda at, end: at + count if at > start or (at == start and not end) else at)
 
     def delete(self, rows: bool, start: int, stop: int) -> None:
         """Take rows or columns out."""
@@ -119,9 +115,7 @@ class Sheet:
             for line in self.rows:
                 del line[start:stop]
             self.width -= count
-            self.hidden_columns = {
-                c - count if c >= stop else c for c in self.hidden_columns if not start <= c < stop
-            }
+            self.hidden_columns = {c - count if c >= stop else c for c in self.hidden_columns if not start <= c < stop}
         self._shift(rows, lambda at, _end: at - count if at >= stop else min(at, start))
 
     def move(self, rows: bool, start: int, stop: int, to: int) -> None:
@@ -176,11 +170,20 @@ class Sheet:
     def copy(self) -> Sheet:
         """As it stands now; cells are immutable and shared."""
         return Sheet(
-            self.id, self.title, self.height, self.width, self.hidden, self.frozen,
-            [line[:] for line in self.rows], set(self.hidden_columns), dict(self.sizes),
-            list(self.merges), [dict(m) for m in self.metadata],
-            [{**p, "range": dict(p["range"])} for p in self.protections], dict(self.extras),
-        )  # fmt: skip
+            self.id,
+            self.title,
+            self.height,
+            self.width,
+            self.hidden,
+            self.frozen,
+            [line[:] for line in self.rows],
+            set(self.hidden_columns),
+            dict(self.sizes),
+            list(self.merges),
+            [dict(m) for m in self.metadata],
+            [{**p, "range": dict(p["range"])} for p in self.protections],
+            dict(self.extras),
+        )
 
 
 @dataclass(repr=False)

@@ -17,9 +17,7 @@ Json = dict[str, Any]
 _SHEET = "application/vnd.google-apps.spreadsheet"
 
 
-def serve(
-    google: Double, user: str, command: str, path: str, query: dict[str, list[str]], message: Json
-) -> Any:  # fmt: skip
+def serve(google: Double, user: str, command: str, path: str, query: dict[str, list[str]], message: Json) -> Any:
     """The reply to a call."""
     rest = path.removeprefix("/drive/v3/files").strip("/")
     fields = query.get("fields", [""])[0]
@@ -44,7 +42,7 @@ def serve(
         found = [
             {"kind": "drive#permission", "id": mail, "type": "user", "emailAddress": mail, "role": role}
             for mail, role in people
-        ]  # fmt: skip
+        ]
         return only({"kind": "drive#permissionList", "permissions": found}, fields or "*")
     if command == "POST" and tail == "permissions":
         _check("Permission", message)
@@ -67,10 +65,13 @@ def _file(google: Double, book: Book) -> Json:
     lately = time.time() - book.modified < google.drive_lag
     at = datetime.fromtimestamp(book.modified - (3600 if lately else 0), UTC)
     found: Json = {
-        "kind": "drive#file", "id": book.key, "name": book.title, "mimeType": _SHEET,
+        "kind": "drive#file",
+        "id": book.key,
+        "name": book.title,
+        "mimeType": _SHEET,
         "modifiedTime": at.strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "Z",
         "createdTime": "2021-01-01T00:00:00.000Z",
-    }  # fmt: skip
+    }
     if book.last_editor:
         found["lastModifyingUser"] = {
             "kind": "drive#user",

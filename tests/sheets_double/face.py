@@ -32,17 +32,13 @@ document.querySelectorAll("td").forEach(td => td.addEventListener("blur", async 
 """
 
 
-def serve(
-    google: Double, command: str, path: str, query: dict[str, list[str]], body: str
-) -> tuple[int, str, str]:  # fmt: skip
+def serve(google: Double, command: str, path: str, query: dict[str, list[str]], body: str) -> tuple[int, str, str]:
     """Status, content type and text of one page or of one typed cell."""
     if command == "POST" and path == "/_double/type":
         wanted = json.loads(body)
         book = google.books[wanted["key"]]
         try:
-            Phone(book).types_at(
-                book.by_id(wanted["sheet"]), wanted["row"], wanted["column"], wanted["text"]
-            )
+            Phone(book).types_at(book.by_id(wanted["sheet"]), wanted["row"], wanted["column"], wanted["text"])
         except Forbidden as error:
             return 403, "text/plain; charset=utf-8", str(error)
         return 200, "text/plain; charset=utf-8", "ok"
@@ -61,9 +57,7 @@ def serve(
 def _book(google: Double, key: str, gid: int) -> str:
     book = google.books[key]
     sheet = next((s for s in book.sheets if s.id == gid), book.sheets[0])
-    tabs = "".join(
-        f'<a href="?gid={s.id}">{html.escape(s.title)}</a>' for s in book.sheets if not s.hidden
-    )
+    tabs = "".join(f'<a href="?gid={s.id}">{html.escape(s.title)}</a>' for s in book.sheets if not s.hidden)
     width = min(max((len(line) for line in sheet.rows), default=0) + 2, sheet.width)
     shown = [c for c in range(width) if c not in sheet.hidden_columns]
     head = "".join(f"<th>{letters(c)}</th>" for c in shown)

@@ -55,13 +55,8 @@ def _check(schemas: Json, declared: Json, value: Any, where: str) -> list[str]:
             return [f"{where}: not a list"]
         # ValueRange.values is a list of lists of anything, null included.
         if declared["items"].get("items", {}).get("type") == "any":
-            return [
-                f"{where}[{i}]: not a list" for i, v in enumerate(value) if not isinstance(v, list)
-            ]
-        return [
-            fault for i, v in enumerate(value)
-            for fault in _check(schemas, declared["items"], v, f"{where}[{i}]")
-        ]  # fmt: skip
+            return [f"{where}[{i}]: not a list" for i, v in enumerate(value) if not isinstance(v, list)]
+        return [fault for i, v in enumerate(value) for fault in _check(schemas, declared["items"], v, f"{where}[{i}]")]
     if kind in ("integer", "number"):
         good = isinstance(value, (int, float)) and not isinstance(value, bool)
         if good and kind == "integer":

@@ -18,16 +18,17 @@ def spreadsheet(book: Book, ranges: list[str], *, with_data: bool, with_rows: bo
     found: Json = {
         "spreadsheetId": book.key,
         "properties": {
-            "title": book.title, "locale": book.locale, "autoRecalc": "ON_CHANGE",
+            "title": book.title,
+            "locale": book.locale,
+            "autoRecalc": "ON_CHANGE",
             "timeZone": book.timezone,
         },
         "sheets": [_sheet(book, s, blocks, with_data, with_rows) for s in sheets],
         "spreadsheetUrl": f"https://docs.google.com/spreadsheets/d/{book.key}/edit",
-    }  # fmt: skip
+    }
     if book.metadata:
         found["developerMetadata"] = [
-            {**m, "location": {"locationType": "SPREADSHEET", "spreadsheet": True}}
-            for m in book.metadata
+            {**m, "location": {"locationType": "SPREADSHEET", "spreadsheet": True}} for m in book.metadata
         ]
     return found
 
@@ -41,8 +42,7 @@ def _sheet(book: Book, sheet: Sheet, blocks: list[Any], with_data: bool, with_ro
     clinging = [m for m in sheet.metadata if not m["dimension"]]
     if clinging:
         found["developerMetadata"] = [
-            {**_metadata(m), "location": {"locationType": "SHEET", "sheetId": sheet.id}}
-            for m in clinging
+            {**_metadata(m), "location": {"locationType": "SHEET", "sheetId": sheet.id}} for m in clinging
         ]
     if with_data:
         mine = [b for s, b in blocks if s is sheet] or [(0, 0, sheet.height, sheet.width)]
@@ -57,9 +57,12 @@ def _metadata(one: Json) -> Json:
 def _grid(sheet: Sheet, block: tuple[int, int, int, int]) -> Json:
     top, left, bottom, right = block
     return {
-        "sheetId": sheet.id, "startRowIndex": top, "endRowIndex": bottom, "startColumnIndex": left,
+        "sheetId": sheet.id,
+        "startRowIndex": top,
+        "endRowIndex": bottom,
+        "startColumnIndex": left,
         "endColumnIndex": right,
-    }  # fmt: skip
+    }
 
 
 def _data(sheet: Sheet, block: tuple[int, int, int, int], with_rows: bool) -> Json:
@@ -70,10 +73,7 @@ def _data(sheet: Sheet, block: tuple[int, int, int, int], with_rows: bool) -> Js
         while line and not line[-1]:
             line.pop()
         rows.append({"values": line} if line else {})
-    found: Json = {
-        "rowData": rows,
-        "columnMetadata": [_column(sheet, c) for c in range(left, right)],
-    }
+    found: Json = {"rowData": rows, "columnMetadata": [_column(sheet, c) for c in range(left, right)]}
     if top:
         found["startRow"] = top
     if left:
@@ -93,12 +93,15 @@ def _column(sheet: Sheet, column: int) -> Json:
                 "location": {
                     "locationType": "COLUMN",
                     "dimensionRange": {
-                        "sheetId": sheet.id, "dimension": "COLUMNS", "startIndex": column, "endIndex": column + 1,
+                        "sheetId": sheet.id,
+                        "dimension": "COLUMNS",
+                        "startIndex": column,
+                        "endIndex": column + 1,
                     },
                 },
             }
             for m in here
-        ]  # fmt: skip
+        ]
     return found
 
 
@@ -106,9 +109,10 @@ def _cell(cell: Cell) -> Json:
     found: Json = {}
     if cell.holds:
         found = {
-            "userEnteredValue": entered(cell), "effectiveValue": effective(cell),
+            "userEnteredValue": entered(cell),
+            "effectiveValue": effective(cell),
             "formattedValue": formatted(cell),
-        }  # fmt: skip
+        }
     if cell.style:
         found["userEnteredFormat"] = cell.style
     if cell.note:

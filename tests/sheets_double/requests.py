@@ -17,10 +17,11 @@ def block_of(book: Book, grid: Json) -> tuple[Sheet, Block]:
     """Sheet and block of a GridRange; open ends reach the edge."""
     sheet = book.by_id(grid.get("sheetId", 0))
     block = (
-        grid.get("startRowIndex", 0), grid.get("startColumnIndex", 0),
+        grid.get("startRowIndex", 0),
+        grid.get("startColumnIndex", 0),
         min(grid.get("endRowIndex", sheet.height), sheet.height),
         min(grid.get("endColumnIndex", sheet.width), sheet.width),
-    )  # fmt: skip
+    )
     if block[0] > block[2] or block[1] > block[3]:
         raise bad(f"Invalid requests: GridRange {grid} is empty or outside the grid")
     return sheet, block
@@ -68,9 +69,13 @@ def _add_sheet(book: Book, body: Json) -> Json:
         raise bad(f'A sheet with the name "{title}" already exists. Please enter another name.')
     grid = wanted.get("gridProperties", {})
     sheet = Sheet(
-        wanted.get("sheetId", fresh_id()), title, grid.get("rowCount", 1000), grid.get("columnCount", 26),
-        wanted.get("hidden", False), (grid.get("frozenRowCount", 0), grid.get("frozenColumnCount", 0)),
-    )  # fmt: skip
+        wanted.get("sheetId", fresh_id()),
+        title,
+        grid.get("rowCount", 1000),
+        grid.get("columnCount", 26),
+        wanted.get("hidden", False),
+        (grid.get("frozenRowCount", 0), grid.get("frozenColumnCount", 0)),
+    )
     if any(s.id == sheet.id for s in book.sheets):
         raise bad(f"A sheet with id {sheet.id} already exists")
     book.sheets.insert(wanted.get("index", len(book.sheets)), sheet)
@@ -98,10 +103,7 @@ def _sheet_properties(book: Book, body: Json) -> None:
         book.sheets.insert(wanted.get("index", 0), sheet)
     grid = wanted.get("gridProperties", {})
     if "frozenRowCount" in fields or "frozenColumnCount" in fields:
-        sheet.frozen = (
-            grid.get("frozenRowCount", sheet.frozen[0]),
-            grid.get("frozenColumnCount", sheet.frozen[1]),
-        )
+        sheet.frozen = (grid.get("frozenRowCount", sheet.frozen[0]), grid.get("frozenColumnCount", sheet.frozen[1]))
     if "rowCount" in fields:
         sheet.height = grid["rowCount"]
         del sheet.rows[sheet.height :]
@@ -125,9 +127,7 @@ def _written(old: Cell, data: Json, fields: str) -> Cell:
         style = data.get("userEnteredFormat") or {}
         parts = [p for p in fields.split(",") if p.startswith("userEnteredFormat.")]
         if parts:
-            style = {**(old.style or {})} | {
-                p.split(".")[1]: style.get(p.split(".")[1]) for p in parts
-            }
+            style = {**(old.style or {})} | {p.split(".")[1]: style.get(p.split(".")[1]) for p in parts}
         cell = cell._replace(style=style)
     return cell
 
@@ -239,11 +239,7 @@ def _copy_paste(book: Book, body: Json) -> None:
 
 def _sort_range(book: Book, body: Json) -> None:
     sheet, block = block_of(book, body["range"])
-    sort(
-        sheet,
-        block,
-        [(s["dimensionIndex"], s.get("sortOrder") == "DESCENDING") for s in body["sortSpecs"]],
-    )
+    sort(sheet, block, [(s["dimensionIndex"], s.get("sortOrder") == "DESCENDING") for s in body["sortSpecs"]])
 
 
 def sort(sheet: Sheet, block: Block, by: list[tuple[int, bool]]) -> None:
@@ -284,13 +280,7 @@ def _find_replace(book: Book, body: Json) -> Json:
                 text = formatted(cell)
                 hit = text == body["find"] if body.get("matchEntireCell") else body["find"] in text
                 if cell.holds and not cell.formula and hit:
-                    sheet.put(
-                        r,
-                        c,
-                        cell._replace(
-                            value=text.replace(body["find"], body.get("replacement", ""))
-                        ),
-                    )
+                    sheet.put(r, c, cell._replace(value=text.replace(body["find"], body.get("replacement", ""))))
                     changed += 1
     return {"findReplace": {"occurrencesChanged": changed, "valuesChanged": changed}}
 
@@ -336,32 +326,24 @@ def _create_metadata(book: Book, body: Json) -> Json:
     wanted = body["developerMetadata"]
     place = wanted.get("location", {})
     one: Json = {
-        "metadataId": wanted.get("metadataId", fresh_id()), "metadataKey": wanted["metadataKey"],
+        "metadataId": wanted.get("metadataId", fresh_id()),
+        "metadataKey": wanted["metadataKey"],
         "metadataValue": wanted.get("metadataValue", ""),
         "visibility": wanted.get("visibility", "DOCUMENT"),
-    }  # fmt: skip
+    }
     if "dimensionRange" in place:
         span = place["dimensionRange"]
         if span["endIndex"] - span.get("startIndex", 0) != 1:
             raise bad("Developer metadata can only be on a single row or column")
         sheet = book.by_id(span.get("sheetId", 0))
         sheet.metadata.append(
-            {
-                **one,
-                "dimension": span["dimension"],
-                "start": span.get("startIndex", 0),
-                "end": span["endIndex"],
-            }
+            {**one, "dimension": span["dimension"], "start": span.get("startIndex", 0), "end": span["endIndex"]}
         )
     elif "sheetId" in place:
         book.by_id(place["sheetId"]).metadata.append({**one, "dimension": "", "start": 0, "end": 0})
     else:
         book.metadata.append(one)
-    return {
-        "createDeveloperMetadata": {
-            "developerMetadata": {**one, "location": place or {"spreadsheet": True}}
-        }
-    }
+    return {"createDeveloperMetadata": {"developerMetadata": {**one, "location": place or {"spreadsheet": True}}}}
 
 
 def _delete_metadata(book: Book, body: Json) -> Json:
@@ -374,12 +356,7 @@ def _delete_metadata(book: Book, body: Json) -> Json:
                 and wanted.get("metadataKey", one["metadataKey"]) == one["metadataKey"]
             ):
                 holder.remove(one)
-                gone.append(
-                    {
-                        k: one[k]
-                        for k in ("metadataId", "metadataKey", "metadataValue", "visibility")
-                    }
-                )
+                gone.append({k: one[k] for k in ("metadataId", "metadataKey", "metadataValue", "visibility")})
     return {"deleteDeveloperMetadata": {"deletedDeveloperMetadata": gone}}
 
 
@@ -397,9 +374,7 @@ def _merge(book: Book, body: Json) -> None:
 
 def _unmerge(book: Book, body: Json) -> None:
     sheet, (top, left, bottom, right) = block_of(book, body["range"])
-    sheet.merges = [
-        m for m in sheet.merges if m[0] >= bottom or m[2] <= top or m[1] >= right or m[3] <= left
-    ]
+    sheet.merges = [m for m in sheet.merges if m[0] >= bottom or m[2] <= top or m[1] >= right or m[3] <= left]
 
 
 def _kept(name: str) -> Callable[[Book, Json], None]:
@@ -412,19 +387,33 @@ def _kept(name: str) -> Callable[[Book, Json], None]:
 
 
 KINDS: dict[str, Callable[[Book, Json], Any]] = {
-    "updateSpreadsheetProperties": _spreadsheet_properties, "addSheet": _add_sheet,
-    "deleteSheet": _delete_sheet, "updateSheetProperties": _sheet_properties,
-    "updateCells": _update_cells, "repeatCell": _repeat_cell, "appendCells": _append_cells,
-    "insertDimension": _insert_dimension, "deleteDimension": _delete_dimension,
-    "moveDimension": _move_dimension, "appendDimension": _append_dimension,
-    "updateDimensionProperties": _dimension_properties, "copyPaste": _copy_paste,
-    "sortRange": _sort_range, "findReplace": _find_replace, "setDataValidation": _validation,
-    "addProtectedRange": _add_protected, "updateProtectedRange": _update_protected,
-    "deleteProtectedRange": _delete_protected, "createDeveloperMetadata": _create_metadata,
-    "deleteDeveloperMetadata": _delete_metadata, "mergeCells": _merge, "unmergeCells": _unmerge,
-    "setBasicFilter": _kept("filter"), "updateBorders": _kept("borders"),
+    "updateSpreadsheetProperties": _spreadsheet_properties,
+    "addSheet": _add_sheet,
+    "deleteSheet": _delete_sheet,
+    "updateSheetProperties": _sheet_properties,
+    "updateCells": _update_cells,
+    "repeatCell": _repeat_cell,
+    "appendCells": _append_cells,
+    "insertDimension": _insert_dimension,
+    "deleteDimension": _delete_dimension,
+    "moveDimension": _move_dimension,
+    "appendDimension": _append_dimension,
+    "updateDimensionProperties": _dimension_properties,
+    "copyPaste": _copy_paste,
+    "sortRange": _sort_range,
+    "findReplace": _find_replace,
+    "setDataValidation": _validation,
+    "addProtectedRange": _add_protected,
+    "updateProtectedRange": _update_protected,
+    "deleteProtectedRange": _delete_protected,
+    "createDeveloperMetadata": _create_metadata,
+    "deleteDeveloperMetadata": _delete_metadata,
+    "mergeCells": _merge,
+    "unmergeCells": _unmerge,
+    "setBasicFilter": _kept("filter"),
+    "updateBorders": _kept("borders"),
     "autoResizeDimensions": _kept("sizes"),
-}  # fmt: skip
+}
 
 
 def properties(book: Book, sheet: Sheet) -> Json:
@@ -435,9 +424,12 @@ def properties(book: Book, sheet: Sheet) -> Json:
     if sheet.frozen[1]:
         grid["frozenColumnCount"] = sheet.frozen[1]
     found: Json = {
-        "sheetId": sheet.id, "title": sheet.title, "index": book.sheets.index(sheet),
-        "sheetType": "GRID", "gridProperties": grid,
-    }  # fmt: skip
+        "sheetId": sheet.id,
+        "title": sheet.title,
+        "index": book.sheets.index(sheet),
+        "sheetType": "GRID",
+        "gridProperties": grid,
+    }
     if sheet.hidden:
         found["hidden"] = True
     return found

@@ -91,9 +91,7 @@ class Double:
         self._server = ThreadingHTTPServer(("127.0.0.1", port), Handler)
         self._server.daemon_threads = True
         self.url = f"http://127.0.0.1:{self._server.server_address[1]}"
-        threading.Thread(
-            target=self._server.serve_forever, daemon=True, name="sheets-double"
-        ).start()
+        threading.Thread(target=self._server.serve_forever, daemon=True, name="sheets-double").start()
         return self
 
     def stop(self) -> None:
@@ -113,12 +111,16 @@ class Double:
     def service_account(self, email: str) -> Json:
         """A credentials file whose tokens this double gives out."""
         return {
-            "type": "service_account", "project_id": "thun-double", "private_key_id": "1",
-            "private_key": private_key(), "client_email": email, "client_id": "1",
+            "type": "service_account",
+            "project_id": "thun-double",
+            "private_key_id": "1",
+            "private_key": private_key(),
+            "client_email": email,
+            "client_id": "1",
             "token_uri": f"{self.url}/token",
             # In a universe of its own, google-auth asks none of Google's real servers about it.
             "universe_domain": "double.invalid",
-        }  # fmt: skip
+        }
 
     # Requests
 
@@ -139,10 +141,11 @@ class Double:
         if query.get("key"):
             return "anyone"
         raise Refused(
-            401, "UNAUTHENTICATED",
+            401,
+            "UNAUTHENTICATED",
             "Request had invalid authentication credentials. Expected OAuth 2 access token, login "
             "cookie or other valid authentication credential.",
-        )  # fmt: skip
+        )
 
     def spend(self, user: str, kind: str) -> None:
         """Count a call against the user's quota."""
@@ -154,10 +157,11 @@ class Double:
         if len(used) >= limit:
             what = kind.capitalize()
             raise Refused(
-                429, "RESOURCE_EXHAUSTED",
+                429,
+                "RESOURCE_EXHAUSTED",
                 f"Quota exceeded for quota metric '{what} requests' and limit '{what} requests per "
                 "minute per user' of service 'sheets.googleapis.com' for consumer 'project_number:1'.",
-            )  # fmt: skip
+            )
         used.append(now)
 
     def fault(self, what: str) -> Fault | None:
@@ -255,9 +259,7 @@ class _Handler(BaseHTTPRequestHandler):
             except Refused as error:
                 status, reply = error.code, _error(error.code, error.status, error.message)
             what = f"{self.command} {path}"
-            google.calls.append(
-                Call(time.time(), user, "drive" if "/drive/" in path else kind, what, status)
-            )
+            google.calls.append(Call(time.time(), user, "drive" if "/drive/" in path else kind, what, status))
         return status, reply
 
     def _route(self, user: str, path: str, query: dict[str, list[str]], body: str) -> Any:
@@ -279,9 +281,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _send(self, status: int, kind: str, content: bytes) -> None:
         # Header and body in one write: Nagle's algorithm costs 40 ms a call otherwise.
-        head = (
-            f"HTTP/1.1 {status} X\r\nContent-Type: {kind}\r\nContent-Length: {len(content)}\r\n\r\n"
-        )
+        head = f"HTTP/1.1 {status} X\r\nContent-Type: {kind}\r\nContent-Length: {len(content)}\r\n\r\n"
         try:
             self.connection.sendall(head.encode("ascii") + content)
         except OSError:
@@ -300,24 +300,19 @@ def _error(code: int, status: str, message: str) -> Json:
     if code == 429:
         error["details"] = [
             {
-                "@type": "type.googleapis.com/google.rpc.ErrorInfo", "reason": "RATE_LIMIT_EXCEEDED",
+                "@type": "type.googleapis.com/google.rpc.ErrorInfo",
+                "reason": "RATE_LIMIT_EXCEEDED",
                 "domain": "googleapis.com",
             }
-        ]  # fmt: skip
+        ]
     return {"error": error}
 
 
-def _checked(
-    method: str, query: dict[str, list[str]], schema: str = "", message: Any = None
-) -> None:
+def _checked(method: str, query: dict[str, list[str]], schema: str = "", message: Any = None) -> None:
     """400 for what Google's description of the method does not know."""
     declared = oracle.document("sheets.v4")["resources"]["spreadsheets"]
     for part in method.split("."):
-        declared = (
-            declared["resources"][part]
-            if part in declared.get("resources", {})
-            else declared["methods"][part]
-        )
+        declared = declared["resources"][part] if part in declared.get("resources", {}) else declared["methods"][part]
     wrong = oracle.query_faults("sheets.v4", declared, query)
     if schema:
         wrong += oracle.faults("sheets.v4", schema, message)
@@ -327,7 +322,7 @@ def _checked(
 
 def _sheets(
     google: Double, user: str, command: str, path: str, query: dict[str, list[str]], message: Json
-) -> tuple[Any, str]:  # fmt: skip
+) -> tuple[Any, str]:
     """The reply to a call of the Sheets API, and the schema that it has."""
     flat = {name: found[0] for name, found in query.items()}
     message = _without_nulls(message)
@@ -345,9 +340,11 @@ def _sheets(
         fields = flat.get("fields", "")
         whole = flat.get("includeGridData") == "true"
         found = spreadsheet(
-            book, query.get("ranges", []), with_data=whole or "data" in fields,
+            book,
+            query.get("ranges", []),
+            with_data=whole or "data" in fields,
             with_rows=(whole and not fields) or "rowData" in fields or fields.endswith("data"),
-        )  # fmt: skip
+        )
         return found, "Spreadsheet"
     if command == "POST" and verb == "batchUpdate":
         _checked("batchUpdate", query, "BatchUpdateSpreadsheetRequest", message)
@@ -363,9 +360,7 @@ def _sheets(
         _checked("values.batchUpdate", query, "BatchUpdateValuesRequest", message)
         option = message.get("valueInputOption", "")
         with book.all_or_nothing():
-            done = [
-                values.write(book, d["range"], d, option, user) for d in message.get("data", [])
-            ]
+            done = [values.write(book, d["range"], d, option, user) for d in message.get("data", [])]
         return _sum_of(key, done), "BatchUpdateValuesResponse"
     if command == "POST" and tail == "values:batchClear":
         _checked("values.batchClear", query, "BatchClearValuesRequest", message)
@@ -378,7 +373,7 @@ def _sheets(
 
 def _values(
     book: Book, user: str, command: str, text: str, query: dict[str, list[str]], message: Json
-) -> tuple[Any, str]:  # fmt: skip
+) -> tuple[Any, str]:
     flat = {name: found[0] for name, found in query.items()}
     if command == "GET":
         _checked("values.get", query)
@@ -405,9 +400,8 @@ def _batch(book: Book, message: Json, user: str) -> Json:
         found: Json = {"spreadsheetId": book.key, "replies": replies}
         if message.get("includeSpreadsheetInResponse"):
             found["updatedSpreadsheet"] = spreadsheet(
-                book, message.get("responseRanges", []),
-                with_data=bool(message.get("responseIncludeGridData")),
-            )  # fmt: skip
+                book, message.get("responseRanges", []), with_data=bool(message.get("responseIncludeGridData"))
+            )
     return found
 
 
@@ -424,20 +418,18 @@ def _by_filter(book: Book, message: Json) -> Json:
 
 def _sum_of(key: str, done: list[Json]) -> Json:
     return {
-        "spreadsheetId": key, "totalUpdatedRows": sum(d["updatedRows"] for d in done),
+        "spreadsheetId": key,
+        "totalUpdatedRows": sum(d["updatedRows"] for d in done),
         "totalUpdatedColumns": sum(d["updatedColumns"] for d in done),
         "totalUpdatedCells": sum(d["updatedCells"] for d in done),
-        "totalUpdatedSheets": len({d["updatedRange"].rpartition("!")[0] for d in done}), "responses": done,
-    }  # fmt: skip
+        "totalUpdatedSheets": len({d["updatedRange"].rpartition("!")[0] for d in done}),
+        "responses": done,
+    }
 
 
 def _without_nulls(message: Json) -> Json:
     """Fields that are null are as good as not there (cells of ``values`` excepted)."""
-    return {
-        k: _without_nulls(v) if isinstance(v, dict) else v
-        for k, v in message.items()
-        if v is not None
-    }
+    return {k: _without_nulls(v) if isinstance(v, dict) else v for k, v in message.items() if v is not None}
 
 
 @cache

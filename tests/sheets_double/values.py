@@ -28,9 +28,7 @@ def get(book: Book, text: str, query: Json) -> Json:
     major = query.get("majorDimension", "ROWS")
     if major == "COLUMNS":
         rows = _turned(rows)
-    found: Json = {
-        "range": a1.spell(sheet.title, top, left, bottom, right), "majorDimension": major,
-    }  # fmt: skip
+    found: Json = {"range": a1.spell(sheet.title, top, left, bottom, right), "majorDimension": major}
     return {**found, "values": rows} if rows else found
 
 
@@ -64,9 +62,10 @@ def write(book: Book, text: str, body: Json, option: str, who: str) -> Json:
     return {
         "spreadsheetId": book.key,
         "updatedRange": a1.spell(sheet.title, top, left, top + max(high, 1), left + max(wide, 1)),
-        "updatedRows": high, "updatedColumns": wide,
+        "updatedRows": high,
+        "updatedColumns": wide,
         "updatedCells": sum(1 for line in rows for v in line if v is not None),
-    }  # fmt: skip
+    }
 
 
 def _put(sheet: Sheet, top: int, left: int, rows: list[list[Any]], option: str) -> None:
@@ -106,12 +105,8 @@ def append(book: Book, text: str, body: Json, query: Json, who: str) -> Json:
 
 def table_around(sheet: Sheet, row: int, column: int) -> tuple[int, int, int, int] | None:
     """The cells that hang together with the one at (row, column), corners included."""
-    filled = {
-        (r, c) for r, line in enumerate(sheet.rows) for c, cell in enumerate(line) if cell.holds
-    }
-    near = [
-        (r, c) for r, c in filled if abs(r - row) <= 1 and abs(c - column) <= 1
-    ]  # fmt: skip
+    filled = {(r, c) for r, line in enumerate(sheet.rows) for c, cell in enumerate(line) if cell.holds}
+    near = [(r, c) for r, c in filled if abs(r - row) <= 1 and abs(c - column) <= 1]
     if not near:
         return None
     seen, todo = set(near), list(near)
@@ -133,7 +128,4 @@ def clear(book: Book, text: str, who: str) -> Json:
         for column in range(left, min(right, len(line))):
             line[column] = line[column]._replace(value=None, formula=None)
     book.touched(who)
-    return {
-        "spreadsheetId": book.key,
-        "clearedRange": a1.spell(sheet.title, top, left, bottom, right),
-    }
+    return {"spreadsheetId": book.key, "clearedRange": a1.spell(sheet.title, top, left, bottom, right)}

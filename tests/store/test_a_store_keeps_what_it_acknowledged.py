@@ -16,7 +16,7 @@ import pytest
 from sqlalchemy import func, select, text
 
 from lib.access.actors import OWN_MACHINE
-from lib.actions.saving import save
+from lib.actions.records.saving import save
 from lib.domain.errors import StorageProblem
 from lib.store import records
 from lib.store.database import Database
@@ -27,20 +27,13 @@ ROOT = Path(__file__).parents[2]
 
 
 def test_ten_threads_writing_at_once_lose_nothing(store: Store) -> None:
-    record = save(
-        store, OWN_MACHINE, "organisation", {"name": "เริ่ม", "type": "group", "members": 0}
-    ).record
+    record = save(store, OWN_MACHINE, "organisation", {"name": "เริ่ม", "type": "group", "members": 0}).record
     failures: list[BaseException] = []
 
     def write(worker: int) -> None:
         try:
             for n in range(5):
-                save(
-                    store,
-                    OWN_MACHINE,
-                    "organisation",
-                    {"name": f"กลุ่ม {worker}-{n}", "type": "group"},
-                )
+                save(store, OWN_MACHINE, "organisation", {"name": f"กลุ่ม {worker}-{n}", "type": "group"})
         except BaseException as error:
             failures.append(error)
 
@@ -53,14 +46,10 @@ def test_ten_threads_writing_at_once_lose_nothing(store: Store) -> None:
     with store.database.reading() as connection:
         names = set(connection.scalars(select(table("organisation").c.name)))
         sets = connection.scalar(
-            select(func.count())
-            .select_from(table("change_set"))
-            .where(table("change_set").c.action == "create")
+            select(func.count()).select_from(table("change_set")).where(table("change_set").c.action == "create")
         )
         version = connection.scalar(
-            select(func.sum(table("data_version").c.version)).where(
-                table("data_version").c.kind == "organisation"
-            )
+            select(func.sum(table("data_version").c.version)).where(table("data_version").c.kind == "organisation")
         )
     assert names == {"เริ่ม"} | {f"กลุ่ม {w}-{n}" for w in range(10) for n in range(5)}
     assert (sets, version) == (51, 51)
@@ -71,7 +60,7 @@ _WRITER = """
 import sys
 from pathlib import Path
 from lib.access.actors import OWN_MACHINE
-from lib.actions.saving import save
+from lib.actions.records.saving import save
 from lib.store.database import Database
 from lib.store.opening import Store
 store = Store("own", Database(sys.argv[1]), Path("."))
@@ -86,16 +75,12 @@ while True:
 @pytest.mark.skipif(os.name == "nt", reason="kill -9 is a POSIX promise")
 def test_a_killed_writer_leaves_every_acknowledged_record_in_place(store: Store) -> None:
     url = store.database.url.render_as_string(hide_password=False)
-    writer = subprocess.Popen(
-        [sys.executable, "-c", _WRITER, url], stdout=subprocess.PIPE, cwd=ROOT
-    )
+    writer = subprocess.Popen([sys.executable, "-c", _WRITER, url], stdout=subprocess.PIPE, cwd=ROOT)
     assert writer.stdout is not None
     acknowledged = [writer.stdout.readline().decode().strip() for _ in range(25)]
     writer.send_signal(signal.SIGKILL)
     writer.wait()
-    acknowledged += [
-        line.decode().strip() for line in writer.stdout.read().splitlines() if len(line) == 20
-    ]
+    acknowledged += [line.decode().strip() for line in writer.stdout.read().splitlines() if len(line) == 20]
     writer.stdout.close()
     with store.database.reading() as connection:
         kept = set(connection.scalars(select(table("organisation").c.id)))
@@ -112,12 +97,7 @@ def test_sqlite_is_set_up_to_survive_a_power_cut(sqlite_store: Store) -> None:
             name: connection.exec_driver_sql(f"pragma {name}").scalar()
             for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
         }
-    assert facts == {
-        "journal_mode": "wal",
-        "synchronous": 2,
-        "foreign_keys": 1,
-        "busy_timeout": 15_000,
-    }
+    assert facts == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 15_000}
 
 
 def test_a_reading_connection_cannot_write(sqlite_store: Store) -> None:
@@ -194,14 +174,20 @@ def test_a_second_process_waits_its_turn(sqlite_store: Store) -> None:
 
 def test_every_kind_of_value_comes_back_as_it_went_in(store: Store) -> None:
     values = {
-        "household_code": "03-017", "area": "TH-250213", "village": 4, "surveyed_on": date(2023, 9, 19), "consent": "yes",
-        "second_occupations": ["rice", "craft"], "income_per_month": Decimal("12500.25"), "has_debt": "yes",
+        "household_code": "03-017",
+        "area": "TH-250213",
+        "village": 4,
+        "surveyed_on": date(2023, 9, 19),
+        "consent": "yes",
+        "second_occupations": ["rice", "craft"],
+        "income_per_month": Decimal("12500.25"),
+        "has_debt": "yes",
         "debts": [
             {"lender": "bank", "balance": Decimal("100000.10"), "interest_per_year": 6.5},
             {"lender": "moneylender", "no_answer": {"balance": "refused"}},
         ],
         "no_answer": {"savings": "unknown"},
-    }  # fmt: skip
+    }
     saved = save(store, OWN_MACHINE, "household_survey", values).record
     with store.database.reading() as connection:
         stored = records.get(connection, "household_survey", saved.id)

@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import func, inspect, select
 
 from lib.access.actors import OWN_MACHINE
-from lib.actions.saving import save
+from lib.actions.records.saving import save
 from lib.domain.errors import BadInput
 from lib.store import backup, drafts, migrate, reference
 from lib.store.database import Database
@@ -36,7 +36,7 @@ _PROBE = """
 import sys
 from pathlib import Path
 from lib.access.actors import OWN_MACHINE
-from lib.actions.saving import save_typed
+from lib.actions.records.saving import save_typed
 from lib.schema.dictionary import to_markdown
 from lib.schema.record import specs
 from lib.schema.registry import kind
@@ -76,11 +76,7 @@ def test_a_new_field_is_one_declaration_and_one_written_migration(tmp_path: Path
 
     def run(*arguments: str) -> str:
         done = subprocess.run(
-            [sys.executable, *arguments],
-            cwd=tmp_path,
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
+            [sys.executable, *arguments], cwd=tmp_path, capture_output=True, text=True, encoding="utf-8"
         )
         assert done.returncode == 0, done.stderr
         return done.stdout
@@ -88,28 +84,30 @@ def test_a_new_field_is_one_declaration_and_one_written_migration(tmp_path: Path
     assert "Written" in run("-m", "lib.cli", "migration", "add founded")
     assert "Nothing changed" in run("-m", "lib.cli", "migration", "again")
     assert "field works" in run("-c", _PROBE, url, str(tmp_path / "backups"))
-    assert list((tmp_path / "backups").glob("thun-*-migration.zip")), (
-        "no backup before the migration"
-    )
+    assert list((tmp_path / "backups").glob("thun-*-migration.zip")), "no backup before the migration"
 
 
 def test_a_backup_brings_everything_back(store: Store, tmp_path: Path) -> None:
-    save(store, OWN_MACHINE, "household_survey", {
-        "household_code": "1", "area": "TH-250213", "surveyed_on": "2023-01-01", "consent": "yes",
-        "has_debt": "yes", "debts": [{"lender": "bank", "balance": "1.50"}],
-    })  # fmt: skip
-    drafts.keep(
-        store.database, drafts.Draft("draft-1", "organisation", "", 0, {"name": "ร่าง"}, kept_at())
+    save(
+        store,
+        OWN_MACHINE,
+        "household_survey",
+        {
+            "household_code": "1",
+            "area": "TH-250213",
+            "surveyed_on": "2023-01-01",
+            "consent": "yes",
+            "has_debt": "yes",
+            "debts": [{"lender": "bank", "balance": "1.50"}],
+        },
     )
+    drafts.keep(store.database, drafts.Draft("draft-1", "organisation", "", 0, {"name": "ร่าง"}, kept_at()))
     file = backup.write_backup(store.database, tmp_path)
     save(store, OWN_MACHINE, "organisation", {"name": "หลังสำรอง", "type": "group"})
     assert restore(store, file) > 8000
     with store.database.reading() as connection:
         assert connection.scalar(select(func.count()).select_from(table("organisation"))) == 0
-        assert (
-            connection.scalar(select(func.count()).select_from(table("household_survey__debts")))
-            == 1
-        )
+        assert connection.scalar(select(func.count()).select_from(table("household_survey__debts"))) == 1
     assert drafts.get(store.database, "draft-1") is not None
     after = save(store, OWN_MACHINE, "organisation", {"name": "ต่อได้", "type": "group"})
     assert after.revision == 1, "numbering goes on after a restore"
@@ -122,12 +120,8 @@ def kept_at():  # type: ignore[no-untyped-def]
     return datetime.now(UTC)
 
 
-def test_an_office_moves_from_the_file_to_postgresql(
-    sqlite_store: Store, postgres_url: str, tmp_path: Path
-) -> None:
-    saved = save(
-        sqlite_store, OWN_MACHINE, "organisation", {"name": "ย้ายบ้าน", "type": "group"}
-    ).record
+def test_an_office_moves_from_the_file_to_postgresql(sqlite_store: Store, postgres_url: str, tmp_path: Path) -> None:
+    saved = save(sqlite_store, OWN_MACHINE, "organisation", {"name": "ย้ายบ้าน", "type": "group"}).record
     file = backup.write_backup(sqlite_store.database, tmp_path)
     moved = Store("own", Database(postgres_url), tmp_path)
     restore(moved, file)
@@ -136,11 +130,7 @@ def test_an_office_moves_from_the_file_to_postgresql(
         assert connection.scalar(select(func.count()).select_from(table("change"))) == 1
     assert (
         save(
-            moved,
-            OWN_MACHINE,
-            "organisation",
-            {"name": "ใหม่", "type": "group", "members": 3},
-            record_id=saved.id,
+            moved, OWN_MACHINE, "organisation", {"name": "ใหม่", "type": "group", "members": 3}, record_id=saved.id
         ).revision
         == 2
     )
@@ -148,9 +138,7 @@ def test_an_office_moves_from_the_file_to_postgresql(
 
 
 @pytest.mark.parametrize("content", [b"", b"not a zip", b"PK\x05\x06" + b"\x00" * 18])
-def test_a_file_that_is_no_backup_changes_nothing(
-    sqlite_store: Store, tmp_path: Path, content: bytes
-) -> None:
+def test_a_file_that_is_no_backup_changes_nothing(sqlite_store: Store, tmp_path: Path, content: bytes) -> None:
     file = tmp_path / "thun-x.zip"
     file.write_bytes(content)
     with pytest.raises(BadInput) as caught:
@@ -167,9 +155,7 @@ def test_a_backup_of_another_format_is_refused(sqlite_store: Store, tmp_path: Pa
         backup.revision_in(file)
 
 
-def test_a_restore_that_fails_halfway_leaves_the_data_as_it_was(
-    sqlite_store: Store, tmp_path: Path
-) -> None:
+def test_a_restore_that_fails_halfway_leaves_the_data_as_it_was(sqlite_store: Store, tmp_path: Path) -> None:
     save(sqlite_store, OWN_MACHINE, "organisation", {"name": "อยู่ต่อ", "type": "group"})
     file = backup.write_backup(sqlite_store.database, tmp_path)
     broken = tmp_path / "broken.zip"
@@ -213,9 +199,7 @@ def test_published_facts_follow_their_files_but_never_overwrite_people(
     with sqlite_store.database.reading() as connection:
         standing = {
             r.id: r.amount
-            for r in connection.execute(
-                select(rows.c.id, rows.c.amount).where(rows.c.withdrawn_at.is_(None))
-            )
+            for r in connection.execute(select(rows.c.id, rows.c.amount).where(rows.c.withdrawn_at.is_(None)))
         }
     assert standing == {edited: 77, untouched: 501}, "what left the files is withdrawn"
     assert reference.seed(sqlite_store.database) is False, "nothing to do when nothing changed"
@@ -225,9 +209,7 @@ def test_two_processes_starting_at_once_migrate_once(tmp_path: Path) -> None:
     code = "import sys; from pathlib import Path; from lib.store.opening import open_store; open_store(sys.argv[1], 'own', Path(sys.argv[2]))"
     url = f"sqlite:///{tmp_path}/own.sqlite"
     both = [
-        subprocess.Popen(
-            [sys.executable, "-c", code, url, str(tmp_path)], cwd=ROOT, stderr=subprocess.PIPE
-        )
+        subprocess.Popen([sys.executable, "-c", code, url, str(tmp_path)], cwd=ROOT, stderr=subprocess.PIPE)
         for _ in range(2)
     ]
     results = [(p.wait(), p.stderr.read() if p.stderr else b"") for p in both]
@@ -239,11 +221,7 @@ def test_two_processes_starting_at_once_migrate_once(tmp_path: Path) -> None:
     with database.reading() as connection:
         assert "area" in inspect(connection).get_table_names()
         assert (
-            connection.scalar(
-                select(func.count())
-                .select_from(table("area"))
-                .where(table("area").c.type == "province")
-            )
+            connection.scalar(select(func.count()).select_from(table("area")).where(table("area").c.type == "province"))
             == 77
         )
     database.close()

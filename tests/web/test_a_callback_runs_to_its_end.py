@@ -33,9 +33,7 @@ def plain(monkeypatch: pytest.MonkeyPatch) -> None:
     """Streamlit as it comes."""
     handle = script_runner.ScriptRunner._maybe_handle_execution_control_request
     original = getattr(handle, "__wrapped__", handle)
-    monkeypatch.setattr(
-        script_runner.ScriptRunner, "_maybe_handle_execution_control_request", original
-    )
+    monkeypatch.setattr(script_runner.ScriptRunner, "_maybe_handle_execution_control_request", original)
 
 
 @pytest.mark.usefixtures("plain")

@@ -13,17 +13,15 @@ from lib.access.actors import OWN_MACHINE
 from lib.config import settings
 from lib.insight import source as source_module
 from lib.insight.source import source
-from lib.insight.survey_rounds import forms
+from lib.insight.survey.rounds import forms
 from lib.store import opening
 from lib.store.tables import table
 from lib.web import background
-from tests.actions.survey import AREA, visit
+from tests.actions.survey.household_forms import AREA, visit
 
 
 @pytest.fixture
-def served(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sqlite_template: Path
-) -> Iterator[None]:
+def served(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sqlite_template: Path) -> Iterator[None]:
     (tmp_path / "own.sqlite").write_bytes(sqlite_template.read_bytes())
     monkeypatch.setenv("THUN_DATA_DIR", str(tmp_path))
     for cached in (settings, opening._opened, source_module._source):

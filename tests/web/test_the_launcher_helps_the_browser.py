@@ -43,9 +43,7 @@ def client() -> TestClient:
         ("/", None),
     ],
 )
-def test_answers_carry_security_headers_and_hashed_files_are_kept(
-    path: str, kept: str | None
-) -> None:
+def test_answers_carry_security_headers_and_hashed_files_are_kept(path: str, kept: str | None) -> None:
     answer = client().get(path)
     assert answer.headers["x-content-type-options"] == "nosniff"
     assert answer.headers["x-frame-options"] == "SAMEORIGIN"
@@ -102,9 +100,7 @@ def test_threads_take_short_turns() -> None:
     sys.setswitchinterval(before)
 
 
-def test_polygons_are_put_where_the_browser_fetches_them(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_polygons_are_put_where_the_browser_fetches_them(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     (tmp_path / "data" / "geo").mkdir(parents=True)
     (tmp_path / "data" / "geo" / "provinces.geojson").write_text("{}", encoding="utf-8")
     ensure_assets(tmp_path)

@@ -24,15 +24,17 @@ def main() -> None:
 
     template, form, folder = sys.argv[1:4]
     here = Path(__file__).resolve().parent / "templates"
-    fonts = typst.Fonts(
-        include_system_fonts=False, include_embedded_fonts=False, font_paths=[folder]
-    )
+    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[folder])
     told: dict[str, Any] = {"pdf_standards": "a-2u"} if form == "pdf" else {"ppi": 120.0}
     typeset: Any = typst.compile
     made = typeset(
-        str(here / f"{Path(template).name}.typ"), root=str(here), font_paths=fonts, format=form,
-        sys_inputs={"data": sys.stdin.buffer.read().decode()}, **told,
-    )  # fmt: skip
+        str(here / f"{Path(template).name}.typ"),
+        root=str(here),
+        font_paths=fonts,
+        format=form,
+        sys_inputs={"data": sys.stdin.buffer.read().decode()},
+        **told,
+    )
     for page in made if isinstance(made, list) else [made]:
         sys.stdout.buffer.write(len(page).to_bytes(8, "big") + page)
 

@@ -68,9 +68,11 @@ def _make(weight: str, target: Path) -> None:
 def _level_marks(positions: Any) -> None:
     """Put every mark that sits on another mark at the height most of its class have."""
     wanted = {
-        number for record in positions.FeatureList.FeatureRecord if record.FeatureTag == "mkmk"
+        number
+        for record in positions.FeatureList.FeatureRecord
+        if record.FeatureTag == "mkmk"
         for number in record.Feature.LookupListIndex
-    }  # fmt: skip
+    }
     for number in sorted(wanted):
         for sub in positions.LookupList.Lookup[number].SubTable:
             _level(sub.ExtSubTable if sub.LookupType == 9 else sub)

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from lib.domain.errors import BadInput, Problem
-from lib.export.paper import fonts, text_layer, words
+from lib.export.paper import fonts, text_layer, word_breaks
 
 TEMPLATES = Path(__file__).parent / "templates"
 SECONDS, MEMORY_MB = 20, 2048
@@ -28,13 +28,17 @@ _RAW = frozenset({"qr", "id", "colour", "size"})
 def render(template: str, data: dict[str, Any], form: Literal["pdf", "png"] = "pdf") -> list[bytes]:
     """The pages: one PDF, or a PNG a page. Raises `BadInput` when it cannot be set."""
     told = json.dumps(prepared(data), ensure_ascii=False).encode()
-    command = [sys.executable, "-I", str(Path(__file__).parent / "child.py"), template, form,
-               str(fonts.folder())]  # fmt: skip
+    command = [sys.executable, "-I", str(Path(__file__).parent / "child.py"), template, form, str(fonts.folder())]
     try:
         done = subprocess.run(
-            command, input=told, capture_output=True, timeout=SECONDS, check=False,
-            cwd=TEMPLATES, env={"PATH": os.defpath, "SYSTEMROOT": os.environ.get("SYSTEMROOT", "")},
-        )  # fmt: skip
+            command,
+            input=told,
+            capture_output=True,
+            timeout=SECONDS,
+            check=False,
+            cwd=TEMPLATES,
+            env={"PATH": os.defpath, "SYSTEMROOT": os.environ.get("SYSTEMROOT", "")},
+        )
     except subprocess.TimeoutExpired:
         raise _cannot() from None
     if done.returncode:
@@ -50,7 +54,7 @@ def prepared(data: Any) -> Any:
     if isinstance(data, (list, tuple)):
         return [prepared(v) for v in data[:MOST]]
     if isinstance(data, str):
-        return list(words.words(words.safe(data, fonts.glyphs())))
+        return list(word_breaks.words(word_breaks.safe(data, fonts.glyphs())))
     return data
 
 

@@ -65,9 +65,7 @@ def _outlines(postscript_name: str) -> dict[_Outline, str]:
         with TTFont(path) as font:
             if font["name"].getDebugName(6) != postscript_name:
                 continue
-            letters = {
-                name: chr(code) for code, name in sorted(font.getBestCmap().items(), reverse=True)
-            }
+            letters = {name: chr(code) for code, name in sorted(font.getBestCmap().items(), reverse=True)}
             found: dict[_Outline, str] = {}
             for name in font.getGlyphOrder():
                 outline, text = _outline(font, name), letters.get(name) or _by_name(name, letters)

@@ -16,10 +16,7 @@ st.altair_chart(
     alt.Chart(polygons)
     .mark_geoshape(stroke="white")
     .encode(color="rung:Q")
-    .transform_lookup(
-        lookup="properties.code",
-        from_=alt.LookupData(networks[["code", "rung"]], "code", ["rung"]),
-    )
+    .transform_lookup(lookup="properties.code", from_=alt.LookupData(networks[["code", "rung"]], "code", ["rung"]))
     .project("mercator")
 )
 st.dataframe(networks, hide_index=True)

@@ -10,9 +10,7 @@ region = st.selectbox("ภาค", [ALL, *options("tambons", "region")], key="re
 year = st.selectbox("ถึงปีงบประมาณ", years(), key="year")
 
 by_province = tambons_by(("province", "rung"), year, region)
-st.altair_chart(
-    alt.Chart(by_province).mark_bar().encode(x="code:Q", y="province:N", color="rung:N")
-)
+st.altair_chart(alt.Chart(by_province).mark_bar().encode(x="code:Q", y="province:N", color="rung:N"))
 by_year = tambons_by(("year", "status"), year, region)
 st.altair_chart(alt.Chart(by_year).mark_area().encode(x="year:O", y="code:Q", color="status:N"))
 by_rung = tambons_by(("rung",), year, region)

@@ -24,23 +24,15 @@ if cluster != "ทุกกลุ่ม":
     centres = centres[centres["cluster"] == cluster]
 
 counts = provinces.merge(
-    centres.groupby("province").size().rename("centres"),
-    left_on="name",
-    right_index=True,
-    how="left",
+    centres.groupby("province").size().rename("centres"), left_on="name", right_index=True, how="left"
 ).fillna({"centres": 0})
 thailand = folium.Map(location=[13.2, 101.0], zoom_start=5)
-folium.Choropleth(
-    geo_data=shapes,
-    data=counts,
-    columns=["code", "centres"],
-    key_on="feature.properties.code",
-).add_to(thailand)
+folium.Choropleth(geo_data=shapes, data=counts, columns=["code", "centres"], key_on="feature.properties.code").add_to(
+    thailand
+)
 for _, row in centres.iterrows():
     folium.Marker(
-        [row["lat"], row["lon"]],
-        popup=f"<b>{row['name']}</b><br>{row['product']}",
-        tooltip=row["name"],
+        [row["lat"], row["lon"]], popup=f"<b>{row['name']}</b><br>{row['product']}", tooltip=row["name"]
     ).add_to(thailand)
 st_folium(thailand, width=700)
 st.dataframe(centres)

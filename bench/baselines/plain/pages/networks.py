@@ -21,11 +21,7 @@ if region != "ทุกภาค":
 
 thailand = folium.Map(location=[13.2, 101.0], zoom_start=5)
 folium.Choropleth(
-    geo_data=shapes,
-    data=networks,
-    columns=["code", "rung"],
-    key_on="feature.properties.code",
-    legend_name="rung",
+    geo_data=shapes, data=networks, columns=["code", "rung"], key_on="feature.properties.code", legend_name="rung"
 ).add_to(thailand)
 st_folium(thailand, width=700)
 st.dataframe(networks)

@@ -22,9 +22,7 @@ if region != "ทุกภาค":
 seen = progress[progress["year"] <= year].merge(tambons, on="code")
 
 by_province = seen.groupby(["province", "rung"], as_index=False)["code"].nunique()
-st.altair_chart(
-    alt.Chart(by_province).mark_bar().encode(x="code:Q", y="province:N", color="rung:N")
-)
+st.altair_chart(alt.Chart(by_province).mark_bar().encode(x="code:Q", y="province:N", color="rung:N"))
 by_year = seen.groupby(["year", "status"], as_index=False)["code"].nunique()
 st.altair_chart(alt.Chart(by_year).mark_area().encode(x="year:O", y="code:Q", color="status:N"))
 by_rung = seen.groupby("rung", as_index=False)["code"].nunique()

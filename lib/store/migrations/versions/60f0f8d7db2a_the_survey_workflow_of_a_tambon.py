@@ -91,9 +91,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_household_health")),
     )
     with op.batch_alter_table("household_health", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_household_health_household"), ["household"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_household_health_household"), ["household"], unique=False)
 
     op.create_table(
         "lesson",
@@ -428,16 +426,12 @@ def upgrade() -> None:
         sa.Column("bought", sa.Text(), nullable=True),
         sa.Column("could_make", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(
-            ["record_id"],
-            ["household_survey.id"],
-            name=op.f("fk_household_survey__expenses_record_id"),
+            ["record_id"], ["household_survey.id"], name=op.f("fk_household_survey__expenses_record_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_household_survey__expenses")),
     )
     with op.batch_alter_table("household_survey__expenses", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_household_survey__expenses_record_id"), ["record_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_household_survey__expenses_record_id"), ["record_id"], unique=False)
 
     op.create_table(
         "household_survey__incomes",
@@ -449,16 +443,12 @@ def upgrade() -> None:
         sa.Column("amount", sa.BigInteger(), nullable=True),
         sa.Column("period", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(
-            ["record_id"],
-            ["household_survey.id"],
-            name=op.f("fk_household_survey__incomes_record_id"),
+            ["record_id"], ["household_survey.id"], name=op.f("fk_household_survey__incomes_record_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_household_survey__incomes")),
     )
     with op.batch_alter_table("household_survey__incomes", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_household_survey__incomes_record_id"), ["record_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_household_survey__incomes_record_id"), ["record_id"], unique=False)
 
     op.create_table(
         "household_survey__produce",
@@ -475,16 +465,12 @@ def upgrade() -> None:
         sa.Column("sold_to", sa.Text(), nullable=True),
         sa.Column("consumers", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(
-            ["record_id"],
-            ["household_survey.id"],
-            name=op.f("fk_household_survey__produce_record_id"),
+            ["record_id"], ["household_survey.id"], name=op.f("fk_household_survey__produce_record_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_household_survey__produce")),
     )
     with op.batch_alter_table("household_survey__produce", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_household_survey__produce_record_id"), ["record_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_household_survey__produce_record_id"), ["record_id"], unique=False)
 
     with op.batch_alter_table("household_survey", schema=None) as batch_op:
         batch_op.add_column(sa.Column("year", sa.BigInteger(), nullable=True))
@@ -512,16 +498,10 @@ def upgrade() -> None:
 
     # ### end Alembic commands ###
     # A form filled in before rounds were recorded belongs to the fiscal year (B.E.) of its visit.
-    forms = sa.table(
-        "household_survey", sa.column("year", sa.BigInteger), sa.column("surveyed_on", sa.Date)
-    )
+    forms = sa.table("household_survey", sa.column("year", sa.BigInteger), sa.column("surveyed_on", sa.Date))
     day = forms.c.surveyed_on
     next_year = sa.case((sa.extract("month", day) >= 10, 1), else_=0)
-    op.execute(
-        forms.update()
-        .where(forms.c.year.is_(None))
-        .values(year=sa.extract("year", day) + 543 + next_year)
-    )
+    op.execute(forms.update().where(forms.c.year.is_(None)).values(year=sa.extract("year", day) + 543 + next_year))
 
 
 def downgrade() -> None:

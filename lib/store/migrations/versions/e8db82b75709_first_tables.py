@@ -388,9 +388,7 @@ def upgrade() -> None:
         sa.Column("record_id", sa.String(length=64), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("fields", sa.JSON(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["change_set"], ["change_set.number"], name=op.f("fk_change_change_set")
-        ),
+        sa.ForeignKeyConstraint(["change_set"], ["change_set.number"], name=op.f("fk_change_change_set")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_change")),
     )
     with op.batch_alter_table("change", schema=None) as batch_op:
@@ -408,16 +406,12 @@ def upgrade() -> None:
         sa.Column("interest_per_year", sa.Float(), nullable=True),
         sa.Column("purpose", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(
-            ["record_id"],
-            ["household_survey.id"],
-            name=op.f("fk_household_survey__debts_record_id"),
+            ["record_id"], ["household_survey.id"], name=op.f("fk_household_survey__debts_record_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_household_survey__debts")),
     )
     with op.batch_alter_table("household_survey__debts", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_household_survey__debts_record_id"), ["record_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_household_survey__debts_record_id"), ["record_id"], unique=False)
 
     # ### end Alembic commands ###
 

@@ -1,0 +1,1 @@
+"""Writing a business plan: filled in, put together, certified, used."""

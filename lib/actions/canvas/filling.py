@@ -1,0 +1,186 @@
+"""Filling in a canvas: start one, put a line, take a line away; codes and drafts of its lines.
+
+Everything on a canvas is open to who holds its recovery code, and nothing else is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import func, select
+
+from lib.access.actors import Actor, require_fill, require_write
+from lib.actions.records.checks import problems_with
+from lib.actions.records.saving import Saved, save_typed, withdraw
+from lib.actions.records.writing import Pen, writing
+from lib.domain.errors import NotAllowed, NotFound, Problem, bad_input
+from lib.domain.thai_text import spelling
+from lib.intake.typed import read_typed
+from lib.schema.canvas import Canvas
+from lib.schema.field import Authority
+from lib.schema.people import Organisation
+from lib.schema.problems import validate
+from lib.schema.record import specs
+from lib.schema.registry import kind
+from lib.store import canvas_codes, drafts, records
+from lib.store.canvas_rows import PARTS
+from lib.store.drafts import Draft
+from lib.store.opening import Store
+from lib.store.tables import table
+
+
+@dataclass(frozen=True)
+class Started:
+    """A new canvas and the code that goes on filling it."""
+
+    canvas: str
+    code: str
+
+
+def start(store: Store, actor: Actor, typed: dict[str, Any], group: str = "") -> Started:
+    """Begin a canvas. `group`: name of a group that is not in the register yet; it is added there.
+
+    Raises `BadInput` (nothing is written), `NotAllowed`.
+    """
+    require_write(actor, "canvas")
+    with writing(store, actor, "create") as pen:
+        new = validate(Canvas, read_typed(Canvas, owned(pen, typed, group)))
+        bad_input(problems_with(pen.connection, new))
+        pen.add(new)
+        return Started(new.id, canvas_codes.make(pen.connection, new.id))
+
+
+def owned(pen: Pen, typed: dict[str, Any], group: str) -> dict[str, Any]:
+    """A head as typed, with its group: the one chosen, or the one named, registered when new."""
+    if not group.strip():
+        return dict(typed)
+    return {**typed, "organisation": _group(pen, group, str(typed.get("area") or ""))}
+
+
+def _group(pen: Pen, name: str, area: str) -> str:
+    """Id of the group of that name in the area; a new one when there is none."""
+    rows = table("organisation")
+    standing = select(rows.c.id, rows.c.name).where(rows.c.area == area, rows.c.withdrawn_at.is_(None))
+    for row in pen.connection.execute(standing):
+        if spelling(row.name) == spelling(name):
+            return str(row.id)
+    new = validate(Organisation, {"name": name, "type": "group", "area": area or None})
+    bad_input(problems_with(pen.connection, new))
+    pen.add(new)
+    return new.id
+
+
+def put(
+    store: Store,
+    actor: Actor,
+    canvas: str,
+    kind_id: str,
+    typed: dict[str, Any],
+    *,
+    record_id: str = "",
+    base_revision: int = 0,
+) -> Saved:
+    """Write one line of a canvas, or its head (kind ``canvas``), as it was typed.
+
+    Edits by others to other fields are merged; raises `Conflict` with their values for the same
+    field, `BadInput` for what cannot be read, `NotAllowed` without the code.
+    """
+    writer = require_fill(actor, canvas)
+    values = _without_the_apps(kind_id, typed)
+    if kind_id == "canvas":
+        _require_same(record_id, canvas)
+    elif kind_id in PARTS:
+        values["canvas"] = canvas
+        with store.database.reading() as connection:
+            rows = table(kind_id)
+            if record_id:
+                whole = connection.scalar(select(rows.c.canvas).where(rows.c.id == record_id))
+                _require_same(whole, canvas)
+            else:
+                last = select(func.max(rows.c.order)).where(rows.c.canvas == canvas)
+                values["order"] = str((connection.scalar(last) or 0) + 1)
+    else:
+        raise NotAllowed(Problem("ข้อมูลนี้ไม่อยู่ในแผน", "This does not stand on a plan"))
+    return save_typed(store, writer, kind_id, values, record_id=record_id, base_revision=base_revision)
+
+
+def take_away(store: Store, actor: Actor, canvas: str, kind_id: str, record_id: str) -> None:
+    """Take a line off a canvas; what pointed at it no longer does. It can be brought back."""
+    writer = require_fill(actor, canvas)
+    rows = table(kind_id)
+    with store.database.reading() as connection:
+        whole = connection.scalar(select(rows.c.canvas).where(rows.c.id == record_id))
+    _require_same(whole, canvas)
+    withdraw(store, writer, kind_id, record_id, "เอาออกจากแผน")
+
+
+def code_of(store: Store, actor: Actor, canvas: str) -> str:
+    """The canvas's recovery code, made when there is none; only for who may fill it in."""
+    require_fill(actor, canvas)
+    with store.database.reading() as connection:
+        found = canvas_codes.of_canvas(connection, canvas)
+    return found or new_code(store, actor, canvas)
+
+
+def new_code(store: Store, actor: Actor, canvas: str) -> str:
+    """A new code; the one before stops working."""
+    require_fill(actor, canvas)
+    with store.database.writing() as connection:
+        if records.get(connection, "canvas", canvas) is None:
+            raise NotFound(Problem("ไม่พบแผนนี้", "There is no such plan"))
+        return canvas_codes.make(connection, canvas)
+
+
+def opened_by(store: Store, code: str) -> str:
+    """Id of the canvas that a recovery code opens, '' when it opens none."""
+    with store.database.reading() as connection:
+        return canvas_codes.canvas_of(connection, code) if code.strip() else ""
+
+
+def keep_draft(
+    store: Store,
+    actor: Actor,
+    canvas: str,
+    slot: str,
+    kind_id: str,
+    record_id: str,
+    base_revision: int,
+    typed: dict[str, Any],
+) -> None:
+    """Keep what could not be saved yet, so that it is there again on the next device.
+
+    `slot`: the line's id, or the place of a line that is not there yet.
+    """
+    require_fill(actor, canvas)
+    code, now = _draft_code(canvas, slot), datetime.now(UTC)
+    values = {**typed, "canvas": canvas}
+    drafts.keep(store.database, Draft(code, kind_id, record_id, base_revision, values, now))
+
+
+def drafts_of(store: Store, actor: Actor, canvas: str) -> dict[str, Draft]:
+    """What was typed on a canvas and could not be saved yet, by slot."""
+    require_fill(actor, canvas)
+    found = drafts.starting(store.database, _draft_code(canvas, ""))
+    return {d.code.removeprefix(_draft_code(canvas, "")): d for d in found}
+
+
+def drop_draft(store: Store, actor: Actor, canvas: str, slot: str) -> None:
+    """Forget what could not be saved: it was put right."""
+    require_fill(actor, canvas)
+    drafts.drop(store.database, _draft_code(canvas, slot))
+
+
+def _draft_code(canvas: str, slot: str) -> str:
+    return f"{canvas}.{slot}"[:64]
+
+
+def _require_same(whole: str | None, canvas: str) -> None:
+    if whole != canvas:
+        raise NotAllowed(Problem("ข้อนี้เป็นของแผนอื่น", "This line belongs to another plan"))
+
+
+def _without_the_apps(kind_id: str, typed: dict[str, Any]) -> dict[str, Any]:
+    declared = specs(kind(kind_id))
+    return {k: v for k, v in typed.items() if k not in declared or declared[k].authority is not Authority.APP}

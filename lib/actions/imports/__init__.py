@@ -1,0 +1,1 @@
+"""An office's file into the store: compared, applied as a whole, undone."""

@@ -1,0 +1,372 @@
+"""Imports: hand a file in, say how it is read, look, apply all or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import Connection, text
+
+from lib.access.actors import Actor, require_write
+from lib.actions.imports.comparing import Fate, Preview, Progress, RowFate, compare, said_by
+from lib.actions.imports.lookups import read_known
+from lib.actions.records.verdicts import verdict_after
+from lib.actions.records.writing import Pen, writing
+from lib.domain.errors import BadInput, NotFound, Problem
+from lib.domain.thai_text import clean_text
+from lib.intake.columns import How, TabPlan, plan_tab, readable_kinds
+from lib.intake.files import read_file
+from lib.intake.grid import Grid
+from lib.intake.reading import Verdict
+from lib.intake.title import province_in_title
+from lib.store import imports, versions
+from lib.store.imports import APPLIED, DROPPED, LIVE, OPEN, Job
+from lib.store.opening import Store
+
+#: How history names the way that imported changes came.
+SOURCE = "file"
+#: An applied import stays open for answers: applying again writes only what they settle.
+_WORKABLE = (OPEN, APPLIED, LIVE)
+#: Any constant will do; PostgreSQL locks on a number.
+_IMPORT_LOCK = 25640931
+
+
+def start(store: Store, actor: Actor, office: str, file_name: str, content: bytes) -> str:
+    """Take a file in and propose how to read it; returns the import's id. Nothing is written yet.
+
+    Raises `BadInput` for a file that cannot be read, `NotAllowed`.
+    """
+    require_write(actor, "organisation")
+    whose = clean_text(office)[:200]
+    if not whose:
+        raise BadInput(Problem("ใส่ชื่อสำนักงานหรือเครือข่ายเจ้าของแฟ้ม", "Say whose file it is", "office"))
+    grids = read_file(file_name, content)
+    with store.database.reading() as connection:
+        plans = [_proposed(connection, store, whose, grid) for grid in grids]
+    with store.database.writing() as connection:
+        name = clean_text(file_name)[:200] or "-"
+        return imports.add(connection, whose, name, content, actor.label, [p.to_json() for p in plans])
+
+
+def set_plan(store: Store, actor: Actor, job_id: str, plans: Sequence[TabPlan]) -> None:
+    """Say how the tabs are read; a confirmed layout is remembered for the office."""
+    _check_plans(plans)
+    with _changing(store, actor, job_id) as (connection, job):
+        imports.note(connection, job, plans=[p.to_json() for p in plans])
+        for plan in plans:
+            if plan.confirmed and plan.kind:
+                imports.remember_layout(connection, job.office, plan.fingerprint, plan.to_json())
+
+
+def replan(store: Store, actor: Actor, job_id: str, tab: str, kind_id: str) -> None:
+    """Read a tab as another record kind ('' leaves the tab out)."""
+    job = job_of(store, job_id)
+    if job.state == LIVE:
+        raise BadInput(
+            Problem(
+                "ชีตที่ต่อไว้เปลี่ยนเรื่องของแท็บที่นี่ไม่ได้ ตั้งชื่อแท็บให้ตรงกับเรื่อง แล้วระบบเสนอใหม่ในรอบอ่านหน้า",
+                "Of a connected sheet the subject cannot be changed here: name the tab after it, and the next look proposes it",
+            )
+        )
+    grids = _grids(store, job_id)
+    grid = next((g for g in grids if g.tab == tab), None)
+    if grid is None or (kind_id and kind_id not in readable_kinds()):
+        raise NotFound(Problem(f"ไม่มีแท็บ {tab}", f"There is no tab {tab}"))
+    old = [TabPlan.from_json(p) for p in job.plans]
+    made = plan_tab(grid, kind_id) if kind_id else TabPlan(tab, confirmed=True)
+    set_plan(store, actor, job_id, [replace(made, province=p.province) if p.tab == tab else p for p in old])
+
+
+def answer(store: Store, actor: Actor, job_id: str, key: str, said: Mapping[str, Any] | None) -> None:
+    """Settle a doubtful cell: ``{"value": …}``, ``{"text": …}``, ``{"skip": True}``; None takes it back.
+
+    The answer holds for every cell of the file with the same words in the same question.
+    """
+    with _changing(store, actor, job_id) as (connection, job):
+        answers = {k: v for k, v in job.answers.items() if k != key}
+        if said is not None:
+            answers[key] = dict(said)
+        imports.note(connection, job, answers=answers)
+
+
+def preview(store: Store, actor: Actor, job_id: str, progress: Progress | None = None) -> Preview:
+    """What applying would do now. Reads only."""
+    require_write(actor, "organisation")
+    job, grids = job_of(store, job_id), _grids(store, job_id)
+    with store.database.reading() as connection:
+        return compare(connection, _whose(store), job, grids, progress)
+
+
+def apply(store: Store, actor: Actor, seen: Preview) -> int:
+    """Write every row that is new or changed, all or nothing; returns the number of rows.
+
+    What the person looked at is what is written: when the store or the import changed
+    meanwhile so that it would read differently, `BadInput` says so and nothing happens.
+    """
+    job_id = seen.job.id
+    for kind_id in {r.kind for r in seen.writes}:
+        require_write(actor, kind_id)
+    note = f"{seen.job.office} · {seen.job.file_name}"
+    with writing(store, _from_file(actor), "import", note) as pen:
+        job = imports.get(pen.connection, job_id, for_update=True)
+        if job is None or job.state not in _WORKABLE:
+            raise BadInput(_not_open(job))
+        if any(p["kind"] and not p["confirmed"] for p in job.plans):
+            raise BadInput(Problem("ยืนยันการจับคู่คอลัมน์ของทุกแท็บก่อน", "Confirm the columns of every tab first"))
+        now = _as_it_stands(pen, store, seen, job)
+        _write(pen, now.writes)
+        imports.keep_cells(pen.connection, job_id, _cells(now))
+        imports.keep_seen(
+            pen.connection,
+            job.office,
+            {(r.kind, r.record_id): said_by(r) for r in now.rows if r.record_id and "/" not in r.read.kind},
+        )
+        _count(pen, actor, job, now)
+    return len(now.writes)
+
+
+def _as_it_stands(pen: Pen, store: Store, seen: Preview, job: Job) -> Preview:
+    """The preview that was looked at, made anew when anything was written since."""
+    if not store.database.is_sqlite:
+        # Imports queue for each other; SQLite has one writer anyway.
+        pen.connection.execute(text("select pg_advisory_xact_lock(:n)"), {"n": _IMPORT_LOCK})
+    if job.revision == seen.job.revision:
+        if versions.current(pen.connection) == seen.versions:
+            return seen
+        now = compare(pen.connection, _whose(store), job, _grids(store, job.id))
+        if now.digest == seen.digest:
+            return now
+    raise BadInput(
+        Problem(
+            "ข้อมูลเปลี่ยนไประหว่างที่ดูตัวอย่าง ยังไม่ได้นำเข้า ดูตัวอย่างใหม่แล้วกดอีกครั้ง",
+            "Something changed while you looked. Nothing was imported; look again, then press",
+        )
+    )
+
+
+def _write(pen: Pen, rows: Sequence[RowFate]) -> None:
+    pen.rows = {row.record_id: f"{row.read.tab}!{row.read.row + 1}" for row in rows}
+    new = (row.record for row in rows if row.fate is Fate.NEW)
+    pen.add_many([record for record in new if record is not None])
+    for row in rows:
+        if row.before is not None and row.after is not None:
+            pen.change(row.before, verdict_after(pen, row.before, row.after)[0])
+
+
+def _count(pen: Pen, actor: Actor, job: Job, now: Preview) -> None:
+    """Close the import; its change-set is opened first so that it can be undone by number."""
+    sets = list(job.change_sets)
+    if pen.changes:
+        sets.append(pen.open(_from_file(actor), "import", f"{job.office} · {job.file_name}"))
+    imports.note(pen.connection, job, state=APPLIED, applied_at=datetime.now(UTC), change_sets=sets, counts=now.counts)
+
+
+def drop(store: Store, actor: Actor, job_id: str) -> None:
+    """Put an import away without applying it; its file stays in the list of imports."""
+    with _changing(store, actor, job_id) as (connection, job):
+        imports.note(connection, job, state=DROPPED)
+
+
+def file_of(store: Store, actor: Actor, job_id: str) -> bytes:
+    """The office's own file, as it was handed in."""
+    require_write(actor, "organisation")
+    with store.database.reading() as connection:
+        content = imports.content(connection, job_id)
+    if content is None:
+        raise _gone()
+    return content
+
+
+def _proposed(connection: Connection, store: Store, office: str, grid: Grid) -> TabPlan:
+    plan = plan_tab(grid)
+    remembered = imports.layout_of(connection, office, plan.fingerprint) if plan.columns else None
+    known = read_known(connection, _whose(store))
+    title = province_in_title(grid, plan, known.gazetteer)
+    if remembered is None:
+        return replace(plan, province=title, confirmed=bool(plan.kind) and not plan.proposals)
+    old = TabPlan.from_json(remembered)
+    columns = tuple(
+        replace(c, target=o.target, how=How.REMEMBERED if o.target else How.IGNORED)
+        for c, o in zip(plan.columns, old.columns, strict=True)
+    )
+    return replace(plan, kind=old.kind, columns=columns, province=title or old.province, confirmed=True)
+
+
+def _check_plans(plans: Sequence[TabPlan]) -> None:
+    for plan in plans:
+        if not plan.kind:
+            continue
+        targets = [c.target for c in plan.used]
+        twice = {t for t in targets if targets.count(t) > 1}
+        if twice:
+            raise BadInput(
+                Problem(
+                    f"แท็บ {plan.tab} มีสองคอลัมน์ที่ตอบคำถามเดียวกัน เลือกคอลัมน์เดียว",
+                    f"Two columns of tab {plan.tab} answer the same question; choose one",
+                )
+            )
+
+
+class _changing:
+    """An open import, locked, for an actor who may change it."""
+
+    def __init__(self, store: Store, actor: Actor, job_id: str) -> None:
+        require_write(actor, "organisation")
+        self._transaction = store.database.writing()
+        self._job_id = job_id
+
+    def __enter__(self) -> tuple[Connection, Job]:
+        connection = self._transaction.__enter__()
+        try:
+            job = imports.get(connection, self._job_id, for_update=True)
+            if job is None or job.state not in _WORKABLE:
+                raise BadInput(_not_open(job))
+        except BaseException as error:
+            self._transaction.__exit__(type(error), error, error.__traceback__)
+            raise
+        return connection, job
+
+    def __exit__(self, *error: Any) -> bool | None:
+        return self._transaction.__exit__(*error)
+
+
+def _cells(now: Preview) -> list[imports.Cell]:
+    """Every cell and row that was not taken as it stood, for the quality screen."""
+    told = []
+    for row in now.rows:
+        read = row.read
+        record_id = row.record_id or (row.before.record.id if row.before else "")
+        for cell in read.cells:
+            if cell.reading.verdict is Verdict.USED:
+                continue
+            why, fix = cell.reading.why, cell.reading.fix
+            said = cell.said[:500]
+            told.append(
+                imports.Cell(
+                    read.tab,
+                    cell.row,
+                    cell.column,
+                    row.kind,
+                    cell.target,
+                    record_id,
+                    cell.reading.verdict.value,
+                    said,
+                    why.th if why else "",
+                    why.en if why else "",
+                    fix.th if fix else "",
+                    fix.en if fix else "",
+                )
+            )
+        for problem in row.problems:
+            told.append(
+                imports.Cell(
+                    read.tab,
+                    read.row,
+                    0,
+                    row.kind,
+                    problem.field or "",
+                    record_id,
+                    "rejected",
+                    None,
+                    problem.th,
+                    problem.en,
+                    "",
+                    "",
+                )
+            )
+        if row.fate is Fate.NOTE:
+            told.append(
+                imports.Cell(
+                    read.tab,
+                    read.row,
+                    0,
+                    row.kind,
+                    "",
+                    "",
+                    "note",
+                    read.text,
+                    "แถวนี้เป็นหมายเหตุหรือยอดรวม ไม่ใช่รายการ",
+                    "This row is a note or a total, no record",
+                    "",
+                    "",
+                )
+            )
+    return told
+
+
+def job_of(store: Store, job_id: str) -> Job:
+    """An import without its file; raises `NotFound`."""
+    with store.database.reading() as connection:
+        job = imports.get(connection, job_id)
+    if job is None:
+        raise NotFound(_no_import(job_id))
+    return job
+
+
+def _grids(store: Store, job_id: str) -> list[Grid]:
+    job = job_of(store, job_id)
+    with store.database.reading() as connection:
+        if not imports.is_kept(connection, job_id):
+            raise _gone()  # what was erased is not read from memory either
+    held = _Held(store, job_id, job.file_name, job.digest)
+    # A large file's cells are let go of as soon as they are read; see `compare`.
+    return list(_read_once(held)) if job.size < _REMEMBERED else _read_now(held)
+
+
+@dataclass(frozen=True)
+class _Held:
+    """A file of a store, told from others by its content."""
+
+    store: Store
+    job_id: str
+    file_name: str
+    digest: str
+
+    def __hash__(self) -> int:
+        return hash((self.job_id, self.digest))
+
+
+#: Files larger than this are parsed again each time rather than kept in memory, bytes.
+_REMEMBERED = 3 * 1024 * 1024
+
+
+@lru_cache(maxsize=2)
+def _read_once(held: _Held) -> list[Grid]:
+    """The grids of the files worked on last: looking again must not parse again."""
+    return _read_now(held)
+
+
+def _read_now(held: _Held) -> list[Grid]:
+    with held.store.database.reading() as connection:
+        content = imports.content(connection, held.job_id)
+    if content is None:
+        raise _gone()
+    return read_file(held.file_name, content)
+
+
+def _gone() -> NotFound:
+    return NotFound(Problem("แฟ้มนี้ถูกลบไปพร้อมข้อมูลส่วนบุคคลแล้ว", "The file was erased with somebody's data"))
+
+
+def _whose(store: Store) -> str:
+    return f"{store.world}:{store.database.url}"
+
+
+def _from_file(actor: Actor) -> Actor:
+    return replace(actor, source=SOURCE)
+
+
+def _not_open(job: Job | None) -> Problem:
+    if job is None:
+        return _no_import("")
+    return Problem("การนำเข้านี้ปิดไปแล้ว ส่งแฟ้มใหม่เพื่อนำเข้าอีกครั้ง", "This import is closed; hand the file in again")
+
+
+def _no_import(job_id: str) -> Problem:
+    return Problem(f"ไม่พบการนำเข้า {job_id}", f"There is no import {job_id}")
+
+
+__all__ = ["answer", "apply", "drop", "file_of", "job_of", "preview", "replan", "set_plan", "start"]

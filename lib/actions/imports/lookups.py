@@ -1,0 +1,102 @@
+"""What intake has to know of the store: places, lists, titles of records to point at."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+
+from sqlalchemy import Connection, select
+
+from lib.access.actors import Actor
+from lib.domain.places import place_id
+from lib.intake.context import Known
+from lib.intake.gazetteer import Former, Gazetteer, Place
+from lib.intake.places import Wanted, find_place
+from lib.intake.reading import Candidate, Reading
+from lib.schema.record import every_spec
+from lib.schema.registry import KINDS
+from lib.store import versions
+from lib.store.opening import Store
+from lib.store.province_shapes import province_shapes
+from lib.store.tables import table
+from lib.store.whereabouts import titles_of
+
+
+@cache
+def former_places() -> tuple[Former, ...]:
+    """Abolished tambons and districts with their successors (DOPA, through geothai)."""
+    from geothai.abolished import abolished_areas
+
+    return tuple(
+        Former(
+            place_id(one.code), one.name_th, place_id(one.code[:2]), tuple(place_id(code) for code in one.successors)
+        )
+        for one in abolished_areas()
+    )
+
+
+def known_of(store: Store) -> Known:
+    """Everything intake asks about, read afresh; the gazetteer only when areas changed."""
+    with store.database.reading() as connection:
+        return read_known(connection, f"{store.world}:{store.database.url}")
+
+
+def read_known(connection: Connection, whose: str) -> Known:
+    """The same inside a transaction. `whose`: names the store, for keeping its gazetteer."""
+    gazetteer = _gazetteer(connection, whose)
+    pointed = {
+        spec.refers_to
+        for model in KINDS.values()
+        for spec in every_spec(model).values()
+        if spec.refers_to and spec.refers_to != "area" and not KINDS[spec.refers_to].about.many
+    }
+    return Known(
+        gazetteer, _lists(connection), {kind_id: _titles(connection, kind_id) for kind_id in pointed}, province_shapes()
+    )
+
+
+def place_meant(store: Store, _actor: Actor, text: str, types: Sequence[str] = ()) -> Reading:
+    """Which place somebody means who typed it as they say it; several in doubt are candidates."""
+    with store.database.reading() as connection:
+        gazetteer = _gazetteer(connection, f"{store.world}:{store.database.url}")
+    return find_place(gazetteer, Wanted(whole=text), types)
+
+
+def _gazetteer(connection: Connection, whose: str) -> Gazetteer:
+    """The store's places, read anew only when areas changed."""
+    version = versions.current(connection).get("area", 0)
+    held = _gazetteers.get(whose)
+    if held is None or held[0] != version:
+        held = _gazetteers[whose] = (version, _read_gazetteer(connection))
+    return held[1]
+
+
+#: The last gazetteer of each store with the version of the areas it was made from.
+_gazetteers: dict[str, tuple[int, Gazetteer]] = {}
+
+
+def _read_gazetteer(connection: Connection) -> Gazetteer:
+    areas = table("area")
+    query = select(areas.c.id, areas.c.type, areas.c.name_th, areas.c.name_en, areas.c.parent, areas.c.province).where(
+        areas.c.withdrawn_at.is_(None)
+    )
+    found = connection.execute(query)
+    return Gazetteer((Place(i, t, th, en or "", up or "", pv or "") for i, t, th, en, up, pv in found), former_places())
+
+
+def _lists(connection: Connection) -> dict[str, tuple[Candidate, ...]]:
+    items = table("list_item")
+    query = (
+        select(items.c.list, items.c.value, items.c.label_th, items.c.label_en)
+        .where(items.c.withdrawn_at.is_(None), items.c.retired.is_not(True))
+        .order_by(items.c.order)
+    )
+    grouped: dict[str, list[Candidate]] = {}
+    for name, value, th, en in connection.execute(query):
+        grouped.setdefault(name, []).append(Candidate(value, th, en))
+    return {name: tuple(entries) for name, entries in grouped.items()}
+
+
+def _titles(connection: Connection, kind_id: str) -> tuple[Candidate, ...]:
+    found = connection.execute(titles_of(kind_id))
+    return tuple(Candidate(i, str(t), str(t)) for i, t in found)

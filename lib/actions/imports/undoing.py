@@ -1,0 +1,104 @@
+"""Undo of an import: what was new is withdrawn, what was changed is put back, later edits stay."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection
+
+from lib.access.actors import Actor, require_write
+from lib.actions.imports.importing import job_of
+from lib.actions.records.checks import same_value
+from lib.actions.records.verdicts import verdict_after
+from lib.actions.records.writing import writing
+from lib.domain.errors import BadInput, NotFound, Problem
+from lib.schema.problems import validate
+from lib.schema.record import plain
+from lib.store import history, imports, records
+from lib.store.imports import APPLIED, UNDONE, Job
+from lib.store.opening import Store
+
+
+@dataclass(frozen=True)
+class UndoPlan:
+    """What undoing would do: ids of records withdrawn again, put back, and left because of later edits."""
+
+    withdrawn: tuple[tuple[str, str], ...]
+    put_back: tuple[tuple[str, str], ...]
+    left: tuple[tuple[str, str], ...]
+
+
+def plan_undo(store: Store, actor: Actor, job_id: str) -> UndoPlan:
+    """What undoing an applied import would do now. Reads only."""
+    require_write(actor, "organisation")
+    job = _applied(job_of(store, job_id))
+    with store.database.reading() as connection:
+        return _undo_plan(connection, job)
+
+
+def undo(store: Store, actor: Actor, job_id: str) -> UndoPlan:
+    """Take an import back: new records are withdrawn, changed fields put back.
+
+    A field or record that somebody changed after the import stays as it is.
+    """
+    require_write(actor, "organisation")
+    with writing(store, actor, "undo", job_id) as pen:
+        job = imports.get(pen.connection, job_id, for_update=True)
+        if job is None:
+            raise NotFound(Problem(f"ไม่พบการนำเข้า {job_id}", f"There is no import {job_id}"))
+        plan = _undo_plan(pen.connection, _applied(job))
+        changes = _changes_of(pen.connection, job)
+        for kind_id, record_id in plan.withdrawn:
+            pen.withdraw(pen.stored(kind_id, record_id))
+        for kind_id, record_id in plan.put_back:
+            require_write(actor, kind_id)
+            before = pen.stored(kind_id, record_id)
+            after = _without(before, changes[(kind_id, record_id)])
+            pen.change(before, verdict_after(pen, before, after)[0])
+        imports.note(pen.connection, job, state=UNDONE)
+        imports.keep_seen(pen.connection, job.office, {pair: {} for pair in changes})
+    return plan
+
+
+def _undo_plan(connection: Connection, job: Job) -> UndoPlan:
+    withdrawn: list[tuple[str, str]] = []
+    put_back: list[tuple[str, str]] = []
+    left: list[tuple[str, str]] = []
+    for pair, changes in _changes_of(connection, job).items():
+        stored = records.get(connection, *pair)
+        if stored is None or stored.withdrawn:
+            continue
+        if changes[-1].revision == 1:
+            (withdrawn if stored.revision == changes[0].revision else left).append(pair)
+        elif _without(stored, changes) != stored.record:
+            put_back.append(pair)
+        else:
+            left.append(pair)
+    return UndoPlan(tuple(withdrawn), tuple(put_back), tuple(left))
+
+
+def _changes_of(connection: Connection, job: Job) -> dict[tuple[str, str], list[history.Change]]:
+    """What an import wrote to each record, newest first."""
+    found: dict[tuple[str, str], list[history.Change]] = {}
+    for number in reversed(job.change_sets):
+        for change in history.of_set(connection, number):
+            found.setdefault((change.kind, change.record_id), []).append(change)
+    return found
+
+
+def _without(stored: records.Stored, changes: Sequence[history.Change]) -> Any:
+    """The record with an import's fields put back where nobody changed them since."""
+    now = plain(stored.record)
+    for change in changes:
+        for name, (before, after) in change.fields.items():
+            if name in now and same_value(now[name], after):
+                now[name] = before
+    return validate(type(stored.record), {k: v for k, v in now.items() if v is not None})
+
+
+def _applied(job: Job) -> Job:
+    if job.state != APPLIED:
+        raise BadInput(Problem("ย้อนได้เฉพาะการนำเข้าที่บันทึกแล้ว", "Only an applied import can be undone"))
+    return job

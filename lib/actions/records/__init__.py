@@ -1,0 +1,1 @@
+"""What may be done with any record; knows no kind and no feature."""

@@ -1,0 +1,58 @@
+"""Drafts: keep what is being typed, so that nothing is lost. They become records by `save`."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from lib.access.actors import Actor, require_write
+from lib.schema.registry import kind
+from lib.store import drafts, erasures, records
+from lib.store.drafts import Draft
+from lib.store.opening import Store
+
+
+def keep_draft(
+    store: Store, actor: Actor, code: str, kind_id: str, record_id: str, base_revision: int, typed: dict[str, Any]
+) -> Draft:
+    """Keep typed values under a code (a new one when empty); returns the draft."""
+    require_write(actor, kind_id)
+    draft = Draft(code or drafts.new_code(), kind_id, record_id, base_revision, typed, datetime.now(UTC))
+    with store.database.reading() as connection:
+        if record_id and kind(kind_id).about.private and _is_over(connection, draft):
+            return replace(draft, code="")  # a form that was left open brings nothing back
+    drafts.keep(store.database, draft)
+    return draft
+
+
+def _is_over(connection: Connection, draft: Draft) -> bool:
+    """Whether what is typed belongs to a form that was erased, or whose consent was taken back.
+
+    A household that consents again is typed on the form as it stands now.
+    """
+    if not erasures.is_gone(connection, draft.kind, draft.record_id):
+        return False
+    now = records.get(connection, draft.kind, draft.record_id)
+    return now is None or draft.base_revision < now.revision
+
+
+def resume(store: Store, actor: Actor, code: str) -> Draft | None:
+    """The draft of a recovery code, for somebody who may write; None when it is gone."""
+    draft = drafts.get(store.database, code)
+    if draft is not None:
+        require_write(actor, draft.kind)
+    return draft
+
+
+def open_drafts(store: Store, actor: Actor) -> list[Draft]:
+    """Drafts that wait to be finished, newest first; none for readers."""
+    return drafts.latest(store.database) if actor.may_write else []
+
+
+def drop_draft(store: Store, actor: Actor, draft: Draft) -> None:
+    """Forget a draft: its record was saved, or the person discards it."""
+    require_write(actor, draft.kind)
+    drafts.drop(store.database, draft.code)

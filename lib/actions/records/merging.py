@@ -1,0 +1,70 @@
+"""Two records that are one: a person keeps one, takes what is missing from the other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from lib.access.actors import Actor, require_write
+from lib.actions.records.checks import problems_with
+from lib.actions.records.verdicts import verdict_after
+from lib.actions.records.writing import Pen, writing
+from lib.domain.errors import BadInput, Problem, bad_input
+from lib.schema.problems import validate
+from lib.schema.record import plain, shape, specs
+from lib.schema.registry import KINDS
+from lib.store import distinct, records
+from lib.store.opening import Store
+from lib.store.tables import table
+
+
+def merge(store: Store, actor: Actor, kind_id: str, keep: str, give: str, take: Iterable[str] = ()) -> int:
+    """Keep one record, withdraw the other, and point everything at the one that stays.
+
+    `take`: fields whose value comes from the withdrawn record; empty fields are filled from it
+    anyway. Both stay in history. Returns the kept record's revision.
+    """
+    require_write(actor, kind_id)
+    if keep == give:
+        raise BadInput(Problem("เลือกสองรายการที่ต่างกัน", "Choose two different records"))
+    with writing(store, actor, "merge", f"{give} → {keep}") as pen:
+        one, two = pen.stored(kind_id, keep), pen.stored(kind_id, give)
+        if one.withdrawn or two.withdrawn:
+            raise BadInput(Problem("รายการหนึ่งถูกถอนไปแล้ว", "One of them was withdrawn already"))
+        mine, theirs = plain(one.record), plain(two.record)
+        chosen = set(take)
+        for name in specs(type(one.record)):
+            empty = mine.get(name) in (None, "", [])
+            if theirs.get(name) not in (None, "", []) and (empty or name in chosen):
+                mine[name] = theirs[name]
+                mine.get("no_answer", {}).pop(name, None)
+        after = validate(type(one.record), {k: v for k, v in mine.items() if v is not None})
+        bad_input(problems_with(pen.connection, after))
+        revision = pen.change(one, after)
+        _point_at(pen, kind_id, give, keep)
+        pen.withdraw(two)
+    return revision
+
+
+def call_distinct(store: Store, actor: Actor, kind_id: str, first: str, second: str) -> None:
+    """Remember that two look-alikes are two, so that nobody is asked again."""
+    require_write(actor, kind_id)
+    with store.database.writing() as connection:
+        distinct.remember(connection, first, second, actor.label)
+
+
+def _point_at(pen: Pen, kind_id: str, old: str, new: str) -> None:
+    """Change every reference to a record, evidence included."""
+    for other_id, model in KINDS.items():
+        for name, spec in specs(model).items():
+            if spec.refers_to == kind_id and not shape(model, name).many:
+                _repoint(pen, other_id, name, old, new)
+    evidence = table("evidence")
+    mine = (evidence.c.proves_kind == kind_id) & (evidence.c.proves == old)
+    for stored in records.find(pen.connection, "evidence", mine):
+        pen.change(stored, stored.record.model_copy(update={"proves": new}))
+
+
+def _repoint(pen: Pen, kind_id: str, name: str, old: str, new: str) -> None:
+    for stored in records.find(pen.connection, kind_id, table(kind_id).c[name] == old):
+        after, _ = verdict_after(pen, stored, stored.record.model_copy(update={name: new}))
+        pen.change(stored, after)

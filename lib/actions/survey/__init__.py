@@ -1,0 +1,1 @@
+"""Households' forms: consent, checks, devices, releases."""

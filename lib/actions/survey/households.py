@@ -1,0 +1,179 @@
+"""What is done with a household's form: look (noted), check, withdraw consent, export, expire.
+
+Saving and erasing are the common actions (`saving`, `erasing`), consent is taken back in every one of
+them (`writing`); here is what only these forms need.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import UTC, date, datetime, time, timedelta
+
+from sqlalchemy import select
+
+from lib.access.actors import Actor, require_write
+from lib.actions.records.erasing import erase_in
+from lib.actions.records.writing import Pen, writing
+from lib.actions.survey.rules import NOTICE
+from lib.domain.errors import BadInput, NotFound, Problem
+from lib.domain.household import Household, doubts, look_alike
+from lib.domain.thai_date import bangkok_today
+from lib.domain.thai_text import clean_text
+from lib.schema.household import HouseholdSurvey
+from lib.schema.record import plain
+from lib.store import backup, distinct, history, household_rows, private_log, records, versions
+from lib.store.opening import Store
+from lib.store.records import Stored
+from lib.store.tables import table
+
+KIND = "household_survey"
+#: Forms erased in one transaction when their time has come.
+_BATCH = 200
+#: A draft that nobody finished in this time is thrown away: it holds answers too.
+_DRAFTS_KEPT = timedelta(days=180)
+
+
+def look(store: Store, actor: Actor, act: str, record_ids: Sequence[str], place: str = "", kind_id: str = KIND) -> None:
+    """Note that the actor saw private records (``open``, ``list``, ``export``)."""
+    require_write(actor, kind_id)
+    with store.database.writing() as connection:
+        private_log.note(connection, (actor.id, actor.label), act, kind_id, record_ids, place)
+
+
+def call_two(store: Store, actor: Actor, first: str, second: str) -> None:
+    """Remember that two look-alikes are two homes, so that both can count."""
+    require_write(actor, KIND)
+    with store.database.writing() as connection:
+        distinct.remember(connection, first, second, actor.label)
+        versions.bump(connection, [(KIND, versions.NOWHERE)])
+
+
+def alike(store: Store, actor: Actor, record_id: str) -> list[tuple[Household, str]]:
+    """Other forms of the round that look like this household, with the reason."""
+    require_write(actor, KIND)
+    with store.database.reading() as connection:
+        stored = records.get(connection, KIND, record_id)
+        if stored is None or not isinstance(stored.record, HouseholdSurvey):
+            return []
+        form, rows = stored.record, table(KIND)
+        here = rows.c.village == form.village if form.village else rows.c.village.is_(None)
+        near = household_rows.read_round(connection, form.area, form.year or 0, here)
+        known = distinct.remembered(connection)
+    mine = next((h for h in near if h.id == record_id), None)
+    if mine is None:
+        return []
+    return [(h, why) for h in near if (why := look_alike(mine, h)) and distinct.key_of(h.id, record_id) not in known]
+
+
+def check(store: Store, actor: Actor, record_ids: Sequence[str], by: str) -> tuple[int, dict[str, list[str]]]:
+    """Mark complete forms as checked in somebody's name.
+
+    Returns how many, and for the others (code → questions) what is missing. Raises `BadInput`
+    without a name.
+    """
+    require_write(actor, KIND)
+    name = clean_text(by)
+    if not name:
+        raise BadInput(Problem("ใส่ชื่อผู้ตรวจแบบ", "Give the checker's name", "checked_by"))
+    left: dict[str, list[str]] = {}
+    with writing(store, actor, "check") as pen:
+        done = []
+        for record_id in record_ids:
+            stored = pen.stored(KIND, record_id)
+            form = stored.record
+            if stored.withdrawn or not isinstance(form, HouseholdSurvey) or form.consent != "yes":
+                continue
+            seen = household_rows.read_round(pen.connection, form.area, form.year or 0, table(KIND).c.id == record_id)
+            stops = [d.question for one in seen for d in doubts(one) if d.stops]
+            if stops or not seen:
+                left[form.household_code] = stops
+                continue
+            done.append((stored, form.model_copy(update={"checked_on": bangkok_today(), "checked_by": name})))
+        pen.change_many(done)
+    return len(done), left
+
+
+def withdraw_consent(store: Store, actor: Actor, record_id: str) -> None:
+    """A household takes its consent back: its answers go from record, history, drafts and imports.
+
+    What stays is that it was asked, consented and withdrew, and when.
+    """
+    require_write(actor, KIND)
+    with writing(store, actor, "withdraw_consent") as pen:
+        stored = _form(pen, record_id)
+        form = stored.record
+        assert isinstance(form, HouseholdSurvey)
+        if form.consent == "yes":
+            pen.change(stored, form.without_answers(bangkok_today()))
+
+
+def erase_form(store: Store, actor: Actor, record_id: str, reason: str) -> None:
+    """Erase a household for good: its form, its sensitive answers, every draft with its code."""
+    require_write(actor, KIND)
+    why = clean_text(reason)
+    if not why:
+        raise BadInput(Problem("บอกเหตุผลที่ลบ (ไม่ใส่ชื่อบุคคล)", "Say why, without naming the person"))
+    with writing(store, actor, "erase", why) as pen:
+        erase_in(pen, actor, _form(pen, record_id), why)
+
+
+def export_form(store: Store, actor: Actor, record_id: str) -> bytes:
+    """Everything kept of one household as JSON, for whoever asks to see it (PDPA, section 30)."""
+    require_write(actor, KIND)
+    with store.database.reading() as connection:
+        found = records.get(connection, KIND, record_id)
+    place = getattr(found.record, "area", "") if found else ""
+    look(store, actor, "export", [record_id], place)
+    with store.database.reading() as connection:
+        stored = records.get(connection, KIND, record_id)
+        if stored is None:
+            raise NotFound(Problem(f"ไม่พบรายการ {record_id}", f"There is no record {record_id}"))
+        health = table("household_health")
+        ids = connection.scalars(select(health.c.id).where(health.c.household == record_id)).all()
+        sensitive = [records.get(connection, "household_health", one) for one in ids]
+        told = {
+            "made_at": datetime.now(UTC).isoformat(),
+            "form": plain(stored.record),
+            "sensitive": [plain(s.record) for s in sensitive if s],
+            "history": [
+                {"at": c.at, "by": c.actor_label, "action": c.action, "fields": c.fields}
+                for c in history.of_record(connection, KIND, record_id)
+            ],
+            "seen_by": [asdict(one) for one in private_log.looks(connection, record_id=record_id)],
+        }
+    return json.dumps(told, ensure_ascii=False, indent=2, default=str).encode()
+
+
+def expire(store: Store, actor: Actor, today: date | None = None) -> int:
+    """Erase every form whose time has come (its ``keep_until``), and old backups; returns how many forms."""
+    require_write(actor, KIND)
+    day, count = today or bangkok_today(), 0
+    noticed = datetime.combine(day - NOTICE, time(), UTC)
+    rows = table(KIND)
+    while True:
+        with writing(store, actor, "expire") as pen:
+            due = pen.connection.scalars(
+                select(rows.c.id).where(rows.c.keep_until < day, rows.c.created_at < noticed).limit(_BATCH)
+            ).all()
+            for record_id in due:
+                erase_in(pen, actor, _form(pen, record_id), "retention date reached")
+        count += len(due)
+        if len(due) < _BATCH:
+            break
+    with store.database.writing() as connection:
+        old = table("draft")
+        connection.execute(
+            old.delete().where(
+                old.c.kind.in_((KIND, "household_health")), old.c.updated_at < datetime.now(UTC) - _DRAFTS_KEPT
+            )
+        )
+    backup.expire_backups(store.backups)
+    return count
+
+
+def _form(pen: Pen, record_id: str) -> Stored:
+    stored = pen.stored(KIND, record_id)
+    assert isinstance(stored.record, HouseholdSurvey)
+    return stored

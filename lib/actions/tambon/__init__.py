@@ -1,0 +1,1 @@
+"""A tambon's workspace."""

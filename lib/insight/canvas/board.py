@@ -1,0 +1,110 @@
+"""One canvas with everything on it: what the walk, the board, the wall and the paper show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from lib.domain.canvas import Finding, Numbers, Plan, completeness, findings, numbers
+from lib.domain.canvas_rollup import Together, together
+from lib.insight.canvas.plan import KINDS as PLAN_KINDS
+from lib.insight.canvas.plan import plan_of, plans
+from lib.insight.records.ledger import titles
+from lib.insight.source import Shown, Source
+from lib.schema.canvas import Canvas
+from lib.store import canvas_rows, records
+from lib.store.records import Stored
+
+KINDS = (*PLAN_KINDS, "canvas_follow_up", "canvas_check", "organisation")
+#: A board that others fill in is looked at anew this often, seconds.
+EVERY = 0.5
+
+
+@dataclass(frozen=True)
+class Board:
+    """A canvas, its lines as stored (by kind, in order) and as the rules see them."""
+
+    head: Stored
+    group: str
+    lines: dict[str, list[Stored]]
+    plan: Plan
+    numbers: Numbers
+    findings: tuple[Finding, ...]
+    answered: dict[int, bool]
+    #: On a tambon's canvas: its groups' canvases that still stand (id → name) and their sums.
+    parts: dict[str, str]
+    part_plans: dict[str, Plan]
+    sums: Together | None
+    #: Number of the last change-set, and when it was written.
+    version: int
+    changed_at: datetime
+    #: Edits to head or boxes since the meeting certified the plan.
+    changed_since: int
+    credits: str
+
+    @property
+    def canvas(self) -> Canvas:
+        """The head."""
+        assert isinstance(self.head.record, Canvas)
+        return self.head.record
+
+    def of(self, kind_id: str) -> list[Any]:
+        """Records of one kind of line, in order."""
+        return [s.record for s in self.lines[kind_id]]
+
+    def of_step(self, step: int) -> list[Any]:
+        """Items of one of the steps 1–5."""
+        return [r for r in self.of("canvas_item") if r.step == str(step)]
+
+    def stored(self, record_id: str) -> Stored | None:
+        """The head or a line by its id."""
+        if record_id == self.head.record.id:
+            return self.head
+        return next((s for found in self.lines.values() for s in found if s.record.id == record_id), None)
+
+
+def board(source: Source, canvas: str, *, fresh: bool = False) -> Shown[Board | None]:
+    """The canvas as it stands; None when there is none or it was withdrawn."""
+    return source.read(f"canvas:{canvas}", KINDS, lambda c: read_board(c, canvas), fresh=fresh, every=EVERY)
+
+
+def read_board(connection: Connection, canvas: str) -> Board | None:
+    """The same straight from the store."""
+    head = records.get(connection, "canvas", canvas)
+    if head is None or head.withdrawn or not isinstance(head.record, Canvas):
+        return None
+    lines = canvas_rows.lines(connection, canvas)
+    plan = plan_of(lines, head.record.households)
+    standing = plans(connection, head.record.parts) if head.record.parts else {}
+    number, at = canvas_rows.latest(connection, canvas)
+    named = titles(
+        connection,
+        [("organisation", head.record.organisation), *(("canvas", p) for p in standing)]
+        + ([("canvas", head.record.copied_from)] if head.record.copied_from else []),
+    )
+    certified = head.record.certified_version
+    later = canvas_rows.edits_since(connection, canvas, certified, PLAN_KINDS) if certified else 0
+    group = named.get(("organisation", head.record.organisation))
+    origin = named.get(("canvas", head.record.copied_from or ""))
+    return Board(
+        head,
+        group.th if group else "",
+        lines,
+        plan,
+        numbers(plan),
+        tuple(findings(plan)),
+        completeness(plan),
+        {p: named[("canvas", p)].th for p in standing},
+        standing,
+        together(standing.values()) if standing else None,
+        number,
+        at or head.updated_at,
+        later,
+        origin.th if origin else "",
+    )
+
+
+__all__ = ["Board", "Stored", "board", "read_board"]

@@ -1,0 +1,107 @@
+"""Versions of one canvas: who worked on it when, and what stood on it then."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from lib.insight.source import Source
+from lib.schema.canvas import Canvas
+from lib.store import canvas_rows
+from lib.store.canvas_rows import BOXES
+from lib.store.history import Change
+
+#: Work by one person without a longer pause is one version.
+PAUSE = timedelta(minutes=10)
+
+
+@dataclass(frozen=True)
+class Version:
+    """The canvas after change-set `number`; `changes` counts what was written for it."""
+
+    number: int
+    at: datetime
+    who: str
+    source: str
+    changes: int
+    #: What happened besides filling in: present, certify, use, reopen, restore, copy, create.
+    actions: tuple[str, ...]
+    certified: bool
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of a version, for standing two versions side by side."""
+
+    kind: str
+    id: str
+    step: int
+    text: str
+    values: dict[str, Any]
+
+
+_MARKS = ("create", "copy", "present", "certify", "use", "reopen", "restore", "roll_up")
+
+
+def versions(source: Source, canvas: str) -> list[Version]:
+    """Newest first. A state or a restore ends a version: it can always be gone back to."""
+    with source.store.database.reading() as connection:
+        changes = canvas_rows.changes_of(connection, canvas)
+        heads = canvas_rows.as_of(connection, canvas, changes[0].number if changes else 0)["canvas"]
+    certified = {h.stored.record.certified_version for h in heads if isinstance(h.stored.record, Canvas)}
+    by_set: dict[int, list[Change]] = {}
+    for change in changes:
+        by_set.setdefault(change.number, []).append(change)
+    groups: list[list[Change]] = []
+    for number in sorted(by_set):
+        found = by_set[number]
+        last = groups[-1][-1] if groups else None
+        goes_on = (
+            last is not None
+            and last.actor_label == found[0].actor_label
+            and last.source == found[0].source
+            and found[0].at - last.at <= PAUSE
+            and not _mark(last)
+            and not _mark(found[0])
+            and last.number not in certified
+        )
+        if goes_on:
+            groups[-1] += found
+        else:
+            groups.append(list(found))
+    return [
+        Version(
+            g[-1].number,
+            g[-1].at,
+            g[-1].actor_label,
+            g[-1].source,
+            len(g),
+            tuple(dict.fromkeys(c.action for c in g if _mark(c))),
+            g[-1].number in certified,
+        )
+        for g in reversed(groups)
+    ]
+
+
+def _mark(change: Change) -> bool:
+    """Whether a change is an event of its own; a new line is just filling in."""
+    return change.action in _MARKS and (change.action != "create" or change.kind == "canvas")
+
+
+def entries(source: Source, canvas: str, number: int) -> list[Entry]:
+    """What stood in the boxes after change-set `number`, box by box."""
+    with source.store.database.reading() as connection:
+        then = canvas_rows.as_of(connection, canvas, number)
+    found = []
+    for kind_id in BOXES:
+        for was in then[kind_id]:
+            if was.values is not None:
+                text = str(was.values.get("text") or "")
+                found.append(Entry(kind_id, was.stored.record.id, _step(kind_id, was.values), text, was.values))
+    return sorted(found, key=lambda e: (e.step, e.values.get("order") or 0, e.id))
+
+
+def _step(kind_id: str, values: dict[str, Any]) -> int:
+    fixed = {"canvas_activity": 6, "canvas_partner": 8, "canvas_cost": 9}
+    return fixed.get(kind_id) or int(values.get("step") or 1)

@@ -1,0 +1,1 @@
+"""The country, its regions, provinces, tambons and centres at a glance."""

@@ -1,0 +1,83 @@
+"""Which leaders learned what, in which round: knowledge, skill, network (KSNB)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Connection, select
+
+from lib.insight.source import Shown, Source
+from lib.store.tables import table
+
+KINDS = ("learning", "person", "event")
+
+
+@dataclass(frozen=True)
+class Learned:
+    """What one leader took home from one round."""
+
+    id: str
+    person: str
+    event: str
+    mode: str
+    learned_on: date | None
+    knowledge: str
+    skill: str
+    network: str
+
+
+@dataclass(frozen=True)
+class Learning:
+    """All of it, newest first; `rounds` counts leaders by (round, mode)."""
+
+    learned: tuple[Learned, ...]
+    leaders: int
+    rounds: tuple[tuple[str, str, int], ...]
+
+
+def learning(source: Source, *, fresh: bool = False) -> Shown[Learning]:
+    """For people of the programme only: it names persons."""
+    return source.read("learning", KINDS, _read, fresh=fresh)
+
+
+def _read(connection: Connection) -> Learning:
+    rows, person, event = table("learning"), table("person"), table("event")
+    query = (
+        select(
+            rows.c.id,
+            rows.c.person.label("person_id"),
+            person.c.name,
+            event.c.name.label("event"),
+            event.c.mode,
+            event.c.starts_on,
+            rows.c.learned_on,
+            rows.c.knowledge,
+            rows.c.skill,
+            rows.c.network,
+        )
+        .join(person, person.c.id == rows.c.person)
+        .join(event, event.c.id == rows.c.event)
+        .where(rows.c.withdrawn_at.is_(None), person.c.withdrawn_at.is_(None))
+        .order_by(rows.c.updated_at.desc(), rows.c.id)
+    )
+    found = connection.execute(query).all()
+    counted = Counter((r.event, r.mode or "") for r in found)
+    return Learning(
+        tuple(
+            Learned(
+                r.id,
+                r.name,
+                r.event,
+                r.mode or "",
+                r.learned_on or r.starts_on,
+                r.knowledge or "",
+                r.skill or "",
+                r.network or "",
+            )
+            for r in found
+        ),
+        len({r.person_id for r in found}),
+        tuple((name, mode, n) for (name, mode), n in sorted(counted.items())),
+    )

@@ -1,0 +1,148 @@
+"""The first screen: two goals, centres, what changed lately, the biggest gaps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, func, select
+
+from lib.domain.goals import GoalState, Standing, standing
+from lib.domain.thai_date import bangkok_today
+from lib.insight.bilingual_name import Name
+from lib.insight.country.centres import Centres, centres
+from lib.insight.country.networks import Networks, networks
+from lib.insight.country.progress import Progress, progress
+from lib.insight.country.published import Goal, Published, published
+from lib.insight.records.ledger import titles
+from lib.insight.source import Shown, Source
+from lib.schema.registry import KINDS, kind
+from lib.store import history
+from lib.store.tables import table
+
+#: How many of the latest changes are shown.
+LATEST = 8
+
+
+@dataclass(frozen=True)
+class Gap:
+    """Something missing or wrong: what (an id that the screen has words for), how many, where."""
+
+    id: str
+    count: int
+    page: str
+    query: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Happening:
+    """A change as the first screen tells it."""
+
+    at: datetime
+    actor: str
+    action: str
+    kind: str
+    record_id: str
+    title: Name
+
+
+@dataclass(frozen=True)
+class Overview:
+    """Everything the first screen shows."""
+
+    tambons: tuple[Goal, Standing] | None
+    provinces: tuple[Goal, Standing] | None
+    progress: Progress
+    networks: Networks
+    centres: Centres
+    published: Published
+    gaps: tuple[Gap, ...]
+    happenings: tuple[Happening, ...]
+
+
+def overview(source: Source, *, fresh: bool = False) -> Shown[Overview]:
+    """The whole first screen; it changes with any public record."""
+    parts = (
+        progress(source, fresh=fresh).value,
+        networks(source, fresh=fresh).value,
+        centres(source, fresh=fresh).value,
+        published(source, fresh=fresh).value,
+    )
+    public = tuple(name for name, model in KINDS.items() if not model.about.private)
+    return source.read("overview", public, lambda c: _build(c, *parts), fresh=fresh)
+
+
+def goal_standing(goal: Goal | None, proved: int, reported: int, any_record: bool) -> tuple[Goal, Standing] | None:
+    """A target with where it stands today; None when there is no target."""
+    if goal is None:
+        return None
+    return goal, standing(goal.amount, proved, reported, goal.due_on, bangkok_today(), any_record=any_record)
+
+
+def _build(connection: Connection, told: Progress, teams: Networks, places: Centres, facts: Published) -> Overview:
+    tambons = goal_standing(facts.target("concrete_tambons"), told.proved, told.reported_beside, told.any_record)
+    provinces = goal_standing(
+        facts.target("provinces_with_team"), teams.proved, teams.reported_beside, teams.any_record
+    )
+    return Overview(
+        tambons,
+        provinces,
+        told,
+        teams,
+        places,
+        facts,
+        tuple(_gaps(connection, told, teams, places)),
+        tuple(_happenings(connection)),
+    )
+
+
+def _gaps(connection: Connection, told: Progress, teams: Networks, places: Centres) -> list[Gap]:
+    evidence = table("evidence")
+    unproved = 0
+    for kind_id in ("tambon_progress", "provincial_network"):
+        rows = table(kind_id)
+        backed = select(evidence.c.proves).where(evidence.c.proves_kind == kind_id, evidence.c.withdrawn_at.is_(None))
+        unproved += (
+            connection.scalar(
+                select(func.count()).where(
+                    rows.c.status == "verified", rows.c.withdrawn_at.is_(None), rows.c.id.not_in(backed)
+                )
+            )
+            or 0
+        )
+    waiting = sum(t.reported_beside for t in told.tambons)
+    active = {t.province for t in told.tambons}
+    found = [
+        Gap(
+            "provinces_without_team",
+            sum(p.team_proved_on is None for p in teams.provinces),
+            "networks",
+            {"show": "no_team"},
+        ),
+        Gap("tambons_waiting", waiting, "progress", {"show": "reported"}),
+        Gap(
+            "provinces_without_tambon",
+            sum(p.province not in active for p in teams.provinces),
+            "progress",
+            {"show": "silent"},
+        ),
+        Gap("coverage_unknown", places.counted("unknown"), "centres", {}),
+        Gap("centres_unresolved", sum(c.drawn_as == "unresolved" for c in places.centres), "centres", {}),
+        Gap("verified_without_evidence", unproved, "records", {}),
+    ]
+    return sorted((g for g in found if g.count), key=lambda g: -g.count)
+
+
+def _happenings(connection: Connection) -> list[Happening]:
+    public = {name for name, model in KINDS.items() if not model.about.private}
+    recent = [c for c in history.latest(connection, LATEST * 4) if c.kind in public][:LATEST]
+    names = titles(connection, [(c.kind, c.record_id) for c in recent])
+    return [
+        Happening(
+            c.at, c.actor_label, c.action, c.kind, c.record_id, names.get((c.kind, c.record_id), Name(c.record_id))
+        )
+        for c in recent
+    ]
+
+
+__all__ = ["Gap", "GoalState", "Happening", "Overview", "goal_standing", "kind", "overview"]

@@ -1,0 +1,200 @@
+"""How far are the tambons: by region, province, rung and year; who is missing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Connection, case, func, select
+
+from lib.domain.thai_date import bangkok_today
+from lib.insight.bilingual_name import Name
+from lib.insight.country.ladder_sql import fiscal_year_of, steps
+from lib.insight.lists import Entry, read_lists
+from lib.insight.source import Shown, Source
+from lib.store.tables import table
+
+KIND, LADDER = "tambon_progress", "tambon_rung"
+KINDS = (KIND, "evidence", "list_item", "area")
+
+
+@dataclass(frozen=True)
+class Tambon:
+    """One tambon's standing; orders are those of the ladder's rungs, 0 = none yet."""
+
+    area: str
+    name: Name
+    district: Name
+    province: str
+    region: str
+    proved: int
+    reported: int
+    #: First day on which the counting rung was proved / reported.
+    concrete_on: date | None
+    reported_concrete_on: date | None
+
+    @property
+    def concrete(self) -> bool:
+        """Counted: the counting rung is proved."""
+        return self.concrete_on is not None
+
+    @property
+    def reported_beside(self) -> bool:
+        """Says it reached the counting rung, without proof so far."""
+        return self.concrete_on is None and self.reported_concrete_on is not None
+
+
+@dataclass(frozen=True)
+class Province:
+    """A province and its region."""
+
+    id: str
+    name: Name
+    region: str
+    unconfirmed: bool
+
+
+@dataclass(frozen=True)
+class YearCount:
+    """Distinct tambons that reached a rung in a fiscal year (B.E.)."""
+
+    region: str
+    province: str
+    rung: str
+    year: int
+    proved: int
+    reported: int
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Everything the progress screen shows."""
+
+    rungs: tuple[Entry, ...]
+    provinces: tuple[Province, ...]
+    tambons: tuple[Tambon, ...]
+    years: tuple[YearCount, ...]
+
+    @property
+    def any_record(self) -> bool:
+        """Whether anything was recorded at all; if not, there is no figure, not a zero."""
+        return bool(self.tambons)
+
+    @property
+    def proved(self) -> int:
+        """Tambons that count."""
+        return sum(t.concrete for t in self.tambons)
+
+    @property
+    def reported_beside(self) -> int:
+        """Tambons that reported the counting rung without proof; never added to `proved`."""
+        return sum(t.reported_beside for t in self.tambons)
+
+    @property
+    def proved_on(self) -> list[date]:
+        """Days on which the counted tambons were proved, sorted."""
+        return sorted(t.concrete_on for t in self.tambons if t.concrete_on)
+
+    def only(self, region: str = "", province: str = "") -> Progress:
+        """The same for one region or province."""
+        if not region and not province:
+            return self
+
+        def fits(one: Tambon | YearCount) -> bool:
+            return region in ("", one.region) and province in ("", one.province)
+
+        return Progress(
+            self.rungs,
+            tuple(p for p in self.provinces if region in ("", p.region) and province in ("", p.id)),
+            tuple(t for t in self.tambons if fits(t)),
+            tuple(y for y in self.years if fits(y)),
+        )
+
+
+def progress(source: Source, *, fresh: bool = False) -> Shown[Progress]:
+    """The country's tambon ladder."""
+    return source.read("progress", KINDS, _build, fresh=fresh)
+
+
+def read_provinces(connection: Connection) -> tuple[Province, ...]:
+    """All provinces and Bangkok, by code."""
+    areas = table("area")
+    query = select(areas).where(areas.c.type == "province", areas.c.withdrawn_at.is_(None))
+    return tuple(
+        Province(r["id"], Name(r["name_th"], r["name_en"] or ""), r["region"] or "", bool(r["unconfirmed"]))
+        for r in connection.execute(query.order_by(areas.c.id)).mappings()
+    )
+
+
+def _build(connection: Connection) -> Progress:
+    entries = tuple(e for e in read_lists(connection).get(LADDER, ()) if not e.retired)
+    return Progress(entries, read_provinces(connection), _tambons(connection), _years(connection))
+
+
+def _tambons(connection: Connection) -> tuple[Tambon, ...]:
+    step = steps(KIND, LADDER, bangkok_today())
+    area, district, province = (table("area").alias(n) for n in ("a", "d", "p"))
+    standing = (
+        select(
+            step.c.area,
+            func.max(case((step.c.proved, step.c.rung_order), else_=0)).label("proved"),
+            func.max(case((step.c.reported, step.c.rung_order), else_=0)).label("reported"),
+            func.min(case((step.c.proved & step.c.counts, step.c.reached_on))).label("concrete_on"),
+            func.min(case((step.c.reported & step.c.counts, step.c.reached_on))).label("said_on"),
+        )
+        .group_by(step.c.area)
+        .subquery()
+    )
+    query = (
+        select(
+            standing,
+            area.c.name_th,
+            area.c.name_en,
+            district.c.name_th.label("district_th"),
+            district.c.name_en.label("district_en"),
+            area.c.province,
+            province.c.region,
+        )
+        .join(area, area.c.id == standing.c.area)
+        .outerjoin(district, district.c.id == area.c.parent)
+        .outerjoin(province, province.c.id == area.c.province)
+        .order_by(area.c.id)
+    )
+    return tuple(
+        Tambon(
+            r["area"],
+            Name(r["name_th"], r["name_en"] or ""),
+            Name(r["district_th"] or "", r["district_en"] or ""),
+            r["province"] or "",
+            r["region"] or "",
+            r["proved"],
+            r["reported"],
+            r["concrete_on"],
+            r["said_on"],
+        )
+        for r in connection.execute(query).mappings()
+    )
+
+
+def _years(connection: Connection) -> tuple[YearCount, ...]:
+    step = steps(KIND, LADDER, bangkok_today())
+    area, province = (table("area").alias(n) for n in ("a", "p"))
+    year = fiscal_year_of(step.c.reached_on).label("year")
+    query = (
+        select(
+            province.c.region,
+            area.c.province,
+            step.c.rung,
+            year,
+            func.count(func.distinct(case((step.c.proved, step.c.area)))).label("proved"),
+            func.count(func.distinct(case((step.c.reported, step.c.area)))).label("reported"),
+        )
+        .join(area, area.c.id == step.c.area)
+        .outerjoin(province, province.c.id == area.c.province)
+        .group_by(province.c.region, area.c.province, step.c.rung, year)
+        .order_by(year)
+    )
+    return tuple(
+        YearCount(r.region or "", r.province or "", r.rung, int(r.year), r.proved, r.reported)
+        for r in connection.execute(query)
+    )

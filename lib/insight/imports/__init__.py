@@ -1,0 +1,1 @@
+"""What an office needs to know for an import."""

@@ -1,0 +1,1 @@
+"""Any kind of record: lists, histories, quality, the past."""

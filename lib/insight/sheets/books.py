@@ -1,0 +1,181 @@
+"""What the screens tell of the connected Sheets. They never call Google: the poller has written it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from lib.domain.a1 import address
+from lib.insight.source import Source
+from lib.store import imports, sheet_state
+from lib.store.sheet_state import Book, Matter, Wish
+from lib.store.tables import table
+
+
+@dataclass(frozen=True)
+class BookState:
+    """A book with what waits in it."""
+
+    book: Book
+    rows: int
+    to_mend: int
+    open_matters: int
+    #: Tabs that nobody has said what they are.
+    unconfirmed: int = 0
+
+
+def books(source: Source) -> list[BookState]:
+    """All connected books, in the order of the settings."""
+    cell, row = table("import_cell"), table("sheet_row")
+    with source.store.database.reading() as connection:
+        found = sheet_state.books(connection)
+        jobs = {b.job: b.key for b in found}
+        bad = Counter(
+            jobs[job]
+            for job in connection.scalars(
+                select(cell.c.job).where(cell.c.job.in_(jobs), cell.c.verdict.in_(("question", "rejected")))
+            )
+        )
+        rows = Counter(connection.scalars(select(row.c.book)))
+        waiting = Counter(m.book for m in sheet_state.matters(connection))
+        unsure = {
+            job.id: sum(bool(p["kind"]) and not p["confirmed"] for p in job.plans) for job in imports.live(connection)
+        }
+    return [BookState(b, rows[b.key], bad[b.key], waiting[b.key], unsure.get(b.job, 0)) for b in found]
+
+
+def matters(source: Source, state: str = sheet_state.OPEN) -> list[Matter]:
+    """What a person has to settle (or has settled), newest first."""
+    with source.store.database.reading() as connection:
+        return sheet_state.matters(connection, state=state)
+
+
+def book_of_job(source: Source, job_id: str) -> Book | None:
+    """The book behind a standing import; None for a file's."""
+    with source.store.database.reading() as connection:
+        return next((b for b in sheet_state.books(connection) if b.job == job_id), None)
+
+
+def last_check(source: Source) -> tuple[datetime | None, list[list[str]], bool]:
+    """When the doctor looked last, what it found (state, book, Thai, English), and whether one waits."""
+    with source.store.database.reading() as connection:
+        found = sheet_state.wishes(connection, "check", 5)
+    done = next((w for w in found if w.done_at), None)
+    waits = bool(found) and found[0].done_at is None
+    answer = done.answer if done and isinstance(done.answer, list) else []
+    return (done.done_at if done else None), answer, waits
+
+
+def last_of(source: Source, what: str, key: str) -> Wish | None:
+    """The newest wish of a kind for a book."""
+    with source.store.database.reading() as connection:
+        found = sheet_state.wishes(connection, what, 50)
+    return next((w for w in found if w.book == key), None)
+
+
+def corrections(source: Source, key: str) -> list[Wish]:
+    """The last corrections that were written into a book."""
+    with source.store.database.reading() as connection:
+        found = sheet_state.wishes(connection, "fix", 50)
+    return [w for w in found if w.book == key and w.done_at is not None][:5]
+
+
+def link(book: Book, tab: str, row: int, column: int) -> str:
+    """Address that opens exactly this cell in Google Sheets."""
+    gid = next((k for k, t in book.tabs.items() if t.get("title") == tab), "0")
+    where = address(row, column)
+    return f"https://docs.google.com/spreadsheets/d/{book.key}/edit#gid={gid}&range={where}"
+
+
+@dataclass(frozen=True)
+class Said:
+    """A row as it stood on a tab at a moment. `raw`: cells by field."""
+
+    record_id: str
+    row: int
+    raw: dict[str, Any]
+    at: datetime
+
+
+def tabs_of(book: Book) -> dict[int, tuple[str, str]]:
+    """Sheet id → (title, kind) of the tabs that are read, those with most rows first."""
+    order = sorted(book.tabs.items(), key=lambda one: -int(one[1].get("rows", 0)))
+    return {int(k): (str(t.get("title", "")), str(t.get("kind", ""))) for k, t in order}
+
+
+def tab_at(source: Source, key: str, sheet_id: int, moment: datetime) -> list[Said]:
+    """What a tab said at the last completed look up to a moment, by row."""
+    rows = table("sheet_version")
+    query = (
+        select(rows.c.record_id, rows.c.row, rows.c.raw, rows.c.at)
+        .where(rows.c.book == key, rows.c.sheet_id == sheet_id, rows.c.at <= moment)
+        .order_by(rows.c.id)
+    )
+    last: dict[str, Said] = {}
+    with source.store.database.reading() as connection:
+        for record_id, row, raw, at in connection.execute(query):
+            last.pop(record_id, None)
+            if raw is not None:
+                last[record_id] = Said(record_id, row, raw, at)
+    return sorted(last.values(), key=lambda s: s.row)
+
+
+def looks_of(source: Source, key: str, sheet_id: int, limit: int = 200) -> list[datetime]:
+    """Moments at which a tab said something new, newest first."""
+    rows = table("sheet_version")
+    query = (
+        select(rows.c.at)
+        .where(rows.c.book == key, rows.c.sheet_id == sheet_id)
+        .distinct()
+        .order_by(rows.c.at.desc())
+        .limit(limit)
+    )
+    with source.store.database.reading() as connection:
+        return list(connection.scalars(query))
+
+
+def line_message(book: Book, cells: Sequence[Any]) -> str:
+    """A message to paste into LINE for whoever fills the tab in: which cells, why, what to write."""
+    lines = [f"{book.name}: ช่วยแก้ {len(cells)} ช่องในชีตหน่อยนะ"]
+    for cell in list(cells)[:15]:
+        said = f" (เขียนว่า “{cell.said}”)" if cell.said else ""
+        lines.append(f"• {cell.tab} {address(cell.row, cell.column)}{said}: {cell.why('th')}")
+    if len(cells) > 15:
+        lines.append(f"…และอีก {len(cells) - 15} ช่อง")
+    if cells:
+        lines.append(link(book, cells[0].tab, cells[0].row, cells[0].column))
+    return "\n".join(lines)
+
+
+def title_of(source: Source, kind_id: str, record_id: str) -> str:
+    """What names a record: its title, a rung's place, or its id."""
+    from lib.insight.records.ledger import detail
+
+    found = detail(source, kind_id, record_id)
+    return found.title.th if found is not None else record_id
+
+
+__all__ = [
+    "Book",
+    "BookState",
+    "Matter",
+    "Said",
+    "Wish",
+    "book_of_job",
+    "books",
+    "corrections",
+    "last_check",
+    "last_of",
+    "line_message",
+    "link",
+    "looks_of",
+    "matters",
+    "tab_at",
+    "tabs_of",
+    "title_of",
+]

@@ -1,0 +1,1 @@
+"""Rounds of household surveys and their releases."""

@@ -1,0 +1,1 @@
+"""Workspaces of tambons and policy proposals."""

@@ -1,0 +1,29 @@
+"""What intake has to know besides the schema; the caller reads it from the store."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from lib.domain.province_shapes import Shape
+from lib.domain.thai_date import bangkok_today
+from lib.intake.gazetteer import Gazetteer
+from lib.intake.reading import Candidate
+
+
+@dataclass(frozen=True)
+class Known:
+    """Places, editable lists, records to point at, and provinces' shapes."""
+
+    gazetteer: Gazetteer
+    #: Name of an editable list → its entries.
+    lists: Mapping[str, tuple[Candidate, ...]] = field(default_factory=dict)
+    #: Record kind → its standing records by title.
+    titles: Mapping[str, tuple[Candidate, ...]] = field(default_factory=dict)
+    #: Province id → shape, to notice coordinates that lie elsewhere.
+    shapes: Mapping[str, Shape] = field(default_factory=dict)
+    today: date = field(default_factory=bangkok_today)
+
+
+NOTHING = Known(Gazetteer(()))

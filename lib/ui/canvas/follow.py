@@ -1,0 +1,262 @@
+"""From the forum to daily use: presented, certified, in use, followed up each quarter, proved."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from lib.domain.ranges import Range
+from lib.domain.thai_date import bangkok_today, fiscal_year, format_date, parse_date
+from lib.domain.thai_number import format_number, format_share, parse_number
+from lib.insight.lists import lists
+from lib.schema.choices import CANVAS_STATES, QUARTERS
+from lib.schema.field import label
+from lib.ui.canvas.line import Pen, keep, line_of, new_line, show_line
+from lib.ui.form.desk import told
+from lib.ui.form.questions import show_question
+from lib.ui.frame.charts import plan_and_actual
+from lib.ui.frame.flash import done
+from lib.ui.frame.replay import replay
+from lib.ui.frame.safe import md
+from lib.ui.frame.shell import page_link
+
+_QUARTER = (("year", "quarter"), ("income", "saving", "spending"), ("activities_done",), ("lesson",))
+
+
+def show_follow(pen: Pen, *, decides: bool) -> None:
+    """The state and the next step of it; the quarters; the process; the tambon's ladder.
+
+    `decides`: the person may say what a meeting decided.
+    """
+    _state(pen)
+    if decides:
+        _next(pen)
+    _quarters(pen)
+    _process(pen)
+
+
+def _state(pen: Pen) -> None:
+    say, head, language = pen.here.say, pen.board.canvas, pen.here.language
+    order = [o.value for o in CANVAS_STATES]
+    reached = order.index(head.state)
+    marks = [
+        f":green[:material/check_circle: {o.label(language)}]"
+        if n < reached
+        else f"**:material/radio_button_checked: {o.label(language)}**"
+        if n == reached
+        else f":gray[:material/radio_button_unchecked: {o.label(language)}]"
+        for n, o in enumerate(CANVAS_STATES)
+    ]
+    st.markdown(" → ".join(marks))
+    if head.certified_on:
+        st.markdown(
+            say(
+                "{meeting} รับรองเมื่อ {day} ผู้เข้าร่วม {n} คน",
+                meeting=md(head.certified_by or ""),
+                day=format_date(head.certified_on, language),
+                n=format_number(head.attendance),
+            )
+        )
+        if pen.board.changed_since:
+            st.info(
+                say("แก้หลังรับรอง {n} ครั้ง ฉบับที่รับรองดูได้ที่ “ฉบับ”", n=pen.board.changed_since), icon=":material/edit_note:"
+            )
+
+
+def _next(pen: Pen) -> None:
+    say, head = pen.here.say, pen.board.canvas
+    if head.state == "draft":
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            day = _day(pen, "present")
+            st.button(
+                say("นำเสนอแล้ว"),
+                on_click=_do,
+                key="canvas.present",
+                icon=":material/co_present:",
+                args=(pen, lambda: pen.desk.present(pen.canvas, day())),
+            )
+    if head.state in ("draft", "presented"):
+        with st.expander(say("ที่ประชุมรับรองแผนนี้"), icon=":material/verified:"):
+            day = _day(pen, "certify")
+            meeting = st.text_input(
+                say("ที่ประชุมที่รับรอง"), key="canvas.meeting", placeholder=say("เช่น สภาองค์กรชุมชนตำบลท่าสายลวด")
+            )
+            people = st.text_input(say("ผู้เข้าร่วมประชุม (คน)"), key="canvas.people")
+            st.button(
+                say("บันทึกการรับรอง"),
+                type="primary",
+                key="canvas.certify",
+                on_click=_do,
+                args=(pen, lambda: pen.desk.certify(pen.canvas, day(), meeting or "", _whole(people))),
+            )
+    if head.state == "certified":
+        st.button(
+            say("เริ่มใช้จริงแล้ว"),
+            type="primary",
+            key="canvas.use",
+            icon=":material/rocket_launch:",
+            on_click=_do,
+            args=(pen, lambda: pen.desk.put_in_use(pen.canvas)),
+        )
+    if head.state in ("certified", "in_use"):
+        _ladder(pen)
+    if head.state != "draft":
+        with st.expander(say("เปิดแผนเป็นฉบับร่างอีกครั้ง"), icon=":material/lock_open:"):
+            why = st.text_input(say("เหตุผล"), key="canvas.reopen.why")
+            st.button(
+                say("เปิดเป็นฉบับร่าง"),
+                key="canvas.reopen",
+                on_click=_do,
+                args=(pen, lambda: pen.desk.reopen(pen.canvas, why or "")),
+            )
+    for problem in st.session_state.pop("_canvas_told", ()):
+        st.error(md(problem.text(pen.here.language)), icon=":material/error:")
+
+
+def _ladder(pen: Pen) -> None:
+    say, head = pen.here.say, pen.board.canvas
+    if st.button(
+        say("ใช้แผนนี้เป็นหลักฐานของตำบล"),
+        key="canvas.evidence",
+        icon=":material/stairs:",
+        help=say("รายงานขั้น “มีแผนแล้ว” หรือ “ใช้แผนจริง” ของตำบล พร้อมหลักฐานจากการรับรองนี้ ผู้ตรวจยังต้องรับรอง"),
+    ):
+        with told(pen.here) as outcome:
+            pen.desk.give_evidence(pen.canvas)
+        if outcome.ok:
+            done(pen.here, say("เพิ่มเป็นหลักฐานของตำบลแล้ว รอผู้ตรวจรับรอง"))
+    page_link(pen.here, "progress", say("ดูความก้าวหน้าของตำบล"), ":material/trending_up:", {"area": head.area})
+
+
+def _do(pen: Pen, act: Callable[[], Any]) -> None:
+    from lib.domain.errors import ThunError
+
+    try:
+        act()
+    except ThunError as error:
+        st.session_state["_canvas_told"] = error.problems
+        return
+    pen.here.wrote()
+
+
+def _day(pen: Pen, key: str) -> Callable[[], Any]:
+    """A date as people write it; today when nothing is typed."""
+    text = st.text_input(
+        pen.here.say("วันที่"), key=f"canvas.day.{key}", placeholder=format_date(bangkok_today(), pen.here.language)
+    )
+
+    def read() -> Any:
+        from lib.domain.errors import BadInput, Problem
+
+        if not (text or "").strip():
+            return bangkok_today()
+        day = parse_date(text or "")
+        if day is None:
+            raise BadInput(
+                Problem("อ่านวันที่ไม่ได้ เขียนเช่น 19 ก.ย. 2566", "The date cannot be read; write e.g. 19 Sep 2023")
+            )
+        return day
+
+    return read
+
+
+def _whole(text: str | None) -> int | None:
+    number = parse_number(text or "")
+    return int(number) if number is not None and number == int(number) else None
+
+
+def _quarters(pen: Pen) -> None:
+    say, here = pen.here.say, pen.here
+    st.markdown(f"#### {say('ติดตามรายไตรมาส')}")
+    quarters = sorted(pen.board.of("canvas_follow_up"), key=lambda q: (q.year, q.quarter))
+    if quarters:
+        rows = _rows(pen, quarters)
+        st.markdown(f"**{_answer(pen, quarters)}**")
+
+        def draw() -> None:
+            chart = plan_and_actual(rows, say("ตามแผน"), say("ทำได้จริง"))
+            st.altair_chart(chart, width="stretch")
+
+        replay(here, pen.shown, "plan_actual", draw, pen.canvas)
+    done_choices = {a.id: a.text for a in pen.board.plan.activities}
+    for record in quarters:
+        stored = pen.board.stored(record.id)
+        assert stored is not None
+        form = line_of(pen, stored)
+        form.choices = {"activities_done": done_choices}
+        title = f"{label(QUARTERS, record.quarter, here.language)} {record.year}"
+        with st.expander(title, icon=":material/event_note:"):
+            show_line(pen, form, _QUARTER, border=False)
+    with st.expander(say("เพิ่มไตรมาส"), icon=":material/add:", expanded=False):
+        form = new_line(pen, "canvas_follow_up", "quarter", year=str(fiscal_year(bangkok_today())))
+        form.choices = {"activities_done": done_choices}
+        for row in _QUARTER:
+            places = st.columns(len(row)) if len(row) > 1 else [st.container()]
+            for place, name in zip(places, row, strict=True):
+                with place:
+                    show_question(here, form, name, lambda _f: None)
+        if st.button(say("บันทึกไตรมาส"), key="canvas.quarter", type="primary"):
+            keep(pen, form)
+            if form.problems:
+                for problem in form.problems:
+                    st.error(md(problem.text(here.language)), icon=":material/error:")
+            else:
+                done(here, say("บันทึกไตรมาสแล้ว"))
+
+
+def _rows(pen: Pen, quarters: list[Any]) -> list[dict[str, Any]]:
+    """Plan and actual of each followed quarter; the plan's year in four equal parts."""
+    planned, say = pen.board.numbers, pen.here.say
+    names = {"income": say("รายได้"), "saving": say("รายจ่ายที่ลด"), "spending": say("เงินที่ใช้")}
+    parts: dict[str, Range] = {"income": planned.income, "saving": planned.saving, "spending": planned.cost}
+    rows = []
+    for one in quarters:
+        for field, name in names.items():
+            told_quarter = f"{one.year}/{one.quarter}"
+            actual = getattr(one, field)
+            rows.append({"quarter": told_quarter, "what": name, "sort": "plan", "baht": parts[field].middle / 4})
+            if actual is not None:
+                rows.append({"quarter": told_quarter, "what": name, "sort": "actual", "baht": float(actual)})
+    return rows
+
+
+def _answer(pen: Pen, quarters: list[Any]) -> str:
+    planned = pen.board.numbers.income.middle / 4 * len(quarters)
+    actual = sum(float(q.income) for q in quarters if q.income is not None)
+    if not planned:
+        return pen.here.say("รายได้จริงถึงตอนนี้ {n} บาท", n=format_number(actual))
+    share = format_share(actual, planned)
+    return pen.here.say("รายได้จริงถึงตอนนี้ {n} บาท คิดเป็น {share} ของแผน", n=format_number(actual), share=share)
+
+
+def _process(pen: Pen) -> None:
+    """The steps of the two KSNB processes, ticked as they are done with the group."""
+    say, language = pen.here.say, pen.here.language
+    steps = [e for e in lists(pen.here.source).value.get("ksnb_step", ()) if not e.retired]
+    if not steps:
+        return
+    ticked = {c.step: c for c in pen.board.of("canvas_check")}
+    with st.expander(
+        say("กระบวนการ KSNB ทำแล้ว {n} จาก {all} ขั้น", n=len(ticked), all=len(steps)), icon=":material/checklist:"
+    ):
+        processes = [e.name.text(language) for e in lists(pen.here.source).value.get("ksnb_process", ())]
+        st.caption(say("สองกระบวนการ: {names} – ชื่อขั้นยังไม่ยืนยันกับ พอช. แก้ได้ที่หน้า “บันทึก”", names=md(" · ".join(processes))))
+        for entry in steps:
+            key = f"canvas.check.{pen.canvas}.{entry.value}"
+            st.session_state.setdefault(key, entry.value in ticked)
+            st.checkbox(md(entry.name.text(language)), key=key, on_change=_tick, args=(pen, entry.value, key))
+
+
+def _tick(pen: Pen, value: str, key: str) -> None:
+    standing = next((c for c in pen.board.of("canvas_check") if c.step == value), None)
+
+    def act() -> None:
+        if st.session_state[key] and standing is None:
+            typed = {"step": value, "done_on": bangkok_today().isoformat()}
+            pen.desk.put(pen.canvas, "canvas_check", typed)
+        elif not st.session_state[key] and standing is not None:
+            pen.desk.take_away(pen.canvas, "canvas_check", standing.id)
+
+    _do(pen, act)

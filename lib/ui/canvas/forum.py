@@ -1,0 +1,88 @@
+"""The forum: one row a plan that somebody worked on today, looked at anew every few seconds."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import streamlit as st
+
+from lib.domain.thai_date import bangkok_today
+from lib.domain.thai_number import format_number
+from lib.insight.canvas.library import Card, canvases
+from lib.insight.country.progress import progress
+from lib.ui.canvas.steps import STEPS
+from lib.ui.country.progress_lists import province_names
+from lib.ui.frame.filters import choose
+from lib.ui.frame.layout import cards_row
+from lib.ui.frame.replay import kept
+from lib.ui.frame.safe import as_html
+from lib.ui.frame.shell import Here, page_link
+
+#: A plan that nobody touched for so long, and that is not answered, is stuck.
+STUCK = timedelta(minutes=15)
+_LOOK_AGAIN = 5.0
+_STYLE = """<style>
+.fr { width: 100%; border-collapse: collapse; line-height: 1.7; }
+.fr th, .fr td { padding: .35em .5em; border-bottom: 1px solid rgba(128,148,146,.35); text-align: left; }
+.fr i { display: inline-block; width: 1.75em; height: 1.75em; line-height: 1.75em; border-radius: 50%; text-align: center; font-style: normal; font-size: .85em; margin-right: .15em; border: 1px solid #1f6f78; color: #1f6f78; background: #fff; }
+.fr i.on { background: #1f6f78; color: #fff; } .fr i.now { border: 2px solid #c8553d; color: #a23c27; font-weight: 700; }
+.fr .stuck { color: #b4452e; font-weight: 600; }
+@media (max-width: 760px) { .fr thead { display: none; } .fr td { display: block; border: 0; padding: .1em .2em; } .fr tr { display: block; padding: .6em 0; border-bottom: 1px solid rgba(128,148,146,.35); } }
+</style>"""
+
+
+def show_forum(here: Here) -> None:
+    """Province, then the live list."""
+    say = here.say
+    names = province_names(here, progress(here.source), "")
+    province = choose(here, "province", say("จังหวัด"), names, all_label=say("ทุกจังหวัด"))
+    _live(here, province)
+    page_link(here, "canvas", say("เริ่มแผนใหม่หรือเปิดแผน"), ":material/lightbulb:")
+
+
+@st.fragment(run_every=_LOOK_AGAIN)
+def _live(here: Here, province: str) -> None:
+    say = here.say
+    shown = canvases(here.source, fresh=here.fresh)
+    today = [c for c in shown.value if c.day == bangkok_today() and (not province or c.province == province)]
+    if not today:
+        st.info(say("วันนี้ยังไม่มีแผนที่กำลังทำ"), icon=":material/groups:")
+        return
+    # Minutes pass without anybody writing: the table is drawn anew each minute.
+    now = datetime.now(UTC)
+    stuck = [c for c in today if _is_stuck(c, now)]
+    with cards_row(3):
+        st.metric(say("กลุ่มในเวที"), format_number(len(today)))
+        st.metric(say("ครบ 9 ขั้น"), format_number(sum(c.step > 9 for c in today)))
+        st.metric(say("อาจติดอยู่"), format_number(len(stuck)))
+    st.html(kept(here, shown.version, "forum", lambda: _table(here, today, now), province, f"{now:%Y%m%d%H%M}"))
+    st.caption(here.as_of(shown))
+
+
+def _is_stuck(card: Card, now: datetime) -> bool:
+    return card.step <= 9 and now - card.changed_at >= STUCK
+
+
+def _table(here: Here, today: list[Card], now: datetime) -> str:
+    say = here.say
+    rows = []
+    for card in sorted(today, key=lambda c: (not _is_stuck(c, now), c.step, c.name)):
+        marks = "".join(
+            f'<i class="{"on" if s.number in card.answered else "now" if s.number == card.step else ""}" '
+            f'title="{as_html(s.words(here.language))}">{s.number}</i>'
+            for s in STEPS
+        )
+        minutes = int((now - card.changed_at).total_seconds() // 60)
+        ago = say("เมื่อสักครู่") if minutes < 1 else say("{n} นาทีก่อน", n=minutes)
+        state = (
+            f'<span class="stuck">{as_html(say("อาจติดอยู่"))} · {as_html(ago)}</span>'
+            if _is_stuck(card, now)
+            else as_html(ago)
+        )
+        step = STEPS[card.step - 1].short(here.language) if card.step <= 9 else say("ครบแล้ว")
+        rows.append(
+            f"<tr><td><b>{as_html(card.group or card.name)}</b><br>{as_html(card.name)}</td>"
+            f"<td>{marks}</td><td>{as_html(step)}</td><td>{state}</td></tr>"
+        )
+    heads = "".join(f"<th>{as_html(h)}</th>" for h in (say("กลุ่ม"), say("ขั้นที่ตอบแล้ว"), say("กำลังทำ"), say("ล่าสุด")))
+    return f'{_STYLE}<table class="fr"><thead><tr>{heads}</tr></thead><tbody>{"".join(rows)}</tbody></table>'

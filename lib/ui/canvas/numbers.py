@@ -1,0 +1,145 @@
+"""What a plan amounts to, and what is worth a look: big numbers, one chart, findings with a jump."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from lib.domain.canvas import Finding, Numbers, Rule
+from lib.domain.canvas_months import first_month, month_name
+from lib.domain.ranges import Range
+from lib.domain.thai_number import format_number, format_share
+from lib.ui.canvas.line import Pen
+from lib.ui.canvas.steps import go_to, step
+from lib.ui.frame.charts import plan_balance
+from lib.ui.frame.layout import RANGE_WIDTH, cards_row
+from lib.ui.frame.replay import replay
+from lib.ui.frame.safe import md
+from lib.ui.frame.shell import Here
+
+
+def baht(here: Here, amount: Range) -> str:
+    """``12,000 บาท`` or ``12,000–15,000 บาท``."""
+    return here.say("{n} บาท", n=figures(amount))
+
+
+def figures(amount: Range) -> str:
+    """A range as digits; one figure when it is certain."""
+    if round(amount.low) == round(amount.high):
+        return format_number(amount.low)
+    return f"{format_number(amount.low)}–{format_number(amount.high)}"
+
+
+def finding_words(here: Here, finding: Finding) -> str:
+    """One finding in plain words: what, and why it matters."""
+    say, text = here.say, finding.text
+    n = [format_number(f) for f in (*finding.figures, 0.0, 0.0)]
+    words = {
+        Rule.NO_SERVICE: say("“{text}” ยังไม่ได้บอกว่าทำเพื่อข้อใดใน 1–5 งานที่ไม่รับใช้เป้าหมายกินแรงเปล่า", text=text),
+        Rule.UNSERVED: say("“{text}” ยังไม่มีกิจกรรมใดทำให้เกิดผล เพิ่มกิจกรรมหรือผูกกับกิจกรรมที่มี", text=text),
+        Rule.NO_WAY: say("“{text}” ยังไม่บอกว่าทำเองหรือร่วมมือกับใคร", text=text),
+        Rule.COST_ALONE: say("“{text}” ไม่ได้อยู่ในกิจกรรมใด เงินควรมีงานรองรับ", text=text),
+        Rule.NO_ROLE: say("“{text}” จะช่วยอะไร บอกบทบาทไว้จะได้ชวนถูกเรื่อง", text=text),
+        Rule.NO_OWNER: say("“{text}” ยาวเกินหนึ่งปีแต่ยังไม่มีคนดูแล", text=text),
+        Rule.BACKWARDS: say("“{text}” เดือนสุดท้ายมาก่อนเดือนแรก", text=text),
+        Rule.TOO_MUCH: say(
+            "“{text}” จะขายเดือนละ {want} แต่กลุ่มทำได้ {can} เพิ่มกำลังผลิตหรือปรับเป้า", text=text, want=n[0], can=n[1]
+        ),
+        Rule.NO_FIGURES: say("“{text}” ยังไม่มีจำนวนหรือราคา ใส่คร่าว ๆ เป็นช่วงก็ได้", text=text),
+        Rule.NO_REASON: say("“{text}” ทำไมต้องใช้เงิน มีทางที่ไม่ต้องใช้เงินไหม", text=text),
+        Rule.LOSS: say("เงินที่ใช้มากกว่าที่ได้ แม้ในกรณีดีที่สุด ขาดอยู่ {n} บาท", n=n[0].lstrip("-")),
+    }
+    return words[finding.rule]
+
+
+def show_numbers(pen: Pen) -> None:
+    """Sums of twelve months, the month of break-even, shares, then what is worth a look."""
+    here, told = pen.here, pen.board.numbers
+    if pen.board.sums is not None:
+        _sums(pen)
+    _big(pen, told)
+    if told.income.high or told.saving.high or told.cost.high:
+        first = first_month(pen.board.canvas.year, pen.board.canvas.first_month)
+
+        def draw() -> None:
+            names = [month_name(first, m, here.language) for m in range(1, 13)]
+            st.altair_chart(
+                plan_balance(names, told.by_month, here.say("ได้สะสม (บาท)"), here.say("ใช้สะสม (บาท)")), width="stretch"
+            )
+
+        st.markdown(f"**{_answer(pen, told)}**")
+        replay(here, pen.shown, "plan_balance", draw, pen.canvas)
+    show_findings(pen)
+
+
+def _big(pen: Pen, told: Numbers) -> None:
+    say = pen.here.say
+    cards = [
+        (say("รายได้เพิ่มต่อปี"), figures(told.income)),
+        (say("รายจ่ายลดต่อปี"), figures(told.saving)),
+        (say("เงินที่ใช้"), figures(told.cost)),
+        (say("เหลือต่อเดือน"), figures(told.per_month)),
+    ]
+    if told.per_household is not None:
+        cards.append((say("ต่อครัวเรือนต่อเดือน"), figures(told.per_household)))
+    with cards_row(3, RANGE_WIDTH):
+        for label, value in cards:
+            st.metric(label, value)
+    shares = []
+    if told.without_money is not None:
+        shares.append(say("กิจกรรมที่ไม่ใช้เงิน {share}", share=format_share(told.without_money, 1)))
+    if told.own_money is not None:
+        shares.append(say("เงินจากทุนของเราเอง {share}", share=format_share(told.own_money, 1)))
+    if told.unpriced:
+        shares.append(say("อีก {n} ข้อยังไม่มีตัวเลข", n=told.unpriced))
+    if shares:
+        st.caption(" · ".join(shares))
+
+
+def _sums(pen: Pen) -> None:
+    say, sums = pen.here.say, pen.board.sums
+    assert sums is not None
+    st.markdown(f"**{say('รวมจากแผนของ {n} กลุ่ม', n=len(pen.board.parts))}**")
+    cards = [
+        (say("รายได้เพิ่มต่อปี"), figures(sums.income)),
+        (say("รายจ่ายลดต่อปี"), figures(sums.saving)),
+        (say("เงินที่ใช้"), figures(sums.cost)),
+        (say("เหลือต่อปี"), figures(sums.surplus)),
+        (say("ครัวเรือน"), format_number(sums.households)),
+    ]
+    with cards_row(3, RANGE_WIDTH):
+        for label, value in cards:
+            st.metric(label, value)
+    st.caption(say("ครัวเรือนที่อยู่หลายกลุ่มอาจถูกนับซ้ำ ตัวเลขด้านล่างคือส่วนที่แผนตำบลเพิ่มเอง"))
+
+
+def _answer(pen: Pen, told: Numbers) -> str:
+    """The chart's one sentence."""
+    say = pen.here.say
+    first = first_month(pen.board.canvas.year, pen.board.canvas.first_month)
+    best, worst = (m and month_name(first, m, pen.here.language) for m in told.break_even)
+    if best and best == worst:
+        return say("คุ้มทุนในเดือน {month}", month=best)
+    if best and worst:
+        return say("คุ้มทุนระหว่าง {first} ถึง {last}", first=best, last=worst)
+    if best:
+        return say("คุ้มทุนเร็วสุด {month} แต่ถ้าได้อย่างต่ำ ยังไม่คุ้มใน 12 เดือน", month=best)
+    return say("ยังไม่คุ้มทุนใน 12 เดือน")
+
+
+def show_findings(pen: Pen) -> None:
+    """What is worth a look, each with a jump to its step."""
+    say, found = pen.here.say, pen.board.findings
+    st.markdown(f"#### {say('น่าดูอีกครั้ง')}")
+    if not found:
+        st.success(say("แผนเชื่อมกันครบ ไม่มีข้อที่หลุดจากกัน"), icon=":material/check_circle:")
+    for number, finding in enumerate(found):
+        left, right = st.columns([5, 1], vertical_alignment="center")
+        left.markdown(f":material/lightbulb: {md(finding_words(pen.here, finding))}")
+        right.button(
+            say("ไปที่ขั้น {n}", n=finding.step),
+            key=f"finding.{number}",
+            type="tertiary",
+            on_click=go_to,
+            args=(finding.step,),
+            icon=f":material/{step(finding.step).icon}:",
+        )

@@ -1,0 +1,159 @@
+"""One open canvas: its name and group, its code, and the ways of looking at it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from urllib.parse import urlencode, urlsplit
+
+import streamlit as st
+
+from lib.domain.thai_date import format_year
+from lib.export.paper.word_breaks import get_ready
+from lib.insight.canvas.board import board
+from lib.insight.display_value import area_names
+from lib.schema.choices import CANVAS_STATES
+from lib.schema.field import label
+from lib.ui.canvas.board import show_board
+from lib.ui.canvas.desk import CanvasDesk
+from lib.ui.canvas.follow import show_follow
+from lib.ui.canvas.library import open_canvas
+from lib.ui.canvas.line import Pen, keep, line_of
+from lib.ui.canvas.numbers import show_numbers
+from lib.ui.canvas.rollup import show_rollup
+from lib.ui.canvas.versions import show_versions
+from lib.ui.canvas.walk import show_walk
+from lib.ui.form.questions import show_question
+from lib.ui.frame.safe import md
+from lib.ui.frame.share import only_here, qr_svg, reachable
+from lib.ui.frame.shell import Here
+
+_HEAD = (
+    ("name",),
+    ("organisation",),
+    ("area",),
+    ("year", "cluster", "households"),
+    ("products", "first_month"),
+    ("note",),
+)
+
+
+def show_canvas(
+    here: Here, desk: CanvasDesk, canvas: str, *, may_fill: bool, paper: Callable[[Pen, str], None]
+) -> None:
+    """The open canvas; `paper` draws what can be printed."""
+    shown = board(here.source, canvas, fresh=here.fresh)
+    if shown.value is None:
+        st.button(here.say("ดูแผนทั้งหมด"), on_click=open_canvas, args=("",), type="tertiary")
+        st.warning(here.say("ไม่พบแผนนี้ อาจถูกถอนหรือลิงก์ไม่ครบ"))
+        return
+    get_ready()
+    pen = Pen(here, desk, shown.value, may_fill)
+    if here.projector:
+        show_board(pen)
+        return
+    _title(pen)
+    part = _part(pen, may_fill)
+    if part == "walk":
+        _code(pen)
+        show_walk(pen)
+    elif part == "board":
+        show_board(pen)
+    elif part == "numbers":
+        show_numbers(pen)
+    elif part == "rollup":
+        show_rollup(pen)
+    elif part == "follow":
+        show_follow(pen, decides=here.actor.may_write)
+    elif part == "versions":
+        show_versions(pen, may_fill=may_fill)
+    elif part == "head":
+        _head(pen)
+    else:
+        paper(pen, _address(pen))
+
+
+def _title(pen: Pen) -> None:
+    here, head = pen.here, pen.board.canvas
+    place = area_names(here.source).get(head.area)
+    st.subheader(md(head.name), anchor=False)
+    told = [
+        md(pen.board.group),
+        md(place.text(here.language)) if place else "",
+        here.say("ปีงบ {year}", year=format_year(head.year, here.language)),
+        label(CANVAS_STATES, head.state, here.language),
+    ]
+    if pen.board.credits:
+        told.append(here.say("ต่อยอดจาก “{name}”", name=md(pen.board.credits)))
+    st.caption(" · ".join(t for t in told if t))
+
+
+def _part(pen: Pen, may_fill: bool) -> str:
+    """The way of looking, kept in the address."""
+    say = pen.here.say
+    parts = {"board": say("กระดาน"), "numbers": say("ตัวเลขของแผน")}
+    if may_fill:
+        parts = {"walk": say("ทำทีละขั้น"), **parts}
+    if pen.board.canvas.level == "tambon" and may_fill:
+        parts["rollup"] = say("รวมแผน")
+    parts |= {"follow": say("รับรอง–ติดตาม"), "paper": say("พิมพ์"), "versions": say("ฉบับ")}
+    if may_fill:
+        parts["head"] = say("หัวแผน")
+    asked = st.query_params.get("part", "")
+    standing = asked if asked in parts else next(iter(parts))
+    st.session_state["canvas.part"] = standing
+
+    def remember() -> None:
+        st.query_params["part"] = st.session_state["canvas.part"]
+
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.button(say("ดูแผนทั้งหมด"), on_click=open_canvas, args=("",), type="tertiary", icon=":material/arrow_back:")
+        st.segmented_control(
+            say("มุมมอง"),
+            list(parts),
+            format_func=parts.__getitem__,
+            key="canvas.part",
+            label_visibility="collapsed",
+            on_change=remember,
+            required=True,
+        )
+    return standing
+
+
+def _address(pen: Pen) -> str:
+    """Where this very canvas is opened for filling in: for QR codes and the recovery code."""
+    base = urlsplit(reachable(st.context.url or ""))
+    path = base.path.rsplit("/", 1)[0] + "/canvas"
+    code = pen.desk.code_of(pen.canvas) if pen.may_fill else ""
+    query = urlencode({"canvas": pen.canvas, **({"code": code} if code else {})})
+    return f"{base.scheme}://{base.netloc}{path}?{query}"
+
+
+def _code(pen: Pen) -> None:
+    say = pen.here.say
+    with st.popover(say("ทำต่อบนเครื่องอื่น"), icon=":material/qr_code_2:", on_change="rerun", key="canvas.code") as opened:
+        if not opened.open:
+            return
+        address = _address(pen)
+        st.html(qr_svg(address))
+        st.code(pen.desk.code_of(pen.canvas), language=None)
+        st.caption(say("สแกน หรือเปิดหน้า “แผนธุรกิจ” แล้วพิมพ์รหัสนี้ ทำต่อจากที่ค้างไว้ได้ ใครมีรหัสกรอกแผนนี้ได้"))
+        if only_here(address):
+            st.caption(
+                say(
+                    "ตอนนี้เปิดได้เฉพาะเครื่องนี้ จะให้โทรศัพท์ใน Wi-Fi เดียวกันกรอกได้ เปิดระบบด้วย `python3 run.py -- --server.address 0.0.0.0`"
+                )
+            )
+        if st.button(say("เปลี่ยนรหัสใหม่"), key="canvas.code.new", type="tertiary"):
+            pen.desk.new_code(pen.canvas)
+            st.rerun()
+
+
+def _head(pen: Pen) -> None:
+    form = line_of(pen, pen.board.head)
+    for row in _HEAD:
+        places = st.columns(len(row)) if len(row) > 1 else [st.container()]
+        for place, name in zip(places, row, strict=True):
+            with place:
+                show_question(pen.here, form, name, lambda f: keep(pen, f))
+    for problem in form.problems:
+        st.error(md(problem.text(pen.here.language)), icon=":material/error:")

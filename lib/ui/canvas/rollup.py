@@ -1,0 +1,105 @@
+"""A tambon's plan from its groups' plans: which ones, what is shared, what they could trade."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from lib.domain.canvas_rollup import Bundle, bundles, exchanges
+from lib.insight.canvas.library import canvases
+from lib.ui.canvas.line import Pen, line_of
+from lib.ui.canvas.numbers import baht
+from lib.ui.canvas.steps import STEPS
+from lib.ui.form.desk import told
+from lib.ui.form.questions import show_question
+from lib.ui.frame.flash import done
+from lib.ui.frame.safe import md
+
+
+def show_rollup(pen: Pen) -> None:
+    """Choose the parts; confirm line by line; see what the groups could buy from each other."""
+    _parts(pen)
+    if not pen.board.parts:
+        return
+    _bundles(pen)
+    _exchanges(pen)
+
+
+def _parts(pen: Pen) -> None:
+    from lib.ui.canvas.line import keep
+
+    here, head = pen.here, pen.board.canvas
+    near = {
+        c.id: f"{c.name} · {c.group}"
+        for c in canvases(here.source, fresh=here.fresh).value
+        if c.level == "group" and (c.area == head.area or c.id in head.parts)
+    }
+    form = line_of(pen, pen.board.head)
+    form.choices = {"parts": near}
+    if not near:
+        st.info(here.say("ตำบลนี้ยังไม่มีแผนของกลุ่มให้รวม"), icon=":material/info:")
+    show_question(here, form, "parts", lambda f: keep(pen, f))
+    for problem in form.problems:
+        st.error(md(problem.text(here.language)))
+
+
+def _bundles(pen: Pen) -> None:
+    say = pen.here.say
+    behind = {
+        i
+        for kind in ("canvas_item", "canvas_activity", "canvas_partner", "canvas_cost")
+        for r in pen.board.of(kind)
+        for i in r.made_from
+    }
+    waiting = [b for b in bundles(pen.board.part_plans) if not {line.id for line in b.lines} <= behind]
+    st.markdown(f"#### {say('รวมข้อจากแผนของกลุ่ม')}")
+    if not waiting:
+        st.success(say("ทุกข้อของทุกกลุ่มอยู่ในแผนตำบลแล้ว"), icon=":material/check_circle:")
+        return
+    st.caption(say("ข้อที่หลายกลุ่มพูดตรงกันถูกจับคู่ไว้ให้ ดูแล้วติ๊กออกได้ ตัวเลขเงินยังอยู่กับแผนกลุ่มและรวมให้เอง"))
+    chosen: list[Bundle] = []
+    for one in STEPS:
+        mine = [b for b in waiting if b.step == one.number]
+        if not mine:
+            continue
+        st.markdown(f"**{one.number} {md(one.short(pen.here.language))}**")
+        chosen += [b for b in mine if _ticked(pen, b)]
+    if st.button(
+        say("ใส่ {n} ข้อลงแผนตำบล", n=len(chosen)),
+        type="primary",
+        icon=":material/merge:",
+        disabled=not chosen,
+        key="canvas.take_up",
+    ):
+        with told(pen.here) as outcome:
+            made = pen.desk.take_up(pen.canvas, chosen)
+        if outcome.ok:
+            done(pen.here, say("เพิ่ม {n} ข้อลงแผนตำบลแล้ว", n=made))
+
+
+def _ticked(pen: Pen, bundle: Bundle) -> bool:
+    """One proposal: ticked when several groups share it or when nobody unticks it."""
+    groups = {pen.board.parts.get(li.canvas, "") for li in bundle.lines}
+    words = {li.text for li in bundle.lines}
+    said = f"{md(bundle.text)}  \n:gray[{md(' · '.join(sorted(groups)))}]"
+    if len(words) > 1:
+        said += f"  \n:gray[{pen.here.say('เขียนว่า')} {md(' / '.join(sorted(words)))}]"
+    key = f"canvas.bundle.{bundle.lines[0].id}.{len(bundle.lines)}"
+    return bool(st.checkbox(said, value=True, key=key))
+
+
+def _exchanges(pen: Pen) -> None:
+    say, found = pen.here.say, exchanges(pen.board.part_plans)
+    if not found:
+        return
+    st.markdown(f"#### {say('ซื้อขายกันเองได้')}")
+    st.caption(say("กลุ่มหนึ่งซื้อสิ่งที่อีกกลุ่มทำ เงินหมุนอยู่ในตำบล"))
+    names: dict[str, Any] = pen.board.parts
+    for one in found:
+        worth = f" ({baht(pen.here, one.amount)})" if one.amount else ""
+        st.markdown(
+            f"- **{md(names.get(one.buyer, ''))}** "
+            + say("ซื้อ “{need}”{worth} จาก", need=md(one.cost_text), worth=worth)
+            + f" **{md(names.get(one.seller, ''))}** (“{md(one.item_text)}”)"
+        )

@@ -1,0 +1,1 @@
+"""Screens of the country: goals, progress, networks, centres, strategy."""

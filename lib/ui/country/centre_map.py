@@ -1,0 +1,182 @@
+"""The map of centres: folium with our own files or the network's, else a drawn map.
+
+The base map is built once per data version, language and way; filters only exchange the
+layer of centres on top. A click on a centre opens its profile under the map.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import streamlit as st
+
+from lib.insight.country.centres import Centre, Centres
+from lib.insight.province_shapes import centre_of
+from lib.insight.source import Shown
+from lib.schema.choices import CLUSTERS, COVERAGE
+from lib.schema.field import label
+from lib.ui.country.centres import profile
+from lib.ui.frame.charts import province_map
+from lib.ui.frame.colours import CLUSTER_COLOURS, INK
+from lib.ui.frame.filters import choose
+from lib.ui.frame.legend import legend
+from lib.ui.frame.replay import kept, replay
+from lib.ui.frame.safe import as_html
+from lib.ui.frame.shell import Here
+from lib.ui.maps import assets
+
+MIDDLE = (13.1, 101.2)
+ZOOM = 5.5
+HEIGHT = 620
+#: A click this near to a centre's position (degrees, both ways added) means that centre.
+SAME_PLACE = 0.02
+#: The three shades of coverage, light enough for points on top.
+_PALE = {"has": "#9cc3c4", "none": "#e8b7aa", "unknown": "#e6e6de"}
+
+
+def map_fragment(here: Here, shown: Shown[Centres], fits: Sequence[Centre], filters: tuple[str, ...]) -> None:
+    """The map in the best way that works here; the drawn one can always be chosen."""
+    _fragment(here, shown, list(fits), filters)
+
+
+@st.fragment
+def _fragment(here: Here, shown: Shown[Centres], fits: list[Centre], filters: tuple[str, ...]) -> None:
+    say = here.say
+    drawn, tiles = assets.mode() == "drawn", False
+    if not drawn:
+        with st.container(horizontal=True):
+            drawn = st.toggle(say("แผนที่แบบวาด"), key="centres.drawn")
+            tiles = st.toggle(say("พื้นถนนและชื่อเมือง (ต้องใช้อินเทอร์เน็ต)"), key="centres.tiles", disabled=drawn)
+    _legend(here)
+    if drawn:
+        replay(here, shown, "drawn-map", lambda: _drawn(here, shown.value, fits), *filters)
+        clicked = ""
+    else:
+        clicked = _folium(here, shown, fits, filters, tiles=tiles)
+    options = {c.id: c.name for c in fits}
+    if clicked and clicked in options and st.session_state.get("_centre_clicked") != clicked:
+        st.session_state["_centre_clicked"] = clicked
+        st.query_params["centre"] = clicked
+    if options:
+        picked = choose(here, "centre", say("ดูข้อมูลศูนย์ (แตะบนแผนที่ หรือเลือกที่นี่)"), options, all_label=say("เลือกศูนย์"))
+        found = next((c for c in fits if c.id == picked), None)
+        if found:
+            profile(here, found)
+
+
+def _legend(here: Here) -> None:
+    kinds = [(CLUSTER_COLOURS[o.value], o.label(here.language)) for o in CLUSTERS]
+    legend(
+        [(_PALE[o.value], o.label(here.language)) for o in COVERAGE],
+        [*kinds, (CLUSTER_COLOURS[""], here.say("ไม่ระบุคลัสเตอร์"))],
+    )
+
+
+def _drawn(here: Here, told: Centres, fits: Sequence[Centre]) -> None:
+    rows = [
+        {
+            "code": p.id[3:],
+            "name": p.name.text(here.language),
+            "class": label(COVERAGE, told.coverage[p.id], here.language),
+            "note": "",
+        }
+        for p in told.provinces
+    ]
+    kinds = {o.label(here.language): CLUSTER_COLOURS[o.value] for o in CLUSTERS}
+    points = []
+    for c in fits:
+        where = _position(c)
+        if where:
+            points.append(
+                {
+                    "lat": where[0],
+                    "lon": where[1],
+                    "wide": c.drawn_as == "area",
+                    "name": c.name,
+                    "place": c.place.text(here.language),
+                    "kind": label(CLUSTERS, c.cluster, here.language) or here.say("ไม่ระบุคลัสเตอร์"),
+                }
+            )
+    kinds[here.say("ไม่ระบุคลัสเตอร์")] = CLUSTER_COLOURS[""]
+    classes = [o.label(here.language) for o in COVERAGE]
+    st.altair_chart(province_map(rows, classes, [_PALE[o.value] for o in COVERAGE], points, kinds, HEIGHT))
+
+
+def _position(c: Centre) -> tuple[float, float] | None:
+    if c.drawn_as == "unresolved":
+        return None
+    if c.latitude is not None and c.longitude is not None:
+        return c.latitude, c.longitude
+    return centre_of(c.province) if c.province else None
+
+
+def _folium(here: Here, shown: Shown[Centres], fits: Sequence[Centre], filters: tuple[str, ...], *, tiles: bool) -> str:
+    """Show the folium map; returns the id of the centre that was clicked, or ''."""
+    from lib.ui.maps.component import render, show
+
+    def build() -> tuple[Any, Any]:
+        return _base_map(here, shown.value, tiles=tiles), _centre_layer(here, fits)
+
+    rendered = kept(
+        here, shown.version, "map", lambda: render(build, "centres.map", HEIGHT), assets.mode(), tiles, *filters
+    )
+    point = show(rendered)
+    if not point:
+        return ""
+    near = [(abs(w[0] - point["lat"]) + abs(w[1] - point["lng"]), c.id) for c in fits if (w := _position(c))]
+    distance, nearest = min(near, default=(9.0, ""))
+    return nearest if distance < SAME_PLACE else ""
+
+
+def _centre_layer(here: Here, fits: Sequence[Centre]) -> Any:
+    import folium
+
+    from lib.ui.maps.layers import DotLayer
+
+    layer = folium.FeatureGroup(name="centres")
+    DotLayer([dot for c in fits if (dot := _dot(here, c))]).add_to(layer)
+    return layer
+
+
+def _dot(here: Here, c: Centre) -> dict[str, Any] | None:
+    """One centre: a dot for a point, a ring as wide as its accuracy for an area."""
+    where = _position(c)
+    if where is None:
+        return None
+    text = f"<b>{as_html(c.name)}</b><br>{as_html(c.place.text(here.language))}"
+    wide = (c.accuracy_km or 10) * 1000 if c.drawn_as == "area" else 0
+    return {"lat": where[0], "lon": where[1], "colour": CLUSTER_COLOURS[c.cluster], "html": text, "radius_m": wide}
+
+
+def _base_map(here: Here, told: Centres, *, tiles: bool) -> Any:
+    """The provinces by coverage. Built per view: the component takes it apart while it renders."""
+    import folium
+
+    from lib.ui.maps.layers import ProvinceLayer
+
+    built = folium.Map(
+        location=MIDDLE,
+        zoom_start=ZOOM,  # type: ignore[arg-type]
+        tiles="OpenStreetMap" if tiles else None,
+        attribution_control=tiles,
+        min_zoom=5,
+        max_zoom=12,
+        zoom_snap=0.5,
+    )
+    if assets.mode() == "own":
+        # Per instance: folium's own lists are shared by all maps.
+        built.default_js = list(assets.OWN_JS.items())
+        built.default_css = list(assets.OWN_CSS.items())
+    table = {
+        p.id[3:]: {
+            "fill": _PALE[told.coverage[p.id]],
+            "html": f"{as_html(p.name.text(here.language))} · {as_html(label(COVERAGE, told.coverage[p.id], here.language))}",
+        }
+        for p in told.provinces
+    }
+    ProvinceLayer(table, 0.35 if tiles else 1).add_to(built)
+    style = f"<style>.leaflet-container {{ background: transparent; font-family: Sarabun, sans-serif; color: {INK}; }}</style>"
+    root: Any = built.get_root()
+    root.header.add_child(folium.Element(style))
+    return built

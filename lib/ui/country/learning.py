@@ -1,0 +1,62 @@
+"""KSNB on the screen: how many leaders, in which rounds, and who gained what."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from lib.domain.thai_date import format_date
+from lib.domain.thai_number import format_number
+from lib.domain.thai_text import spelling
+from lib.insight.country.learning import Learned, learning
+from lib.schema.choices import MODES
+from lib.schema.field import label
+from lib.ui.frame.layout import cards_row
+from lib.ui.frame.safe import md
+from lib.ui.frame.shell import Here, page_link
+
+_PAGE = 20
+
+
+def show_learning(here: Here) -> None:
+    """Numbers, rounds, then the leaders one by one."""
+    say, shown = here.say, learning(here.source, fresh=here.fresh)
+    told = shown.value
+    page_link(here, "records", say("เพิ่มการเรียนรู้ของผู้นำ"), ":material/add:", {"kind": "learning", "record": "new"})
+    if not told.learned:
+        st.info(
+            say("ยังไม่มีบันทึก เริ่มจากเพิ่มบุคคลและกิจกรรมอบรม แล้วบันทึกว่าใครได้ความรู้ (K) ทักษะ (S) เครือข่าย (N) อะไร"),
+            icon=":material/school:",
+        )
+        return
+    with cards_row(4):
+        st.metric(say("ผู้นำ"), format_number(told.leaders))
+        st.metric(say("ได้ความรู้ (K)"), format_number(sum(bool(o.knowledge) for o in told.learned)))
+        st.metric(say("ได้ทักษะ (S)"), format_number(sum(bool(o.skill) for o in told.learned)))
+        st.metric(say("ได้เครือข่าย (N)"), format_number(sum(bool(o.network) for o in told.learned)))
+    with st.expander(say("รอบอบรม {n} รอบ", n=len(told.rounds)), icon=":material/event:"):
+        for name, mode, count in told.rounds:
+            st.markdown(f"- {md(name)} · {label(MODES, mode, here.language)} · {say('{n} คน', n=count)}")
+    search = st.text_input(say("ค้นชื่อหรือเรื่อง"), key="learning.search")
+    word = spelling(search or "")
+    found = [
+        o for o in told.learned if word in spelling(" ".join((o.person, o.event, o.knowledge, o.skill, o.network)))
+    ]
+    pages = max(1, -(-len(found) // _PAGE))
+    page = st.pagination(pages, key="learning.page", max_visible_pages=5) if pages > 1 else 1
+    for one in found[(page - 1) * _PAGE : page * _PAGE]:
+        _one(here, one)
+    st.caption(here.as_of(shown))
+
+
+def _one(here: Here, one: Learned) -> None:
+    say = here.say
+    day = f" · {format_date(one.learned_on, here.language)}" if one.learned_on else ""
+    with st.container(border=True):
+        st.markdown(f"**{md(one.person)}** · {md(one.event)} · {label(MODES, one.mode, here.language)}{day}")
+        for name, text in (
+            (say("ความรู้ (K)"), one.knowledge),
+            (say("ทักษะ (S)"), one.skill),
+            (say("เครือข่าย (N)"), one.network),
+        ):
+            if text:
+                st.markdown(f"- **{name}** {md(text)}")

@@ -1,0 +1,146 @@
+"""The lists of the progress screen: tambons, silent provinces, years, and the choice of a proof."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import streamlit as st
+
+from lib.domain.thai_date import format_date, format_year
+from lib.domain.thai_number import format_number
+from lib.domain.thai_text import thai_sort_key
+from lib.export.sheets import Row
+from lib.insight.country.progress import Progress, Tambon
+from lib.insight.source import Shown
+from lib.ui.frame.filters import choose
+from lib.ui.frame.regions import region_name
+from lib.ui.frame.replay import kept
+from lib.ui.frame.shell import Here
+from lib.ui.frame.tables import table
+
+
+def province_names(here: Here, told: Shown[Progress], region: str) -> dict[str, str]:
+    """Provinces of a region in dictionary order: id → name."""
+
+    def build() -> dict[str, str]:
+        fits = [p for p in told.value.provinces if region in ("", p.region)]
+        named = {p.id: p.name.text(here.language) for p in fits}
+        return dict(sorted(named.items(), key=lambda pair: thai_sort_key(pair[1])))
+
+    return kept(here, told.version, "provinces", build, region)
+
+
+def views(here: Here) -> dict[str, str]:
+    """What the list of tambons can show."""
+    return {
+        "all": here.say("ทุกตำบลที่มีรายการ"),
+        "proved": here.say("พิสูจน์แล้ว นับเข้าเป้าหมาย"),
+        "reported": here.say("รายงานแล้ว รอพิสูจน์"),
+        "midway": here.say("ยังอยู่กลางทาง"),
+        "silent": here.say("จังหวัดที่ยังไม่มีรายการ"),
+    }
+
+
+def tambon_table(here: Here, shown: Shown[Progress], part: Progress, view: str, *chosen: str) -> None:
+    """The list behind the chart: who is proved, waiting, midway; or which provinces are silent."""
+    say = here.say
+    if view == "silent":
+        heard = {t.province for t in part.tambons}
+        silent = [p for p in part.provinces if p.id not in heard]
+        st.subheader(say("{n} จังหวัดยังไม่มีรายการของตำบลใด", n=format_number(len(silent))), anchor=False)
+        table(
+            here,
+            shown,
+            "silent-provinces",
+            say("จังหวัดที่ยังไม่มีรายการ"),
+            lambda: [
+                {say("ชื่อจังหวัด"): p.name.text(here.language), say("ภาค"): region_name(here.language, p.region)}
+                for p in silent
+            ],
+            say("บันทึกในระบบ"),
+            *chosen,
+        )
+        return
+    if not part.any_record:
+        return
+    fits = [t for t in part.tambons if _fits(t, view)]
+    st.subheader(say("{n} ตำบล: {view}", n=format_number(len(fits)), view=views(here)[view]), anchor=False)
+    table(
+        here,
+        shown,
+        "tambons",
+        say("ความก้าวหน้ารายตำบล"),
+        lambda: _tambon_rows(here, part, fits),
+        say("บันทึกในระบบ"),
+        view,
+        *chosen,
+    )
+
+
+def _tambon_rows(here: Here, part: Progress, fits: list[Tambon]) -> list[Row]:
+    say = here.say
+    names = {p.id: p.name.text(here.language) for p in part.provinces}
+    rungs = {r.order: r.name.text(here.language) for r in part.rungs}
+    return [
+        {
+            say("ชื่อตำบล"): t.name.text(here.language),
+            say("อำเภอ"): t.district.text(here.language),
+            say("ชื่อจังหวัด"): names.get(t.province, ""),
+            say("พิสูจน์ถึงขั้น"): rungs.get(t.proved, ""),
+            say("รายงานถึงขั้น"): rungs.get(t.reported, ""),
+            say("เป็นรูปธรรมเมื่อ"): format_date(t.concrete_on, here.language) if t.concrete_on else "",
+        }
+        for t in fits
+    ]
+
+
+def _fits(tambon: Tambon, view: str) -> bool:
+    return {
+        "all": True,
+        "proved": tambon.concrete,
+        "reported": tambon.reported_beside,
+        "midway": not tambon.concrete and not tambon.reported_beside,
+    }[view]
+
+
+def choose_tambon(here: Here, part: Progress, province: str) -> str:
+    """Pick a tambon of the chosen province to see its proof; the choice lives in the address."""
+    asked = st.query_params.get("area", "")
+    if not province:
+        st.caption(f":material/verified: {here.say('เลือกจังหวัดข้างบน แล้วเลือกตำบลเพื่อดูหลักฐานของแต่ละขั้น')}")
+        return asked
+    options = {t.area: t.name.text(here.language) for t in part.tambons}
+    if not options:
+        return ""
+    return choose(here, "area", here.say("ดูหลักฐานของตำบล"), options, all_label=here.say("เลือกตำบล"))
+
+
+def year_table(here: Here, shown: Shown[Progress], part: Progress, *chosen: str) -> None:
+    """Tambons that reached each rung, by fiscal year: proved, with reported in brackets."""
+    if not part.years:
+        return
+    say = here.say
+    st.subheader(say("ขึ้นถึงแต่ละขั้นในปีงบประมาณใด"), anchor=False)
+    st.caption(say("ตัวเลขคือตำบลที่พิสูจน์แล้ว ในวงเล็บคือทั้งหมดที่รายงาน"))
+    table(
+        here, shown, "years", say("ตำบลตามขั้นและปีงบประมาณ"), lambda: _year_rows(here, part), say("บันทึกในระบบ"), *chosen
+    )
+
+
+def _year_rows(here: Here, part: Progress) -> list[Row]:
+    proved: Counter[tuple[str, int]] = Counter()
+    reported: Counter[tuple[str, int]] = Counter()
+    for one in part.years:
+        proved[(one.rung, one.year)] += one.proved
+        reported[(one.rung, one.year)] += one.reported
+    years = sorted({y.year for y in part.years})
+    return [
+        {here.say("ขั้น"): r.name.text(here.language)}
+        | {
+            format_year(
+                y, here.language
+            ): f"{format_number(proved[(r.value, y)])} ({format_number(reported[(r.value, y)])})"
+            for y in years
+        }
+        for r in part.rungs
+    ]

@@ -1,0 +1,77 @@
+"""The parts of the strategy screen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+
+import streamlit as st
+
+from lib.domain.thai_date import format_date
+from lib.domain.thai_number import format_number, format_share
+from lib.export.sheets import Row
+from lib.insight.country.published import Published, StrategyLine
+from lib.insight.source import Shown
+from lib.ui.frame.safe import as_link, md
+from lib.ui.frame.shell import Here, page_link
+from lib.ui.frame.tables import table
+
+
+def strategy_cards(here: Here, lines: Sequence[StrategyLine]) -> None:
+    """One row of three goals for each of the four strategies."""
+    say = here.say
+    known = sum(line.actual is not None for line in lines)
+    st.markdown(say("{n} จาก {all} เป้าประสงค์มีผลที่บันทึกแล้ว ที่เหลือยังไม่มีตัวเลขเผยแพร่", n=known, all=len(lines)))
+    for (number, strategy), goals in groupby(lines, key=lambda line: (line.number[0], line.strategy)):
+        st.subheader(f"{number}. {md(strategy.text(here.language))}", anchor=False)
+        for column, goal in zip(st.columns(3), goals, strict=False):
+            with column, st.container(border=True, height="stretch"):
+                _goal(here, goal)
+
+
+def _goal(here: Here, goal: StrategyLine) -> None:
+    say = here.say
+    st.markdown(f"**{goal.number}** {md(goal.name.text(here.language))}")
+    if goal.indicator:
+        st.caption(say("ตัวชี้วัด: {text}", text=md(goal.indicator)))
+    if goal.actual is None:
+        st.markdown(f":gray[{say('ยังไม่มีตัวเลขเผยแพร่')}]")
+    else:
+        share = f" ({format_share(goal.actual, goal.target)})" if goal.target else ""
+        st.markdown(f"### {format_number(goal.actual)} / {format_number(goal.target)}{share}")
+        if goal.as_of:
+            st.caption(say("ข้อมูล ณ {moment}", moment=format_date(goal.as_of, here.language)))
+    if goal.evidence:
+        st.markdown(
+            "\n".join(f"- [{md(n)}]({as_link(link)})" if as_link(link) else f"- {md(n)}" for n, link in goal.evidence)
+        )
+    page_link(
+        here,
+        "records",
+        label=say("บันทึกตัวชี้วัดและผล"),
+        icon=":material/edit_note:",
+        query={"kind": "strategy_goal", "record": goal.id},
+    )
+
+
+def strategy_table(here: Here, shown: Shown[Published]) -> None:
+    """The same as a table to download."""
+    say = here.say
+
+    def build() -> list[Row]:
+        return [
+            {
+                say("ข้อ"): g.number,
+                say("ยุทธศาสตร์"): g.strategy.text(here.language),
+                say("เป้าประสงค์"): g.name.text(here.language),
+                say("ตัวชี้วัด"): g.indicator,
+                say("ค่าเป้าหมาย"): g.target,
+                say("ผลจริง"): g.actual,
+                say("หลักฐาน"): ", ".join(name for name, _ in g.evidence),
+                say("แหล่งที่มา"): g.source,
+            }
+            for g in shown.value.strategy
+        ]
+
+    with st.expander(say("ตารางทั้งหมด")):
+        table(here, shown, "strategy", say("ยุทธศาสตร์"), build, say("แผนยุทธศาสตร์ที่เผยแพร่"))

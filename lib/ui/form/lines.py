@@ -1,0 +1,112 @@
+"""Lines of one kind on a workspace: read as a list, one at a time opened as a form, a new one added."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+from lib.insight.tambon.work import Stored
+from lib.ui.form.desk import Desk, told
+from lib.ui.form.line_form import forget_form, part_form
+from lib.ui.frame.flash import done
+from lib.ui.frame.shell import Here
+
+_OPEN = "_open_line"
+
+
+def show_lines(
+    here: Here,
+    desk: Desk,
+    kind_id: str,
+    lines: Sequence[Stored],
+    summary: Callable[[Any], str],
+    *,
+    preset: Mapping[str, Any],
+    add: str,
+    hide: frozenset[str] = frozenset(),
+    choices: Mapping[str, dict[str, str]] | None = None,
+    place: str = "",
+    may_edit: bool = True,
+    may_add: bool = True,
+) -> None:
+    """`summary` says a record in one line of Markdown; `add` is the words on the button for a new one."""
+    place = place or f"{kind_id}.{'.'.join(map(str, preset.values()))}"
+    opened = st.session_state.get(_OPEN)
+    for stored in lines:
+        key = f"{place}.{stored.record.id}"
+        with st.container():
+            _line(here, stored, summary, key, may_edit)
+            if opened == key and may_edit:
+                with st.container(border=True):
+                    part_form(
+                        here,
+                        desk,
+                        kind_id,
+                        key,
+                        stored,
+                        preset=preset,
+                        hide=hide,
+                        choices=choices,
+                        after=lambda _: _toggle(""),
+                    )
+                    _away(here, desk, kind_id, stored, key)
+    if not may_edit or not may_add:
+        return
+    key = f"{place}.new"
+    with st.container():
+        if opened == key:
+            with st.container(border=True):
+                part_form(
+                    here,
+                    desk,
+                    kind_id,
+                    key,
+                    None,
+                    preset=preset,
+                    hide=hide,
+                    choices=choices,
+                    after=lambda _: _toggle(""),
+                )
+                st.button(here.say("ปิดไว้ก่อน"), key=f"{key}.close", on_click=_toggle, args=("",), type="tertiary")
+        else:
+            st.button(
+                add,
+                key=f"{key}.add",
+                icon=":material/add:",
+                on_click=_toggle,
+                args=(key,),
+                type="secondary" if lines else "primary",
+            )
+
+
+def _line(here: Here, stored: Stored, summary: Callable[[Any], str], key: str, may_edit: bool) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(summary(stored.record), width="stretch")
+        if may_edit:
+            closed = st.session_state.get(_OPEN) != key
+            st.button(
+                here.say("แก้") if closed else here.say("ปิด"),
+                key=f"{key}.open",
+                type="tertiary",
+                icon=":material/edit:" if closed else ":material/close:",
+                on_click=_toggle,
+                args=(key if closed else "",),
+            )
+
+
+def _toggle(key: str) -> None:
+    st.session_state[_OPEN] = key
+
+
+def _away(here: Here, desk: Desk, kind_id: str, stored: Stored, key: str) -> None:
+    with st.popover(here.say("เอาออก"), icon=":material/delete:", type="tertiary"):
+        why = st.text_input(here.say("เหตุผลที่ถอน"), key=f"{key}.why")
+        if st.button(here.say("ถอน (เรียกคืนได้จากประวัติ)"), key=f"{key}.away"):
+            with told(here) as outcome:
+                desk.withdraw(kind_id, stored.record.id, why or "")
+            if outcome.ok:
+                forget_form(key)
+                _toggle("")
+                done(here, here.say("ถอนแล้ว ไม่ถูกนับ"))

@@ -1,0 +1,278 @@
+"""Charts: built once per data version and language (see `replay`), readable from the last row.
+
+Proved is solid, reported is pale with an outline; colour is never the only sign.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import altair as alt
+
+from lib.domain.goals import Standing
+from lib.ui.frame.colours import MUTED, TEAL, TERRACOTTA
+
+#: Where the browser finds the province polygons (copied there by set-up).
+PROVINCES_URL = "app/static/geo/provinces.geojson"
+_FONT = "Sarabun"
+
+
+def finish(chart: Any, *, small: bool = False) -> Any:
+    """The common look: our font, quiet axes, labels large enough to read."""
+    size = 13 if small else 15
+    return (
+        chart.configure(font=_FONT)
+        .configure_view(strokeWidth=0)
+        .configure_axis(labelFontSize=size, titleFontSize=size, labelLimit=260, domain=False, ticks=False)
+        .configure_legend(
+            labelFontSize=size, titleFontSize=size, orient="bottom", symbolType="square", labelLimit=320, symbolSize=170
+        )
+    )
+
+
+def _inline(rows: Sequence[Mapping[str, Any]]) -> Any:
+    """Rows as data inside the chart's description."""
+    return alt.InlineData(values=[dict(row) for row in rows])
+
+
+def goal_bar(stand: Standing, proved: str, reported: str) -> Any:
+    """One thin bar: proved solid, reported beside it pale, the target as the whole width."""
+    shown = min(stand.proved, stand.target)
+    beside = min(stand.reported, stand.target - shown)
+    rows = [
+        {"part": proved, "from": 0, "to": shown, "n": stand.proved},
+        {"part": reported, "from": shown, "to": shown + beside, "n": stand.reported},
+    ]
+    base = alt.Chart(_inline(rows))
+    scale = alt.Scale(domain=[0, stand.target], nice=False)
+    bars = base.mark_bar(height=22, stroke=TEAL, strokeWidth=1).encode(
+        x=alt.X("from:Q", scale=scale, axis=None),
+        x2="to:Q",
+        color=alt.Color(
+            "part:N", sort=None, legend=None, scale=alt.Scale(domain=[proved, reported], range=[TEAL, "#cfe3e2"])
+        ),
+        tooltip=[alt.Tooltip("part:N", title=" "), alt.Tooltip("n:Q", title=" ", format=",")],
+    )
+    ground = (
+        alt.Chart(_inline([{"a": 0, "b": stand.target}]))
+        .mark_bar(height=22, color=MUTED, opacity=0.18)
+        .encode(x=alt.X("a:Q", scale=scale, axis=None), x2="b:Q")
+    )
+    return finish((ground + bars).properties(height=26))
+
+
+def rungs_by(
+    rows: Sequence[Mapping[str, Any]], order: Sequence[str], rungs: Sequence[str], colours: Sequence[str], axis: str
+) -> Any:
+    """Stacked bars: how many tambons of each place stand on which rung (rows: place, rung, n)."""
+    return finish(
+        alt.Chart(_inline(rows))
+        .mark_bar(stroke="white", strokeWidth=0.5)
+        .encode(
+            y=alt.Y("place:N", sort=list(order), title=None),
+            x=alt.X("n:Q", title=axis, axis=alt.Axis(grid=True, tickMinStep=1, format=",d")),
+            color=alt.Color(
+                "rung:N",
+                sort=list(rungs),
+                title=None,
+                scale=alt.Scale(domain=list(rungs), range=list(colours)),
+                legend=None,
+            ),
+            order=alt.Order("step:Q"),
+            tooltip=[
+                alt.Tooltip("place:N", title=" "),
+                alt.Tooltip("rung:N", title=" "),
+                alt.Tooltip("n:Q", title=" ", format=","),
+            ],
+        )
+        .properties(height=max(190, 44 * len(order) + 90))
+    )
+
+
+def bars(
+    rows: Sequence[Mapping[str, Any]], axis: str, colours: Mapping[str, str] | None = None, *, horizontal: bool = False
+) -> Any:
+    """Plain bars with their numbers on them (rows: label, n, optional colour key ``c``)."""
+    labels = [r["label"] for r in rows]
+    category = alt.Axis(labelAngle=0, labelLimit=240)
+    value_axis = alt.Axis(labels=False, grid=False, tickCount=3)
+    name, amount = ("y", "x") if horizontal else ("x", "y")
+    encode: dict[str, Any] = {
+        name: (alt.Y if horizontal else alt.X)("label:N", sort=labels, title=None, axis=category),
+        amount: (alt.X if horizontal else alt.Y)("n:Q", title=axis, axis=value_axis),
+        "tooltip": [alt.Tooltip("label:N", title=" "), alt.Tooltip("n:Q", title=" ", format=",")],
+    }
+    base = alt.Chart(_inline(rows)).encode(**encode)
+    if colours:
+        fill = alt.Color("c:N", legend=None, scale=alt.Scale(domain=list(colours), range=list(colours.values())))
+        marks = base.mark_bar(size=26).encode(color=fill)
+    else:
+        marks = base.mark_bar(color=TEAL, size=34 if not horizontal else 24)
+    side = {"align": "left", "dx": 6} if horizontal else {"dy": -9}
+    numbers = base.mark_text(fontSize=15, fontWeight="bold", color=MUTED, **side).encode(
+        text=alt.Text("n:Q", format=",")
+    )
+    return finish((marks + numbers).properties(height=34 * len(rows) + 60 if horizontal else 280))
+
+
+def before_after(rows: Sequence[Mapping[str, Any]]) -> Any:
+    """Baseline, newest value and target of one indicator (rows: label, n, c = before/now/target)."""
+    colours = {"before": MUTED, "now": TEAL, "target": TERRACOTTA}
+    base = alt.Chart(_inline(rows)).encode(
+        y=alt.Y("label:N", sort=[r["label"] for r in rows], title=None),
+        x=alt.X("n:Q", title=None, axis=alt.Axis(labels=False, grid=False)),
+    )
+    fill = alt.Color("c:N", legend=None, scale=alt.Scale(domain=list(colours), range=list(colours.values())))
+    marks = base.mark_bar(size=18).encode(color=fill)
+    numbers = base.mark_text(align="left", dx=6, fontSize=14, fontWeight="bold", color=MUTED).encode(
+        text=alt.Text("n:Q", format=",")
+    )
+    return finish((marks + numbers).properties(height=34 * len(rows) + 16), small=True)
+
+
+def spreads(rows: Sequence[Mapping[str, Any]], axis: str) -> Any:
+    """The middle half of households as a band with its middle (rows: label, low, middle, high)."""
+    labels = [r["label"] for r in rows]
+    base = alt.Chart(_inline(rows)).encode(y=alt.Y("label:N", sort=labels, title=None))
+    scale = alt.X("low:Q", title=axis, axis=alt.Axis(format=",d", tickCount=5))
+    tips = [alt.Tooltip("label:N", title=" "), *(alt.Tooltip(f"{n}:Q", format=",") for n in ("low", "middle", "high"))]
+    band = base.mark_bar(height=20, color=TEAL, opacity=0.5).encode(x=scale, x2="high:Q", tooltip=tips)
+    middle = base.mark_tick(thickness=4, height=26, color=TEAL).encode(x="middle:Q")
+    told = base.mark_text(align="center", dy=-19, fontSize=14, fontWeight="bold", color=MUTED).encode(
+        x="middle:Q", text=alt.Text("middle:Q", format=",")
+    )
+    return finish((band + middle + told).properties(height=56 * len(rows) + 60))
+
+
+def pace_lines(rows: Sequence[Mapping[str, Any]], lines: Sequence[str], axis: str, due: str, due_label: str) -> Any:
+    """Cumulative proved against the even pace (rows: day ISO, n, line); the due date is marked."""
+    years = alt.Axis(labelExpr="year(datum.value)+__OFFSET__", tickCount="year", grid=False, title=None)
+    base = alt.Chart(_inline(rows)).encode(
+        x=alt.X("day:T", axis=years),
+        y=alt.Y("n:Q", title=axis, axis=alt.Axis(format=",d", tickCount=5)),
+        color=alt.Color("line:N", sort=None, legend=None, scale=alt.Scale(domain=list(lines), range=[TEAL, MUTED])),
+        strokeDash=alt.StrokeDash(
+            "line:N", sort=None, legend=None, scale=alt.Scale(domain=list(lines), range=[[1, 0], [6, 5]])
+        ),
+    )
+    mark = alt.Chart(_inline([{"day": due, "label": due_label}]))
+    rule = mark.mark_rule(color=TERRACOTTA, strokeWidth=2).encode(x="day:T")
+    text = mark.mark_text(color=TERRACOTTA, align="left", dx=6, y=12, fontSize=14).encode(x="day:T", text="label:N")
+    return finish((base.mark_line(strokeWidth=3, interpolate="step-after") + rule + text).properties(height=300))
+
+
+def province_map(
+    values: Sequence[Mapping[str, Any]],
+    classes: Sequence[str],
+    colours: Sequence[str],
+    points: Sequence[Mapping[str, Any]] = (),
+    point_colours: Mapping[str, str] | None = None,
+    height: int = 620,
+) -> Any:
+    """A drawn map without any network: provinces in classes (rows: code, name, class), points on top.
+
+    Longitude is shrunk by the cosine of Thailand's middle latitude through the mercator projection.
+    """
+    shapes = alt.UrlData(url=PROVINCES_URL, format=alt.JsonDataFormat(type="json", property="features"))
+    look_up = alt.LookupData(data=_inline(values), key="code", fields=["name", "class", "note"])
+    ground = (
+        alt.Chart(shapes)
+        .mark_geoshape(stroke="white", strokeWidth=0.7)
+        .transform_lookup(lookup="properties.code", from_=look_up)
+        .encode(
+            color=alt.Color(
+                "class:N",
+                title=None,
+                sort=list(classes),
+                scale=alt.Scale(domain=list(classes), range=list(colours)),
+                legend=None,
+            ),
+            tooltip=[
+                alt.Tooltip("name:N", title=" "),
+                alt.Tooltip("class:N", title=" "),
+                alt.Tooltip("note:N", title=" "),
+            ],
+        )
+    )
+    layers: Any = ground
+    if points:
+        kinds = point_colours or {}
+        # An area is a wide pale ring: nobody should read a point into it.
+        wide = alt.datum.wide
+        layers = ground + alt.Chart(_inline(points)).mark_circle(stroke="white", strokeWidth=1.2).encode(
+            size=alt.condition(wide, alt.value(900), alt.value(95)),
+            fillOpacity=alt.condition(wide, alt.value(0.35), alt.value(0.95)),
+            strokeDash=alt.condition(wide, alt.value([4, 3]), alt.value([1, 0])),
+            longitude="lon:Q",
+            latitude="lat:Q",
+            fill=alt.Fill(
+                "kind:N", title=None, scale=alt.Scale(domain=list(kinds), range=list(kinds.values())), legend=None
+            ),
+            tooltip=[alt.Tooltip("name:N", title=" "), alt.Tooltip("place:N", title=" ")],
+        )
+    return finish(
+        layers.project("mercator").properties(height=height).resolve_scale(color="independent", fill="independent")
+    )
+
+
+def thai_years(chart: Any, language: str) -> dict[str, Any]:
+    """The finished chart with its year axis in the language's era (B.E. = C.E. + 543)."""
+    import json
+
+    offset = 543 if language == "th" else 0
+    text = json.dumps(chart.to_dict()).replace("__OFFSET__", str(offset))
+    spec: dict[str, Any] = json.loads(text)
+    return spec
+
+
+__all__ = ["bars", "goal_bar", "pace_lines", "province_map", "rungs_by", "thai_years"]
+
+
+def plan_balance(months: Sequence[str], by_month: Sequence[tuple[Any, Any]], gained: str, spent: str) -> Any:
+    """Two lines over a plan's months: gains and costs so far, the gains with their range."""
+    rows, low, high, paid = [], 0.0, 0.0, 0.0
+    for number, (name, (gains, costs)) in enumerate(zip(months, by_month, strict=True)):
+        low, high, paid = low + gains.low, high + gains.high, paid + costs.middle
+        rows.append({"n": number, "month": name, "low": low, "high": high, "paid": paid, "mid": (low + high) / 2})
+    base = alt.Chart(_inline(rows)).encode(x=alt.X("month:N", sort=None, axis=alt.Axis(title=None, labelAngle=-40)))
+    colours = alt.Scale(domain=[gained, spent], range=[TEAL, TERRACOTTA])
+    band = base.mark_area(opacity=0.2, color=TEAL).encode(
+        y=alt.Y("low:Q", axis=alt.Axis(title=None, format=",.0f")), y2="high:Q"
+    )
+    lines = (
+        base.transform_calculate(**{gained: "datum.mid", spent: "datum.paid"})
+        .transform_fold([gained, spent], ["what", "baht"])
+        .mark_line(point=True, strokeWidth=3)
+        .encode(
+            y=alt.Y("baht:Q"),
+            color=alt.Color("what:N", scale=colours, legend=alt.Legend(title=None)),
+            strokeDash=alt.StrokeDash(
+                "what:N", legend=None, scale=alt.Scale(domain=[gained, spent], range=[[1, 0], [6, 4]])
+            ),
+        )
+    )
+    return finish((band + lines).properties(height=300))
+
+
+def plan_and_actual(rows: Sequence[Mapping[str, Any]], plan: str, actual: str) -> Any:
+    """Bars side by side for each quarter: what was planned (pale) and what came (solid)."""
+    named = [{**r, "sort": plan if r["sort"] == "plan" else actual} for r in rows]
+    return finish(
+        alt.Chart(_inline(named))
+        .mark_bar(stroke=TEAL, strokeWidth=1)
+        .encode(
+            x=alt.X("quarter:N", axis=alt.Axis(title=None, labelAngle=0)),
+            xOffset=alt.XOffset("sort:N", sort=[plan, actual]),
+            y=alt.Y("baht:Q", axis=alt.Axis(title=None, format=",.0f")),
+            color=alt.Color(
+                "sort:N",
+                sort=[plan, actual],
+                legend=alt.Legend(title=None),
+                scale=alt.Scale(domain=[plan, actual], range=["#cfe3e2", TEAL]),
+            ),
+            column=alt.Column("what:N", sort=None, title=None, header=alt.Header(labelFontSize=15)),
+            tooltip=[alt.Tooltip("sort:N", title=" "), alt.Tooltip("baht:Q", title=" ", format=",.0f")],
+        )
+        .properties(height=240, width=alt.Step(34))
+    )

@@ -1,0 +1,42 @@
+"""Filters that live in the address, as codes that mean the same in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from lib.schema.choices import REGIONS
+from lib.ui.frame.shell import Here
+
+
+def choose(here: Here, name: str, label: str, options: Mapping[str, str], *, all_label: str = "", key: str = "") -> str:
+    """A select box whose value (a code) is the address's parameter `name`; '' = all.
+
+    Without `all_label` the first option is the default.
+    """
+    state = key or f"{here.page.id}.{name}"
+    values = ([""] if all_label else []) + list(options)
+    asked = st.query_params.get(name, values[0] if values else "")
+    moved = st.session_state.get(f"{state}.address") != asked  # a link was opened, or "back" pressed
+    if moved or st.session_state.get(state) not in values:
+        st.session_state[f"{state}.address"] = asked
+        st.session_state[state] = asked if asked in values else values[0]
+    # Said anew on every run: a rerun from inside a page may otherwise forget the choice.
+    st.session_state[state] = st.session_state[state]
+
+    def remember() -> None:
+        value = st.session_state[state]
+        st.session_state[f"{state}.address"] = value
+        if value == values[0]:
+            st.query_params.pop(name, None)
+        else:
+            st.query_params[name] = value
+
+    return st.selectbox(label, values, format_func=lambda v: options.get(v, all_label), key=state, on_change=remember)
+
+
+def region(here: Here) -> str:
+    """The region filter; '' = whole country."""
+    options = {o.value: o.label(here.language) for o in REGIONS}
+    return choose(here, "region", here.say("ภาค"), options, all_label=here.say("ทั้งประเทศ"))

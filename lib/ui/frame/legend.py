@@ -1,0 +1,21 @@
+"""Legends in HTML: sharp, wrapping on a phone, readable aloud."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from lib.ui.frame.safe import as_html
+
+
+def legend(areas: Sequence[tuple[str, str]], dots: Sequence[tuple[str, str]] = ()) -> None:
+    """Squares for areas and dots for points: (colour, words) each."""
+    parts = [
+        f'<span style="white-space:nowrap"><span style="display:inline-block;width:.95em;height:.95em;'
+        f"background:{colour};border:1px solid #8a9a96;border-radius:{radius};margin-right:.4em;"
+        f'vertical-align:-.1em"></span>{as_html(words)}</span>'
+        for group, radius in ((areas, "2px"), (dots, "50%"))
+        for colour, words in group
+    ]
+    st.html(f'<div style="display:flex;flex-wrap:wrap;gap:.3em 1.1em;font-size:.95rem">{"".join(parts)}</div>')

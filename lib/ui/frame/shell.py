@@ -1,0 +1,260 @@
+"""The shell around every page: language, world, access, navigation, and the page guard.
+
+A folder named ``pages`` lets Streamlit run a page without ``Home.py`` for the first visitor
+after a start. So every page asks `open_page` for what it needs, and gets the same shell
+whichever way it was reached.
+"""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from copy import copy
+from dataclasses import dataclass
+from functools import cache, cached_property
+
+import streamlit as st
+from streamlit.navigation.page import Page as StreamlitPage
+
+from lib.access.actors import OFFICER, Actor, Request, acting_as, actor_for
+from lib.config import ROOT, settings
+from lib.domain.errors import StorageProblem
+from lib.domain.thai_date import format_moment
+from lib.insight.source import OWN, PRACTICE, Shown, Source, source
+from lib.ui.frame.registry import BY_ID, PAGES, Page
+from lib.ui.frame.share import share_button
+from lib.ui.frame.speech import LANGUAGES, Words, words
+from lib.ui.frame.styles import EVERYWHERE, PROJECTOR
+
+_log = logging.getLogger("thun")
+#: After a save its author reads fresh numbers for this long, seconds; others need not.
+FRESH_SECONDS = 5.0
+_in_shell: ContextVar[bool] = ContextVar("in_shell", default=False)
+
+
+@dataclass(frozen=True)
+class Here:
+    """What a page works with."""
+
+    page: Page
+    source: Source
+    say: Words
+    projector: bool
+
+    @property
+    def language(self) -> str:
+        """``th`` or ``en``."""
+        return self.say.language
+
+    @cached_property
+    def actor(self) -> Actor:
+        """Who is behind this session; looked up only where it matters."""
+        return acting_as(current_actor(), str(st.session_state.get("_role") or OFFICER))
+
+    @property
+    def fresh(self) -> bool:
+        """Whether this session has just written and must see it."""
+        return time.monotonic() < float(st.session_state.get("_fresh_until", 0.0))
+
+    def wrote(self) -> None:
+        """Remember that this session has just written."""
+        st.session_state["_fresh_until"] = time.monotonic() + FRESH_SECONDS
+
+    @property
+    def practice_note(self) -> str:
+        """What every screen and file of the practice country says; empty in the own world."""
+        return self.say("ข้อมูลฝึกหัด ไม่ใช่ข้อมูลจริง") if self.source.store.is_practice else ""
+
+    def as_of(self, shown: Shown[object]) -> str:
+        """When the numbers on screen were read."""
+        return self.say("ข้อมูล ณ {moment}", moment=format_moment(shown.as_of, self.language))
+
+
+def page_link(here: Here, page_id: str, label: str, icon: str, query: dict[str, str] | None = None) -> None:
+    """A link to another page of the app, optionally to an exact view of it."""
+    target = next(
+        p for pages in _pages(here.language).values() for p in pages if p.title == BY_ID[page_id].title(here.language)
+    )
+    st.page_link(target, label=label, icon=icon, query_params=query)
+
+
+def run() -> None:
+    """``Home.py``: open the shell, then run the page that was chosen."""
+    chosen = _shell()
+    token = _in_shell.set(True)
+    try:
+        with _errors_in_words(words(_language())):
+            chosen.run()
+    finally:
+        _in_shell.reset(token)
+
+
+def open_page(page_id: str) -> Here:
+    """The guard at the top of each page: the shell is there, title and ribbon are drawn."""
+    if not _in_shell.get():
+        _shell()
+        if not st.session_state.get("_under_the_shell"):
+            # Under Home.py widgets have other identities: what is typed now would be lost.
+            st.session_state["_under_the_shell"] = True
+            st.rerun()
+    page = BY_ID[page_id]
+    say = words(_language())
+    try:
+        here = Here(page, source(_world()), say, _projector())
+    except StorageProblem as problem:
+        st.error(problem.problems[0].text(say.language), icon=":material/database_off:")
+        st.stop()
+    if here.practice_note:
+        st.warning(say("**ข้อมูลฝึกหัด** ทุกชื่อและตัวเลขในหน้านี้สมมติขึ้น ปิดได้ที่หน้า “เกี่ยวกับ”"), icon=":material/school:")
+    st.title(page.title(say.language))
+    return here
+
+
+def current_actor() -> Actor:
+    """Who is behind this session."""
+    return actor_for(_request(), served=settings().served)
+
+
+def _request() -> Request:
+    return Request(st.context.ip_address, st.context.headers.to_dict())
+
+
+def _shell() -> StreamlitPage:
+    language = _language()
+    say = words(language)
+    projector = _projector()
+    st.set_page_config(
+        page_title=say("ทุนชุมชน"),
+        page_icon="🌾",
+        layout="wide",
+        initial_sidebar_state="collapsed" if projector else "auto",
+    )
+    # Each session gets copies: Streamlit marks the page that may run.
+    groups = {group: [copy(page) for page in pages] for group, pages in _pages(language).items()}
+    chosen = st.navigation(groups, position="hidden" if projector else "sidebar", expanded=True)
+    with st.sidebar:
+        _switches(say, projector)
+    st.html(EVERYWHERE + (PROJECTOR if projector else ""))
+    if projector:
+        st.button(
+            say("ออกจากโหมดจอฉาย"),
+            on_click=_remember,
+            args=("view", ""),
+            type="tertiary",
+            icon=":material/close_fullscreen:",
+        )
+    _write_address()
+    return chosen
+
+
+@cache
+def _pages(language: str) -> dict[str, list[StreamlitPage]]:
+    """The navigation of a language: heading → pages."""
+    say = words(language)
+    headings = {"": "", "follow": say("ติดตาม"), "tambon": say("งานตำบล"), "plan": say("วางแผน"), "work": say("จัดการ")}
+    groups: dict[str, list[StreamlitPage]] = {}
+    for page in PAGES:
+        groups.setdefault(headings[page.group], []).append(
+            st.Page(
+                str(ROOT / page.file),
+                title=page.title(language),
+                icon=f":material/{page.icon}:",
+                url_path=page.id,
+                default=page.id == PAGES[0].id,
+                help=page.help(language),
+            )
+        )
+    return groups
+
+
+def _switches(say: Words, projector: bool) -> None:
+    st.segmented_control(
+        say("ภาษา"),
+        list(LANGUAGES),
+        format_func=LANGUAGES.__getitem__,
+        required=True,
+        default=say.language,
+        key="_language_choice",
+        label_visibility="collapsed",
+        on_change=lambda: _remember("lang", st.session_state["_language_choice"]),
+    )
+    if not projector:
+        st.button(
+            say("โหมดจอฉาย"),
+            on_click=_remember,
+            args=("view", "projector"),
+            icon=":material/fit_screen:",
+            type="tertiary",
+        )
+        share_button(say)
+
+
+#: Choices of a session that travel in the address: parameter → allowed values, the default first.
+_PARAMETERS = {"lang": ("th", "en"), "world": (OWN, PRACTICE), "view": ("", "projector")}
+
+
+def _remember(name: str, value: str) -> None:
+    st.session_state[f"_chosen_{name}"] = value
+
+
+def enter_world(world: str) -> None:
+    """Switch this session to the own data or to the practice country."""
+    _remember("world", world)
+
+
+def _chosen(name: str) -> str:
+    """A session's choice: what the person pressed, else the address, else the default."""
+    allowed = _PARAMETERS[name]
+    default = PRACTICE if name == "world" and settings().practice else allowed[0]
+    key = f"_chosen_{name}"
+    if key not in st.session_state:
+        asked = st.query_params.get(name, default)
+        st.session_state[key] = asked if asked in allowed else default
+    return str(st.session_state[key])
+
+
+def _write_address() -> None:
+    """Put the choices that differ from the default into the address, so that links keep them."""
+    for name, allowed in _PARAMETERS.items():
+        value = _chosen(name)
+        wanted = value if value != allowed[0] else None
+        if st.query_params.get(name) != wanted:
+            if wanted is None:
+                del st.query_params[name]
+            else:
+                st.query_params[name] = wanted
+
+
+def _language() -> str:
+    return _chosen("lang")
+
+
+def _world() -> str:
+    return _chosen("world")
+
+
+def _projector() -> bool:
+    return _chosen("view") == "projector"
+
+
+@contextmanager
+def _errors_in_words(say: Words) -> Iterator[None]:
+    """No traceback reaches a person: it goes to the log under a number they can read out."""
+    try:
+        yield
+    except Exception:  # the last line of defence of every page
+        show_failure(say)
+
+
+def show_failure(say: Words) -> None:
+    """Tell that something failed; the traceback goes to the log under the shown number."""
+    number = secrets.token_hex(3)
+    _log.exception("failure %s", number)
+    st.error(
+        say("หน้านี้มีปัญหา สิ่งที่บันทึกแล้วไม่หาย ลองเปิดใหม่อีกครั้ง ถ้ายังไม่ได้ แจ้งผู้ดูแลด้วยเลข {number}", number=number),
+        icon=":material/report:",
+    )

@@ -1,0 +1,149 @@
+"""Doubtful cells, each asked once however often its words occur; answered by choosing or typing."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from typing import Any
+
+import streamlit as st
+
+from lib.domain.thai_number import format_number
+from lib.intake.columns import may_be_set, targets_of
+from lib.intake.reading import Verdict
+from lib.intake.table import answer_key
+from lib.ui.form.desk import told
+from lib.ui.frame.safe import md
+from lib.ui.frame.shell import Here
+from lib.ui.imports.desk import ImportDesk
+
+_PAGE = 8
+
+
+@dataclass
+class Doubt:
+    """One question: the words in doubt, where they stand, what they may mean."""
+
+    key: str
+    said: str
+    heading: str
+    why: Any
+    fix: Any
+    candidates: tuple[Any, ...]
+    rejected: bool
+    #: Whether typing something else can help (a verdict is not the file's to give).
+    may_type: bool
+    where: list[str] = field(default_factory=list)
+
+
+def doubts_of(seen: Any) -> list[Doubt]:
+    """Distinct doubts of a preview, the most frequent first."""
+    found: OrderedDict[str, Doubt] = OrderedDict()
+    for row in seen.rows:
+        for cell in row.doubts:
+            key = answer_key(row.read.kind, cell.target, cell.said)
+            doubt = found.get(key)
+            if doubt is None:
+                doubt = found[key] = Doubt(
+                    key,
+                    cell.said,
+                    cell.heading,
+                    cell.reading.why,
+                    cell.reading.fix,
+                    cell.reading.candidates,
+                    cell.reading.verdict is Verdict.REJECTED,
+                    may_be_set(targets_of(row.read.kind).get(cell.target)),
+                )
+            doubt.where.append(f"{row.read.tab} {cell.address}")
+    return sorted(found.values(), key=lambda d: -len(d.where))
+
+
+def questions_part(here: Here, desk: ImportDesk, seen: Any) -> None:
+    """The third part: each doubt with its candidates, a box to type, and "leave it out"."""
+    say, doubts = here.say, doubts_of(seen)
+    answered = seen.job.answers
+    if not doubts:
+        st.markdown(f":green[:material/check_circle:] {say('ไม่มีข้อสงสัยค้างอยู่')}")
+    else:
+        st.caption(say("ตอบครั้งเดียวใช้กับทุกช่องที่เขียนเหมือนกัน ยังไม่ตอบก็นำเข้าแถวอื่นก่อนได้"))
+        pages = -(-len(doubts) // _PAGE)
+        page = st.pagination(pages, key=f"imports.page.ask.{seen.job.id}", max_visible_pages=5) if pages > 1 else 1
+        for doubt in doubts[(page - 1) * _PAGE : page * _PAGE]:
+            with st.container(border=True):
+                _doubt(here, desk, seen.job, doubt)
+    if answered:
+        with st.expander(say("คำตอบที่ให้ไว้ {n} ข้อ", n=len(answered)), icon=":material/task_alt:"):
+            for key, said in list(answered.items())[:100]:
+                words = key.split("|", 2)[2]
+                what = say("ข้ามไป") if said.get("skip") else str(said.get("text", said.get("value")))
+                st.button(
+                    f"{md(words)} → {md(what)} ({say('กดเพื่อถอนคำตอบ')})",
+                    key=f"ask.{seen.job.id}.undo.{key}",
+                    on_click=_take_back,
+                    args=(here, desk, seen.job.id, key),
+                    type="tertiary",
+                )
+
+
+def _take_back(here: Here, desk: ImportDesk, job_id: str, key: str) -> None:
+    with told(here):
+        desk.answer(job_id, key, None)
+
+
+def _doubt(here: Here, desk: ImportDesk, job: Any, doubt: Doubt) -> None:
+    say = here.say
+    colour = "red" if doubt.rejected else "orange"
+    badge = say("ใช้ไม่ได้") if doubt.rejected else say("เลือก")
+    where = ", ".join(doubt.where[:3]) + (f" +{format_number(len(doubt.where) - 3)}" if len(doubt.where) > 3 else "")
+    st.markdown(f":{colour}-badge[{badge}] **{md(doubt.why.text(here.language))}** \u2003:gray[{md(where)}]")
+    if doubt.fix:
+        st.caption(md(doubt.fix.text(here.language)))
+    base = f"ask.{job.id}.{doubt.key}"
+    left, middle, right = st.columns([3, 3, 1], vertical_alignment="bottom")
+    if doubt.candidates:
+        left.selectbox(
+            say("คือ"),
+            range(len(doubt.candidates)),
+            index=None,
+            key=f"{base}.which",
+            format_func=lambda n: doubt.candidates[n].label(here.language),
+            placeholder=say("เลือก"),
+            on_change=_chosen,
+            args=(here, desk, job.id, doubt),
+        )
+    if doubt.may_type:
+        (middle if doubt.candidates else left).text_input(
+            say("หรือพิมพ์ที่ถูกต้อง") if doubt.candidates else say("พิมพ์ที่ถูกต้อง"),
+            key=f"{base}.text",
+            on_change=_typed,
+            args=(here, desk, job.id, doubt),
+        )
+    right.button(
+        say("เว้นว่าง"),
+        key=f"{base}.skip",
+        on_click=_skipped,
+        args=(here, desk, job.id, doubt),
+        help=say("ไม่ใช้ช่องนี้ แถวอื่น ๆ ของรายการยังใช้"),
+    )
+
+
+def _chosen(here: Here, desk: ImportDesk, job_id: str, doubt: Doubt) -> None:
+    number = st.session_state.get(f"ask.{job_id}.{doubt.key}.which")
+    if number is None:
+        return
+    value = doubt.candidates[number].value
+    plain = value if isinstance(value, (str, int, float, bool)) else str(value)
+    with told(here):
+        desk.answer(job_id, doubt.key, {"value": plain})
+
+
+def _typed(here: Here, desk: ImportDesk, job_id: str, doubt: Doubt) -> None:
+    text = str(st.session_state.get(f"ask.{job_id}.{doubt.key}.text") or "").strip()
+    if text:
+        with told(here):
+            desk.answer(job_id, doubt.key, {"text": text})
+
+
+def _skipped(here: Here, desk: ImportDesk, job_id: str, doubt: Doubt) -> None:
+    with told(here):
+        desk.answer(job_id, doubt.key, {"skip": True})

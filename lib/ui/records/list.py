@@ -1,0 +1,81 @@
+"""The list of records of a kind, and the drafts that wait."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import streamlit as st
+
+from lib.domain.thai_date import format_moment
+from lib.domain.thai_number import format_number
+from lib.insight.records.ledger import PAGE_SIZE, Listing, listing
+from lib.schema.choices import STATUS
+from lib.schema.registry import kind
+from lib.ui.form.desk import Desk
+from lib.ui.frame.replay import kept
+from lib.ui.frame.safe import md
+from lib.ui.frame.shell import Here
+
+
+def show_list(here: Here, kind_id: str) -> None:
+    """Search, then the records of a kind, twenty a page; press one to open it."""
+    say, about = here.say, kind(kind_id).about
+    search = st.text_input(
+        say("ค้นหาใน {kind}", kind=about.label(here.language)),
+        key=f"records.search.{kind_id}",
+        placeholder=say("พิมพ์บางส่วนของชื่อ"),
+    )
+    first = _listed(here, kind_id, search or "", 1)
+    st.caption(say("{n} รายการ", n=format_number(first.total)))
+    pages = max(1, -(-first.total // PAGE_SIZE))
+    page = st.pagination(pages, key=f"records.page.{kind_id}", max_visible_pages=5) if pages > 1 else 1
+    found = first if page == 1 else _listed(here, kind_id, search or "", page)
+    statuses = {o.value: o.label(here.language) for o in STATUS}
+    for line in found.lines:
+        state = f" · {statuses[line.status]}" if line.status else ""
+        st.button(
+            f"{md(line.title.text(here.language))}{state}",
+            key=f"open.{line.id}",
+            type="tertiary",
+            icon=":material/chevron_right:",
+            on_click=open_record,
+            args=(kind_id, line.id),
+        )
+    if not found.lines:
+        st.info(say("ยังไม่มีรายการ"), icon=":material/inbox:")
+
+
+def _listed(here: Here, kind_id: str, search: str, page: int) -> Listing:
+    """One page of a list, read once per version of what it shows."""
+    version = here.source.version((kind_id, "area", "list_item"), fresh=here.fresh)
+    build = partial(listing, here.source, kind_id, search, page)
+    return kept(here, version, "listing", build, kind_id, search, page)
+
+
+def open_record(kind_id: str, record_id: str, draft: str = "") -> None:
+    """Put a record (or a new one, or a draft) into the address; the page opens it."""
+    st.query_params["kind"] = kind_id
+    for name, value in (("record", record_id), ("draft", draft)):
+        if value:
+            st.query_params[name] = value
+        else:
+            st.query_params.pop(name, None)
+    st.query_params.pop("field", None)
+    st.session_state.pop("_form", None)
+
+
+def show_drafts(here: Here, desk: Desk) -> None:
+    """Drafts that wait to be finished; each opens where it was left."""
+    waiting = desk.open_drafts()
+    if not waiting:
+        return
+    with st.expander(here.say("{n} ร่างที่ยังไม่ได้บันทึก", n=len(waiting)), icon=":material/draft:"):
+        for draft in waiting:
+            name = kind(draft.kind).about.label(here.language)
+            st.button(
+                f"{name} · {format_moment(draft.updated_at, here.language)}",
+                key=f"draft.{draft.code}",
+                on_click=open_record,
+                args=(draft.kind, draft.record_id or "new", draft.code),
+                type="tertiary",
+            )

@@ -1,0 +1,254 @@
+"""The connected Sheets: how each is, what clashes, what the doctor found, how to connect one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from datetime import UTC, datetime
+from functools import partial
+from typing import Any
+
+import streamlit as st
+
+from lib.domain.thai_date import format_moment
+from lib.domain.thai_number import format_number
+from lib.insight.display_value import Told
+from lib.insight.sheets import books as sheets
+from lib.insight.sheets.books import BookState, Matter
+from lib.ui.form.desk import told
+from lib.ui.frame.flash import done
+from lib.ui.frame.safe import md
+from lib.ui.frame.shell import Here, page_link
+
+_MARKS = {"good": ":material/check_circle:", "warn": ":material/info:", "bad": ":material/error:"}
+#: How often a part looks whether the poller has done what was asked, seconds.
+_LOOK_AGAIN = 2.0
+_MATTERS = 20
+
+
+@dataclass(frozen=True)
+class SheetDesk:
+    """What the screens may ask for. Each raises `ThunError` with a sentence to show."""
+
+    ask: Callable[[str, str], str]
+    believe: Callable[[str, int], None]
+    settle: Callable[..., None]
+    fix: Callable[[str, list[dict[str, Any]]], str]
+    unfix: Callable[[str], str]
+
+
+def sheet_desk(store: Any, actor: Any, *actions: Any) -> SheetDesk:
+    """The desk with the actions of some modules bound to a store and an actor."""
+    names = [f.name for f in fields(SheetDesk)]
+    found = {n: getattr(m, n) for m in actions for n in names if hasattr(m, n)}
+    return SheetDesk(**{name: partial(found[name], store, actor) for name in names})
+
+
+def empty_part(here: Here) -> None:
+    """Nothing is connected: say that it is optional, and how it is done."""
+    say = here.say
+    st.info(
+        say("ยังไม่ได้ต่อ Google Sheets ระบบใช้งานได้ครบโดยไม่ต้องมี ต่อเมื่ออยากให้ผู้นำกรอกจากโทรศัพท์ในชีตที่คุ้นมือ"),
+        icon=":material/table_view:",
+    )
+    st.markdown(
+        say(
+            "1. คัดลอก `.streamlit/secrets.example.toml` เป็น `.streamlit/secrets.toml` แล้ววางกุญแจของบัญชีบริการ\n"
+            "2. สร้างชีตเปล่าใน Google Sheets กด **แชร์** เพิ่มอีเมลของระบบเป็น **ผู้แก้ไข** แล้ววางลิงก์ในแฟ้มเดียวกัน\n"
+            "3. เปิดระบบใหม่ มาที่หน้านี้ กด **เติมแบบฟอร์ม**\n\n"
+            "คู่มือพร้อมภาพอยู่ใน `docs/sheets.md`"
+        )
+    )
+
+
+def books_part(here: Here, desk: SheetDesk, found: list[BookState]) -> None:
+    """Each book: how it is, how old its data is, what waits, what to press."""
+
+    @st.fragment(run_every=_LOOK_AGAIN * 5, key="sheets.books")
+    def draw() -> None:
+        now = datetime.now(UTC)
+        for state in sheets.books(here.source):
+            with st.container(border=True):
+                _book(here, desk, state, now)
+
+    draw()
+
+
+def _book(here: Here, desk: SheetDesk, state: BookState, now: datetime) -> None:
+    say, book = here.say, state.book
+    good = book.state == "ok" and not book.problem_th and not book.held
+    mark = ":green[:material/check_circle:]" if good else ":orange[:material/warning:]"
+    if book.state == "stopped":
+        mark = ":red[:material/error:]"
+    address = f"https://docs.google.com/spreadsheets/d/{book.key}/edit"
+    st.markdown(f"{mark} **{md(book.name)}** · [{say('เปิดชีต')}]({address})")
+    st.caption(" · ".join(_figures(here, state, now)))
+    problem = book.problem_en if here.language == "en" else book.problem_th
+    if problem:
+        st.warning(md(problem), icon=":material/build:")
+    for sheet_id, why in book.held.items():
+        _held(here, desk, state, int(sheet_id), why)
+    if here.actor.may_write:
+        _buttons(here, desk, state)
+    wish = sheets.last_of(here.source, "fill", book.key)
+    if wish is not None and wish.done_at is None:
+        st.caption(f":material/hourglass_top: {say('กำลังเติมแบบฟอร์ม…')}")
+    elif wish is not None and isinstance(wish.answer, list) and wish.answer:
+        at = 1 if here.language == "en" else 0
+        lines = " · ".join(str(pair[at]) for pair in wish.answer)
+        st.caption(say("เติมแบบฟอร์มครั้งล่าสุด: {what}", what=md(lines)))
+    elif wish is not None and isinstance(wish.answer, dict) and wish.answer.get("problem"):
+        problem = wish.answer["problem"][1 if here.language == "en" else 0]
+        st.error(md(problem), icon=":material/error:")
+
+
+def _figures(here: Here, state: BookState, now: datetime) -> list[str]:
+    say, book = here.say, state.book
+    if book.read_at is None:
+        parts = [say("ยังไม่เคยอ่าน")]
+    else:
+        minutes = int((now - book.read_at).total_seconds() // 60)
+        age = say("เมื่อครู่") if minutes < 1 else say("{n} นาทีก่อน", n=format_number(minutes))
+        parts = [say("อ่านล่าสุด {moment} ({age})", moment=format_moment(book.read_at, here.language), age=age)]
+    parts.append(say("{n} แถว", n=format_number(state.rows)))
+    if state.to_mend:
+        parts.append(say("ต้องแก้ {n} ช่อง", n=format_number(state.to_mend)))
+    if state.open_matters:
+        parts.append(say("รอเลือกค่า {n} เรื่อง", n=format_number(state.open_matters)))
+    if book.editor:
+        parts.append(say("แก้ล่าสุดโดย {who} (ตาม Drive)", who=md(book.editor)))
+    return parts
+
+
+def _held(here: Here, desk: SheetDesk, state: BookState, sheet_id: int, why: dict[str, Any]) -> None:
+    say = here.say
+    st.warning(
+        say(
+            "แท็บ {tab} หายไป {lost} จาก {had} แถวพร้อมกัน จึงพักไว้ก่อน ข้อมูลเดิมยังอยู่ครบ ถ้าลบโดยไม่ตั้งใจ กดเลิกทำในชีต",
+            tab=md(why.get("title", "")),
+            lost=why.get("lost", 0),
+            had=why.get("had", 0),
+        ),
+        icon=":material/pause_circle:",
+    )
+    if not here.actor.may_write:
+        return
+    if why.get("believed"):
+        st.caption(say("จะรับในการอ่านรอบหน้า"))
+    elif st.button(say("ลบจริง ถอนรายการเหล่านี้"), key=f"believe.{state.book.key}.{sheet_id}", icon=":material/delete:"):
+        with told(here) as outcome:
+            desk.believe(state.book.key, sheet_id)
+        if outcome.ok:
+            done(here, say("จะรับในการอ่านรอบหน้า"))
+
+
+def _buttons(here: Here, desk: SheetDesk, state: BookState) -> None:
+    say, key = here.say, state.book.key
+    with st.container(horizontal=True):
+        look = st.button(say("อ่านเดี๋ยวนี้"), key=f"look.{key}", icon=":material/sync:")
+        fill = st.button(
+            say("เติมแบบฟอร์ม"),
+            key=f"fill.{key}",
+            icon=":material/post_add:",
+            help=say("ใส่แท็บ หัวตาราง รายการเลือก ที่ยังไม่มี ไม่แตะสิ่งที่คนพิมพ์ กดซ้ำได้"),
+            type="primary" if not state.book.tabs else "secondary",
+        )
+        if state.unconfirmed:
+            page_link(here, "imports", say("จับคู่คอลัมน์ของแท็บที่ยังไม่รู้จัก"), ":material/link:", {"job": state.book.job})
+        if state.to_mend:
+            page_link(here, "quality", say("ดูช่องที่ต้องแก้"), ":material/fact_check:", {"job": state.book.job})
+    for pressed, what, said in (
+        (look, "look", say("ขออ่านแล้ว ผลขึ้นที่นี่ในไม่กี่วินาที")),
+        (fill, "fill", say("ขอเติมแบบฟอร์มแล้ว เสร็จในไม่กี่วินาที")),
+    ):
+        if pressed:
+            with told(here) as outcome:
+                desk.ask(key, what)
+            if outcome.ok:
+                done(here, said)
+
+
+# What a person settles
+
+
+def matters_part(here: Here, desk: SheetDesk) -> None:
+    """True conflicts and proposals, both values side by side."""
+    say, found = here.say, sheets.matters(here.source)
+    st.subheader(say("ค่าที่ต้องเลือก"), anchor=False)
+    if not found:
+        st.success(say("ไม่มีค่าที่ขัดกัน"), icon=":material/handshake:")
+        return
+    names = {s.book.key: s.book.name for s in sheets.books(here.source)}
+    teller = Told(here.source, here.language)
+    for matter in found[:_MATTERS]:
+        with st.container(border=True):
+            _matter(here, desk, teller, matter, names.get(matter.book, ""))
+    if len(found) > _MATTERS:
+        st.caption(say("และอีก {n} เรื่อง", n=len(found) - _MATTERS))
+
+
+def _matter(here: Here, desk: SheetDesk, teller: Told, matter: Matter, name: str) -> None:
+    say = here.say
+    what = {
+        "conflict": say("แก้ทั้งสองฝั่งไม่ตรงกัน"),
+        "proposal": say("ชีตเสนอให้เปลี่ยน"),
+        "overwritten": say("พิมพ์ในชีตพร้อมกับที่ระบบเขียน"),
+    }[matter.what]
+    label = teller.label(matter.kind, matter.field) if matter.field else say("ทั้งแถว")
+    title = sheets.title_of(here.source, matter.kind, matter.record_id)
+    st.markdown(f"**{md(title)}** · {md(label)} · :orange-badge[{what}]")
+    left, right = st.columns(2)
+    theirs = matter.said or "–"
+    if matter.field and matter.theirs is not None and not isinstance(matter.theirs, dict):
+        theirs = teller.value(matter.kind, matter.field, matter.theirs)
+    left.markdown(f"{say('ในชีต')} ({md(name)}): **{md(theirs)}**")
+    ours = teller.value(matter.kind, matter.field, matter.ours) if matter.field else say("ยังอยู่")
+    right.markdown(f"{say('ในระบบ')}: **{md(ours)}**")
+    when = format_moment(matter.seen_at, here.language)
+    if matter.seen_after:
+        when = say(
+            "เห็นในชีตระหว่าง {since} กับ {until}", since=format_moment(matter.seen_after, here.language), until=when
+        )
+    who = say("แฟ้มแก้ล่าสุดโดย {who}", who=md(matter.editor)) if matter.editor else say("Google ไม่บอกว่าใคร")
+    st.caption(f"{when} · {who}")
+    if not here.actor.may_write:
+        return
+    with st.container(horizontal=True):
+        take = st.button(say("ใช้ค่าในชีต"), key=f"{matter.id}.sheet", icon=":material/table_view:")
+        keep = st.button(say("ใช้ค่าในระบบ"), key=f"{matter.id}.app", icon=":material/dns:")
+    if take or keep:
+        with told(here) as outcome:
+            desk.settle(matter.id, take_sheet=take)
+        if outcome.ok:
+            done(here, say("เลือกแล้ว ชีตจะตามภายในรอบอ่านหน้า"))
+
+
+# The doctor
+
+
+def doctor_part(here: Here, desk: SheetDesk) -> None:
+    """What has to be right for the connection, each red line with what to press."""
+    say = here.say
+    st.subheader(say("ตรวจการเชื่อมต่อ"), anchor=False)
+
+    @st.fragment(run_every=_LOOK_AGAIN, key="sheets.doctor")
+    def draw() -> None:
+        at, lines, waits = sheets.last_check(here.source)
+        if here.actor.may_write and st.button(
+            say("ตรวจเดี๋ยวนี้"), key="doctor.ask", icon=":material/stethoscope:", disabled=waits
+        ):
+            with told(here):
+                desk.ask("", "check")
+        if waits:
+            st.caption(f":material/hourglass_top: {say('กำลังตรวจ…')}")
+        for state, _book, th, en in lines:
+            colour = {"good": "green", "warn": "orange", "bad": "red"}.get(state, "gray")
+            text = md(en if here.language == "en" else th)
+            st.markdown(f":{colour}[{_MARKS.get(state, '')}] {text}")
+        if at is not None:
+            st.caption(say("ตรวจเมื่อ {moment}", moment=format_moment(at, here.language)))
+        emails = {word for line in lines for word in line[2].split() if "@" in word}
+        for email in sorted(emails):
+            st.code(email, language=None)
+
+    draw()

@@ -1,0 +1,196 @@
+"""A result in plain sentences: what each chart says, in words that a village meeting understands."""
+
+from __future__ import annotations
+
+from lib.domain.thai_number import format_number
+from lib.domain.village_result import FACTORS, PRODUCE
+from lib.insight.survey.results import Others, Released, Told
+from lib.schema.choices import INFORMAL_LENDERS, LENDERS
+from lib.schema.field import label
+from lib.ui.frame.shell import Here
+
+
+def factor_words(here: Here, factor: str) -> str:
+    """The family level's four factors."""
+    return {
+        "food": here.say("กินพอตลอดปี"),
+        "land": here.say("เป็นเจ้าของที่ทำกินพอ"),
+        "steady": here.say("ขายได้ รายได้มั่นคง"),
+        "health": here.say("แข็งแรงกายใจ"),
+    }[factor]
+
+
+def leak_words(here: Here, leak: str) -> str:
+    """The ways in which money leaves."""
+    return {
+        "inputs": here.say("ซื้อวัตถุดิบจากนอกชุมชน"),
+        "middlemen": here.say("ขายผ่านพ่อค้าคนกลางนอกชุมชน"),
+        "price_taken": here.say("ขายโดยผู้ซื้อกำหนดราคา"),
+        "bought_in": here.say("ซื้อของที่ทำเองได้จากข้างนอก"),
+    }[leak]
+
+
+def produce_words(here: Here, part: str) -> str:
+    """Who holds which part of the way of what households produce."""
+    return {
+        "inputs": here.say("เป็นเจ้าของวัตถุดิบ"),
+        "production": here.say("ลงทุนและตัดสินใจเอง"),
+        "price": here.say("ตั้งหรือต่อรองราคาได้"),
+        "eaten_here": here.say("คนในชุมชนกินใช้"),
+    }[part]
+
+
+def produce_answer(here: Here, release: Released) -> str:
+    """The part of the way that is held by the fewest."""
+    told = {part: release.figure(f"produce_{part}", "good") for part in PRODUCE}
+    known = {part: share for part, share in told.items() if share is not None}
+    if not known:
+        return here.say("ยังเปิดเผยเรื่องผลผลิตไม่ได้ ครัวเรือนที่ตอบน้อยไป")
+    weak = min(known, key=lambda part: known[part])
+    return here.say("ครัวเรือนที่ผลิต อ่อนที่สุดเรื่อง “{part}” มี {n} ใน 100", part=produce_words(here, weak), n=known[weak])
+
+
+def money_answer(here: Here, release: Released) -> str:
+    """Half of the households …"""
+    cell = release.get("money")
+    if cell is None:
+        return here.say("ยังเปิดเผยรายได้รายจ่ายไม่ได้ ครัวเรือนที่ตอบน้อยไป")
+    f = cell.figures
+    if f["left_middle"] >= 0:
+        return here.say(
+            "ครัวเรือนตรงกลางมีรายได้เดือนละ {income} บาท จ่าย {expense} บาท เหลือ {left} บาท",
+            income=format_number(f["income_middle"]),
+            expense=format_number(f["expense_middle"]),
+            left=format_number(f["left_middle"]),
+        )
+    return here.say(
+        "ครัวเรือนตรงกลางมีรายได้เดือนละ {income} บาท จ่าย {expense} บาท ขาด {left} บาท",
+        income=format_number(f["income_middle"]),
+        expense=format_number(f["expense_middle"]),
+        left=format_number(-f["left_middle"]),
+    )
+
+
+def spread_note(here: Here, cell: Told, name: str) -> str:
+    """The middle half and the mean: why the mean alone would mislead."""
+    f = cell.figures
+    if f"{name}_mean" not in f:
+        return here.say(
+            "ครึ่งหนึ่งของครัวเรือนอยู่ระหว่าง {low} ถึง {high} บาท (จากราว {n} ครัวเรือน)",
+            low=format_number(f[f"{name}_low"]),
+            high=format_number(f[f"{name}_high"]),
+            n=format_number(cell.n),
+        )
+    return here.say(
+        "ครึ่งหนึ่งของครัวเรือนอยู่ระหว่าง {low} ถึง {high} บาท ค่าเฉลี่ย {mean} บาท (จากราว {n} ครัวเรือน)",
+        low=format_number(f[f"{name}_low"]),
+        high=format_number(f[f"{name}_high"]),
+        mean=format_number(f[f"{name}_mean"]),
+        n=format_number(cell.n),
+    )
+
+
+def debt_answer(here: Here, release: Released) -> str:
+    """How many owe, and to whom most."""
+    cell = release.get("debt")
+    if cell is None:
+        return here.say("ยังเปิดเผยเรื่องหนี้ไม่ได้ ครัวเรือนที่ตอบน้อยไป")
+    lenders = release.lenders
+    told = here.say("ทุก 100 ครัวเรือนเป็นหนี้ {n} ครัวเรือน", n=cell.figures["owing"])
+    if lenders:
+        told += " " + here.say("กู้จาก{lender}มากที่สุด", lender=label(LENDERS, lenders[0][0], here.language))
+    outside = sum(t.figures["baht"] for name, t in lenders if name in INFORMAL_LENDERS)
+    if outside:
+        told += " " + here.say("หนี้นอกระบบอย่างน้อย {baht} บาท", baht=format_number(outside))
+    return told
+
+
+def leak_answer(here: Here, release: Released) -> str:
+    """What leaves in a year, and what would stay."""
+    leaks = release.leaks
+    if not leaks:
+        return here.say("ยังเปิดเผยเรื่องเงินรั่วไม่ได้ ครัวเรือนที่ตอบน้อยไป")
+    name, most = max(leaks, key=lambda pair: pair[1].figures["kept_year"])
+    return here.say(
+        "เงินรั่วทางใหญ่ที่สุดคือ{leak} ถ้าอุดได้ เก็บไว้ในตำบลปีละราว {baht} บาท",
+        leak=leak_words(here, name),
+        baht=format_number(most.figures["kept_year"]),
+    )
+
+
+def kept_words(here: Here, release: Released) -> str:
+    """What would stay of each leak, a line each."""
+    return "\n".join(
+        "- "
+        + here.say(
+            "{leak}: เก็บไว้ได้ปีละราว {baht} บาท",
+            leak=leak_words(here, name),
+            baht=format_number(cell.figures["kept_year"]),
+        )
+        for name, cell in sorted(release.leaks, key=lambda p: -p[1].figures["kept_year"])
+    )
+
+
+def village_answer(here: Here, cells: list[Told]) -> str:
+    """The highest and the lowest village."""
+    known = [c for c in cells if c.group]
+    if len(known) < 2:
+        return here.say("รายได้ตามหมู่บ้าน")
+    high = max(known, key=lambda c: c.figures["income_middle"])
+    low = min(known, key=lambda c: c.figures["income_middle"])
+    return here.say(
+        "หมู่ {high} มีรายได้ตรงกลางมากที่สุด {most} บาท หมู่ {low} น้อยที่สุด {least} บาท",
+        high=high.group,
+        low=low.group,
+        most=format_number(high.figures["income_middle"]),
+        least=format_number(low.figures["income_middle"]),
+    )
+
+
+def factor_answer(here: Here, release: Released) -> str:
+    """The factor that is weakest."""
+    told = {f: release.figure(f, "good") for f in FACTORS}
+    known = {f: v for f, v in told.items() if v is not None}
+    if not known:
+        return here.say("ยังเปิดเผยเรื่องความเป็นอยู่ไม่ได้ ครัวเรือนที่ตอบน้อยไป")
+    weak = min(known, key=lambda f: known[f])
+    return here.say(
+        "เรื่องที่ต้องช่วยกันก่อนคือ “{factor}” มี {n} ใน 100 ครัวเรือน", factor=factor_words(here, weak), n=known[weak]
+    )
+
+
+def occupation_answer(here: Here, cells: list[Told], names: dict[str, str]) -> str:
+    """Which occupation has the most left over."""
+    cells = [c for c in cells if c.group]
+    if not cells:
+        return here.say("ยังแยกตามอาชีพไม่ได้ แต่ละอาชีพมีไม่ถึง 10 ครัวเรือน")
+    best = max(cells, key=lambda t: t.figures["left_middle"])
+    return here.say(
+        "อาชีพ{occupation}เหลือเงินตรงกลางมากที่สุด เดือนละ {left} บาท",
+        occupation=names.get(best.group, best.group),
+        left=format_number(best.figures["left_middle"]),
+    )
+
+
+def others_answer(here: Here, mine: int | None, others: Others) -> str:
+    """Above or below the province's other tambons, nameless."""
+    theirs = others.figures.get("income")
+    if mine is None or theirs is None:
+        return here.say("ยังเทียบไม่ได้ ต้องมีอีกอย่างน้อย 3 ตำบลในจังหวัดที่เผยแพร่ผลปีเดียวกัน")
+    side = here.say("สูงกว่า") if mine > theirs else here.say("ต่ำกว่า") if mine < theirs else here.say("เท่ากับ")
+    return here.say(
+        "รายได้ตรงกลางของเรา{side}อีก {n} ตำบลในจังหวัด ({mine} กับ {theirs} บาท)",
+        side=side,
+        n=others.counts["income"],
+        mine=format_number(mine),
+        theirs=format_number(theirs),
+    )
+
+
+def held_words(here: Here, why: str) -> str:
+    """Why a cell is held back."""
+    return {
+        "few": here.say("มีไม่ถึง 10 ครัวเรือน"),
+        "tells_another": here.say("ถ้าบอก จะคำนวณย้อนถึงกลุ่มเล็กกว่า 10 ครัวเรือนได้"),
+        "too_like_before": here.say("ต่างจากฉบับก่อนไม่ถึง 10 ครัวเรือน ดูฉบับก่อน"),
+    }[why]

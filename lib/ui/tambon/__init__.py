@@ -1,0 +1,1 @@
+"""Screens of a tambon's seven steps."""

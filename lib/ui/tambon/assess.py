@@ -1,0 +1,122 @@
+"""Assessing: eight characteristics, four levels of goals, four dimensions; the tambon's own view
+beside the verifier's, and beside last year's."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from lib.domain.seven_steps import STANDING
+from lib.insight.tambon.work import Stored, Work, work, works
+from lib.schema.choices import ASSESSORS, CHARACTERISTICS, DIMENSIONS, GOALS_REACHED, LEVELS
+from lib.schema.field import Option, label
+from lib.schema.tambon_change import Assessment
+from lib.ui.form.line_form import part_form
+from lib.ui.frame.safe import md
+from lib.ui.frame.shell import Here
+from lib.ui.records.verdict import role_switch
+from lib.ui.tambon.desk import WorkDesk
+
+_OPEN = "_open_assessment"
+_DOTS = {"": "○○○○", "1": "●○○○", "2": "●●○○", "3": "●●●○", "4": "●●●●"}
+Views = Mapping[tuple[str, str], Stored]
+
+
+def show_assessment(here: Here, desk: WorkDesk, open_work: Work, *, may_write: bool) -> None:
+    """Three tables, one row an item, both views side by side."""
+    say = here.say
+    views = _views(open_work)
+    before = _views(_last_year(here, open_work))
+    _answer(here, views)
+    if may_write:
+        role_switch(here)
+    view = "verifier" if here.actor.role == "officer" else "self"
+    groups = (
+        (say("8 คุณลักษณะของชุมชน"), CHARACTERISTICS),
+        (say("เป้าหมาย 4 ระดับ"), GOALS_REACHED),
+        (say("ผลผลิต ผลลัพธ์ ผลกระทบ ใน 4 มิติ"), DIMENSIONS),
+    )
+    for title, items in groups:
+        st.markdown(f"#### {title}")
+        for item in items:
+            _item(here, desk, open_work, item, views, before, view if may_write else "")
+
+
+def _views(found: Work | None) -> Views:
+    if found is None:
+        return {}
+    return {(a.view, a.item): s for s in found.parts["assessment"] if isinstance(a := s.record, Assessment)}
+
+
+def _last_year(here: Here, found: Work) -> Work | None:
+    older = [c for c in works(here.source).value if c.area == found.work.area and c.year < found.work.year]
+    last = max(older, key=lambda c: c.year, default=None)
+    return work(here.source, last.id).value if last else None
+
+
+def _level(views: Views, view: str, item: str) -> str:
+    stored = views.get((view, item))
+    return str(getattr(stored.record, "level", None) or "") if stored else ""
+
+
+def _answer(here: Here, views: Views) -> None:
+    counts = {
+        v.value: sum(int(_level(views, v.value, i.value) or 0) >= STANDING for i in CHARACTERISTICS) for v in ASSESSORS
+    }
+    apart = [
+        i
+        for i in CHARACTERISTICS
+        if (a := _level(views, "self", i.value)) and (b := _level(views, "verifier", i.value)) and a != b
+    ]
+    st.markdown(
+        "#### "
+        + here.say(
+            "ถึงระดับ “{level}” ตามที่ตำบลเห็น {own} ข้อ ตามที่ผู้ตรวจเห็น {verifier} ข้อ จาก 8 · เห็นต่างกัน {apart} ข้อ",
+            level=label(LEVELS, str(STANDING), here.language),
+            own=counts["self"],
+            verifier=counts["verifier"],
+            apart=len(apart),
+        )
+    )
+
+
+def _item(here: Here, desk: WorkDesk, found: Work, item: Option, views: Views, before: Views, view: str) -> None:
+    say = here.say
+    with st.container(border=True):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(f"**{item.label(here.language)}**", width="stretch")
+            if view:
+                key = f"{view}.{item.value}"
+                st.button(
+                    say("ประเมิน"),
+                    key=f"assess.{key}",
+                    type="tertiary",
+                    icon=":material/edit:",
+                    on_click=_toggle,
+                    args=(key,),
+                )
+        for place, one in zip(st.columns(2), ASSESSORS, strict=True):
+            level, was = _level(views, one.value, item.value), _level(before, one.value, item.value)
+            stored = views.get((one.value, item.value))
+            told = [
+                f"{one.label(here.language)}: {_DOTS[level]} {label(LEVELS, level, here.language) or say('ยังไม่ประเมิน')}"
+            ]
+            if level and was:
+                told.append(say("ปีก่อน {dots}", dots=_DOTS[was]))
+            because = getattr(stored.record, "because", None) if stored else None
+            place.markdown(" · ".join([*told, md(because or "")]).rstrip(" ·"))
+        if view and st.session_state.get(_OPEN) == f"{view}.{item.value}":
+            part_form(
+                here,
+                desk.records,
+                "assessment",
+                f"assess.{found.work.id}.{view}.{item.value}",
+                views.get((view, item.value)),
+                preset={"work": found.work.id, "view": view, "item": item.value},
+                after=lambda _: _toggle(""),
+            )
+
+
+def _toggle(key: str) -> None:
+    st.session_state[_OPEN] = "" if st.session_state.get(_OPEN) == key else key

@@ -1,0 +1,116 @@
+"""The ladder from the workspace: which rung it proves, report it, and the officer's verdict."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from lib.domain.seven_steps import Rung
+from lib.insight.lists import lists
+from lib.insight.records.ledger import ProvenStep, detail, proof_of
+from lib.insight.tambon.work import Work
+from lib.schema.choices import STATUS
+from lib.schema.field import Authority, label
+from lib.schema.record import specs
+from lib.ui.form.desk import told
+from lib.ui.form.proof import evidence_line
+from lib.ui.frame.flash import done
+from lib.ui.frame.safe import md
+from lib.ui.frame.shell import Here
+from lib.ui.records.verdict import comment_line, role_switch, verdict_part
+from lib.ui.tambon.desk import WorkDesk
+from lib.ui.tambon.step_words import rule_words
+
+#: What a verifier may point at: parts of a workspace, and their name on screen.
+_POINTED = ("tambon_step", "plan_line", "plan_follow_up", "lesson", "tambon_survey", "assessment")
+
+
+def show_climb(here: Here, desk: WorkDesk, work: Work, *, may_write: bool) -> None:
+    """Every rung: what it asks for, what the workspace shows, how far its verdict is."""
+    say = here.say
+    entries = [e for e in lists(here.source).value.get("tambon_rung", ()) if not e.retired]
+    standing = {s.rung: s for s in proof_of(here.source, "tambon_progress", work.work.area)}
+    ready = {r.id: r for r in work.rungs}
+    proposal = next((e for e in entries if e.value in ready and ready[e.value].ready and e.value not in standing), None)
+    if proposal:
+        st.info(
+            say("งานที่ทำแล้วพอสำหรับขั้น “{rung}” รายงานได้เลย", rung=proposal.name.text(here.language)),
+            icon=":material/stairs:",
+        )
+    if may_write:
+        role_switch(here)
+    for entry in entries:
+        step, rung = standing.get(entry.value), ready.get(entry.value)
+        with st.container(border=True):
+            counts = f" · {say('ขั้นที่นับเข้า 500')}" if entry.counts else ""
+            state = label(STATUS, step.status, here.language) if step else say("ยังไม่รายงาน")
+            st.markdown(f"**{entry.order} {md(entry.name.text(here.language))}**{counts} · {state}")
+            if rung:
+                _rules(here, rung)
+            if step:
+                _standing(here, desk, work, step, may_write)
+            if may_write and rung and (step is None or not step.evidence):
+                _report(here, desk, work, rung)
+
+
+def _rules(here: Here, rung: Rung) -> None:
+    lines = [
+        f"- {':green[:material/check_circle:]' if holds else ':gray[:material/radio_button_unchecked:]'} {rule_words(here.say, rule)}"
+        for rule, holds in rung.rules.items()
+    ]
+    st.markdown("\n".join(lines))
+
+
+def _standing(here: Here, desk: WorkDesk, work: Work, step: ProvenStep, may_write: bool) -> None:
+    for proof in step.evidence:
+        st.markdown(f"- {evidence_line(here, proof)}")
+    if not may_write:
+        opened = detail(here.source, step.kind, step.id)
+        if opened and step.status in ("returned", "rejected"):
+            comment_line(here, opened.stored.record)
+        return
+    key = f"verdict.open.{step.id}"
+    if st.toggle(here.say("ตรวจรับรองขั้นนี้"), key=key):
+        opened = detail(here.source, step.kind, step.id)
+        if opened:
+            verdict_part(here, desk.records, opened, _fields(here, work, step), choose_role=False)
+    elif step.status in ("returned", "rejected"):
+        opened = detail(here.source, step.kind, step.id)
+        if opened:
+            comment_line(here, opened.stored.record)
+
+
+def _fields(here: Here, work: Work, step: ProvenStep) -> dict[str, str]:
+    """Every field of the workspace that a comment may point at, and the rung's own."""
+    found: dict[str, str] = {}
+    opened = detail(here.source, step.kind, step.id)
+    records = [s.record for kind in _POINTED for s in work.parts[kind]] + [work.work]
+    for record in ([opened.stored.record] if opened else []) + records:
+        about = record.about
+        name = record.title()
+        spec = specs(type(record)).get(about.title)
+        if spec and spec.options:
+            name = label(spec.options, name, here.language) or name
+        for field, asked in specs(type(record)).items():
+            if asked.authority is not Authority.APP and field not in ("work", "line", "view", "item"):
+                found[f"{about.id}/{record.id}/{field}"] = (
+                    f"{about.label(here.language)} › {name[:40]} › {asked.label(here.language)}"
+                )
+    return found
+
+
+def _report(here: Here, desk: WorkDesk, work: Work, rung: Rung) -> None:
+    say = here.say
+    shown = [rule_words(say, rule) for rule, holds in rung.rules.items() if holds]
+    lacking = [rule_words(say, rule) for rule, holds in rung.rules.items() if not holds]
+    if st.button(
+        say("รายงานขั้นนี้"),
+        key=f"report.{rung.id}",
+        icon=":material/send:",
+        disabled=not shown,
+        type="primary" if rung.ready else "secondary",
+        help=say("ยังขาด: {what}", what=", ".join(lacking)) if lacking else None,
+    ):
+        with told(here) as outcome:
+            desk.report_rung(work.work.id, rung.id, "\n".join(shown))
+        if outcome.ok:
+            done(here, say("รายงานแล้ว รอเจ้าหน้าที่ภาคตรวจรับรอง"))

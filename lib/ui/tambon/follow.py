@@ -1,0 +1,87 @@
+"""Steps 4 and 5: follow up each plan line, and see before and after by its indicator."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from lib.domain.thai_date import format_date
+from lib.domain.thai_number import format_number
+from lib.insight.tambon.work import Indicator, Work
+from lib.schema.choices import FOLLOW_UP_STATES
+from lib.schema.field import label
+from lib.schema.tambon_plan import PlanFollowUp
+from lib.ui.form.lines import show_lines
+from lib.ui.frame.charts import before_after
+from lib.ui.frame.safe import md
+from lib.ui.frame.shell import Here
+from lib.ui.tambon.desk import WorkDesk
+
+
+def show_follow_up(here: Here, desk: WorkDesk, work: Work, *, may_write: bool) -> None:
+    """Every plan line with its follow-ups, and what changed."""
+    say = here.say
+    if not work.indicators:
+        st.info(say("ยังไม่มีแผนงานให้ติดตาม เพิ่มที่ “แผน–รับรอง”"), icon=":material/checklist:")
+        return
+    _answer(here, work)
+    for one in work.indicators:
+        with st.container(border=True):
+            st.markdown(f"**{md(one.line.text)}**")
+            _before_after(here, one)
+            mine = [s for s in work.parts["plan_follow_up"] if getattr(s.record, "line", "") == one.line.id]
+            show_lines(
+                here,
+                desk.records,
+                "plan_follow_up",
+                mine,
+                lambda f: _words(here, f),
+                preset={"work": work.work.id, "line": one.line.id},
+                add=say("บันทึกการติดตาม"),
+                may_edit=may_write,
+            )
+
+
+def _answer(here: Here, work: Work) -> None:
+    told = work.indicators
+    better = sum(i.improved is True for i in told)
+    st.markdown(
+        "#### "
+        + here.say(
+            "{better} จาก {n} ตัวชี้วัดดีขึ้นจากค่าตั้งต้น ถึงเป้าแล้ว {reached}",
+            better=better,
+            n=sum(bool(i.line.indicator) for i in told),
+            reached=sum(i.reached is True for i in told),
+        )
+    )
+
+
+def _before_after(here: Here, one: Indicator) -> None:
+    say, line = here.say, one.line
+    if not line.indicator:
+        st.caption(say("แผนงานนี้ยังไม่มีตัวชี้วัด"))
+        return
+    last = one.last
+    told = {True: say("ดีขึ้น"), False: say("ยังไม่ดีขึ้น"), None: say("ยังบอกไม่ได้")}[one.improved]
+    st.caption(f"{md(line.indicator)} ({md(line.unit or '')}) · {told}")
+    rows = [
+        {"label": say("ค่าตั้งต้น"), "n": line.baseline, "c": "before"},
+        {
+            "label": say("ล่าสุด {day}", day=format_date(last.on_day, here.language)) if last else "",
+            "n": last.value if last else None,
+            "c": "now",
+        },
+        {"label": say("เป้า"), "n": line.target, "c": "target"},
+    ]
+    known = [r for r in rows if r["n"] is not None]
+    if known:
+        st.altair_chart(before_after(known), width="stretch")
+
+
+def _words(here: Here, one: PlanFollowUp) -> str:
+    told = [f"**{format_date(one.on_day, here.language)}**", label(FOLLOW_UP_STATES, one.state or "", here.language)]
+    if one.value is not None:
+        told.append(format_number(one.value, 0 if one.value == int(one.value) else 2))
+    if one.spent is not None:
+        told.append(here.say("ใช้เงิน {baht} บาท", baht=format_number(one.spent)))
+    told.append(md(one.note or ""))
+    return " · ".join(t for t in told if t)

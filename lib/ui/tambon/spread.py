@@ -1,0 +1,108 @@
+"""Steps 6 and 7: lessons, curricula, visits; and a province's policy proposals."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from lib.domain.thai_date import format_date, format_year
+from lib.insight.country.progress import progress
+from lib.insight.tambon.policy import proposals, told_by
+from lib.insight.tambon.work import Work, works
+from lib.schema.choices import LESSON_TYPES, PROPOSAL_STATES
+from lib.schema.field import label
+from lib.schema.tambon_change import Lesson, PolicyProposal
+from lib.ui.country.progress_lists import province_names
+from lib.ui.form.lines import show_lines
+from lib.ui.frame.filters import choose, region
+from lib.ui.frame.safe import md
+from lib.ui.frame.shell import Here, page_link
+from lib.ui.tambon.desk import WorkDesk
+
+
+def show_lessons(here: Here, desk: WorkDesk, work: Work, *, may_write: bool) -> None:
+    """What the tambon hands on."""
+    for kind in LESSON_TYPES:
+        mine = [s for s in work.parts["lesson"] if getattr(s.record, "type", "") == kind.value]
+        st.markdown(f"#### {kind.label(here.language)} ({len(mine)})")
+        show_lines(
+            here,
+            desk.records,
+            "lesson",
+            mine,
+            lambda x: _lesson(here, x),
+            preset={"work": work.work.id, "type": kind.value},
+            add=here.say("เพิ่ม{what}", what=kind.label(here.language)),
+            may_edit=may_write,
+        )
+
+
+def _lesson(here: Here, one: Lesson) -> str:
+    told = [
+        f"**{md(one.text)}**",
+        format_date(one.on_day, here.language) if one.on_day else "",
+        md(one.with_whom or ""),
+    ]
+    if one.people:
+        told.append(here.say("{n} คน", n=one.people))
+    return " · ".join(t for t in told if t)
+
+
+def show_policy(here: Here, desk: WorkDesk, *, may_write: bool) -> None:
+    """Proposals collected per province; the provincial plan stands on its ladder."""
+    say = here.say
+    in_region = region(here)
+    names = province_names(here, progress(here.source), in_region)
+    province = choose(here, "province", say("จังหวัด"), names, all_label=say("ทุกจังหวัด"))
+    found = [
+        s
+        for s in proposals(here.source, fresh=here.fresh).value
+        if province in ("", told_by(s).area) and told_by(s).area in names
+    ]
+    counts = {o.value: sum(told_by(s).state == o.value for s in found) for o in PROPOSAL_STATES}
+    st.markdown(
+        "#### "
+        + say(
+            "{n} ข้อเสนอ อยู่ในแผนจังหวัดแล้ว {plan} เป็นนโยบายแล้ว {policy}",
+            n=len(found),
+            plan=counts["in_plan"],
+            policy=counts["policy"],
+        )
+    )
+    labels = {
+        c.id: f"{c.place.text(here.language)} {format_year(c.year, here.language)}" for c in works(here.source).value
+    }
+    for place in dict.fromkeys(told_by(s).area for s in found):
+        st.markdown(f"**{md(names[place])}**")
+        page_link(here, "networks", say("แผนและเครือข่ายของจังหวัด"), ":material/hub:", {"province": place})
+        show_lines(
+            here,
+            desk.records,
+            "policy_proposal",
+            [s for s in found if told_by(s).area == place],
+            lambda p: _proposal(here, p, labels),
+            preset={"area": place},
+            add=say("เพิ่มข้อเสนอ"),
+            may_edit=may_write,
+            choices={"works": labels},
+            may_add=False,
+        )
+    if may_write and province:
+        show_lines(
+            here,
+            desk.records,
+            "policy_proposal",
+            [],
+            lambda p: "",
+            preset={"area": province},
+            add=say("เพิ่มข้อเสนอ"),
+            choices={"works": labels} if labels else None,
+            place=f"policy.{province}",
+        )
+    elif may_write:
+        st.caption(say("เลือกจังหวัดก่อน แล้วเพิ่มข้อเสนอของจังหวัดนั้น"))
+
+
+def _proposal(here: Here, one: PolicyProposal, labels: dict[str, str]) -> str:
+    told = [f"**{md(one.text)}**", label(PROPOSAL_STATES, one.state, here.language), md(one.addressed_to or "")]
+    told += [md(labels[w]) for w in one.works if w in labels]
+    return " · ".join(t for t in told if t)
