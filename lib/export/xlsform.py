@@ -15,6 +15,7 @@ from decimal import Decimal
 import xlsxwriter
 
 from lib.domain.errors import BadInput, Problem
+from lib.domain.thai_date import fiscal_year_bounds
 from lib.schema.field import Authority, Option, Spec
 from lib.schema.record import Answers, Record, nested_fields, shape, specs
 
@@ -35,6 +36,12 @@ _SECTIONS = {
     "outside": ("ปัจจัยภายนอก", "From outside"),
     "gain": ("รายได้–รายจ่าย", "Gains"),
     "": ("คำถาม", "Questions"),
+}
+_WORDS = {
+    ">=": ("ไม่น้อยกว่า", "at least"),
+    "<=": ("ไม่เกิน", "at most"),
+    ">": ("มากกว่า", "more than"),
+    "<": ("น้อยกว่า", "less than"),
 }
 _COLUMNS = (
     "type",
@@ -146,7 +153,7 @@ def _question(
         **_labels("hint", spec.help("th"), spec.help("en")),
         "required": "yes" if shape(model, name).required else "",
         "relevant": relevant,
-        **_constraint(model, name, spec),
+        **_constraint(model, name, spec, preset),
         "appearance": "multiline" if spec.long_text else "",
         "default": str(preset.get(name, "")) or _default(model, name),
         "read_only": "yes" if name in preset else "",
@@ -189,20 +196,67 @@ def _relevant(model: type[Answers], spec: Spec, within: str) -> str:
     return " or ".join(f"${{{within}{other}}} = '{v}'" for v in wanted)
 
 
-def _constraint(model: type[Answers], name: str, spec: Spec) -> Row:
-    """Limits block, with the sentence that says them."""
-    limits = {}
+def _constraint(model: type[Answers], name: str, spec: Spec, preset: Mapping[str, str]) -> Row:
+    """Everything that the server would refuse, refused on the phone first, with the sentence that says it."""
+    rules: list[Rule] = []
     for told in model.model_fields[name].metadata:
         for limit, sign in (("ge", ">="), ("le", "<="), ("gt", ">"), ("lt", "<")):
             if (value := getattr(told, limit, None)) is not None:
-                limits[sign] = value
-    if not limits:
+                rules.append((f". {sign} {value}", f"{_WORDS[sign][0]} {value:,}", f"{_WORDS[sign][1]} {value:,}"))
+        if (longest := getattr(told, "max_length", None)) is not None:
+            rules.append((f"string-length(.) <= {longest}", f"ไม่เกิน {longest} ตัวอักษร", f"at most {longest} characters"))
+        if (pattern := getattr(told, "pattern", None)) is not None:
+            example = spec.example or spec.help("th")
+            rules.append(
+                (f"regex(., '{pattern}')", f"เขียนเช่น {example}", f"written as {spec.example or spec.help('en')}")
+            )
+        if (places := getattr(told, "decimal_places", None)) is not None:
+            rules.append(
+                (
+                    f"regex(., '^-?[0-9]*(\\.[0-9]{{0,{places}}})?$')",
+                    f"ทศนิยมไม่เกิน {places} ตำแหน่ง",
+                    f"at most {places} decimals",
+                )
+            )
+    rules += [*_days(spec, preset), *_texts(model, name, spec)]
+    if not rules:
         return {}
-    said = " ".join(f"{sign} {value}" for sign, value in limits.items())
+    conditions, th, en = zip(*rules, strict=True)
     return {
-        "constraint": " and ".join(f". {sign} {value}" for sign, value in limits.items()),
-        **_labels("constraint_message", f"ต้อง {said}", f"Must be {said}"),
+        "constraint": " and ".join(conditions),
+        **_labels("constraint_message", f"{spec.th} ต้อง{' และ'.join(th)}", f"{spec.en}: {', '.join(en)}"),
     }
+
+
+Rule = tuple[str, str, str]
+"""A condition, and what it asks for in Thai and English."""
+
+
+def _days(spec: Spec, preset: Mapping[str, str]) -> list[Rule]:
+    """Days to come, and days outside the round that the form was made for."""
+    rules = [(". <= today()", "ไม่ใช่วันที่ยังมาไม่ถึง", "not a day to come")] if spec.past else []
+    year = preset.get(spec.near_year, "") if spec.near_year else ""
+    if year.isdecimal():
+        first, last = fiscal_year_bounds(int(year) - 1)[0], fiscal_year_bounds(int(year) + 1)[1]
+        rules.append(
+            (
+                f". >= '{first}' and . <= '{last}'",
+                f"อยู่ในรอบปี {year} หรือปีข้างเคียง",
+                f"in the round of {year} B.E. or beside it",
+            )
+        )
+    return rules
+
+
+def _texts(model: type[Answers], name: str, spec: Spec) -> list[Rule]:
+    if shape(model, name).python is not str or spec.options or spec.choice_list:
+        return []
+    rules = []
+    if shape(model, name).required:
+        rules.append(("normalize-space(.) != ''", "มีตัวอักษร", "more than spaces"))
+    if spec.format == "code":
+        rules.append(("not(regex(., '^[1-8]([ -]?[0-9]){12}$'))", "ไม่ใช่เลขบัตรประชาชน", "no citizen id"))
+    return rules
 
 
 def _unusual(name: str, spec: Spec) -> Row:

@@ -87,6 +87,10 @@ class Spec:
     ask_if: tuple[str, tuple[object, ...]] | None = None
     #: May be answered by "don't know" or "would rather not say".
     may_decline: bool = False
+    #: A day that is still to come cannot be meant.
+    past: bool = False
+    #: Field with a fiscal year (B.E.) in which, or beside which, a day has to lie.
+    near_year: str = ""
     long_text: bool = False
     #: "phone" and "code" are digits that are no numbers; "be_year" is a year in B.E.
     format: str = ""

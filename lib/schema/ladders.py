@@ -16,6 +16,7 @@ class LadderStep(Record):
         "ถึงขั้นนี้เมื่อ",
         "Reached on",
         required=True,
+        past=True,
         aliases=("วันที่ถึงขั้น", "ถึงขั้นเมื่อ", "วันที่", "เมื่อวันที่", "วันที่ผ่าน"),
         help_th="วันที่ตามหลักฐาน",
         help_en="The day the evidence shows",
