@@ -23,7 +23,7 @@ elif job is None:
     st.markdown(say("ส่งแฟ้ม Excel หรือ CSV ของสำนักงานแบบที่ใช้อยู่ได้เลย ระบบบอกก่อนว่าอะไรจะเปลี่ยน และย้อนได้ทั้งหมด"))
     start.hand_in(here, acts.imports, offices(here.source))
     start.template_part(here)
-    start.earlier(here, acts.imports, [j for j in jobs(here.source) if j.state != "live"])
+    start.earlier(here, [j for j in jobs(here.source) if j.state != "live"])
 else:
     st.button(
         say("กลับไปที่การนำเข้าทั้งหมด"), on_click=start.open_job, args=("",), type="tertiary", icon=":material/arrow_back:"
@@ -34,7 +34,7 @@ else:
     elif mapping.mapping_part(here, acts.imports, job) and job.state != "live":
         with shows_problems(here):
             seen = preview_of(here, acts.imports, job.id, job.revision)
-            preview.preview_part(here, acts.imports, seen)
+            preview.preview_part(here, seen)
             st.subheader(say("3 ตอบข้อสงสัย"), anchor=False)
             questions.questions_part(here, acts.imports, seen)
             st.subheader(say("4 นำเข้า"), anchor=False)

@@ -57,7 +57,7 @@ def test_values_that_screens_name_are_plain_and_frozen() -> None:
         for name in names:
             value = getattr(import_module(module), name)
             assert is_dataclass(value), value
-            assert value.__dataclass_params__.frozen, value  # type: ignore[attr-defined]
+            assert value.__dataclass_params__.frozen, value
 
 
 def test_a_page_takes_nothing_from_actions_but_who_may_do_what() -> None:

@@ -40,7 +40,7 @@ def fate_words(here: Here) -> dict[str, str]:
     }
 
 
-def preview_part(here: Here, acts: ImportActs, seen: Preview) -> None:
+def preview_part(here: Here, seen: Preview) -> None:
     """The second part: counts as cards, rows by fate."""
     say, counts, words = here.say, seen.counts, fate_words(here)
     st.subheader(say("2 ดูก่อนนำเข้า"), anchor=False)

@@ -146,7 +146,7 @@ def _template(here: Here, kinds: tuple[str, ...], province: str) -> bytes:
     return to_template(kinds, offered, [g for g in guide if g], name)
 
 
-def earlier(here: Here, acts: ImportActs, jobs: Sequence[Job]) -> None:
+def earlier(here: Here, jobs: Sequence[Job]) -> None:
     """Imports so far: those that wait, and those that were applied and can be undone."""
     say = here.say
     states = {"open": say("รอนำเข้า"), "applied": say("นำเข้าแล้ว"), "undone": say("ย้อนแล้ว"), "dropped": say("ยกเลิก")}

@@ -9,7 +9,7 @@ import streamlit as st
 from lib.domain.thai_date import format_moment
 from lib.insight.display_value import Told
 from lib.insight.records.ledger import Detail
-from lib.schema.record import specs
+from lib.schema.record import Record, specs
 from lib.ui.country.overview import action_word
 from lib.ui.frame.flash import done
 from lib.ui.frame.problems import shows_problems
@@ -76,7 +76,7 @@ def _restore_part(here: Here, acts: RecordActs, opened: Detail, revision: int) -
                 done(here, say("คืนค่าแล้ว"))
 
 
-def _erase_part(here: Here, acts: RecordActs, record: Any) -> None:
+def _erase_part(here: Here, acts: RecordActs, record: Record) -> None:
     """Erasure for good, at the wish of the person concerned; asked for twice."""
     say = here.say
     with st.expander(say("ลบถาวรตามสิทธิเจ้าของข้อมูล (PDPA)"), icon=":material/delete_forever:"):

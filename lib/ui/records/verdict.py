@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -99,15 +100,9 @@ def verdict_part(
         st.markdown(
             f":green[:material/verified:] {say('ตรวจรับรองโดย {who}', who=md(getattr(record, 'verified_by', '')))}"
         )
-        _with_reason(
-            here,
-            record,
-            "unlock",
-            say("ปลดล็อกให้แก้ไข"),
-            say("เหตุผลที่ปลดล็อก"),
-            acts.unlock,
-            say("ปลดล็อกแล้ว รายการนี้ไม่ถูกนับจนกว่าจะตรวจรับรองใหม่"),
-        )
+        unlocked = say("ปลดล็อกแล้ว รายการนี้ไม่ถูกนับจนกว่าจะตรวจรับรองใหม่")
+        words = (say("ปลดล็อกให้แก้ไข"), say("เหตุผลที่ปลดล็อก"), unlocked)
+        _with_reason(here, record, _Verdict("unlock", acts.unlock, *words))
     else:
         who = st.text_input(say("ชื่อผู้ตรวจรับรอง"), key=f"verdict.{record.id}.who", persist_state="session")
         if st.button(
@@ -117,15 +112,8 @@ def verdict_part(
                 acts.verify(record.about.id, record.id, who or "")
             if outcome.ok:
                 done(here, say("ตรวจรับรองแล้ว นับรวมตั้งแต่บัดนี้"))
-        _with_reason(
-            here,
-            record,
-            "reject",
-            say("ไม่รับรอง"),
-            say("เหตุผลที่ไม่รับรอง"),
-            acts.reject,
-            say("บันทึกแล้วว่าไม่รับรอง รายการนี้ไม่ถูกนับ"),
-        )
+        words = (say("ไม่รับรอง"), say("เหตุผลที่ไม่รับรอง"), say("บันทึกแล้วว่าไม่รับรอง รายการนี้ไม่ถูกนับ"))
+        _with_reason(here, record, _Verdict("reject", acts.reject, *words))
     reason = st.text_input(say("ถ้าส่งกลับ บอกเหตุผล"), key=f"verdict.{record.id}.why")
     places = dict(fields or _own_fields(here, record))
     to = st.selectbox(
@@ -166,13 +154,22 @@ def _own_fields(here: Here, record: Record) -> dict[str, str]:
     }
 
 
-def _with_reason(
-    here: Here, record: Record, name: str, label: str, ask: str, action: Callable[[str, str, str], int], said: str
-) -> None:
-    with st.popover(label, type="tertiary"):
-        why = st.text_input(ask, key=f"verdict.{record.id}.{name}")
-        if st.button(label, key=f"verdict.{record.id}.{name}.go"):
+@dataclass(frozen=True)
+class _Verdict:
+    """A verdict that is given with a reason, and its words on screen."""
+
+    name: str
+    give: Callable[[str, str, str], int]
+    label: str
+    ask: str
+    given: str
+
+
+def _with_reason(here: Here, record: Record, verdict: _Verdict) -> None:
+    with st.popover(verdict.label, type="tertiary"):
+        why = st.text_input(verdict.ask, key=f"verdict.{record.id}.{verdict.name}")
+        if st.button(verdict.label, key=f"verdict.{record.id}.{verdict.name}.go"):
             with shows_problems(here) as outcome:
-                action(record.about.id, record.id, why or "")
+                verdict.give(record.about.id, record.id, why or "")
             if outcome.ok:
-                done(here, said)
+                done(here, verdict.given)

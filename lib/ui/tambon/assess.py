@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from lib.access.actors import OFFICER
 from lib.domain.seven_steps import STANDING
 from lib.insight.tambon.work import Work, work, works
 from lib.schema.choices import ASSESSORS, CHARACTERISTICS, DIMENSIONS, GOALS_REACHED, LEVELS
@@ -35,7 +36,6 @@ def show_assessment(here: Here, acts: WorkspaceActs | None, open_work: Work) -> 
     _answer(here, views)
     if acts is not None:
         role_switch(here)
-    view = "verifier" if here.actor.role == "officer" else "self"
     groups = (
         (say("8 คุณลักษณะของชุมชน"), CHARACTERISTICS),
         (say("เป้าหมาย 4 ระดับ"), GOALS_REACHED),
@@ -44,7 +44,7 @@ def show_assessment(here: Here, acts: WorkspaceActs | None, open_work: Work) -> 
     for title, items in groups:
         st.markdown(f"#### {title}")
         for item in items:
-            _item(here, acts, open_work, item, views, before, view)
+            _item(here, acts, open_work, item, views, before)
 
 
 def _views(found: Work | None) -> Views:
@@ -85,10 +85,8 @@ def _answer(here: Here, views: Views) -> None:
     )
 
 
-def _item(
-    here: Here, acts: WorkspaceActs | None, found: Work, item: Option, views: Views, before: Views, view: str
-) -> None:
-    say = here.say
+def _item(here: Here, acts: WorkspaceActs | None, found: Work, item: Option, views: Views, before: Views) -> None:
+    say, view = here.say, "verifier" if here.actor.role == OFFICER else "self"
     with st.container(border=True):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(f"**{item.label(here.language)}**", width="stretch")
