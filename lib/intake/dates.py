@@ -56,7 +56,7 @@ def read_date(raw: Any, today: date | None = None) -> Reading:
     if isinstance(raw, bool):
         return _no_date(str(raw))
     if isinstance(raw, Serial1904):
-        return _from_number(raw + _DAYS_TO_1904 if raw in _SERIALS_1904 else raw, now)
+        return _from_number(raw + _DAYS_TO_1904 if int(raw) in _SERIALS_1904 else float(raw), now)
     if isinstance(raw, (int, float)):
         return _from_number(raw, now)
     text = clean_text(str(raw))
