@@ -40,6 +40,8 @@ class How(StrEnum):
 
 #: Targets besides field ids.
 ID, POINT, PARENT = "id", "point", "parent"
+#: A column without a question of its own, kept in the record's note when a person says so.
+AS_NOTE = "_note"
 #: Column of a Google Sheet in which the app tells how a row fares; it answers nothing.
 STATE = "_state"
 #: Parts of a place in columns of their own, as `field/part`.
@@ -150,6 +152,8 @@ def targets_of(kind_id: str) -> dict[str, Spec | None]:
             found |= {f"{name}/{part}": spec for part in PARTS}
     if {"latitude", "longitude"} <= set(found):
         found[POINT] = None
+    if "note" in found:
+        found[AS_NOTE] = None
     return found
 
 
@@ -412,6 +416,7 @@ def may_be_set(spec: Spec | None) -> bool:
 
 
 __all__ = [
+    "AS_NOTE",
     "ID",
     "PARENT",
     "PARTS",

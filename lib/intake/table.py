@@ -11,7 +11,7 @@ from typing import Any
 
 from lib.domain.a1 import address
 from lib.domain.thai_text import clean_text
-from lib.intake.columns import ID, PARENT, PARTS, POINT, Column, How, TabPlan, may_be_set
+from lib.intake.columns import AS_NOTE, ID, PARENT, PARTS, POINT, Column, How, TabPlan, may_be_set
 from lib.intake.context import Known
 from lib.intake.coordinates import check_point, read_point
 from lib.intake.grid import Block, Grid, Unreadable, as_read, is_blank, shown
@@ -127,7 +127,8 @@ class _Reader:
         self.required = {n for n in self.specs if self.model.model_fields[n].is_required()}
         self.apart = RowsApart(grid, plan, self.required)
         self.scales = {c.index: scale_of(c.heading, self.specs.get(c.target)) for c in plan.used}
-        self.plain = [c for c in plan.used if "/" not in c.target and c.target != POINT]
+        self.plain = [c for c in plan.used if "/" not in c.target and c.target not in (POINT, AS_NOTE)]
+        self.notes = [c for c in plan.used if c.target == AS_NOTE]
         self.parts = {c.target.partition("/")[2]: c for c in plan.used if "/" in c.target}
         self.point = next((c for c in plan.used if c.target == POINT), None)
         self.place = self.model.about.place if issubclass(self.model, Record) else ""
@@ -190,6 +191,7 @@ class _Reader:
             else:
                 self._cell(read, column, raws[column.index])
         self._position(read, raws)
+        self._note(read, raws)
         doubtful = {
             name
             for name in self.required
@@ -331,6 +333,17 @@ class _Reader:
         if isinstance(wanted, str):
             wanted = Wanted(wanted, default_province=self.plan.province)
         return find_place(self.known.gazetteer, wanted, spec.area_types)
+
+    def _note(self, read: RowRead, raws: Mapping[int, Any]) -> None:
+        """Columns that no question answers, each with its heading, behind what the note itself says."""
+        said = [
+            f"{clean_text(c.heading)}: {clean_text(shown(raws[c.index]))}"
+            for c in self.notes
+            if not is_blank(raws[c.index]) and not isinstance(as_read(raws[c.index]), Unreadable)
+        ]
+        if said:
+            read.values["note"] = "\n".join([*([read.values["note"]] if read.values.get("note") else []), *said])
+            read.used = (*read.used, *(c.index for c in self.notes))
 
     def _position(self, read: RowRead, raws: Mapping[int, Any]) -> None:
         """Latitude and longitude together: one cell or two, swapped or in another province."""
