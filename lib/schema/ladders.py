@@ -59,7 +59,13 @@ class TambonProgress(LadderStep):
         "ตำบล/เทศบาล/เขต", "Tambon, municipality or district", required=True, area_types=choices.COUNCIL_AREAS, rank=-1
     )
     rung: str = field(
-        "ขั้น", "Rung", required=True, choice_list="tambon_rung", rank=-1, aliases=("ขั้นบันได", "ระดับ", "สถานะตำบล")
+        "ขั้น",
+        "Rung",
+        required=True,
+        choice_list="tambon_rung",
+        rank=-1,
+        joined=True,
+        aliases=("ขั้นบันได", "ระดับ", "สถานะตำบล"),
     )
 
 
@@ -81,7 +87,7 @@ class ProvincialNetwork(LadderStep):
     )
 
     area: str = field("จังหวัด", "Province", required=True, area_types=("province",), rank=-1)
-    rung: str = field("ขั้น", "Rung", required=True, choice_list="province_rung", rank=-1)
+    rung: str = field("ขั้น", "Rung", required=True, choice_list="province_rung", rank=-1, joined=True)
     team_name: str | None = field("ชื่อทีม", "Team", max_length=200)
     team_members: int | None = field(
         "จำนวนคนในทีม", "Team members", ge=0, le=10_000, likely=(3, 200), unit_th="คน", unit_en="people"
