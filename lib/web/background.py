@@ -12,6 +12,7 @@ from lib.actions.survey.households import expire
 from lib.config import settings
 from lib.domain.errors import ThunError
 from lib.insight.source import OWN, source
+from lib.schema.history_words import Way
 from lib.sheets.poller import Poller
 from lib.sheets.settings import read_settings
 
@@ -19,7 +20,7 @@ from lib.sheets.settings import read_settings
 FIRST_SWEEP_SECONDS = 90.0
 #: Six hours: a machine that is on in office hours only still keeps its promises the same day.
 SWEEP_SECONDS = 6 * 3600.0
-KEEPER = Actor("retention", "ระบบ (ครบกำหนดเก็บ)", "retention", may_write=True, role=OFFICER)
+KEEPER = Actor("retention", "ระบบ (ครบกำหนดเก็บ)", Way.RETENTION, may_write=True, role=OFFICER)
 _log = logging.getLogger("thun")
 _guard = threading.Lock()
 _keeper: threading.Thread | None = None

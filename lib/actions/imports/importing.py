@@ -22,12 +22,13 @@ from lib.intake.files import read_file
 from lib.intake.grid import Grid
 from lib.intake.reading import Verdict
 from lib.intake.title import province_in_title
+from lib.schema.history_words import Verb, Way
 from lib.store import imports, versions
 from lib.store.imports import APPLIED, DROPPED, LIVE, OPEN, Job
 from lib.store.opening import Store
 
 #: How history names the way that imported changes came.
-SOURCE = "file"
+SOURCE = Way.FILE
 #: An applied import stays open for answers: applying again writes only what they settle.
 _WORKABLE = (OPEN, APPLIED, LIVE)
 #: Any constant will do; PostgreSQL locks on a number.
@@ -110,7 +111,7 @@ def apply(store: Store, actor: Actor, seen: Preview) -> int:
     for kind_id in {r.kind for r in seen.writes}:
         require_write(actor, kind_id)
     note = f"{seen.job.office} · {seen.job.file_name}"
-    with writing(store, _from_file(actor), "import", note) as pen:
+    with writing(store, _from_file(actor), Verb.IMPORT, note) as pen:
         job = imports.get(pen.connection, job_id, for_update=True)
         if job is None or job.state not in _WORKABLE:
             raise BadInput(_not_open(job))
@@ -160,7 +161,7 @@ def _count(pen: Pen, actor: Actor, job: Job, now: Preview) -> None:
     """Close the import; its change-set is opened first so that it can be undone by number."""
     sets = list(job.change_sets)
     if pen.changes:
-        sets.append(pen.open(_from_file(actor), "import", f"{job.office} · {job.file_name}"))
+        sets.append(pen.open(_from_file(actor), Verb.IMPORT, f"{job.office} · {job.file_name}"))
     imports.note(pen.connection, job, state=APPLIED, applied_at=datetime.now(UTC), change_sets=sets, counts=now.counts)
 
 

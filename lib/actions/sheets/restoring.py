@@ -17,6 +17,7 @@ from lib.intake.columns import Column, How, TabPlan
 from lib.intake.grid import Grid
 from lib.intake.table import RowRead, read_rows
 from lib.schema.field import Authority
+from lib.schema.history_words import Verb
 from lib.schema.problems import validate
 from lib.schema.record import Record, plain, specs
 from lib.schema.registry import kind
@@ -71,7 +72,7 @@ def bring_back(store: Store, actor: Actor, seen: Sequence[BackRow]) -> int:
 
     Raises `BadInput` when a record was changed since it was shown.
     """
-    with writing(store, actor, "restore", "ย้อนตามชีต") as pen:
+    with writing(store, actor, Verb.RESTORE, "ย้อนตามชีต") as pen:
         count = 0
         for one in seen:
             if one.after is None or one.before is None:

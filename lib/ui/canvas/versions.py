@@ -8,22 +8,13 @@ import streamlit as st
 
 from lib.domain.thai_date import format_moment
 from lib.insight.canvas.versions import Entry, Version, entries, versions
+from lib.schema.history_words import Verb
 from lib.ui.canvas.line import Pen
 from lib.ui.canvas.steps import STEPS
 from lib.ui.form.desk import told
 from lib.ui.frame.flash import done
+from lib.ui.frame.history_words import action_word
 from lib.ui.frame.safe import md
-
-_ACTIONS = {
-    "create": ("เริ่มแผน", "begun"),
-    "copy": ("คัดลอกมา", "copied"),
-    "present": ("นำเสนอ", "presented"),
-    "certify": ("รับรอง", "certified"),
-    "use": ("เริ่มใช้จริง", "put to use"),
-    "reopen": ("เปิดเป็นร่าง", "opened again"),
-    "restore": ("กู้คืน", "restored"),
-    "roll_up": ("รวมจากแผนกลุ่ม", "put together"),
-}
 
 
 def show_versions(pen: Pen, *, may_fill: bool) -> None:
@@ -54,8 +45,8 @@ def show_versions(pen: Pen, *, may_fill: bool) -> None:
 
 
 def _name(pen: Pen, one: Version) -> str:
-    en = pen.here.language == "en"
-    acts = ", ".join(_ACTIONS[a][en] for a in one.actions if a in _ACTIONS)
+    say = pen.here.say
+    acts = ", ".join(say("เริ่มแผน") if a == Verb.CREATE else action_word(say, a) for a in one.actions)
     parts = [
         format_moment(one.at, pen.here.language),
         one.who,

@@ -10,9 +10,9 @@ from lib.domain.thai_date import format_moment
 from lib.insight.display_value import Told
 from lib.insight.records.ledger import Detail
 from lib.schema.record import specs
-from lib.ui.country.overview import action_word
 from lib.ui.form.desk import Desk, told
 from lib.ui.frame.flash import done
+from lib.ui.frame.history_words import action_word
 from lib.ui.frame.safe import md
 from lib.ui.frame.shell import Here
 from lib.ui.records.list import open_record
