@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from lib.access.actors import Actor, require_write
-from lib.actions.imports.comparing import as_json, load
+from lib.actions.imports.comparing import load
 from lib.actions.imports.lookups import read_known
+from lib.actions.imports.row_record import as_json
 from lib.actions.records.checks import problems_with, same_value
 from lib.actions.records.verdicts import verdict_after
 from lib.actions.records.writing import writing
