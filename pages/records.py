@@ -41,6 +41,6 @@ if not record_id:
         editor.note_list(desk, kind_id)
     record_list.show_list(here, kind_id)
 elif actor.may_write:
-    editor.show_editor(here, desk, kind_id, record_id, code)
+    editor.show_editor(here, desk, kind_id, record_id)
 else:
     editor.show_reading(here, kind_id, record_id)

@@ -129,13 +129,7 @@ def _figure(value: float | None) -> str:
 
 
 def form(
-    model: type[Record],
-    paper: Paper,
-    lists: Mapping[str, Sequence[Option]],
-    *,
-    filled: Mapping[str, str],
-    notice: str,
-    sections: Mapping[str, str],
+    model: type[Record], paper: Paper, lists: Mapping[str, Sequence[Option]], *, filled: Mapping[str, str], notice: str
 ) -> bytes:
     """A form to fill by hand, A4 PDF, made from the declaration. `filled`: answers known beforehand."""
     groups: dict[str, list[dict[str, Any]]] = {}
@@ -143,10 +137,11 @@ def form(
         if spec.authority is Authority.APP:
             continue
         groups.setdefault(spec.section, []).append(_asked(model, name, spec, paper, lists, filled))
+    headings = {s.value: s.label(paper.language) for s in model.about.sections}
     data = {
         **_head(model.about.label(paper.language), paper),
         "notice": notice,
-        "sections": [{"name": sections.get(s, ""), "questions": asked} for s, asked in groups.items()],
+        "sections": [{"name": headings.get(s, ""), "questions": asked} for s, asked in groups.items()],
         "declines": [paper.say("ไม่ทราบ"), paper.say("ไม่สะดวกตอบ")],
         "scan": paper.say("สแกนเพื่อกรอกแบบนี้ในระบบ"),
     }

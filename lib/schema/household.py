@@ -109,6 +109,14 @@ class HouseholdSurvey(Record):
         private=True,
         many=True,
         order=14,
+        sections=options(
+            ("start", "เริ่มต้น", "Start"),
+            ("work", "คนและอาชีพ", "People and work"),
+            ("money", "รายได้ รายจ่าย เงินออม", "Income, expense, savings"),
+            ("debt", "หนี้", "Debt"),
+            ("produce", "ผลผลิต", "Produce"),
+            ("life", "ความเป็นอยู่", "Living"),
+        ),
         help_th="เศรษฐกิจครัวเรือน ใช้รหัสแทนชื่อ ไม่ตอบข้อใดก็ได้",
         help_en="The household's economy; a code instead of a name, any question may be declined",
     )

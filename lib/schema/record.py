@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validat
 from pydantic_core import PydanticCustomError
 
 from lib.domain.thai_text import clean_text
-from lib.schema.field import NoAnswer, Spec, Sync, spec_of
+from lib.schema.field import NoAnswer, Option, Spec, Sync, spec_of
 
 #: Letters first, no digits at the start and no "e" between digits: a spreadsheet keeps it text.
 _ALPHABET = "abcdfghjkmnpqrstvwxyz23456789"
@@ -67,6 +67,8 @@ class About:
     since: int = 1
     #: Offered on the records screen, in this order; 0 = maintained as reference data.
     order: int = 0
+    #: Headings of the parts of its form, by the `section` of its questions; a part without one has none.
+    sections: tuple[Option, ...] = ()
 
     def label(self, language: str = "th") -> str:
         """Name of the kind in a language."""

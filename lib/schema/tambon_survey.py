@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from lib.schema import choices
-from lib.schema.field import field
+from lib.schema.field import field, options
 from lib.schema.record import About
 from lib.schema.tambon_work import WorkPart
 
@@ -28,6 +28,9 @@ class TambonSurvey(WorkPart):
         key=("work",),
         order=26,
         since=3,
+        sections=options(
+            ("context", "บริบท", "Context"), ("economy", "เศรษฐกิจ", "Economy"), ("outside", "ปัจจัยภายนอก", "From outside")
+        ),
         help_th="บริบท เศรษฐกิจ และปัจจัยภายนอกของตำบล (2.1.1–2.1.4)",
         help_en="Context, economy and outside factors of the tambon (2.1.1–2.1.4)",
     )

@@ -8,7 +8,7 @@ import streamlit as st
 
 from lib.domain.thai_date import format_moment
 from lib.insight.canvas.versions import Entry, Version, entries, versions
-from lib.ui.canvas.line import Pen
+from lib.ui.canvas.line import Pen, forget_lines
 from lib.ui.canvas.steps import STEPS
 from lib.ui.form.desk import told
 from lib.ui.frame.flash import done
@@ -48,8 +48,7 @@ def show_versions(pen: Pen, *, may_fill: bool) -> None:
                 with told(here) as outcome:
                     pen.desk.restore_version(pen.canvas, older)
                 if outcome.ok:
-                    for name in ("_canvas_lines", "_canvas_new"):
-                        st.session_state.pop(name, None)
+                    forget_lines(pen)
                     done(here, say("กลับไปใช้ฉบับ {name} แล้ว", name=md(names[older])))
 
 

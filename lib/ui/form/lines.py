@@ -9,7 +9,8 @@ import streamlit as st
 
 from lib.insight.tambon.work import Stored
 from lib.ui.form.desk import Desk, told
-from lib.ui.form.line_form import forget_form, part_form
+from lib.ui.form.engine import forget_form
+from lib.ui.form.line_form import part_form
 from lib.ui.frame.flash import done
 from lib.ui.frame.shell import Here
 

@@ -23,7 +23,7 @@ from lib.ui.frame.replay import kept
 from lib.ui.frame.safe import md
 from lib.ui.frame.share import reachable
 from lib.ui.frame.shell import Here
-from lib.ui.survey.consent import notice, sections
+from lib.ui.survey.consent import notice
 from lib.ui.survey.form import KIND, next_code
 from lib.ui.tambon.desk import HouseDesk
 
@@ -69,16 +69,7 @@ def _paper(here: Here, work: Work) -> None:
                 datetime.now(UTC),
             )
             filled = {"household_code": code, "area": place, "village": str(int(village)), "year": str(work.work.year)}
-            pages.append(
-                form(
-                    kind(KIND),
-                    paper,
-                    options_of(here),
-                    filled=filled,
-                    notice=notice(say, work.work, place),
-                    sections=sections(say),
-                )
-            )
+            pages.append(form(kind(KIND), paper, options_of(here), filled=filled, notice=notice(say, work.work, place)))
             code = next_code(code)
         return joined(pages)
 

@@ -13,14 +13,15 @@ from lib.insight.records.ledger import Detail, detail
 from lib.insight.survey.rounds import from_values, gone_from_backups_on
 from lib.insight.tambon.work import Stored, Work
 from lib.schema.household import HouseholdSurvey
-from lib.schema.record import specs
+from lib.schema.record import Record, specs
 from lib.ui.form.desk import told
-from lib.ui.form.line_form import forget_form, part_form
+from lib.ui.form.engine import forget_form, forget_forms
+from lib.ui.form.line_form import part_form
 from lib.ui.form.state import Form
 from lib.ui.frame.flash import done
 from lib.ui.frame.safe import md
 from lib.ui.frame.shell import Here
-from lib.ui.survey.consent import health_notice, notice, sections
+from lib.ui.survey.consent import health_notice, notice
 from lib.ui.tambon.desk import HouseDesk
 from lib.ui.tambon.step_words import doubt_words
 
@@ -67,7 +68,6 @@ def show_house(here: Here, desk: HouseDesk, work: Work) -> None:
         preset={"area": work.work.area, "year": _typed_year(stored, work)},
         start=_start(work),
         note=lambda form: _running(here, form),
-        sections=sections(say),
         columns=3 if fast else 1,
         after=lambda saved: _after(desk, work, saved, fast),
         in_address=True,
@@ -96,20 +96,20 @@ def _start(work: Work) -> dict[str, str]:
     return {"surveyed_on": today, **last, **{k: v for k, v in asked.items() if v}}
 
 
-def _after(desk: HouseDesk, work: Work, saved: str, fast: bool) -> None:
+def _after(desk: HouseDesk, work: Work, saved: Record, fast: bool) -> None:
     """Say at once when a form looks like another household; go on to the next when typing from paper."""
-    if fast and not desk.alike(saved):
-        form = st.session_state.get("_just_typed", {})
+    assert isinstance(saved, HouseholdSurvey)
+    if fast and not desk.alike(saved.id):
         held = st.session_state.setdefault("_last_house", {})
         held[work.work.id] = {
-            "village": str(form.get("village") or ""),
-            "surveyed_on": str(form.get("surveyed_on") or ""),
-            "household_code": next_code(str(form.get("household_code") or "")),
+            "village": str(saved.village or ""),
+            "surveyed_on": format_date(saved.surveyed_on, "th"),
+            "household_code": next_code(saved.household_code),
         }
         forget_form(f"house.{work.work.id}.new")
         open_form("new")
     else:
-        open_form(saved)
+        open_form(saved.id)
 
 
 def next_code(code: str) -> str:
@@ -158,9 +158,8 @@ def _standing(here: Here, desk: HouseDesk, opened: Detail) -> None:
 
 def _running(here: Here, form: Form) -> None:
     """Sums so far and what is still missing, as the answers come in."""
-    st.session_state["_just_typed"] = form.typed
     say = here.say
-    values = form.values()
+    values = form.read().values
     if values.get("consent") != "yes":
         return
     one = from_values(values)
@@ -254,6 +253,4 @@ def _rights(here: Here, desk: HouseDesk, opened: Detail) -> None:
 
 def _closed(record_id: str) -> None:
     """Forget what this session held of a form whose answers are gone."""
-    held = st.session_state.get("_part_forms", {})
-    for place in [p for p in held if p.endswith(record_id)]:
-        forget_form(place)
+    forget_forms(lambda place: place.endswith(record_id))
