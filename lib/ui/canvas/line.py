@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
@@ -16,25 +16,27 @@ from lib.domain.errors import Problem, ThunError
 from lib.insight.canvas.board import Board
 from lib.insight.source import Shown
 from lib.schema.registry import kind
-from lib.ui.canvas.desk import CanvasDesk
-from lib.ui.form.engine import OpenForm, Place, Saved, Standing, forget_form, forget_forms, open_form, rename_form
+from lib.ui.form.engine import OpenForm, Place, forget_form, forget_forms, open_form, rename_form
 from lib.ui.form.questions import show_question
 from lib.ui.form.refusal import show_refusal
 from lib.ui.form.state import Form
 from lib.ui.frame.shell import Here
 
+if TYPE_CHECKING:
+    from lib.actions.canvas.acts import CanvasActs
+    from lib.actions.records.acts import Saved
+    from lib.store.drafts import Draft
+    from lib.store.records import Stored
+
 _DRAFTS = "_canvas_drafts"
 
 
 @dataclass(frozen=True)
-class Pen:
-    """What a screen of one canvas works with."""
+class OpenCanvas:
+    """What a screen that shows one canvas works with."""
 
     here: Here
-    desk: CanvasDesk
     board: Board
-    #: Whether the person may fill this canvas in.
-    may_fill: bool = True
 
     @property
     def shown(self) -> Shown[Board]:
@@ -48,6 +50,13 @@ class Pen:
 
 
 @dataclass(frozen=True)
+class Pen(OpenCanvas):
+    """The same in the hand of somebody who may fill this canvas in."""
+
+    acts: CanvasActs
+
+
+@dataclass(frozen=True)
 class LineKeeping:
     """Keeping a line: saved on leaving a field; a draft under its slot when that cannot be.
 
@@ -58,7 +67,7 @@ class LineKeeping:
     kind_id: str
     slot: str
 
-    def waiting(self) -> Any:
+    def waiting(self) -> Draft | None:
         """The draft of this slot."""
         return _drafts(self.pen).get(self.slot)
 
@@ -69,12 +78,12 @@ class LineKeeping:
     def keep(self, form: Form) -> str:
         """Keep a draft for whoever opens the canvas next."""
         canvas, record_id = self.pen.canvas, form.record_id
-        self.pen.desk.keep_draft(canvas, self.slot, self.kind_id, record_id, form.base_revision, form.typed)
+        self.pen.acts.keep_draft(canvas, self.slot, self.kind_id, record_id, form.base_revision, form.typed)
         return self.slot
 
     def drop(self, form: Form) -> None:
         """Forget the draft: it was put right."""
-        self.pen.desk.drop_draft(self.pen.canvas, self.slot)
+        self.pen.acts.drop_draft(self.pen.canvas, self.slot)
         _drafts(self.pen).pop(self.slot, None)
 
     def saves_on_leaving(self, form: Form) -> bool:
@@ -83,12 +92,12 @@ class LineKeeping:
 
     def save(self, form: Form) -> Saved:
         """Put the line on the canvas."""
-        return self.pen.desk.put(
+        return self.pen.acts.put(
             self.pen.canvas, self.kind_id, form.typed, record_id=form.record_id, base_revision=form.base_revision
         )
 
 
-def line_of(pen: Pen, stored: Standing) -> Form:
+def line_of(pen: Pen, stored: Stored) -> Form:
     """This session's form of a stored line, brought up to what others changed meanwhile."""
     record = stored.record
     form = _open(pen, record.id, Place(_place(pen, record.id), type(record), stored)).form
@@ -123,11 +132,11 @@ def _opened(pen: Pen, form: Form) -> OpenForm:
     return OpenForm(pen.here.language, form, stored, LineKeeping(pen, form.model.about.id, slot))
 
 
-def _drafts(pen: Pen) -> dict[str, Any]:
+def _drafts(pen: Pen) -> dict[str, Draft]:
     """What waits on this canvas, asked for once a session."""
-    asked: dict[str, dict[str, Any]] = st.session_state.setdefault(_DRAFTS, {})
+    asked: dict[str, dict[str, Draft]] = st.session_state.setdefault(_DRAFTS, {})
     if pen.canvas not in asked:
-        asked[pen.canvas] = pen.desk.drafts_of(pen.canvas)
+        asked[pen.canvas] = pen.acts.drafts_of(pen.canvas)
     return asked[pen.canvas]
 
 
@@ -192,7 +201,7 @@ def take_away_button(pen: Pen, form: Form, label: str = "") -> None:
 
 def _away(pen: Pen, form: Form) -> None:
     try:
-        pen.desk.take_away(pen.canvas, form.model.about.id, form.record_id)
+        pen.acts.take_away(pen.canvas, form.model.about.id, form.record_id)
     except ThunError as error:
         form.problems = error.problems
         return

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import streamlit as st
 
@@ -16,61 +16,18 @@ from lib.domain.errors import Conflict, ThunError
 from lib.schema.record import Record, specs
 from lib.ui.form.state import Form, begun, typed_of
 
+if TYPE_CHECKING:
+    from lib.actions.records.acts import Saved
+    from lib.store.drafts import Draft
+    from lib.store.records import Stored
+
 _HELD = "_forms_held"
-
-
-class Standing(Protocol):
-    """A record as it stands in the store."""
-
-    @property
-    def record(self) -> Record:
-        """The record."""
-
-    @property
-    def revision(self) -> int:
-        """Its revision."""
-
-
-class Waiting(Protocol):
-    """What an earlier visit typed and did not save."""
-
-    @property
-    def code(self) -> str:
-        """Its recovery code."""
-
-    @property
-    def typed(self) -> dict[str, Any]:
-        """What was typed."""
-
-    @property
-    def base_revision(self) -> int:
-        """The revision that it was typed over."""
-
-
-class Saved(Protocol):
-    """What a save returns."""
-
-    @property
-    def record(self) -> Record:
-        """The record as it stands now."""
-
-    @property
-    def revision(self) -> int:
-        """Its revision."""
-
-    @property
-    def created(self) -> bool:
-        """Whether it is new."""
-
-    @property
-    def reopened(self) -> bool:
-        """Whether an edit took a verified record back to "reported"."""
 
 
 class Keeping(Protocol):
     """How one form is kept. Made anew on each run: it holds what this person may do now."""
 
-    def waiting(self) -> Waiting | None:
+    def waiting(self) -> Draft | None:
         """What an earlier visit left of it."""
 
     def asked_for(self) -> str:
@@ -96,7 +53,7 @@ class Place:
     name: str
     model: type[Record]
     #: The record as it stands; None for one that is not there yet.
-    stored: Standing | None = None
+    stored: Stored | None = None
     #: What a new one begins with, besides the defaults of its kind.
     begin: Mapping[str, Any] = field(default_factory=dict)
 
@@ -107,7 +64,7 @@ class OpenForm:
 
     language: str
     form: Form
-    stored: Standing | None
+    stored: Stored | None
     keeping: Keeping
 
     def leave_field(self, _form: Form | None = None) -> Saved | None:
@@ -165,7 +122,7 @@ def open_form(language: str, place: Place, keeping: Keeping) -> OpenForm:
     return OpenForm(language, form, stored, keeping)
 
 
-def _opened(language: str, place: Place, waiting: Waiting | None, asked_for: str) -> Form:
+def _opened(language: str, place: Place, waiting: Draft | None, asked_for: str) -> Form:
     number = st.session_state["_forms"] = st.session_state.get("_forms", 0) + 1
     stored = place.stored
     typed = typed_of(stored.record, language) if stored else begun(place.model, place.begin)
@@ -176,7 +133,7 @@ def _opened(language: str, place: Place, waiting: Waiting | None, asked_for: str
     return form
 
 
-def _bring_up_to_date(form: Form, stored: Standing, language: str) -> None:
+def _bring_up_to_date(form: Form, stored: Stored, language: str) -> None:
     """Nothing typed here waits, and somebody else saved: their answers stand here too, in the same boxes."""
     now = typed_of(stored.record, language)
     before, declined = form.typed.get("no_answer", {}), now["no_answer"]

@@ -6,14 +6,14 @@ A form that was not saved is found again when its place is opened anew, on this 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
 from lib.schema.record import Record
 from lib.schema.registry import kind
-from lib.ui.form.desk import Desk
-from lib.ui.form.engine import OpenForm, Place, Saved, Standing, forget_form, open_form
+from lib.ui.form.engine import OpenForm, Place, forget_form, open_form
 from lib.ui.form.questions import show_form
 from lib.ui.form.record_keeping import RecordKeeping
 from lib.ui.form.refusal import show_refusal
@@ -21,48 +21,67 @@ from lib.ui.form.state import Form
 from lib.ui.frame.flash import done
 from lib.ui.frame.shell import Here
 
+if TYPE_CHECKING:
+    from lib.actions.records.acts import RecordActs, Saved
+    from lib.store.records import Stored
+
+
+@dataclass(frozen=True)
+class Part:
+    """Which form a part of a page shows, and how a new one begins."""
+
+    kind_id: str
+    #: Its name in this session.
+    place: str
+    stored: Stored | None = None
+    #: Answers of a new record that are given and not asked.
+    preset: Mapping[str, Any] = field(default_factory=dict)
+    #: Answers that a new form begins with and that may be changed.
+    start: Mapping[str, Any] = field(default_factory=dict)
+    #: Choices that hold here only: field id → {value: label}.
+    choices: Mapping[str, dict[str, str]] = field(default_factory=dict)
+    #: Questions side by side, for typing from paper.
+    columns: int = 1
+    #: The draft is named in the address, and nothing else picks one up.
+    in_address: bool = False
+
 
 def part_form(
     here: Here,
-    desk: Desk,
-    kind_id: str,
-    place: str,
-    stored: Standing | None,
+    acts: RecordActs,
+    part: Part,
     *,
-    preset: Mapping[str, Any] | None = None,
-    start: Mapping[str, Any] | None = None,
-    hide: frozenset[str] = frozenset(),
-    choices: Mapping[str, dict[str, str]] | None = None,
     after: Callable[[Record], None] | None = None,
     note: Callable[[Form], None] | None = None,
-    columns: int = 1,
-    in_address: bool = False,
 ) -> None:
-    """The form of a stored record, or of a new one with `preset`; `place` names it in this session.
+    """The form of a stored record, or of a new one.
 
-    `in_address`: the draft is named in the address, and nothing else picks one up.
-    `start`: answers that a new form begins with and that may be changed.
     `after` is given the record once it is saved; `note` draws under the questions.
     """
-    given, record_id = dict(preset or {}), stored.record.id if stored else ""
-    keeping = RecordKeeping(desk, kind_id, record_id, given, dict(start or {}), in_address)
-    opened = open_form(here.language, Place(place, kind(kind_id), stored, {**given, **(start or {})}), keeping)
-    form = opened.form
-    form.choices = dict(choices or {})
-    show_form(here, form, opened.leave_field, frozenset(given) | hide, columns=columns)
+    opened = _open(here, acts, part)
+    show_form(here, opened.form, opened.leave_field, frozenset(part.preset), columns=part.columns)
     with st.container():
         if note is not None:
-            note(form)
+            note(opened.form)
     with st.container():
-        show_code(here, form)
+        show_code(here, opened.form)
 
     def saved(now: Saved) -> None:
-        forget_form(place)
+        forget_form(part.place)
         if after is not None:
             after(now.record)
         done(here, here.say("บันทึกแล้วที่เครื่องนี้ ฉบับที่ {n}", n=now.revision))
 
     save_part(here, opened, here.say("บันทึก"), saved, lambda: None)
+
+
+def _open(here: Here, acts: RecordActs, part: Part) -> OpenForm:
+    record_id = part.stored.record.id if part.stored else ""
+    keeping = RecordKeeping(acts, part.kind_id, record_id, part.preset, part.start, part.in_address)
+    place = Place(part.place, kind(part.kind_id), part.stored, {**part.preset, **part.start})
+    opened = open_form(here.language, place, keeping)
+    opened.form.choices = dict(part.choices)
+    return opened
 
 
 def show_code(here: Here, form: Form) -> None:

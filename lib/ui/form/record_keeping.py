@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
 from lib.schema.field import Authority
 from lib.schema.record import specs
 from lib.schema.registry import kind
-from lib.ui.form.desk import Desk
-from lib.ui.form.engine import Saved
 from lib.ui.form.state import Form
+
+if TYPE_CHECKING:
+    from lib.actions.records.acts import RecordActs, Saved
+    from lib.store.drafts import Draft
 
 
 @dataclass(frozen=True)
@@ -24,25 +26,24 @@ class RecordKeeping:
     answers that name its record was `suggested` otherwise.
     """
 
-    desk: Desk
+    acts: RecordActs
     kind_id: str
     record_id: str = ""
     given: Mapping[str, Any] = field(default_factory=dict)
     suggested: Mapping[str, Any] = field(default_factory=dict)
     in_address: bool = False
-    #: Saves instead of the desk.
-    save_by: Callable[..., Saved] | None = None
 
-    def waiting(self) -> Any:
+    def waiting(self) -> Draft | None:
         """The draft that the address names, or else one that fits."""
         if self.in_address:
             code = self.asked_for()
-            drafts = [self.desk.resume(code)] if code else []
+            named = self.acts.resume(code) if code else None
+            drafts = [named] if named else []
         else:
-            drafts = self.desk.open_drafts()
-        return next((d for d in drafts if d and self._fits(d)), None)
+            drafts = self.acts.open_drafts()
+        return next((d for d in drafts if self._fits(d)), None)
 
-    def _fits(self, draft: Any) -> bool:
+    def _fits(self, draft: Draft) -> bool:
         """A draft of this very record, or of a new one in the same place that is not named otherwise."""
         if draft.kind != self.kind_id or draft.record_id != self.record_id:
             return False
@@ -56,16 +57,16 @@ class RecordKeeping:
 
     def keep(self, form: Form) -> str:
         """Keep a draft and name it in the address."""
-        code = str(self.desk.keep_draft(form.code, self.kind_id, form.record_id, form.base_revision, form.typed).code)
+        code = str(self.acts.keep_draft(form.code, self.kind_id, form.record_id, form.base_revision, form.typed).code)
         if self.in_address and code:
             st.query_params["draft"] = code
         return code
 
     def drop(self, form: Form) -> None:
         """Forget the draft, in the address too."""
-        draft = self.desk.resume(form.code)
+        draft = self.acts.resume(form.code)
         if draft is not None:
-            self.desk.drop_draft(draft)
+            self.acts.drop_draft(draft)
         if st.query_params.get("draft") == form.code:
             st.query_params.pop("draft", None)
 
@@ -77,5 +78,4 @@ class RecordKeeping:
         """Save what people may set."""
         apps = {n for n, s in specs(form.model).items() if s.authority is Authority.APP}
         typed = {k: v for k, v in form.typed.items() if k not in apps}
-        save = self.save_by or self.desk.save
-        return save(self.kind_id, typed, record_id=form.record_id, base_revision=form.base_revision)
+        return self.acts.save(self.kind_id, typed, record_id=form.record_id, base_revision=form.base_revision)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import streamlit as st
 
 from lib.domain.thai_date import format_moment
@@ -11,8 +13,7 @@ from lib.schema.field import Authority, Privacy
 from lib.schema.record import Record, specs
 from lib.schema.registry import kind
 from lib.schema.work import Evidence
-from lib.ui.form.desk import Desk
-from lib.ui.form.engine import OpenForm, Place, Saved, open_form
+from lib.ui.form.engine import OpenForm, Place, open_form
 from lib.ui.form.line_form import save_part, show_code
 from lib.ui.form.proof import evidence_line
 from lib.ui.form.questions import show_form, show_question
@@ -25,11 +26,14 @@ from lib.ui.records.history import history_part
 from lib.ui.records.list import EDITED, open_record
 from lib.ui.records.verdict import evidence_part, verdict_part
 
+if TYPE_CHECKING:
+    from lib.actions.records.acts import RecordActs, Saved
+
 #: Kinds whose records are proved by evidence.
 _WITH_EVIDENCE = {"tambon_progress", "provincial_network", "strategy_goal", "incubation_centre", "project"}
 
 
-def show_editor(here: Here, desk: Desk, kind_id: str, record_id: str) -> None:
+def show_editor(here: Here, acts: RecordActs, kind_id: str, record_id: str) -> None:
     """One record: form, evidence, verdict, history."""
     say = here.say
     opened = None if record_id == "new" else detail(here.source, kind_id, record_id)
@@ -41,12 +45,12 @@ def show_editor(here: Here, desk: Desk, kind_id: str, record_id: str) -> None:
         return
     model = kind(kind_id)
     if model.about.private and opened:
-        note_look(desk, kind_id, opened)
+        note_look(acts, kind_id, opened)
     title = opened.title.text(here.language) if opened else say("เพิ่ม {kind}", kind=model.about.label(here.language))
     st.subheader(md(title), anchor=False)
     if opened:
         _state_line(here, opened)
-    form = _form(here, desk, model, opened)
+    form = _form(here, acts, model, opened)
     # Its place is kept before the draft exists: nothing below moves under the typing hand.
     with st.container():
         show_code(here, form.form)
@@ -60,29 +64,29 @@ def show_editor(here: Here, desk: Desk, kind_id: str, record_id: str) -> None:
         lambda: open_record(kind_id, form.form.record_id),
     )
     if opened and kind_id in _WITH_EVIDENCE:
-        evidence_part(here, desk, opened)
+        evidence_part(here, acts, opened)
     if opened and model.about.verifiable and not opened.stored.withdrawn:
-        verdict_part(here, desk, opened)
+        verdict_part(here, acts, opened)
     if opened:
-        history_part(here, desk, opened)
+        history_part(here, acts, opened)
 
 
-def note_list(desk: Desk, kind_id: str) -> None:
+def note_list(acts: RecordActs, kind_id: str) -> None:
     """Who opened a list of private records is noted, once a session."""
     seen = st.session_state.setdefault("_records_seen", set())
     if kind(kind_id).about.private and kind_id not in seen:
         seen.add(kind_id)
-        desk.look("list", [""], "", kind_id)
+        acts.note_view("list", kind_id, [""])
 
 
-def note_look(desk: Desk, kind_id: str, opened: Detail) -> None:
+def note_look(acts: RecordActs, kind_id: str, opened: Detail) -> None:
     """Who opened a private record is noted, once a session."""
     seen = st.session_state.setdefault("_records_seen", set())
     record = opened.stored.record
     if record.id not in seen:
         seen.add(record.id)
         place = str(getattr(record, record.about.place, "") or "") if record.about.place else ""
-        desk.look("open", [record.id], place, kind_id)
+        acts.note_view("open", kind_id, [record.id], place)
 
 
 def _state_line(here: Here, opened: Detail) -> None:
@@ -100,11 +104,11 @@ def _state_line(here: Here, opened: Detail) -> None:
     st.caption(" · ".join(p for p in parts if p))
 
 
-def _form(here: Here, desk: Desk, model: type[Record], opened: Detail | None) -> OpenForm:
+def _form(here: Here, acts: RecordActs, model: type[Record], opened: Detail | None) -> OpenForm:
     """The open record's form; its draft is named in the address."""
     kind_id, stored = model.about.id, opened.stored if opened else None
     record_id = stored.record.id if stored else ""
-    keeping = RecordKeeping(desk, kind_id, record_id, in_address=True)
+    keeping = RecordKeeping(acts, kind_id, record_id, in_address=True)
     return open_form(here.language, Place(f"{EDITED}{kind_id}.{record_id or 'new'}", model, stored), keeping)
 
 
