@@ -112,8 +112,8 @@ def _item(here: Here, acts: WorkspaceActs | None, found: Work, item: Option, vie
             place.markdown(" · ".join([*told, md(because or "")]).rstrip(" ·"))
         if acts is not None and st.session_state.get(_OPEN) == f"{view}.{item.value}":
             given = {"work": found.work.id, "view": view, "item": item.value}
-            place = f"assess.{found.work.id}.{view}.{item.value}"
-            assessed = Part("assessment", place, views.get((view, item.value)), given)
+            name = f"assess.{found.work.id}.{view}.{item.value}"
+            assessed = Part("assessment", name, views.get((view, item.value)), given)
             part_form(here, acts.records, assessed, after=lambda _: _toggle(""))
 
 
