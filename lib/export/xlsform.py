@@ -15,8 +15,8 @@ from decimal import Decimal
 import xlsxwriter
 
 from lib.domain.errors import BadInput, Problem
-from lib.schema.field import Authority, Option, Spec
-from lib.schema.record import Answers, Record, nested_fields, shape, specs
+from lib.schema.field import Option, Spec
+from lib.schema.record import Answers, Record, nested_fields, shape, specs, typable
 
 LANGUAGES = {"th": "ไทย (th)", "en": "English (en)"}
 #: Ends the name of the question that asks why another has no answer.
@@ -94,9 +94,7 @@ def _survey(model: type[Record], lists: Lists, preset: dict[str, str]) -> tuple[
     rows: list[Row] = []
     choices: dict[str, Sequence[Option]] = {}
     section = None
-    for name, spec in specs(model).items():
-        if spec.authority is Authority.APP:
-            continue
+    for name, spec in typable(model).items():
         if spec.section != section:
             if section is not None:
                 rows.append({"type": "end_group"})

@@ -115,6 +115,11 @@ class Spec:
         """Unit in a language; empty when the value has none."""
         return self.unit_en if language == "en" else self.unit_th
 
+    @property
+    def by_the_app(self) -> bool:
+        """Whether the app decides the answer and people may not type it (see `record.typable`)."""
+        return self.authority is Authority.APP
+
     def named(self, field_id: str) -> Spec:
         """The same declaration under its permanent id."""
         return replace(self, id=field_id)

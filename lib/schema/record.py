@@ -6,6 +6,7 @@ import hashlib
 import secrets
 import types
 import typing
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -156,6 +157,29 @@ def specs(model: type[Answers]) -> dict[str, Spec]:
     found = {name: spec_of(info, name) for name, info in model.model_fields.items()}
     asked = {name: spec for name, spec in found.items() if spec and spec.retired is None}
     return dict(sorted(asked.items(), key=lambda pair: pair[1].rank))
+
+
+@cache
+def typable(model: type[Answers]) -> dict[str, Spec]:
+    """The questions of `specs` that people answer; what the app decides is left out."""
+    return {name: spec for name, spec in specs(model).items() if not spec.by_the_app}
+
+
+@cache
+def decided_by_the_app(model: type[Answers]) -> dict[str, Spec]:
+    """The other questions of `specs`: verdicts, certificates, dates of consent."""
+    return {name: spec for name, spec in specs(model).items() if name not in typable(model)}
+
+
+def only_typable(model: type[Answers], values: Mapping[str, Any]) -> dict[str, Any]:
+    """Values of a record without those that the app decides; its ``id`` and ``no_answer`` stay."""
+    return {name: value for name, value in values.items() if name not in decided_by_the_app(model)}
+
+
+def keeping_decisions(model: type[Answers], values: Mapping[str, Any], now: Mapping[str, Any]) -> dict[str, Any]:
+    """Values of an earlier revision beside what the app has decided by now."""
+    decided = {name: now[name] for name in decided_by_the_app(model) if now.get(name) is not None}
+    return only_typable(model, values) | decided
 
 
 @cache

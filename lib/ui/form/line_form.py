@@ -12,8 +12,7 @@ import streamlit as st
 
 from lib.domain.errors import Conflict
 from lib.insight.tambon.work import Stored
-from lib.schema.field import Authority
-from lib.schema.record import specs
+from lib.schema.record import only_typable, specs
 from lib.schema.registry import kind
 from lib.ui.form.desk import Desk, told
 from lib.ui.form.questions import show_form
@@ -150,8 +149,7 @@ def _forget(desk: Desk, form: Form, place: str) -> None:
 def _save(
     here: Here, desk: Desk, form: Form, place: str, after: Callable[[str], None] | None, save: Callable[..., Any]
 ) -> None:
-    declared = specs(form.model)
-    typed = {k: v for k, v in form.typed.items() if k not in declared or declared[k].authority is not Authority.APP}
+    typed = only_typable(form.model, form.typed)
     saved = None
     with told(here):
         try:
