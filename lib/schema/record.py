@@ -189,6 +189,16 @@ def every_spec(model: type[Answers]) -> dict[str, Spec]:
     return {name: spec for name, spec in found.items() if spec}
 
 
+def unanswered(model: type[Answers], values: Mapping[str, Any]) -> tuple[str, ...]:
+    """What the check before counting wants, is asked, and has neither an answer nor a reason for none."""
+    why = values.get("no_answer") or {}
+    return tuple(
+        name
+        for name, spec in typable(model).items()
+        if spec.check_before and spec.asked(values) and values.get(name) in (None, "", []) and name not in why
+    )
+
+
 class Shape(typing.NamedTuple):
     """The plain type of a field: ``python`` is str, int, float, Decimal, date, bool or a model."""
 

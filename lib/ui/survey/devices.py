@@ -17,13 +17,14 @@ from lib.insight.tambon.work import Work
 from lib.schema.field import Option
 from lib.schema.record import nested_fields, typable
 from lib.schema.registry import kind, kinds_for_forms
+from lib.schema.sections import section_names
 from lib.ui.form.desk import tell_problems, told
 from lib.ui.frame.flash import done
 from lib.ui.frame.replay import kept
 from lib.ui.frame.safe import md
 from lib.ui.frame.share import reachable
 from lib.ui.frame.shell import Here
-from lib.ui.survey.consent import notice, sections
+from lib.ui.survey.consent import notice
 from lib.ui.survey.form import KIND, next_code
 from lib.ui.tambon.desk import HouseDesk
 
@@ -76,7 +77,7 @@ def _paper(here: Here, work: Work) -> None:
                     options_of(here),
                     filled=filled,
                     notice=notice(say, work.work, place),
-                    sections=sections(say),
+                    sections=section_names(here.language),
                 )
             )
             code = next_code(code)
