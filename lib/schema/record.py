@@ -221,6 +221,14 @@ def shape(model: type[Answers], field_id: str) -> Shape:
     return Shape(annotation, many, info.is_required())
 
 
+@cache
+def limits(model: type[Answers], field_id: str) -> dict[str, Any]:
+    """What blocks an answer: ``ge``, ``gt``, ``le``, ``lt`` and ``max_length``, those that are declared."""
+    told = model.model_fields[field_id].metadata
+    names = ("ge", "gt", "le", "lt", "max_length")
+    return {name: getattr(one, name) for name in names for one in told if getattr(one, name, None) is not None}
+
+
 def nested_fields(model: type[Answers]) -> dict[str, type[Nested]]:
     """Fields that hold a list of nested rows, with the rows' model."""
     return {

@@ -1,6 +1,7 @@
 """Declarations: complete in two languages, permanent in their ids, strict in what they take."""
 
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -9,11 +10,11 @@ from lib.domain.errors import BadInput, NotFound
 from lib.domain.release import TABLES
 from lib.schema import choices
 from lib.schema.dictionary import field_ids, rows, to_markdown
-from lib.schema.field import Option, Privacy, in_order
+from lib.schema.field import Option, Privacy, field, in_order
 from lib.schema.household import Debt, HouseholdSurvey
 from lib.schema.household_result import share_tables
 from lib.schema.problems import validate
-from lib.schema.record import every_spec, nested_fields, new_id, shape, unanswered, warnings_of
+from lib.schema.record import Nested, every_spec, nested_fields, new_id, shape, unanswered, warnings_of
 from lib.schema.registry import KINDS, kind, kinds_for_forms
 from lib.schema.sections import section_names
 
@@ -83,6 +84,29 @@ def test_ids_are_permanent() -> None:
 def test_the_data_dictionary_is_fresh() -> None:
     written = (DOCS / "data-dictionary.md").read_text(encoding="utf-8")
     assert written == to_markdown(), "run: python3 run.py dictionary"
+
+
+def test_the_dictionary_tells_units_limits_when_a_question_is_asked_and_what_it_feeds() -> None:
+    told = {row["id"]: row for row in rows(HouseholdSurvey, "en")}
+    people, food, year = told["people"], told["enough_food"], told["year"]
+    assert (people["unit"], people["limits"]) == ("people", "≥ 1, ≤ 60, usually 1–12")
+    assert told["household_code"]["limits"] == "≤ 30 characters"
+    assert year["limits"] == "≥ 2540, ≤ 2700"
+    assert told["debts"]["asked when"] == "has_debt = Yes"
+    assert (people["used in"], food["used in"]) == ("check", "check, result: Enough to eat all year")
+    assert told["year"]["asked when"] == told["consent_channel"]["used in"] == ""
+
+
+def test_only_baht_is_called_money() -> None:
+    class Measured(Nested):
+        price: Decimal | None = field("ราคา", "Price", unit_th="บาท/กก.", unit_en="baht/kg")
+        weight: Decimal | None = field("น้ำหนัก", "Weight", unit_th="กก.", unit_en="kg")
+
+    assert [row["type"] for row in rows(Measured, "en")] == ["money", "number with two decimals"]
+    for model in KINDS.values():
+        for part in (model, *nested_fields(model).values()):
+            for row in rows(part, "en"):
+                assert ("money" in row["type"]) <= row["unit"].startswith("baht"), row["id"]
 
 
 def test_household_data_stays_home() -> None:
