@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from lib.schema import choices
-from lib.schema.field import field, options
+from lib.schema.field import field
 from lib.schema.record import About
 from lib.schema.tambon_work import WorkPart
 
@@ -26,11 +26,8 @@ class TambonSurvey(WorkPart):
         title="location",
         within="work",
         key=("work",),
-        order=26,
+        order=27,
         since=3,
-        sections=options(
-            ("context", "บริบท", "Context"), ("economy", "เศรษฐกิจ", "Economy"), ("outside", "ปัจจัยภายนอก", "From outside")
-        ),
         help_th="บริบท เศรษฐกิจ และปัจจัยภายนอกของตำบล (2.1.1–2.1.4)",
         help_en="Context, economy and outside factors of the tambon (2.1.1–2.1.4)",
     )
@@ -120,7 +117,7 @@ class LocalProduct(WorkPart):
         title="text",
         within="work",
         key=("work", "text"),
-        order=27,
+        order=28,
         since=3,
         help_th="ผลผลิต ใครเป็นเจ้าของวัตถุดิบ การผลิต ราคา และใครใช้",
         help_en="A product: who owns inputs and production, who sets the price, who uses it",
@@ -148,7 +145,7 @@ class CommunityCapital(WorkPart):
         title="text",
         within="work",
         key=("work", "capital", "text"),
-        order=28,
+        order=29,
         since=3,
         help_th="ทุนมนุษย์ สังคม กายภาพ ธรรมชาติ การเงิน",
         help_en="Human, social, physical, natural, financial",

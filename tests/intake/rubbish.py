@@ -6,8 +6,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from lib.schema.field import Authority, Spec
-from lib.schema.record import Answers, nested_fields, shape, specs
+from lib.schema.field import Spec
+from lib.schema.record import Answers, nested_fields, shape, specs, typable
 
 RUBBISH = (
     "10,000-12,000",
@@ -38,9 +38,8 @@ def text_boxes(model: type[Answers]) -> list[str]:
     """Fields that are answered in one's own words."""
     return [
         name
-        for name, spec in specs(model).items()
-        if spec.authority is not Authority.APP
-        and not (spec.options or spec.choice_list or spec.refers_to)
+        for name, spec in typable(model).items()
+        if not (spec.options or spec.choice_list or spec.refers_to)
         and name not in nested_fields(model)
         and shape(model, name).python is not bool
     ]

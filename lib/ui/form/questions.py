@@ -10,8 +10,9 @@ from typing import Any
 
 import streamlit as st
 
-from lib.schema.field import Authority, NoAnswer, Option, Spec
-from lib.schema.record import Record, nested_fields, shape, specs
+from lib.schema.field import NoAnswer, Spec
+from lib.schema.record import nested_fields, shape, specs, typable
+from lib.schema.sections import section_names
 from lib.ui.form.answer_box import answer_box
 from lib.ui.form.asking import Questions
 from lib.ui.form.read_back import show_refusals
@@ -21,7 +22,7 @@ from lib.ui.frame.shell import Here
 
 
 def show_form(here: Here, form: Form, keep: Keep, hide: frozenset[str] = frozenset(), *, columns: int = 1) -> None:
-    """Draw the whole form, under the headings that its kind declares; `keep` is called after each change.
+    """Draw the whole form, under the headings of its sections; `keep` is called after each change.
 
     `columns`: questions side by side, for typing from paper.
     """
@@ -34,16 +35,16 @@ def show_question(here: Here, form: Form, name: str, keep: Keep) -> None:
 
 
 def _fields(questions: Questions, hide: frozenset[str], columns: int = 1) -> None:
-    headings = _headings(questions)
+    headings = section_names(questions.here.language)
     section, places = "", list[Any]()
-    for name, spec in specs(questions.model).items():
-        if name in hide or spec.authority is Authority.APP:
+    for name, spec in typable(questions.model).items():
+        if name in hide:
             continue
         if spec.section != section:
             section, places = spec.section, []
             with st.container():
                 if section in headings and _any_asked(questions, section, hide):
-                    st.markdown(f"#### {md(headings[section].label(questions.here.language))}")
+                    st.markdown(f"#### {md(headings[section])}")
         if columns > 1 and name not in nested_fields(questions.model):
             places = places or list(st.columns(columns))
             with places.pop(0):
@@ -53,16 +54,9 @@ def _fields(questions: Questions, hide: frozenset[str], columns: int = 1) -> Non
         _placed(questions, spec)
 
 
-def _headings(questions: Questions) -> dict[str, Option]:
-    model = questions.model
-    return {s.value: s for s in model.about.sections} if issubclass(model, Record) else {}
-
-
 def _any_asked(questions: Questions, section: str, hide: frozenset[str]) -> bool:
-    return any(
-        s.section == section and n not in hide and s.authority is not Authority.APP and questions.reading.asks(s)
-        for n, s in specs(questions.model).items()
-    )
+    asks = questions.reading.asks
+    return any(s.section == section and n not in hide and asks(s) for n, s in typable(questions.model).items())
 
 
 def _placed(questions: Questions, spec: Spec) -> None:

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from lib.schema.field import Authority
-from lib.schema.record import specs
+from lib.schema.record import only_typable
 from lib.schema.registry import kind
 from lib.ui.form.state import Form
 
@@ -76,6 +75,5 @@ class RecordKeeping:
 
     def save(self, form: Form) -> Saved:
         """Save what people may set."""
-        apps = {n for n, s in specs(form.model).items() if s.authority is Authority.APP}
-        typed = {k: v for k, v in form.typed.items() if k not in apps}
+        typed = only_typable(form.model, form.typed)
         return self.acts.save(self.kind_id, typed, record_id=form.record_id, base_revision=form.base_revision)

@@ -9,8 +9,8 @@ import streamlit as st
 from lib.domain.thai_date import format_moment
 from lib.insight.records.ledger import Detail, detail
 from lib.schema.choices import STATUS
-from lib.schema.field import Authority, Privacy
-from lib.schema.record import Record, specs
+from lib.schema.field import Privacy
+from lib.schema.record import Record, specs, typable
 from lib.schema.registry import kind
 from lib.schema.work import Evidence
 from lib.ui.form.engine import OpenForm, Place, open_form
@@ -115,7 +115,7 @@ def _form(here: Here, acts: RecordActs, model: type[Record], opened: Detail | No
 def _pointed_at(here: Here, opened: OpenForm) -> frozenset[str]:
     """The field that a verifier's comment opens stands first, in a frame of its own."""
     name, model = st.query_params.get("field", ""), opened.form.model
-    if name not in specs(model) or specs(model)[name].authority is Authority.APP:
+    if name not in typable(model):
         return frozenset()
     with st.container(border=True, key="pointed_at"):
         st.markdown(f":orange[:material/edit_location:] **{here.say('ช่องที่ให้แก้')}**")
