@@ -14,8 +14,7 @@ from lib.domain.thai_number import format_number, format_share, parse_number
 from lib.insight.lists import lists
 from lib.schema.choices import CANVAS_STATES, QUARTERS
 from lib.schema.field import label
-from lib.ui.canvas.line import OpenCanvas, Pen, keep, line_of, new_line, show_line
-from lib.ui.form.questions import show_question
+from lib.ui.canvas.line import OpenCanvas, Pen, line_of, new_line, save_new, show_fields, show_line
 from lib.ui.frame.charts import plan_and_actual
 from lib.ui.frame.flash import done
 from lib.ui.frame.problems import shows_problems
@@ -205,18 +204,11 @@ def _quarter_forms(pen: Pen) -> None:
     with st.expander(say("เพิ่มไตรมาส"), icon=":material/add:", expanded=False):
         form = new_line(pen, "canvas_follow_up", "quarter", year=str(fiscal_year(bangkok_today())))
         form.choices = {"activities_done": done_choices}
-        for row in _QUARTER:
-            places = st.columns(len(row)) if len(row) > 1 else [st.container()]
-            for place, name in zip(places, row, strict=True):
-                with place:
-                    show_question(here, form, name, lambda _f: None)
+        show_fields(pen, form, _QUARTER)
         if st.button(say("บันทึกไตรมาส"), key="canvas.quarter", type="primary"):
-            keep(pen, form)
-            if form.problems:
-                for problem in form.problems:
-                    st.error(md(problem.text(here.language)), icon=":material/error:")
-            else:
+            if save_new(pen, form):
                 done(here, say("บันทึกไตรมาสแล้ว"))
+            st.rerun()
 
 
 def _rows(opened: OpenCanvas, quarters: list[Any]) -> list[dict[str, Any]]:

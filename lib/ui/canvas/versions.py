@@ -9,7 +9,7 @@ import streamlit as st
 from lib.domain.thai_date import format_moment
 from lib.insight.canvas.versions import Entry, Version, entries, versions
 from lib.schema.history_words import Verb
-from lib.ui.canvas.line import OpenCanvas, Pen
+from lib.ui.canvas.line import OpenCanvas, Pen, forget_lines
 from lib.ui.canvas.steps import STEPS
 from lib.ui.frame.flash import done
 from lib.ui.frame.history_words import action_word
@@ -39,8 +39,7 @@ def show_versions(opened: OpenCanvas) -> None:
                 with shows_problems(here) as outcome:
                     opened.acts.restore_version(opened.canvas, older)
                 if outcome.ok:
-                    for name in ("_canvas_lines", "_canvas_new"):
-                        st.session_state.pop(name, None)
+                    forget_lines(opened)
                     done(here, say("กลับไปใช้ฉบับ {name} แล้ว", name=md(names[older])))
 
 

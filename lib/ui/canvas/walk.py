@@ -10,7 +10,7 @@ import streamlit as st
 from lib.domain.canvas import yearly
 from lib.domain.canvas_months import LONGEST, first_month, month_name
 from lib.insight.canvas.examples import examples
-from lib.ui.canvas.line import Line, Pen, keep, line_of, new_line, show_line
+from lib.ui.canvas.line import Pen, keep, line_of, new_line, show_line
 from lib.ui.canvas.numbers import baht, finding_words
 from lib.ui.canvas.steps import STEPS, go_to, question, step, step_asked
 from lib.ui.form.questions import show_question
@@ -97,7 +97,7 @@ def _worth(pen: Pen, record_id: str) -> None:
         st.caption(pen.here.say("ปีละ {amount}", amount=baht(pen.here, worth)))
 
 
-def _line(pen: Pen, record_id: str) -> Line:
+def _line(pen: Pen, record_id: str) -> Form:
     stored = pen.board.stored(record_id)
     assert stored is not None
     return line_of(pen, stored)
@@ -130,7 +130,7 @@ def _ways(pen: Pen, number: int) -> None:
     for record in activities:
         form = _line(pen, record.id)
         with st.container(border=True):
-            key = f"{form.id}.way.{way}"
+            key = f"{form.id}.ways.{way}"
             st.session_state.setdefault(key, way in (form.typed.get("ways") or []))
             st.checkbox(
                 f"**{md(record.text)}** – " + (say("ทำเองได้") if number == 7 else say("ต้องร่วมมือกับภาคี")),
@@ -139,16 +139,12 @@ def _ways(pen: Pen, number: int) -> None:
                 args=(pen, form, way, key),
             )
             if number == 7:
-                show_question(pen.here, form, "own_means", partial(_keep, pen))
+                show_question(pen.here, form, "own_means", partial(keep, pen))
             else:
                 _parts(pen, "canvas_partner", record.id, _PARTNER)
 
 
-def _keep(pen: Pen, form: Form) -> None:
-    keep(pen, form)
-
-
-def _tick(pen: Pen, form: Line, way: str, key: str) -> None:
+def _tick(pen: Pen, form: Form, way: str, key: str) -> None:
     ways = [w for w in form.typed.get("ways") or [] if w != way]
     form.typed["ways"] = sorted([*ways, way] if st.session_state[key] else ways, reverse=True)
     if "self" not in form.typed["ways"]:

@@ -14,14 +14,15 @@ from lib.insight.records.ledger import Detail, detail
 from lib.insight.survey.rounds import from_values, gone_from_backups_on
 from lib.insight.tambon.work import Work
 from lib.schema.household import HouseholdSurvey
-from lib.schema.record import specs
-from lib.ui.form.line_form import forget_form, part_form
+from lib.schema.record import Record, specs
+from lib.ui.form.engine import forget_form, forget_forms
+from lib.ui.form.line_form import Part, part_form
 from lib.ui.form.state import Form
 from lib.ui.frame.flash import done
 from lib.ui.frame.problems import shows_problems
 from lib.ui.frame.safe import md
 from lib.ui.frame.shell import Here
-from lib.ui.survey.consent import health_notice, notice, sections
+from lib.ui.survey.consent import health_notice, notice
 from lib.ui.tambon.step_words import doubt_words
 
 if TYPE_CHECKING:
@@ -62,19 +63,21 @@ def show_house(here: Here, acts: HouseholdActs, work: Work) -> None:
         _note_look(acts, opened, work)
         _standing(here, acts, opened)
     stored = opened.stored if opened else None
-    part_form(
-        here,
-        acts.records,
+    part = Part(
         KIND,
         f"house.{work.work.id}.{record_id}",
         stored,
         preset={"area": work.work.area, "year": _typed_year(stored, work)},
         start=_start(work),
-        note=lambda form: _running(here, form),
-        sections=sections(say),
         columns=3 if fast else 1,
-        after=lambda saved: _after(acts, work, saved, fast),
         in_address=True,
+    )
+    part_form(
+        here,
+        acts.records,
+        part,
+        after=lambda saved: _after(acts, work, saved, fast),
+        note=lambda form: _running(here, form),
     )
     if opened and getattr(opened.stored.record, "consent", "") == "yes":
         _health(here, acts, work, record_id)
@@ -100,20 +103,20 @@ def _start(work: Work) -> dict[str, str]:
     return {"surveyed_on": today, **last, **{k: v for k, v in asked.items() if v}}
 
 
-def _after(acts: HouseholdActs, work: Work, saved: str, fast: bool) -> None:
+def _after(acts: HouseholdActs, work: Work, saved: Record, fast: bool) -> None:
     """Say at once when a form looks like another household; go on to the next when typing from paper."""
-    if fast and not acts.alike(saved):
-        form = st.session_state.get("_just_typed", {})
+    assert isinstance(saved, HouseholdSurvey)
+    if fast and not acts.alike(saved.id):
         held = st.session_state.setdefault("_last_house", {})
         held[work.work.id] = {
-            "village": str(form.get("village") or ""),
-            "surveyed_on": str(form.get("surveyed_on") or ""),
-            "household_code": next_code(str(form.get("household_code") or "")),
+            "village": str(saved.village or ""),
+            "surveyed_on": format_date(saved.surveyed_on, "th"),
+            "household_code": next_code(saved.household_code),
         }
         forget_form(f"house.{work.work.id}.new")
         open_form("new")
     else:
-        open_form(saved)
+        open_form(saved.id)
 
 
 def next_code(code: str) -> str:
@@ -162,9 +165,8 @@ def _standing(here: Here, acts: HouseholdActs, opened: Detail) -> None:
 
 def _running(here: Here, form: Form) -> None:
     """Sums so far and what is still missing, as the answers come in."""
-    st.session_state["_just_typed"] = form.typed
     say = here.say
-    values = form.values()
+    values = form.read().values
     if values.get("consent") != "yes":
         return
     one = from_values(values)
@@ -204,15 +206,8 @@ def _health(here: Here, acts: HouseholdActs, work: Work, household: str) -> None
         return
     with st.expander(here.say("ข้อมูลสุขภาพ (อ่อนไหว)"), icon=":material/health_and_safety:"):
         st.markdown(health_notice(here.say))
-        part_form(
-            here,
-            acts.records,
-            "household_health",
-            f"health.{household}",
-            told_before,
-            preset={"household": household},
-            hide=frozenset({"household"}),
-        )
+        part = Part("household_health", f"health.{household}", told_before, {"household": household})
+        part_form(here, acts.records, part)
 
 
 def _rights(here: Here, acts: HouseholdActs, opened: Detail) -> None:
@@ -258,6 +253,4 @@ def _rights(here: Here, acts: HouseholdActs, opened: Detail) -> None:
 
 def _closed(record_id: str) -> None:
     """Forget what this session held of a form whose answers are gone."""
-    held = st.session_state.get("_part_forms", {})
-    for place in [p for p in held if p.endswith(record_id)]:
-        forget_form(place)
+    forget_forms(lambda place: place.endswith(record_id))

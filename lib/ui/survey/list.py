@@ -11,7 +11,7 @@ from lib.insight.survey.rounds import FormLine, forms, villages
 from lib.insight.tambon.work import Work
 from lib.schema.record import specs
 from lib.schema.registry import kind
-from lib.ui.form.line_form import forget_form
+from lib.ui.form.engine import forget_form
 from lib.ui.form.lines import show_lines
 from lib.ui.frame.flash import done
 from lib.ui.frame.problems import shows_problems

@@ -11,7 +11,7 @@ from lib.insight.tambon.work import Work
 from lib.schema.choices import BUYERS, CAPITALS, CONSUMERS, FOUNDERS, INPUT_OWNERS, PRICE_SETTERS
 from lib.schema.field import label
 from lib.schema.tambon_survey import CommunityCapital, LocalProduct
-from lib.ui.form.line_form import part_form
+from lib.ui.form.line_form import Part, part_form
 from lib.ui.form.lines import show_lines
 from lib.ui.frame.safe import md
 from lib.ui.frame.shell import Here
@@ -50,7 +50,7 @@ def show_survey(here: Here, acts: WorkspaceActs | None, work: Work) -> None:
     if records is not None:
         st.markdown(f"#### {say('บริบท เศรษฐกิจ และปัจจัยภายนอก')}")
         stored = next(iter(work.parts["tambon_survey"]), None)
-        part_form(here, records, "tambon_survey", f"survey.{work.work.id}", stored, preset=key)
+        part_form(here, records, Part("tambon_survey", f"survey.{work.work.id}", stored, key))
 
 
 def product_line(here: Here, product: LocalProduct) -> str:
