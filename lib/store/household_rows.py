@@ -10,7 +10,8 @@ from typing import Any
 from pydantic import ValidationError
 from sqlalchemy import ColumnElement, Connection, Table, and_, select
 
-from lib.domain.household import Amount, Crop, Household, Owed, same_code
+from lib.domain.household import Amount, Crop, Household, Owed
+from lib.domain.household_code import same_code
 from lib.schema.household import Debt, Expense, Income, Produce
 from lib.schema.record import Answers
 from lib.store.tables import child_table_name, table

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from lib.domain.household import Amount, Household, Owed, doubts, look_alike, look_alikes, same_code, total
+from lib.domain.household import Amount, Household, Owed, doubts, look_alike, look_alikes, total
+from lib.domain.household_code import same_code
 
 WHOLE = Household(
     "a",

@@ -10,7 +10,6 @@ import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -20,6 +19,7 @@ from lib.actions.imports.lookups import read_known
 from lib.actions.records.checks import Memo, may_not_change, problems_with, same_value
 from lib.actions.records.keys import Finder
 from lib.domain.errors import BadInput, Problem
+from lib.domain.row_fate import Fate
 from lib.domain.thai_text import name_key as key
 from lib.intake.columns import TabPlan
 from lib.intake.context import Known
@@ -35,17 +35,6 @@ from lib.store.tables import table
 from lib.store.whereabouts import INSIDE
 
 Progress = Callable[[int, int], None]
-
-
-class Fate(StrEnum):
-    """What becomes of a row when the import is applied."""
-
-    NEW = "new"
-    CHANGED = "changed"
-    UNCHANGED = "unchanged"
-    WAITS = "waits"
-    REJECTED = "rejected"
-    NOTE = "note"
 
 
 @dataclass(slots=True)

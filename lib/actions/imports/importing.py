@@ -11,11 +11,12 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 from lib.access.actors import Actor, require_write
-from lib.actions.imports.comparing import Fate, Preview, Progress, RowFate, compare, said_by
+from lib.actions.imports.comparing import Preview, Progress, RowFate, compare, said_by
 from lib.actions.imports.lookups import read_known
 from lib.actions.records.verdicts import verdict_after
 from lib.actions.records.writing import Pen, writing
 from lib.domain.errors import BadInput, NotFound, Problem
+from lib.domain.row_fate import Fate
 from lib.domain.thai_text import clean_text
 from lib.intake.columns import How, TabPlan, plan_tab, readable_kinds
 from lib.intake.files import read_file

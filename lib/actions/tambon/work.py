@@ -10,7 +10,7 @@ from lib.access.actors import Actor, require_verdict, require_write
 from lib.actions.records.checks import problems_with
 from lib.actions.records.writing import Pen, writing
 from lib.domain.errors import BadInput, Problem, bad_input
-from lib.domain.seven_steps import RULES
+from lib.domain.seven_steps import REQUIREMENTS
 from lib.domain.thai_date import bangkok_today, format_date
 from lib.domain.thai_text import clean_text
 from lib.schema.choices import SEVEN_STEPS
@@ -148,7 +148,7 @@ def report_rung(store: Store, actor: Actor, work: str, rung: str, told: str) -> 
     verifier's to say.
     """
     require_write(actor, "tambon_progress")
-    if rung not in RULES:
+    if rung not in REQUIREMENTS:
         raise BadInput(Problem("ไม่รู้จักขั้นนี้", "This rung is not known"))
     with writing(store, actor, "report") as pen:
         head = _work(pen, work).record

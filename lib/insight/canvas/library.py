@@ -10,7 +10,8 @@ from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection, Select, func, select
 
-from lib.domain.canvas import Plan, completeness, findings, numbers
+from lib.domain.canvas import Plan, completeness, numbers
+from lib.domain.canvas_rules import findings
 from lib.domain.ranges import Range
 from lib.domain.thai_date import BANGKOK
 from lib.domain.thai_text import spelling

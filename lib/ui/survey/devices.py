@@ -9,6 +9,7 @@ from urllib.parse import urlencode, urlsplit
 import streamlit as st
 
 from lib.domain.errors import BadInput
+from lib.domain.household_code import next_code
 from lib.export.paper.join import joined
 from lib.export.work_paper import Paper, form
 from lib.export.xlsform import xlsform
@@ -24,7 +25,7 @@ from lib.ui.frame.safe import md
 from lib.ui.frame.share import reachable
 from lib.ui.frame.shell import Here
 from lib.ui.survey.consent import notice, sections
-from lib.ui.survey.form import KIND, next_code
+from lib.ui.survey.form import KIND
 from lib.ui.tambon.desk import HouseDesk
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

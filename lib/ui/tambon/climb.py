@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from lib.domain.seven_steps import Rung
+from lib.domain.seven_steps import REQUIREMENTS, Rung
 from lib.insight.lists import lists
 from lib.insight.records.ledger import ProvenStep, detail, proof_of
 from lib.insight.tambon.work import Work
@@ -18,7 +18,6 @@ from lib.ui.frame.safe import md
 from lib.ui.frame.shell import Here
 from lib.ui.records.verdict import comment_line, role_switch, verdict_part
 from lib.ui.tambon.desk import WorkDesk
-from lib.ui.tambon.step_words import rule_words
 
 #: What a verifier may point at: parts of a workspace, and their name on screen.
 _POINTED = ("tambon_step", "plan_line", "plan_follow_up", "lesson", "tambon_survey", "assessment")
@@ -53,11 +52,10 @@ def show_climb(here: Here, desk: WorkDesk, work: Work, *, may_write: bool) -> No
 
 
 def _rules(here: Here, rung: Rung) -> None:
-    lines = [
-        f"- {':green[:material/check_circle:]' if holds else ':gray[:material/radio_button_unchecked:]'} {rule_words(here.say, rule)}"
-        for rule, holds in rung.rules.items()
-    ]
-    st.markdown("\n".join(lines))
+    """What the rung asks for in its own order: shown, or lacking."""
+    marks = {True: ":green[:material/check_circle:]", False: ":gray[:material/radio_button_unchecked:]"}
+    asked = REQUIREMENTS[rung.id]
+    st.markdown("\n".join(f"- {marks[one in rung.shown]} {one.words(here.language)}" for one in asked))
 
 
 def _standing(here: Here, desk: WorkDesk, work: Work, step: ProvenStep, may_write: bool) -> None:
@@ -100,8 +98,8 @@ def _fields(here: Here, work: Work, step: ProvenStep) -> dict[str, str]:
 
 def _report(here: Here, desk: WorkDesk, work: Work, rung: Rung) -> None:
     say = here.say
-    shown = [rule_words(say, rule) for rule, holds in rung.rules.items() if holds]
-    lacking = [rule_words(say, rule) for rule, holds in rung.rules.items() if not holds]
+    shown = [one.words(here.language) for one in rung.shown]
+    lacking = [one.words(here.language) for one in rung.lacking]
     if st.button(
         say("รายงานขั้นนี้"),
         key=f"report.{rung.id}",
