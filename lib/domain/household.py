@@ -182,9 +182,9 @@ def doubts(one: Household) -> list[Doubt]:
     return found
 
 
-def ready_to_check(doubts: Iterable[Doubt], alike: Iterable[object], *, consents: bool, checked: bool) -> bool:
+def ready_to_check(doubts: Sequence[Doubt], alike: Sequence[object], *, consents: bool, checked: bool) -> bool:
     """Whether a form may be checked with the others at once: nothing is missing, and it looks like no other."""
-    return consents and not checked and not any(d.stops for d in doubts) and not any(True for _ in alike)
+    return consents and not checked and not any(d.stops for d in doubts) and not alike
 
 
 #: Of these answers, as many have to be there on both sides and equal for a look-alike.
