@@ -18,6 +18,7 @@ from sqlalchemy import Connection
 from lib.actions.imports.lookups import read_known
 from lib.actions.records.checks import Memo, may_not_change, problems_with, same_value
 from lib.actions.records.keys import Finder
+from lib.config import forget_with
 from lib.domain.errors import BadInput, Problem
 from lib.domain.row_fate import Fate
 from lib.domain.thai_text import name_key as key
@@ -191,6 +192,7 @@ def fitting_places(model: type[Record], known: Known) -> Memo:
 
 #: Worked out once for each gazetteer: thousands of places, asked about in every round of a Sheet.
 _fitting: WeakKeyDictionary[Gazetteer, dict[type[Record], Memo]] = WeakKeyDictionary()
+forget_with(_fitting.clear)
 
 
 def _vouched(model: type[Record], known: Known) -> Memo:

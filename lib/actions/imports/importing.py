@@ -15,6 +15,7 @@ from lib.actions.imports.comparing import Preview, Progress, RowFate, compare, s
 from lib.actions.imports.lookups import read_known
 from lib.actions.records.verdicts import verdict_after
 from lib.actions.records.writing import Pen, writing
+from lib.config import forgettable
 from lib.domain.errors import BadInput, NotFound, Problem
 from lib.domain.row_fate import Fate
 from lib.domain.thai_text import clean_text
@@ -334,6 +335,7 @@ class _Held:
 _REMEMBERED = 3 * 1024 * 1024
 
 
+@forgettable
 @lru_cache(maxsize=2)
 def _read_once(held: _Held) -> list[Grid]:
     """The grids of the files worked on last: looking again must not parse again."""

@@ -11,6 +11,7 @@ from typing import Any
 
 import streamlit as st
 
+from lib.config import forget_with
 from lib.schema.registry import KINDS
 from lib.ui.frame.shell import Here
 
@@ -41,6 +42,7 @@ def bound(store: Any, actor: Any, *actions: Any) -> ImportDesk:
 #: Previews looked at last, shared by the sessions of this process.
 _KEPT = 4
 _previews: OrderedDict[tuple[str, ...], Any] = OrderedDict()
+forget_with(_previews.clear)
 _guard = Lock()
 
 
