@@ -144,7 +144,7 @@ def _marked(here: Here, desk: ImportDesk, seen: Any) -> bytes:
     tables: list[tuple[str, Any]] = []
     if not is_workbook(content):
         tables = [(grid.tab, grid.rows) for grid in read_file(seen.job.file_name, content)]
-    return to_marked(content, marks_of(here, seen), _legend(here), tables)
+    return to_marked(content, marks_of(here, seen), _legend(here), tables, here.say)
 
 
 def marks_of(here: Here, seen: Any) -> list[Mark]:
