@@ -17,25 +17,14 @@ import xlsxwriter
 from lib.domain.errors import BadInput, Problem
 from lib.schema.field import Authority, Option, Spec
 from lib.schema.record import Answers, Record, nested_fields, shape, specs
+from lib.schema.sections import SECTIONS
 
 LANGUAGES = {"th": "ไทย (th)", "en": "English (en)"}
 #: Ends the name of the question that asks why another has no answer.
 WHY = "__why"
 _WHY = (Option("unknown", "ไม่ทราบ", "Don't know"), Option("refused", "ไม่สะดวกตอบ", "Would rather not say"))
 _BOOL = (Option("true", "ใช่", "Yes"), Option("false", "ไม่ใช่", "No"))
-_SECTIONS = {
-    "start": ("เริ่มต้น", "Start"),
-    "work": ("คนและอาชีพ", "People and work"),
-    "money": ("รายได้ รายจ่าย เงินออม", "Income, expense, savings"),
-    "debt": ("หนี้", "Debt"),
-    "produce": ("ผลผลิต", "Produce"),
-    "life": ("ความเป็นอยู่", "Living"),
-    "context": ("บริบท", "Context"),
-    "economy": ("เศรษฐกิจ", "Economy"),
-    "outside": ("ปัจจัยภายนอก", "From outside"),
-    "gain": ("รายได้–รายจ่าย", "Gains"),
-    "": ("คำถาม", "Questions"),
-}
+_SECTIONS = {o.value: o for o in SECTIONS}
 _COLUMNS = (
     "type",
     "name",
@@ -101,9 +90,8 @@ def _survey(model: type[Record], lists: Lists, preset: dict[str, str]) -> tuple[
             if section is not None:
                 rows.append({"type": "end_group"})
             section = spec.section
-            th, en = _SECTIONS.get(section, (section, section))
             group = {"type": "begin_group", "name": f"section_{section or 'main'}_{len(rows)}"}
-            rows.append({**group, **_labels("label", th, en)})
+            rows.append({**group, **_labels("label", _SECTIONS[section].th, _SECTIONS[section].en)})
         rows += _question(model, name, spec, lists, choices, preset)
     rows.append({"type": "end_group"})
     listed = [

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from lib.domain.thai_date import format_date
 from lib.schema.household import CONSENT_VERSION
+from lib.schema.sections import SECTIONS
 from lib.schema.tambon_work import TambonWork
 from lib.ui.frame.speech import Words
 
@@ -32,14 +33,4 @@ def health_notice(say: Words) -> str:
 
 def sections(say: Words) -> dict[str, str]:
     """Headings of the survey forms."""
-    return {
-        "start": say("เริ่มต้น"),
-        "work": say("คนและอาชีพ"),
-        "money": say("รายได้ รายจ่าย เงินออม"),
-        "debt": say("หนี้"),
-        "produce": say("ผลผลิต"),
-        "life": say("ความเป็นอยู่"),
-        "context": say("บริบท"),
-        "economy": say("เศรษฐกิจ"),
-        "outside": say("ปัจจัยภายนอก"),
-    }
+    return {one.value: one.label(say.language) for one in SECTIONS if one.value}
