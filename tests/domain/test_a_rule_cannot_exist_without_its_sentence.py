@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from lib.domain.canvas_rules import Finding, Rule
+from lib.domain.clash import Clash
 from lib.domain.gaps import Lack
 from lib.domain.household import Doubt, DoubtRule
 from lib.domain.release import Why
@@ -23,6 +24,7 @@ DECLARED: dict[type[Spoken], dict[str, object]] = {
     DoubtRule: {"question": "เงินออม"},
     Why: {},
     Lack: {},
+    Clash: {},
     Verdict: {},
     Fate: {},
 }
