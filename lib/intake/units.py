@@ -28,7 +28,7 @@ class Unit:
 
 def without_unit(bare: str, unit: Unit) -> str:
     """A cell in lower case without the unit before and after its figure; in the middle a unit stays."""
-    if not unit.th and not unit.en:
+    if bare.isdecimal() or not (unit.th or unit.en):
         return bare
     before, after = _patterns(unit)
     return after.sub("", before.sub("", bare, count=1), count=1).strip()
