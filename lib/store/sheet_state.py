@@ -9,12 +9,13 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
 
+from lib.domain.clash import Clash
 from lib.schema.record import new_id
 from lib.store.database import upsert
 from lib.store.tables import table
 
 NEW, OK, WAITING, STOPPED = "new", "ok", "waiting", "stopped"
-CONFLICT, PROPOSAL, OVERWRITTEN = "conflict", "proposal", "overwritten"
+CONFLICT, PROPOSAL, OVERWRITTEN = Clash.CONFLICT.value, Clash.PROPOSAL.value, Clash.OVERWRITTEN.value
 #: States of a matter: to be settled, settled for the app's or the Sheet's value, no longer there.
 OPEN, FOR_APP, FOR_SHEET, GONE = "open", "app", "sheet", "gone"
 

@@ -180,7 +180,7 @@ def test_gaps_lead_to_their_lists(store: Store) -> None:
         assert stored is not None
         records.replace(connection, stored.record, 2, withdrawn=True)
         versions.bump(connection, [("evidence", "")])
-    gaps = {g.id: g for g in overview(source, fresh=True).value.gaps}
+    gaps = {g.lack.value: g for g in overview(source, fresh=True).value.gaps}
     assert (gaps["verified_without_evidence"].count, gaps["tambons_waiting"].count) == (1, 1)
     assert gaps["provinces_without_tambon"].count == 75
     assert gaps["centres_unresolved"].page == "centres"

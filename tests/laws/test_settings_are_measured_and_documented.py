@@ -40,13 +40,12 @@ def test_every_setting_stands_in_the_documentation() -> None:
     assert [name for name in VARIABLES.values() if f"`{name}`" not in text] == []
 
 
+@pytest.mark.usefixtures("fresh_process")
 def test_settings_come_from_the_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("THUN_DATA_DIR", str(tmp_path))
     monkeypatch.setenv("DATABASE_URL", "postgres://a@b/c")
     monkeypatch.setenv("THUN_PRACTICE", "1")
-    settings.cache_clear()
     read = settings()
-    settings.cache_clear()
     secrets = ROOT / ".streamlit" / "secrets.toml"
     assert read == Settings(tmp_path, "postgres://a@b/c", True, False, "", secrets)
     assert read.url("own") == "postgresql+psycopg://a@b/c"

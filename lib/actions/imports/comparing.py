@@ -14,12 +14,13 @@ from typing import Any
 from sqlalchemy import Connection
 
 from lib.actions.imports.lookups import read_known
-from lib.actions.imports.preview import Fate, Preview, Progress, RowFate
+from lib.actions.imports.preview import Preview, Progress, RowFate
 from lib.actions.imports.references import InFile, fitting_places
 from lib.actions.imports.row_record import aligned, as_json, record_of
 from lib.actions.records.checks import Memo, may_not_change, problems_with, same_value
 from lib.actions.records.keys import Finder
 from lib.domain.errors import BadInput, Problem
+from lib.domain.row_fate import Fate
 from lib.domain.thai_text import name_key as key
 from lib.intake.columns import TabPlan
 from lib.intake.context import Known

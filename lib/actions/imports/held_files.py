@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
+from lib.config import forgettable
 from lib.domain.errors import NotFound, Problem
 from lib.intake.files import read_file
 from lib.intake.grid import Grid
@@ -50,6 +51,7 @@ class _Held:
 _REMEMBERED = 3 * 1024 * 1024
 
 
+@forgettable
 @lru_cache(maxsize=2)
 def _read_once(held: _Held) -> list[Grid]:
     """The grids of the files worked on last: looking again must not parse again."""

@@ -13,11 +13,12 @@ from lib.access.actors import Actor, require_write
 from lib.actions.imports.comparing import compare
 from lib.actions.imports.held_files import gone, grids_of, job_of, no_import
 from lib.actions.imports.lookups import read_known
-from lib.actions.imports.preview import Fate, Preview, Progress, RowFate, said_by
+from lib.actions.imports.preview import Preview, Progress, RowFate, said_by
 from lib.actions.imports.unused_cells import unused_cells
 from lib.actions.records.verdicts import verdict_after
 from lib.actions.records.writing import Pen, writing
 from lib.domain.errors import BadInput, NotFound, Problem
+from lib.domain.row_fate import Fate
 from lib.domain.thai_text import clean_text
 from lib.intake.columns import How, TabPlan, plan_tab, readable_kinds
 from lib.intake.files import read_file

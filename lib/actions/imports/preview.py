@@ -6,12 +6,12 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 
 from lib.actions.imports.row_record import as_json, record_of
 from lib.actions.records.checks import same_value
 from lib.domain.errors import Problem
+from lib.domain.row_fate import Fate
 from lib.intake.reading import Verdict
 from lib.intake.table import CellRead, RowRead
 from lib.schema.record import Record, plain, specs
@@ -19,17 +19,6 @@ from lib.schema.registry import kind
 from lib.store import imports, records
 
 Progress = Callable[[int, int], None]
-
-
-class Fate(StrEnum):
-    """What becomes of a row when the import is applied."""
-
-    NEW = "new"
-    CHANGED = "changed"
-    UNCHANGED = "unchanged"
-    WAITS = "waits"
-    REJECTED = "rejected"
-    NOTE = "note"
 
 
 @dataclass(slots=True)

@@ -6,8 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from weakref import WeakKeyDictionary
 
-from lib.actions.imports.preview import Fate, RowFate
+from lib.actions.imports.preview import RowFate
 from lib.actions.records.checks import Memo
+from lib.config import forget_with
+from lib.domain.row_fate import Fate
 from lib.intake.context import Known
 from lib.intake.gazetteer import Gazetteer
 from lib.intake.reading import Candidate
@@ -26,6 +28,7 @@ def fitting_places(model: type[Record], known: Known) -> Memo:
 
 #: Worked out once for each gazetteer: thousands of places, asked about in every round of a Sheet.
 _fitting: WeakKeyDictionary[Gazetteer, dict[type[Record], Memo]] = WeakKeyDictionary()
+forget_with(_fitting.clear)
 
 
 def _vouched(model: type[Record], known: Known) -> Memo:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lib.actions.imports.preview import Fate, Preview, RowFate
+from lib.actions.imports.preview import Preview, RowFate
 from lib.domain.errors import Problem
+from lib.domain.row_fate import Fate
 from lib.intake.reading import Reading, Verdict
 from lib.intake.table import CellRead
 from lib.store.imports import Cell

@@ -13,7 +13,7 @@ from lib.actions.records.checks import problems_with
 from lib.actions.records.writing import Pen, writing
 from lib.domain.errors import BadInput, Problem, bad_input
 from lib.domain.meeting import Meeting
-from lib.domain.seven_steps import RULES
+from lib.domain.seven_steps import REQUIREMENTS
 from lib.domain.thai_date import bangkok_today, format_date
 from lib.domain.thai_text import clean_text
 from lib.schema.choices import SEVEN_STEPS
@@ -115,7 +115,7 @@ def report_rung(store: Store, actor: Actor, work: str, rung: str, told: str) -> 
     verifier's to say.
     """
     require_write(actor, "tambon_progress")
-    if rung not in RULES:
+    if rung not in REQUIREMENTS:
         raise BadInput(Problem("ไม่รู้จักขั้นนี้", "This rung is not known"))
     today = bangkok_today()
     with writing(store, actor, Verb.REPORT) as pen:

@@ -21,7 +21,7 @@ import streamlit as st
 from streamlit.navigation.page import Page as StreamlitPage
 
 from lib.access.actors import OFFICER, Actor, Request, acting_as, actor_for
-from lib.config import ROOT, settings
+from lib.config import ROOT, forgettable, settings
 from lib.domain.errors import StorageProblem
 from lib.domain.thai_date import format_moment
 from lib.domain.worlds import OWN, PRACTICE
@@ -152,6 +152,7 @@ def _shell() -> StreamlitPage:
     return chosen
 
 
+@forgettable
 @cache
 def _pages(language: str) -> dict[str, list[StreamlitPage]]:
     """The navigation of a language: heading → pages."""

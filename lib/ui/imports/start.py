@@ -143,7 +143,7 @@ def _template(here: Here, kinds: tuple[str, ...], province: str) -> bytes:
         here.practice_note,
     ]
     offered = template_lists(here.source, kinds, province)
-    return to_template(kinds, offered, [g for g in guide if g], name)
+    return to_template(kinds, offered, [g for g in guide if g], name, here.say)
 
 
 def earlier(here: Here, jobs: Sequence[Job]) -> None:

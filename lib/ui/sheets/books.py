@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from lib.domain.clash import Clash
 from lib.domain.thai_date import format_moment
 from lib.domain.thai_number import format_number
 from lib.insight.display_value import Told
@@ -172,11 +173,7 @@ def matters_part(here: Here, acts: SheetActs | None) -> None:
 
 def _matter(here: Here, acts: SheetActs | None, teller: Told, matter: Matter, name: str) -> None:
     say = here.say
-    what = {
-        "conflict": say("แก้ทั้งสองฝั่งไม่ตรงกัน"),
-        "proposal": say("ชีตเสนอให้เปลี่ยน"),
-        "overwritten": say("พิมพ์ในชีตพร้อมกับที่ระบบเขียน"),
-    }[matter.what]
+    what = Clash[matter.what.upper()].words(here.language)
     label = teller.label(matter.kind, matter.field) if matter.field else say("ทั้งแถว")
     title = sheets.title_of(here.source, matter.kind, matter.record_id)
     st.markdown(f"**{md(title)}** · {md(label)} · :orange-badge[{what}]")
