@@ -8,8 +8,9 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
+from lib.actions.sheets.noting import Written, note_trouble, note_written
 from lib.actions.sheets.rows import CellWant, RowWant, Tab, Taken, written
-from lib.actions.sheets.syncing import Written, note_trouble, note_written, take_in
+from lib.actions.sheets.syncing import take_in
 from lib.domain.errors import Problem
 from lib.intake.columns import TabPlan
 from lib.intake.grid import shown
@@ -20,9 +21,9 @@ from lib.sheets import template, writing
 from lib.sheets.client import Google, Trouble
 from lib.sheets.reading import BookMeta, Snapshot, read_cells, read_meta
 from lib.sheets.writing import Batch, Repair
-from lib.store import imports, sheet_state, versions
+from lib.store import imports, sheet_books, versions
 from lib.store.opening import Store
-from lib.store.sheet_state import Book
+from lib.store.sheet_books import Book
 
 #: How long what a book says of its tabs and columns is believed, seconds.
 META_SECONDS = 300.0
@@ -73,7 +74,7 @@ class Rounds:
 
     def _note(self, key: str, trouble: Trouble) -> None:
         problem = trouble.problems[0]
-        state = sheet_state.WAITING if trouble.temporary else sheet_state.STOPPED
+        state = sheet_books.WAITING if trouble.temporary else sheet_books.STOPPED
         note_trouble(self.store, key, datetime.now(UTC), state, problem.th, problem.en)
 
     def _once(self, key: str, modified: str, editor: str, done: Done) -> None:
@@ -87,12 +88,12 @@ class Rounds:
         wants = self._repair(key, seen, repairs)
         if self._is_quiet(book, seen) and not wants:
             with self.store.database.writing() as connection:
-                sheet_state.note_book(
+                sheet_books.note_book(
                     connection,
                     key,
                     read_at=at,
                     tried_at=at,
-                    state=sheet_state.OK,
+                    state=sheet_books.OK,
                     problem_th=None,
                     problem_en=None,
                     **({"modified": modified} if modified else {}),
@@ -126,7 +127,7 @@ class Rounds:
         if modified:
             values["modified"] = modified
         with self.store.database.writing() as connection:
-            sheet_state.note_book(connection, book.key, **values)
+            sheet_books.note_book(connection, book.key, **values)
 
     def fix(self, key: str, cells: Sequence[dict[str, Any]]) -> int:
         """Write corrections into cells that still say what they said; returns how many did.
@@ -154,7 +155,7 @@ class Rounds:
 
     def _book(self, key: str) -> Book | None:
         with self.store.database.reading() as connection:
-            return sheet_state.book(connection, key)
+            return sheet_books.book(connection, key)
 
     def snapshot(self, book: Book) -> Snapshot:
         """A read whose columns are certain: when a header changed, columns are looked at again."""
@@ -206,7 +207,7 @@ class Rounds:
 
     def _is_quiet(self, book: Book, seen: Snapshot) -> bool:
         """Nothing changed on either side since the last complete round."""
-        if book.digest != seen.digest or book.state != sheet_state.OK or book.problem_th:
+        if book.digest != seen.digest or book.state != sheet_books.OK or book.problem_th:
             return False
         with self.store.database.reading() as connection:
             return versions.current(connection) == book.versions
@@ -218,7 +219,7 @@ class Rounds:
         count = 0
         for batch in writing.batches(seen, cells, rows):
             with self.store.database.writing() as connection:
-                sheet_state.note_book(connection, key, sent=batch.to_json())
+                sheet_books.note_book(connection, key, sent=batch.to_json())
             try:
                 reply = self.google.write(key, writing.request(seen.meta, batch))
             except Trouble as trouble:
@@ -243,7 +244,7 @@ class Rounds:
             added = {r.record_id: (r, ends.get(r.sheet_id, 0) + n) for n, r in enumerate(batch.rows)}
             note_written(self.store, key, [w for w in done if w.want.record_id], added, at)
         with self.store.database.writing() as connection:
-            book = sheet_state.book(connection, key, for_update=True)
+            book = sheet_books.book(connection, key, for_update=True)
             if book is not None:
                 mended = {
                     (w.want.sheet_id, w.want.column, str(w.want.expected), str(w.want.value))
@@ -256,7 +257,7 @@ class Rounds:
                     if (r["sheet_id"], r["column"], str(r["ours"]), str(r["before"])) not in mended
                 ]
                 kept += [asdict(r) for r in repairs]
-                sheet_state.note_book(connection, key, sent=None, repairs=kept)
+                sheet_books.note_book(connection, key, sent=None, repairs=kept)
 
     def _settle_sent(self, book: Book, seen: Snapshot) -> tuple[Book, list[Repair]]:
         """Find out what became of a batch whose answer was lost (or that outlived its process)."""
@@ -281,7 +282,7 @@ class Rounds:
             wants.append(CellWant(tab.sheet_id, "", row, repair.column, writing.REPAIR, repair.ours, repair.before))
         if len(waiting) != len(repairs):
             with self.store.database.writing() as connection:
-                sheet_state.note_book(connection, key, repairs=[asdict(r) for r in waiting])
+                sheet_books.note_book(connection, key, repairs=[asdict(r) for r in waiting])
         return wants
 
 

@@ -238,11 +238,11 @@ def _until_quiet(world: World) -> None:
     for _ in range(12):
         with world.field.store.database.writing() as connection:
             # Somebody believes a tab that lost many rows at once.
-            from lib.store import sheet_state
+            from lib.store import sheet_books
 
-            held = sheet_state.books(connection)[0].held
+            held = sheet_books.books(connection)[0].held
             believed = {k: {**v, "believed": True} for k, v in held.items()}
-            sheet_state.note_book(connection, world.field.book.key, held=believed)
+            sheet_books.note_book(connection, world.field.book.key, held=believed)
         done = world.field.poller.round(world.field.book.key)
         assert done is not None
         if done.idle and not done.changed and not done.written and not held:

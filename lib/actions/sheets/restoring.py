@@ -20,7 +20,7 @@ from lib.schema.field import Authority
 from lib.schema.problems import validate
 from lib.schema.record import Record, plain, specs
 from lib.schema.registry import kind
-from lib.store import records, sheet_state
+from lib.store import records, sheet_books
 from lib.store.opening import Store
 
 
@@ -47,7 +47,7 @@ def plan_back(
     """
     require_write(actor, kind_id)
     with store.database.reading() as connection:
-        book = sheet_state.book(connection, key)
+        book = sheet_books.book(connection, key)
         if book is None:
             raise NotFound(Problem("ชีตนี้ไม่ได้ต่อไว้แล้ว", "This sheet is no longer connected"))
         province = book.scope if book.scope.startswith("TH-") else ""
@@ -88,8 +88,8 @@ def bring_back(store: Store, actor: Actor, seen: Sequence[BackRow]) -> int:
             pen.change(before, verdict_after(pen, before, one.after)[0])
             count += 1
         if count:
-            for book in sheet_state.books(pen.connection):
-                sheet_state.note_book(pen.connection, book.key, digest=None)
+            for book in sheet_books.books(pen.connection):
+                sheet_books.note_book(pen.connection, book.key, digest=None)
     return count
 
 

@@ -14,7 +14,7 @@ from lib.domain.thai_date import format_moment
 from lib.domain.thai_number import format_number
 from lib.insight.display_value import Told
 from lib.insight.sheets import books as sheets
-from lib.insight.sheets.books import BookState, Matter
+from lib.insight.sheets.books import Book, BookState, Matter
 from lib.ui.form.desk import told
 from lib.ui.frame.flash import done
 from lib.ui.frame.safe import md
@@ -90,16 +90,21 @@ def _book(here: Here, desk: SheetDesk, state: BookState, now: datetime) -> None:
         _held(here, desk, state, int(sheet_id), why)
     if here.actor.may_write:
         _buttons(here, desk, state)
-    wish = sheets.last_of(here.source, "fill", book.key)
-    if wish is not None and wish.done_at is None:
+    _filling(here, book)
+
+
+def _filling(here: Here, book: Book) -> None:
+    """What came of filling the template in the last time."""
+    say, last = here.say, sheets.last_filling(here.source, book.key)
+    if last is None:
+        return
+    if last.waits:
         st.caption(f":material/hourglass_top: {say('กำลังเติมแบบฟอร์ม…')}")
-    elif wish is not None and isinstance(wish.answer, list) and wish.answer:
-        at = 1 if here.language == "en" else 0
-        lines = " · ".join(str(pair[at]) for pair in wish.answer)
+    elif last.problem is not None:
+        st.error(md(last.problem.text(here.language)), icon=":material/error:")
+    elif last.lines:
+        lines = " · ".join(line.text(here.language) for line in last.lines)
         st.caption(say("เติมแบบฟอร์มครั้งล่าสุด: {what}", what=md(lines)))
-    elif wish is not None and isinstance(wish.answer, dict) and wish.answer.get("problem"):
-        problem = wish.answer["problem"][1 if here.language == "en" else 0]
-        st.error(md(problem), icon=":material/error:")
 
 
 def _figures(here: Here, state: BookState, now: datetime) -> list[str]:
@@ -233,21 +238,20 @@ def doctor_part(here: Here, desk: SheetDesk) -> None:
 
     @st.fragment(run_every=_LOOK_AGAIN, key="sheets.doctor")
     def draw() -> None:
-        at, lines, waits = sheets.last_check(here.source)
+        last = sheets.last_check(here.source)
         if here.actor.may_write and st.button(
-            say("ตรวจเดี๋ยวนี้"), key="doctor.ask", icon=":material/stethoscope:", disabled=waits
+            say("ตรวจเดี๋ยวนี้"), key="doctor.ask", icon=":material/stethoscope:", disabled=last.waits
         ):
             with told(here):
                 desk.ask("", "check")
-        if waits:
+        if last.waits:
             st.caption(f":material/hourglass_top: {say('กำลังตรวจ…')}")
-        for state, _book, th, en in lines:
-            colour = {"good": "green", "warn": "orange", "bad": "red"}.get(state, "gray")
-            text = md(en if here.language == "en" else th)
-            st.markdown(f":{colour}[{_MARKS.get(state, '')}] {text}")
-        if at is not None:
-            st.caption(say("ตรวจเมื่อ {moment}", moment=format_moment(at, here.language)))
-        emails = {word for line in lines for word in line[2].split() if "@" in word}
+        for line in last.lines:
+            colour = {"good": "green", "warn": "orange", "bad": "red"}.get(line.state, "gray")
+            st.markdown(f":{colour}[{_MARKS.get(line.state, '')}] {md(line.text(here.language))}")
+        if last.at is not None:
+            st.caption(say("ตรวจเมื่อ {moment}", moment=format_moment(last.at, here.language)))
+        emails = {word for line in last.lines for word in line.th.split() if "@" in word}
         for email in sorted(emails):
             st.code(email, language=None)
 
