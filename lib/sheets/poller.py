@@ -19,7 +19,8 @@ from lib.actions.sheets.books import Homes, Wanted, connect
 from lib.domain.errors import Problem, ThunError
 from lib.intake.context import Known
 from lib.sheets import doctor, template
-from lib.sheets.client import Google, Trouble
+from lib.sheets.client import Google
+from lib.sheets.refusals import GoogleTrouble
 from lib.sheets.rounds import Done, Rounds
 from lib.sheets.settings import SheetSettings
 from lib.store import leases, sheet_books, sheet_wishes, versions
@@ -117,7 +118,7 @@ class Poller:
         began = self._clock()
         try:
             done = self.rounds.round(key, modified=modified, editor=editor)
-        except Trouble as trouble:
+        except GoogleTrouble as trouble:
             fails = self._rest.get(key, (0, 0.0))[0]
             wait = _PATIENCE[min(fails, len(_PATIENCE) - 1)]
             self._rest[key] = (fails + 1, self._clock() + wait)
@@ -173,7 +174,7 @@ class Poller:
         self._hinted_at = now
         try:
             self._hints = self.google.modified()
-        except Trouble as trouble:
+        except GoogleTrouble as trouble:
             _log.warning("drive: %s", trouble)
 
     # Wishes
@@ -201,7 +202,7 @@ class Poller:
                 "written": sum(d.written for d in done),
                 "troubles": sum(d.troubles for d in done),
             }
-        except Trouble as trouble:
+        except GoogleTrouble as trouble:
             problem = trouble.problems[0]
             return {"problem": [problem.th, problem.en]}
 

@@ -9,7 +9,7 @@ import pytest
 from lib.access.actors import OWN_MACHINE
 from lib.actions.sheets.settling import settle
 from lib.domain.errors import BadInput, NotFound
-from lib.sheets.client import Trouble
+from lib.sheets.refusals import GoogleTrouble
 from lib.store import sheet_books, sheet_matters
 from tests.sheets.conftest import Field
 from tests.sheets_double.server import Fault
@@ -94,7 +94,7 @@ def test_a_lost_answer_is_settled_by_the_next_look(two: Field, when: str) -> Non
     two.saves("organisation", name="กลุ่ม ค", type="group", area="TH-250213")
     two.edits("organisation", "กลุ่ม ก", note="จากระบบ")
     two.google.faults = [Fault("503", when, match=":batchUpdate")]
-    with pytest.raises(Trouble):
+    with pytest.raises(GoogleTrouble):
         two.poller.rounds.round(two.book.key)
     assert book(two).sent is not None
     two.look()
