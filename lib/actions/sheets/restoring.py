@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
+
+from sqlalchemy import Connection
 
 from lib.access.actors import Actor, require_write
 from lib.actions.imports.comparing import as_json, load
@@ -24,13 +26,13 @@ from lib.store import records, sheet_books
 from lib.store.opening import Store
 
 
-@dataclass
+@dataclass(frozen=True)
 class BackRow:
     """One record with what would change. `changes`: field → (now, then), JSON-ready."""
 
     record_id: str
     title: str
-    changes: dict[str, tuple[Any, Any]] = field(default_factory=dict)
+    changes: Mapping[str, tuple[Any, Any]] = field(default_factory=dict)
     #: The record is withdrawn and would return.
     returns: bool = False
     problem: Problem | None = None
@@ -56,14 +58,11 @@ def plan_back(
         ids = [i for i in said if i in stored]
         grid, plan = _as_grid(kind_id, [said[i] for i in ids], province)
         reads = {r.row: r for r in read_rows(grid, plan, known)}
-        found = []
-        for number, record_id in enumerate(ids):
-            one = _one(stored[record_id], reads.get(number), set(said[record_id]))
-            if one.after is not None and (problems := problems_with(connection, one.after)):
-                one.problem, one.after = problems[0], None
-            if one.changes or one.returns or one.problem:
-                found.append(one)
-    return found
+        rows = [
+            _possible(connection, _back_row(stored[record_id], reads.get(number), set(said[record_id])))
+            for number, record_id in enumerate(ids)
+        ]
+    return [row for row in rows if row.changes or row.returns or row.problem]
 
 
 def bring_back(store: Store, actor: Actor, seen: Sequence[BackRow]) -> int:
@@ -93,29 +92,27 @@ def bring_back(store: Store, actor: Actor, seen: Sequence[BackRow]) -> int:
     return count
 
 
-def _one(before: records.Stored, read: RowRead | None, names: set[str]) -> BackRow:
-    made = BackRow(before.record.id, before.record.title(), before=before, returns=before.withdrawn)
+def _possible(connection: Connection, row: BackRow) -> BackRow:
+    """The same, or why the store does not take it."""
+    problems = problems_with(connection, row.after) if row.after is not None else []
+    return replace(row, problem=problems[0], after=None) if problems else row
+
+
+def _back_row(before: records.Stored, read: RowRead | None, names: set[str]) -> BackRow:
+    row = BackRow(before.record.id, before.record.title(), before=before, returns=before.withdrawn)
     if read is None:
-        return made
-    now = plain(before.record)
-    values, declared = dict(now), specs(type(before.record))
-    declined = dict(now.get("no_answer", {}))
-    for name in names & set(declared):
-        if declared[name].authority is Authority.APP:
-            continue
-        reading = read.values.get("no_answer", {})
-        declined.pop(name, None)
-        if name in reading:
-            declined[name] = reading[name]
-        then = as_json(read.values.get(name))
-        if not same_value(now.get(name), then):
-            made.changes[name] = (now.get(name), then)
-        values[name] = then
+        return row
+    model, now = type(before.record), plain(before.record)
+    free = [n for n in names & set(specs(model)) if specs(model)[n].authority is not Authority.APP]
+    declined_then = read.values.get("no_answer", {})
+    then = {name: as_json(read.values.get(name)) for name in free}
+    declined = {n: reason for n, reason in now.get("no_answer", {}).items() if n not in free}
+    declined |= {name: declined_then[name] for name in free if name in declined_then}
+    changes = {n: (now.get(n), value) for n, value in then.items() if not same_value(now.get(n), value)}
     try:
-        made.after = validate(type(before.record), {**values, "no_answer": declined})
+        return replace(row, changes=changes, after=validate(model, {**now, **then, "no_answer": declined}))
     except BadInput as error:
-        made.problem = error.problems[0]
-    return made
+        return replace(row, changes=changes, problem=error.problems[0])
 
 
 def _as_grid(kind_id: str, said: Sequence[Mapping[str, Any]], province: str) -> tuple[Grid, TabPlan]:
