@@ -20,6 +20,7 @@ from starlette.middleware import Middleware  # noqa: E402
 from starlette.middleware.gzip import GZipMiddleware  # noqa: E402
 
 from lib.export.paper.word_breaks import get_ready  # noqa: E402
+from lib.web.addresses import Addresses  # noqa: E402
 from lib.web.assets import ensure_assets  # noqa: E402
 from lib.web.background import ensure_keeper, ensure_poller, stop_keeper, stop_poller  # noqa: E402
 from lib.web.callbacks import finish_what_was_begun  # noqa: E402
@@ -72,6 +73,10 @@ ensure_assets()
 app = st.App(
     str(ROOT / "Home.py"),
     lifespan=lifespan,
-    middleware=[Middleware(Headers), Middleware(GZipMiddleware, minimum_size=1024, compresslevel=5)],
+    middleware=[
+        Middleware(Headers),
+        Middleware(Addresses),
+        Middleware(GZipMiddleware, minimum_size=1024, compresslevel=5),
+    ],
     on_script_error=on_script_error,
 )
