@@ -24,6 +24,7 @@ from lib.web.addresses import Addresses  # noqa: E402
 from lib.web.assets import ensure_assets  # noqa: E402
 from lib.web.background import ensure_keeper, ensure_poller, stop_keeper, stop_poller  # noqa: E402
 from lib.web.callbacks import finish_what_was_begun  # noqa: E402
+from lib.web.collector import ensure_collector  # noqa: E402
 from lib.web.headers import Headers  # noqa: E402
 from lib.web.sockets import answer_at_once, take_short_turns  # noqa: E402
 from lib.web.tuning import remember_the_theme  # noqa: E402
@@ -42,6 +43,8 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
     await anyio.to_thread.run_sync(ensure_poller)
     await anyio.to_thread.run_sync(ensure_keeper)
     get_ready()
+    # The last of the warm-up: what is there now stays for good.
+    ensure_collector(warm=True)
     yield
     await anyio.to_thread.run_sync(stop_poller)
     await anyio.to_thread.run_sync(stop_keeper)
