@@ -11,8 +11,9 @@ import time
 
 from lib.access.actors import OWN_MACHINE
 from lib.actions.records.saving import save
+from lib.domain.worlds import PRACTICE
 from lib.store import records
-from lib.store.opening import PRACTICE, opened
+from lib.store.opening import opened
 
 
 def main() -> None:

@@ -77,7 +77,8 @@ def _migration(chosen: argparse.Namespace) -> str:
 
 
 def _practice(chosen: argparse.Namespace) -> str:
-    from lib.store.opening import PRACTICE, opened
+    from lib.domain.worlds import PRACTICE
+    from lib.store.opening import opened
     from lib.store.practising import fill
 
     return f"ข้อมูลฝึกหัด {fill(opened(PRACTICE).database, chosen.seed, anew=True)} รายการ · practice records"

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
+from lib.domain.worlds import OWN, PRACTICE
 from lib.insight.country.published import published
 from lib.insight.lists import lists
-from lib.insight.source import OWN, PRACTICE
 from lib.ui.country import about as parts
 from lib.ui.frame.replay import replay
 from lib.ui.frame.shell import enter_world, open_page

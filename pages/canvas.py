@@ -2,10 +2,9 @@
 
 import streamlit as st
 
-from lib.access.actors import holding, may_fill
-from lib.actions.canvas import copying, filling, rolling, states, versions
-from lib.actions.imports import lookups
-from lib.ui.canvas.desk import canvas_desk
+from lib.access.actors import holding
+from lib.actions.acts import acts_of, canvas_acts_of
+from lib.actions.canvas.filling import opened_by
 from lib.ui.canvas.library import begin_part, code_part, show_library
 from lib.ui.canvas.page import show_canvas
 from lib.ui.canvas.paper import show_paper
@@ -14,17 +13,17 @@ from lib.ui.frame.shell import open_page
 
 here = open_page("canvas")
 store, code = here.source.store, st.query_params.get("code", "")
-opened = filling.opened_by(store, code) if code else ""
+opened = opened_by(store, code) if code else ""
 actor = holding(here.actor, opened)
-desk = canvas_desk(store, actor, lookups, filling, copying, rolling, states, versions)
+acts = acts_of(store, actor)
 say_saved(here)
 if code and not opened:
     st.warning(here.say("รหัสนี้ใช้ไม่ได้แล้วหรือพิมพ์ไม่ครบ ขอรหัสใหม่จากผู้ดูแลเวที"))
 canvas = st.query_params.get("canvas", "") or opened
 if canvas:
-    show_canvas(here, desk, canvas, may_fill=may_fill(actor, canvas), paper=show_paper)
+    show_canvas(here, canvas_acts_of(store, actor, canvas), canvas, show_paper)
 else:
-    if actor.may_write:
-        begin_part(here, desk)
+    if acts is not None:
+        begin_part(here, acts.canvas)
     code_part(here)
     show_library(here)

@@ -1,11 +1,9 @@
 """ย้อนเวลา: records as they were on any day, and what or who changed them."""
 
-from functools import partial
-
 import streamlit as st
 
 from lib.access.actors import may_read_records
-from lib.actions.sheets.restoring import bring_back, plan_back
+from lib.actions.acts import acts_of
 from lib.insight.country.progress import progress
 from lib.insight.records.quality import offices
 from lib.insight.source import Shown
@@ -15,7 +13,7 @@ from lib.ui.frame.filters import choose
 from lib.ui.frame.flash import say_saved
 from lib.ui.frame.shell import open_page
 from lib.ui.records import timeline as parts
-from lib.ui.sheets.timeline import BackDesk, sheet_part
+from lib.ui.sheets.timeline import sheet_part
 
 here = open_page("timeline")
 say = here.say
@@ -47,8 +45,8 @@ if view == "then":
         office = choose(here, "office", say("แฟ้มของสำนักงาน"), known, all_label=say("ทุกแหล่ง"))
     parts.then_part(here, shown, kind_id, day, province, office)
 elif view == "sheet":
-    acts = (partial(f, here.source.store, here.actor) for f in (plan_back, bring_back))
-    sheet_part(here, shown, BackDesk(*acts))
+    acts = acts_of(here.source.store, here.actor)
+    sheet_part(here, shown, acts.sheets if acts else None)
 else:
     with middle:
         kind_id = choose(here, "kind", say("ประเภทข้อมูล"), kinds, all_label=say("ทุกประเภท"))

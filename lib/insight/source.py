@@ -18,8 +18,9 @@ from sqlalchemy import Connection
 
 from lib.config import settings
 from lib.domain.thai_date import bangkok_today
+from lib.domain.worlds import OWN
 from lib.store import versions
-from lib.store.opening import OWN, PRACTICE, Store, opened
+from lib.store.opening import Store, opened
 
 #: A busy forum writes many times a second; nobody reads faster than this.
 REBUILD_SECONDS = 2.0
@@ -121,4 +122,4 @@ def source(world: str = OWN) -> Source:
         return _source(world, settings())
 
 
-__all__ = ["OWN", "PRACTICE", "Shown", "Source", "source"]
+__all__ = ["Shown", "Source", "source"]

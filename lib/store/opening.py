@@ -9,10 +9,9 @@ from threading import Lock
 
 from lib.config import Settings, settings
 from lib.domain.errors import BadInput
+from lib.domain.worlds import OWN, PRACTICE
 from lib.store import backup, erasures, migrate, practising, reference
 from lib.store.database import Database
-
-OWN, PRACTICE = "own", "practice"
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,8 @@ from lib.access.actors import OFFICER, Actor
 from lib.actions.survey.households import expire
 from lib.config import settings
 from lib.domain.errors import ThunError
-from lib.insight.source import OWN, source
+from lib.domain.worlds import OWN
+from lib.insight.source import source
 from lib.sheets.poller import Poller
 from lib.sheets.settings import read_settings
 

@@ -53,8 +53,9 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
 def _warm_up() -> None:
     from lib.config import settings
     from lib.domain.errors import StorageProblem
+    from lib.domain.worlds import OWN, PRACTICE
     from lib.insight.country.overview import overview
-    from lib.insight.source import OWN, PRACTICE, source
+    from lib.insight.source import source
 
     try:
         overview(source(PRACTICE if settings().practice else OWN))

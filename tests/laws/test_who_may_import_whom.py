@@ -30,14 +30,23 @@ HEAVY = {"domain": {"streamlit", "pandas", "sqlalchemy", "requests", "altair", "
 
 
 def imported(file: Path) -> set[str]:
+    """What a file imports; what a screen only names for the type checker has a law of its own."""
     names: set[str] = set()
-    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    if (ROOT / "lib" / "ui") in file.parents:
+        tree.body = [node for node in tree.body if not only_for_types(node)]
+    for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
             names.add(node.module)
             names |= {f"{node.module}.{alias.name}" for alias in node.names}
     return names
+
+
+def only_for_types(node: ast.stmt) -> bool:
+    """Whether a statement is an ``if TYPE_CHECKING:`` without an else: nothing in it ever runs."""
+    return isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING" and not node.orelse
 
 
 def rooms(names: set[str]) -> set[str]:

@@ -10,7 +10,8 @@ from openpyxl import load_workbook
 from streamlit.testing.v1 import AppTest
 
 from lib.access.actors import OWN_MACHINE, Request
-from lib.actions.imports import importing, undoing
+from lib.actions.acts import acts_of
+from lib.actions.imports import importing
 from lib.actions.records.saving import save
 from lib.insight.source import Source
 from lib.store import records
@@ -19,7 +20,6 @@ from lib.ui.frame.registry import BY_ID
 from lib.ui.frame.speech import words
 from lib.ui.imports import preview as import_preview
 from lib.ui.imports import start as import_start
-from lib.ui.imports.desk import bound
 from tests.actions.imports.workbooks import GROUPS, NADI, NAKHA, OFFICE, book, bring, groups
 from tests.pages.conftest import Open, words_on
 
@@ -178,11 +178,12 @@ def test_template_and_marked_file_are_made_when_they_are_asked_for(folder: objec
     made = load_workbook(io.BytesIO(import_start._template(here, ("organisation",), "TH-25")))
     assert "องค์กร" in made.sheetnames
     assert "ปราจีนบุรี" in str(made.worksheets[0]["A1"].value)
-    desk = bound(own.store, OWN_MACHINE, importing, undoing)
+    acts = acts_of(own.store, OWN_MACHINE)
+    assert acts is not None
     text = "ชื่อองค์กร,ประเภทองค์กร,จำนวนสมาชิก\nกลุ่ม ก,กลุ่ม,๒๕ คน\n,กลุ่ม,=1+1\n"
     job = importing.start(own.store, OWN_MACHINE, OFFICE, "ก.csv", text.encode())
     seen = importing.preview(own.store, OWN_MACHINE, job)
-    marked = load_workbook(io.BytesIO(import_preview._marked(here, desk, seen)))
+    marked = load_workbook(io.BytesIO(import_preview._marked(here, acts.imports, seen)))
     assert marked["ก"]["C2"].comment.text.startswith("อ่าน “๒๕ คน” เป็น 25")
     assert marked["ก"]["C3"].data_type == "s"
     assert any("ต้องกรอก" in str(row[-1].value) for row in marked.worksheets[0].iter_rows())

@@ -15,6 +15,7 @@ from sqlalchemy import select
 
 from lib.access.actors import Actor, require_write
 from lib.actions.records.erasing import erase_in
+from lib.actions.records.private_views import note_view
 from lib.actions.records.writing import Pen, writing
 from lib.actions.survey.rules import NOTICE
 from lib.domain.errors import BadInput, NotFound, Problem
@@ -33,13 +34,6 @@ KIND = "household_survey"
 _BATCH = 200
 #: A draft that nobody finished in this time is thrown away: it holds answers too.
 _DRAFTS_KEPT = timedelta(days=180)
-
-
-def look(store: Store, actor: Actor, act: str, record_ids: Sequence[str], place: str = "", kind_id: str = KIND) -> None:
-    """Note that the actor saw private records (``open``, ``list``, ``export``)."""
-    require_write(actor, kind_id)
-    with store.database.writing() as connection:
-        private_log.note(connection, (actor.id, actor.label), act, kind_id, record_ids, place)
 
 
 def call_two(store: Store, actor: Actor, first: str, second: str) -> None:
@@ -125,7 +119,7 @@ def export_form(store: Store, actor: Actor, record_id: str) -> bytes:
     with store.database.reading() as connection:
         found = records.get(connection, KIND, record_id)
     place = getattr(found.record, "area", "") if found else ""
-    look(store, actor, "export", [record_id], place)
+    note_view(store, actor, "export", KIND, [record_id], place)
     with store.database.reading() as connection:
         stored = records.get(connection, KIND, record_id)
         if stored is None:

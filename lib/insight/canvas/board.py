@@ -105,6 +105,3 @@ def read_board(connection: Connection, canvas: str) -> Board | None:
         later,
         origin.th if origin else "",
     )
-
-
-__all__ = ["Board", "Stored", "board", "read_board"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import Boolean, ColumnElement, Subquery, and_, case, exists, extract, select
+from sqlalchemy import ColumnElement, Subquery, and_, case, exists, extract, select
 
 from lib.domain.ladders import Status
 from lib.domain.thai_date import BE_OFFSET
@@ -48,4 +48,4 @@ def fiscal_year_of(day: ColumnElement[date]) -> ColumnElement[int]:
     return extract("year", day) + BE_OFFSET + case((extract("month", day) >= 10, 1), else_=0)
 
 
-__all__ = ["Boolean", "fiscal_year_of", "steps"]
+__all__ = ["fiscal_year_of", "steps"]

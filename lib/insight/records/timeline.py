@@ -38,6 +38,16 @@ class Step:
     change: Change
     title: Name
 
+    @property
+    def erased(self) -> bool:
+        """Whether the record's content was erased: what changed is no longer known."""
+        return ERASED in self.change.fields
+
+    @property
+    def row(self) -> str:
+        """The row of a file that the change came from, as ``tab!5``; '' when from none."""
+        return str(self.change.fields[ROW][1] or "") if ROW in self.change.fields else ""
+
 
 def end_of(day: date) -> datetime:
     """The last moment of a day in Thailand."""
@@ -91,4 +101,4 @@ def _gone(withdrawn_now: bool, later: list[Change]) -> bool:
     return withdrawn_now
 
 
-__all__ = ["ERASED", "MOST", "ROW", "Change", "Step", "Then", "as_of", "end_of", "steps"]
+__all__ = ["MOST", "Step", "Then", "as_of", "end_of", "steps"]

@@ -161,11 +161,8 @@ def title_of(source: Source, kind_id: str, record_id: str) -> str:
 
 
 __all__ = [
-    "Book",
     "BookState",
-    "Matter",
     "Said",
-    "Wish",
     "book_of_job",
     "books",
     "corrections",

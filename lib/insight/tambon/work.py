@@ -310,4 +310,4 @@ def _targets(connection: Connection) -> dict[str, int]:
     return {w: int(n or 0) for w, n in connection.execute(query)}
 
 
-__all__ = ["Card", "Evidence", "Indicator", "ProvenStep", "Stored", "Work", "read_work", "work", "works"]
+__all__ = ["Card", "Evidence", "Indicator", "ProvenStep", "Work", "read_work", "work", "works"]

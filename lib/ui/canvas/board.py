@@ -9,7 +9,7 @@ import streamlit as st
 
 from lib.domain.thai_date import format_moment
 from lib.insight.canvas.board import Board, board
-from lib.ui.canvas.line import Pen
+from lib.ui.canvas.line import OpenCanvas, Pen
 from lib.ui.canvas.steps import STEPS
 from lib.ui.canvas.walk import show_lines
 from lib.ui.canvas.wall import wall
@@ -21,18 +21,18 @@ from lib.ui.frame.shell import Here
 LOOK_AGAIN = 1.5
 
 
-def show_board(pen: Pen) -> None:
+def show_board(opened: OpenCanvas) -> None:
     """The nine boxes, looked at anew every moment; each is filled in where it stands."""
-    here = pen.here
-    _live(here, pen.canvas)
-    if not pen.may_fill or here.projector:
+    here = opened.here
+    _live(here, opened.canvas)
+    if not isinstance(opened, Pen) or here.projector:
         return
     st.caption(here.say("กดเลขเพื่อกรอกช่องนั้น"))
     with st.container(horizontal=True, gap="small"):
         for one in STEPS:
             label = f"{one.number} · {one.short(here.language)}"
             if st.button(label, key=f"board.{one.number}", type="tertiary"):
-                st.dialog(label, width="large")(_box)(pen, one.number)
+                st.dialog(label, width="large")(_box)(opened, one.number)
 
 
 def _box(pen: Pen, number: int) -> None:

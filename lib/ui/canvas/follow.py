@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import streamlit as st
@@ -13,11 +14,11 @@ from lib.domain.thai_number import format_number, format_share, parse_number
 from lib.insight.lists import lists
 from lib.schema.choices import CANVAS_STATES, QUARTERS
 from lib.schema.field import label
-from lib.ui.canvas.line import Pen, keep, line_of, new_line, show_line
-from lib.ui.form.desk import told
+from lib.ui.canvas.line import OpenCanvas, Pen, keep, line_of, new_line, show_line
 from lib.ui.form.questions import show_question
 from lib.ui.frame.charts import plan_and_actual
 from lib.ui.frame.flash import done
+from lib.ui.frame.problems import shows_problems
 from lib.ui.frame.replay import replay
 from lib.ui.frame.safe import md
 from lib.ui.frame.shell import page_link
@@ -25,20 +26,22 @@ from lib.ui.frame.shell import page_link
 _QUARTER = (("year", "quarter"), ("income", "saving", "spending"), ("activities_done",), ("lesson",))
 
 
-def show_follow(pen: Pen, *, decides: bool) -> None:
+def show_follow(opened: OpenCanvas, *, decides: bool) -> None:
     """The state and the next step of it; the quarters; the process; the tambon's ladder.
 
     `decides`: the person may say what a meeting decided.
     """
-    _state(pen)
-    if decides:
-        _next(pen)
-    _quarters(pen)
-    _process(pen)
+    _state(opened)
+    if isinstance(opened, Pen) and decides:
+        _next(opened)
+    _quarters(opened)
+    if isinstance(opened, Pen):
+        _quarter_forms(opened)
+    _process(opened)
 
 
-def _state(pen: Pen) -> None:
-    say, head, language = pen.here.say, pen.board.canvas, pen.here.language
+def _state(opened: OpenCanvas) -> None:
+    say, head, language = opened.here.say, opened.board.canvas, opened.here.language
     order = [o.value for o in CANVAS_STATES]
     reached = order.index(head.state)
     marks = [
@@ -59,9 +62,9 @@ def _state(pen: Pen) -> None:
                 n=format_number(head.attendance),
             )
         )
-        if pen.board.changed_since:
+        if opened.board.changed_since:
             st.info(
-                say("แก้หลังรับรอง {n} ครั้ง ฉบับที่รับรองดูได้ที่ “ฉบับ”", n=pen.board.changed_since), icon=":material/edit_note:"
+                say("แก้หลังรับรอง {n} ครั้ง ฉบับที่รับรองดูได้ที่ “ฉบับ”", n=opened.board.changed_since), icon=":material/edit_note:"
             )
 
 
@@ -75,7 +78,7 @@ def _next(pen: Pen) -> None:
                 on_click=_do,
                 key="canvas.present",
                 icon=":material/co_present:",
-                args=(pen, lambda: pen.desk.present(pen.canvas, day())),
+                args=(pen, lambda: pen.acts.present(pen.canvas, day())),
             )
     if head.state in ("draft", "presented"):
         with st.expander(say("ที่ประชุมรับรองแผนนี้"), icon=":material/verified:"):
@@ -89,7 +92,7 @@ def _next(pen: Pen) -> None:
                 type="primary",
                 key="canvas.certify",
                 on_click=_do,
-                args=(pen, lambda: pen.desk.certify(pen.canvas, day(), meeting or "", _whole(people))),
+                args=(pen, lambda: pen.acts.certify(pen.canvas, day(), meeting or "", _whole(people))),
             )
     if head.state == "certified":
         st.button(
@@ -98,7 +101,7 @@ def _next(pen: Pen) -> None:
             key="canvas.use",
             icon=":material/rocket_launch:",
             on_click=_do,
-            args=(pen, lambda: pen.desk.put_in_use(pen.canvas)),
+            args=(pen, lambda: pen.acts.put_in_use(pen.canvas)),
         )
     if head.state in ("certified", "in_use"):
         _ladder(pen)
@@ -109,7 +112,7 @@ def _next(pen: Pen) -> None:
                 say("เปิดเป็นฉบับร่าง"),
                 key="canvas.reopen",
                 on_click=_do,
-                args=(pen, lambda: pen.desk.reopen(pen.canvas, why or "")),
+                args=(pen, lambda: pen.acts.reopen(pen.canvas, why or "")),
             )
     for problem in st.session_state.pop("_canvas_told", ()):
         st.error(md(problem.text(pen.here.language)), icon=":material/error:")
@@ -123,14 +126,14 @@ def _ladder(pen: Pen) -> None:
         icon=":material/stairs:",
         help=say("รายงานขั้น “มีแผนแล้ว” หรือ “ใช้แผนจริง” ของตำบล พร้อมหลักฐานจากการรับรองนี้ ผู้ตรวจยังต้องรับรอง"),
     ):
-        with told(pen.here) as outcome:
-            pen.desk.give_evidence(pen.canvas)
+        with shows_problems(pen.here) as outcome:
+            pen.acts.give_evidence(pen.canvas)
         if outcome.ok:
             done(pen.here, say("เพิ่มเป็นหลักฐานของตำบลแล้ว รอผู้ตรวจรับรอง"))
     page_link(pen.here, "progress", say("ดูความก้าวหน้าของตำบล"), ":material/trending_up:", {"area": head.area})
 
 
-def _do(pen: Pen, act: Callable[[], Any]) -> None:
+def _do(pen: Pen, act: Callable[[], object]) -> None:
     from lib.domain.errors import ThunError
 
     try:
@@ -141,13 +144,13 @@ def _do(pen: Pen, act: Callable[[], Any]) -> None:
     pen.here.wrote()
 
 
-def _day(pen: Pen, key: str) -> Callable[[], Any]:
+def _day(pen: Pen, key: str) -> Callable[[], date]:
     """A date as people write it; today when nothing is typed."""
     text = st.text_input(
         pen.here.say("วันที่"), key=f"canvas.day.{key}", placeholder=format_date(bangkok_today(), pen.here.language)
     )
 
-    def read() -> Any:
+    def read() -> date:
         from lib.domain.errors import BadInput, Problem
 
         if not (text or "").strip():
@@ -167,21 +170,31 @@ def _whole(text: str | None) -> int | None:
     return int(number) if number is not None and number == int(number) else None
 
 
-def _quarters(pen: Pen) -> None:
-    say, here = pen.here.say, pen.here
+def _followed(opened: OpenCanvas) -> list[Any]:
+    """Quarters that were followed up, in their order."""
+    return sorted(opened.board.of("canvas_follow_up"), key=lambda q: (q.year, q.quarter))
+
+
+def _quarters(opened: OpenCanvas) -> None:
+    """What was planned and what came of it."""
+    say, quarters = opened.here.say, _followed(opened)
     st.markdown(f"#### {say('ติดตามรายไตรมาส')}")
-    quarters = sorted(pen.board.of("canvas_follow_up"), key=lambda q: (q.year, q.quarter))
     if quarters:
-        rows = _rows(pen, quarters)
-        st.markdown(f"**{_answer(pen, quarters)}**")
+        rows = _rows(opened, quarters)
+        st.markdown(f"**{_answer(opened, quarters)}**")
 
         def draw() -> None:
             chart = plan_and_actual(rows, say("ตามแผน"), say("ทำได้จริง"))
             st.altair_chart(chart, width="stretch")
 
-        replay(here, pen.shown, "plan_actual", draw, pen.canvas)
+        replay(opened.here, opened.shown, "plan_actual", draw, opened.canvas)
+
+
+def _quarter_forms(pen: Pen) -> None:
+    """Each quarter to correct, and a new one."""
+    say, here = pen.here.say, pen.here
     done_choices = {a.id: a.text for a in pen.board.plan.activities}
-    for record in quarters:
+    for record in _followed(pen):
         stored = pen.board.stored(record.id)
         assert stored is not None
         form = line_of(pen, stored)
@@ -206,9 +219,9 @@ def _quarters(pen: Pen) -> None:
                 done(here, say("บันทึกไตรมาสแล้ว"))
 
 
-def _rows(pen: Pen, quarters: list[Any]) -> list[dict[str, Any]]:
+def _rows(opened: OpenCanvas, quarters: list[Any]) -> list[dict[str, Any]]:
     """Plan and actual of each followed quarter; the plan's year in four equal parts."""
-    planned, say = pen.board.numbers, pen.here.say
+    planned, say = opened.board.numbers, opened.here.say
     names = {"income": say("รายได้"), "saving": say("รายจ่ายที่ลด"), "spending": say("เงินที่ใช้")}
     parts: dict[str, Range] = {"income": planned.income, "saving": planned.saving, "spending": planned.cost}
     rows = []
@@ -222,31 +235,35 @@ def _rows(pen: Pen, quarters: list[Any]) -> list[dict[str, Any]]:
     return rows
 
 
-def _answer(pen: Pen, quarters: list[Any]) -> str:
-    planned = pen.board.numbers.income.middle / 4 * len(quarters)
+def _answer(opened: OpenCanvas, quarters: list[Any]) -> str:
+    planned = opened.board.numbers.income.middle / 4 * len(quarters)
     actual = sum(float(q.income) for q in quarters if q.income is not None)
     if not planned:
-        return pen.here.say("รายได้จริงถึงตอนนี้ {n} บาท", n=format_number(actual))
+        return opened.here.say("รายได้จริงถึงตอนนี้ {n} บาท", n=format_number(actual))
     share = format_share(actual, planned)
-    return pen.here.say("รายได้จริงถึงตอนนี้ {n} บาท คิดเป็น {share} ของแผน", n=format_number(actual), share=share)
+    return opened.here.say("รายได้จริงถึงตอนนี้ {n} บาท คิดเป็น {share} ของแผน", n=format_number(actual), share=share)
 
 
-def _process(pen: Pen) -> None:
+def _process(opened: OpenCanvas) -> None:
     """The steps of the two KSNB processes, ticked as they are done with the group."""
-    say, language = pen.here.say, pen.here.language
-    steps = [e for e in lists(pen.here.source).value.get("ksnb_step", ()) if not e.retired]
+    say, language = opened.here.say, opened.here.language
+    steps = [e for e in lists(opened.here.source).value.get("ksnb_step", ()) if not e.retired]
     if not steps:
         return
-    ticked = {c.step: c for c in pen.board.of("canvas_check")}
+    ticked = {c.step: c for c in opened.board.of("canvas_check")}
     with st.expander(
         say("กระบวนการ KSNB ทำแล้ว {n} จาก {all} ขั้น", n=len(ticked), all=len(steps)), icon=":material/checklist:"
     ):
-        processes = [e.name.text(language) for e in lists(pen.here.source).value.get("ksnb_process", ())]
+        processes = [e.name.text(language) for e in lists(opened.here.source).value.get("ksnb_process", ())]
         st.caption(say("สองกระบวนการ: {names} – ชื่อขั้นยังไม่ยืนยันกับ พอช. แก้ได้ที่หน้า “บันทึก”", names=md(" · ".join(processes))))
         for entry in steps:
-            key = f"canvas.check.{pen.canvas}.{entry.value}"
+            key = f"canvas.check.{opened.canvas}.{entry.value}"
             st.session_state.setdefault(key, entry.value in ticked)
-            st.checkbox(md(entry.name.text(language)), key=key, on_change=_tick, args=(pen, entry.value, key))
+            words = md(entry.name.text(language))
+            if isinstance(opened, Pen):
+                st.checkbox(words, key=key, on_change=_tick, args=(opened, entry.value, key))
+            else:
+                st.checkbox(words, key=key, disabled=True)
 
 
 def _tick(pen: Pen, value: str, key: str) -> None:
@@ -255,8 +272,8 @@ def _tick(pen: Pen, value: str, key: str) -> None:
     def act() -> None:
         if st.session_state[key] and standing is None:
             typed = {"step": value, "done_on": bangkok_today().isoformat()}
-            pen.desk.put(pen.canvas, "canvas_check", typed)
+            pen.acts.put(pen.canvas, "canvas_check", typed)
         elif not st.session_state[key] and standing is not None:
-            pen.desk.take_away(pen.canvas, "canvas_check", standing.id)
+            pen.acts.take_away(pen.canvas, "canvas_check", standing.id)
 
     _do(pen, act)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
@@ -19,15 +19,17 @@ from lib.intake.reading import Reading
 from lib.schema.canvas import Canvas
 from lib.schema.choices import CANVAS_STATES, CLUSTERS, COUNCIL_AREAS
 from lib.schema.field import label
-from lib.ui.canvas.desk import CanvasDesk
 from lib.ui.canvas.numbers import figures
-from lib.ui.form.desk import tell_problems
 from lib.ui.form.questions import show_question
 from lib.ui.form.state import Form
 from lib.ui.frame.filters import choose, region
 from lib.ui.frame.layout import filter_row
+from lib.ui.frame.problems import show_error
 from lib.ui.frame.safe import md
 from lib.ui.frame.shell import Here
+
+if TYPE_CHECKING:
+    from lib.actions.canvas.acts import CanvasActs
 
 _PAGE = 12
 
@@ -125,7 +127,7 @@ def _cards(here: Here, found: Sequence[Card]) -> None:
             st.caption(" · ".join(t for t in told if t))
 
 
-def begin_part(here: Here, desk: CanvasDesk) -> None:
+def begin_part(here: Here, acts: CanvasActs) -> None:
     """A new plan: group, place, year; or a copy of one that exists."""
     say = here.say
     with st.expander(say("เริ่มแผนใหม่"), icon=":material/add:", expanded=not _any(here)):
@@ -133,7 +135,7 @@ def begin_part(here: Here, desk: CanvasDesk) -> None:
         groups = choices_of(here.source, "organisation")
         form.choices = {"organisation": groups}
         show_question(here, form, "name", _typed)
-        _place(here, desk, form)
+        _place(here, acts, form)
         left, right = st.columns(2)
         with left:
             st.text_input(
@@ -157,10 +159,10 @@ def begin_part(here: Here, desk: CanvasDesk) -> None:
             placeholder=say("ไม่คัดลอก เริ่มจากหน้าว่าง"),
         )
         if st.button(say("เริ่มทำแผน"), type="primary", icon=":material/play_arrow:"):
-            _begin(here, desk, form, copied)
+            _begin(here, acts, form, copied)
 
 
-def _place(here: Here, desk: CanvasDesk, form: Form) -> None:
+def _place(here: Here, acts: CanvasActs, form: Form) -> None:
     """The place as people say it, spelling forgiven; several in doubt are asked about."""
     say, found = here.say, st.session_state.get("canvas.found")
 
@@ -170,7 +172,7 @@ def _place(here: Here, desk: CanvasDesk, form: Form) -> None:
             st.session_state.pop(name, None)
 
     def look() -> None:
-        reading = desk.place_meant(st.session_state["canvas.place"] or "", COUNCIL_AREAS)
+        reading = acts.place_meant(st.session_state["canvas.place"] or "", COUNCIL_AREAS)
         st.session_state["canvas.found"] = reading
         take(reading.value if reading.settled else "")
 
@@ -201,12 +203,12 @@ def _place(here: Here, desk: CanvasDesk, form: Form) -> None:
         show_question(here, form, "area", _typed)
 
 
-def _begin(here: Here, desk: CanvasDesk, form: Form, copied: str | None) -> None:
+def _begin(here: Here, acts: CanvasActs, form: Form, copied: str | None) -> None:
     group = str(st.session_state.get("canvas.group") or "")
     try:
-        made = desk.copy(copied, form.typed, group) if copied else desk.start(form.typed, group)
+        made = acts.copy(copied, form.typed, group) if copied else acts.start(form.typed, group)
     except ThunError as error:
-        tell_problems(here, error)
+        show_error(here, error)
         return
     for name in ("_canvas_head", "canvas.group", "canvas.copy", "canvas.place", "canvas.found"):
         st.session_state.pop(name, None)

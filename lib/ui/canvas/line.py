@@ -8,20 +8,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
 from lib.domain.errors import Conflict, Problem, ThunError
-from lib.insight.canvas.board import Board, Stored
+from lib.insight.canvas.board import Board
 from lib.insight.source import Shown
 from lib.schema.record import Record, specs
 from lib.schema.registry import kind
-from lib.ui.canvas.desk import CanvasDesk
 from lib.ui.form.questions import show_question
 from lib.ui.form.state import Form, typed_of
 from lib.ui.frame.safe import md
 from lib.ui.frame.shell import Here
+
+if TYPE_CHECKING:
+    from lib.actions.canvas.acts import CanvasActs
+    from lib.store.drafts import Draft
+    from lib.store.records import Stored
 
 _HELD, _NEW, _DRAFTS = "_canvas_lines", "_canvas_new", "_canvas_drafts"
 
@@ -37,14 +41,11 @@ class Line(Form):
 
 
 @dataclass(frozen=True)
-class Pen:
-    """What a screen of one canvas works with."""
+class OpenCanvas:
+    """What a screen that shows one canvas works with."""
 
     here: Here
-    desk: CanvasDesk
     board: Board
-    #: Whether the person may fill this canvas in.
-    may_fill: bool = True
 
     @property
     def shown(self) -> Shown[Board]:
@@ -55,6 +56,13 @@ class Pen:
     def canvas(self) -> str:
         """Id of the open canvas."""
         return self.board.canvas.id
+
+
+@dataclass(frozen=True)
+class Pen(OpenCanvas):
+    """The same in the hand of somebody who may fill this canvas in."""
+
+    acts: CanvasActs
 
 
 def line_of(pen: Pen, stored: Stored) -> Line:
@@ -88,11 +96,11 @@ def _waiting() -> Problem:
     )
 
 
-def _drafts(pen: Pen) -> dict[str, Any]:
+def _drafts(pen: Pen) -> dict[str, Draft]:
     """What waits on this canvas, asked for once a session."""
-    asked: dict[str, dict[str, Any]] = st.session_state.setdefault(_DRAFTS, {})
+    asked: dict[str, dict[str, Draft]] = st.session_state.setdefault(_DRAFTS, {})
     if pen.canvas not in asked:
-        asked[pen.canvas] = pen.desk.drafts_of(pen.canvas)
+        asked[pen.canvas] = pen.acts.drafts_of(pen.canvas)
     return asked[pen.canvas]
 
 
@@ -140,7 +148,7 @@ def keep(pen: Pen, form: Form) -> None:
         _draft(pen, form)
         return
     try:
-        saved = pen.desk.put(
+        saved = pen.acts.put(
             form.canvas, kind_id, form.typed, record_id=form.record_id, base_revision=form.base_revision
         )
     except ThunError as error:
@@ -151,7 +159,7 @@ def keep(pen: Pen, form: Form) -> None:
         pen.here.wrote()
         return
     if form.drafted:
-        pen.desk.drop_draft(form.canvas, form.slot)
+        pen.acts.drop_draft(form.canvas, form.slot)
         _drafts(pen).pop(form.slot, None)
     if not form.record_id:
         st.session_state.get(_NEW, {}).pop(f"{form.canvas}.{form.slot}", None)
@@ -162,7 +170,7 @@ def keep(pen: Pen, form: Form) -> None:
 
 
 def _draft(pen: Pen, form: Line) -> None:
-    pen.desk.keep_draft(form.canvas, form.slot, form.model.about.id, form.record_id, form.base_revision, form.typed)
+    pen.acts.keep_draft(form.canvas, form.slot, form.model.about.id, form.record_id, form.base_revision, form.typed)
     form.drafted = True
 
 
@@ -216,7 +224,7 @@ def take_away_button(pen: Pen, form: Line, label: str = "") -> None:
 
 def _away(pen: Pen, form: Line) -> None:
     try:
-        pen.desk.take_away(form.canvas, form.model.about.id, form.record_id)
+        pen.acts.take_away(form.canvas, form.model.about.id, form.record_id)
     except ThunError as error:
         form.problems = error.problems
         return

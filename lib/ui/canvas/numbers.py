@@ -8,7 +8,7 @@ from lib.domain.canvas import Finding, Numbers, Rule
 from lib.domain.canvas_months import first_month, month_name
 from lib.domain.ranges import Range
 from lib.domain.thai_number import format_number, format_share
-from lib.ui.canvas.line import Pen
+from lib.ui.canvas.line import OpenCanvas
 from lib.ui.canvas.steps import go_to, step
 from lib.ui.frame.charts import plan_balance
 from lib.ui.frame.layout import RANGE_WIDTH, cards_row
@@ -51,14 +51,14 @@ def finding_words(here: Here, finding: Finding) -> str:
     return words[finding.rule]
 
 
-def show_numbers(pen: Pen) -> None:
+def show_numbers(opened: OpenCanvas) -> None:
     """Sums of twelve months, the month of break-even, shares, then what is worth a look."""
-    here, told = pen.here, pen.board.numbers
-    if pen.board.sums is not None:
-        _sums(pen)
-    _big(pen, told)
+    here, told = opened.here, opened.board.numbers
+    if opened.board.sums is not None:
+        _sums(opened)
+    _big(opened, told)
     if told.income.high or told.saving.high or told.cost.high:
-        first = first_month(pen.board.canvas.year, pen.board.canvas.first_month)
+        first = first_month(opened.board.canvas.year, opened.board.canvas.first_month)
 
         def draw() -> None:
             names = [month_name(first, m, here.language) for m in range(1, 13)]
@@ -66,13 +66,13 @@ def show_numbers(pen: Pen) -> None:
                 plan_balance(names, told.by_month, here.say("ได้สะสม (บาท)"), here.say("ใช้สะสม (บาท)")), width="stretch"
             )
 
-        st.markdown(f"**{_answer(pen, told)}**")
-        replay(here, pen.shown, "plan_balance", draw, pen.canvas)
-    show_findings(pen)
+        st.markdown(f"**{_answer(opened, told)}**")
+        replay(here, opened.shown, "plan_balance", draw, opened.canvas)
+    show_findings(opened)
 
 
-def _big(pen: Pen, told: Numbers) -> None:
-    say = pen.here.say
+def _big(opened: OpenCanvas, told: Numbers) -> None:
+    say = opened.here.say
     cards = [
         (say("รายได้เพิ่มต่อปี"), figures(told.income)),
         (say("รายจ่ายลดต่อปี"), figures(told.saving)),
@@ -95,10 +95,10 @@ def _big(pen: Pen, told: Numbers) -> None:
         st.caption(" · ".join(shares))
 
 
-def _sums(pen: Pen) -> None:
-    say, sums = pen.here.say, pen.board.sums
+def _sums(opened: OpenCanvas) -> None:
+    say, sums = opened.here.say, opened.board.sums
     assert sums is not None
-    st.markdown(f"**{say('รวมจากแผนของ {n} กลุ่ม', n=len(pen.board.parts))}**")
+    st.markdown(f"**{say('รวมจากแผนของ {n} กลุ่ม', n=len(opened.board.parts))}**")
     cards = [
         (say("รายได้เพิ่มต่อปี"), figures(sums.income)),
         (say("รายจ่ายลดต่อปี"), figures(sums.saving)),
@@ -112,11 +112,11 @@ def _sums(pen: Pen) -> None:
     st.caption(say("ครัวเรือนที่อยู่หลายกลุ่มอาจถูกนับซ้ำ ตัวเลขด้านล่างคือส่วนที่แผนตำบลเพิ่มเอง"))
 
 
-def _answer(pen: Pen, told: Numbers) -> str:
+def _answer(opened: OpenCanvas, told: Numbers) -> str:
     """The chart's one sentence."""
-    say = pen.here.say
-    first = first_month(pen.board.canvas.year, pen.board.canvas.first_month)
-    best, worst = (m and month_name(first, m, pen.here.language) for m in told.break_even)
+    say = opened.here.say
+    first = first_month(opened.board.canvas.year, opened.board.canvas.first_month)
+    best, worst = (m and month_name(first, m, opened.here.language) for m in told.break_even)
     if best and best == worst:
         return say("คุ้มทุนในเดือน {month}", month=best)
     if best and worst:
@@ -126,15 +126,15 @@ def _answer(pen: Pen, told: Numbers) -> str:
     return say("ยังไม่คุ้มทุนใน 12 เดือน")
 
 
-def show_findings(pen: Pen) -> None:
+def show_findings(opened: OpenCanvas) -> None:
     """What is worth a look, each with a jump to its step."""
-    say, found = pen.here.say, pen.board.findings
+    say, found = opened.here.say, opened.board.findings
     st.markdown(f"#### {say('น่าดูอีกครั้ง')}")
     if not found:
         st.success(say("แผนเชื่อมกันครบ ไม่มีข้อที่หลุดจากกัน"), icon=":material/check_circle:")
     for number, finding in enumerate(found):
         left, right = st.columns([5, 1], vertical_alignment="center")
-        left.markdown(f":material/lightbulb: {md(finding_words(pen.here, finding))}")
+        left.markdown(f":material/lightbulb: {md(finding_words(opened.here, finding))}")
         right.button(
             say("ไปที่ขั้น {n}", n=finding.step),
             key=f"finding.{number}",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
@@ -14,10 +15,9 @@ from lib.insight.display_value import area_names
 from lib.schema.choices import CANVAS_STATES
 from lib.schema.field import label
 from lib.ui.canvas.board import show_board
-from lib.ui.canvas.desk import CanvasDesk
 from lib.ui.canvas.follow import show_follow
 from lib.ui.canvas.library import open_canvas
-from lib.ui.canvas.line import Pen, keep, line_of
+from lib.ui.canvas.line import OpenCanvas, Pen, keep, line_of
 from lib.ui.canvas.numbers import show_numbers
 from lib.ui.canvas.rollup import show_rollup
 from lib.ui.canvas.versions import show_versions
@@ -26,6 +26,9 @@ from lib.ui.form.questions import show_question
 from lib.ui.frame.safe import md
 from lib.ui.frame.share import only_here, qr_svg, reachable
 from lib.ui.frame.shell import Here
+
+if TYPE_CHECKING:
+    from lib.actions.canvas.acts import CanvasActs
 
 _HEAD = (
     ("name",),
@@ -37,63 +40,61 @@ _HEAD = (
 )
 
 
-def show_canvas(
-    here: Here, desk: CanvasDesk, canvas: str, *, may_fill: bool, paper: Callable[[Pen, str], None]
-) -> None:
-    """The open canvas; `paper` draws what can be printed."""
+def show_canvas(here: Here, acts: CanvasActs | None, canvas: str, paper: Callable[[OpenCanvas, str], None]) -> None:
+    """The open canvas, read only without `acts`; `paper` draws what can be printed."""
     shown = board(here.source, canvas, fresh=here.fresh)
     if shown.value is None:
         st.button(here.say("ดูแผนทั้งหมด"), on_click=open_canvas, args=("",), type="tertiary")
         st.warning(here.say("ไม่พบแผนนี้ อาจถูกถอนหรือลิงก์ไม่ครบ"))
         return
     get_ready()
-    pen = Pen(here, desk, shown.value, may_fill)
+    opened = OpenCanvas(here, shown.value) if acts is None else Pen(here, shown.value, acts)
     if here.projector:
-        show_board(pen)
+        show_board(opened)
         return
-    _title(pen)
-    part = _part(pen, may_fill)
-    if part == "walk":
-        _code(pen)
-        show_walk(pen)
+    _title(opened)
+    part = _part(opened)
+    if isinstance(opened, Pen) and part in _FILLED_IN:
+        _FILLED_IN[part](opened)
     elif part == "board":
-        show_board(pen)
+        show_board(opened)
     elif part == "numbers":
-        show_numbers(pen)
-    elif part == "rollup":
-        show_rollup(pen)
+        show_numbers(opened)
     elif part == "follow":
-        show_follow(pen, decides=here.actor.may_write)
+        show_follow(opened, decides=here.actor.may_write)
     elif part == "versions":
-        show_versions(pen, may_fill=may_fill)
-    elif part == "head":
-        _head(pen)
+        show_versions(opened)
     else:
-        paper(pen, _address(pen))
+        paper(opened, _address(opened))
 
 
-def _title(pen: Pen) -> None:
-    here, head = pen.here, pen.board.canvas
+def _walk(pen: Pen) -> None:
+    _code(pen)
+    show_walk(pen)
+
+
+def _title(opened: OpenCanvas) -> None:
+    here, head = opened.here, opened.board.canvas
     place = area_names(here.source).get(head.area)
     st.subheader(md(head.name), anchor=False)
     told = [
-        md(pen.board.group),
+        md(opened.board.group),
         md(place.text(here.language)) if place else "",
         here.say("ปีงบ {year}", year=format_year(head.year, here.language)),
         label(CANVAS_STATES, head.state, here.language),
     ]
-    if pen.board.credits:
-        told.append(here.say("ต่อยอดจาก “{name}”", name=md(pen.board.credits)))
+    if opened.board.credits:
+        told.append(here.say("ต่อยอดจาก “{name}”", name=md(opened.board.credits)))
     st.caption(" · ".join(t for t in told if t))
 
 
-def _part(pen: Pen, may_fill: bool) -> str:
+def _part(opened: OpenCanvas) -> str:
     """The way of looking, kept in the address."""
-    say = pen.here.say
+    say, may_fill = opened.here.say, isinstance(opened, Pen)
     parts = {"board": say("กระดาน"), "numbers": say("ตัวเลขของแผน")}
     if may_fill:
         parts = {"walk": say("ทำทีละขั้น"), **parts}
-    if pen.board.canvas.level == "tambon" and may_fill:
+    if opened.board.canvas.level == "tambon" and may_fill:
         parts["rollup"] = say("รวมแผน")
     parts |= {"follow": say("รับรอง–ติดตาม"), "paper": say("พิมพ์"), "versions": say("ฉบับ")}
     if may_fill:
@@ -119,12 +120,12 @@ def _part(pen: Pen, may_fill: bool) -> str:
     return standing
 
 
-def _address(pen: Pen) -> str:
+def _address(opened: OpenCanvas) -> str:
     """Where this very canvas is opened for filling in: for QR codes and the recovery code."""
     base = urlsplit(reachable(st.context.url or ""))
     path = base.path.rsplit("/", 1)[0] + "/canvas"
-    code = pen.desk.code_of(pen.canvas) if pen.may_fill else ""
-    query = urlencode({"canvas": pen.canvas, **({"code": code} if code else {})})
+    code = opened.acts.code_of(opened.canvas) if isinstance(opened, Pen) else ""
+    query = urlencode({"canvas": opened.canvas, **({"code": code} if code else {})})
     return f"{base.scheme}://{base.netloc}{path}?{query}"
 
 
@@ -135,7 +136,7 @@ def _code(pen: Pen) -> None:
             return
         address = _address(pen)
         st.html(qr_svg(address))
-        st.code(pen.desk.code_of(pen.canvas), language=None)
+        st.code(pen.acts.code_of(pen.canvas), language=None)
         st.caption(say("สแกน หรือเปิดหน้า “แผนธุรกิจ” แล้วพิมพ์รหัสนี้ ทำต่อจากที่ค้างไว้ได้ ใครมีรหัสกรอกแผนนี้ได้"))
         if only_here(address):
             st.caption(
@@ -144,7 +145,7 @@ def _code(pen: Pen) -> None:
                 )
             )
         if st.button(say("เปลี่ยนรหัสใหม่"), key="canvas.code.new", type="tertiary"):
-            pen.desk.new_code(pen.canvas)
+            pen.acts.new_code(pen.canvas)
             st.rerun()
 
 
@@ -157,3 +158,7 @@ def _head(pen: Pen) -> None:
                 show_question(pen.here, form, name, lambda f: keep(pen, f))
     for problem in form.problems:
         st.error(md(problem.text(pen.here.language)), icon=":material/error:")
+
+
+#: Parts that are filled in → what draws them.
+_FILLED_IN = {"walk": _walk, "rollup": show_rollup, "head": _head}

@@ -14,7 +14,7 @@ from lib.export.canvas_paper import Words
 from lib.insight.display_value import Told, area_names
 from lib.schema.record import specs
 from lib.schema.registry import kind
-from lib.ui.canvas.line import Pen
+from lib.ui.canvas.line import OpenCanvas
 from lib.ui.canvas.steps import STEPS, question
 from lib.ui.canvas.wall import box_lines, free_line
 from lib.ui.frame.shell import Here
@@ -26,24 +26,26 @@ _PDF, _PNG = "application/pdf", "image/png"
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def show_paper(pen: Pen, link: str) -> None:
+def show_paper(opened: OpenCanvas, link: str) -> None:
     """One button a document; the picture of the poster above them."""
-    say, board = pen.here.say, pen.board
-    made = partial(_words, pen, link)
+    say, board = opened.here.say, opened.board
+    made = partial(_words, opened, link)
     try:
         with st.spinner(say("กำลังจัดหน้า…")):
-            key = (pen.canvas, str(board.version), pen.here.language, link)
+            key = (opened.canvas, str(board.version), opened.here.language, link)
             drawn = _picture(key, lambda: canvas_paper.picture(board, made()))
         st.image(drawn, width="stretch")
     except BadInput as error:
-        st.error(error.problems[0].text(pen.here.language), icon=":material/error:")
-    name = f"cbmc-{pen.canvas}"
+        st.error(error.problems[0].text(opened.here.language), icon=":material/error:")
+    name = f"cbmc-{opened.canvas}"
     with st.container(horizontal=True):
         _button(say("โปสเตอร์ A3 (PDF)"), lambda: canvas_paper.poster(board, made()), f"{name}-a3.pdf", _PDF)
         _button(say("ภาพสำหรับ LINE (PNG)"), lambda: canvas_paper.picture(board, made()), f"{name}.png", _PNG)
         _button(say("สรุปหน้าเดียว A4 (PDF)"), lambda: canvas_paper.one_page(board, made()), f"{name}-a4.pdf", _PDF)
         _button(say("แบบเปล่าเขียนด้วยมือ (PDF)"), lambda: canvas_paper.blank(made(), board), f"{name}-blank.pdf", _PDF)
-        _button(say("ตาราง (XLSX)"), lambda: canvas_paper.workbook(board, made(), _columns(pen)), f"{name}.xlsx", _XLSX)
+        _button(
+            say("ตาราง (XLSX)"), lambda: canvas_paper.workbook(board, made(), _columns(opened)), f"{name}.xlsx", _XLSX
+        )
     st.caption(
         say("QR บนเอกสารเปิดแผนนี้ ใครสแกนได้กรอกต่อได้ ถ้าไม่ต้องการ ให้เปลี่ยนรหัสที่ “ทำต่อบนเครื่องอื่น” หลังพิมพ์")
         if "code=" in link
@@ -60,8 +62,8 @@ def _button(label: str, make: Callable[[], bytes], name: str, mime: str) -> None
     st.download_button(label, make, name, mime, icon=":material/download:", key=f"paper.{name}", on_click="ignore")
 
 
-def _words(pen: Pen, link: str) -> Words:
-    here, board = pen.here, pen.board
+def _words(opened: OpenCanvas, link: str) -> Words:
+    here, board = opened.here, opened.board
     place = area_names(here.source).get(board.canvas.area)
     lines, praise = box_lines(here, board), free_line(here, board)
     if praise:
@@ -85,15 +87,15 @@ def steps_on_paper(here: Here) -> dict[int, tuple[str, str, str, str]]:
     }
 
 
-def _columns(pen: Pen) -> list[tuple[str, list[list[str]]]]:
+def _columns(opened: OpenCanvas) -> list[tuple[str, list[list[str]]]]:
     """Every field of every line, as people read it."""
-    told = Told(pen.here.source, pen.here.language)
+    told = Told(opened.here.source, opened.here.language)
     tabs = []
     for kind_id in _TABS:
         model = kind(kind_id)
         names = [n for n in specs(model) if n not in ("canvas", "made_from", "order")]
         rows = [[told.label(kind_id, n) for n in names]]
-        for record in pen.board.of(kind_id):
+        for record in opened.board.of(kind_id):
             rows.append([told.value(kind_id, n, getattr(record, n)) for n in names])
-        tabs.append((model.about.label(pen.here.language), rows))
+        tabs.append((model.about.label(opened.here.language), rows))
     return tabs

@@ -11,9 +11,9 @@ from lib.insight.canvas.library import canvases
 from lib.ui.canvas.line import Pen, line_of
 from lib.ui.canvas.numbers import baht
 from lib.ui.canvas.steps import STEPS
-from lib.ui.form.desk import told
 from lib.ui.form.questions import show_question
 from lib.ui.frame.flash import done
+from lib.ui.frame.problems import shows_problems
 from lib.ui.frame.safe import md
 
 
@@ -72,8 +72,8 @@ def _bundles(pen: Pen) -> None:
         disabled=not chosen,
         key="canvas.take_up",
     ):
-        with told(pen.here) as outcome:
-            made = pen.desk.take_up(pen.canvas, chosen)
+        with shows_problems(pen.here) as outcome:
+            made = pen.acts.take_up(pen.canvas, chosen)
         if outcome.ok:
             done(pen.here, say("เพิ่ม {n} ข้อลงแผนตำบลแล้ว", n=made))
 

@@ -8,10 +8,10 @@ import streamlit as st
 
 from lib.domain.thai_date import format_moment
 from lib.insight.canvas.versions import Entry, Version, entries, versions
-from lib.ui.canvas.line import Pen
+from lib.ui.canvas.line import OpenCanvas, Pen
 from lib.ui.canvas.steps import STEPS
-from lib.ui.form.desk import told
 from lib.ui.frame.flash import done
+from lib.ui.frame.problems import shows_problems
 from lib.ui.frame.safe import md
 
 _ACTIONS = {
@@ -26,49 +26,49 @@ _ACTIONS = {
 }
 
 
-def show_versions(pen: Pen, *, may_fill: bool) -> None:
+def show_versions(opened: OpenCanvas) -> None:
     """The list, and two of them side by side with what differs."""
-    say, here = pen.here.say, pen.here
-    found = versions(here.source, pen.canvas)
+    say, here = opened.here.say, opened.here
+    found = versions(here.source, opened.canvas)
     if not found:
         st.info(say("ยังไม่มีการแก้ไข"), icon=":material/history:")
         return
-    names = {v.number: _name(pen, v) for v in found}
+    names = {v.number: _name(opened, v) for v in found}
     left, right = st.columns(2)
     older = left.selectbox(
         say("ฉบับเก่า"), list(names), index=min(1, len(names) - 1), format_func=names.__getitem__, key="canvas.older"
     )
     newer = right.selectbox(say("เทียบกับฉบับ"), list(names), index=0, format_func=names.__getitem__, key="canvas.newer")
-    then, now = entries(here.source, pen.canvas, older), entries(here.source, pen.canvas, newer)
-    _side_by_side(pen, then, now)
-    if may_fill and older != found[0].number:
+    then, now = entries(here.source, opened.canvas, older), entries(here.source, opened.canvas, newer)
+    _side_by_side(opened, then, now)
+    if isinstance(opened, Pen) and older != found[0].number:
         with st.popover(say("กลับไปใช้ฉบับเก่าที่เลือก"), icon=":material/restore:"):
             st.markdown(say("ทุกช่องจะกลับเป็นอย่างฉบับ {name} ฉบับปัจจุบันยังอยู่ในรายการนี้ กลับมาได้เสมอ", name=md(names[older])))
             if st.button(say("กลับไปใช้ฉบับนี้"), key="canvas.restore", type="primary"):
-                with told(here) as outcome:
-                    pen.desk.restore_version(pen.canvas, older)
+                with shows_problems(here) as outcome:
+                    opened.acts.restore_version(opened.canvas, older)
                 if outcome.ok:
                     for name in ("_canvas_lines", "_canvas_new"):
                         st.session_state.pop(name, None)
                     done(here, say("กลับไปใช้ฉบับ {name} แล้ว", name=md(names[older])))
 
 
-def _name(pen: Pen, one: Version) -> str:
-    en = pen.here.language == "en"
+def _name(opened: OpenCanvas, one: Version) -> str:
+    en = opened.here.language == "en"
     acts = ", ".join(_ACTIONS[a][en] for a in one.actions if a in _ACTIONS)
     parts = [
-        format_moment(one.at, pen.here.language),
+        format_moment(one.at, opened.here.language),
         one.who,
         acts,
-        pen.here.say("แก้ {n} ข้อ", n=one.changes),
-        pen.here.say("ฉบับที่รับรอง") if one.certified else "",
+        opened.here.say("แก้ {n} ข้อ", n=one.changes),
+        opened.here.say("ฉบับที่รับรอง") if one.certified else "",
     ]
     return " · ".join(p for p in parts if p)
 
 
-def _side_by_side(pen: Pen, then: Sequence[Entry], now: Sequence[Entry]) -> None:
+def _side_by_side(opened: OpenCanvas, then: Sequence[Entry], now: Sequence[Entry]) -> None:
     before, after = {e.id: e for e in then}, {e.id: e for e in now}
-    language = pen.here.language
+    language = opened.here.language
     for step in STEPS:
         old = [e for e in then if e.step == step.number]
         new = [e for e in now if e.step == step.number]
@@ -76,18 +76,18 @@ def _side_by_side(pen: Pen, then: Sequence[Entry], now: Sequence[Entry]) -> None
             continue
         st.markdown(f"**{step.number} {md(step.short(language))}**")
         left, right = st.columns(2)
-        left.markdown(_lines(pen, old, after, "red", pen.here.say("หายไป")) or "–")
-        right.markdown(_lines(pen, new, before, "green", pen.here.say("เพิ่ม")) or "–")
+        left.markdown(_lines(opened, old, after, "red", opened.here.say("หายไป")) or "–")
+        right.markdown(_lines(opened, new, before, "green", opened.here.say("เพิ่ม")) or "–")
 
 
-def _lines(pen: Pen, mine: Sequence[Entry], other: dict[str, Entry], colour: str, word: str) -> str:
+def _lines(opened: OpenCanvas, mine: Sequence[Entry], other: dict[str, Entry], colour: str, word: str) -> str:
     said = []
     for one in mine:
         twin = other.get(one.id)
         if twin is None:
             said.append(f"- :{colour}[{md(one.text)}] :gray[({word})]")
         elif twin.values != one.values:
-            said.append(f"- **{md(one.text)}** :gray[({pen.here.say('ต่างกัน')}: {md(_differs(one, twin))})]")
+            said.append(f"- **{md(one.text)}** :gray[({opened.here.say('ต่างกัน')}: {md(_differs(one, twin))})]")
         else:
             said.append(f"- {md(one.text)}")
     return "\n".join(said)

@@ -6,28 +6,32 @@ A form that was not saved is found again when its place is opened anew, on this 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
 from lib.domain.errors import Conflict
-from lib.insight.tambon.work import Stored
 from lib.schema.field import Authority
 from lib.schema.record import specs
 from lib.schema.registry import kind
-from lib.ui.form.desk import Desk, told
 from lib.ui.form.questions import show_form
 from lib.ui.form.state import Form, typed_of
 from lib.ui.frame.flash import done
+from lib.ui.frame.problems import shows_problems
 from lib.ui.frame.safe import md
 from lib.ui.frame.shell import Here
+
+if TYPE_CHECKING:
+    from lib.actions.records.acts import RecordActs
+    from lib.store.drafts import Draft
+    from lib.store.records import Stored
 
 _HELD = "_part_forms"
 
 
 def part_form(
     here: Here,
-    desk: Desk,
+    acts: RecordActs,
     kind_id: str,
     place: str,
     stored: Stored | None,
@@ -37,7 +41,6 @@ def part_form(
     hide: frozenset[str] = frozenset(),
     choices: Mapping[str, dict[str, str]] | None = None,
     after: Callable[[str], None] | None = None,
-    save: Callable[..., Any] | None = None,
     note: Callable[[Form], None] | None = None,
     sections: Mapping[str, str] | None = None,
     columns: int = 1,
@@ -47,13 +50,12 @@ def part_form(
 
     `in_address`: the draft is named in the address, and nothing else picks one up.
     `start`: answers that a new form begins with and that may be changed.
-    `after` is told the record's id once it is saved; `save` replaces the desk's own; `note` draws
-    under the questions.
+    `after` is given the record's id once it is saved; `note` draws under the questions.
     """
-    form = form_of(here, desk, kind_id, place, stored, preset or {}, start or {}, in_address)
+    form = form_of(here, acts, kind_id, place, stored, preset or {}, start or {}, in_address)
     form.choices = dict(choices or {})
     fixed = frozenset(preset or {})
-    show_form(here, form, lambda f: _keep(desk, f, in_address), fixed | hide, sections=sections, columns=columns)
+    show_form(here, form, lambda f: _keep(acts, f, in_address), fixed | hide, sections=sections, columns=columns)
     with st.container():
         if note is not None:
             note(form)
@@ -63,17 +65,17 @@ def part_form(
     with st.container(horizontal=True):
         wanted = st.button(here.say("บันทึก"), type="primary", icon=":material/save:", key=f"{form.id}.save")
         if form.code and st.button(here.say("ทิ้งร่าง"), type="tertiary", key=f"{form.id}.discard"):
-            _forget(desk, form, place)
+            _forget(acts, form, place)
             st.rerun()
     if wanted:
-        _save(here, desk, form, place, after, save or desk.save)
+        _save(here, acts, form, place, after)
     if form.theirs:
         settle(here, form, stored)
 
 
 def form_of(
     here: Here,
-    desk: Desk,
+    acts: RecordActs,
     kind_id: str,
     place: str,
     stored: Stored | None,
@@ -94,7 +96,7 @@ def form_of(
     typed = typed_of(stored.record, here.language) if stored else {**begun(kind_id, preset), **(start or {})}
     form = Form(f"part.{number}", kind(kind_id), record_id, stored.revision if stored else 0, typed)
     named = {} if in_address else {k: (start or {}).get(k) for k in kind(kind_id).about.key}
-    waiting = [_asked_for(desk)] if in_address else desk.open_drafts()
+    waiting = [_asked_for(acts)] if in_address else acts.open_drafts()
     draft = next((d for d in waiting if d and _fits(d, kind_id, record_id, preset, named)), None)
     if draft is not None:
         form.typed, form.base_revision, form.code = draft.typed, draft.base_revision, draft.code
@@ -107,13 +109,13 @@ def forget_form(place: str) -> None:
     st.session_state.get(_HELD, {}).pop(place, None)
 
 
-def _asked_for(desk: Desk) -> Any:
+def _asked_for(acts: RecordActs) -> Draft | None:
     """The draft that the address names: there, a new form begins empty unless it is asked for."""
     code = st.query_params.get("draft", "")
-    return desk.resume(code) if code else None
+    return acts.resume(code) if code else None
 
 
-def _fits(draft: Any, kind_id: str, record_id: str, preset: Mapping[str, Any], named: Mapping[str, Any]) -> bool:
+def _fits(draft: Draft, kind_id: str, record_id: str, preset: Mapping[str, Any], named: Mapping[str, Any]) -> bool:
     """A draft of this very record, or of a new one in the same place that is not named otherwise."""
     if draft.kind != kind_id or draft.record_id != record_id:
         return False
@@ -132,36 +134,34 @@ def begun(kind_id: str, preset: Mapping[str, Any]) -> dict[str, Any]:
     return {**typed, **preset}
 
 
-def _keep(desk: Desk, form: Form, in_address: bool) -> None:
-    form.code = desk.keep_draft(form.code, form.model.about.id, form.record_id, form.base_revision, form.typed).code
+def _keep(acts: RecordActs, form: Form, in_address: bool) -> None:
+    form.code = acts.keep_draft(form.code, form.model.about.id, form.record_id, form.base_revision, form.typed).code
     if in_address and form.code:
         st.query_params["draft"] = form.code
 
 
-def _forget(desk: Desk, form: Form, place: str) -> None:
-    draft = desk.resume(form.code) if form.code else None
+def _forget(acts: RecordActs, form: Form, place: str) -> None:
+    draft = acts.resume(form.code) if form.code else None
     if draft is not None:
-        desk.drop_draft(draft)
+        acts.drop_draft(draft)
     if st.query_params.get("draft") == form.code:
         st.query_params.pop("draft", None)
     forget_form(place)
 
 
-def _save(
-    here: Here, desk: Desk, form: Form, place: str, after: Callable[[str], None] | None, save: Callable[..., Any]
-) -> None:
+def _save(here: Here, acts: RecordActs, form: Form, place: str, after: Callable[[str], None] | None) -> None:
     declared = specs(form.model)
     typed = {k: v for k, v in form.typed.items() if k not in declared or declared[k].authority is not Authority.APP}
     saved = None
-    with told(here):
+    with shows_problems(here):
         try:
-            saved = save(form.model.about.id, typed, record_id=form.record_id, base_revision=form.base_revision)
+            saved = acts.save(form.model.about.id, typed, record_id=form.record_id, base_revision=form.base_revision)
         except Conflict as clash:
             form.theirs = clash.theirs
             raise
     if saved is None:
         return
-    _forget(desk, form, place)
+    _forget(acts, form, place)
     if after is not None:
         after(saved.record.id)
     done(here, here.say("บันทึกแล้วที่เครื่องนี้ ฉบับที่ {n}", n=saved.revision))

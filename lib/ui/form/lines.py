@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from lib.insight.tambon.work import Stored
-from lib.ui.form.desk import Desk, told
 from lib.ui.form.line_form import forget_form, part_form
 from lib.ui.frame.flash import done
+from lib.ui.frame.problems import shows_problems
 from lib.ui.frame.shell import Here
+
+if TYPE_CHECKING:
+    from lib.actions.records.acts import RecordActs
+    from lib.store.records import Stored
 
 _OPEN = "_open_line"
 
 
 def show_lines(
     here: Here,
-    desk: Desk,
+    acts: RecordActs | None,
     kind_id: str,
     lines: Sequence[Stored],
     summary: Callable[[Any], str],
@@ -28,21 +31,23 @@ def show_lines(
     hide: frozenset[str] = frozenset(),
     choices: Mapping[str, dict[str, str]] | None = None,
     place: str = "",
-    may_edit: bool = True,
     may_add: bool = True,
 ) -> None:
-    """`summary` says a record in one line of Markdown; `add` is the words on the button for a new one."""
+    """`summary` says a record in one line of Markdown; `add` is the words on the button for a new one.
+
+    Without `acts` the lines are read only.
+    """
     place = place or f"{kind_id}.{'.'.join(map(str, preset.values()))}"
     opened = st.session_state.get(_OPEN)
     for stored in lines:
         key = f"{place}.{stored.record.id}"
         with st.container():
-            _line(here, stored, summary, key, may_edit)
-            if opened == key and may_edit:
+            _line(here, stored, summary, key, acts is not None)
+            if opened == key and acts is not None:
                 with st.container(border=True):
                     part_form(
                         here,
-                        desk,
+                        acts,
                         kind_id,
                         key,
                         stored,
@@ -51,8 +56,8 @@ def show_lines(
                         choices=choices,
                         after=lambda _: _toggle(""),
                     )
-                    _away(here, desk, kind_id, stored, key)
-    if not may_edit or not may_add:
+                    _away(here, acts, kind_id, stored, key)
+    if acts is None or not may_add:
         return
     key = f"{place}.new"
     with st.container():
@@ -60,7 +65,7 @@ def show_lines(
             with st.container(border=True):
                 part_form(
                     here,
-                    desk,
+                    acts,
                     kind_id,
                     key,
                     None,
@@ -100,12 +105,12 @@ def _toggle(key: str) -> None:
     st.session_state[_OPEN] = key
 
 
-def _away(here: Here, desk: Desk, kind_id: str, stored: Stored, key: str) -> None:
+def _away(here: Here, acts: RecordActs, kind_id: str, stored: Stored, key: str) -> None:
     with st.popover(here.say("เอาออก"), icon=":material/delete:", type="tertiary"):
         why = st.text_input(here.say("เหตุผลที่ถอน"), key=f"{key}.why")
         if st.button(here.say("ถอน (เรียกคืนได้จากประวัติ)"), key=f"{key}.away"):
-            with told(here) as outcome:
-                desk.withdraw(kind_id, stored.record.id, why or "")
+            with shows_problems(here) as outcome:
+                acts.withdraw(kind_id, stored.record.id, why or "")
             if outcome.ok:
                 forget_form(key)
                 _toggle("")

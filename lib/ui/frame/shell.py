@@ -24,7 +24,8 @@ from lib.access.actors import OFFICER, Actor, Request, acting_as, actor_for
 from lib.config import ROOT, settings
 from lib.domain.errors import StorageProblem
 from lib.domain.thai_date import format_moment
-from lib.insight.source import OWN, PRACTICE, Shown, Source, source
+from lib.domain.worlds import OWN, PRACTICE
+from lib.insight.source import Shown, Source, source
 from lib.ui.frame.addresses import LOST, asked_address, settle_address
 from lib.ui.frame.registry import BY_ID, PAGES, Page
 from lib.ui.frame.safe import md

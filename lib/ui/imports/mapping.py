@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
@@ -14,14 +14,17 @@ from lib.intake.table import mapped
 from lib.schema.record import specs
 from lib.schema.registry import kind
 from lib.ui.country.progress_lists import province_names
-from lib.ui.form.desk import told
 from lib.ui.frame.flash import done
+from lib.ui.frame.problems import shows_problems
 from lib.ui.frame.safe import md
 from lib.ui.frame.shell import Here
-from lib.ui.imports.desk import ImportDesk
+
+if TYPE_CHECKING:
+    from lib.actions.imports.acts import ImportActs
+    from lib.store.imports import Job
 
 
-def mapping_part(here: Here, desk: ImportDesk, job: Any) -> bool:
+def mapping_part(here: Here, acts: ImportActs, job: Job) -> bool:
     """Every tab with its columns; True once all tabs are confirmed."""
     say = here.say
     plans = [TabPlan.from_json(p) for p in job.plans]
@@ -41,7 +44,7 @@ def mapping_part(here: Here, desk: ImportDesk, job: Any) -> bool:
         title = f"{md(plan.tab)} → {md(kind_label(here, plan.kind))} · {state}"
         icon = ":material/check:" if plan.confirmed else ":material/help:"
         with st.expander(title, expanded=not plan.confirmed, icon=icon):
-            _tab(here, desk, job, plan, plans)
+            _tab(here, acts, job, plan, plans)
     return ready
 
 
@@ -54,7 +57,7 @@ def kind_label(here: Here, kind_id: str) -> str:
     return f"{name}: {specs(kind(head))[nested].label(here.language)}" if nested else name
 
 
-def _tab(here: Here, desk: ImportDesk, job: Any, plan: TabPlan, plans: Sequence[TabPlan]) -> None:
+def _tab(here: Here, acts: ImportActs, job: Job, plan: TabPlan, plans: Sequence[TabPlan]) -> None:
     say = here.say
     left, right = st.columns(2)
     kinds = ["", *readable_kinds()]
@@ -66,8 +69,8 @@ def _tab(here: Here, desk: ImportDesk, job: Any, plan: TabPlan, plans: Sequence[
         format_func=lambda k: kind_label(here, k) if k else say("ไม่ใช้แท็บนี้"),
     )
     if chosen != plan.kind:
-        with told(here) as outcome:
-            desk.replan(job.id, plan.tab, chosen)
+        with shows_problems(here) as outcome:
+            acts.replan(job.id, plan.tab, chosen)
         if outcome.ok:
             st.rerun()
     if not plan.kind:
@@ -91,13 +94,13 @@ def _tab(here: Here, desk: ImportDesk, job: Any, plan: TabPlan, plans: Sequence[
         type="secondary" if plan.confirmed else "primary",
     ):
         made = replace(mapped(plan, choices), province=province, confirmed=True)
-        with told(here) as outcome:
-            desk.set_plan(job.id, [made if p.tab == plan.tab else p for p in plans])
+        with shows_problems(here) as outcome:
+            acts.set_plan(job.id, [made if p.tab == plan.tab else p for p in plans])
         if outcome.ok:
             done(here, say("จำการจับคู่ของ {office} ไว้แล้ว", office=md(job.office)))
 
 
-def _columns(here: Here, job: Any, plan: TabPlan) -> dict[int, str]:
+def _columns(here: Here, job: Job, plan: TabPlan) -> dict[int, str]:
     """A select box per column that is not plain; the recognised ones behind a switch."""
     say = here.say
     labels = target_labels(here, plan.kind)
@@ -117,7 +120,7 @@ def _columns(here: Here, job: Any, plan: TabPlan) -> dict[int, str]:
     return {i: t for i, t in chosen.items() if t != taken[i] or i in {c.index for c in plan.proposals}}
 
 
-def _one(here: Here, job: Any, plan: TabPlan, column: Column, labels: dict[str, str]) -> str:
+def _one(here: Here, job: Job, plan: TabPlan, column: Column, labels: dict[str, str]) -> str:
     targets = ["", *labels]
     mark = f" :orange-badge[{here.say('โปรดยืนยัน')}]" if column.how is How.PROPOSED else ""
     return str(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
@@ -12,12 +12,15 @@ from lib.export.marked import Mark, to_marked
 from lib.insight.display_value import Told
 from lib.intake.columns import TabPlan
 from lib.intake.files import is_workbook, read_file
-from lib.ui.form.desk import told
 from lib.ui.frame.flash import done
 from lib.ui.frame.layout import cards_row
+from lib.ui.frame.problems import shows_problems
 from lib.ui.frame.shell import Here
 from lib.ui.frame.tables import XLSX, draw_rows
-from lib.ui.imports.desk import ImportDesk
+
+if TYPE_CHECKING:
+    from lib.actions.imports.acts import ImportActs, Preview, RowFate
+    from lib.store.imports import Job
 
 _PAGE = 15
 #: A row with more changes than this is shortened on screen; the download has them all.
@@ -37,7 +40,7 @@ def fate_words(here: Here) -> dict[str, str]:
     }
 
 
-def preview_part(here: Here, desk: ImportDesk, seen: Any) -> None:
+def preview_part(here: Here, seen: Preview) -> None:
     """The second part: counts as cards, rows by fate."""
     say, counts, words = here.say, seen.counts, fate_words(here)
     st.subheader(say("2 ดูก่อนนำเข้า"), anchor=False)
@@ -67,7 +70,7 @@ def preview_part(here: Here, desk: ImportDesk, seen: Any) -> None:
     _rows(here, seen.job, rows, str(fate))
 
 
-def _rows(here: Here, job: Any, rows: list[Any], fate: str) -> None:
+def _rows(here: Here, job: Job, rows: list[RowFate], fate: str) -> None:
     say = here.say
     pages = -(-len(rows) // _PAGE)
     page = st.pagination(pages, key=f"imports.page.{job.id}.{fate}", max_visible_pages=5) if pages > 1 else 1
@@ -83,7 +86,7 @@ def _rows(here: Here, job: Any, rows: list[Any], fate: str) -> None:
     draw_rows(lines, fate_words(here)[fate])
 
 
-def row_text(here: Here, teller: Told, row: Any) -> str:
+def row_text(here: Here, teller: Told, row: RowFate) -> str:
     """What a row would do, or why it would do nothing, in one line."""
     say, kind_id = here.say, row.kind
     if row.fate.value == "note":
@@ -109,7 +112,7 @@ def row_text(here: Here, teller: Told, row: Any) -> str:
     return " · ".join(parts) or "–"
 
 
-def apply_part(here: Here, desk: ImportDesk, seen: Any) -> None:
+def apply_part(here: Here, acts: ImportActs, seen: Preview) -> None:
     """The button, what it writes and what it leaves."""
     say, counts = here.say, seen.counts
     writes, left = len(seen.writes), counts.get("waits", 0) + counts.get("rejected", 0)
@@ -127,7 +130,7 @@ def apply_part(here: Here, desk: ImportDesk, seen: Any) -> None:
         )
         st.download_button(
             say("แฟ้มเดิมพร้อมสีและหมายเหตุ"),
-            partial(_marked, here, desk, seen),
+            partial(_marked, here, acts, seen),
             file_name=f"checked-{seen.job.file_name.rsplit('.', 1)[0]}.xlsx",
             mime=XLSX,
             icon=":material/download:",
@@ -138,27 +141,27 @@ def apply_part(here: Here, desk: ImportDesk, seen: Any) -> None:
             say("ยกเลิกการนำเข้านี้"), type="tertiary", key=f"drop.{seen.job.id}"
         )
     if pressed:
-        with told(here) as outcome:
-            written = desk.apply(seen)
+        with shows_problems(here) as outcome:
+            written = acts.apply(seen)
         if outcome.ok:
             done(here, say("นำเข้าแล้ว {n} รายการ ย้อนได้ทั้งหมดที่หน้านี้", n=format_number(written)))
     if dropped:
-        with told(here) as outcome:
-            desk.drop(seen.job.id)
+        with shows_problems(here) as outcome:
+            acts.drop(seen.job.id)
         if outcome.ok:
             st.query_params.pop("job", None)
             done(here, say("ยกเลิกแล้ว ไม่มีอะไรเปลี่ยน"))
 
 
-def _marked(here: Here, desk: ImportDesk, seen: Any) -> bytes:
-    content = desk.file_of(seen.job.id)
+def _marked(here: Here, acts: ImportActs, seen: Preview) -> bytes:
+    content = acts.file_of(seen.job.id)
     tables: list[tuple[str, Any]] = []
     if not is_workbook(content):
         tables = [(grid.tab, grid.rows) for grid in read_file(seen.job.file_name, content)]
     return to_marked(content, marks_of(here, seen), _legend(here), tables)
 
 
-def marks_of(here: Here, seen: Any) -> list[Mark]:
+def marks_of(here: Here, seen: Preview) -> list[Mark]:
     """Every cell that is not taken as it stands, and rows that cannot be used."""
     marks = []
     firsts = {p["tab"]: TabPlan.from_json(p).first_row for p in seen.job.plans}

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from lib.domain.errors import Problem
 from lib.domain.thai_number import format_number
 from lib.intake.columns import may_be_set, targets_of
-from lib.intake.reading import Verdict
+from lib.intake.reading import Candidate, Verdict
 from lib.intake.table import answer_key
-from lib.ui.form.desk import told
+from lib.ui.frame.problems import shows_problems
 from lib.ui.frame.safe import md
 from lib.ui.frame.shell import Here
-from lib.ui.imports.desk import ImportDesk
+
+if TYPE_CHECKING:
+    from lib.actions.imports.acts import ImportActs, Preview
+    from lib.store.imports import Job
 
 _PAGE = 8
 
@@ -27,16 +31,16 @@ class Doubt:
     key: str
     said: str
     heading: str
-    why: Any
-    fix: Any
-    candidates: tuple[Any, ...]
+    why: Problem | None
+    fix: Problem | None
+    candidates: tuple[Candidate, ...]
     rejected: bool
     #: Whether typing something else can help (a verdict is not the file's to give).
     may_type: bool
     where: list[str] = field(default_factory=list)
 
 
-def doubts_of(seen: Any) -> list[Doubt]:
+def doubts_of(seen: Preview) -> list[Doubt]:
     """Distinct doubts of a preview, the most frequent first."""
     found: OrderedDict[str, Doubt] = OrderedDict()
     for row in seen.rows:
@@ -58,7 +62,7 @@ def doubts_of(seen: Any) -> list[Doubt]:
     return sorted(found.values(), key=lambda d: -len(d.where))
 
 
-def questions_part(here: Here, desk: ImportDesk, seen: Any) -> None:
+def questions_part(here: Here, acts: ImportActs, seen: Preview) -> None:
     """The third part: each doubt with its candidates, a box to type, and "leave it out"."""
     say, doubts = here.say, doubts_of(seen)
     answered = seen.job.answers
@@ -70,7 +74,7 @@ def questions_part(here: Here, desk: ImportDesk, seen: Any) -> None:
         page = st.pagination(pages, key=f"imports.page.ask.{seen.job.id}", max_visible_pages=5) if pages > 1 else 1
         for doubt in doubts[(page - 1) * _PAGE : page * _PAGE]:
             with st.container(border=True):
-                _doubt(here, desk, seen.job, doubt)
+                _doubt(here, acts, seen.job, doubt)
     if answered:
         with st.expander(say("คำตอบที่ให้ไว้ {n} ข้อ", n=len(answered)), icon=":material/task_alt:"):
             for key, said in list(answered.items())[:100]:
@@ -80,22 +84,23 @@ def questions_part(here: Here, desk: ImportDesk, seen: Any) -> None:
                     f"{md(words)} → {md(what)} ({say('กดเพื่อถอนคำตอบ')})",
                     key=f"ask.{seen.job.id}.undo.{key}",
                     on_click=_take_back,
-                    args=(here, desk, seen.job.id, key),
+                    args=(here, acts, seen.job.id, key),
                     type="tertiary",
                 )
 
 
-def _take_back(here: Here, desk: ImportDesk, job_id: str, key: str) -> None:
-    with told(here):
-        desk.answer(job_id, key, None)
+def _take_back(here: Here, acts: ImportActs, job_id: str, key: str) -> None:
+    with shows_problems(here):
+        acts.answer(job_id, key, None)
 
 
-def _doubt(here: Here, desk: ImportDesk, job: Any, doubt: Doubt) -> None:
+def _doubt(here: Here, acts: ImportActs, job: Job, doubt: Doubt) -> None:
     say = here.say
     colour = "red" if doubt.rejected else "orange"
     badge = say("ใช้ไม่ได้") if doubt.rejected else say("เลือก")
+    why = doubt.why.text(here.language) if doubt.why else ""
     where = ", ".join(doubt.where[:3]) + (f" +{format_number(len(doubt.where) - 3)}" if len(doubt.where) > 3 else "")
-    st.markdown(f":{colour}-badge[{badge}] **{md(doubt.why.text(here.language))}** \u2003:gray[{md(where)}]")
+    st.markdown(f":{colour}-badge[{badge}] **{md(why)}** \u2003:gray[{md(where)}]")
     if doubt.fix:
         st.caption(md(doubt.fix.text(here.language)))
     base = f"ask.{job.id}.{doubt.key}"
@@ -109,41 +114,41 @@ def _doubt(here: Here, desk: ImportDesk, job: Any, doubt: Doubt) -> None:
             format_func=lambda n: doubt.candidates[n].label(here.language),
             placeholder=say("เลือก"),
             on_change=_chosen,
-            args=(here, desk, job.id, doubt),
+            args=(here, acts, job.id, doubt),
         )
     if doubt.may_type:
         (middle if doubt.candidates else left).text_input(
             say("หรือพิมพ์ที่ถูกต้อง") if doubt.candidates else say("พิมพ์ที่ถูกต้อง"),
             key=f"{base}.text",
             on_change=_typed,
-            args=(here, desk, job.id, doubt),
+            args=(here, acts, job.id, doubt),
         )
     right.button(
         say("เว้นว่าง"),
         key=f"{base}.skip",
         on_click=_skipped,
-        args=(here, desk, job.id, doubt),
+        args=(here, acts, job.id, doubt),
         help=say("ไม่ใช้ช่องนี้ แถวอื่น ๆ ของรายการยังใช้"),
     )
 
 
-def _chosen(here: Here, desk: ImportDesk, job_id: str, doubt: Doubt) -> None:
+def _chosen(here: Here, acts: ImportActs, job_id: str, doubt: Doubt) -> None:
     number = st.session_state.get(f"ask.{job_id}.{doubt.key}.which")
     if number is None:
         return
     value = doubt.candidates[number].value
     plain = value if isinstance(value, (str, int, float, bool)) else str(value)
-    with told(here):
-        desk.answer(job_id, doubt.key, {"value": plain})
+    with shows_problems(here):
+        acts.answer(job_id, doubt.key, {"value": plain})
 
 
-def _typed(here: Here, desk: ImportDesk, job_id: str, doubt: Doubt) -> None:
+def _typed(here: Here, acts: ImportActs, job_id: str, doubt: Doubt) -> None:
     text = str(st.session_state.get(f"ask.{job_id}.{doubt.key}.text") or "").strip()
     if text:
-        with told(here):
-            desk.answer(job_id, doubt.key, {"text": text})
+        with shows_problems(here):
+            acts.answer(job_id, doubt.key, {"text": text})
 
 
-def _skipped(here: Here, desk: ImportDesk, job_id: str, doubt: Doubt) -> None:
-    with told(here):
-        desk.answer(job_id, doubt.key, {"skip": True})
+def _skipped(here: Here, acts: ImportActs, job_id: str, doubt: Doubt) -> None:
+    with shows_problems(here):
+        acts.answer(job_id, doubt.key, {"skip": True})

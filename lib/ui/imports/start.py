@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
@@ -16,19 +16,22 @@ from lib.insight.country.progress import progress
 from lib.insight.imports.template_lists import template_lists
 from lib.schema.registry import kinds_for_forms
 from lib.ui.country.progress_lists import province_names
-from lib.ui.form.desk import told
 from lib.ui.frame.flash import done
+from lib.ui.frame.problems import shows_problems
 from lib.ui.frame.safe import md
 from lib.ui.frame.shell import Here
 from lib.ui.frame.styles import uploader
 from lib.ui.frame.tables import XLSX
-from lib.ui.imports.desk import ImportDesk
+
+if TYPE_CHECKING:
+    from lib.actions.imports.acts import ImportActs
+    from lib.store.imports import Job
 
 #: Kinds that offices keep lists of; offered first in a template.
 _USUAL = ("tambon_progress", "organisation", "event")
 
 
-def hand_in(here: Here, desk: ImportDesk, offices: Sequence[str]) -> None:
+def hand_in(here: Here, acts: ImportActs, offices: Sequence[str]) -> None:
     """Whose file, and the files; each becomes an import of its own."""
     say = here.say
     office = st.text_input(
@@ -62,7 +65,7 @@ def hand_in(here: Here, desk: ImportDesk, offices: Sequence[str]) -> None:
     started = []
     for one in files:
         try:
-            started.append(desk.start(office or "", one.name, one.getvalue()))
+            started.append(acts.start(office or "", one.name, one.getvalue()))
         except ThunError as error:
             lines = " ".join(p.text(here.language) for p in error.problems)
             st.error(f"**{md(one.name)}** – {md(lines)}", icon=":material/error:")
@@ -143,7 +146,7 @@ def _template(here: Here, kinds: tuple[str, ...], province: str) -> bytes:
     return to_template(kinds, offered, [g for g in guide if g], name)
 
 
-def earlier(here: Here, desk: ImportDesk, jobs: Sequence[Any]) -> None:
+def earlier(here: Here, jobs: Sequence[Job]) -> None:
     """Imports so far: those that wait, and those that were applied and can be undone."""
     say = here.say
     states = {"open": say("รอนำเข้า"), "applied": say("นำเข้าแล้ว"), "undone": say("ย้อนแล้ว"), "dropped": say("ยกเลิก")}
@@ -174,11 +177,11 @@ def earlier(here: Here, desk: ImportDesk, jobs: Sequence[Any]) -> None:
         )
 
 
-def undo_part(here: Here, desk: ImportDesk, job: Any) -> None:
+def undo_part(here: Here, acts: ImportActs, job: Job) -> None:
     """Undo of an applied import, with what it would do first."""
     say = here.say
     with st.expander(say("ย้อนการนำเข้านี้ทั้งหมด"), icon=":material/undo:"):
-        plan = desk.plan_undo(job.id)
+        plan = acts.plan_undo(job.id)
         st.markdown(
             say(
                 "จะถอนรายการที่เพิ่ม {new} รายการ คืนค่าเดิม {back} รายการ และคงไว้ {left} รายการที่มีผู้แก้ต่อแล้ว",
@@ -188,8 +191,8 @@ def undo_part(here: Here, desk: ImportDesk, job: Any) -> None:
             )
         )
         if st.button(say("ย้อนการนำเข้า"), key=f"undo.{job.id}", icon=":material/undo:"):
-            with told(here) as outcome:
-                desk.undo(job.id)
+            with shows_problems(here) as outcome:
+                acts.undo(job.id)
             if outcome.ok:
                 done(here, say("ย้อนการนำเข้าแล้ว ทุกอย่างยังอยู่ในประวัติ"))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
@@ -11,10 +12,12 @@ from lib.domain.thai_number import format_number
 from lib.insight.records.ledger import PAGE_SIZE, Listing, listing
 from lib.schema.choices import STATUS
 from lib.schema.registry import kind
-from lib.ui.form.desk import Desk
 from lib.ui.frame.replay import kept
 from lib.ui.frame.safe import md
 from lib.ui.frame.shell import Here
+
+if TYPE_CHECKING:
+    from lib.actions.records.acts import RecordActs
 
 
 def show_list(here: Here, kind_id: str) -> None:
@@ -64,9 +67,9 @@ def open_record(kind_id: str, record_id: str, draft: str = "") -> None:
     st.session_state.pop("_form", None)
 
 
-def show_drafts(here: Here, desk: Desk) -> None:
+def show_drafts(here: Here, acts: RecordActs) -> None:
     """Drafts that wait to be finished; each opens where it was left."""
-    waiting = desk.open_drafts()
+    waiting = acts.open_drafts()
     if not waiting:
         return
     with st.expander(here.say("{n} ร่างที่ยังไม่ได้บันทึก", n=len(waiting)), icon=":material/draft:"):

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
@@ -18,29 +16,26 @@ from lib.insight.records.duplicates import KINDS, Pair, pairs
 from lib.insight.records.quality import Trouble, trend, troubles
 from lib.insight.source import Shown
 from lib.schema.registry import kind
-from lib.ui.form.desk import told
 from lib.ui.frame.charts import rungs_by
 from lib.ui.frame.colours import BROWN, TEAL, TERRACOTTA
 from lib.ui.frame.filters import choose
 from lib.ui.frame.flash import done
 from lib.ui.frame.legend import legend
+from lib.ui.frame.problems import shows_problems
 from lib.ui.frame.replay import replay
 from lib.ui.frame.safe import md
 from lib.ui.frame.shell import Here, page_link
 from lib.ui.frame.tables import table
-from lib.ui.imports.desk import ImportDesk, preview_of
 from lib.ui.imports.preview import apply_part
+from lib.ui.imports.previews import preview_of
 from lib.ui.imports.questions import questions_part
 
+if TYPE_CHECKING:
+    from lib.actions.imports.acts import ImportActs
+    from lib.actions.records.acts import LookAlikeActs
+    from lib.store.imports import Job
+
 _PAGE = 10
-
-
-@dataclass(frozen=True)
-class MergeDesk:
-    """What may be done about look-alikes."""
-
-    merge: Callable[..., int]
-    call_distinct: Callable[[str, str, str], None]
 
 
 def cells_part(here: Here, shown: Shown[object]) -> None:
@@ -66,14 +61,14 @@ def cells_part(here: Here, shown: Shown[object]) -> None:
     table(here, shown, "troubles", say("ช่องที่ใช้ไม่ได้"), build, say("แฟ้มที่นำเข้า"), verdict, job_id, len(found))
 
 
-def fix_part(here: Here, desk: ImportDesk, job: Any) -> None:
+def fix_part(here: Here, acts: ImportActs, job: Job) -> None:
     """The doubts of one file, answered here, and the button that brings the answers in."""
     say = here.say
     st.subheader(say("แก้ที่นี่"), anchor=False)
-    with told(here):
-        seen = preview_of(here, desk, job.id, job.revision)
-        questions_part(here, desk, seen)
-        apply_part(here, desk, seen)
+    with shows_problems(here):
+        seen = preview_of(here, acts, job.id, job.revision)
+        questions_part(here, acts, seen)
+        apply_part(here, acts, seen)
 
 
 def _rows(here: Here, found: list[Trouble], words: dict[str, str]) -> list[Row]:
@@ -89,7 +84,7 @@ def _rows(here: Here, found: list[Trouble], words: dict[str, str]) -> list[Row]:
     ]
 
 
-def duplicates_part(here: Here, desk: MergeDesk) -> None:
+def duplicates_part(here: Here, acts: LookAlikeActs | None) -> None:
     """Look-alikes side by side; a person merges them or says that they are two."""
     say = here.say
     kind_id = choose(here, "kind", say("ประเภทข้อมูล"), {k: kind(k).about.label(here.language) for k in KINDS})
@@ -103,10 +98,10 @@ def duplicates_part(here: Here, desk: MergeDesk) -> None:
     teller = Told(here.source, here.language)
     for pair in found[(page - 1) * _PAGE : page * _PAGE]:
         with st.container(border=True):
-            _pair(here, desk, teller, pair)
+            _pair(here, acts, teller, pair)
 
 
-def _pair(here: Here, desk: MergeDesk, teller: Told, pair: Pair) -> None:
+def _pair(here: Here, acts: LookAlikeActs | None, teller: Told, pair: Pair) -> None:
     say = here.say
     lines = {name: tuple(teller.value(pair.kind, name, v) for v in both) for name, both in pair.values.items()}
     left, right = st.columns(2)
@@ -116,7 +111,7 @@ def _pair(here: Here, desk: MergeDesk, teller: Told, pair: Pair) -> None:
                 strong = "**" if both[0] != both[1] else ""
                 st.markdown(f"{md(teller.label(pair.kind, name))}: {strong}{md(both[side])}{strong}")
     st.caption(say("ชื่อใกล้เคียงกัน {n}%", n=pair.likeness))
-    if not here.actor.may_write:
+    if acts is None:
         return
     base = f"pair.{pair.first}.{pair.second}"
     differing = [n for n, both in lines.items() if both[0] != both[1]]
@@ -133,13 +128,13 @@ def _pair(here: Here, desk: MergeDesk, teller: Told, pair: Pair) -> None:
         apart = st.button(say("คนละรายการ"), key=f"{base}.apart", type="tertiary")
     if keep_left or keep_right:
         keep, give = (pair.first, pair.second) if keep_left else (pair.second, pair.first)
-        with told(here) as outcome:
-            desk.merge(pair.kind, keep, give, take)
+        with shows_problems(here) as outcome:
+            acts.merge(pair.kind, keep, give, take)
         if outcome.ok:
             done(here, say("รวมแล้ว อีกรายการถูกถอนและยังอยู่ในประวัติ"))
     if apart:
-        with told(here) as outcome:
-            desk.call_distinct(pair.kind, pair.first, pair.second)
+        with shows_problems(here) as outcome:
+            acts.call_distinct(pair.kind, pair.first, pair.second)
         if outcome.ok:
             done(here, say("จำไว้แล้วว่าเป็นคนละรายการ"))
 

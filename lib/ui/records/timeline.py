@@ -11,7 +11,7 @@ import streamlit as st
 from lib.domain.thai_date import bangkok_today, format_date, format_moment, parse_date
 from lib.export.sheets import Row
 from lib.insight.display_value import Told
-from lib.insight.records.timeline import ERASED, ROW, Change, Step, Then, as_of, end_of, steps
+from lib.insight.records.timeline import Step, Then, as_of, end_of, steps
 from lib.insight.source import Shown
 from lib.schema.registry import kind
 from lib.ui.country.overview import action_word
@@ -118,10 +118,10 @@ def _step_rows(here: Here, found: Sequence[Step]) -> list[Row]:
             for n, (before, after) in change.fields.items()
             if not n.startswith("_") and n != "no_answer"
         ]
-        if ERASED in change.fields:
+        if step.erased:
             told = [say("ลบข้อมูลส่วนบุคคลแล้ว")]
         who = f"{change.actor_label} · {ways.get(change.source, change.source)}"
-        origin = " · ".join(p for p in (change.note, _row_of(change)) if p)
+        origin = " · ".join(p for p in (change.note, step.row) if p)
         what = action_word(say, change.action) + (f" ({origin})" if origin else "")
         name = kind(change.kind).about.label(here.language)
         rows.append(
@@ -132,11 +132,6 @@ def _step_rows(here: Here, found: Sequence[Step]) -> list[Row]:
             }
         )
     return rows
-
-
-def _row_of(change: Change) -> str:
-    """The row of a file that a change came from; '' when from none."""
-    return str(change.fields[ROW][1] or "") if ROW in change.fields else ""
 
 
 def way_words(here: Here) -> dict[str, str]:

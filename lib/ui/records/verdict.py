@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
@@ -11,47 +13,50 @@ from lib.insight.records.ledger import Detail
 from lib.schema.field import Authority
 from lib.schema.record import Record, specs
 from lib.schema.work import Evidence
-from lib.ui.form.desk import Desk, told
 from lib.ui.form.proof import evidence_line
 from lib.ui.form.questions import show_form
 from lib.ui.form.state import Form
 from lib.ui.frame.flash import done
+from lib.ui.frame.problems import shows_problems
 from lib.ui.frame.safe import md
 from lib.ui.frame.shell import Here, page_link
 
+if TYPE_CHECKING:
+    from lib.actions.records.acts import RecordActs
 
-def evidence_part(here: Here, desk: Desk, opened: Detail) -> None:
+
+def evidence_part(here: Here, acts: RecordActs, opened: Detail) -> None:
     say, record = here.say, opened.stored.record
     st.divider()
     st.subheader(say("หลักฐาน ({n})", n=len(opened.evidence)), anchor=False)
     for proof in opened.evidence:
         st.markdown(f"- {evidence_line(here, proof)}")
-    evidence_form(here, desk, record, opened=not opened.evidence)
+    evidence_form(here, acts, record, opened=not opened.evidence)
 
 
-def evidence_form(here: Here, desk: Desk, record: Record, *, opened: bool) -> None:
+def evidence_form(here: Here, acts: RecordActs, record: Record, *, opened: bool) -> None:
     """Adding a link, a file or a note that proves a record."""
     say = here.say
     form_key = f"_evidence.{record.id}"
     number = st.session_state.setdefault(f"{form_key}.number", 0)
     form = st.session_state.setdefault(form_key, Form(f"{form_key}.{number}", Evidence, "", 0, {"type": "link"}))
     with st.expander(say("เพิ่มหลักฐาน"), icon=":material/attach_file:", expanded=opened):
-        show_form(here, form, lambda f: _keep_evidence(desk, f, record), frozenset({"proves_kind", "proves"}))
+        show_form(here, form, lambda f: _keep_evidence(acts, f, record), frozenset({"proves_kind", "proves"}))
         if st.button(say("บันทึกหลักฐาน"), key=f"{form.id}.save", icon=":material/add:"):
-            with told(here) as outcome:
-                desk.save("evidence", {**form.typed, "proves_kind": record.about.id, "proves": record.id})
+            with shows_problems(here) as outcome:
+                acts.save("evidence", {**form.typed, "proves_kind": record.about.id, "proves": record.id})
             if outcome.ok:
-                draft = desk.resume(form.code) if form.code else None
+                draft = acts.resume(form.code) if form.code else None
                 if draft is not None:
-                    desk.drop_draft(draft)
+                    acts.drop_draft(draft)
                 del st.session_state[form_key]
                 st.session_state[f"{form_key}.number"] = number + 1
                 done(here, say("บันทึกหลักฐานแล้ว"))
 
 
-def _keep_evidence(desk: Desk, form: Form, record: Record) -> None:
+def _keep_evidence(acts: RecordActs, form: Form, record: Record) -> None:
     typed = {**form.typed, "proves_kind": record.about.id, "proves": record.id}
-    form.code = desk.keep_draft(form.code, "evidence", "", 0, typed).code
+    form.code = acts.keep_draft(form.code, "evidence", "", 0, typed).code
 
 
 def role_switch(here: Here) -> None:
@@ -69,7 +74,7 @@ def role_switch(here: Here) -> None:
 
 
 def verdict_part(
-    here: Here, desk: Desk, opened: Detail, fields: Mapping[str, str] | None = None, *, choose_role: bool = True
+    here: Here, acts: RecordActs, opened: Detail, fields: Mapping[str, str] | None = None, *, choose_role: bool = True
 ) -> None:
     """Verify, return to a field, reject or unlock, in somebody's name.
 
@@ -84,8 +89,8 @@ def verdict_part(
     if status in ("returned", "rejected"):
         comment_line(here, record)
         if st.button(say("แก้แล้ว ส่งตรวจอีกครั้ง"), icon=":material/send:", key=f"verdict.{record.id}.again"):
-            with told(here) as outcome:
-                desk.report_again(record.about.id, record.id)
+            with shows_problems(here) as outcome:
+                acts.report_again(record.about.id, record.id)
             if outcome.ok:
                 done(here, say("ส่งตรวจแล้ว"))
     if not may_decide(here.actor):
@@ -95,33 +100,20 @@ def verdict_part(
         st.markdown(
             f":green[:material/verified:] {say('ตรวจรับรองโดย {who}', who=md(getattr(record, 'verified_by', '')))}"
         )
-        _with_reason(
-            here,
-            record,
-            "unlock",
-            say("ปลดล็อกให้แก้ไข"),
-            say("เหตุผลที่ปลดล็อก"),
-            desk.unlock,
-            say("ปลดล็อกแล้ว รายการนี้ไม่ถูกนับจนกว่าจะตรวจรับรองใหม่"),
-        )
+        unlocked = say("ปลดล็อกแล้ว รายการนี้ไม่ถูกนับจนกว่าจะตรวจรับรองใหม่")
+        words = (say("ปลดล็อกให้แก้ไข"), say("เหตุผลที่ปลดล็อก"), unlocked)
+        _with_reason(here, record, _Verdict("unlock", acts.unlock, *words))
     else:
         who = st.text_input(say("ชื่อผู้ตรวจรับรอง"), key=f"verdict.{record.id}.who", persist_state="session")
         if st.button(
             say("ตรวจรับรอง: หลักฐานยืนยันจริง"), type="primary", icon=":material/verified:", key=f"verdict.{record.id}.yes"
         ):
-            with told(here) as outcome:
-                desk.verify(record.about.id, record.id, who or "")
+            with shows_problems(here) as outcome:
+                acts.verify(record.about.id, record.id, who or "")
             if outcome.ok:
                 done(here, say("ตรวจรับรองแล้ว นับรวมตั้งแต่บัดนี้"))
-        _with_reason(
-            here,
-            record,
-            "reject",
-            say("ไม่รับรอง"),
-            say("เหตุผลที่ไม่รับรอง"),
-            desk.reject,
-            say("บันทึกแล้วว่าไม่รับรอง รายการนี้ไม่ถูกนับ"),
-        )
+        words = (say("ไม่รับรอง"), say("เหตุผลที่ไม่รับรอง"), say("บันทึกแล้วว่าไม่รับรอง รายการนี้ไม่ถูกนับ"))
+        _with_reason(here, record, _Verdict("reject", acts.reject, *words))
     reason = st.text_input(say("ถ้าส่งกลับ บอกเหตุผล"), key=f"verdict.{record.id}.why")
     places = dict(fields or _own_fields(here, record))
     to = st.selectbox(
@@ -133,8 +125,8 @@ def verdict_part(
         key=f"verdict.{record.id}.to",
     )
     if st.button(say("ส่งกลับให้แก้"), icon=":material/undo:", key=f"verdict.{record.id}.no"):
-        with told(here) as outcome:
-            desk.send_back(record.about.id, record.id, reason or "", to or "")
+        with shows_problems(here) as outcome:
+            acts.send_back(record.about.id, record.id, reason or "", to or "")
         if outcome.ok:
             done(here, say("ส่งกลับแล้ว รายการนี้ไม่ถูกนับ"))
 
@@ -162,13 +154,22 @@ def _own_fields(here: Here, record: Record) -> dict[str, str]:
     }
 
 
-def _with_reason(
-    here: Here, record: Record, name: str, label: str, ask: str, action: Callable[[str, str, str], int], said: str
-) -> None:
-    with st.popover(label, type="tertiary"):
-        why = st.text_input(ask, key=f"verdict.{record.id}.{name}")
-        if st.button(label, key=f"verdict.{record.id}.{name}.go"):
-            with told(here) as outcome:
-                action(record.about.id, record.id, why or "")
+@dataclass(frozen=True)
+class _Verdict:
+    """A verdict that is given with a reason, and its words on screen."""
+
+    name: str
+    give: Callable[[str, str, str], int]
+    label: str
+    ask: str
+    given: str
+
+
+def _with_reason(here: Here, record: Record, verdict: _Verdict) -> None:
+    with st.popover(verdict.label, type="tertiary"):
+        why = st.text_input(verdict.ask, key=f"verdict.{record.id}.{verdict.name}")
+        if st.button(verdict.label, key=f"verdict.{record.id}.{verdict.name}.go"):
+            with shows_problems(here) as outcome:
+                verdict.give(record.about.id, record.id, why or "")
             if outcome.ok:
-                done(here, said)
+                done(here, verdict.given)

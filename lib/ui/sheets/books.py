@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, fields
 from datetime import UTC, datetime
-from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
@@ -14,34 +11,20 @@ from lib.domain.thai_date import format_moment
 from lib.domain.thai_number import format_number
 from lib.insight.display_value import Told
 from lib.insight.sheets import books as sheets
-from lib.insight.sheets.books import BookState, Matter
-from lib.ui.form.desk import told
+from lib.insight.sheets.books import BookState
 from lib.ui.frame.flash import done
+from lib.ui.frame.problems import shows_problems
 from lib.ui.frame.safe import md
 from lib.ui.frame.shell import Here, page_link
+
+if TYPE_CHECKING:
+    from lib.actions.sheets.acts import SheetActs
+    from lib.store.sheet_state import Matter
 
 _MARKS = {"good": ":material/check_circle:", "warn": ":material/info:", "bad": ":material/error:"}
 #: How often a part looks whether the poller has done what was asked, seconds.
 _LOOK_AGAIN = 2.0
 _MATTERS = 20
-
-
-@dataclass(frozen=True)
-class SheetDesk:
-    """What the screens may ask for. Each raises `ThunError` with a sentence to show."""
-
-    ask: Callable[[str, str], str]
-    believe: Callable[[str, int], None]
-    settle: Callable[..., None]
-    fix: Callable[[str, list[dict[str, Any]]], str]
-    unfix: Callable[[str], str]
-
-
-def sheet_desk(store: Any, actor: Any, *actions: Any) -> SheetDesk:
-    """The desk with the actions of some modules bound to a store and an actor."""
-    names = [f.name for f in fields(SheetDesk)]
-    found = {n: getattr(m, n) for m in actions for n in names if hasattr(m, n)}
-    return SheetDesk(**{name: partial(found[name], store, actor) for name in names})
 
 
 def empty_part(here: Here) -> None:
@@ -61,7 +44,7 @@ def empty_part(here: Here) -> None:
     )
 
 
-def books_part(here: Here, desk: SheetDesk, found: list[BookState]) -> None:
+def books_part(here: Here, acts: SheetActs | None, found: list[BookState]) -> None:
     """Each book: how it is, how old its data is, what waits, what to press."""
 
     @st.fragment(run_every=_LOOK_AGAIN * 5, key="sheets.books")
@@ -69,12 +52,12 @@ def books_part(here: Here, desk: SheetDesk, found: list[BookState]) -> None:
         now = datetime.now(UTC)
         for state in sheets.books(here.source):
             with st.container(border=True):
-                _book(here, desk, state, now)
+                _book(here, acts, state, now)
 
     draw()
 
 
-def _book(here: Here, desk: SheetDesk, state: BookState, now: datetime) -> None:
+def _book(here: Here, acts: SheetActs | None, state: BookState, now: datetime) -> None:
     say, book = here.say, state.book
     good = book.state == "ok" and not book.problem_th and not book.held
     mark = ":green[:material/check_circle:]" if good else ":orange[:material/warning:]"
@@ -87,9 +70,9 @@ def _book(here: Here, desk: SheetDesk, state: BookState, now: datetime) -> None:
     if problem:
         st.warning(md(problem), icon=":material/build:")
     for sheet_id, why in book.held.items():
-        _held(here, desk, state, int(sheet_id), why)
-    if here.actor.may_write:
-        _buttons(here, desk, state)
+        _held(here, acts, state, int(sheet_id), why)
+    if acts is not None:
+        _buttons(here, acts, state)
     wish = sheets.last_of(here.source, "fill", book.key)
     if wish is not None and wish.done_at is None:
         st.caption(f":material/hourglass_top: {say('กำลังเติมแบบฟอร์ม…')}")
@@ -120,7 +103,7 @@ def _figures(here: Here, state: BookState, now: datetime) -> list[str]:
     return parts
 
 
-def _held(here: Here, desk: SheetDesk, state: BookState, sheet_id: int, why: dict[str, Any]) -> None:
+def _held(here: Here, acts: SheetActs | None, state: BookState, sheet_id: int, why: dict[str, Any]) -> None:
     say = here.say
     st.warning(
         say(
@@ -131,18 +114,18 @@ def _held(here: Here, desk: SheetDesk, state: BookState, sheet_id: int, why: dic
         ),
         icon=":material/pause_circle:",
     )
-    if not here.actor.may_write:
+    if acts is None:
         return
     if why.get("believed"):
         st.caption(say("จะรับในการอ่านรอบหน้า"))
     elif st.button(say("ลบจริง ถอนรายการเหล่านี้"), key=f"believe.{state.book.key}.{sheet_id}", icon=":material/delete:"):
-        with told(here) as outcome:
-            desk.believe(state.book.key, sheet_id)
+        with shows_problems(here) as outcome:
+            acts.believe(state.book.key, sheet_id)
         if outcome.ok:
             done(here, say("จะรับในการอ่านรอบหน้า"))
 
 
-def _buttons(here: Here, desk: SheetDesk, state: BookState) -> None:
+def _buttons(here: Here, acts: SheetActs, state: BookState) -> None:
     say, key = here.say, state.book.key
     with st.container(horizontal=True):
         look = st.button(say("อ่านเดี๋ยวนี้"), key=f"look.{key}", icon=":material/sync:")
@@ -162,8 +145,8 @@ def _buttons(here: Here, desk: SheetDesk, state: BookState) -> None:
         (fill, "fill", say("ขอเติมแบบฟอร์มแล้ว เสร็จในไม่กี่วินาที")),
     ):
         if pressed:
-            with told(here) as outcome:
-                desk.ask(key, what)
+            with shows_problems(here) as outcome:
+                acts.ask(key, what)
             if outcome.ok:
                 done(here, said)
 
@@ -171,7 +154,7 @@ def _buttons(here: Here, desk: SheetDesk, state: BookState) -> None:
 # What a person settles
 
 
-def matters_part(here: Here, desk: SheetDesk) -> None:
+def matters_part(here: Here, acts: SheetActs | None) -> None:
     """True conflicts and proposals, both values side by side."""
     say, found = here.say, sheets.matters(here.source)
     st.subheader(say("ค่าที่ต้องเลือก"), anchor=False)
@@ -182,12 +165,12 @@ def matters_part(here: Here, desk: SheetDesk) -> None:
     teller = Told(here.source, here.language)
     for matter in found[:_MATTERS]:
         with st.container(border=True):
-            _matter(here, desk, teller, matter, names.get(matter.book, ""))
+            _matter(here, acts, teller, matter, names.get(matter.book, ""))
     if len(found) > _MATTERS:
         st.caption(say("และอีก {n} เรื่อง", n=len(found) - _MATTERS))
 
 
-def _matter(here: Here, desk: SheetDesk, teller: Told, matter: Matter, name: str) -> None:
+def _matter(here: Here, acts: SheetActs | None, teller: Told, matter: Matter, name: str) -> None:
     say = here.say
     what = {
         "conflict": say("แก้ทั้งสองฝั่งไม่ตรงกัน"),
@@ -211,14 +194,14 @@ def _matter(here: Here, desk: SheetDesk, teller: Told, matter: Matter, name: str
         )
     who = say("แฟ้มแก้ล่าสุดโดย {who}", who=md(matter.editor)) if matter.editor else say("Google ไม่บอกว่าใคร")
     st.caption(f"{when} · {who}")
-    if not here.actor.may_write:
+    if acts is None:
         return
     with st.container(horizontal=True):
         take = st.button(say("ใช้ค่าในชีต"), key=f"{matter.id}.sheet", icon=":material/table_view:")
         keep = st.button(say("ใช้ค่าในระบบ"), key=f"{matter.id}.app", icon=":material/dns:")
     if take or keep:
-        with told(here) as outcome:
-            desk.settle(matter.id, take_sheet=take)
+        with shows_problems(here) as outcome:
+            acts.settle(matter.id, take_sheet=take)
         if outcome.ok:
             done(here, say("เลือกแล้ว ชีตจะตามภายในรอบอ่านหน้า"))
 
@@ -226,7 +209,7 @@ def _matter(here: Here, desk: SheetDesk, teller: Told, matter: Matter, name: str
 # The doctor
 
 
-def doctor_part(here: Here, desk: SheetDesk) -> None:
+def doctor_part(here: Here, acts: SheetActs) -> None:
     """What has to be right for the connection, each red line with what to press."""
     say = here.say
     st.subheader(say("ตรวจการเชื่อมต่อ"), anchor=False)
@@ -234,11 +217,9 @@ def doctor_part(here: Here, desk: SheetDesk) -> None:
     @st.fragment(run_every=_LOOK_AGAIN, key="sheets.doctor")
     def draw() -> None:
         at, lines, waits = sheets.last_check(here.source)
-        if here.actor.may_write and st.button(
-            say("ตรวจเดี๋ยวนี้"), key="doctor.ask", icon=":material/stethoscope:", disabled=waits
-        ):
-            with told(here):
-                desk.ask("", "check")
+        if st.button(say("ตรวจเดี๋ยวนี้"), key="doctor.ask", icon=":material/stethoscope:", disabled=waits):
+            with shows_problems(here):
+                acts.ask("", "check")
         if waits:
             st.caption(f":material/hourglass_top: {say('กำลังตรวจ…')}")
         for state, _book, th, en in lines:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
@@ -11,17 +12,19 @@ from lib.domain.a1 import address
 from lib.domain.thai_date import format_moment
 from lib.insight.records.quality import Trouble, troubles
 from lib.insight.sheets import books as sheets
-from lib.insight.sheets.books import Book, Wish
-from lib.ui.form.desk import told
 from lib.ui.frame.flash import done
+from lib.ui.frame.problems import shows_problems
 from lib.ui.frame.safe import md
 from lib.ui.frame.shell import Here
-from lib.ui.sheets.books import SheetDesk
+
+if TYPE_CHECKING:
+    from lib.actions.sheets.acts import SheetActs
+    from lib.store.sheet_state import Book, Wish
 
 _SHOWN = 12
 
 
-def sheet_part(here: Here, desk: SheetDesk, book: Book) -> None:
+def sheet_part(here: Here, acts: SheetActs, book: Book) -> None:
     """Each kind of trouble once: where it stands, why, and one box that mends all of it."""
     say = here.say
     found = [
@@ -36,16 +39,16 @@ def sheet_part(here: Here, desk: SheetDesk, book: Book) -> None:
         groups.sort(key=len, reverse=True)
         for number, group in enumerate(groups[:_SHOWN]):
             with st.container(border=True):
-                _group(here, desk, book, group, number)
+                _group(here, acts, book, group, number)
         if len(groups) > _SHOWN:
             st.caption(say("และอีก {n} เรื่อง", n=len(groups) - _SHOWN))
         st.subheader(say("ข้อความสำหรับส่งใน LINE"), anchor=False)
         st.caption(say("กดคัดลอกที่มุมขวา แล้ววางในกลุ่มของผู้ที่กรอกชีตนี้"))
         st.code(sheets.line_message(book, found), language=None, wrap_lines=True)
-    _corrections(here, desk, book)
+    _corrections(here, acts, book)
 
 
-def _group(here: Here, desk: SheetDesk, book: Book, group: Sequence[Trouble], number: int) -> None:
+def _group(here: Here, acts: SheetActs, book: Book, group: Sequence[Trouble], number: int) -> None:
     say, first = here.say, group[0]
     said = f" “{md(first.said)}”" if first.said else ""
     st.markdown(f"**{md(first.label(here.language))}**{said}: {md(first.why(here.language))}")
@@ -53,7 +56,7 @@ def _group(here: Here, desk: SheetDesk, book: Book, group: Sequence[Trouble], nu
         f"[{md(t.tab)} {address(t.row, t.column)}]({sheets.link(book, t.tab, t.row, t.column)})" for t in group[:8]
     ]
     st.markdown(" · ".join(links) + (f" +{len(group) - 8}" if len(group) > 8 else ""))
-    if not (here.actor.may_write and first.field):
+    if not first.field:
         return
     left, right = st.columns([3, 1], vertical_alignment="bottom")
     key = f"fix.{book.job}.{first.kind}.{first.field}.{first.said[:40]}.{number}"
@@ -63,13 +66,13 @@ def _group(here: Here, desk: SheetDesk, book: Book, group: Sequence[Trouble], nu
             {"tab": t.tab, "row": t.row, "column": t.column, "record_id": t.record_id, "said": t.said, "text": text}
             for t in group
         ]
-        with told(here) as outcome:
-            desk.fix(book.key, cells)
+        with shows_problems(here) as outcome:
+            acts.fix(book.key, cells)
         if outcome.ok:
             done(here, say("ส่งไปแก้ในชีตแล้ว ผลขึ้นในไม่กี่วินาที เลิกทำได้ด้านล่าง"))
 
 
-def _corrections(here: Here, desk: SheetDesk, book: Book) -> None:
+def _corrections(here: Here, acts: SheetActs, book: Book) -> None:
     """What was mended from here lately, and the way back."""
     say, made = here.say, sheets.corrections(here.source, book.key)
     if not made:
@@ -78,11 +81,9 @@ def _corrections(here: Here, desk: SheetDesk, book: Book) -> None:
     for wish in made:
         left, right = st.columns([4, 1], vertical_alignment="center")
         left.markdown(_told(here, wish))
-        if here.actor.may_write and right.button(
-            say("เลิกทำ"), key=f"unfix.{wish.id}", icon=":material/undo:", type="tertiary"
-        ):
-            with told(here) as outcome:
-                desk.unfix(wish.id)
+        if right.button(say("เลิกทำ"), key=f"unfix.{wish.id}", icon=":material/undo:", type="tertiary"):
+            with shows_problems(here) as outcome:
+                acts.unfix(wish.id)
             if outcome.ok:
                 done(here, say("ส่งไปแก้กลับแล้ว เฉพาะช่องที่ยังเป็นค่าที่แก้"))
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
@@ -13,30 +11,26 @@ from lib.domain.thai_date import format_moment
 from lib.export.sheets import Row
 from lib.insight.display_value import Told
 from lib.insight.sheets import books as sheets
-from lib.insight.sheets.books import Book, Said
+from lib.insight.sheets.books import Said
 from lib.insight.source import Shown
 from lib.intake.grid import shown as as_text
 from lib.schema.record import specs
 from lib.schema.registry import kind
-from lib.ui.form.desk import told
 from lib.ui.frame.filters import choose
 from lib.ui.frame.flash import done
+from lib.ui.frame.problems import shows_problems
 from lib.ui.frame.safe import md
 from lib.ui.frame.shell import Here
 from lib.ui.frame.tables import table
 
+if TYPE_CHECKING:
+    from lib.actions.sheets.acts import BackRow, SheetActs
+    from lib.store.sheet_state import Book
+
 _SHOWN = 30
 
 
-@dataclass(frozen=True)
-class BackDesk:
-    """Look first, then bring back. Each raises `ThunError` with a sentence to show."""
-
-    plan_back: Callable[..., list[Any]]
-    bring_back: Callable[[list[Any]], int]
-
-
-def sheet_part(here: Here, shown: Shown[object], desk: BackDesk) -> None:
+def sheet_part(here: Here, shown: Shown[object], acts: SheetActs | None) -> None:
     """Choose a book, a tab and a look; see it; bring it back."""
     say = here.say
     books = {s.book.key: s.book for s in sheets.books(here.source) if s.book.tabs}
@@ -71,8 +65,8 @@ def sheet_part(here: Here, shown: Shown[object], desk: BackDesk) -> None:
         sheet_id,
         at,
     )
-    if here.actor.may_write and said:
-        _back(here, desk, books[key], kind_id, said, f"{key}.{sheet_id}.{at}")
+    if acts is not None and said:
+        _back(here, acts, books[key], kind_id, said, f"{key}.{sheet_id}.{at}")
 
 
 def _rows(here: Here, kind_id: str, said: list[Said]) -> list[Row]:
@@ -88,7 +82,7 @@ def _text(raw: Any) -> str:
     return " ".join(as_text(r) for r in raw) if isinstance(raw, list) else as_text(raw)
 
 
-def _back(here: Here, desk: BackDesk, book: Book, kind_id: str, said: list[Said], key: str) -> None:
+def _back(here: Here, acts: SheetActs, book: Book, kind_id: str, said: list[Said], key: str) -> None:
     say = here.say
     title = kind(kind_id).about.title
     rows = {one.record_id: _text(one.raw.get(title, "")) or one.record_id for one in said}
@@ -101,11 +95,11 @@ def _back(here: Here, desk: BackDesk, book: Book, kind_id: str, said: list[Said]
     )
     wanted = {one.record_id: one.raw for one in said if one.record_id in (chosen or rows)}
     if st.toggle(say("ดูก่อนว่าอะไรจะเปลี่ยน"), key=f"back.look.{key}"):
-        with told(here):
-            _preview(here, desk, kind_id, desk.plan_back(book.key, kind_id, wanted), key)
+        with shows_problems(here):
+            _preview(here, acts, kind_id, acts.plan_back(book.key, kind_id, wanted), key)
 
 
-def _preview(here: Here, desk: BackDesk, kind_id: str, found: list[Any], key: str) -> None:
+def _preview(here: Here, acts: SheetActs, kind_id: str, found: list[BackRow], key: str) -> None:
     say = here.say
     if not found:
         st.success(say("ตรงกับข้อมูลตอนนี้แล้ว ไม่มีอะไรต้องย้อน"), icon=":material/check_circle:")
@@ -129,7 +123,7 @@ def _preview(here: Here, desk: BackDesk, kind_id: str, found: list[Any], key: st
     if able and st.button(
         say("ย้อน {n} รายการ", n=len(able)), key=f"back.go.{key}", type="primary", icon=":material/history:"
     ):
-        with told(here) as outcome:
-            count = desk.bring_back(able)
+        with shows_problems(here) as outcome:
+            count = acts.bring_back(able)
         if outcome.ok:
             done(here, say("ย้อนแล้ว {n} รายการ ชีตจะตามในรอบอ่านหน้า", n=count))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
@@ -17,26 +18,28 @@ from lib.insight.tambon.work import Work
 from lib.schema.field import Authority, Option
 from lib.schema.record import nested_fields, specs
 from lib.schema.registry import kind, kinds_for_forms
-from lib.ui.form.desk import tell_problems, told
 from lib.ui.frame.flash import done
+from lib.ui.frame.problems import show_error, shows_problems
 from lib.ui.frame.replay import kept
 from lib.ui.frame.safe import md
 from lib.ui.frame.share import reachable
 from lib.ui.frame.shell import Here
 from lib.ui.survey.consent import notice, sections
 from lib.ui.survey.form import KIND, next_code
-from lib.ui.tambon.desk import HouseDesk
+
+if TYPE_CHECKING:
+    from lib.actions.survey.acts import HouseholdActs
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 #: Forms printed at a time, each with its own code and QR.
 _MOST_FORMS = 40
 
 
-def show_devices(here: Here, desk: HouseDesk, work: Work) -> None:
+def show_devices(here: Here, acts: HouseholdActs, work: Work) -> None:
     """Paper, then phones."""
     _paper(here, work)
     _phones(here, work)
-    _back(here, desk, work)
+    _back(here, acts, work)
 
 
 def options_of(here: Here) -> dict[str, tuple[Option, ...]]:
@@ -112,7 +115,7 @@ def _phones(here: Here, work: Work) -> None:
     version = here.source.version(("list_item",))
     content, wrong = kept(here, version, "xlsform", lambda: _xlsform(here, work, chosen), chosen, work.work.id)
     if wrong is not None:
-        tell_problems(here, wrong)
+        show_error(here, wrong)
         return
     st.download_button(
         say("ดาวน์โหลดแบบ (XLSForm)"),
@@ -146,7 +149,7 @@ def preset_of(work: Work, kind_id: str) -> dict[str, str]:
     return told_
 
 
-def _back(here: Here, desk: HouseDesk, work: Work) -> None:
+def _back(here: Here, acts: HouseholdActs, work: Work) -> None:
     say = here.say
     chosen = str(st.session_state.get("odk.kind") or KIND)
     file = st.file_uploader(say("นำข้อมูลที่กรอกกลับเข้ามา (xlsx, csv, zip)"), type=["xlsx", "csv", "zip"], key="odk.file")
@@ -154,8 +157,8 @@ def _back(here: Here, desk: HouseDesk, work: Work) -> None:
         return
     content, looked = file.getvalue(), None
     mapping: dict[str, str] = st.session_state.setdefault(f"odk.mapping.{chosen}", {})
-    with told(here):
-        looked = desk.look_through(chosen, file.name, content, preset_of(work, chosen), mapping)
+    with shows_problems(here):
+        looked = acts.look_through(chosen, file.name, content, preset_of(work, chosen), mapping)
     if looked is None:
         return
     st.markdown(
@@ -178,8 +181,8 @@ def _back(here: Here, desk: HouseDesk, work: Work) -> None:
         key="odk.take",
         disabled=not looked.count("new"),
     ):
-        with told(here) as result:
-            desk.take_in(chosen, file.name, content, preset_of(work, chosen), mapping)
+        with shows_problems(here) as result:
+            acts.take_in(chosen, file.name, content, preset_of(work, chosen), mapping)
         if result.ok:
             st.session_state.pop(f"odk.mapping.{chosen}", None)
             done(here, say("นำเข้าแล้ว {n} ชุด", n=looked.count("new")))

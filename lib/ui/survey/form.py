@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
@@ -11,18 +12,21 @@ from lib.domain.thai_date import bangkok_today, format_date
 from lib.domain.thai_number import format_number
 from lib.insight.records.ledger import Detail, detail
 from lib.insight.survey.rounds import from_values, gone_from_backups_on
-from lib.insight.tambon.work import Stored, Work
+from lib.insight.tambon.work import Work
 from lib.schema.household import HouseholdSurvey
 from lib.schema.record import specs
-from lib.ui.form.desk import told
 from lib.ui.form.line_form import forget_form, part_form
 from lib.ui.form.state import Form
 from lib.ui.frame.flash import done
+from lib.ui.frame.problems import shows_problems
 from lib.ui.frame.safe import md
 from lib.ui.frame.shell import Here
 from lib.ui.survey.consent import health_notice, notice, sections
-from lib.ui.tambon.desk import HouseDesk
 from lib.ui.tambon.step_words import doubt_words
+
+if TYPE_CHECKING:
+    from lib.actions.survey.acts import HouseholdActs
+    from lib.store.records import Stored
 
 KIND = "household_survey"
 
@@ -39,7 +43,7 @@ def open_form(record_id: str, draft: str = "") -> None:
         st.query_params.pop("form", None)
 
 
-def show_house(here: Here, desk: HouseDesk, work: Work) -> None:
+def show_house(here: Here, acts: HouseholdActs, work: Work) -> None:
     """The form in the address: a new one (``new``), or a stored one."""
     say = here.say
     record_id = st.query_params.get("form", "")
@@ -55,12 +59,12 @@ def show_house(here: Here, desk: HouseDesk, work: Work) -> None:
     ):
         st.markdown(notice(say, work.work, place))
     if opened:
-        _note_look(desk, opened, work)
-        _standing(here, desk, opened)
+        _note_look(acts, opened, work)
+        _standing(here, acts, opened)
     stored = opened.stored if opened else None
     part_form(
         here,
-        desk.records,
+        acts.records,
         KIND,
         f"house.{work.work.id}.{record_id}",
         stored,
@@ -69,13 +73,13 @@ def show_house(here: Here, desk: HouseDesk, work: Work) -> None:
         note=lambda form: _running(here, form),
         sections=sections(say),
         columns=3 if fast else 1,
-        after=lambda saved: _after(desk, work, saved, fast),
+        after=lambda saved: _after(acts, work, saved, fast),
         in_address=True,
     )
     if opened and getattr(opened.stored.record, "consent", "") == "yes":
-        _health(here, desk, work, record_id)
+        _health(here, acts, work, record_id)
     if opened:
-        _rights(here, desk, opened)
+        _rights(here, acts, opened)
 
 
 def _of(opened: Detail, work: Work) -> bool:
@@ -96,9 +100,9 @@ def _start(work: Work) -> dict[str, str]:
     return {"surveyed_on": today, **last, **{k: v for k, v in asked.items() if v}}
 
 
-def _after(desk: HouseDesk, work: Work, saved: str, fast: bool) -> None:
+def _after(acts: HouseholdActs, work: Work, saved: str, fast: bool) -> None:
     """Say at once when a form looks like another household; go on to the next when typing from paper."""
-    if fast and not desk.alike(saved):
+    if fast and not acts.alike(saved):
         form = st.session_state.get("_just_typed", {})
         held = st.session_state.setdefault("_last_house", {})
         held[work.work.id] = {
@@ -121,18 +125,18 @@ def next_code(code: str) -> str:
     return f"{code[: found.start()]}{number}{found[2]}"
 
 
-def _note_look(desk: HouseDesk, opened: Detail, work: Work) -> None:
+def _note_look(acts: HouseholdActs, opened: Detail, work: Work) -> None:
     seen = st.session_state.setdefault("_forms_seen", set())
     if opened.stored.record.id not in seen:
         seen.add(opened.stored.record.id)
-        desk.look("open", [opened.stored.record.id], work.work.area)
+        acts.records.note_view("open", KIND, [opened.stored.record.id], work.work.area)
 
 
-def _standing(here: Here, desk: HouseDesk, opened: Detail) -> None:
+def _standing(here: Here, acts: HouseholdActs, opened: Detail) -> None:
     """How the form stands; the warning about a look-alike right after saving and later."""
     say, record = here.say, opened.stored.record
     assert isinstance(record, HouseholdSurvey)
-    alike = desk.alike(record.id)
+    alike = acts.alike(record.id)
     if alike:
         codes = ", ".join(h.code for h, _ in alike)
         st.warning(
@@ -141,7 +145,7 @@ def _standing(here: Here, desk: HouseDesk, opened: Detail) -> None:
         )
         if st.button(say("เป็นคนละหลัง"), key=f"two.{record.id}", icon=":material/call_split:"):
             for other, _ in alike:
-                desk.call_two(record.id, other.id)
+                acts.call_two(record.id, other.id)
             done(here, say("จำไว้แล้วว่าเป็นคนละหลัง"))
     if record.withdrawn_on:
         st.info(say("ครัวเรือนถอนความยินยอมเมื่อ {day} คำตอบถูกลบแล้ว", day=format_date(record.withdrawn_on, here.language)))
@@ -191,7 +195,7 @@ def _left(one: Household) -> float | None:
     return None if one.income is None or one.expense is None else one.income - one.expense
 
 
-def _health(here: Here, desk: HouseDesk, work: Work, household: str) -> None:
+def _health(here: Here, acts: HouseholdActs, work: Work, household: str) -> None:
     """Sensitive questions: only where the workspace turned them on, in a form of their own."""
     from lib.insight.survey.health import health_of
 
@@ -202,7 +206,7 @@ def _health(here: Here, desk: HouseDesk, work: Work, household: str) -> None:
         st.markdown(health_notice(here.say))
         part_form(
             here,
-            desk.records,
+            acts.records,
             "household_health",
             f"health.{household}",
             told_before,
@@ -211,7 +215,7 @@ def _health(here: Here, desk: HouseDesk, work: Work, household: str) -> None:
         )
 
 
-def _rights(here: Here, desk: HouseDesk, opened: Detail) -> None:
+def _rights(here: Here, acts: HouseholdActs, opened: Detail) -> None:
     """What the household may ask for: a copy, taking consent back, erasure."""
     say, record = here.say, opened.stored.record
     assert isinstance(record, HouseholdSurvey)
@@ -220,7 +224,7 @@ def _rights(here: Here, desk: HouseDesk, opened: Detail) -> None:
             st.caption(say("เก็บไว้ถึง {day} แล้วระบบลบให้เอง", day=format_date(record.keep_until, here.language)))
         st.download_button(
             say("สำเนาทุกอย่างที่เก็บไว้ (JSON)"),
-            lambda: desk.export_form(record.id),
+            lambda: acts.export_form(record.id),
             f"household-{record.id}.json",
             "application/json",
             icon=":material/download:",
@@ -230,8 +234,8 @@ def _rights(here: Here, desk: HouseDesk, opened: Detail) -> None:
         if record.consent == "yes":
             sure = st.checkbox(say("ครัวเรือนขอถอนความยินยอม คำตอบทั้งหมดจะถูกลบ"), key=f"rights.{record.id}.sure")
             if st.button(say("ถอนความยินยอม"), key=f"rights.{record.id}.withdraw", disabled=not sure):
-                with told(here) as outcome:
-                    desk.withdraw_consent(record.id)
+                with shows_problems(here) as outcome:
+                    acts.withdraw_consent(record.id)
                 if outcome.ok:
                     _closed(record.id)
                     done(here, say("ถอนความยินยอมแล้ว คำตอบถูกลบ และไม่ถูกนับในผลครั้งต่อไป"))
@@ -244,8 +248,8 @@ def _rights(here: Here, desk: HouseDesk, opened: Detail) -> None:
         )
         why = st.text_input(say("เหตุผล (ไม่ใส่ชื่อบุคคล)"), key=f"rights.{record.id}.why")
         if st.button(say("ลบถาวร"), key=f"rights.{record.id}.erase", disabled=not why):
-            with told(here) as outcome:
-                desk.erase_form(record.id, why or "")
+            with shows_problems(here) as outcome:
+                acts.erase_form(record.id, why or "")
             if outcome.ok:
                 _closed(record.id)
                 open_form("")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import streamlit as st
 
 from lib.domain.thai_number import format_number
@@ -9,26 +11,28 @@ from lib.insight.survey.rounds import FormLine, forms, villages
 from lib.insight.tambon.work import Work
 from lib.schema.record import specs
 from lib.schema.registry import kind
-from lib.ui.form.desk import told
 from lib.ui.form.line_form import forget_form
 from lib.ui.form.lines import show_lines
 from lib.ui.frame.flash import done
+from lib.ui.frame.problems import shows_problems
 from lib.ui.frame.safe import md
 from lib.ui.frame.shell import Here
 from lib.ui.survey.devices import show_devices
 from lib.ui.survey.form import KIND, open_form, show_house
 from lib.ui.survey.log import show_log
-from lib.ui.tambon.desk import HouseDesk
 from lib.ui.tambon.step_words import doubt_words
+
+if TYPE_CHECKING:
+    from lib.actions.survey.acts import HouseholdActs
 
 #: Forms shown of one village at a time.
 _PAGE = 30
 
 
-def show_households(here: Here, desk: HouseDesk, work: Work) -> None:
+def show_households(here: Here, acts: HouseholdActs, work: Work) -> None:
     """The round of a workspace; for those who may write."""
     if st.query_params.get("form"):
-        show_house(here, desk, work)
+        show_house(here, acts, work)
         return
     say = here.say
     parts = {"list": say("หมู่บ้านและแบบ"), "devices": say("กระดาษและโทรศัพท์"), "log": say("ใครเปิดดู")}
@@ -49,14 +53,14 @@ def show_households(here: Here, desk: HouseDesk, work: Work) -> None:
     )
     part = st.session_state["households.part"]
     if part == "devices":
-        show_devices(here, desk, work)
+        show_devices(here, acts, work)
     elif part == "log":
-        show_log(here, desk, work)
+        show_log(here, work)
     else:
-        _list(here, desk, work)
+        _list(here, acts, work)
 
 
-def _list(here: Here, desk: HouseDesk, work: Work) -> None:
+def _list(here: Here, acts: HouseholdActs, work: Work) -> None:
     say = here.say
     st.button(
         say("กรอกแบบครัวเรือนใหม่"),
@@ -66,26 +70,26 @@ def _list(here: Here, desk: HouseDesk, work: Work) -> None:
         on_click=_go_on,
         args=(work, "", ""),
     )
-    _drafts(here, desk, work)
-    _villages(here, desk, work)
-    _note_look(desk, work)
+    _drafts(here, acts, work)
+    _villages(here, acts, work)
+    _note_look(acts, work)
     lines = forms(here.source, work.work.area, work.work.year)
-    _to_check(here, desk, lines)
+    _to_check(here, acts, lines)
     _forms(here, lines)
 
 
-def _note_look(desk: HouseDesk, work: Work) -> None:
+def _note_look(acts: HouseholdActs, work: Work) -> None:
     """The list shows codes of households: it is noted once a session."""
     seen = st.session_state.setdefault("_lists_seen", set())
     if work.work.id not in seen:
         seen.add(work.work.id)
-        desk.look("list", [""], work.work.area)
+        acts.records.note_view("list", KIND, [""], work.work.area)
 
 
-def _drafts(here: Here, desk: HouseDesk, work: Work) -> None:
+def _drafts(here: Here, acts: HouseholdActs, work: Work) -> None:
     waiting = [
         d
-        for d in desk.records.open_drafts()
+        for d in acts.records.open_drafts()
         if d.kind == KIND and d.typed.get("area") == work.work.area and d.typed.get("year") == str(work.work.year)
     ]
     for draft in waiting:
@@ -101,13 +105,13 @@ def _drafts(here: Here, desk: HouseDesk, work: Work) -> None:
 
     with st.popover(here.say("มีรหัสกู้คืน"), icon=":material/restore:", type="tertiary"):
         code = st.text_input(here.say("รหัสกู้คืน"), key="households.resume")
-        draft = desk.records.resume(code.strip()) if code else None
-        elsewhere = draft is not None and draft.typed.get("area") != work.work.area
-        if code and (draft is None or draft.kind != KIND or elsewhere):
+        named = acts.records.resume(code.strip()) if code else None
+        elsewhere = named is not None and named.typed.get("area") != work.work.area
+        if code and (named is None or named.kind != KIND or elsewhere):
             st.caption(here.say("ไม่พบร่างของรหัสนี้ อาจบันทึกไปแล้ว"))
-        elif draft is not None:
+        elif named is not None:
             del st.session_state["households.resume"]
-            _go_on(work, draft.record_id, draft.code)
+            _go_on(work, named.record_id, named.code)
             st.rerun()
 
 
@@ -116,7 +120,7 @@ def _go_on(work: Work, record_id: str, code: str) -> None:
     open_form(record_id or "new", code)
 
 
-def _villages(here: Here, desk: HouseDesk, work: Work) -> None:
+def _villages(here: Here, acts: HouseholdActs, work: Work) -> None:
     say = here.say
     targets = {v.number: (v.name or "", v.households or 0) for v in work.of("survey_village")}
     shown = villages(here.source, work.work.area, work.work.year, targets, fresh=here.fresh).value
@@ -141,7 +145,7 @@ def _villages(here: Here, desk: HouseDesk, work: Work) -> None:
     with st.expander(say("หมู่บ้านและจำนวนที่จะไปเยี่ยม"), icon=":material/holiday_village:", expanded=not targets):
         show_lines(
             here,
-            desk.records,
+            acts.records,
             "survey_village",
             work.parts["survey_village"],
             lambda v: say(
@@ -152,7 +156,7 @@ def _villages(here: Here, desk: HouseDesk, work: Work) -> None:
         )
 
 
-def _to_check(here: Here, desk: HouseDesk, lines: list[FormLine]) -> None:
+def _to_check(here: Here, acts: HouseholdActs, lines: list[FormLine]) -> None:
     """Step 2.4: complete forms are checked together, by somebody with a name."""
     say = here.say
     ready = [f for f in lines if f.consents and not f.checked and not any(d.stops for d in f.doubts) and not f.alike]
@@ -166,8 +170,8 @@ def _to_check(here: Here, desk: HouseDesk, lines: list[FormLine]) -> None:
         who = st.text_input(say("ชื่อผู้ตรวจแบบ"), key="households.checker", persist_state="session")
         if st.button(say("ตรวจแบบที่ครบทั้งหมด"), key="households.check", icon=":material/fact_check:", disabled=not ready):
             count = 0
-            with told(here) as outcome:
-                count, _ = desk.check([f.id for f in ready], who or "")
+            with shows_problems(here) as outcome:
+                count, _ = acts.check([f.id for f in ready], who or "")
             if outcome.ok:
                 done(here, say("ตรวจแล้ว {n} ชุด นับเข้าผลสำรวจ", n=count))
 

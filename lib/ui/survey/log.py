@@ -9,10 +9,9 @@ from lib.insight.survey.rounds import forms, looks_at
 from lib.insight.tambon.work import Work
 from lib.ui.frame.shell import Here
 from lib.ui.frame.tables import draw_rows
-from lib.ui.tambon.desk import HouseDesk
 
 
-def show_log(here: Here, desk: HouseDesk, work: Work) -> None:
+def show_log(here: Here, work: Work) -> None:
     """Newest first; a household by its code, never by an answer."""
     say = here.say
     looks = looks_at(here.source, place=work.work.area)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
@@ -16,9 +17,9 @@ from lib.insight.survey.results import COMPARED, Others, Released, Told, others,
 from lib.insight.tambon.work import Work
 from lib.schema.choices import CAPITALS, LENDERS, OCCUPATIONS
 from lib.schema.field import label
-from lib.ui.form.desk import told
 from lib.ui.frame.charts import bars, spreads
 from lib.ui.frame.flash import done
+from lib.ui.frame.problems import shows_problems
 from lib.ui.frame.replay import replay
 from lib.ui.frame.safe import md
 from lib.ui.frame.shell import Here
@@ -39,17 +40,19 @@ from lib.ui.survey.result_words import (
     spread_note,
     village_answer,
 )
-from lib.ui.tambon.desk import HouseDesk
 from lib.ui.tambon.survey import capital_line, product_line
 
+if TYPE_CHECKING:
+    from lib.actions.survey.acts import HouseholdActs
 
-def show_results(here: Here, desk: HouseDesk, work: Work, *, may_write: bool) -> None:
+
+def show_results(here: Here, acts: HouseholdActs | None, work: Work) -> None:
     """The chosen release of the round; for the team also what the next one would say."""
     say, area, year = here.say, work.work.area, work.work.year
     shown = releases(here.source, area, year, fresh=here.fresh)
     release = _choose(here, shown.value)
-    if may_write and not here.projector:
-        _release(here, desk, work, shown.value)
+    if acts is not None and not here.projector:
+        _release(here, acts, work, shown.value)
     if release is None:
         st.info(say("ยังไม่มีผลที่เผยแพร่ เผยแพร่ได้เมื่อมีแบบที่ตรวจแล้วอย่างน้อย {n} ครัวเรือน", n=LEAST), icon=":material/insights:")
         _capital(here, work)
@@ -82,7 +85,7 @@ def _choose(here: Here, found: Sequence[Released]) -> Released | None:
     return next(r for r in found if str(r.number) == chosen)
 
 
-def _release(here: Here, desk: HouseDesk, work: Work, found: Sequence[Released]) -> None:
+def _release(here: Here, acts: HouseholdActs, work: Work, found: Sequence[Released]) -> None:
     say, area, year = here.say, work.work.area, work.work.year
     with st.expander(
         say("เผยแพร่ผลฉบับใหม่"), icon=":material/publish:", expanded=not found, key="results.publish", on_change="rerun"
@@ -103,8 +106,8 @@ def _release(here: Here, desk: HouseDesk, work: Work, found: Sequence[Released])
         if whole is None and counted >= LEAST and found:
             st.caption(say("ต่างจากฉบับก่อนไม่ถึง {n} ครัวเรือน จึงยังเผยแพร่ใหม่ไม่ได้", n=LEAST))
         if st.button(say("เผยแพร่"), type="primary", icon=":material/publish:", key="results.release.go"):
-            with told(here) as outcome:
-                desk.release(area, year)
+            with shows_problems(here) as outcome:
+                acts.release(area, year)
             if outcome.ok:
                 st.session_state.pop("results.release", None)
                 done(here, say("เผยแพร่แล้ว ทุกคนเห็นผลฉบับนี้ได้"))

@@ -4,11 +4,13 @@ beside the verifier's, and beside last year's."""
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from lib.access.actors import OFFICER
 from lib.domain.seven_steps import STANDING
-from lib.insight.tambon.work import Stored, Work, work, works
+from lib.insight.tambon.work import Work, work, works
 from lib.schema.choices import ASSESSORS, CHARACTERISTICS, DIMENSIONS, GOALS_REACHED, LEVELS
 from lib.schema.field import Option, label
 from lib.schema.tambon_change import Assessment
@@ -16,22 +18,24 @@ from lib.ui.form.line_form import part_form
 from lib.ui.frame.safe import md
 from lib.ui.frame.shell import Here
 from lib.ui.records.verdict import role_switch
-from lib.ui.tambon.desk import WorkDesk
+
+if TYPE_CHECKING:
+    from lib.actions.tambon.acts import WorkspaceActs
+    from lib.store.records import Stored
 
 _OPEN = "_open_assessment"
 _DOTS = {"": "○○○○", "1": "●○○○", "2": "●●○○", "3": "●●●○", "4": "●●●●"}
-Views = Mapping[tuple[str, str], Stored]
+Views = Mapping[tuple[str, str], "Stored"]
 
 
-def show_assessment(here: Here, desk: WorkDesk, open_work: Work, *, may_write: bool) -> None:
+def show_assessment(here: Here, acts: WorkspaceActs | None, open_work: Work) -> None:
     """Three tables, one row an item, both views side by side."""
     say = here.say
     views = _views(open_work)
     before = _views(_last_year(here, open_work))
     _answer(here, views)
-    if may_write:
+    if acts is not None:
         role_switch(here)
-    view = "verifier" if here.actor.role == "officer" else "self"
     groups = (
         (say("8 คุณลักษณะของชุมชน"), CHARACTERISTICS),
         (say("เป้าหมาย 4 ระดับ"), GOALS_REACHED),
@@ -40,7 +44,7 @@ def show_assessment(here: Here, desk: WorkDesk, open_work: Work, *, may_write: b
     for title, items in groups:
         st.markdown(f"#### {title}")
         for item in items:
-            _item(here, desk, open_work, item, views, before, view if may_write else "")
+            _item(here, acts, open_work, item, views, before)
 
 
 def _views(found: Work | None) -> Views:
@@ -81,12 +85,12 @@ def _answer(here: Here, views: Views) -> None:
     )
 
 
-def _item(here: Here, desk: WorkDesk, found: Work, item: Option, views: Views, before: Views, view: str) -> None:
-    say = here.say
+def _item(here: Here, acts: WorkspaceActs | None, found: Work, item: Option, views: Views, before: Views) -> None:
+    say, view = here.say, "verifier" if here.actor.role == OFFICER else "self"
     with st.container(border=True):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(f"**{item.label(here.language)}**", width="stretch")
-            if view:
+            if acts is not None:
                 key = f"{view}.{item.value}"
                 st.button(
                     say("ประเมิน"),
@@ -106,10 +110,10 @@ def _item(here: Here, desk: WorkDesk, found: Work, item: Option, views: Views, b
                 told.append(say("ปีก่อน {dots}", dots=_DOTS[was]))
             because = getattr(stored.record, "because", None) if stored else None
             place.markdown(" · ".join([*told, md(because or "")]).rstrip(" ·"))
-        if view and st.session_state.get(_OPEN) == f"{view}.{item.value}":
+        if acts is not None and st.session_state.get(_OPEN) == f"{view}.{item.value}":
             part_form(
                 here,
-                desk.records,
+                acts.records,
                 "assessment",
                 f"assess.{found.work.id}.{view}.{item.value}",
                 views.get((view, item.value)),

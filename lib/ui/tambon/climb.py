@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import streamlit as st
 
 from lib.domain.seven_steps import Rung
@@ -11,20 +13,22 @@ from lib.insight.tambon.work import Work
 from lib.schema.choices import STATUS
 from lib.schema.field import Authority, label
 from lib.schema.record import specs
-from lib.ui.form.desk import told
 from lib.ui.form.proof import evidence_line
 from lib.ui.frame.flash import done
+from lib.ui.frame.problems import shows_problems
 from lib.ui.frame.safe import md
 from lib.ui.frame.shell import Here
 from lib.ui.records.verdict import comment_line, role_switch, verdict_part
-from lib.ui.tambon.desk import WorkDesk
 from lib.ui.tambon.step_words import rule_words
+
+if TYPE_CHECKING:
+    from lib.actions.tambon.acts import WorkspaceActs
 
 #: What a verifier may point at: parts of a workspace, and their name on screen.
 _POINTED = ("tambon_step", "plan_line", "plan_follow_up", "lesson", "tambon_survey", "assessment")
 
 
-def show_climb(here: Here, desk: WorkDesk, work: Work, *, may_write: bool) -> None:
+def show_climb(here: Here, acts: WorkspaceActs | None, work: Work) -> None:
     """Every rung: what it asks for, what the workspace shows, how far its verdict is."""
     say = here.say
     entries = [e for e in lists(here.source).value.get("tambon_rung", ()) if not e.retired]
@@ -36,7 +40,7 @@ def show_climb(here: Here, desk: WorkDesk, work: Work, *, may_write: bool) -> No
             say("งานที่ทำแล้วพอสำหรับขั้น “{rung}” รายงานได้เลย", rung=proposal.name.text(here.language)),
             icon=":material/stairs:",
         )
-    if may_write:
+    if acts is not None:
         role_switch(here)
     for entry in entries:
         step, rung = standing.get(entry.value), ready.get(entry.value)
@@ -47,9 +51,9 @@ def show_climb(here: Here, desk: WorkDesk, work: Work, *, may_write: bool) -> No
             if rung:
                 _rules(here, rung)
             if step:
-                _standing(here, desk, work, step, may_write)
-            if may_write and rung and (step is None or not step.evidence):
-                _report(here, desk, work, rung)
+                _standing(here, acts, work, step)
+            if acts and rung and (step is None or not step.evidence):
+                _report(here, acts, work, rung)
 
 
 def _rules(here: Here, rung: Rung) -> None:
@@ -60,10 +64,10 @@ def _rules(here: Here, rung: Rung) -> None:
     st.markdown("\n".join(lines))
 
 
-def _standing(here: Here, desk: WorkDesk, work: Work, step: ProvenStep, may_write: bool) -> None:
+def _standing(here: Here, acts: WorkspaceActs | None, work: Work, step: ProvenStep) -> None:
     for proof in step.evidence:
         st.markdown(f"- {evidence_line(here, proof)}")
-    if not may_write:
+    if acts is None:
         opened = detail(here.source, step.kind, step.id)
         if opened and step.status in ("returned", "rejected"):
             comment_line(here, opened.stored.record)
@@ -72,7 +76,7 @@ def _standing(here: Here, desk: WorkDesk, work: Work, step: ProvenStep, may_writ
     if st.toggle(here.say("ตรวจรับรองขั้นนี้"), key=key):
         opened = detail(here.source, step.kind, step.id)
         if opened:
-            verdict_part(here, desk.records, opened, _fields(here, work, step), choose_role=False)
+            verdict_part(here, acts.records, opened, _fields(here, work, step), choose_role=False)
     elif step.status in ("returned", "rejected"):
         opened = detail(here.source, step.kind, step.id)
         if opened:
@@ -98,7 +102,7 @@ def _fields(here: Here, work: Work, step: ProvenStep) -> dict[str, str]:
     return found
 
 
-def _report(here: Here, desk: WorkDesk, work: Work, rung: Rung) -> None:
+def _report(here: Here, acts: WorkspaceActs, work: Work, rung: Rung) -> None:
     say = here.say
     shown = [rule_words(say, rule) for rule, holds in rung.rules.items() if holds]
     lacking = [rule_words(say, rule) for rule, holds in rung.rules.items() if not holds]
@@ -110,7 +114,7 @@ def _report(here: Here, desk: WorkDesk, work: Work, rung: Rung) -> None:
         type="primary" if rung.ready else "secondary",
         help=say("ยังขาด: {what}", what=", ".join(lacking)) if lacking else None,
     ):
-        with told(here) as outcome:
-            desk.report_rung(work.work.id, rung.id, "\n".join(shown))
+        with shows_problems(here) as outcome:
+            acts.report_rung(work.work.id, rung.id, "\n".join(shown))
         if outcome.ok:
             done(here, say("รายงานแล้ว รอเจ้าหน้าที่ภาคตรวจรับรอง"))

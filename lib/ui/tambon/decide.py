@@ -4,32 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from lib.domain.thai_number import format_number
-from lib.insight.tambon.work import Stored, Work
+from lib.insight.tambon.work import Work
 from lib.schema.choices import FINDING_CATEGORIES, SOLVABLE, SWOT_SIDES
 from lib.schema.field import label
 from lib.schema.tambon_plan import ProblemCause, TambonProblem
-from lib.ui.form.desk import told
 from lib.ui.form.lines import show_lines
 from lib.ui.frame.charts import bars
 from lib.ui.frame.flash import done
+from lib.ui.frame.problems import shows_problems
 from lib.ui.frame.safe import md
 from lib.ui.frame.shell import Here
-from lib.ui.tambon.desk import WorkDesk
+
+if TYPE_CHECKING:
+    from lib.actions.records.acts import RecordActs
+    from lib.actions.tambon.acts import WorkspaceActs
+    from lib.store.records import Stored
 
 
-def show_decisions(here: Here, desk: WorkDesk, work: Work, *, may_write: bool) -> None:
+def show_decisions(here: Here, acts: WorkspaceActs | None, work: Work) -> None:
     """Step 3 in the order of a forum's afternoon."""
     frozen = work.work.plan_state == "certified"
     if frozen:
         st.info(here.say("ที่ประชุมรับรองแผนแล้ว หน้านี้จึงแก้ไม่ได้ ปลดล็อกได้ที่ “แผน–รับรอง”"), icon=":material/lock:")
-    edit = may_write and not frozen
-    _problems(here, desk, work, edit)
-    _causes(here, desk, work, edit)
-    _swot(here, desk, work, edit)
+    records = acts.records if acts and not frozen else None
+    _problems(here, records, work)
+    _causes(here, records, work)
+    _swot(here, records, work)
 
 
 def ranked(work: Work) -> list[TambonProblem]:
@@ -37,7 +42,7 @@ def ranked(work: Work) -> list[TambonProblem]:
     return sorted(work.of("tambon_problem"), key=lambda p: -(p.votes or 0))
 
 
-def _problems(here: Here, desk: WorkDesk, work: Work, edit: bool) -> None:
+def _problems(here: Here, acts: RecordActs | None, work: Work) -> None:
     say, problems = here.say, ranked(work)
     st.markdown(f"#### {say('เรื่องไหนสำคัญที่สุด')}")
     if any(p.votes for p in problems):
@@ -45,33 +50,31 @@ def _problems(here: Here, desk: WorkDesk, work: Work, edit: bool) -> None:
         st.markdown(say("ที่ประชุมให้ “{first}” มาก่อน {n} คะแนน", first=md(first.text), n=format_number(first.votes or 0)))
         rows = [{"label": p.text[:60], "n": p.votes or 0} for p in problems[:10]]
         st.altair_chart(bars(rows, say("คะแนนโหวต"), horizontal=True), width="stretch")
-    if edit and problems:
-        _count(here, desk, work, problems)
+    if acts and problems:
+        _count(here, acts, work, problems)
     for side in (*SOLVABLE, None):
         mine = [p for p in problems if p.solvable == (side.value if side else None)]
         if mine:
             st.markdown(f"**{side.label(here.language) if side else say('ยังไม่ได้แยก')}**")
             show_lines(
                 here,
-                desk.records,
+                acts,
                 "tambon_problem",
                 _stored(work, "tambon_problem", mine),
                 lambda p: _problem(here, p),
                 preset={"work": work.work.id},
                 add="",
-                may_edit=edit,
                 place=f"problems.{side.value if side else ''}",
                 may_add=False,
             )
     show_lines(
         here,
-        desk.records,
+        acts,
         "tambon_problem",
         [],
         lambda p: "",
         preset={"work": work.work.id},
         add=say("เพิ่มปัญหาหรือประเด็น"),
-        may_edit=edit,
         place=f"problems.add.{work.work.id}",
     )
 
@@ -83,7 +86,7 @@ def _problem(here: Here, problem: TambonProblem) -> str:
     return " · ".join(t for t in (f"{mark}{md(problem.text)}", votes, category) if t)
 
 
-def _count(here: Here, desk: WorkDesk, work: Work, problems: Sequence[TambonProblem]) -> None:
+def _count(here: Here, acts: RecordActs, work: Work, problems: Sequence[TambonProblem]) -> None:
     """Hands or dots, counted by the facilitator: all problems on one small screen."""
     say = here.say
     with st.expander(say("นับคะแนน (นับมือหรือสติกเกอร์)"), icon=":material/how_to_vote:"):
@@ -101,22 +104,22 @@ def _count(here: Here, desk: WorkDesk, work: Work, problems: Sequence[TambonProb
                 st.session_state[f"{key}.from"] = (revisions[problem.id], problem.votes or 0)
             st.number_input(md(problem.text), 0, 100_000, key=key)
         if st.button(say("บันทึกคะแนน"), type="primary", key=f"votes.{work.work.id}.save"):
-            with told(here) as outcome:
+            with shows_problems(here) as outcome:
                 for problem in problems:
                     revision, before = st.session_state[f"votes.{problem.id}.from"]
                     votes = int(st.session_state[f"votes.{problem.id}"])
                     if votes != before:
-                        _save_votes(desk, problem, votes, revision)
+                        _save_votes(acts, problem, votes, revision)
                         st.session_state[f"votes.{problem.id}.from"] = None
             if outcome.ok:
                 done(here, say("บันทึกคะแนนแล้ว เรียงใหม่ตามคะแนน"))
 
 
-def _save_votes(desk: WorkDesk, problem: TambonProblem, votes: int, revision: int) -> None:
+def _save_votes(acts: RecordActs, problem: TambonProblem, votes: int, revision: int) -> None:
     from lib.ui.form.state import typed_of
 
     typed = {**typed_of(problem, "th"), "votes": str(votes)}
-    desk.records.save("tambon_problem", typed, record_id=problem.id, base_revision=revision)
+    acts.save("tambon_problem", typed, record_id=problem.id, base_revision=revision)
 
 
 def _stored(work: Work, kind_id: str, records: Sequence[object]) -> list[Stored]:
@@ -124,7 +127,7 @@ def _stored(work: Work, kind_id: str, records: Sequence[object]) -> list[Stored]
     return [by_id[getattr(r, "id", "")] for r in records]
 
 
-def _causes(here: Here, desk: WorkDesk, work: Work, edit: bool) -> None:
+def _causes(here: Here, acts: RecordActs | None, work: Work) -> None:
     """A tree under each chosen problem: why, and why that, down to the root."""
     say = here.say
     chosen = [p for p in ranked(work) if p.chosen] or ranked(work)[:1]
@@ -138,13 +141,12 @@ def _causes(here: Here, desk: WorkDesk, work: Work, edit: bool) -> None:
         ordered = _in_tree_order(mine)
         show_lines(
             here,
-            desk.records,
+            acts,
             "problem_cause",
             _stored(work, "problem_cause", ordered),
             partial(_told_cause, here, depth),
             preset={"work": work.work.id, "problem": problem.id},
             add=say("เพิ่มสาเหตุ"),
-            may_edit=edit,
             choices={"because_of": {c.id: c.text for c in ordered}},
         )
 
@@ -183,7 +185,7 @@ def _in_tree_order(causes: Sequence[ProblemCause]) -> list[ProblemCause]:
     return [*found, *(c for c in causes if c not in found)]
 
 
-def _swot(here: Here, desk: WorkDesk, work: Work, edit: bool) -> None:
+def _swot(here: Here, acts: RecordActs | None, work: Work) -> None:
     st.markdown("#### SWOT")
     left, right = st.columns(2)
     for number, side in enumerate(SWOT_SIDES):
@@ -192,11 +194,10 @@ def _swot(here: Here, desk: WorkDesk, work: Work, edit: bool) -> None:
             st.markdown(f"**{side.label(here.language)}**")
             show_lines(
                 here,
-                desk.records,
+                acts,
                 "swot_line",
                 mine,
                 lambda line: f"• {md(line.text)}",
                 preset={"work": work.work.id, "side": side.value},
                 add=here.say("เพิ่มข้อ"),
-                may_edit=edit,
             )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import streamlit as st
 
 from lib.domain.thai_date import format_date
@@ -14,10 +16,12 @@ from lib.ui.form.lines import show_lines
 from lib.ui.frame.charts import before_after
 from lib.ui.frame.safe import md
 from lib.ui.frame.shell import Here
-from lib.ui.tambon.desk import WorkDesk
+
+if TYPE_CHECKING:
+    from lib.actions.tambon.acts import WorkspaceActs
 
 
-def show_follow_up(here: Here, desk: WorkDesk, work: Work, *, may_write: bool) -> None:
+def show_follow_up(here: Here, acts: WorkspaceActs | None, work: Work) -> None:
     """Every plan line with its follow-ups, and what changed."""
     say = here.say
     if not work.indicators:
@@ -31,13 +35,12 @@ def show_follow_up(here: Here, desk: WorkDesk, work: Work, *, may_write: bool) -
             mine = [s for s in work.parts["plan_follow_up"] if getattr(s.record, "line", "") == one.line.id]
             show_lines(
                 here,
-                desk.records,
+                acts.records if acts else None,
                 "plan_follow_up",
                 mine,
                 lambda f: _words(here, f),
                 preset={"work": work.work.id, "line": one.line.id},
                 add=say("บันทึกการติดตาม"),
-                may_edit=may_write,
             )
 
 

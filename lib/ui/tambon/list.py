@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import streamlit as st
 
 from lib.domain.thai_date import bangkok_today, fiscal_year, format_date, format_year
@@ -13,16 +15,18 @@ from lib.schema.choices import COUNCIL_AREAS, REGIONS, SEVEN_STEPS, STEP_STATES
 from lib.schema.field import Spec, label
 from lib.ui.country.progress_lists import province_names
 from lib.ui.form.area_picker import pick_area
-from lib.ui.form.desk import told
 from lib.ui.form.state import Form
 from lib.ui.frame.charts import bars
 from lib.ui.frame.filters import choose, region
 from lib.ui.frame.flash import done
+from lib.ui.frame.problems import shows_problems
 from lib.ui.frame.replay import replay
 from lib.ui.frame.safe import md
 from lib.ui.frame.shell import Here
 from lib.ui.frame.tables import table
-from lib.ui.tambon.desk import WorkDesk
+
+if TYPE_CHECKING:
+    from lib.actions.tambon.acts import WorkspaceActs
 
 
 def open_work(work: str, part: str = "") -> None:
@@ -34,7 +38,7 @@ def open_work(work: str, part: str = "") -> None:
             st.query_params.pop(name, None)
 
 
-def show_works(here: Here, desk: WorkDesk, *, may_write: bool) -> None:
+def show_works(here: Here, acts: WorkspaceActs | None) -> None:
     """The regional view."""
     say = here.say
     shown = works(here.source, fresh=here.fresh)
@@ -54,8 +58,8 @@ def show_works(here: Here, desk: WorkDesk, *, may_write: bool) -> None:
         for c in shown.value
         if in_region in ("", c.region) and province in ("", c.province) and year in ("", str(c.year))
     ]
-    if may_write:
-        _begin(here, desk, first=not shown.value)
+    if acts is not None:
+        _begin(here, acts, first=not shown.value)
     if not cards:
         st.info(say("ยังไม่มีพื้นที่ทำงานที่ตรงกับตัวกรองนี้"), icon=":material/footprint:")
         return
@@ -178,7 +182,7 @@ def _open_one(here: Here, cards: list[Card]) -> None:
         st.rerun()
 
 
-def _begin(here: Here, desk: WorkDesk, *, first: bool) -> None:
+def _begin(here: Here, acts: WorkspaceActs, *, first: bool) -> None:
     say = here.say
     with st.expander(say("เริ่มพื้นที่ทำงานของตำบล"), icon=":material/add:", expanded=first):
         from lib.schema.tambon_work import TambonWork
@@ -191,8 +195,8 @@ def _begin(here: Here, desk: WorkDesk, *, first: bool) -> None:
         year = st.number_input(say("ปีงบประมาณ (พ.ศ.)"), 2540, 2700, fiscal_year(bangkok_today()), key="begin_work.year")
         if st.button(say("เริ่ม 7 ขั้น"), type="primary", key="begin_work.go", icon=":material/play_arrow:"):
             made = ""
-            with told(here):
-                made = desk.begin(form.typed.get("area") or "", int(year))
+            with shows_problems(here):
+                made = acts.begin(form.typed.get("area") or "", int(year))
             if made:
                 del st.session_state["_begin_work"]
                 open_work(made, "steps")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import streamlit as st
 
 from lib.domain.thai_date import format_year
@@ -14,13 +16,15 @@ from lib.ui.frame.shell import Here, page_link
 from lib.ui.tambon.assess import show_assessment
 from lib.ui.tambon.climb import show_climb
 from lib.ui.tambon.decide import show_decisions
-from lib.ui.tambon.desk import WorkDesk
 from lib.ui.tambon.follow import show_follow_up
 from lib.ui.tambon.list import open_work
 from lib.ui.tambon.plan import show_plan
 from lib.ui.tambon.spread import show_lessons
 from lib.ui.tambon.steps import show_steps
 from lib.ui.tambon.survey import show_survey
+
+if TYPE_CHECKING:
+    from lib.actions.tambon.acts import WorkspaceActs
 
 #: Way of working → what draws it; the settings are a form.
 _SHOWN = {
@@ -35,21 +39,21 @@ _SHOWN = {
 }
 
 
-def show_work(here: Here, desk: WorkDesk, work_id: str, *, may_write: bool) -> None:
-    """The open workspace."""
+def show_work(here: Here, acts: WorkspaceActs | None, work_id: str) -> None:
+    """The open workspace; read only without `acts`."""
     found = work(here.source, work_id, fresh=here.fresh).value
     st.button(here.say("ดูทุกตำบล"), on_click=open_work, args=("",), type="tertiary", icon=":material/arrow_back:")
     if found is None:
         st.warning(here.say("ไม่พบพื้นที่ทำงานนี้ อาจถูกถอนหรือลิงก์ไม่ครบ"))
         return
     _title(here, found)
-    part = _part(here, may_write=may_write)
+    part = _part(here, may_write=acts is not None)
     if part in _SHOWN:
-        _SHOWN[part](here, desk, found, may_write=may_write)
-    elif may_write:
+        _SHOWN[part](here, acts, found)
+    elif acts is not None:
         part_form(
             here,
-            desk.records,
+            acts.records,
             "tambon_work",
             f"head.{work_id}",
             found.head,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
@@ -17,17 +18,19 @@ from lib.schema.field import label
 from lib.schema.record import specs
 from lib.schema.tambon_plan import PlanLine
 from lib.schema.tambon_work import TambonWork
-from lib.ui.form.desk import told
 from lib.ui.form.lines import show_lines
 from lib.ui.frame.flash import done
+from lib.ui.frame.problems import shows_problems
 from lib.ui.frame.safe import md
 from lib.ui.frame.shell import Here
 from lib.ui.records.verdict import role_switch
 from lib.ui.tambon.decide import ranked
-from lib.ui.tambon.desk import WorkDesk
+
+if TYPE_CHECKING:
+    from lib.actions.tambon.acts import WorkspaceActs
 
 
-def show_plan(here: Here, desk: WorkDesk, work: Work, *, may_write: bool) -> None:
+def show_plan(here: Here, acts: WorkspaceActs | None, work: Work) -> None:
     """Plan lines, then the certification."""
     say, head = here.say, work.work
     certified = head.plan_state == "certified"
@@ -36,13 +39,12 @@ def show_plan(here: Here, desk: WorkDesk, work: Work, *, may_write: bool) -> Non
     st.markdown(f"#### {say('{n} แผนงาน งบรวม {baht} บาท', n=len(lines), baht=format_number(budget))}")
     show_lines(
         here,
-        desk.records,
+        acts.records if acts and not certified else None,
         "plan_line",
         work.parts["plan_line"],
         lambda line: plan_words(here, line),
         preset={"work": head.id},
         add=say("เพิ่มแผนงาน"),
-        may_edit=may_write and not certified,
         choices={
             "problem": {p.id: p.text for p in ranked(work)} or {"": "–"},
             "canvas": dict(work.canvases) or {"": "–"},
@@ -53,10 +55,10 @@ def show_plan(here: Here, desk: WorkDesk, work: Work, *, may_write: bool) -> Non
         st.success(certified_words(here, head), icon=":material/verified:")
         if head.minutes:
             st.markdown(md(head.minutes))
-        if may_write:
-            _unlock(here, desk, work)
-    elif may_write:
-        _certify(here, desk, work)
+        if acts is not None:
+            _unlock(here, acts, work)
+    elif acts is not None:
+        _certify(here, acts, work)
     st.download_button(
         say("ใบรับรองแผน (PDF)") if certified else say("ใบรับรองแผน ฉบับร่างก่อนประชุม (PDF)"),
         lambda: _paper(here, work),
@@ -100,7 +102,7 @@ def certified_words(here: Here, head: TambonWork) -> str:
     )
 
 
-def _certify(here: Here, desk: WorkDesk, work: Work) -> None:
+def _certify(here: Here, acts: WorkspaceActs, work: Work) -> None:
     say, key = here.say, f"certify.{work.work.id}"
     with st.container(border=True):
         by = st.text_input(say("ที่ประชุมที่รับรอง"), key=f"{key}.by", placeholder=say("เช่น ประชาคมตำบล"))
@@ -117,13 +119,13 @@ def _certify(here: Here, desk: WorkDesk, work: Work) -> None:
         in_favour = right.number_input(say("เห็นชอบ"), 0, 100_000, 0, key=f"{key}.yes")
         minutes = st.text_area(say("บันทึกการประชุม"), key=f"{key}.minutes", max_chars=4000)
         if st.button(say("บันทึกการรับรอง"), type="primary", icon=":material/verified:", key=f"{key}.go"):
-            with told(here) as outcome:
-                desk.certify(work.work.id, day, by or "", int(attendance), int(in_favour), minutes or "")
+            with shows_problems(here) as outcome:
+                acts.certify(work.work.id, day, by or "", int(attendance), int(in_favour), minutes or "")
             if outcome.ok:
                 done(here, say("รับรองแล้ว แผนนี้เก็บไว้ตามที่ที่ประชุมเห็น แก้ได้เมื่อปลดล็อก"))
 
 
-def _unlock(here: Here, desk: WorkDesk, work: Work) -> None:
+def _unlock(here: Here, acts: WorkspaceActs, work: Work) -> None:
     say = here.say
     with st.popover(say("ปลดล็อกให้แก้ไข"), icon=":material/lock_open:", type="tertiary"):
         role_switch(here)
@@ -132,8 +134,8 @@ def _unlock(here: Here, desk: WorkDesk, work: Work) -> None:
             return
         why = st.text_input(say("เหตุผลที่ปลดล็อก"), key=f"unlock.{work.work.id}")
         if st.button(say("ปลดล็อก"), key=f"unlock.{work.work.id}.go"):
-            with told(here) as outcome:
-                desk.unlock_plan(work.work.id, why or "")
+            with shows_problems(here) as outcome:
+                acts.unlock_plan(work.work.id, why or "")
             if outcome.ok:
                 done(here, say("ปลดล็อกแล้ว แผนกลับเป็นฉบับร่าง"))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import streamlit as st
 
 from lib.domain.thai_date import format_date, format_year
@@ -16,23 +18,26 @@ from lib.ui.form.lines import show_lines
 from lib.ui.frame.filters import choose, region
 from lib.ui.frame.safe import md
 from lib.ui.frame.shell import Here, page_link
-from lib.ui.tambon.desk import WorkDesk
+
+if TYPE_CHECKING:
+    from lib.actions.records.acts import RecordActs
+    from lib.actions.tambon.acts import WorkspaceActs
 
 
-def show_lessons(here: Here, desk: WorkDesk, work: Work, *, may_write: bool) -> None:
+def show_lessons(here: Here, acts: WorkspaceActs | None, work: Work) -> None:
     """What the tambon hands on."""
+    records = acts.records if acts else None
     for kind in LESSON_TYPES:
         mine = [s for s in work.parts["lesson"] if getattr(s.record, "type", "") == kind.value]
         st.markdown(f"#### {kind.label(here.language)} ({len(mine)})")
         show_lines(
             here,
-            desk.records,
+            records,
             "lesson",
             mine,
             lambda x: _lesson(here, x),
             preset={"work": work.work.id, "type": kind.value},
             add=here.say("เพิ่ม{what}", what=kind.label(here.language)),
-            may_edit=may_write,
         )
 
 
@@ -47,7 +52,7 @@ def _lesson(here: Here, one: Lesson) -> str:
     return " · ".join(t for t in told if t)
 
 
-def show_policy(here: Here, desk: WorkDesk, *, may_write: bool) -> None:
+def show_policy(here: Here, acts: RecordActs | None) -> None:
     """Proposals collected per province; the provincial plan stands on its ladder."""
     say = here.say
     in_region = region(here)
@@ -76,20 +81,19 @@ def show_policy(here: Here, desk: WorkDesk, *, may_write: bool) -> None:
         page_link(here, "networks", say("แผนและเครือข่ายของจังหวัด"), ":material/hub:", {"province": place})
         show_lines(
             here,
-            desk.records,
+            acts,
             "policy_proposal",
             [s for s in found if told_by(s).area == place],
             lambda p: _proposal(here, p, labels),
             preset={"area": place},
             add=say("เพิ่มข้อเสนอ"),
-            may_edit=may_write,
             choices={"works": labels},
             may_add=False,
         )
-    if may_write and province:
+    if acts and province:
         show_lines(
             here,
-            desk.records,
+            acts,
             "policy_proposal",
             [],
             lambda p: "",
@@ -98,7 +102,7 @@ def show_policy(here: Here, desk: WorkDesk, *, may_write: bool) -> None:
             choices={"works": labels} if labels else None,
             place=f"policy.{province}",
         )
-    elif may_write:
+    elif acts:
         st.caption(say("เลือกจังหวัดก่อน แล้วเพิ่มข้อเสนอของจังหวัดนั้น"))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import streamlit as st
 
 from lib.domain.thai_date import bangkok_today, format_date
@@ -15,9 +17,12 @@ from lib.ui.form.proof import evidence_line
 from lib.ui.frame.safe import md
 from lib.ui.frame.shell import Here, page_link
 from lib.ui.records.verdict import evidence_form
-from lib.ui.tambon.desk import WorkDesk
 from lib.ui.tambon.list import open_work
 from lib.ui.tambon.step_words import guide
+
+if TYPE_CHECKING:
+    from lib.actions.records.acts import RecordActs
+    from lib.actions.tambon.acts import WorkspaceActs
 
 _ICONS = {"todo": "radio_button_unchecked", "doing": "pending", "blocked": "block", "done": "check_circle"}
 #: What each step is worked on with: (part of the workspace or page, words).
@@ -31,8 +36,9 @@ _TOOLS = {
 }
 
 
-def show_steps(here: Here, desk: WorkDesk, work: Work, *, may_write: bool) -> None:
+def show_steps(here: Here, acts: WorkspaceActs | None, work: Work) -> None:
     """All seven, the one that is being worked on open."""
+    records = acts.records if acts else None
     done = sum(s.state == "done" for s in work.steps)
     now = next((s for s in work.steps if s.state != "done"), None)
     answer = here.say("เสร็จแล้ว {n} จาก 7 ขั้น", n=done)
@@ -48,7 +54,7 @@ def show_steps(here: Here, desk: WorkDesk, work: Work, *, may_write: bool) -> No
             on_change="rerun",
         ) as opened:
             if opened.open:
-                _step(here, desk, work, step, may_write)
+                _step(here, records, work, step)
 
 
 def _title(here: Here, step: TambonStep) -> str:
@@ -61,14 +67,14 @@ def _title(here: Here, step: TambonStep) -> str:
     return told
 
 
-def _step(here: Here, desk: WorkDesk, work: Work, step: TambonStep, may_write: bool) -> None:
+def _step(here: Here, acts: RecordActs | None, work: Work, step: TambonStep) -> None:
     say = here.say
     how = guide(say, step.step)
     st.markdown(
         f"**{say('วิธี')}** {how.method}  \n**{say('เครื่องมือ')}** {how.tools}  \n**{say('ผลที่อยากเห็น')}** {how.result}"
     )
     _tools(here, work, step.step)
-    if not may_write:
+    if acts is None:
         for name in ("blocker", "next_action", "result"):
             if getattr(step, name):
                 st.markdown(md(getattr(step, name)))
@@ -76,31 +82,25 @@ def _step(here: Here, desk: WorkDesk, work: Work, step: TambonStep, may_write: b
         stored = next(s for s in work.parts["tambon_step"] if s.record.id == step.id)
         with st.container(border=True):
             part_form(
-                here,
-                desk.records,
-                "tambon_step",
-                f"step.{step.id}",
-                stored,
-                preset={"work": step.work, "step": step.step},
+                here, acts, "tambon_step", f"step.{step.id}", stored, preset={"work": step.work, "step": step.step}
             )
     st.markdown(f"**{say('งานย่อย')}**")
     tasks = [s for s in work.parts["tambon_task"] if getattr(s.record, "step", "") == step.step]
     show_lines(
         here,
-        desk.records,
+        acts,
         "tambon_task",
         tasks,
         lambda t: _task(here, t),
         preset={"work": step.work, "step": step.step},
         add=say("เพิ่มงานย่อย"),
-        may_edit=may_write,
     )
     proofs = work.evidence.get(step.id, ())
     st.markdown(f"**{say('หลักฐาน ({n})', n=len(proofs))}**")
     for proof in proofs:
         st.markdown(f"- {evidence_line(here, proof)}")
-    if may_write:
-        evidence_form(here, desk.records, step, opened=False)
+    if acts is not None:
+        evidence_form(here, acts, step, opened=False)
 
 
 def _task(here: Here, task: TambonTask) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import streamlit as st
 
 from lib.domain.thai_number import format_number
@@ -13,22 +15,24 @@ from lib.ui.form.line_form import part_form
 from lib.ui.form.lines import show_lines
 from lib.ui.frame.safe import md
 from lib.ui.frame.shell import Here
-from lib.ui.tambon.desk import WorkDesk
+
+if TYPE_CHECKING:
+    from lib.actions.tambon.acts import WorkspaceActs
 
 
-def show_survey(here: Here, desk: WorkDesk, work: Work, *, may_write: bool) -> None:
+def show_survey(here: Here, acts: WorkspaceActs | None, work: Work) -> None:
     """2.1.1–2.1.4: what the tambon answers together; households' answers are counted apart."""
     say, key = here.say, {"work": work.work.id}
+    records = acts.records if acts else None
     st.markdown(f"#### {say('ผลผลิตสำคัญ ใครถือส่วนไหน')}")
     show_lines(
         here,
-        desk.records,
+        records,
         "local_product",
         work.parts["local_product"],
         lambda p: product_line(here, p),
         preset=key,
         add=say("เพิ่มผลผลิต"),
-        may_edit=may_write,
     )
     st.markdown(f"#### {say('ทุนของชุมชน')}")
     for kind in CAPITALS:
@@ -36,18 +40,17 @@ def show_survey(here: Here, desk: WorkDesk, work: Work, *, may_write: bool) -> N
         st.markdown(f"**{kind.label(here.language)} ({len(mine)})**")
         show_lines(
             here,
-            desk.records,
+            records,
             "community_capital",
             mine,
             lambda c: capital_line(here, c),
             preset={**key, "capital": kind.value},
             add=say("เพิ่ม{capital}", capital=kind.label(here.language)),
-            may_edit=may_write,
         )
-    if may_write:
+    if records is not None:
         st.markdown(f"#### {say('บริบท เศรษฐกิจ และปัจจัยภายนอก')}")
         stored = next(iter(work.parts["tambon_survey"]), None)
-        part_form(here, desk.records, "tambon_survey", f"survey.{work.work.id}", stored, preset=key)
+        part_form(here, records, "tambon_survey", f"survey.{work.work.id}", stored, preset=key)
 
 
 def product_line(here: Here, product: LocalProduct) -> str:

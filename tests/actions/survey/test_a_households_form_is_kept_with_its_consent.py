@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from lib.access.actors import OWN_MACHINE, READER
 from lib.actions.records import drafting
 from lib.actions.records.erasing import erase
+from lib.actions.records.private_views import note_view
 from lib.actions.records.saving import restore, save_typed, withdraw
 from lib.actions.survey import households
 from lib.actions.survey.releasing import release
@@ -90,7 +91,7 @@ def test_progress_is_counted_village_by_village(sqlite_store: Store) -> None:
 
 def test_a_copy_holds_everything_and_the_look_is_noted(sqlite_store: Store) -> None:
     record_id = visit(sqlite_store, 1)
-    households.look(sqlite_store, OWN_MACHINE, "open", [record_id], AREA)
+    note_view(sqlite_store, OWN_MACHINE, "open", "household_survey", [record_id], AREA)
     told = json.loads(households.export_form(sqlite_store, OWN_MACHINE, record_id))
     assert told["form"]["income_per_month"] == "9100.00"
     assert [look["act"] for look in told["seen_by"]] == ["export", "open"]
@@ -103,7 +104,7 @@ def test_a_copy_holds_everything_and_the_look_is_noted(sqlite_store: Store) -> N
 def test_a_reader_sees_and_does_nothing_with_forms(sqlite_store: Store) -> None:
     record_id = visit(sqlite_store, 1)
     for attempt in (
-        lambda: households.look(sqlite_store, READER, "open", [record_id]),
+        lambda: note_view(sqlite_store, READER, "open", "household_survey", [record_id]),
         lambda: households.check(sqlite_store, READER, [record_id], "x"),
         lambda: households.export_form(sqlite_store, READER, record_id),
         lambda: households.erase_form(sqlite_store, READER, record_id, "x"),
@@ -227,7 +228,7 @@ def test_sensitive_answers_need_their_own_consent(sqlite_store: Store) -> None:
 
 def test_looks_say_who_and_never_what(sqlite_store: Store) -> None:
     record_id = visit(sqlite_store, 1)
-    households.look(sqlite_store, OWN_MACHINE, "open", [record_id], AREA)
+    note_view(sqlite_store, OWN_MACHINE, "open", "household_survey", [record_id], AREA)
     with sqlite_store.database.reading() as connection:
         (look,) = private_log.looks(connection, place=AREA)
         count = connection.scalar(select(func.count()).select_from(table("access_log")))

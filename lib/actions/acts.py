@@ -1,0 +1,53 @@
+"""The one place where actions meet a store and an actor: what somebody may do, or nothing at all.
+
+Pages make the acts and hand each screen its feature's own. A screen that was handed None offers
+nothing, whatever is pressed; every act asks for permission again all the same.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lib.access.actors import Actor, may_fill
+from lib.actions.binding import Binding
+from lib.actions.canvas.acts import CanvasActs
+from lib.actions.imports.acts import ImportActs
+from lib.actions.records.acts import LookAlikeActs, RecordActs
+from lib.actions.sheets.acts import SheetActs
+from lib.actions.survey.acts import HouseholdActs
+from lib.actions.tambon.acts import WorkspaceActs
+from lib.store.opening import Store
+
+
+@dataclass(frozen=True)
+class Acts:
+    """Everything that somebody who may write may do, feature by feature."""
+
+    records: RecordActs
+    look_alikes: LookAlikeActs
+    canvas: CanvasActs
+    workspace: WorkspaceActs
+    households: HouseholdActs
+    imports: ImportActs
+    sheets: SheetActs
+
+
+def acts_of(store: Store, actor: Actor) -> Acts | None:
+    """What the actor may do in the store; None for somebody who only reads."""
+    if not actor.may_write:
+        return None
+    bound = Binding(store, actor)
+    return Acts(
+        RecordActs(bound),
+        LookAlikeActs(bound),
+        CanvasActs(bound),
+        WorkspaceActs(bound),
+        HouseholdActs(bound),
+        ImportActs(bound),
+        SheetActs(bound),
+    )
+
+
+def canvas_acts_of(store: Store, actor: Actor, canvas: str) -> CanvasActs | None:
+    """What the actor may do on one canvas: writers, and who holds its recovery code; None for others."""
+    return CanvasActs(Binding(store, actor)) if may_fill(actor, canvas) else None
