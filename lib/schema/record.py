@@ -55,6 +55,8 @@ class About:
     place: str = ""
     #: Field that points at the record it is a part of, and lies where that one lies.
     within: str = ""
+    #: Fields by which the records of one round are read and counted together: one index over all of them.
+    read_together: tuple[str, ...] = ()
     #: Fields that tell one record from another when no id is given; first comes the weightiest.
     key: tuple[str, ...] = ()
     #: A ladder kind goes through report → verify; an edit of a verified one needs a new verdict.

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from lib.access.actors import Actor, require_write
-from lib.actions.canvas.states import take_evidence_back
-from lib.actions.records.checks import problems_with, same_value
-from lib.actions.records.verdicts import keeps_its_verdict, reopen_what_it_proved, verdict_after
+from lib.actions.records.checks import problems_with, same_value, settled
+from lib.actions.records.verdicts import keeps_its_verdict, verdict_after
 from lib.actions.records.writing import Pen, writing
 from lib.domain.errors import BadInput, Conflict, Problem, bad_input
 from lib.intake.typed import read_typed
@@ -47,7 +46,8 @@ def save(
         with writing(store, actor, "create") as pen:
             require_write(actor, kind_id, pen.where.province(new))
             bad_input(problems_with(pen.connection, new))
-            return Saved(new, pen.add(new), created=True)
+            kept = settled(pen.connection, None, new)
+            return Saved(kept, pen.add(kept), created=True)
     require_write(actor, kind_id)
     with writing(store, actor, "save") as pen:
         before = pen.stored(kind_id, record_id)
@@ -64,9 +64,6 @@ def withdraw(store: Store, actor: Actor, kind_id: str, record_id: str, reason: s
         before = pen.stored(kind_id, record_id)
         if before.withdrawn:
             return before.revision
-        reopen_what_it_proved(pen, before.record, None)
-        if kind_id == "canvas":
-            take_evidence_back(pen, record_id)
         return pen.withdraw(before)
 
 
@@ -98,6 +95,7 @@ def _keep(pen: Pen, actor: Actor, before: records.Stored, after: Record) -> Save
     bad_input(problems_with(pen.connection, after))
     keeps_its_verdict(before, after)
     after, reopened = verdict_after(pen, before, after)
+    after = settled(pen.connection, before.record, after)
     return Saved(after, pen.change(before, after), created=False, reopened=reopened)
 
 

@@ -7,18 +7,16 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from sqlalchemy import func, select
-
 from lib.access.actors import Actor, require_verdict, require_write
 from lib.actions.records.checks import problems_with
+from lib.actions.records.proofs import proof_count
 from lib.actions.records.writing import Pen, writing
 from lib.domain.errors import BadInput, Problem, bad_input
 from lib.domain.ladders import Status
 from lib.domain.thai_text import clean_text
-from lib.schema.ladders import LadderStep
+from lib.schema.verdict import Verifiable
 from lib.store.opening import Store
 from lib.store.records import Stored
-from lib.store.tables import table
 
 
 def verify(store: Store, actor: Actor, kind_id: str, record_id: str, verifier: str) -> int:
@@ -29,7 +27,7 @@ def verify(store: Store, actor: Actor, kind_id: str, record_id: str, verifier: s
         raise BadInput(Problem("ใส่ชื่อผู้ตรวจรับรอง", "Give the verifier's name", "verified_by"))
     with writing(store, actor, "verify") as pen:
         before, step = _step(pen, kind_id, record_id)
-        if evidence_count(pen, step) == 0:
+        if proof_count(pen.connection, step) == 0:
             raise BadInput(
                 Problem(
                     "ยังไม่มีหลักฐาน เพิ่มลิงก์ แฟ้ม หรือบันทึกก่อนจึงตรวจรับรองได้",
@@ -94,21 +92,8 @@ def _said(reason: str, th: str, en: str) -> str:
     return said
 
 
-def evidence_count(pen: Pen, step: LadderStep) -> int:
-    """Pieces of evidence that stand behind a rung."""
-    evidence = table("evidence")
-    return int(
-        pen.connection.scalar(
-            select(func.count()).where(
-                evidence.c.proves_kind == step.about.id, evidence.c.proves == step.id, evidence.c.withdrawn_at.is_(None)
-            )
-        )
-        or 0
-    )
-
-
-def _step(pen: Pen, kind_id: str, record_id: str) -> tuple[Stored, LadderStep]:
+def _step(pen: Pen, kind_id: str, record_id: str) -> tuple[Stored, Verifiable]:
     before = pen.stored(kind_id, record_id)
-    if before.withdrawn or not isinstance(before.record, LadderStep):
+    if before.withdrawn or not isinstance(before.record, Verifiable):
         raise BadInput(Problem("รายการนี้ตรวจรับรองไม่ได้", "This record cannot be verified"))
     return before, before.record
