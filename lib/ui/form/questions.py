@@ -16,9 +16,9 @@ import streamlit as st
 
 from lib.domain.thai_date import format_date
 from lib.domain.thai_number import format_number
+from lib.insight.choices import choices_of
 from lib.insight.country.progress import progress
 from lib.insight.lists import lists
-from lib.insight.records.ledger import choices_of
 from lib.intake.reading import Verdict
 from lib.intake.values import read_open
 from lib.schema.field import Authority, NoAnswer, Spec
