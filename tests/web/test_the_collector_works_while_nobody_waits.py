@@ -76,7 +76,7 @@ def _after(pace: Pace, done: Callable[[Collector], bool], *, busy: bool) -> Coll
     works.start()
     works.start()
     try:
-        assert gc.get_threshold() == THRESHOLDS
+        assert gc.get_threshold()[:2] == THRESHOLDS[:2]  # Python 3.14 has no use for the third
         give_up = time.monotonic() + 20
         while not done(works) and time.monotonic() < give_up:
             if busy:
@@ -131,7 +131,7 @@ def test_sessions_come_and_go_and_nothing_grows(script: str, tmp_path: Path) -> 
             asyncio.run(_visit(port, visitors=VISITORS))
             settled = _wait(notes, lambda n: n["sessions"] <= REMEMBERED)
             sizes.append(settled["rss_mb"])
-        assert tuple(settled["threshold"]) == THRESHOLDS
+        assert tuple(settled["threshold"][:2]) == THRESHOLDS[:2]
         assert settled["begun"] >= 3 * VISITORS
         # The first wave still imports and builds; from then on sessions leave nothing behind.
         assert sizes[-1] - sizes[0] < 12, sizes
