@@ -8,7 +8,7 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.utils import column_index_from_string
 
-from lib.actions.imports.comparing import Fate
+from lib.actions.imports.preview import Fate
 from lib.export.marked import Mark, to_marked
 from lib.export.template import to_template
 from lib.insight.imports.template_lists import template_lists

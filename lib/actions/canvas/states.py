@@ -19,6 +19,7 @@ from lib.domain.meeting import Meeting
 from lib.domain.thai_date import bangkok_today, format_date
 from lib.domain.thai_text import clean_text
 from lib.schema.canvas import Canvas
+from lib.schema.history_words import Verb
 from lib.schema.problems import validate
 from lib.schema.record import plain
 from lib.store import canvas_rows
@@ -31,7 +32,7 @@ _ORDER = ("draft", "presented", "certified", "in_use")
 def present(store: Store, actor: Actor, canvas: str, on: date) -> int:
     """Note that the group presented its plan; returns the canvas's revision."""
     _not_to_come(on, "presented_on")
-    return _move(store, actor, canvas, "present", {"state": "presented", "presented_on": on})
+    return _move(store, actor, canvas, Verb.PRESENT, {"state": "presented", "presented_on": on})
 
 
 def certify(store: Store, actor: Actor, canvas: str, on: date, by: str, attendance: int | None) -> int:
@@ -39,7 +40,7 @@ def certify(store: Store, actor: Actor, canvas: str, on: date, by: str, attendan
     require_write(actor, "canvas")
     meeting = Meeting(on, by, attendance)
     meetings.require_held(meeting)
-    with writing(store, actor, "certify") as pen:
+    with writing(store, actor, Verb.CERTIFY) as pen:
         before, head = _canvas(pen, canvas)
         return meetings.certify(
             pen,
@@ -53,7 +54,7 @@ def certify(store: Store, actor: Actor, canvas: str, on: date, by: str, attendan
 
 def put_in_use(store: Store, actor: Actor, canvas: str) -> int:
     """Note that the group works by its plan; only a certified plan is put to use."""
-    return _move(store, actor, canvas, "use", {"state": "in_use"})
+    return _move(store, actor, canvas, Verb.USE, {"state": "in_use"})
 
 
 def reopen(store: Store, actor: Actor, canvas: str, reason: str) -> int:
@@ -61,7 +62,7 @@ def reopen(store: Store, actor: Actor, canvas: str, reason: str) -> int:
     if not clean_text(reason):
         raise BadInput(Problem("บอกเหตุผลที่เปิดแผนใหม่", "Say why the plan is opened again"))
     require_write(actor, "canvas")
-    with writing(store, actor, "reopen", clean_text(reason)) as pen:
+    with writing(store, actor, Verb.REOPEN, clean_text(reason)) as pen:
         before, _ = _canvas(pen, canvas)
         rungs.take_back(pen, canvas, RUNG.values())
         return meetings.back_to_draft(pen, before, "state", presented_on=None, certified_version=None)
@@ -74,7 +75,7 @@ def give_evidence(store: Store, actor: Actor, canvas: str) -> str:
     when it is not there yet; whether it counts stays the verifier's to say.
     """
     require_write(actor, "evidence")
-    with writing(store, actor, "evidence") as pen:
+    with writing(store, actor, Verb.EVIDENCE) as pen:
         _, head = _canvas(pen, canvas)
         rung = RUNG.get(head.state)
         if rung is None or head.certified_on is None:
@@ -92,9 +93,9 @@ def give_evidence(store: Store, actor: Actor, canvas: str) -> str:
         return rungs.report(pen, Showing(canvas, head.area, rung, day, name, certified, day))
 
 
-def _move(store: Store, actor: Actor, canvas: str, action: str, values: dict[str, Any]) -> int:
+def _move(store: Store, actor: Actor, canvas: str, verb: Verb, values: dict[str, Any]) -> int:
     require_write(actor, "canvas")
-    with writing(store, actor, action) as pen:
+    with writing(store, actor, verb) as pen:
         before, head = _canvas(pen, canvas)
         wanted = values["state"]
         if wanted == "in_use" and head.state not in ("certified", "in_use"):

@@ -10,6 +10,7 @@ from lib.actions.records.proofs import proving_kinds
 from lib.actions.records.verdicts import verdict_after
 from lib.actions.records.writing import Pen, writing
 from lib.domain.errors import BadInput, Problem, bad_input
+from lib.schema.history_words import Verb
 from lib.schema.problems import validate
 from lib.schema.record import plain, shape, specs
 from lib.schema.registry import KINDS
@@ -27,7 +28,7 @@ def merge(store: Store, actor: Actor, kind_id: str, keep: str, give: str, take: 
     require_write(actor, kind_id)
     if keep == give:
         raise BadInput(Problem("เลือกสองรายการที่ต่างกัน", "Choose two different records"))
-    with writing(store, actor, "merge", f"{give} → {keep}") as pen:
+    with writing(store, actor, Verb.MERGE, f"{give} → {keep}") as pen:
         one, two = pen.stored(kind_id, keep), pen.stored(kind_id, give)
         if one.withdrawn or two.withdrawn:
             raise BadInput(Problem("รายการหนึ่งถูกถอนไปแล้ว", "One of them was withdrawn already"))

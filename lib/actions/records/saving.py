@@ -12,6 +12,7 @@ from lib.actions.records.writing import Pen, writing
 from lib.domain.errors import BadInput, Conflict, Problem, bad_input
 from lib.intake.typed import read_typed
 from lib.schema.field import Authority
+from lib.schema.history_words import Verb
 from lib.schema.problems import validate
 from lib.schema.record import Record, plain, specs
 from lib.schema.registry import kind
@@ -43,13 +44,13 @@ def save(
     if not record_id:
         new = validate(model, values)
         require_write(actor, kind_id)
-        with writing(store, actor, "create") as pen:
+        with writing(store, actor, Verb.CREATE) as pen:
             require_write(actor, kind_id, pen.where.province(new))
             bad_input(problems_with(pen.connection, new))
             kept = settled(pen.connection, None, new)
             return Saved(kept, pen.add(kept), created=True)
     require_write(actor, kind_id)
-    with writing(store, actor, "save") as pen:
+    with writing(store, actor, Verb.SAVE) as pen:
         before = pen.stored(kind_id, record_id)
         after = _merged(pen, before, values, base_revision or before.revision)
         return _keep(pen, actor, before, after)
@@ -60,7 +61,7 @@ def withdraw(store: Store, actor: Actor, kind_id: str, record_id: str, reason: s
     require_write(actor, kind_id)
     if not reason.strip():
         raise BadInput(Problem("บอกเหตุผลที่ถอนรายการ", "Say why the record is withdrawn"))
-    with writing(store, actor, "withdraw", reason.strip()) as pen:
+    with writing(store, actor, Verb.WITHDRAW, reason.strip()) as pen:
         before = pen.stored(kind_id, record_id)
         if before.withdrawn:
             return before.revision
@@ -73,7 +74,7 @@ def restore(store: Store, actor: Actor, kind_id: str, record_id: str, revision: 
     What the app decides (verification) is not brought back: a changed record needs a new verdict.
     """
     require_write(actor, kind_id)
-    with writing(store, actor, "restore", f"revision {revision}") as pen:
+    with writing(store, actor, Verb.RESTORE, f"revision {revision}") as pen:
         before = pen.stored(kind_id, record_id)
         if erasures.is_gone(pen.connection, kind_id, record_id):
             raise BadInput(

@@ -14,6 +14,7 @@ from lib.actions.records.checks import closed, left_without_consent, may_not_cha
 from lib.actions.records.proofs import shaken
 from lib.actions.rulebook import rules_of
 from lib.domain.errors import NotFound, Problem, bad_input
+from lib.schema.history_words import Verb
 from lib.schema.record import Record, shape, specs
 from lib.schema.registry import KINDS
 from lib.schema.verdict import UNVERIFIED, Verifiable
@@ -181,11 +182,11 @@ class Pen:
         """Note that a record's content is gone, without saying what it was."""
         self._note(before.record, before.revision + 1, {history.ERASED: (False, True)})
 
-    def open(self, actor: Actor, action: str, note: str = "") -> int:
+    def open(self, actor: Actor, verb: Verb, note: str = "") -> int:
         """Number of this transaction's change-set, opened now because somebody has to know it."""
         if not self.number:
             who = history.Writer(actor.id, actor.label, actor.source)
-            self.number = history.open_change_set(self.connection, who, action, note)
+            self.number = history.open_change_set(self.connection, who, verb, note)
         return self.number
 
     def _note(self, record: Record, revision: int, fields: dict[str, tuple[Any, Any]]) -> None:
@@ -202,11 +203,11 @@ def _without(value: Any, gone: str) -> Any:
 
 
 @contextmanager
-def writing(store: Store, actor: Actor, action: str, note: str = "") -> Iterator[Pen]:
+def writing(store: Store, actor: Actor, verb: Verb, note: str = "") -> Iterator[Pen]:
     """One transaction with one change-set. Nothing written means no change-set either."""
     with store.database.writing() as connection:
         pen = Pen(connection, actor)
         yield pen
         if pen.changes:
-            history.note_changes(connection, pen.open(actor, action, note), pen.changes)
+            history.note_changes(connection, pen.open(actor, verb, note), pen.changes)
             versions.bump(connection, pen.touched)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from lib.actions.imports.comparing import as_json
+from lib.actions.imports.row_record import as_json
 from lib.actions.records.checks import same_value
 from lib.actions.sheets.rows import Tab, written
 from lib.domain.three_way import Merge, merge

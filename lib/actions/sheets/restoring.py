@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from lib.access.actors import Actor, require_write
-from lib.actions.imports.comparing import as_json, load
+from lib.actions.imports.comparing import load
 from lib.actions.imports.lookups import read_known
+from lib.actions.imports.row_record import as_json
 from lib.actions.records.checks import problems_with, same_value
 from lib.actions.records.verdicts import verdict_after
 from lib.actions.records.writing import writing
@@ -17,6 +18,7 @@ from lib.intake.columns import Column, How, TabPlan
 from lib.intake.grid import Grid
 from lib.intake.table import RowRead, read_rows
 from lib.schema.field import Authority
+from lib.schema.history_words import Verb
 from lib.schema.problems import validate
 from lib.schema.record import Record, plain, specs
 from lib.schema.registry import kind
@@ -71,7 +73,7 @@ def bring_back(store: Store, actor: Actor, seen: Sequence[BackRow]) -> int:
 
     Raises `BadInput` when a record was changed since it was shown.
     """
-    with writing(store, actor, "restore", "ย้อนตามชีต") as pen:
+    with writing(store, actor, Verb.RESTORE, "ย้อนตามชีต") as pen:
         count = 0
         for one in seen:
             if one.after is None or one.before is None:

@@ -13,6 +13,7 @@ from lib.actions.records.verdicts import verdict_after
 from lib.actions.records.writing import writing
 from lib.domain.errors import BadInput, NotFound, Problem, bad_input
 from lib.schema.field import Authority
+from lib.schema.history_words import Verb
 from lib.schema.problems import validate
 from lib.schema.record import plain, specs
 from lib.store import sheet_state
@@ -44,7 +45,7 @@ def _take(store: Store, actor: Actor, matter: Matter) -> None:
     if not matter.field:
         withdraw(store, actor, matter.kind, matter.record_id, f"ลบแถวในชีต ({matter.said})")
         return
-    with writing(store, actor, "settle", "เลือกค่าจากชีต") as pen:
+    with writing(store, actor, Verb.SETTLE, "เลือกค่าจากชีต") as pen:
         before = pen.stored(matter.kind, matter.record_id)
         model = type(before.record)
         if specs(model)[matter.field].authority is Authority.APP:

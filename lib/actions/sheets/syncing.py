@@ -19,6 +19,7 @@ from lib.actions.sheets.books import Homes
 from lib.actions.sheets.rows import CellWant, RowWant, Tab, Taken, digest
 from lib.actions.sheets.tab import TabLook
 from lib.domain.thai_date import BANGKOK, format_moment
+from lib.schema.history_words import Verb, Way
 from lib.schema.record import new_id
 from lib.store import imports, sheet_state, versions
 from lib.store.opening import Store
@@ -26,7 +27,7 @@ from lib.store.sheet_state import Book, Matter, Row
 from lib.store.tables import table
 
 #: How history names the way that changes on a Sheet came.
-SOURCE = "sheet"
+SOURCE = Way.SHEET
 
 
 def sheet_actor(book: Book) -> Actor:
@@ -46,7 +47,7 @@ def take_in(store: Store, key: str, tabs: Sequence[Tab], at: datetime, editor: s
     since = standing.read_at
     seen = f"เห็นระหว่าง {format_moment(since)} กับ {format_moment(at)}" if since else "อ่านครั้งแรก"
     made = Taken()
-    with writing(store, sheet_actor(standing), "sheet", f"{standing.name} · {seen}") as pen:
+    with writing(store, sheet_actor(standing), Verb.SHEET, f"{standing.name} · {seen}") as pen:
         connection = pen.connection
         book = sheet_state.book(connection, key, for_update=True)
         if book is None:

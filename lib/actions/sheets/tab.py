@@ -9,8 +9,9 @@ from typing import Any
 
 from sqlalchemy import literal, select
 
-from lib.actions.imports.comparing import fitting_places, load
+from lib.actions.imports.comparing import load
 from lib.actions.imports.lookups import read_known
+from lib.actions.imports.references import fitting_places
 from lib.actions.records.checks import Memo, may_not_change, may_not_go, problems_with, verifiers_own
 from lib.actions.records.keys import Finder
 from lib.actions.records.verdicts import verdict_after, would_reopen

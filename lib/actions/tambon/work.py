@@ -17,6 +17,7 @@ from lib.domain.seven_steps import RULES
 from lib.domain.thai_date import bangkok_today, format_date
 from lib.domain.thai_text import clean_text
 from lib.schema.choices import SEVEN_STEPS
+from lib.schema.history_words import Verb
 from lib.schema.problems import validate
 from lib.schema.record import stable_id
 from lib.schema.tambon_work import TambonStep, TambonWork
@@ -31,7 +32,7 @@ def begin(store: Store, actor: Actor, area: str, year: int | None) -> str:
     Raises `BadInput` for an area that has no council, or a year that makes no sense.
     """
     require_write(actor, "tambon_work")
-    with writing(store, actor, "create") as pen:
+    with writing(store, actor, Verb.CREATE) as pen:
         standing = _standing(pen.connection, area, year)
         if standing is not None:
             return standing
@@ -72,7 +73,7 @@ def certify(
     require_write(actor, "tambon_work")
     meeting = Meeting(on, by, attendance, in_favour, minutes)
     meetings.require_held(meeting, votes=True)
-    with writing(store, actor, "certify") as pen:
+    with writing(store, actor, Verb.CERTIFY) as pen:
         before, head = _work(pen, work)
         if head.plan_state == "certified":
             raise BadInput(
@@ -101,7 +102,7 @@ def unlock_plan(store: Store, actor: Actor, work: str, reason: str) -> int:
     require_verdict(actor, "tambon_work")
     if not clean_text(reason):
         raise BadInput(Problem("บอกเหตุผลที่ปลดล็อก", "Say why it is unlocked"))
-    with writing(store, actor, "unlock", clean_text(reason)) as pen:
+    with writing(store, actor, Verb.UNLOCK, clean_text(reason)) as pen:
         before, _ = _work(pen, work)
         rungs.take_back(pen, work, ("plan", "in_use"))
         return meetings.back_to_draft(pen, before, "plan_state")
@@ -117,7 +118,7 @@ def report_rung(store: Store, actor: Actor, work: str, rung: str, told: str) -> 
     if rung not in RULES:
         raise BadInput(Problem("ไม่รู้จักขั้นนี้", "This rung is not known"))
     today = bangkok_today()
-    with writing(store, actor, "report") as pen:
+    with writing(store, actor, Verb.REPORT) as pen:
         _, head = _work(pen, work)
         text = f"{told}\n(บันทึกจากพื้นที่ทำงาน {format_date(today, 'th')})"
         name = f"พื้นที่ทำงาน {head.name}"

@@ -11,6 +11,7 @@ from lib.domain.thai_number import format_number
 from lib.insight.country.overview import Gap, Happening, Overview
 from lib.schema.registry import kind
 from lib.ui.country.goals import goal_card
+from lib.ui.frame.history_words import action_word
 from lib.ui.frame.layout import cards_row
 from lib.ui.frame.safe import md
 from lib.ui.frame.shell import Here, page_link
@@ -90,21 +91,3 @@ def happenings(here: Here, recent: Sequence[Happening]) -> None:
         for h in recent
     ]
     st.markdown("\n".join(lines))
-
-
-def action_word(say: Words, action: str) -> str:
-    """What an action did, as a word of the field."""
-    known = {
-        "create": say("เพิ่ม"),
-        "save": say("แก้ไข"),
-        "verify": say("ตรวจรับรอง"),
-        "return": say("ส่งกลับ"),
-        "withdraw": say("ถอน"),
-        "restore": say("คืนค่า"),
-        "import": say("นำเข้า"),
-        "undo": say("ย้อนการนำเข้า"),
-        "merge": say("รวมรายการซ้ำ"),
-        "erase": say("ลบข้อมูลส่วนบุคคล"),
-        "reference": say("ข้อมูลเผยแพร่"),
-    }
-    return known.get(action, action)

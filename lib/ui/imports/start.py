@@ -15,9 +15,9 @@ from lib.export.template import to_template
 from lib.insight.country.progress import progress
 from lib.insight.imports.template_lists import template_lists
 from lib.schema.registry import kinds_for_forms
-from lib.ui.country.progress_lists import province_names
 from lib.ui.frame.flash import done
 from lib.ui.frame.problems import shows_problems
+from lib.ui.frame.provinces import province_names
 from lib.ui.frame.safe import md
 from lib.ui.frame.shell import Here
 from lib.ui.frame.styles import uploader
