@@ -60,6 +60,8 @@ class Settings:
     map_assets: str
     #: THUN_SECRETS – the file that names the Google Sheets and the key to them.
     secrets: Path
+    #: THUN_COLLECTOR – "python": leave the garbage collector as Python has it.
+    plain_collector: bool = False
 
     @property
     def backup_dir(self) -> Path:
@@ -81,6 +83,7 @@ VARIABLES = {
     "served": "THUN_SERVED",
     "map_assets": "THUN_MAP_ASSETS",
     "secrets": "THUN_SECRETS",
+    "plain_collector": "THUN_COLLECTOR",
 }
 assert set(VARIABLES) == {f.name for f in fields(Settings)}
 
@@ -97,4 +100,5 @@ def settings() -> Settings:
         served=env("THUN_SERVED", "") == "1",
         map_assets=env("THUN_MAP_ASSETS", "").strip().lower(),
         secrets=Path(env("THUN_SECRETS") or ROOT / ".streamlit" / "secrets.toml"),
+        plain_collector=env("THUN_COLLECTOR", "").strip().lower() == "python",
     )

@@ -13,6 +13,7 @@ from lib.actions.records.verifying import send_back, verify
 from lib.domain.goals import GoalState
 from lib.insight import areas
 from lib.insight.bilingual_name import Name
+from lib.insight.choices import choices_of
 from lib.insight.country.centres import centres
 from lib.insight.country.networks import networks
 from lib.insight.country.overview import overview
@@ -202,7 +203,7 @@ def test_lists_of_records_are_searched_by_words_and_places(store: Store) -> None
         assert ledger.listing(source, "organisation", search).total == found, search
     assert ledger.listing(source, "organisation", page=9).lines == ()
     assert ledger.detail(source, "organisation", "org-none") is None
-    assert len(ledger.choices_of(source, "organisation")) == 2
+    assert len(choices_of(source, "organisation")) == 2
 
 
 def test_recent_changes_show_no_private_record(store: Store) -> None:

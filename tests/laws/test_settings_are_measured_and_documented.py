@@ -47,7 +47,7 @@ def test_settings_come_from_the_environment(monkeypatch: pytest.MonkeyPatch, tmp
     monkeypatch.setenv("THUN_PRACTICE", "1")
     read = settings()
     secrets = ROOT / ".streamlit" / "secrets.toml"
-    assert read == Settings(tmp_path, "postgres://a@b/c", True, False, "", secrets)
+    assert read == Settings(tmp_path, "postgres://a@b/c", True, False, "", secrets, plain_collector=False)
     assert read.url("own") == "postgresql+psycopg://a@b/c"
     assert read.url("practice") == f"sqlite:///{tmp_path.as_posix()}/practice.sqlite"
     assert read.backup_dir == tmp_path / "backups"

@@ -40,6 +40,8 @@ def folder(
     shutil.copy(sqlite_template, tmp_path / "own.sqlite")
     shutil.copy(practice_template, tmp_path / "practice.sqlite")
     monkeypatch.setenv("THUN_DATA_DIR", str(tmp_path))
+    # Pages run inside the test's own process, whose memory is not the app's to look after.
+    monkeypatch.setenv("THUN_COLLECTOR", "python")
     monkeypatch.setattr(shell, "_request", lambda: LOCAL)
     yield tmp_path
     for world in ("own", "practice"):

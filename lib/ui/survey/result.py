@@ -24,6 +24,7 @@ from lib.ui.frame.problems import shows_problems
 from lib.ui.frame.replay import replay
 from lib.ui.frame.safe import md
 from lib.ui.frame.shell import Here
+from lib.ui.survey.capital_lines import capital_line, product_line
 from lib.ui.survey.result_paper import downloads_of
 from lib.ui.survey.result_words import (
     debt_answer,
@@ -41,7 +42,6 @@ from lib.ui.survey.result_words import (
     spread_note,
     village_answer,
 )
-from lib.ui.tambon.survey import capital_line, product_line
 
 if TYPE_CHECKING:
     from lib.actions.survey.acts import HouseholdActs
