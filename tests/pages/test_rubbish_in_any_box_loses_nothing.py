@@ -229,6 +229,18 @@ def test_the_head_and_a_quarter_of_a_canvas_bear_rubbish(open_page: Open, own: S
         assert [b.value for b in boxes(again)] == list(typed.values())
 
 
+def test_the_beginning_of_a_plan_bears_rubbish(open_page: Open, own: Source) -> None:
+    app = open_page("canvas")
+    typed = {str(b.key): "10,000-12,000" for b in app.text_input if str(b.key).startswith(("cv.head.", "canvas.group"))}
+    for key, text in typed.items():
+        app.text_input(key=key).set_value(text)
+    app.run()
+    press(app, "เริ่มทำแผน")
+    assert len(typed) >= 3
+    assert {key: app.text_input(key=key).value for key in typed} == typed
+    assert "เริ่มทำแผน" in [b.label for b in app.button]
+
+
 def a_plan(own: Source) -> str:
     """A plan with a line of each kind."""
     head = {"name": "ปลาแดดเดียว", "area": AREA, "year": "2570"}

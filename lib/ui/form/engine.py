@@ -1,6 +1,6 @@
 """One form of this session: opened with what waits, kept, saved, settled after a clash, forgotten.
 
-Every form of the product goes this way. They differ only in their `Keeping`: whether a record is
+Every form that saves a record goes this way. They differ only in their `Keeping`: whether it is
 saved by a button or on leaving a field, and where its drafts lie.
 """
 
