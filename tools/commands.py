@@ -41,6 +41,11 @@ OF_THE_APP = {
     "migration": CommandHelp("migration […]", "เขียนขั้นปรับฐานข้อมูลจากแบบข้อมูลใหม่", "write a migration from the schema"),
     "practice": CommandHelp("practice […]", "ข้อมูลฝึกหัด", "practice data"),
     "dictionary": CommandHelp("dictionary […]", "เขียนพจนานุกรมข้อมูลใน docs/", "write the data dictionary in docs/"),
+    "sheets": CommandHelp(
+        "sheets doctor|sync|fill […]",
+        "Google Sheets: ตรวจ ซิงก์ เติมแบบฟอร์ม",
+        "Google Sheets: check, sync, fill in the template",
+    ),
     "words": CommandHelp("words […]", "รวบรวมคำแปล", "gather the words to translate"),
 }
 """Handed on to `lib.cli`, which knows their options (`python3 run.py backup --help`)."""

@@ -14,6 +14,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from lib.domain.sentence import Spoken
+
 #: The smallest number of households that any figure, or any difference of figures, stands for.
 LEAST = 10
 #: Goes up when a table is added to or taken from `TABLES`, or a declared one is taken away.
@@ -22,12 +24,21 @@ LIST_VERSION = 1
 SHARE = "good"
 
 
-class Why(StrEnum):
-    """Why a cell is held back."""
+class Why(Spoken):
+    """Why a cell is held back, as people read it."""
 
-    FEW = "few"  # fewer than ten households
-    TELLS_ANOTHER = "tells_another"  # it would give a smaller cell away by subtraction
-    TOO_LIKE_BEFORE = "too_like_before"  # fewer than ten households differ from an earlier release
+    FEW = "few", f"มีไม่ถึง {LEAST} ครัวเรือน", f"fewer than {LEAST} households"
+    #: By subtraction from other cells.
+    TELLS_ANOTHER = (
+        "tells_another",
+        f"ถ้าบอก จะคำนวณย้อนถึงกลุ่มเล็กกว่า {LEAST} ครัวเรือนได้",
+        f"It would give away a group of fewer than {LEAST} households by subtraction",
+    )
+    TOO_LIKE_BEFORE = (
+        "too_like_before",
+        f"ต่างจากฉบับก่อนไม่ถึง {LEAST} ครัวเรือน ดูฉบับก่อน",
+        f"Fewer than {LEAST} households differ from the release before; see that one",
+    )
 
 
 class Split(StrEnum):

@@ -18,6 +18,7 @@ from lib.intake.numbers import read_number
 from lib.intake.phones import read_phone
 from lib.intake.places import Wanted, find_place
 from lib.intake.reading import EMPTY, Candidate, Reading, Verdict, combined, normalised, rejected, respelled, used
+from lib.intake.units import Unit
 from lib.schema.field import NoAnswer, Spec
 from lib.schema.record import Answers, shape
 
@@ -98,7 +99,7 @@ def read_open(spec: Spec, python: type[Any], raw: Any, today: date | None = None
     if spec.id in ("latitude", "longitude"):
         return read_degrees(raw)
     if python in (int, float, Decimal):
-        return read_number(raw, python, spec.unit_th)
+        return read_number(raw, python, Unit(spec.unit_th, spec.unit_en))
     return _text(spec, raw)
 
 

@@ -100,6 +100,8 @@ class Spec:
     aliases: tuple[str, ...] = ()
     #: Position in a form; what says which record it is comes before inherited questions.
     rank: int = 0
+    #: Screens join or count by it: its column has an index (a kind's place and whole always have one).
+    joined: bool = False
     authority: Authority = Authority.BOTH
     privacy: Privacy = Privacy.PUBLIC
     since: int = 1

@@ -106,6 +106,8 @@ class HouseholdSurvey(Record):
         title="household_code",
         place="area",
         key=("area", "household_code", "year"),
+        # A round of one tambon is read often, by village; the country is counted from it as well.
+        read_together=("area", "year", "village", "consent", "checked_on", "withdrawn_on"),
         sync=Sync.NONE,
         private=True,
         many=True,
@@ -323,7 +325,7 @@ class HouseholdHealth(Record):
     )
 
     household: str = field(
-        "ครัวเรือน", "Household", required=True, refers_to="household_survey", privacy=Privacy.PERSONAL
+        "ครัวเรือน", "Household", required=True, refers_to="household_survey", joined=True, privacy=Privacy.PERSONAL
     )
     explicit_consent: str = field(
         "ยินยอมโดยชัดแจ้งให้เก็บข้อมูลสุขภาพ", "Explicitly consents", required=True, options=_CONSENT, privacy=Privacy.PERSONAL

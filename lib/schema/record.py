@@ -56,6 +56,8 @@ class About:
     place: str = ""
     #: Field that points at the record it is a part of, and lies where that one lies.
     within: str = ""
+    #: Fields by which the records of one round are read and counted together: one index over all of them.
+    read_together: tuple[str, ...] = ()
     #: Fields that tell one record from another when no id is given; first comes the weightiest.
     key: tuple[str, ...] = ()
     #: A ladder kind goes through report → verify; an edit of a verified one needs a new verdict.
@@ -192,11 +194,13 @@ def every_spec(model: type[Answers]) -> dict[str, Spec]:
 def unanswered(model: type[Answers], values: Mapping[str, Any]) -> tuple[str, ...]:
     """What the check before counting wants, is asked, and has neither an answer nor a reason for none."""
     why = values.get("no_answer") or {}
-    return tuple(
-        name
-        for name, spec in typable(model).items()
-        if spec.check_before and spec.asked(values) and values.get(name) in (None, "", []) and name not in why
-    )
+    empty = [(name, spec) for name, spec in _wanted_before_counting(model) if values.get(name) in (None, "", [])]
+    return tuple(name for name, spec in empty if name not in why and spec.asked(values))
+
+
+@cache
+def _wanted_before_counting(model: type[Answers]) -> tuple[tuple[str, Spec], ...]:
+    return tuple((name, spec) for name, spec in typable(model).items() if spec.check_before)
 
 
 class Shape(typing.NamedTuple):

@@ -121,7 +121,7 @@ class PlanLine(WorkPart):
     text: str = field("แผนงาน", "Plan", required=True, max_length=300, aliases=("ชื่อแผนงาน", "โครงการ"))
     problem: str | None = field("แก้ปัญหา", "Answers the problem", refers_to="tambon_problem")
     level: str | None = field("เป้าหมายระดับ", "Level of the goal", options=choices.GOAL_LEVELS)
-    canvas: str | None = field("แผนธุรกิจที่เกี่ยวข้อง", "Related business plan", refers_to="canvas")
+    canvas: str | None = field("แผนธุรกิจที่เกี่ยวข้อง", "Related business plan", refers_to="canvas", joined=True)
     indicator: str | None = field("ตัวชี้วัด", "Indicator", max_length=300, example="หนี้นอกระบบเฉลี่ยต่อครัวเรือน")
     unit: str | None = field("หน่วยของตัวชี้วัด", "Unit", max_length=60, example="บาท")
     better: str = field("ดีขึ้นเมื่อ", "Better when", default="up", options=choices.DIRECTIONS)

@@ -11,7 +11,8 @@ from typing import Any
 from pydantic import ValidationError
 from sqlalchemy import ColumnElement, Connection, Table, and_, select
 
-from lib.domain.household import Amount, Crop, Household, Owed, same_code
+from lib.domain.household import Amount, Crop, Household, Owed
+from lib.domain.household_code import same_code
 from lib.schema.household import Debt, Expense, HouseholdHealth, HouseholdSurvey, Income, Produce
 from lib.schema.household_result import tables_fed_by
 from lib.schema.record import Answers, specs, unanswered

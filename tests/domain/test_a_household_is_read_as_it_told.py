@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from lib.domain.household import Amount, Household, Owed, doubts, look_alike, look_alikes, same_code, total
+from lib.domain.household import Amount, Household, Owed, doubts, look_alike, look_alikes, total
+from lib.domain.household_code import same_code
 from lib.store.household_rows import from_values
 
 WHOLE = Household("a", "03-017", 3, 4, "rice", 12_000.0, 9_000.0, 500.0, "no")

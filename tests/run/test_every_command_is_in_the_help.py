@@ -9,7 +9,7 @@ from tools.commands import OF_THE_APP, OF_THE_DEVELOPERS, main
 
 PROMISED = {
     *("test", "bench", "lock"),
-    *("backup", "restore", "migrate", "migration", "practice", "dictionary", "words"),
+    *("backup", "restore", "migrate", "migration", "practice", "dictionary", "sheets", "words"),
 }
 
 

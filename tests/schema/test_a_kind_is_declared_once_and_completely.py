@@ -16,7 +16,7 @@ from lib.schema.household_result import share_tables
 from lib.schema.problems import validate
 from lib.schema.record import Nested, every_spec, nested_fields, new_id, shape, unanswered, warnings_of
 from lib.schema.registry import KINDS, kind, kinds_for_forms
-from lib.schema.sections import section_names
+from lib.schema.sections import SECTIONS, section_names
 
 DOCS = Path(__file__).parents[2] / "docs"
 HOUSEHOLD = {"household_code": "03-017", "area": "TH-250213", "surveyed_on": date(2023, 9, 19), "consent": "yes"}
@@ -191,3 +191,11 @@ def test_choices_keep_their_own_order_and_labels() -> None:
     assert [in_order(stages, v) for v in ("crawl", "run", "?")] == [0, 2, 3]
     assert Option("a", "ก", "A").label("en") == "A"
     assert nested_fields(HouseholdSurvey)["debts"] is Debt
+
+
+def test_every_section_that_a_question_stands_in_has_its_heading() -> None:
+    headed = {one.value for one in SECTIONS}
+    named = {f"{k}.{n}": s.section for k, m in KINDS.items() for n, s in every_spec(m).items()}
+    assert {name: section for name, section in named.items() if section not in headed} == {}
+    assert headed - {*named.values()} == set(), "nothing is asked under these any more"
+    assert all(one.th and one.en for one in SECTIONS)

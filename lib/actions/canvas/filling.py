@@ -19,6 +19,7 @@ from lib.domain.errors import NotAllowed, NotFound, Problem, bad_input
 from lib.domain.thai_text import spelling
 from lib.intake.typed import read_typed
 from lib.schema.canvas import Canvas
+from lib.schema.history_words import Verb
 from lib.schema.people import Organisation
 from lib.schema.problems import validate
 from lib.schema.record import only_typable
@@ -44,7 +45,7 @@ def start(store: Store, actor: Actor, typed: dict[str, Any], group: str = "") ->
     Raises `BadInput` (nothing is written), `NotAllowed`.
     """
     require_write(actor, "canvas")
-    with writing(store, actor, "create") as pen:
+    with writing(store, actor, Verb.CREATE) as pen:
         new = validate(Canvas, read_typed(Canvas, owned(pen, typed, group)))
         bad_input(problems_with(pen.connection, new))
         pen.add(new)

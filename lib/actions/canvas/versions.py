@@ -7,6 +7,7 @@ from typing import Any
 from lib.access.actors import Actor, require_fill
 from lib.actions.records.writing import Pen, writing
 from lib.domain.errors import BadInput, Problem
+from lib.schema.history_words import Verb
 from lib.schema.problems import validate
 from lib.schema.record import keeping_decisions, plain
 from lib.store import canvas_rows
@@ -24,7 +25,7 @@ def restore_version(store: Store, actor: Actor, canvas: str, number: int) -> int
     (states, certification) stays as it is. Returns how many records changed.
     """
     writer = require_fill(actor, canvas)
-    with writing(store, writer, "restore", f"version {number}") as pen:
+    with writing(store, writer, Verb.RESTORE, f"version {number}") as pen:
         then = canvas_rows.as_of(pen.connection, canvas, number)
         if not then["canvas"] or then["canvas"][0].values is None:
             raise BadInput(Problem("แผนนี้ยังไม่มีในฉบับนั้น", "The plan was not there yet"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lib.actions.binding import Binding
 from lib.actions.imports import importing, undoing
-from lib.actions.imports.comparing import Preview, RowFate
+from lib.actions.imports.preview import Preview, RowFate
 
 
 class ImportActs:

@@ -16,6 +16,7 @@ from lib.actions.records.writing import writing
 from lib.domain.errors import BadInput, Problem
 from lib.intake.odk import Submission, read_submissions
 from lib.intake.typed import read_typed
+from lib.schema.history_words import Verb
 from lib.schema.problems import validate
 from lib.schema.record import Record, stable_id
 from lib.schema.registry import kind
@@ -80,7 +81,7 @@ def take_in(
     """Keep every new and right submission in one change-set; returns what became of each."""
     looked = look_through(store, actor, kind_id, name, content, preset, mapping)
     new = [o.record for o in looked.outcomes if o.fate == "new" and o.record is not None]
-    with writing(store, actor, "import", f"ODK {name}"[:200]) as pen:
+    with writing(store, actor, Verb.IMPORT, f"ODK {name}"[:200]) as pen:
         for record in new:
             require_write(actor, kind_id, pen.where.province(record))
         pen.add_many(new)

@@ -139,19 +139,6 @@ def detail(source: Source, kind_id: str, record_id: str) -> Detail | None:
     return Detail(stored, title, tuple(proofs.get(record_id, ())), tuple(changes))
 
 
-def choices_of(source: Source, kind_id: str) -> dict[str, str]:
-    """Standing records of a kind to point at: id → title; none where they are too many."""
-    if kind(kind_id).about.many:
-        return {}
-    within = kind(kind_id).about.within
-    wholes = (specs(kind(kind_id))[within].refers_to,) if within else ()
-
-    def build(connection: Connection) -> dict[str, str]:
-        return {row.id: row.title for row in connection.execute(titles_of(kind_id))}
-
-    return source.read(f"choices:{kind_id}", (kind_id, *wholes), build).value
-
-
 def proof_of(source: Source, kind_id: str, area_id: str) -> list[ProvenStep]:
     """Every standing rung of a place with its evidence, lowest first."""
     ladder = "tambon_rung" if kind_id == "tambon_progress" else "province_rung"

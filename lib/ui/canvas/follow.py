@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from lib.domain.ranges import Range
+from lib.domain.canvas_quarters import quarter_of, so_far
 from lib.domain.thai_date import bangkok_today, fiscal_year, format_date, parse_date
 from lib.domain.thai_number import format_number, format_share, parse_number
 from lib.insight.lists import lists
@@ -212,28 +212,26 @@ def _quarter_forms(pen: Pen) -> None:
 
 
 def _rows(opened: OpenCanvas, quarters: list[Any]) -> list[dict[str, Any]]:
-    """Plan and actual of each followed quarter; the plan's year in four equal parts."""
-    planned, say = opened.board.numbers, opened.here.say
+    """Plan and actual of each followed quarter, for the chart."""
+    planned, say = quarter_of(opened.board.numbers), opened.here.say
     names = {"income": say("รายได้"), "saving": say("รายจ่ายที่ลด"), "spending": say("เงินที่ใช้")}
-    parts: dict[str, Range] = {"income": planned.income, "saving": planned.saving, "spending": planned.cost}
     rows = []
     for one in quarters:
         for field, name in names.items():
-            told_quarter = f"{one.year}/{one.quarter}"
-            actual = getattr(one, field)
-            rows.append({"quarter": told_quarter, "what": name, "sort": "plan", "baht": parts[field].middle / 4})
+            quarter, actual = f"{one.year}/{one.quarter}", getattr(one, field)
+            rows.append({"quarter": quarter, "what": name, "sort": "plan", "baht": getattr(planned, field)})
             if actual is not None:
-                rows.append({"quarter": told_quarter, "what": name, "sort": "actual", "baht": float(actual)})
+                rows.append({"quarter": quarter, "what": name, "sort": "actual", "baht": float(actual)})
     return rows
 
 
 def _answer(opened: OpenCanvas, quarters: list[Any]) -> str:
-    planned = opened.board.numbers.income.middle / 4 * len(quarters)
-    actual = sum(float(q.income) for q in quarters if q.income is not None)
-    if not planned:
-        return opened.here.say("รายได้จริงถึงตอนนี้ {n} บาท", n=format_number(actual))
-    share = format_share(actual, planned)
-    return opened.here.say("รายได้จริงถึงตอนนี้ {n} บาท คิดเป็น {share} ของแผน", n=format_number(actual), share=share)
+    income = so_far(opened.board.numbers, [None if q.income is None else float(q.income) for q in quarters])
+    told = format_number(income.actual)
+    if not income.planned:
+        return opened.here.say("รายได้จริงถึงตอนนี้ {n} บาท", n=told)
+    share = format_share(income.actual, income.planned)
+    return opened.here.say("รายได้จริงถึงตอนนี้ {n} บาท คิดเป็น {share} ของแผน", n=told, share=share)
 
 
 def _process(opened: OpenCanvas) -> None:

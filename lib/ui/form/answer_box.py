@@ -8,9 +8,9 @@ from typing import Any
 
 import streamlit as st
 
+from lib.insight.choices import choices_of
 from lib.insight.country.progress import progress
 from lib.insight.lists import lists
-from lib.insight.records.ledger import choices_of
 from lib.schema.field import Spec
 from lib.schema.record import Answers, shape
 from lib.ui.form.area_picker import areas_of_a_province, pick_area

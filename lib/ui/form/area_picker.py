@@ -8,8 +8,8 @@ from lib.insight.areas import place, places_in
 from lib.insight.country.progress import progress
 from lib.schema.choices import AREA_TYPES
 from lib.schema.field import Spec
-from lib.ui.country.progress_lists import province_names
 from lib.ui.form.asking import Questions
+from lib.ui.frame.provinces import province_names
 from lib.ui.frame.safe import md
 from lib.ui.frame.shell import Here
 

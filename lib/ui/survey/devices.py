@@ -10,6 +10,7 @@ from urllib.parse import urlencode, urlsplit
 import streamlit as st
 
 from lib.domain.errors import BadInput
+from lib.domain.household_code import next_code
 from lib.export.paper.join import joined
 from lib.export.work_paper import Paper, form
 from lib.export.xlsform import xlsform
@@ -25,7 +26,7 @@ from lib.ui.frame.safe import md
 from lib.ui.frame.share import reachable
 from lib.ui.frame.shell import Here
 from lib.ui.survey.consent import notice
-from lib.ui.survey.form import KIND, next_code
+from lib.ui.survey.form import KIND
 
 if TYPE_CHECKING:
     from lib.actions.survey.acts import HouseholdActs

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from lib.domain.household import Household, doubts, total
+from lib.domain.household import Doubt, Household, doubts, total
+from lib.domain.household_code import next_code
 from lib.domain.thai_date import bangkok_today, format_date
 from lib.domain.thai_number import format_number
 from lib.insight.records.ledger import Detail, detail
@@ -23,7 +23,6 @@ from lib.ui.frame.problems import shows_problems
 from lib.ui.frame.safe import md
 from lib.ui.frame.shell import Here
 from lib.ui.survey.consent import health_notice, notice
-from lib.ui.tambon.step_words import doubt_words
 
 if TYPE_CHECKING:
     from lib.actions.survey.acts import HouseholdActs
@@ -119,15 +118,6 @@ def _after(acts: HouseholdActs, work: Work, saved: Record, fast: bool) -> None:
         open_form(saved.id)
 
 
-def next_code(code: str) -> str:
-    """The code after this one: its last number one higher, as wide as it was."""
-    found = re.search(r"(\d+)(\D*)$", code)
-    if not found:
-        return ""
-    number = str(int(found[1]) + 1).zfill(len(found[1]))
-    return f"{code[: found.start()]}{number}{found[2]}"
-
-
 def _note_look(acts: HouseholdActs, opened: Detail, work: Work) -> None:
     seen = st.session_state.setdefault("_forms_seen", set())
     if opened.stored.record.id not in seen:
@@ -181,16 +171,17 @@ def _running(here: Here, form: Form) -> None:
     known += [f"{name} {format_number(value)}" for name, value in listed if value is not None]
     if known:
         st.markdown(":material/calculate: " + " · ".join(known))
-    found = doubts(one)
-    declared = specs(form.model)
-    lines = [
-        doubt_words(say, d.rule, declared[d.question].label(here.language) if d.question in declared else "")
-        for d in found
-    ]
+    lines = [doubt_words(here, doubt) for doubt in doubts(one)]
     if lines:
         st.caption(say("ก่อนตรวจ ดูอีกครั้ง ({n})", n=len(lines)) + ": " + md(" · ".join(lines)))
     else:
         st.caption(":green[:material/check_circle:] " + say("ถูกต้อง ครบถ้วน"))
+
+
+def doubt_words(here: Here, doubt: Doubt) -> str:
+    """A doubt with the question that it is about as the form asks it."""
+    asked = specs(HouseholdSurvey).get(doubt.question)
+    return doubt.words(here.language, asked.label(here.language) if asked else "")
 
 
 def _left(one: Household) -> float | None:

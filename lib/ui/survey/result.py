@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from lib.domain.release import LEAST, SHARE
+from lib.domain.release import LEAST, SHARE, Why
 from lib.domain.thai_date import format_moment
 from lib.domain.thai_number import format_number
 from lib.domain.village_result import LEAKS, PRODUCE
@@ -24,11 +24,11 @@ from lib.ui.frame.problems import shows_problems
 from lib.ui.frame.replay import replay
 from lib.ui.frame.safe import md
 from lib.ui.frame.shell import Here
+from lib.ui.survey.capital_lines import capital_line, product_line
 from lib.ui.survey.result_paper import downloads_of
 from lib.ui.survey.result_words import (
     debt_answer,
     factor_answer,
-    held_words,
     kept_words,
     leak_answer,
     leak_words,
@@ -42,7 +42,6 @@ from lib.ui.survey.result_words import (
     spread_note,
     village_answer,
 )
-from lib.ui.tambon.survey import capital_line, product_line
 
 if TYPE_CHECKING:
     from lib.actions.survey.acts import HouseholdActs
@@ -266,11 +265,11 @@ def _capital(here: Here, work: Work) -> None:
 
 
 def _held(here: Here, release: Released) -> None:
-    reasons: dict[str, list[str]] = {}
-    for key, why in release.held.items():
-        reasons.setdefault(why, []).append(_cell_words(here, key))
-    for why, cells in reasons.items():
-        st.markdown(f"**{held_words(here, why)}**: {md(', '.join(dict.fromkeys(cells)))}")
+    """What is held back, by the reason for it."""
+    for why in Why:
+        cells = [_cell_words(here, key) for key, reason in release.held.items() if reason == why]
+        if cells:
+            st.markdown(f"**{why.words(here.language)}**: {md(', '.join(dict.fromkeys(cells)))}")
 
 
 def _cell_words(here: Here, key: str) -> str:

@@ -186,12 +186,3 @@ def others_answer(here: Here, mine: int | None, others: Others) -> str:
         mine=format_number(mine),
         theirs=format_number(theirs),
     )
-
-
-def held_words(here: Here, why: str) -> str:
-    """Why a cell is held back."""
-    return {
-        "few": here.say("มีไม่ถึง 10 ครัวเรือน"),
-        "tells_another": here.say("ถ้าบอก จะคำนวณย้อนถึงกลุ่มเล็กกว่า 10 ครัวเรือนได้"),
-        "too_like_before": here.say("ต่างจากฉบับก่อนไม่ถึง 10 ครัวเรือน ดูฉบับก่อน"),
-    }[why]

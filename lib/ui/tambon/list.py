@@ -13,7 +13,6 @@ from lib.insight.survey.rounds import country
 from lib.insight.tambon.work import Card, works
 from lib.schema.choices import COUNCIL_AREAS, REGIONS, SEVEN_STEPS, STEP_STATES
 from lib.schema.field import Spec, label
-from lib.ui.country.progress_lists import province_names
 from lib.ui.form.area_picker import pick_area
 from lib.ui.form.asking import Questions
 from lib.ui.form.state import Form
@@ -21,6 +20,7 @@ from lib.ui.frame.charts import bars
 from lib.ui.frame.filters import choose, region
 from lib.ui.frame.flash import done
 from lib.ui.frame.problems import shows_problems
+from lib.ui.frame.provinces import province_names
 from lib.ui.frame.replay import replay
 from lib.ui.frame.safe import md
 from lib.ui.frame.shell import Here
