@@ -41,17 +41,20 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _load(options: argparse.Namespace, data: Path) -> int:
     results = []
-    for variant in options.variants:
-        print(f"… {variant.name}: {options.sessions} sessions", file=sys.stderr, flush=True)
-        results.append(run_load(variant, _run_options(options), data))
-    text = report.load_report(results)
+    for number in range(options.runs):
+        # In turns, so that a noisy minute of the machine meets every variant.
+        for variant in options.variants:
+            print(f"… {variant.name}: {options.sessions} sessions, run {number + 1}", file=sys.stderr, flush=True)
+            results.append(run_load(variant, _run_options(options), data))
+    text = report.spread_report(results) if options.runs > 1 else report.load_report(results)
     print(text)
     if options.by_page:
         for result in results:
             if "interact" in result.phases:
                 print(f"\n{result.variant}\n{report.page_latencies(result)}")
-    # With writes going on it is another table: both stand in the document.
-    _publish(options, "load-writes" if options.writes else "load", text, results)
+    # With writes going on, or several runs, it is another table: all stand in the document.
+    name = "load-writes" if options.writes else "load"
+    _publish(options, f"{name}-spread" if options.runs > 1 else name, text, results)
     return 1 if any(r.failure for r in results) else 0
 
 
@@ -168,6 +171,7 @@ def _parser() -> argparse.ArgumentParser:
     breaking = commands.add_parser("break", help="more and more sessions on the first variant")
     for command, variants in ((load, "app,competent,plain"), (breaking, "app")):
         _add_load_options(command, variants)
+    load.add_argument("--runs", type=int, default=1, help="so many runs of each in turns: median and spread")
     load.add_argument("--by-page", action="store_true", help="also print seconds by page")
     for name, what in (("pages", "CPU of every page alone"), ("map", "CPU of the map page alone")):
         command = commands.add_parser(name, help=what)

@@ -10,6 +10,7 @@ import re
 import sys
 from importlib.metadata import version
 from pathlib import Path
+from statistics import median
 
 from bench.figures import interaction_figures, load_figures, page_rows, top_errors
 from bench.runner import Result
@@ -30,6 +31,38 @@ def load_report(results: list[Result]) -> str:
     parts = [_setting(results), _main_table(measured), _ratios(measured), _trust(measured)]
     parts += [_problems(r) for r in results]
     return "\n\n".join(part for part in parts if part)
+
+
+def spread_report(results: list[Result]) -> str:
+    """Several runs of each variant: the median, and in brackets the least and the most."""
+    measured = [r for r in results if "interact" in r.phases]
+    header = ["variant", "runs", "page load p50 s", "page load p95 s", "interaction p50 s", "interaction p95 s"]
+    header += ["CPU ms load", "CPU ms interaction", "RSS MB max", "errors"]
+    rows = []
+    for name in dict.fromkeys(r.variant for r in measured):
+        mine = [r for r in measured if r.variant == name]
+        loads, interactions = [load_figures(r) for r in mine], [interaction_figures(r) for r in mine]
+        rows.append(
+            [
+                name,
+                str(len(mine)),
+                _spread([f.p50 for f in loads], ".3f"),
+                _spread([f.p95 for f in loads], ".3f"),
+                _spread([f.p50 for f in interactions], ".3f"),
+                _spread([f.p95 for f in interactions], ".3f"),
+                _spread([f.cpu_ms for f in loads], ".1f"),
+                _spread([f.cpu_ms for f in interactions], ".1f"),
+                _spread([r.rss_max_mb for r in mine], ".0f"),
+                str(sum(len(r.errors) for r in mine)),
+            ]
+        )
+    parts = [_setting(results), table(header, rows), _trust(measured), *(_problems(r) for r in results)]
+    return "\n\n".join(part for part in parts if part)
+
+
+def _spread(values: list[float], form: str) -> str:
+    """``median (least–most)``; an answer that never came makes it endless."""
+    return f"{median(values):{form}} ({min(values):{form}}–{max(values):{form}})"
 
 
 def break_report(steps: list[Result]) -> str:

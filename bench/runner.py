@@ -17,6 +17,8 @@ from bench.sessions import Plan, Sample
 from bench.variants import Page, Variant
 from bench.worker import Phase, PhaseResult, serve
 
+#: Long enough for the app to rest and put in order what the tour brought to life.
+REST_S = 6.0
 IDLE_S = 2.0
 SETTLE_S = 2.0
 
@@ -148,6 +150,7 @@ def _measure(server: Server, variant: Variant, options: Options, result: Result)
     result.phases["warm"] = _play(server, warm, Phase("tour", 0))
     warm.close()
     result.rss_warm_mb = server.rss_mb()
+    time.sleep(REST_S)
     before = server.cpu_seconds()
     time.sleep(IDLE_S)
     result.idle_cpu_share = (server.cpu_seconds() - before) / IDLE_S

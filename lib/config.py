@@ -1,13 +1,47 @@
-"""Every setting, read once, explained. Documented in ``docs/settings.md`` (a test compares)."""
+"""What holds for this process: its settings, read once, and the one way to forget what it remembers.
+
+Settings are documented in ``docs/settings.md`` (a test compares).
+"""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
+from typing import Protocol, TypeVar
 
 ROOT = Path(__file__).resolve().parent.parent
+
+
+class _Emptied(Protocol):
+    def cache_clear(self) -> None: ...
+
+
+C = TypeVar("C", bound=_Emptied)
+#: What empties each cache that depends on settings, stores or files that change while the process runs.
+_forgetting: list[Callable[[], object]] = []
+
+
+def forgettable(cached: C) -> C:
+    """Put over ``@cache`` or ``@lru_cache``: `forget_everything` empties it too."""
+    _forgetting.append(cached.cache_clear)
+    return cached
+
+
+def forget_with(forget: Callable[[], object]) -> None:
+    """Have `forget_everything` call this too, for caches that are no ``@cache``."""
+    _forgetting.append(forget)
+
+
+def forget_everything() -> None:
+    """Every cache of the process as it was at the start; for tests and whoever changes the environment.
+
+    Stores that are open stay open for who holds them: close them first.
+    """
+    for forget in _forgetting:
+        forget()
 
 
 @dataclass(frozen=True)
@@ -26,6 +60,8 @@ class Settings:
     map_assets: str
     #: THUN_SECRETS – the file that names the Google Sheets and the key to them.
     secrets: Path
+    #: THUN_COLLECTOR – "python": leave the garbage collector as Python has it.
+    plain_collector: bool = False
 
     @property
     def backup_dir(self) -> Path:
@@ -47,10 +83,12 @@ VARIABLES = {
     "served": "THUN_SERVED",
     "map_assets": "THUN_MAP_ASSETS",
     "secrets": "THUN_SECRETS",
+    "plain_collector": "THUN_COLLECTOR",
 }
 assert set(VARIABLES) == {f.name for f in fields(Settings)}
 
 
+@forgettable
 @cache
 def settings() -> Settings:
     """The settings of this process."""
@@ -62,4 +100,5 @@ def settings() -> Settings:
         served=env("THUN_SERVED", "") == "1",
         map_assets=env("THUN_MAP_ASSETS", "").strip().lower(),
         secrets=Path(env("THUN_SECRETS") or ROOT / ".streamlit" / "secrets.toml"),
+        plain_collector=env("THUN_COLLECTOR", "").strip().lower() == "python",
     )

@@ -6,8 +6,8 @@ from lib.actions.acts import acts_of
 from lib.insight.tambon.work import work
 from lib.ui.frame.flash import say_saved
 from lib.ui.frame.shell import open_page
-from lib.ui.frame.work_choice import choose_work
 from lib.ui.survey.list import show_households
+from lib.ui.survey.work_choice import choose_work
 
 here = open_page("households")
 acts = acts_of(here.source.store, here.actor)

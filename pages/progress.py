@@ -10,6 +10,7 @@ from lib.ui.country.published import published_charts
 from lib.ui.form.proof import show_proof
 from lib.ui.frame.filters import choose, region
 from lib.ui.frame.layout import filter_row
+from lib.ui.frame.provinces import province_names
 from lib.ui.frame.replay import kept, replay
 from lib.ui.frame.shell import open_page
 from lib.ui.frame.sources import source_line
@@ -26,7 +27,7 @@ with filter_row(3) as (first, second, third):
             here,
             "province",
             here.say("ชื่อจังหวัด"),
-            lists.province_names(here, shown, chosen_region),
+            province_names(here, shown, chosen_region),
             all_label=here.say("ทุกจังหวัด"),
         )
     with third:

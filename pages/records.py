@@ -39,6 +39,6 @@ if not record_id:
         editor.note_list(acts.records, kind_id)
     record_list.show_list(here, kind_id)
 elif acts is not None:
-    editor.show_editor(here, acts.records, kind_id, record_id, code)
+    editor.show_editor(here, acts.records, kind_id, record_id)
 else:
     editor.show_reading(here, kind_id, record_id)

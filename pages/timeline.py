@@ -8,9 +8,10 @@ from lib.insight.country.progress import progress
 from lib.insight.records.quality import offices
 from lib.insight.source import Shown
 from lib.schema.registry import KINDS, kinds_for_forms
-from lib.ui.country.progress_lists import province_names
 from lib.ui.frame.filters import choose
 from lib.ui.frame.flash import say_saved
+from lib.ui.frame.history_words import source_words
+from lib.ui.frame.provinces import province_names
 from lib.ui.frame.shell import open_page
 from lib.ui.records import timeline as parts
 from lib.ui.sheets.timeline import sheet_part
@@ -52,6 +53,6 @@ else:
         kind_id = choose(here, "kind", say("ประเภทข้อมูล"), kinds, all_label=say("ทุกประเภท"))
         start = parts.pick_day(here, "since", say("หลังวันที่"), since)
     with right:
-        by = choose(here, "by", say("มาทาง"), parts.way_words(here), all_label=say("ทุกทาง"))
+        by = choose(here, "by", say("มาทาง"), source_words(say), all_label=say("ทุกทาง"))
         end = parts.pick_day(here, "until", say("ถึงสิ้นวันที่"), today)
     parts.changes_part(here, shown, [kind_id] if kind_id else list(kinds), start, end, by)

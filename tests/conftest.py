@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from lib.access.actors import OWN_MACHINE, Actor
+from lib.config import forget_everything
 from lib.insight.source import Source
 from lib.store.database import Database
 from lib.store.opening import Store, open_store
@@ -89,6 +90,14 @@ def postgres_url(postgres: str) -> Iterator[str]:
     """URL of a fresh PostgreSQL database."""
     with fresh_database(postgres) as url:
         yield url
+
+
+@pytest.fixture
+def fresh_process() -> Iterator[None]:
+    """Everything this process remembers is forgotten before and after: settings, stores, read models, drawings."""
+    forget_everything()
+    yield
+    forget_everything()
 
 
 @pytest.fixture

@@ -41,6 +41,11 @@ OF_THE_APP = {
     "migration": CommandHelp("migration […]", "เขียนขั้นปรับฐานข้อมูลจากแบบข้อมูลใหม่", "write a migration from the schema"),
     "practice": CommandHelp("practice […]", "ข้อมูลฝึกหัด", "practice data"),
     "dictionary": CommandHelp("dictionary […]", "เขียนพจนานุกรมข้อมูลใน docs/", "write the data dictionary in docs/"),
+    "sheets": CommandHelp(
+        "sheets doctor|sync|fill […]",
+        "Google Sheets: ตรวจ ซิงก์ เติมแบบฟอร์ม",
+        "Google Sheets: check, sync, fill in the template",
+    ),
     "words": CommandHelp("words […]", "รวบรวมคำแปล", "gather the words to translate"),
 }
 """Handed on to `lib.cli`, which knows their options (`python3 run.py backup --help`)."""
@@ -70,7 +75,8 @@ def _do(project: Project, arguments: list[str]) -> int:
         # "run.py --server.port 8599": what was meant is plain.
         return _start(project, arguments)
     if first in OF_THE_APP:
-        ensure_environment(project)
+        # A new migration is formatted: only then is the formatter asked for.
+        ensure_environment(project, checks=first == "migration")
         return follow([project.python, "-m", "lib.cli", first, *rest], cwd=project.root)
     doings: dict[str, Callable[[Project, list[str]], int]] = {"test": _test, "bench": _bench, "lock": _lock}
     if first in doings:

@@ -13,6 +13,7 @@ from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from lib.domain.errors import NotAllowed, Problem
+from lib.schema.history_words import Way
 from lib.schema.registry import kind
 
 #: Any of these says that the browser is not the peer we see.
@@ -34,7 +35,7 @@ class Actor:
 
     id: str
     label: str
-    source: str
+    source: Way
     may_write: bool
     #: Id of the one canvas whose recovery code the actor holds.
     canvas: str = ""
@@ -45,9 +46,9 @@ class Actor:
 #: The regional officer verifies, returns, rejects and unlocks; a tambon's team reports.
 ROLES = OFFICER, TEAM = "officer", "team"
 
-OWN_MACHINE = Actor("own-machine", "ผู้ใช้เครื่องนี้", "form", may_write=True, role=OFFICER)
-READER = Actor("reader", "ผู้อ่าน", "form", may_write=False)
-COMMAND_LINE = Actor("command-line", "คำสั่งบนเครื่อง", "command", may_write=True, role=OFFICER)
+OWN_MACHINE = Actor("own-machine", "ผู้ใช้เครื่องนี้", Way.FORM, may_write=True, role=OFFICER)
+READER = Actor("reader", "ผู้อ่าน", Way.FORM, may_write=False)
+COMMAND_LINE = Actor("command-line", "คำสั่งบนเครื่อง", Way.COMMAND, may_write=True, role=OFFICER)
 
 
 def actor_for(request: Request, *, served: bool) -> Actor:
@@ -128,7 +129,7 @@ def require_fill(actor: Actor, canvas: str) -> Actor:
         )
     if actor.may_write:
         return actor
-    return Actor(f"code:{canvas}", "ผู้ร่วมกรอกแผน", "form", may_write=True, canvas=canvas)
+    return Actor(f"code:{canvas}", "ผู้ร่วมกรอกแผน", Way.FORM, may_write=True, canvas=canvas)
 
 
 def may_read_records(actor: Actor, kind_id: str) -> bool:

@@ -1,16 +1,11 @@
-"""A canvas as the rules of the field see it, and whether it holds together.
+"""A canvas as the rules of the field see it, and what it amounts to in figures.
 
-The heart of the tool is capital before cash: every activity serves something in 1–5, is done by
-ourselves or with a partner, and costs only what it must. Nothing here blocks anybody: a finding
-says what to look at and why, and an activity without money is good news. Source: CBMC, rules of
-the nine steps.
+What does not hold together on it is told by `lib/domain/canvas_rules.py`. Source: CBMC, the nine steps.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from enum import StrEnum
 
 from lib.domain.ranges import Range
 
@@ -87,33 +82,11 @@ class Plan:
         """Items of one of the steps 1–5."""
         return tuple(i for i in self.items if i.step == step)
 
-
-class Rule(StrEnum):
-    """What can be amiss, in the order in which it is told."""
-
-    NO_SERVICE = "no_service"  # an activity that serves nothing
-    UNSERVED = "unserved"  # an item that no activity serves
-    NO_WAY = "no_way"  # an activity in neither 7 nor 8
-    COST_ALONE = "cost_alone"  # a cost without an activity
-    NO_ROLE = "no_role"  # a partner without a role
-    NO_OWNER = "no_owner"  # longer than twelve months and nobody looks after it
-    BACKWARDS = "backwards"  # ends before it begins
-    TOO_MUCH = "too_much"  # sells more than the group can make
-    NO_FIGURES = "no_figures"  # a gain without units or price
-    NO_REASON = "no_reason"  # money without a word why it is necessary
-    LOSS = "loss"  # costs more than it brings, at the best
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One thing to look at: the rule, the step to jump to, the line it is about ('' for the whole)."""
-
-    rule: Rule
-    step: int
-    record_id: str = ""
-    text: str = ""
-    #: Figures for the sentence, e.g. what is wanted and what can be made.
-    figures: tuple[float, ...] = ()
+    @property
+    def free(self) -> tuple[Activity, ...]:
+        """Activities that need no money: good news, told on the wall."""
+        paid = {cost.activity for cost in self.costs}
+        return tuple(a for a in self.activities if a.id not in paid)
 
 
 @dataclass(frozen=True)
@@ -137,57 +110,6 @@ class Numbers:
     by_month: tuple[tuple[Range, Range], ...] = field(default=(), repr=False)
 
 
-def findings(plan: Plan) -> list[Finding]:
-    """Everything worth a look, in the order of `Rule`, then of the canvas."""
-    order = list(Rule)
-    found = [*_activities(plan), *_items(plan), *_money(plan)]
-    return sorted(found, key=lambda f: order.index(f.rule))
-
-
-def _activities(plan: Plan) -> Iterator[Finding]:
-    known = {i.id for i in plan.items}
-    helped = {p.activity for p in plan.partners}
-    for one in plan.activities:
-        if not one.serves & known:
-            yield Finding(Rule.NO_SERVICE, 6, one.id, one.text)
-        if not (one.alone or one.together or one.id in helped):
-            yield Finding(Rule.NO_WAY, 7, one.id, one.text)
-        if one.from_month and one.to_month:
-            if one.to_month < one.from_month:
-                yield Finding(Rule.BACKWARDS, 6, one.id, one.text)
-            elif one.to_month - one.from_month >= HORIZON and not one.owner:
-                yield Finding(Rule.NO_OWNER, 6, one.id, one.text)
-    for partner in plan.partners:
-        if not partner.gives:
-            yield Finding(Rule.NO_ROLE, 8, partner.id, partner.text)
-
-
-def _items(plan: Plan) -> Iterator[Finding]:
-    served = {i for a in plan.activities for i in a.serves}
-    for one in plan.items:
-        # A saving may need nobody's effort beyond deciding it; it still wants an activity.
-        if plan.activities and one.id not in served:
-            yield Finding(Rule.UNSERVED, one.step, one.id, one.text)
-        if one.step != 5 or one.carried:
-            continue
-        if one.units is None or one.price is None:
-            yield Finding(Rule.NO_FIGURES, 5, one.id, one.text)
-        elif one.gain == "income" and one.capacity is not None and one.units.low > one.capacity:
-            yield Finding(Rule.TOO_MUCH, 5, one.id, one.text, (one.units.low, one.capacity))
-
-
-def _money(plan: Plan) -> Iterator[Finding]:
-    known = {a.id for a in plan.activities}
-    for cost in plan.costs:
-        if cost.activity not in known:
-            yield Finding(Rule.COST_ALONE, 9, cost.id, cost.text)
-        if not cost.why and not cost.carried:
-            yield Finding(Rule.NO_REASON, 9, cost.id, cost.text)
-    told = numbers(plan)
-    if not told.unpriced and plan.costs and told.surplus.high < 0:
-        yield Finding(Rule.LOSS, 9, figures=(told.surplus.high,))
-
-
 def numbers(plan: Plan) -> Numbers:
     """The plan's sums over its first twelve months."""
     gains = [i for i in plan.items if i.step == 5 and not i.carried]
@@ -196,7 +118,6 @@ def numbers(plan: Plan) -> Numbers:
     cost = Range.total(c.amount for c in plan.costs)
     surplus = income + saving - cost
     known = plan.activities
-    paid = {c.activity for c in plan.costs}
     own = Range.total(c.amount for c in plan.costs if c.source in OWN)
     months = _by_month(plan)
     return Numbers(
@@ -207,7 +128,7 @@ def numbers(plan: Plan) -> Numbers:
         surplus * (1 / HORIZON),
         surplus * (1 / HORIZON / plan.households) if plan.households else None,
         (_paid_back(months, best=True), _paid_back(months, best=False)),
-        sum(a.id not in paid for a in known) / len(known) if known else None,
+        len(plan.free) / len(known) if known else None,
         own.middle / cost.middle if cost.middle else None,
         sum(i.units is None or i.price is None for i in gains),
         months,

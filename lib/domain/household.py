@@ -6,15 +6,17 @@ here: what a household did not say never becomes a zero.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from lib.domain.thai_text import to_ascii_digits
+from lib.domain.household_code import bare_code, same_code
+from lib.domain.sentence import Spoken
 
 MONTHS = 12
 #: A list that adds up to this share more than the total that was told does not fit it.
 MISMATCH = 0.05
+#: Spending this many times the income is asked about.
+FAR_MORE = 3
 
 
 @dataclass(frozen=True)
@@ -73,12 +75,10 @@ class Household:
     expenses: tuple[Amount, ...] = ()
     debts: tuple[Owed, ...] = ()
     produce: tuple[Crop, ...] = ()
-    enough_food: str = ""
-    land_held: str = ""
-    steady_income: str = ""
-    health: str = ""
-    #: Questions that were declined or not known: they are no gaps.
-    declined: frozenset[str] = field(default_factory=frozenset)
+    #: Answers that feed a declared table of the result: table → choice (`domain/release.ShareTable`).
+    answers: Mapping[str, str] = field(default_factory=dict)
+    #: Questions that a complete form answers and this one neither answers nor declines, in its order.
+    unanswered: tuple[str, ...] = ()
 
     @property
     def income(self) -> float | None:
@@ -109,64 +109,68 @@ def total(amounts: Iterable[Amount]) -> float | None:
     return round(sum(m for m in told if m is not None), 2)
 
 
+class DoubtRule(Spoken):
+    """What can be amiss in a form, with its words; `question` is the label of the question it is about."""
+
+    MISSING = "missing", "ยังไม่ตอบ: {question}", "Not answered: {question}"
+    NO_DEBTS_LISTED = "no_debts_listed", "บอกว่ามีหนี้แต่ยังไม่แจกแจง", "Says it has debt, but lists none"
+    SUMS_DIFFER = (
+        "sums_differ",
+        "ยอดที่แจกแจงมากกว่ายอดรวม: {question}",
+        "The list adds up to more than the total: {question}",
+    )
+    SPENDS_FAR_MORE = (
+        "spends_far_more",
+        f"รายจ่ายมากกว่ารายได้เกิน {FAR_MORE} เท่า",
+        f"Spends more than {FAR_MORE} times its income",
+    )
+
+
 @dataclass(frozen=True)
 class Doubt:
-    """Something to look at before a form counts: a rule's id and the question it is about."""
+    """Something to look at before a form counts: the rule and the question it is about."""
 
-    rule: str
+    rule: DoubtRule
     question: str
 
     @property
     def stops(self) -> bool:
         """Whether the form is incomplete with it; the others only ask to look again."""
-        return self.rule in ("missing", "no_debts_listed")
+        return self.rule in (DoubtRule.MISSING, DoubtRule.NO_DEBTS_LISTED)
+
+    def words(self, language: str = "th", question: str = "") -> str:
+        """The doubt in plain words; `question`: the label of the question in that language."""
+        return self.rule.words(language, question=question or self.question)
 
 
-#: Questions that a complete form answers or declines.
-ASKED = (
-    ("people", "people"),
-    ("occupation", "main_occupation"),
-    ("income", "income_per_month"),
-    ("expense", "expense_per_month"),
-    ("savings", "savings"),
-    ("has_debt", "has_debt"),
-    ("enough_food", "enough_food"),
-    ("land_held", "land_held"),
-    ("steady_income", "steady_income"),
-)
+#: Totals that a list stands for when it adds up: question → the sum.
+_ADDED_UP = {"income_per_month": "income", "expense_per_month": "expense"}
 
 
 def doubts(one: Household) -> list[Doubt]:
     """The check list of step 2.4: correct and complete, or what is not."""
     found = [
-        Doubt("missing", question)
-        for name, question in ASKED
-        if getattr(one, name) in (None, "") and question not in one.declined
+        Doubt(DoubtRule.MISSING, question)
+        for question in one.unanswered
+        if question not in _ADDED_UP or getattr(one, _ADDED_UP[question]) is None
     ]
-    if one.village is None:
-        found.insert(0, Doubt("missing", "village"))
     if one.has_debt == "yes" and not one.debts:
-        found.append(Doubt("no_debts_listed", "debts"))
+        found.append(Doubt(DoubtRule.NO_DEBTS_LISTED, "debts"))
     for told, listed, question in (
         (one.income_told, total(one.incomes), "income_per_month"),
         (one.expense_told, total(one.expenses), "expense_per_month"),
     ):
         # A list may be shorter than the total, never longer.
         if told is not None and listed is not None and listed - told > MISMATCH * max(told, 1):
-            found.append(Doubt("sums_differ", question))
-    if one.income is not None and one.expense is not None and one.expense > 3 * max(one.income, 1):
-        found.append(Doubt("spends_far_more", "expense_per_month"))
+            found.append(Doubt(DoubtRule.SUMS_DIFFER, question))
+    if one.income is not None and one.expense is not None and one.expense > FAR_MORE * max(one.income, 1):
+        found.append(Doubt(DoubtRule.SPENDS_FAR_MORE, "expense_per_month"))
     return found
 
 
-def same_code(one: str, other: str) -> bool:
-    """Whether two codes are one code written differently: ``03-017`` and ``3/17``, Thai digits too."""
-    return bool(one) and _bare(one) == _bare(other)
-
-
-def _bare(code: str) -> tuple[str, ...]:
-    parts = re.findall(r"\d+|[A-Za-zก-ฮ]+", to_ascii_digits(code))
-    return tuple(p.lstrip("0") or "0" if p.isdigit() else p.casefold() for p in parts)
+def ready_to_check(doubts: Sequence[Doubt], alike: Sequence[object], *, consents: bool, checked: bool) -> bool:
+    """Whether a form may be checked with the others at once: nothing is missing, and it looks like no other."""
+    return consents and not checked and not any(d.stops for d in doubts) and not alike
 
 
 #: Of these answers, as many have to be there on both sides and equal for a look-alike.
@@ -191,7 +195,7 @@ def look_alikes(households: Sequence[Household]) -> list[tuple[Household, Househ
     """Pairs of a round that look like one household, each with the reason."""
     found, by_code, by_answers = [], {}, {}  # type: ignore[var-annotated]
     for one in households:
-        keys = (one.village, _bare(one.code)), (one.village, one.people, one.income, one.expense)
+        keys = (one.village, bare_code(one.code)), (one.village, one.people, one.income, one.expense)
         for key, held in zip(keys, (by_code, by_answers), strict=True):
             for other in held.get(key, ()):
                 why = look_alike(other, one)

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from lib.domain.sentence import Sentence
+
 #: Steps that have to be done, with evidence, before a tambon may be called concrete.
 CONCRETE_STEPS = ("1", "2", "3", "4", "5", "6")
 #: Characteristics at this level or better count as there (`choices.LEVELS`).
@@ -37,41 +39,77 @@ class Proof:
         return step in self.steps_done and step in self.steps_with_evidence
 
 
-#: What each rung asks for: rule id → whether the workspace shows it.
-RULES: Mapping[str, Mapping[str, Callable[[Proof], bool]]] = {
-    "trained": {"step1": lambda p: p.proved("1")},
-    "plan": {
-        "step2": lambda p: p.proved("2"),
-        "plan_lines": lambda p: p.plan_lines > 0,
-        "certified": lambda p: p.certified,
-    },
-    "in_use": {"certified": lambda p: p.certified, "followed_up": lambda p: p.followed_up > 0},
-    "spread": {"lessons": lambda p: p.lessons > 0, "visits": lambda p: p.visits > 0},
-    "concrete": {
-        "steps": lambda p: all(p.proved(s) for s in CONCRETE_STEPS),
-        "released": lambda p: p.released,
-        "improved": lambda p: p.improved > 0,
-        "characteristics": lambda p: p.standing_characteristics >= CHARACTERISTICS_NEEDED,
-    },
+@dataclass(frozen=True)
+class Requirement:
+    """One thing that a rung asks for: the words for it, and whether a workspace shows it."""
+
+    sentence: Sentence
+    shown_by: Callable[[Proof], bool]
+
+    def words(self, language: str = "th") -> str:
+        """What is asked for, in a language."""
+        return self.sentence.text(language)
+
+
+def _asks(th: str, en: str, shown_by: Callable[[Proof], bool]) -> Requirement:
+    return Requirement(Sentence(th, en), shown_by)
+
+
+_CERTIFIED = _asks("ที่ประชุมรับรองแผนแล้ว", "The meeting certified the plan", lambda p: p.certified)
+
+#: What each rung asks for, lowest rung first.
+REQUIREMENTS: Mapping[str, tuple[Requirement, ...]] = {
+    "trained": (_asks("ขั้น 1 เสร็จและมีหลักฐาน", "Step 1 done, with evidence", lambda p: p.proved("1")),),
+    "plan": (
+        _asks("ขั้น 2 เสร็จและมีหลักฐาน", "Step 2 done, with evidence", lambda p: p.proved("2")),
+        _asks("แผนมีแผนงานพร้อมตัวชี้วัด", "The plan has a line with an indicator", lambda p: p.plan_lines > 0),
+        _CERTIFIED,
+    ),
+    "in_use": (
+        _CERTIFIED,
+        _asks("มีการติดตามแผนงานอย่างน้อยหนึ่งครั้ง", "At least one follow-up of the plan", lambda p: p.followed_up > 0),
+    ),
+    "spread": (
+        _asks("มีบทเรียน หลักสูตร หรือสื่อ", "A lesson, curriculum or medium", lambda p: p.lessons > 0),
+        _asks("มีคนมาเรียนรู้หรือไปเรียนรู้", "People came to learn, or went to learn", lambda p: p.visits > 0),
+    ),
+    "concrete": (
+        _asks(
+            "ขั้น 1–6 เสร็จและมีหลักฐานครบ",
+            "Steps 1–6 done, all with evidence",
+            lambda p: all(p.proved(s) for s in CONCRETE_STEPS),
+        ),
+        _asks("เผยแพร่ผลสำรวจครัวเรือนแล้ว", "The household result is released", lambda p: p.released),
+        _asks("มีตัวชี้วัดที่ดีขึ้นจากค่าตั้งต้น", "An indicator improved since its baseline", lambda p: p.improved > 0),
+        _asks(
+            f"ผู้ตรวจเห็นว่าถึงระดับ “ทำต่อเนื่อง เห็นผล” อย่างน้อย {CHARACTERISTICS_NEEDED} จาก 8 คุณลักษณะ",
+            f"In the verifier’s view at least {CHARACTERISTICS_NEEDED} of 8 characteristics are steady, with results",
+            lambda p: p.standing_characteristics >= CHARACTERISTICS_NEEDED,
+        ),
+    ),
 }
 
 
 @dataclass(frozen=True)
 class Rung:
-    """A rung as the workspace stands: which of its rules hold."""
+    """A rung as the workspace stands: what it asks for is either shown or lacking."""
 
     id: str
-    rules: Mapping[str, bool]
+    shown: tuple[Requirement, ...]
+    lacking: tuple[Requirement, ...]
 
     @property
     def ready(self) -> bool:
         """Whether the tambon may report it."""
-        return all(self.rules.values())
+        return not self.lacking
 
 
 def rungs(proof: Proof) -> list[Rung]:
     """Every rung the rules know, lowest first."""
-    return [Rung(rung, {rule: holds(proof) for rule, holds in rules.items()}) for rung, rules in RULES.items()]
+    return [
+        Rung(rung, tuple(r for r in asked if r.shown_by(proof)), tuple(r for r in asked if not r.shown_by(proof)))
+        for rung, asked in REQUIREMENTS.items()
+    ]
 
 
 def improved(better: str, baseline: float | None, last: float | None) -> bool | None:

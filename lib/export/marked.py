@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -26,11 +26,16 @@ class Mark:
 
 
 def to_marked(
-    content: bytes, marks: Iterable[Mark], legend: Iterable[str], tables: Iterable[tuple[str, list[list[Any]]]] = ()
+    content: bytes,
+    marks: Iterable[Mark],
+    legend: Iterable[str],
+    tables: Iterable[tuple[str, list[list[Any]]]] = (),
+    say: Callable[[str], str] = str,
 ) -> bytes:
     """The workbook with marks and a first tab that lists them.
 
-    A file that is no workbook comes back as one, made of `tables`: (tab, rows of cells).
+    A file that is no workbook comes back as one, made of `tables`: (tab, rows of cells). `say` says
+    the words of the first tab in the reader's language; Thai without it.
 
     Nothing else of the file is touched: values, formulas and formats stay.
     """
@@ -49,21 +54,21 @@ def to_marked(
         if cell.__class__.__name__ == "MergedCell":
             continue
         cell.fill = fills[mark.verdict]
-        cell.comment = Comment(mark.text[:1000], "ทุนชุมชน", height=120, width=320)
-    _summary(book, told, legend)
+        cell.comment = Comment(mark.text[:1000], say("ทุนชุมชน"), height=120, width=320)
+    _summary(book, told, legend, say)
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
 
 
-def _summary(book: Workbook, marks: list[Mark], legend: Iterable[str]) -> None:
+def _summary(book: Workbook, marks: list[Mark], legend: Iterable[str], say: Callable[[str], str]) -> None:
     from openpyxl.utils import get_column_letter
 
-    sheet = book.create_sheet("สิ่งที่ต้องแก้", 0)
+    sheet = book.create_sheet(say("สิ่งที่ต้องแก้"), 0)
     for line in legend:
         sheet.append([_text(line)])
     sheet.append([])
-    sheet.append(["แท็บ", "ช่อง", "ต้องทำอะไร"])
+    sheet.append([say("แท็บ"), say("ช่อง"), say("ต้องทำอะไร")])
     for mark in marks:
         if mark.verdict in ("rejected", "question"):
             where = f"{get_column_letter(mark.column + 1)}{mark.row + 1}"

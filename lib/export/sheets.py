@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -26,6 +26,8 @@ class Origin:
     as_of: str
     source: str
     practice: str = ""
+    #: Says the file's own words in the reader's language; Thai without it.
+    say: Callable[[str], str] = str
 
     def lines(self) -> list[str]:
         """The notes, practice first so that nobody overlooks it."""
@@ -56,7 +58,7 @@ def to_xlsx(rows: Sequence[Row], origin: Origin) -> bytes:
         head = book.add_format({"bold": True, "font_name": "Sarabun", "bottom": 1, "text_wrap": True})
         body = book.add_format({"font_name": "Sarabun"})
         warn = book.add_format({"bold": True, "font_name": "Sarabun", "font_color": "#c8553d"})
-        sheet = book.add_worksheet("ข้อมูล")
+        sheet = book.add_worksheet(origin.say("ข้อมูล"))
         top = 0
         if origin.practice:
             sheet.write_string(0, 0, origin.practice, warn)
@@ -71,7 +73,7 @@ def to_xlsx(rows: Sequence[Row], origin: Origin) -> bytes:
                 _write(sheet, number, column, _plain(value), body)
         if rows:
             sheet.freeze_panes(top + 1, 1)
-        notes = book.add_worksheet("ที่มา")
+        notes = book.add_worksheet(origin.say("ที่มา"))
         for number, line in enumerate(origin.lines()):
             notes.write_string(number, 0, line, body)
         notes.set_column(0, 0, 100)

@@ -16,27 +16,17 @@ import xlsxwriter
 
 from lib.domain.errors import BadInput, Problem
 from lib.domain.thai_date import fiscal_year_bounds
-from lib.schema.field import Authority, Option, Spec
-from lib.schema.record import Answers, Record, nested_fields, shape, specs
+from lib.schema.field import Option, Spec
+from lib.schema.record import Answers, Record, nested_fields, shape, specs, typable
+from lib.schema.sections import SECTIONS
 
 LANGUAGES = {"th": "ไทย (th)", "en": "English (en)"}
 #: Ends the name of the question that asks why another has no answer.
 WHY = "__why"
 _WHY = (Option("unknown", "ไม่ทราบ", "Don't know"), Option("refused", "ไม่สะดวกตอบ", "Would rather not say"))
 _BOOL = (Option("true", "ใช่", "Yes"), Option("false", "ไม่ใช่", "No"))
-_SECTIONS = {
-    "start": ("เริ่มต้น", "Start"),
-    "work": ("คนและอาชีพ", "People and work"),
-    "money": ("รายได้ รายจ่าย เงินออม", "Income, expense, savings"),
-    "debt": ("หนี้", "Debt"),
-    "produce": ("ผลผลิต", "Produce"),
-    "life": ("ความเป็นอยู่", "Living"),
-    "context": ("บริบท", "Context"),
-    "economy": ("เศรษฐกิจ", "Economy"),
-    "outside": ("ปัจจัยภายนอก", "From outside"),
-    "gain": ("รายได้–รายจ่าย", "Gains"),
-    "": ("คำถาม", "Questions"),
-}
+#: Heading of questions that stand in no section.
+_NO_SECTION = Option("", "คำถาม", "Questions")
 _WORDS = {
     ">=": ("ไม่น้อยกว่า", "at least"),
     "<=": ("ไม่เกิน", "at most"),
@@ -101,16 +91,14 @@ def _survey(model: type[Record], lists: Lists, preset: dict[str, str]) -> tuple[
     rows: list[Row] = []
     choices: dict[str, Sequence[Option]] = {}
     section = None
-    for name, spec in specs(model).items():
-        if spec.authority is Authority.APP:
-            continue
+    for name, spec in typable(model).items():
         if spec.section != section:
             if section is not None:
                 rows.append({"type": "end_group"})
             section = spec.section
-            th, en = _SECTIONS.get(section, (section, section))
+            head = next((s for s in SECTIONS if s.value == section), _NO_SECTION)
             group = {"type": "begin_group", "name": f"section_{section or 'main'}_{len(rows)}"}
-            rows.append({**group, **_labels("label", th, en)})
+            rows.append({**group, **_labels("label", head.th, head.en)})
         rows += _question(model, name, spec, lists, choices, preset)
     rows.append({"type": "end_group"})
     listed = [

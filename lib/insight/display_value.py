@@ -11,8 +11,8 @@ from sqlalchemy import Connection, select
 from lib.domain.places import BANGKOK_ID
 from lib.domain.thai_date import format_date, format_moment
 from lib.insight.bilingual_name import Name
+from lib.insight.choices import choices_of
 from lib.insight.lists import lists
-from lib.insight.records.ledger import choices_of
 from lib.insight.source import Source
 from lib.schema.field import Spec
 from lib.schema.record import nested_fields, shape, specs

@@ -16,7 +16,7 @@ from typing import Any, Generic, TypeVar
 
 from sqlalchemy import Connection
 
-from lib.config import settings
+from lib.config import forgettable, settings
 from lib.domain.thai_date import bangkok_today
 from lib.domain.worlds import OWN
 from lib.store import versions
@@ -108,6 +108,7 @@ class Source:
             return slot
 
 
+@forgettable
 @cache
 def _source(world: str, _settings: object) -> Source:
     return Source(opened(world))

@@ -21,7 +21,7 @@ from lib.intake.qualifiers import (
     names_the_total,
     tells_a_year,
 )
-from lib.schema.field import Authority, Spec
+from lib.schema.field import Spec
 from lib.schema.record import Answers, nested_fields, specs
 from lib.schema.registry import KINDS, kind
 
@@ -412,7 +412,7 @@ def _fits_tab_name(tab: str, kind_id: str) -> float:
 
 def may_be_set(spec: Spec | None) -> bool:
     """Whether a sheet may change a question at all (verdicts belong to the app)."""
-    return spec is None or spec.authority is not Authority.APP
+    return spec is None or not spec.by_the_app
 
 
 __all__ = [

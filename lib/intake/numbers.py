@@ -1,4 +1,4 @@
-"""Numbers as people type them into sheets: Thai digits, commas, units, หมื่น and ล้าน, ไร่-งาน."""
+"""Numbers as people type them into sheets: Thai digits, commas, units, หมื่น and ล้าน."""
 
 from __future__ import annotations
 
@@ -9,32 +9,19 @@ from typing import Any
 from lib.domain.thai_number import format_number
 from lib.domain.thai_text import clean_text, to_ascii_digits
 from lib.intake.reading import EMPTY, Candidate, Reading, normalised, question, rejected, used
+from lib.intake.units import Unit, without_unit
 
 #: Beyond this, figures are typing errors (and more than databases and floats keep exactly).
 _LARGEST = Decimal(10) ** 15
 #: More letters than any figure with its unit.
 _LONGEST = 80
+_NONE = Unit()
 
-#: Words that may stand after (or before) a number, by the field's own unit.
-_UNIT_WORDS = {
-    "บาท": ("บาทถ้วน", "บาท", "฿", "thb", "baht", ".-", "-."),
-    "คน": ("คน", "ราย", "ท่าน", "people"),
-    "ครัวเรือน": ("ครัวเรือน", "ครัว", "หลังคาเรือน", "หลัง"),
-    "%": ("%", "เปอร์เซ็นต์", "ร้อยละ", "percent"),
-    "กม.": ("กิโลเมตร", "กม.", "กม", "km"),
-    "องศา": ("องศา", "°", "degrees"),
-    "ไร่": ("ไร่", "rai"),
-}
 _SCALES = (("ล้าน", 1_000_000), ("แสน", 100_000), ("หมื่น", 10_000), ("พัน", 1_000), ("ร้อย", 100))
 _SPOKEN = re.compile(r"(.*?\d)(ล้าน|แสน|หมื่น|พัน)([1-9])")
 _NUMBER = re.compile(r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
 _RANGE = re.compile(rf"({_NUMBER.pattern})\s*(?:-|–|ถึง|to|~)\s*({_NUMBER.pattern})")
 _ABOUT = re.compile(r"^(ประมาณ|ราว ๆ|ราวๆ|ราว|เกือบ|กว่า|~|≈|about|approx\.?)\s*")
-_LAND = re.compile(
-    r"^(?:(\d+(?:\.\d+)?)\s*ไร่)?\s*(?:(\d+(?:\.\d+)?)\s*งาน)?\s*"
-    r"(?:(\d+(?:\.\d+)?)\s*(?:ตารางวา|ตร\.?\s?ว\.?|วา))?$"
-)
-_LAND_TRIPLE = re.compile(r"^(\d+)-([0-3])-(\d{1,2}(?:\.\d+)?)$")
 
 
 def plain_figure(text: str) -> bool:
@@ -47,23 +34,17 @@ def fitted(value: Decimal, python: type[Any], text: str) -> Reading:
     return _fitting(value, python, text, plain=True)
 
 
-def unit_words(unit: str) -> tuple[str, ...]:
-    """Every way to write a field's unit."""
-    return _UNIT_WORDS.get(unit, (unit.lower(),) if unit else ())
-
-
-def read_number(raw: Any, python: type[Any], unit: str = "") -> Reading:
+def read_number(raw: Any, python: type[Any], unit: Unit = _NONE) -> Reading:
     """A number for a field of type int, float or Decimal, in the field's unit.
 
-    Land (unit ไร่) may be written ``3 ไร่ 2 งาน 50 ตร.ว.`` or ``3-2-50``; 1 rai = 4 ngan =
-    400 square wa. A range, a guess ("ประมาณ") and two numbers in one cell become questions.
+    A range, a guess ("ประมาณ") and two numbers in one cell become questions.
     """
     if isinstance(raw, bool):
         return _not_a_number(str(raw), python)
     if isinstance(raw, (int, float, Decimal)):
         # Fifteen digits are what a spreadsheet shows; what a float holds beyond them is dust.
         exact = Decimal(f"{raw:.15g}") if isinstance(raw, float) else Decimal(str(raw))
-        if unit == "%" and 0 < raw <= 1:
+        if unit.th == "%" and 0 < raw <= 1:
             return _percent(exact, python)
         return _fitting(exact, python, str(raw), plain=True)
     text = clean_text(str(raw))
@@ -72,11 +53,7 @@ def read_number(raw: Any, python: type[Any], unit: str = "") -> Reading:
     if len(text) > _LONGEST:
         return _not_a_number(text[:_LONGEST] + "…", python)
     bare = to_ascii_digits(text).lower().replace("\n", " ").strip()
-    if unit == "ไร่" and (land := _land(bare)) is not None:
-        return _fitting(land, python, text, plain=False)
-    without = _without_unit(bare, unit)
-    if unit == "ไร่" and (land := _land(without)) is not None and land != 0:
-        return _fitting(land, python, text, plain=False)
+    without = without_unit(bare, unit)
     about = _ABOUT.sub("", without)
     guessed, without = about != without, about
     if span := _RANGE.fullmatch(without):
@@ -104,17 +81,6 @@ def read_number(raw: Any, python: type[Any], unit: str = "") -> Reading:
         )
     plain = str(raw) == without and _NUMBER.fullmatch(without) is not None
     return _fitting(value, python, text, plain=plain)
-
-
-def _without_unit(bare: str, unit: str) -> str:
-    """The figure without its unit before and after it; between two figures a unit stays."""
-    words = unit_words(unit)
-    before = next((w for w in words if bare.startswith(w)), "")
-    rest = bare.removeprefix(before).strip()
-    after = next((w for w in words if rest.endswith(w) or rest.endswith(w + ".")), "")
-    if not before and not after:
-        return bare
-    return rest.removesuffix(".").removesuffix(after).strip() if after else rest
 
 
 def _spoken(bare: str) -> Decimal | None:
@@ -152,15 +118,6 @@ def _value(bare: str) -> Decimal | None:
     if total and _NUMBER.fullmatch(rest):
         return total + Decimal(rest.replace(",", ""))
     return None
-
-
-def _land(bare: str) -> Decimal | None:
-    """Rai as a decimal number, from rai–ngan–square wa."""
-    found = _LAND_TRIPLE.match(bare) or _LAND.match(bare)
-    if not found or not any(found.groups()):
-        return None
-    rai, ngan, wa = (Decimal(part or 0) for part in found.groups())
-    return rai + ngan / 4 + wa / 400
 
 
 def _fitting(value: Decimal, python: type[Any], text: str, *, plain: bool) -> Reading:

@@ -13,8 +13,8 @@ from lib.domain.errors import Problem
 from lib.domain.thai_text import spelling
 from lib.intake.grid import Grid, Unreadable, as_read, is_blank, shown
 from lib.intake.typed import DECLINED
-from lib.schema.field import Authority, NoAnswer, Option, Spec
-from lib.schema.record import Answers, nested_fields, shape, specs
+from lib.schema.field import NoAnswer, Option, Spec
+from lib.schema.record import Answers, nested_fields, shape, specs, typable
 
 _WHY = "__why"
 #: The label of the question that asks why another has no answer begins with that one's label.
@@ -103,9 +103,9 @@ class Columns:
 def _names(model: type[Answers]) -> dict[str, str]:
     """Every way to name a question, in one spelling → its field id."""
     found: dict[str, str] = {}
-    for name, spec in specs(model).items():
-        if spec.authority is Authority.APP or name in nested_fields(model):
-            continue  # what the app decides comes from no phone
+    for name, spec in typable(model).items():  # what the app decides comes from no phone
+        if name in nested_fields(model):
+            continue
         labels = [spec.th, spec.en]
         labels += [f"{spec.th} ({spec.unit_th})"] if spec.unit_th else []
         labels += [f"{spec.en} ({spec.unit_en})"] if spec.unit_en else []

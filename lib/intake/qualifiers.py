@@ -14,7 +14,7 @@ from typing import Any
 
 from lib.domain.thai_text import clean_text, spelling
 from lib.intake.grid import is_blank
-from lib.intake.numbers import unit_words
+from lib.intake.units import Unit, unit_words
 from lib.schema.field import Spec
 
 BRACKETS = re.compile(r"\(([^)]*)\)|\[([^\]]*)\]|（([^）]*)）")
@@ -125,7 +125,7 @@ def is_quantity(spec: Spec) -> bool:
 
 
 def _units(spec: Spec) -> frozenset[str]:
-    return frozenset(spelling(w) for w in (*unit_words(spec.unit_th), spec.unit_th, spec.unit_en) if w)
+    return frozenset(spelling(w) for w in unit_words(Unit(spec.unit_th, spec.unit_en)) if w)
 
 
 _COMMON_UNITS = frozenset(spelling(w) for w in ("", "บาท", "คน", "ครัวเรือน", "ไร่", "กก.", "ตัน", "baht", "thb"))

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from typing import Any
 
 from lib.domain.errors import Problem
+from lib.domain.sentence import Spoken
 
 
-class Verdict(StrEnum):
-    """The fate of a cell, from best to worst."""
+class Verdict(Spoken):
+    """The fate of a cell, from best to worst, as lists of cells call it."""
 
-    EMPTY = "empty"
-    USED = "used"
-    NORMALISED = "normalised"
-    QUESTION = "question"
-    REJECTED = "rejected"
+    EMPTY = "empty", "ว่าง", "Empty"
+    USED = "used", "ใช้ได้ตามที่เขียน", "Used as written"
+    NORMALISED = "normalised", "ปรับตัวเขียนแล้ว", "Respelt"
+    QUESTION = "question", "รอคำตอบ", "Waiting for an answer"
+    REJECTED = "rejected", "ใช้ไม่ได้", "Not usable"
 
 
 @dataclass(frozen=True, slots=True)

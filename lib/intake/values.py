@@ -30,6 +30,7 @@ from lib.intake.reading import (
     respelled,
     used,
 )
+from lib.intake.units import Unit
 from lib.schema.field import NoAnswer, Spec
 from lib.schema.record import Answers, shape
 
@@ -110,7 +111,7 @@ def read_open(spec: Spec, python: type[Any], raw: Any, today: date | None = None
     if spec.id in ("latitude", "longitude"):
         return read_degrees(raw)
     if python in (int, float, Decimal):
-        return read_number(raw, python, spec.unit_th)
+        return read_number(raw, python, Unit(spec.unit_th, spec.unit_en))
     return _text(spec, raw)
 
 

@@ -37,8 +37,8 @@ class Area(Record):
         help_en="2 digits = province, 4 = district, 6 = tambon",
         example="250213",
     )
-    parent: str | None = field("อยู่ใน", "Lies in", refers_to="area")
-    province: str | None = field("จังหวัด", "Province", area_types=("province",))
+    parent: str | None = field("อยู่ใน", "Lies in", refers_to="area", joined=True)
+    province: str | None = field("จังหวัด", "Province", area_types=("province",), joined=True)
     region: str | None = field(
         "ภาคของ พอช.",
         "CODI region",

@@ -100,7 +100,7 @@ class Learning(Record):
         key=("person", "event"),
         sync=Sync.NONE,
         private=True,
-        order=21,
+        order=22,
         since=2,
         help_th="ใครเรียนรู้อะไรจากรอบไหน ความรู้ ทักษะ เครือข่าย",
         help_en="Who learned what in which round: knowledge, skill, network",
@@ -108,7 +108,7 @@ class Learning(Record):
 
     person: str = field("ผู้นำ", "Leader", required=True, refers_to="person", privacy=Privacy.PERSONAL)
     event: str = field("รอบอบรม", "Training round", required=True, refers_to="event", privacy=Privacy.INTERNAL)
-    canvas: str | None = field("แผนที่ทำ", "Plan worked on", refers_to="canvas", privacy=Privacy.INTERNAL)
+    canvas: str | None = field("แผนที่ทำ", "Plan worked on", refers_to="canvas", joined=True, privacy=Privacy.INTERNAL)
     learned_on: date | None = field("เรียนเมื่อ", "Learned on", privacy=Privacy.INTERNAL)
     knowledge: str | None = field(
         "ความรู้ (K)", "Knowledge (K)", max_length=1000, long_text=True, privacy=Privacy.INTERNAL

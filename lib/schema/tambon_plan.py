@@ -25,7 +25,7 @@ class TambonProblem(WorkPart):
         title="text",
         within="work",
         key=("work", "text"),
-        order=29,
+        order=30,
         since=3,
         sync=Sync.NONE,
         help_th="ปัญหาหรือโอกาสที่เวทีจัดลำดับ",
@@ -59,7 +59,7 @@ class ProblemCause(WorkPart):
         title="text",
         within="work",
         key=("work", "problem", "text"),
-        order=30,
+        order=31,
         since=3,
         sync=Sync.NONE,
         help_th="ถามว่า “เพราะอะไร” ลงไปจนถึงราก",
@@ -90,7 +90,7 @@ class SwotLine(WorkPart):
         title="text",
         within="work",
         key=("work", "side", "text"),
-        order=31,
+        order=32,
         since=3,
         sync=Sync.NONE,
         help_th="จุดแข็ง จุดอ่อน โอกาส ภัยคุกคาม",
@@ -112,7 +112,7 @@ class PlanLine(WorkPart):
         title="text",
         within="work",
         key=("work", "text"),
-        order=32,
+        order=33,
         since=3,
         help_th="แผนงาน ตัวชี้วัด ค่าตั้งต้น เป้า วิธี เวลา งบ ผู้รับผิดชอบ",
         help_en="Work, indicator, baseline, target, method, period, budget, owner",
@@ -121,7 +121,7 @@ class PlanLine(WorkPart):
     text: str = field("แผนงาน", "Plan", required=True, max_length=300, aliases=("ชื่อแผนงาน", "โครงการ"))
     problem: str | None = field("แก้ปัญหา", "Answers the problem", refers_to="tambon_problem")
     level: str | None = field("เป้าหมายระดับ", "Level of the goal", options=choices.GOAL_LEVELS)
-    canvas: str | None = field("แผนธุรกิจที่เกี่ยวข้อง", "Related business plan", refers_to="canvas")
+    canvas: str | None = field("แผนธุรกิจที่เกี่ยวข้อง", "Related business plan", refers_to="canvas", joined=True)
     indicator: str | None = field("ตัวชี้วัด", "Indicator", max_length=300, example="หนี้นอกระบบเฉลี่ยต่อครัวเรือน")
     unit: str | None = field("หน่วยของตัวชี้วัด", "Unit", max_length=60, example="บาท")
     better: str = field("ดีขึ้นเมื่อ", "Better when", default="up", options=choices.DIRECTIONS)
@@ -146,7 +146,7 @@ class PlanFollowUp(WorkPart):
         title="on_day",
         within="work",
         key=("work", "line", "on_day"),
-        order=33,
+        order=34,
         since=3,
         help_th="วันที่ ค่าตัวชี้วัด เงินที่ใช้ ปัญหา และการปรับแผน",
         help_en="Day, value of the indicator, money spent, problems, changes to the plan",

@@ -60,7 +60,7 @@ class Evidence(Record):
         "หลักฐานคืออะไร", "What it is", required=True, max_length=200, example="รายงานการประชุมสภาองค์กรชุมชน 12 พ.ค. 2567"
     )
     proves_kind: str = field("ยืนยันรายการประเภท", "Proves a record of kind", required=True, options=())
-    proves: str = field("ยืนยันรายการ", "Proves record", required=True, max_length=64)
+    proves: str = field("ยืนยันรายการ", "Proves record", required=True, max_length=64, joined=True)
     type: str = field("ประเภทหลักฐาน", "Type", required=True, options=choices.EVIDENCE_TYPES)
     link: str | None = field(
         "ลิงก์", "Link", max_length=1000, pattern=r"^https?://\S+$", ask_if=("type", ("link",)), example="https://…"

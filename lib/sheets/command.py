@@ -18,7 +18,7 @@ _MARKS = {doctor.GOOD: "✓", doctor.WARN: "!", doctor.BAD: "✗"}
 def run(what: str, book: str) -> str:
     """Do one thing with the named book (or all); returns what came of it, in Thai and English.
 
-    Raises `BadInput` when the settings name no such book, `Trouble` when Google does not answer.
+    Raises `BadInput` when the settings name no such book, `GoogleTrouble` when Google does not answer.
     """
     said = read_settings(settings().secrets)
     if what == "doctor":

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from lib.domain.errors import Problem
 from lib.schema.registry import kind
-from lib.sheets.client import Google, Trouble
+from lib.sheets.client import Google
 from lib.sheets.layout import SCRATCH, columns_of, synced_kinds
 from lib.sheets.reading import BookMeta, read_meta
+from lib.sheets.refusals import GoogleTrouble
 from lib.sheets.settings import SheetSettings, Workbook
 
 GOOD, WARN, BAD = "good", "warn", "bad"
@@ -48,7 +49,7 @@ def look(settings: SheetSettings, google: Google) -> list[Finding]:
         try:
             google.modified()
             found.append(Finding(GOOD, "", Problem("ติดต่อ Google ได้ กุญแจใช้ได้", "Google answers and takes the key")))
-        except Trouble as trouble:
+        except GoogleTrouble as trouble:
             found.append(Finding(BAD, "", trouble.problems[0]))
             if trouble.code in (0, 401):
                 return found
@@ -69,7 +70,7 @@ def book_findings(settings: SheetSettings, google: Google, book: Workbook) -> li
     """One workbook: opens, tabs, headings, locale."""
     try:
         meta = read_meta(google, book.key)
-    except Trouble as trouble:
+    except GoogleTrouble as trouble:
         problem = trouble.problems[0]
         told = Problem(f"{book.name}: {problem.th}", f"{book.name}: {problem.en}")
         return [Finding(BAD, book.key, told)]

@@ -19,12 +19,13 @@ from lib.actions.sheets.books import Homes, Wanted, connect
 from lib.domain.errors import Problem, ThunError
 from lib.intake.context import Known
 from lib.sheets import doctor, template
-from lib.sheets.client import Google, Trouble
+from lib.sheets.client import Google
+from lib.sheets.refusals import GoogleTrouble
 from lib.sheets.rounds import Done, Rounds
 from lib.sheets.settings import SheetSettings
-from lib.store import sheet_state, versions
+from lib.store import leases, sheet_books, sheet_wishes, versions
 from lib.store.opening import Store
-from lib.store.sheet_state import Book
+from lib.store.sheet_books import Book
 from lib.store.tables import table
 
 _log = logging.getLogger("thun.sheets")
@@ -74,7 +75,7 @@ class Poller:
         if self._thread is not None:
             self._thread.join(timeout=10)
         with self.store.database.writing() as connection:
-            sheet_state.give_back(connection, LEASE, self.holder)
+            leases.give_back(connection, LEASE, self.holder)
 
     def _run(self) -> None:
         while not self._stop.is_set():
@@ -117,7 +118,7 @@ class Poller:
         began = self._clock()
         try:
             done = self.rounds.round(key, modified=modified, editor=editor)
-        except Trouble as trouble:
+        except GoogleTrouble as trouble:
             fails = self._rest.get(key, (0, 0.0))[0]
             wait = _PATIENCE[min(fails, len(_PATIENCE) - 1)]
             self._rest[key] = (fails + 1, self._clock() + wait)
@@ -134,12 +135,12 @@ class Poller:
         now = datetime.now(UTC)
         with self.store.database.writing() as connection:
             until = now + timedelta(seconds=LEASE_SECONDS)
-            return sheet_state.take_lease(connection, LEASE, self.holder, now, until)
+            return leases.take_lease(connection, LEASE, self.holder, now, until)
 
     def _due(self) -> list[Book]:
         """Books to look at now: edited ones, ones the app has something for, then the oldest."""
         with self.store.database.reading() as connection:
-            books = sheet_state.books(connection)
+            books = sheet_books.books(connection)
             standing = versions.current(connection)
         now = self._clock()
         self._take_hints(now)
@@ -173,20 +174,20 @@ class Poller:
         self._hinted_at = now
         try:
             self._hints = self.google.modified()
-        except Trouble as trouble:
+        except GoogleTrouble as trouble:
             _log.warning("drive: %s", trouble)
 
     # Wishes
 
     def _wishes(self) -> None:
         with self.store.database.reading() as connection:
-            waiting = sheet_state.open_wishes(connection)
+            waiting = sheet_wishes.open_wishes(connection)
         for wish in waiting:
             answer = self._grant(wish)
             with self.store.database.writing() as connection:
-                sheet_state.answer_wish(connection, wish.id, datetime.now(UTC), answer)
+                sheet_wishes.answer_wish(connection, wish.id, datetime.now(UTC), answer)
 
-    def _grant(self, wish: sheet_state.Wish) -> Any:
+    def _grant(self, wish: sheet_wishes.Wish) -> Any:
         try:
             if wish.what == "check":
                 return [f.to_json() for f in doctor.look(self.settings, self.google)]
@@ -201,14 +202,14 @@ class Poller:
                 "written": sum(d.written for d in done),
                 "troubles": sum(d.troubles for d in done),
             }
-        except Trouble as trouble:
+        except GoogleTrouble as trouble:
             problem = trouble.problems[0]
             return {"problem": [problem.th, problem.en]}
 
     def fill(self, key: str) -> list[Problem]:
         """Fill a book's template in or bring it up to date, then look at it."""
         with self.store.database.reading() as connection:
-            book = sheet_state.book(connection, key)
+            book = sheet_books.book(connection, key)
             homes = Homes(connection)
             areas = table("area")
             query = select(areas.c.id).where(areas.c.type == "province")
@@ -224,6 +225,6 @@ class Poller:
         with self.store.database.writing() as connection:
             standing = {str(t.sheet_id) for t in seen.meta.tabs}
             tabs = {k: v for k, v in book.tabs.items() if k in standing}
-            sheet_state.note_book(connection, key, digest=None, tabs=tabs)
+            sheet_books.note_book(connection, key, digest=None, tabs=tabs)
         self.rounds.round(key)
         return told

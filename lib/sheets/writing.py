@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from lib.actions.sheets.noting import Written
 from lib.actions.sheets.rows import CellWant, RowWant, Tab
-from lib.actions.sheets.syncing import Written
 from lib.domain.a1 import column_name
 from lib.domain.thai_text import clean_text
 from lib.intake.grid import shown

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
+from lib.schema.history_words import Verb
 from lib.schema.record import plain
 from lib.schema.registry import KINDS
 from lib.store import history, records
@@ -79,7 +80,7 @@ def edits_since(connection: Connection, canvas: str, number: int, kinds: Iterabl
             change.c.record_id.in_(_ids(connection, canvas)),
             sets.c.number > number,
             change.c.kind.in_(tuple(kinds)),
-            sets.c.action.not_in(("certify", "use")),
+            sets.c.action.not_in((Verb.CERTIFY.value, Verb.USE.value)),
         )
     )
     return int(connection.scalar(query) or 0)

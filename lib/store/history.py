@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select
 
+from lib.schema.history_words import Verb, Way
 from lib.schema.record import Record, plain
 from lib.schema.registry import SCHEMA_VERSION
 from lib.store.tables import table
@@ -28,7 +29,7 @@ class Writer:
 
     id: str
     label: str
-    source: str
+    source: Way
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,7 @@ class Change:
     number: int
     at: datetime
     actor_label: str
+    #: As stored: a `Way` and a `Verb`, or what an older version wrote.
     source: str
     action: str
     note: str
@@ -48,15 +50,15 @@ class Change:
     schema_version: int
 
 
-def open_change_set(connection: Connection, writer: Writer, action: str, note: str = "") -> int:
+def open_change_set(connection: Connection, writer: Writer, verb: Verb, note: str = "") -> int:
     """Begin a change-set and return its number."""
     row = connection.execute(
         insert(table("change_set")).values(
             at=datetime.now(UTC),
             actor=writer.id,
             actor_label=writer.label,
-            source=writer.source,
-            action=action,
+            source=writer.source.value,
+            action=verb.value,
             note=note or None,
             schema_version=SCHEMA_VERSION,
         )

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from threading import Lock
 
-from lib.config import Settings, settings
+from lib.config import Settings, forgettable, settings
 from lib.domain.errors import BadInput
 from lib.domain.worlds import OWN, PRACTICE
 from lib.store import backup, erasures, migrate, practising, reference
@@ -41,6 +41,7 @@ def open_store(url: str, world: str, backups: Path) -> Store:
 _opening = Lock()
 
 
+@forgettable
 @cache
 def _opened(world: str, chosen: Settings) -> Store:
     return open_store(chosen.url(world), world, chosen.backup_dir / world)

@@ -7,10 +7,12 @@ from itertools import groupby
 
 from sqlalchemy import Connection, delete, insert, select
 
-from lib.domain.release import LIST_VERSION
+from lib.domain.release import list_version
 from lib.domain.thai_date import BANGKOK, bangkok_today
 from lib.domain.village_result import new_salt, result
 from lib.practice.country import SEED, Place, confirmed_none, country
+from lib.schema.history_words import Verb, Way
+from lib.schema.household_result import share_tables
 from lib.schema.ladders import TambonProgress
 from lib.schema.record import Record
 from lib.schema.registry import KINDS
@@ -19,7 +21,7 @@ from lib.store.database import Database
 from lib.store.province_shapes import province_points
 from lib.store.tables import table, tables
 
-WRITER = history.Writer("practice", "เครื่องสร้างข้อมูลฝึกหัด", "practice")
+WRITER = history.Writer("practice", "เครื่องสร้างข้อมูลฝึกหัด", Way.PRACTICE)
 _FACT = "practice"
 LATELY = 6
 
@@ -41,7 +43,7 @@ def fill(database: Database, seed: int = SEED, *, anew: bool = False) -> int:
         none = area.c.id.in_(confirmed_none(places, made, seed))
         # A second revision: the reference files leave it alone from now on.
         connection.execute(area.update().where(none).values(centre_coverage="none", revision=2))
-        history.open_change_set(connection, WRITER, "import", f"seed {seed}")
+        history.open_change_set(connection, WRITER, Verb.IMPORT, f"seed {seed}")
         _lately(connection, made)
         _release(connection)
         versions.bump(connection, [(kind_id, versions.NOWHERE) for kind_id in (*KINDS, "survey_release")])
@@ -58,7 +60,7 @@ def _lately(connection: Connection, made: list[Record]) -> None:
     """The last verdicts as change-sets, so that "what changed" has something to tell."""
     steps = [s for s in made if isinstance(s, TambonProgress) and s.verified_at]
     for step in sorted(steps, key=lambda s: s.verified_at or datetime.min)[-LATELY:]:
-        number = history.open_change_set(connection, WRITER, "verify")
+        number = history.open_change_set(connection, WRITER, Verb.VERIFY)
         told = {"status": ("reported", "verified"), "verified_by": (None, step.verified_by)}
         history.note_changes(connection, number, [("tambon_progress", step.id, 1, told)])
 
@@ -70,14 +72,14 @@ def _release(connection: Connection) -> None:
     for area, year in rounds:
         homes = household_rows.read_round(connection, area, year, household_rows.counted(rows))
         salt = new_salt()
-        found = result(homes, (), salt)
+        found = result(homes, share_tables(), (), salt)
         if found.get("households"):
             private_log.add_release(
                 connection,
                 area=area,
                 year=year,
                 number=1,
-                list_version=LIST_VERSION,
+                list_version=list_version(share_tables()),
                 salt=salt,
                 actor_label=WRITER.label,
                 cells=found.as_told(),

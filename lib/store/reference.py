@@ -18,6 +18,7 @@ from lib.config import ROOT
 from lib.domain.places import BANGKOK_ID, place_id
 from lib.schema.area import Area
 from lib.schema.choices import REGIONS
+from lib.schema.history_words import Verb, Way
 from lib.schema.problems import validate
 from lib.schema.record import Record, plain, shape, specs
 from lib.schema.registry import kind
@@ -28,7 +29,7 @@ from lib.store.tables import table
 REFERENCE = ROOT / "data" / "reference"
 #: Kinds that have a reference file, in the order in which they refer to each other.
 FILES = ("list_item", "target", "published_result", "strategy_goal", "incubation_centre")
-WRITER = history.Writer("reference", "ข้อมูลเผยแพร่", "reference")
+WRITER = history.Writer("reference", "ข้อมูลเผยแพร่", Way.REFERENCE)
 _FACT = "reference"
 
 
@@ -40,7 +41,7 @@ def seed(database: Database) -> bool:
         if connection.scalar(select(facts.c.value).where(facts.c.key == _FACT)) == wanted:
             return False
     with database.writing() as connection:
-        history.open_change_set(connection, WRITER, "reference", wanted)
+        history.open_change_set(connection, WRITER, Verb.REFERENCE, wanted)
         for batch in (areas(), *(read_file(name) for name in FILES)):
             _follow(connection, batch)
         done = connection.execute(update(facts).where(facts.c.key == _FACT).values(value=wanted))

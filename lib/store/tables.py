@@ -7,7 +7,7 @@ from functools import cache
 
 from sqlalchemy import JSON, BigInteger, Column, ForeignKey, Index, Integer, MetaData, String, Table, Text
 
-from lib.schema.field import Spec
+from lib.config import forgettable
 from lib.schema.record import Answers, Record, every_spec, nested_fields, shape
 from lib.schema.registry import KINDS
 from lib.store.columns import Moment, column_type
@@ -54,35 +54,26 @@ def build(kinds: Mapping[str, type[Record]]) -> MetaData:
                 Column("no_answer", JSON, nullable=False),
                 *_answers(row_model),
             )
-    if "household_survey" in metadata.tables:
-        # A round of one tambon is read often, by village; the country is counted from it as well.
-        one = metadata.tables["household_survey"].c
-        Index(
-            "ix_household_survey_round",
-            one.area,
-            one.year,
-            one.village,
-            one.consent,
-            one.checked_on,
-            one.withdrawn_on,
-            one.withdrawn_at,
-        )
+        if model.about.read_together:
+            rows = metadata.tables[kind_id].c
+            Index(f"ix_{kind_id}_round", *(rows[name] for name in model.about.read_together), rows.withdrawn_at)
     _own_tables(metadata)
     _privacy_tables(metadata)
     return metadata
 
 
 def _answers(model: type[Answers]) -> list[Column[object]]:
+    about = model.about if issubclass(model, Record) else None
+    always = {about.place, about.within} if about else set()
     return [
-        Column(name, column_type(*shape(model, name)[:1], many=shape(model, name).many), index=_indexed(spec))
+        Column(
+            name,
+            column_type(*shape(model, name)[:1], many=shape(model, name).many),
+            index=spec.joined or name in always,
+        )
         for name, spec in every_spec(model).items()
         if name not in nested_fields(model)
     ]
-
-
-def _indexed(spec: Spec) -> bool:
-    """Fields that screens join or count by."""
-    return spec.id in {"area", "province", "parent", "proves", "rung", "canvas", "work", "household"}
 
 
 def _own_tables(metadata: MetaData) -> None:
@@ -248,6 +239,7 @@ def _import_tables(metadata: MetaData) -> None:
     )
 
 
+@forgettable
 @cache
 def tables() -> MetaData:
     """The tables of the present schema."""

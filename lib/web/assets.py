@@ -13,7 +13,7 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
-from lib.config import ROOT
+from lib.config import ROOT, forgettable
 
 FONT_PACKAGE = "fontpkg_sarabun"
 FONTS = ("Sarabun-Regular.ttf", "Sarabun-Italic.ttf", "Sarabun-Medium.ttf", "Sarabun-SemiBold.ttf", "Sarabun-Bold.ttf")
@@ -73,6 +73,7 @@ def _copy_whole(source: Path, target: Path) -> None:
 GEOGRAPHY = Path("data") / "geo" / "provinces.geojson"
 
 
+@forgettable
 @cache
 def ensure_assets(root: Path = ROOT) -> None:
     """Fonts and province polygons where the browser fetches them; once per process."""

@@ -13,6 +13,7 @@ from lib.config import settings
 from lib.domain.errors import ThunError
 from lib.domain.worlds import OWN
 from lib.insight.source import source
+from lib.schema.history_words import Way
 from lib.sheets.poller import Poller
 from lib.sheets.settings import read_settings
 
@@ -20,7 +21,7 @@ from lib.sheets.settings import read_settings
 FIRST_SWEEP_SECONDS = 90.0
 #: Six hours: a machine that is on in office hours only still keeps its promises the same day.
 SWEEP_SECONDS = 6 * 3600.0
-KEEPER = Actor("retention", "ระบบ (ครบกำหนดเก็บ)", "retention", may_write=True, role=OFFICER)
+KEEPER = Actor("retention", "ระบบ (ครบกำหนดเก็บ)", Way.RETENTION, may_write=True, role=OFFICER)
 _log = logging.getLogger("thun")
 _guard = threading.Lock()
 _keeper: threading.Thread | None = None

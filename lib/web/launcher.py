@@ -20,9 +20,11 @@ from starlette.middleware import Middleware  # noqa: E402
 from starlette.middleware.gzip import GZipMiddleware  # noqa: E402
 
 from lib.export.paper.word_breaks import get_ready  # noqa: E402
+from lib.web.addresses import Addresses  # noqa: E402
 from lib.web.assets import ensure_assets  # noqa: E402
 from lib.web.background import ensure_keeper, ensure_poller, stop_keeper, stop_poller  # noqa: E402
 from lib.web.callbacks import finish_what_was_begun  # noqa: E402
+from lib.web.collector import ensure_collector  # noqa: E402
 from lib.web.headers import Headers  # noqa: E402
 from lib.web.sockets import answer_at_once, take_short_turns  # noqa: E402
 from lib.web.tuning import remember_the_theme  # noqa: E402
@@ -41,6 +43,8 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
     await anyio.to_thread.run_sync(ensure_poller)
     await anyio.to_thread.run_sync(ensure_keeper)
     get_ready()
+    # The last of the warm-up: what is there now stays for good.
+    ensure_collector(warm=True)
     yield
     await anyio.to_thread.run_sync(stop_poller)
     await anyio.to_thread.run_sync(stop_keeper)
@@ -73,6 +77,10 @@ ensure_assets()
 app = st.App(
     str(ROOT / "Home.py"),
     lifespan=lifespan,
-    middleware=[Middleware(Headers), Middleware(GZipMiddleware, minimum_size=1024, compresslevel=5)],
+    middleware=[
+        Middleware(Headers),
+        Middleware(Addresses),
+        Middleware(GZipMiddleware, minimum_size=1024, compresslevel=5),
+    ],
     on_script_error=on_script_error,
 )

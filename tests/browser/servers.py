@@ -29,8 +29,8 @@ class Server:
 
 
 @contextmanager
-def serving(folder: Path, **settings: str) -> Iterator[Server]:
-    """A server over the data in `folder`; fails when it had anything to complain about."""
+def serving(folder: Path, script: str = "lib/web/launcher.py", **settings: str) -> Iterator[Server]:
+    """A server over the data in `folder`, started by `script`; fails when it had anything to complain about."""
     port = free_port()
     log = folder / "server.log"
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("THUN_", "STREAMLIT_"))}
@@ -38,7 +38,7 @@ def serving(folder: Path, **settings: str) -> Iterator[Server]:
     with log.open("wb") as out:
         child = subprocess.Popen(
             [
-                *(sys.executable, "-m", "streamlit", "run", "lib/web/launcher.py"),
+                *(sys.executable, "-m", "streamlit", "run", script),
                 *("--server.address", "127.0.0.1", "--server.port", str(port)),
             ],
             cwd=ROOT,

@@ -8,13 +8,14 @@ from pathlib import Path
 import pytest
 
 from lib import cli
-from lib.config import settings
 from lib.store import opening
 from lib.ui.frame import catalogue
 
 
 @pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sqlite_template: Path) -> Iterator[Path]:
+def folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sqlite_template: Path, fresh_process: None
+) -> Iterator[Path]:
     """A data folder of its own, already seeded."""
     import shutil
 
@@ -22,13 +23,9 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sqlite_template: Pat
     shutil.copy(sqlite_template, tmp_path / "practice.sqlite")
     monkeypatch.setenv("THUN_DATA_DIR", str(tmp_path))
     monkeypatch.delenv("DATABASE_URL", raising=False)
-    settings.cache_clear()
-    opening._opened.cache_clear()
     yield tmp_path
     for world in ("own", "practice"):
         opening.opened(world).database.close()
-    settings.cache_clear()
-    opening._opened.cache_clear()
 
 
 def test_backup_and_restore(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

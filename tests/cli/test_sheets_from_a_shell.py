@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from lib import cli
-from lib.config import settings
 from lib.store import opening, records
 from lib.web import background
 from tests.sheets.conftest import EMAIL
@@ -20,12 +19,11 @@ from tests.sheets_double.server import Double
 
 
 @pytest.fixture
-def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Book]:
+def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fresh_process: None) -> Iterator[Book]:
     """An empty shared spreadsheet that the settings name."""
     monkeypatch.setenv("THUN_DATA_DIR", str(tmp_path))
     monkeypatch.setenv("THUN_SECRETS", str(tmp_path / "secrets.toml"))
     monkeypatch.delenv("DATABASE_URL", raising=False)
-    _forget()
     with Double(reads=10**6, writes=10**6).running() as google:
         made = google.add("ทะเบียน", EMAIL)
         said = secrets(google, {made.key: ("ปราจีนบุรี", "TH-25")}, 2)
@@ -33,15 +31,6 @@ def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Book]:
         yield made
         background.stop_poller()
     opening.opened().database.close()
-    _forget()
-
-
-def _forget() -> None:
-    settings.cache_clear()
-    opening._opened.cache_clear()
-    from lib.insight import source
-
-    source._source.cache_clear()
 
 
 def test_doctor_fill_and_sync(book: Book, capsys: pytest.CaptureFixture[str]) -> None:

@@ -7,8 +7,9 @@ from datetime import date
 
 import pytest
 
-from lib.domain.canvas import Activity, Cost, Finding, Item, Partner, Plan, Rule, completeness, findings, numbers
+from lib.domain.canvas import Activity, Cost, Item, Partner, Plan, completeness, numbers
 from lib.domain.canvas_months import first_month, month_name, span_name
+from lib.domain.canvas_rules import Finding, Rule, findings
 from lib.domain.ranges import Range
 
 SELL = Item("i5", 5, "ขายปลา", "income", Range(100, 150), Range(80, 80), months=12, from_month=4)
@@ -152,4 +153,4 @@ def test_months_are_named_from_the_plans_first() -> None:
 
 def test_a_finding_tells_its_figures() -> None:
     plan = replace(GOOD, items=(GOOD.items[0], replace(SELL, capacity=90), SAVE))
-    assert findings(plan) == [Finding(Rule.TOO_MUCH, 5, "i5", "ขายปลา", (100, 90))]
+    assert findings(plan) == [Finding(Rule.TOO_MUCH, 5, "i5", "ขายปลา", {"want": 100, "can": 90})]

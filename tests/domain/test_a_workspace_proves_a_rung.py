@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from lib.domain.seven_steps import CONCRETE_STEPS, RULES, Proof, improved, reached, rungs
+from lib.domain.seven_steps import CONCRETE_STEPS, REQUIREMENTS, Proof, improved, reached, rungs
 
 EVERYTHING = Proof(
     frozenset("1234567"),
@@ -28,7 +28,7 @@ def ready(proof: Proof) -> list[str]:
 
 def test_nothing_proves_nothing_and_everything_proves_all() -> None:
     assert ready(Proof()) == []
-    assert ready(EVERYTHING) == list(RULES)
+    assert ready(EVERYTHING) == list(REQUIREMENTS)
 
 
 @pytest.mark.parametrize(
@@ -46,7 +46,7 @@ def test_nothing_proves_nothing_and_everything_proves_all() -> None:
     ],
 )
 def test_each_rule_holds_its_rung_back(lacking: dict[str, object], lost: set[str]) -> None:
-    assert set(RULES) - set(ready(replace(EVERYTHING, **lacking))) == lost  # type: ignore[arg-type]
+    assert set(REQUIREMENTS) - set(ready(replace(EVERYTHING, **lacking))) == lost  # type: ignore[arg-type]
 
 
 def test_the_seventh_step_is_the_provinces_and_no_condition() -> None:

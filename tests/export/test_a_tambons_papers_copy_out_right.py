@@ -117,7 +117,7 @@ def test_a_villages_page_fits_one_page_as_pdf_and_picture() -> None:
 def test_a_paper_form_asks_what_the_declaration_asks(kind_id: str) -> None:
     lists = {"product": (Option("rice", "ข้าว", "Rice"),)}
     filled = {"household_code": "03-017", "area": "ท่าสายลวด"}
-    one = form(kind(kind_id), paper(), lists, filled=filled, notice="อ่านให้ฟัง", sections={"money": "รายได้ รายจ่าย"})
+    one = form(kind(kind_id), paper(), lists, filled=filled, notice="อ่านให้ฟัง")
     told, pages = text_of(one)
     assert "อ่านให้ฟัง" in told
     if kind_id == "household_survey":

@@ -8,7 +8,7 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.utils import column_index_from_string
 
-from lib.actions.imports.comparing import Fate
+from lib.domain.row_fate import Fate
 from lib.export.marked import Mark, to_marked
 from lib.export.template import to_template
 from lib.insight.imports.template_lists import template_lists
@@ -18,6 +18,7 @@ from lib.intake.files import read_file
 from lib.schema.record import nested_fields, specs
 from lib.schema.registry import kind, kinds_for_forms
 from lib.store.opening import Store
+from lib.ui.frame.speech import words
 from tests.actions.imports.workbooks import NAKHA, groups, look
 
 
@@ -99,3 +100,31 @@ def test_a_csv_comes_back_as_a_workbook_without_formulas() -> None:
     )
     sheet = load_workbook(io.BytesIO(made))["csv"]
     assert (sheet["A2"].value, sheet["A2"].data_type) == ("=1+1", "s")
+
+
+def test_what_is_around_the_cells_is_in_the_readers_language(sqlite_store: Store) -> None:
+    english = words("en")
+    offered = template_lists(Source(sqlite_store), ("organisation",), "")
+    book = load_workbook(io.BytesIO(to_template(("organisation",), offered, ["Guide"], say=english)))
+    assert book.sheetnames[0] == "Read first"
+    sheet = book["องค์กร"]
+    assert sheet["A1"].value == "ชื่อองค์กร *", "headings stay as offices write them"
+    errors = {v.errorTitle for v in sheet.data_validations.dataValidation}
+    assert errors == {"Not in the list"}
+    marked = to_marked(groups(NAKHA), [Mark("องค์กร", 1, 2, "rejected", "no such tambon")], [], say=english)
+    first = load_workbook(io.BytesIO(marked)).worksheets[0]
+    assert first.title == "To correct"
+    assert ["Tab", "Cells", "What to do"] in [[c.value for c in row] for row in first.iter_rows()]
+
+
+def test_questions_of_one_label_keep_the_choices_of_their_own_kind(sqlite_store: Store) -> None:
+    kinds = ("organisation", "event", "evidence", "lesson")
+    offered = template_lists(Source(sqlite_store), kinds, "")
+    book = load_workbook(io.BytesIO(to_template(kinds, offered, [])))
+    lists = {c[0]: [v for v in c[1:] if v] for c in book["_รายการ"].iter_cols(values_only=True)}
+    for kind_id in kinds:
+        for spec in specs(kind(kind_id)).values():
+            name = f"{kind(kind_id).__name__} {spec.th}"
+            if spec.options and name in lists:
+                assert lists[name] == [o.th for o in spec.options], name
+    assert len([name for name in lists if str(name).split(" ")[0] in {kind(k).__name__ for k in kinds}]) > 3

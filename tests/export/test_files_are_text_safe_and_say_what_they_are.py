@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -15,6 +16,7 @@ from lib.export.geojson import to_geojson
 from lib.export.sheets import Origin, to_csv, to_xlsx
 from lib.insight.country.centres import centres
 from lib.insight.source import Source
+from lib.ui.frame.speech import words
 
 HOSTILE = ["=1+1", "+1", "-1", "@SUM(A1)", "|calc", "%x", "\t=1", '=HYPERLINK("http://x","y")', "<b>x</b>"]
 ORIGIN = Origin("ตาราง", "ข้อมูล ณ วันนี้", "ที่มา: ทดสอบ", "ข้อมูลฝึกหัด")
@@ -68,3 +70,10 @@ def test_centres_travel_as_geojson_unresolved_ones_without_a_place(source: Sourc
     assert 97 < lon < 106
     assert 5 < lat < 21
     assert found["features"][0]["properties"]["practice"] is False
+
+
+def test_the_tabs_of_a_table_are_named_in_the_readers_language() -> None:
+    thai = openpyxl.load_workbook(io.BytesIO(to_xlsx([{"n": 1}], ORIGIN)))
+    assert thai.sheetnames == ["ข้อมูล", "ที่มา"]
+    english = openpyxl.load_workbook(io.BytesIO(to_xlsx([{"n": 1}], replace(ORIGIN, say=words("en")))))
+    assert english.sheetnames == ["Data", "Sources"]

@@ -13,6 +13,7 @@ from lib.actions.records.verifying import send_back, verify
 from lib.domain.goals import GoalState
 from lib.insight import areas
 from lib.insight.bilingual_name import Name
+from lib.insight.choices import choices_of
 from lib.insight.country.centres import centres
 from lib.insight.country.networks import networks
 from lib.insight.country.overview import overview
@@ -180,7 +181,7 @@ def test_gaps_lead_to_their_lists(store: Store) -> None:
         assert stored is not None
         records.replace(connection, stored.record, 2, withdrawn=True)
         versions.bump(connection, [("evidence", "")])
-    gaps = {g.id: g for g in overview(source, fresh=True).value.gaps}
+    gaps = {g.lack.value: g for g in overview(source, fresh=True).value.gaps}
     assert (gaps["verified_without_evidence"].count, gaps["tambons_waiting"].count) == (1, 1)
     assert gaps["provinces_without_tambon"].count == 75
     assert gaps["centres_unresolved"].page == "centres"
@@ -202,7 +203,7 @@ def test_lists_of_records_are_searched_by_words_and_places(store: Store) -> None
         assert ledger.listing(source, "organisation", search).total == found, search
     assert ledger.listing(source, "organisation", page=9).lines == ()
     assert ledger.detail(source, "organisation", "org-none") is None
-    assert len(ledger.choices_of(source, "organisation")) == 2
+    assert len(choices_of(source, "organisation")) == 2
 
 
 def test_recent_changes_show_no_private_record(store: Store) -> None:

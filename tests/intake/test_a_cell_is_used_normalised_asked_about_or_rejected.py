@@ -16,6 +16,7 @@ from lib.intake.dates import read_date
 from lib.intake.numbers import read_number
 from lib.intake.phones import read_phone
 from lib.intake.reading import EMPTY, Candidate, Reading, Verdict, combined, normalised, used
+from lib.intake.units import Unit
 from lib.intake.values import read_value
 from lib.schema.centre import IncubationCentre
 from lib.schema.field import NoAnswer
@@ -95,37 +96,21 @@ def check(reading: Reading, wanted: Any) -> None:
     ],
 )
 def test_whole_numbers(raw: Any, unit: str, wanted: Any) -> None:
-    check(read_number(raw, int, unit), wanted)
-
-
-@pytest.mark.parametrize(
-    ("raw", "wanted"),
-    [
-        ("3 ไร่ 2 งาน", Decimal("3.5")),
-        ("3-2-50", Decimal("3.625")),
-        ("2 งาน", Decimal("0.5")),
-        ("100 ตร.ว.", Decimal("0.25")),
-        ("๓ ไร่", Decimal(3)),
-        ("3", Decimal(3)),
-        ("3 บ้าน", NO),
-    ],
-)
-def test_land_in_rai(raw: str, wanted: Any) -> None:
-    check(read_number(raw, Decimal, "ไร่"), wanted)
+    check(read_number(raw, int, Unit(unit)), wanted)
 
 
 def test_what_people_say_and_what_they_write_are_both_offered() -> None:
-    assert [c.value for c in read_number("3 หมื่น 5", int, "บาท").candidates] == [35_000, 30_005]
+    assert [c.value for c in read_number("3 หมื่น 5", int, Unit("บาท")).candidates] == [35_000, 30_005]
     assert [c.value for c in read_number("3-4", int).candidates] == [3, 4]
 
 
 def test_a_cell_formatted_as_per_cent_is_asked_about() -> None:
     """25% typed into Excel arrives as 0.25; so does a quarter of one per cent."""
-    asked = read_number(0.25, float, "%")
+    asked = read_number(0.25, float, Unit("%", "%"))
     assert [c.value for c in asked.candidates] == [25.0, 0.25]
-    check(read_number(25.0, float, "%"), 25.0)
-    check(read_number("ร้อยละ 25", float, "%"), 25.0)
-    check(read_number("0.25%", float, "%"), 0.25)
+    check(read_number(25.0, float, Unit("%", "%")), 25.0)
+    check(read_number("ร้อยละ 25", float, Unit("%", "%")), 25.0)
+    check(read_number("0.25%", float, Unit("%", "%")), 0.25)
 
 
 SEP = date(2023, 9, 19)

@@ -18,6 +18,7 @@ from lib.intake.grid import Grid
 from lib.intake.numbers import read_number
 from lib.intake.reading import Verdict
 from lib.intake.table import RowState, read_rows
+from lib.intake.units import Unit
 from tests.intake.conftest import TODAY
 from tests.intake.messing import MESSES, Sheet, some_day, write_date, write_money
 
@@ -82,7 +83,7 @@ def test_a_date_is_the_same_day_in_every_spelling(known: Known, seed: int) -> No
 def test_money_is_the_same_to_the_baht(baht: int) -> None:
     rng = random.Random(baht)
     written = write_money(Decimal(baht), rng)
-    found = read_number(written, Decimal, "บาท")
+    found = read_number(written, Decimal, Unit("บาท", "baht"))
     assert found.value == baht if found.settled else found.verdict in HONEST, written
 
 
@@ -91,7 +92,7 @@ def test_money_is_the_same_to_the_baht(baht: int) -> None:
 def test_a_number_is_made_only_of_the_digits_that_stand_there(text: str) -> None:
     """Whatever is typed: a plain figure that is accepted shows exactly the digits of the cell."""
     for python, unit in ((int, "คน"), (Decimal, "บาท")):
-        found = read_number(text, python, unit)
+        found = read_number(text, python, Unit(unit))
         if not found.settled or any(w in text for w in ("ล้", "แส", "หมื", "พ", "ร้")):
             continue
         digits = "".join(c for c in to_ascii_digits(text) if c.isdigit() or c == ".").strip(".")

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from lib.access.actors import OWN_MACHINE
 from lib.actions.imports import importing
-from lib.actions.imports.comparing import Preview
+from lib.actions.imports.preview import Preview
 from lib.actions.imports.undoing import undo
 from lib.intake.columns import How, TabPlan
 from lib.intake.files import read_file

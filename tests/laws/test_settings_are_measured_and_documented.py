@@ -40,15 +40,14 @@ def test_every_setting_stands_in_the_documentation() -> None:
     assert [name for name in VARIABLES.values() if f"`{name}`" not in text] == []
 
 
+@pytest.mark.usefixtures("fresh_process")
 def test_settings_come_from_the_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("THUN_DATA_DIR", str(tmp_path))
     monkeypatch.setenv("DATABASE_URL", "postgres://a@b/c")
     monkeypatch.setenv("THUN_PRACTICE", "1")
-    settings.cache_clear()
     read = settings()
-    settings.cache_clear()
     secrets = ROOT / ".streamlit" / "secrets.toml"
-    assert read == Settings(tmp_path, "postgres://a@b/c", True, False, "", secrets)
+    assert read == Settings(tmp_path, "postgres://a@b/c", True, False, "", secrets, plain_collector=False)
     assert read.url("own") == "postgresql+psycopg://a@b/c"
     assert read.url("practice") == f"sqlite:///{tmp_path.as_posix()}/practice.sqlite"
     assert read.backup_dir == tmp_path / "backups"

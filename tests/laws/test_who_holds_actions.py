@@ -18,7 +18,9 @@ VALUES = {
     "lib.store.drafts": {"Draft"},
     "lib.store.imports": {"Job"},
     "lib.store.records": {"Stored"},
-    "lib.store.sheet_state": {"Book", "Matter", "Wish"},
+    "lib.store.sheet_books": {"Book"},
+    "lib.store.sheet_matters": {"Matter"},
+    "lib.store.sheet_wishes": {"Wish"},
 }
 #: Which canvas a recovery code opens is asked before anybody may do anything.
 ASKED_BY_PAGES = {"lib.actions.acts": {"acts_of", "canvas_acts_of"}, "lib.actions.canvas.filling": {"opened_by"}}

@@ -7,12 +7,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from lib.access.actors import Request
-from lib.config import settings
-from lib.insight import source as source_module
 from lib.insight.source import Source, source
 from lib.store import opening, practising
 from lib.store.database import Database
@@ -37,27 +34,18 @@ def practice_template(sqlite_template: Path, tmp_path_factory: pytest.TempPathFa
 
 @pytest.fixture
 def folder(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sqlite_template: Path, practice_template: Path
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sqlite_template: Path, practice_template: Path, fresh_process: None
 ) -> Iterator[Path]:
     """A data folder with both worlds; the process's caches start empty."""
     shutil.copy(sqlite_template, tmp_path / "own.sqlite")
     shutil.copy(practice_template, tmp_path / "practice.sqlite")
     monkeypatch.setenv("THUN_DATA_DIR", str(tmp_path))
+    # Pages run inside the test's own process, whose memory is not the app's to look after.
+    monkeypatch.setenv("THUN_COLLECTOR", "python")
     monkeypatch.setattr(shell, "_request", lambda: LOCAL)
-    _forget()
     yield tmp_path
     for world in ("own", "practice"):
         opening.opened(world).database.close()
-    _forget()
-
-
-def _forget() -> None:
-    settings.cache_clear()
-    opening._opened.cache_clear()
-    source_module._source.cache_clear()
-    shell._pages.cache_clear()
-    st.cache_data.clear()
-    st.cache_resource.clear()
 
 
 @pytest.fixture

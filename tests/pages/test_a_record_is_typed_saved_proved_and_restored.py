@@ -138,6 +138,45 @@ def test_a_clash_is_settled_by_a_person(open_page: Open, own: Source) -> None:
         assert after.stored.record.members == (theirs if kept == 20 else 30)
 
 
+def test_a_form_in_which_nothing_waits_follows_what_others_save_in_the_same_boxes(open_page: Open, own: Source) -> None:
+    values = {"name": "กลุ่ม", "type": "group", "members": 12}
+    record_id = save(own.store, OWN_MACHINE, "organisation", values).record.id
+    app = open_page("records", kind="organisation", record=record_id)
+    box = field(app, "จำนวนสมาชิก").key
+    save(own.store, OWN_MACHINE, "organisation", {**values, "members": 20}, record_id=record_id)
+    app.run()
+    assert app.text_input(key=box).value == "20"
+    app.text_input(key=box).input("21").run()
+    save(own.store, OWN_MACHINE, "organisation", {**values, "members": 20, "name": "กลุ่มใหม่"}, record_id=record_id)
+    app.run()
+    assert app.text_input(key=box).value == "21", "what waits to be saved is not taken out of the box"
+    press(app, "บันทึก")
+    after: Any = detail(own, "organisation", record_id)
+    assert (after.stored.record.members, after.stored.record.name) == (21, "กลุ่มใหม่")
+
+
+def test_why_a_save_was_refused_stands_at_the_field_until_it_is_answered_anew(open_page: Open, own: Source) -> None:
+    app = open_page("records", kind="organisation", record="new")
+    field(app, "จำนวนสมาชิก").input("-4").run()
+    press(app, "บันทึก")
+    at_fields = " ".join(c.value for c in app.caption)
+    assert "ชื่อองค์กร ต้องกรอก" in at_fields
+    assert "จำนวนสมาชิก ต้องไม่น้อยกว่า" in at_fields
+    field(app, "ชื่อองค์กร").input("กลุ่มข้าว").run()
+    assert "ชื่อองค์กร ต้องกรอก" not in words_on(app)
+    assert "จำนวนสมาชิก ต้องไม่น้อยกว่า" in words_on(app), "the rest is still to be put right"
+    assert field(app, "จำนวนสมาชิก").value == "-4"
+
+
+def test_a_link_to_a_draft_that_is_gone_opens_one_steady_form(open_page: Open, own: Source) -> None:
+    app = open_page("records", kind="organisation", record="new", draft="draft-gone")
+    box = field(app, "ชื่อองค์กร").key
+    app.run()
+    assert field(app, "ชื่อองค์กร").key == box, "a box that is mounted anew loses what is half typed"
+    field(app, "ชื่อองค์กร").input("กลุ่ม").run()
+    assert (field(app, "ชื่อองค์กร").key, field(app, "ชื่อองค์กร").value) == (box, "กลุ่ม")
+
+
 def test_history_restores_and_withdrawal_needs_a_reason(open_page: Open, own: Source) -> None:
     record_id = save(own.store, OWN_MACHINE, "organisation", {"name": "เดิม", "type": "group"}).record.id
     save(own.store, OWN_MACHINE, "organisation", {"name": "ใหม่", "type": "group"}, record_id=record_id)

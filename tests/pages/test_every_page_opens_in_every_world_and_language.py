@@ -7,6 +7,7 @@ import re
 import pytest
 
 from lib.access.actors import Request
+from lib.config import forget_everything
 from lib.ui.frame import shell
 from lib.ui.frame.registry import PAGES
 from tests.pages.conftest import Open, words_on
@@ -89,17 +90,14 @@ def test_a_failure_is_a_sentence_with_a_number(
 def test_a_store_that_cannot_open_is_a_sentence(folder, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
     from streamlit.testing.v1 import AppTest
 
-    from lib.config import settings
-    from lib.store import opening
     from tests.pages.conftest import HOME
 
     (folder / "broken").mkdir()
     (folder / "broken" / "own.sqlite").write_bytes(b"not a database" * 200)
     with monkeypatch.context() as patch:
         patch.setenv("THUN_DATA_DIR", str(folder / "broken"))
-        settings.cache_clear()
+        forget_everything()
         app = AppTest.from_file(str(HOME), default_timeout=60)
         app.run()
         assert "แฟ้มข้อมูลเสียหาย" in app.error[0].value
-    settings.cache_clear()
-    opening._opened.cache_clear()
+    forget_everything()

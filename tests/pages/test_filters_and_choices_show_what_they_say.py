@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from lib.config import forget_everything
 from tests.pages.conftest import Open, words_on
 
 
@@ -99,10 +100,8 @@ def test_a_centre_shows_its_profile(open_page: Open) -> None:
 
 
 def test_the_drawn_map_needs_no_network(open_page: Open, monkeypatch: pytest.MonkeyPatch) -> None:
-    from lib.config import settings
-
     monkeypatch.setenv("THUN_MAP_ASSETS", "drawn")
-    settings.cache_clear()
+    forget_everything()
     app = open_page("centres", world="practice")
     assert app.get("arrow_vega_lite_chart") or app.get("vega_lite_chart")
 

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from lib.actions.sheets.books import Wanted, connect
 from lib.insight.sheets import books as sheets
 from lib.insight.source import Source
-from lib.store import sheet_state
+from lib.store import sheet_wishes
 from tests.pages.conftest import Open, words_on
 from tests.sheets.conftest import EMAIL, Field, shared
 from tests.sheets_double.server import Double
@@ -112,7 +112,7 @@ def test_cells_are_mended_from_the_quality_screen(open_page: Open, field: Field)
     app = open_page("quality", job=state.book.job)
     assert "ทุกช่องในชีตนี้ใช้ได้" in words_on(app) or "ไม่มีช่องที่ต้องแก้" in words_on(app)
     with field.store.database.reading() as connection:
-        (wish,) = sheet_state.wishes(connection, "fix")
+        (wish,) = sheet_wishes.wishes(connection, "fix")
     assert wish.answer == {"written": 1}
     press(app, "เลิกทำ")
     grant(field)

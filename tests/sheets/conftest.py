@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,6 +18,7 @@ from lib.sheets.client import Google
 from lib.sheets.poller import Poller
 from lib.sheets.settings import SheetSettings, Workbook
 from lib.store import records
+from lib.store.database import Database
 from lib.store.opening import Store
 from tests.sheets_double.book import Book, Sheet
 from tests.sheets_double.phone import Phone
@@ -108,26 +111,29 @@ class Field:
 
 
 def _decided(kind_id: str) -> set[str]:
-    from lib.schema.field import Authority
-    from lib.schema.record import specs
+    from lib.schema.record import decided_by_the_app
 
-    return {n for n, s in specs(kind(kind_id)).items() if s.authority is Authority.APP}
+    return set(decided_by_the_app(kind(kind_id)))
 
 
 Connect = Callable[..., Field]
 
 
-def shared(google: Double, store: Store, scope: str = "TH-25", *, fill: bool = True) -> Field:
-    """Share a spreadsheet with the app and fill its template in."""
-    book = google.add("ทะเบียน", EMAIL)
+def field_of(google: Double, store: Store, book: Book, scope: str = "TH-25") -> Field:
+    """An app of its own beside a workbook that is shared with it."""
     books = (Workbook("ปราจีนบุรี", book.key, scope),)
     settings = SheetSettings(google.service_account(EMAIL), "", google.url, 10.0, books)
-    client = Google(settings, sleep=lambda _s: None, reads=100_000, writes=100_000)
-    poller = Poller(store, settings, client)
-    poller.connect()
+    client = Google(settings, sleep=lambda _s: None, reads=10**6, writes=10**6)
+    return Field(google, store, book, Poller(store, settings, client), Phone(book))
+
+
+def shared(google: Double, store: Store, scope: str = "TH-25", *, fill: bool = True) -> Field:
+    """Share a new spreadsheet with the app and fill its template in, over HTTP as in life."""
+    field = field_of(google, store, google.add("ทะเบียน", EMAIL), scope)
+    field.poller.connect()
     if fill:
-        poller.fill(book.key)
-    return Field(google, store, book, poller, Phone(book))
+        field.poller.fill(field.book.key)
+    return field
 
 
 @pytest.fixture
@@ -136,7 +142,39 @@ def connect(google: Double) -> Connect:
     return partial(shared, google)
 
 
+@dataclass(frozen=True)
+class Filled:
+    """A workbook of Prachin Buri as the app filled it in, and the app's store on SQLite."""
+
+    book: Book
+    file: Path
+
+    def handed_out(self, google: Double, folder: Path) -> Field:
+        """A copy of both, with an app that has just started."""
+        file = folder / "filled.sqlite"
+        shutil.copy(self.file, file)
+        book = self.book.copy()
+        google.books = {book.key: book}
+        store = Store("own", Database(f"sqlite:///{file}"), folder / "backups")
+        return field_of(google, store, book)
+
+
+@pytest.fixture(scope="session")
+def filled(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Filled:
+    """Filled in once per worker, over HTTP: the template is the dearest part of most tests."""
+    folder = tmp_path_factory.mktemp("filled")
+    file = folder / "own.sqlite"
+    shutil.copy(sqlite_template, file)
+    store = Store("own", Database(f"sqlite:///{file}"), folder / "backups")
+    with Double(reads=10**6, writes=10**6).running() as google:
+        book = shared(google, store).book
+    store.database.close()
+    return Filled(book, file)
+
+
 @pytest.fixture
-def field(connect: Connect, sqlite_store: Store) -> Field:
+def field(filled: Filled, google: Double, tmp_path: Path) -> Iterator[Field]:
     """A filled workbook of Prachin Buri on SQLite."""
-    return connect(sqlite_store)
+    made = filled.handed_out(google, tmp_path)
+    yield made
+    made.store.database.close()

@@ -14,10 +14,8 @@ from pathlib import Path
 
 from lib.store.database import Database
 from lib.store.opening import Store
-from tests.sheets.conftest import EMAIL, Field
-from tests.sheets.test_any_interleaving_loses_nothing import _poller
+from tests.sheets.conftest import field_of, shared
 from tests.sheets_double.__main__ import secrets
-from tests.sheets_double.phone import Phone
 from tests.sheets_double.server import Double, Fault
 
 ROOT = Path(__file__).parents[2]
@@ -49,13 +47,10 @@ def test_kill_9_and_faults(sqlite_template: Path, tmp_path: Path) -> None:
     store = Store("own", Database(f"sqlite:///{file}"), tmp_path / "backups")
     rng = random.Random(2564)
     with Double(reads=10**6, writes=10**6).running() as google:
-        book = google.add("ทะเบียน", EMAIL)
-        poller = _poller(google, store, book.key)
-        poller.connect()
-        poller.fill(book.key)
+        field = shared(google, store)
+        book = field.book
         said = tmp_path / "secrets.toml"
         said.write_text(secrets(google, {book.key: ("ปราจีนบุรี", "TH-25")}, 2), encoding="utf-8")
-        field = Field(google, store, book, poller, Phone(book))
         acknowledged: set[str] = set()
         typed, kills = 0, 0
         while len(acknowledged) < WRITES:
@@ -87,7 +82,7 @@ def test_kill_9_and_faults(sqlite_template: Path, tmp_path: Path) -> None:
             child.wait()
             kills += 1
         google.faults = []
-        field.poller = _poller(google, store, book.key)
+        field = field_of(google, store, book)
         for _ in range(8):
             field.look()
         stored = Counter(s.record.name for s in field.stored("organisation"))

@@ -5,7 +5,6 @@ Every typed text is unlike any other, so that each can be looked for afterwards.
 
 from __future__ import annotations
 
-import copy
 import itertools
 import json
 import shutil
@@ -19,14 +18,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
 
-from lib.sheets.client import Google
-from lib.sheets.poller import Poller
-from lib.sheets.settings import SheetSettings, Workbook
-from lib.store.database import Database
-from lib.store.opening import Store
-from tests.sheets.conftest import EMAIL, Field
-from tests.sheets_double.book import Book
-from tests.sheets_double.phone import Phone
+from tests.sheets.conftest import Field, Filled, field_of
 from tests.sheets_double.server import Double, Fault
 
 KIND = "organisation"
@@ -35,34 +27,18 @@ TYPE = "กลุ่ม/วิสาหกิจชุมชน"
 
 @dataclass
 class Prepared:
-    """A filled workbook and its store, to be copied for each example."""
+    """A filled workbook with its store, and a Google that serves a copy to each example."""
 
+    filled: Filled
     google: Double
-    book: Book
-    file: Path
     folder: Path
     numbers: Iterator[int] = field(default_factory=itertools.count)
 
 
 @pytest.fixture(scope="module")
-def prepared(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Prepared]:
-    folder = tmp_path_factory.mktemp("interleaving")
-    file = folder / "prepared.sqlite"
-    shutil.copy(sqlite_template, file)
-    store = Store("own", Database(f"sqlite:///{file}"), folder)
+def prepared(filled: Filled, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Prepared]:
     with Double(reads=10**6, writes=10**6).running() as google:
-        book = google.add("ทะเบียน", EMAIL)
-        poller = _poller(google, store, book.key)
-        poller.connect()
-        poller.fill(book.key)
-        store.database.close()
-        yield Prepared(google, book, file, folder)
-
-
-def _poller(google: Double, store: Store, key: str) -> Poller:
-    account = google.service_account(EMAIL)
-    said = SheetSettings(account, "", google.url, 10.0, (Workbook("ปราจีนบุรี", key, "TH-25"),))
-    return Poller(store, said, Google(said, sleep=lambda _s: None, reads=10**6, writes=10**6))
+        yield Prepared(filled, google, tmp_path_factory.mktemp("interleaving"))
 
 
 @dataclass
@@ -182,7 +158,7 @@ class World:
 
     def restarts(self, _n: int) -> None:
         """The process dies (its memory with it) and another takes over."""
-        self.field.poller = _poller(self.field.google, self.field.store, self.field.book.key)
+        self.field = field_of(self.field.google, self.field.store, self.field.book)
 
 
 ACTS: dict[str, Callable[[World, int], None]] = {
@@ -226,14 +202,10 @@ def test_any_interleaving(
 
 def interleave(prepared: Prepared, steps: list[tuple[str, int]], meanwhile: list[tuple[int, str, int]]) -> None:
     """Run one example and look at what is left."""
-    google, number = prepared.google, next(prepared.numbers)
-    book = copy.deepcopy(prepared.book)
-    google.books = {book.key: book}
+    google, folder = prepared.google, prepared.folder / str(next(prepared.numbers))
     google.faults, google.between = [], None
-    file = prepared.folder / f"{number}.sqlite"
-    shutil.copy(prepared.file, file)
-    store = Store("own", Database(f"sqlite:///{file}"), prepared.folder)
-    world = World(Field(google, store, book, _poller(google, store, book.key), Phone(book)))
+    folder.mkdir()
+    world = World(prepared.filled.handed_out(google, folder))
     for n in range(3):
         world.types_new(n)
     world.looks(0)
@@ -257,20 +229,20 @@ def interleave(prepared: Prepared, steps: list[tuple[str, int]], meanwhile: list
         _no_foreign_cell(world)
     finally:
         google.between, google.faults = None, []
-        store.database.close()
-        file.unlink()
+        world.field.store.database.close()
+        shutil.rmtree(folder)
 
 
 def _until_quiet(world: World) -> None:
-    world.field.poller = _poller(world.field.google, world.field.store, world.field.book.key)
+    world.restarts(0)
     for _ in range(12):
         with world.field.store.database.writing() as connection:
             # Somebody believes a tab that lost many rows at once.
-            from lib.store import sheet_state
+            from lib.store import sheet_books
 
-            held = sheet_state.books(connection)[0].held
+            held = sheet_books.books(connection)[0].held
             believed = {k: {**v, "believed": True} for k, v in held.items()}
-            sheet_state.note_book(connection, world.field.book.key, held=believed)
+            sheet_books.note_book(connection, world.field.book.key, held=believed)
         done = world.field.poller.round(world.field.book.key)
         assert done is not None
         if done.idle and not done.changed and not done.written and not held:

@@ -9,16 +9,16 @@ from lib.actions.sheets.settling import settle
 from lib.insight.country.progress import progress
 from lib.insight.source import Source
 from lib.sheets.settings import SheetSettings, Workbook
-from lib.store import sheet_state
+from lib.store import sheet_matters
 from tests.sheets.conftest import EMAIL, Field
 
 
-def matters(field: Field, state: str = "open") -> list[sheet_state.Matter]:
+def matters(field: Field, state: str = "open") -> list[sheet_matters.Matter]:
     with field.store.database.reading() as connection:
-        return sheet_state.matters(connection, state=state)
+        return sheet_matters.matters(connection, state=state)
 
 
-def clash(field: Field) -> sheet_state.Matter:
+def clash(field: Field) -> sheet_matters.Matter:
     field.types("organisation", 1, name="กลุ่ม ก", type="กลุ่ม/วิสาหกิจชุมชน", members=10)
     field.look()
     field.types("organisation", 1, members=11)

@@ -18,7 +18,7 @@ from lib.insight.source import Source
 from lib.sheets.client import Google
 from lib.sheets.poller import Poller
 from lib.sheets.settings import SheetSettings, Workbook
-from lib.store import sheet_state
+from lib.store import sheet_wishes
 from lib.store.opening import Store
 from tests.sheets.conftest import EMAIL, Field
 from tests.sheets_double.server import Double, Fault
@@ -142,15 +142,14 @@ def test_wishes_are_granted_and_troubles_said(field: Field) -> None:
     ask(field.store, OWN_MACHINE, "", "check")
     ask(field.store, OWN_MACHINE, field.book.key, "fill")
     ask(field.store, OWN_MACHINE, "", "look")
-    assert sheets.last_check(source)[2]
+    assert sheets.last_check(source).waits
     field.poller.tick()
-    at, lines, waits = sheets.last_check(source)
-    assert at is not None
-    assert not waits
-    assert all(line[0] == "good" for line in lines)
-    wish = sheets.last_of(source, "fill", field.book.key)
-    assert wish is not None
-    assert wish.answer == []
+    last = sheets.last_check(source)
+    assert last.at is not None
+    assert not last.waits
+    assert last.lines
+    assert all(line.state == "good" for line in last.lines)
+    assert sheets.last_filling(source, field.book.key) == sheets.LastFilling(waits=False)
     field.book.shared.clear()
     ask(field.store, OWN_MACHINE, field.book.key, "look")
     field.poller.tick()
@@ -255,4 +254,4 @@ def test_a_page_view_calls_nobody(field: Field) -> None:
     sheets.last_check(source)
     assert len(field.google.calls) == calls
     with field.store.database.reading() as connection:
-        assert sheet_state.open_wishes(connection) == []
+        assert sheet_wishes.open_wishes(connection) == []

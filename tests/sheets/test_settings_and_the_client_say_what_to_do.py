@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 
 from lib.sheets import doctor
-from lib.sheets.client import BREAKER_AFTER, Breaker, Budget, Google, Trouble
+from lib.sheets.client import Google
+from lib.sheets.pacing import BREAKER_AFTER, Breaker, Budget
+from lib.sheets.refusals import GoogleTrouble
 from lib.sheets.settings import SheetSettings, Workbook, key_in, read_settings
 from lib.store.opening import Store
 from tests.sheets.conftest import EMAIL, Connect
@@ -53,7 +55,7 @@ def test_reads_are_tried_again_and_writes_are_not(google: Double) -> None:
     assert client.values(book.key, [{"sheetId": 0}]) == [[]]
     assert len(google.calls) == 1
     google.faults = [Fault("503", "after")]
-    with pytest.raises(Trouble) as trouble:
+    with pytest.raises(GoogleTrouble) as trouble:
         client.write(book.key, {"requests": [{"appendDimension": {"sheetId": 0, "dimension": "ROWS", "length": 5}}]})
     assert trouble.value.unsure
     assert book.sheets[0].height == 1005, "applied once, and never sent again"
@@ -65,24 +67,24 @@ def test_reads_are_tried_again_and_writes_are_not(google: Double) -> None:
 def test_every_refusal_says_what_to_press(google: Double) -> None:
     stranger = google.add("ของคนอื่น")
     _, client = ours(google)
-    with pytest.raises(Trouble) as trouble:
+    with pytest.raises(GoogleTrouble) as trouble:
         client.values(stranger.key, [{"sheetId": 0}])
     assert EMAIL in trouble.value.problems[0].th
     assert not trouble.value.temporary
-    with pytest.raises(Trouble) as trouble:
+    with pytest.raises(GoogleTrouble) as trouble:
         client.metadata("nothing-there", "properties(title)")
     assert "ไม่พบชีต" in trouble.value.problems[0].th
     said = SheetSettings({"client_email": "a@b", "private_key": "no key", "token_uri": google.url})
-    with pytest.raises(Trouble) as trouble:
+    with pytest.raises(GoogleTrouble) as trouble:
         Google(said).modified()
     assert trouble.value.code == 401
     google.reads = 0
     book = google.add("ก", EMAIL)
-    with pytest.raises(Trouble) as trouble:
+    with pytest.raises(GoogleTrouble) as trouble:
         client.values(book.key, [{"sheetId": 0}])
     assert (trouble.value.code, trouble.value.temporary) == (429, True)
     google.reads = 100
-    with pytest.raises(Trouble) as trouble:
+    with pytest.raises(GoogleTrouble) as trouble:
         client.values(book.key, [{"sheetId": 99}])
     assert trouble.value.code == 400
     assert "Google ตอบว่า" in trouble.value.problems[0].th
@@ -94,7 +96,7 @@ def test_an_api_key_reads_public_sheets_only(google: Double) -> None:
     said = SheetSettings({}, "a-key", google.url, 10.0)
     client = Google(said)
     assert client.values(public.key, [{"sheetId": 0}]) == [[]]
-    with pytest.raises(Trouble) as trouble:
+    with pytest.raises(GoogleTrouble) as trouble:
         client.values(closed.key, [{"sheetId": 0}])
     assert "ทุกคนที่มีลิงก์" in trouble.value.problems[0].th
 
@@ -111,11 +113,11 @@ def test_nobody_answering_opens_the_circuit_and_closes_it_again() -> None:
     breaker.note(worked=True)
     assert breaker.failures == 0
     client = Google(SheetSettings(api_key="k", api_base="http://127.0.0.1:9"), sleep=lambda _s: None)
-    with pytest.raises(Trouble) as trouble:
+    with pytest.raises(GoogleTrouble) as trouble:
         client.values("k", [])
     assert trouble.value.code == 0
     client.breaker.open_until = float("inf")
-    with pytest.raises(Trouble):
+    with pytest.raises(GoogleTrouble):
         client.values("k", [])
 
 

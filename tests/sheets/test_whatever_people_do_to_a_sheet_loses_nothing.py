@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from lib.store import history
 from tests.sheets.conftest import Connect, Field
 from tests.sheets_double.phone import Phone
 
@@ -63,6 +64,23 @@ def test_inserted_rows_blank_lines_titles_and_notes_survive(three: Field) -> Non
     three.look()
     assert tab.at(last + 1, 2).value == "หมายเหตุ: ข้อมูลเบื้องต้น"
     assert three.cell("organisation", tab.last() - 1, "name") == "กลุ่ม ง"
+
+
+def test_a_row_deleted_and_typed_again_in_another_spelling_is_the_same_record(three: Field) -> None:
+    before = ids(three)
+    three.phone.deletes_row(three.tab("organisation").title, 2)
+    three.types("organisation", 3, name="กลุ่ม-ข", type="กลุ่ม/วิสาหกิจชุมชน", members=99, note="พิมพ์ใหม่")
+    three.look()
+    again = three.one("organisation", "กลุ่ม-ข")
+    assert again.record.id == before["กลุ่ม ข"]
+    assert not again.withdrawn
+    assert again.record.members == 99
+    with three.store.database.reading() as connection:
+        changes = history.of_record(connection, "organisation", again.record.id)
+    assert not any(history.WITHDRAWN in change.fields for change in changes), "it never left the counts"
+    three.look()
+    assert three.cell("organisation", 3, "id") == again.record.id
+    assert three.cell("organisation", 3, "_state") == "✓"
 
 
 def test_a_deleted_row_is_withdrawn_and_comes_back_by_undo(three: Field) -> None:

@@ -7,7 +7,7 @@ import secrets
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from tests.sheets_double.a1 import Range, parse
@@ -182,7 +182,7 @@ class Sheet:
             list(self.merges),
             [dict(m) for m in self.metadata],
             [{**p, "range": dict(p["range"])} for p in self.protections],
-            dict(self.extras),
+            {name: list(v) if isinstance(v, list) else v for name, v in self.extras.items()},
         )
 
 
@@ -206,6 +206,15 @@ class Book:
     def __post_init__(self) -> None:
         if not self.sheets:
             self.sheets.append(Sheet(0, "ชีต1"))
+
+    def copy(self) -> Book:
+        """As it stands now, under the same key; what happens to one is not seen in the other."""
+        return replace(
+            self,
+            sheets=[s.copy() for s in self.sheets],
+            shared=dict(self.shared),
+            metadata=[dict(m) for m in self.metadata],
+        )
 
     def sheet(self, title: str) -> Sheet:
         """A tab by title."""

@@ -10,8 +10,6 @@ from pathlib import Path
 import pytest
 
 from lib.access.actors import OWN_MACHINE
-from lib.config import settings
-from lib.insight import source as source_module
 from lib.insight.source import source
 from lib.insight.survey.rounds import forms
 from lib.store import opening
@@ -21,16 +19,14 @@ from tests.actions.survey.household_forms import AREA, visit
 
 
 @pytest.fixture
-def served(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sqlite_template: Path) -> Iterator[None]:
+def served(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sqlite_template: Path, fresh_process: None
+) -> Iterator[None]:
     (tmp_path / "own.sqlite").write_bytes(sqlite_template.read_bytes())
     monkeypatch.setenv("THUN_DATA_DIR", str(tmp_path))
-    for cached in (settings, opening._opened, source_module._source):
-        cached.cache_clear()
     yield
     background.stop_keeper()
     opening.opened().database.close()
-    for cached in (settings, opening._opened, source_module._source):
-        cached.cache_clear()
 
 
 @pytest.mark.usefixtures("served")

@@ -14,7 +14,8 @@ from starlette.testclient import TestClient
 from streamlit.proto.NewSession_pb2 import CustomThemeConfig
 from streamlit.runtime import app_session
 
-from lib.web import sockets
+from lib.web import addresses, sockets
+from lib.web.addresses import Addresses
 from lib.web.assets import ensure_assets
 from lib.web.headers import Headers
 from lib.web.tuning import remember_the_theme
@@ -48,6 +49,21 @@ def test_answers_carry_security_headers_and_hashed_files_are_kept(path: str, kep
     assert answer.headers["x-content-type-options"] == "nosniff"
     assert answer.headers["x-frame-options"] == "SAMEORIGIN"
     assert answer.headers.get("cache-control") == kept
+
+
+@pytest.mark.parametrize("base", ["", "thun"])
+def test_an_address_of_several_steps_leads_to_the_page_that_says_so(base: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Streamlit shows a white screen there; files, pages and programs' requests pass untouched."""
+    monkeypatch.setattr(addresses, "_base", lambda: f"/{base}" if base else "")
+    before = f"/{base}" if base else ""
+    app = TestClient(Addresses(Starlette(routes=[Route("/{path:path}", _answer)])), follow_redirects=False)
+    browser = {"accept": "text/html,application/xhtml+xml"}
+    for lost in ("/progress/x", "/a/b/c"):
+        answer = app.get(before + lost, headers=browser)
+        assert (answer.status_code, answer.headers["location"]) == (307, f"{before}/not-found")
+    for path in ("/", "/progress", "/overview/", "/component/map/index.html", "/app/static/a/b", "/_stcore/health"):
+        assert app.get(before + path, headers=browser).status_code == 200, path
+    assert app.get(f"{before}/progress/x", headers={"accept": "*/*"}).status_code == 200
 
 
 def test_websockets_pass_untouched() -> None:

@@ -12,6 +12,7 @@ from lib.domain.errors import bad_input
 from lib.intake.typed import read_typed
 from lib.schema.canvas import Canvas
 from lib.schema.field import Privacy
+from lib.schema.history_words import Verb
 from lib.schema.problems import validate
 from lib.schema.record import Record, new_id, plain, specs
 from lib.schema.registry import KINDS
@@ -26,7 +27,7 @@ def copy(store: Store, actor: Actor, source: str, typed: dict[str, Any], group: 
     Names of people (owners of activities) and what the app decided are not copied.
     """
     require_write(actor, "canvas")
-    with writing(store, actor, "copy", source) as pen:
+    with writing(store, actor, Verb.COPY, source) as pen:
         pen.stored("canvas", source)
         values = {**read_typed(Canvas, owned(pen, typed, group)), "copied_from": source}
         head = validate(Canvas, values)

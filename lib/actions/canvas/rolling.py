@@ -17,6 +17,7 @@ from lib.actions.records.writing import Pen, writing
 from lib.domain.canvas_rollup import Bundle
 from lib.domain.errors import BadInput, Problem, bad_input
 from lib.schema.canvas import Canvas, CanvasActivity, CanvasCost, CanvasItem, CanvasPart, CanvasPartner
+from lib.schema.history_words import Verb
 from lib.schema.problems import validate
 from lib.schema.record import Record
 from lib.store import canvas_rows
@@ -39,7 +40,7 @@ def take_up(store: Store, actor: Actor, canvas: str, chosen: Sequence[Bundle]) -
     ones behind. Raises `BadInput` for lines of plans that are no parts of this one.
     """
     writer = require_fill(actor, canvas)
-    with writing(store, writer, "roll_up") as pen:
+    with writing(store, writer, Verb.ROLL_UP) as pen:
         head = pen.stored("canvas", canvas).record
         assert isinstance(head, Canvas)
         if head.level != "tambon":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lib.actions.binding import Binding
 from lib.actions.imports import importing, undoing
-from lib.actions.imports.comparing import Preview, RowFate
+from lib.actions.imports.preview import Preview, RowFate
 
 
 class ImportActs:
@@ -15,6 +15,7 @@ class ImportActs:
         self.set_plan = bound(importing.set_plan)
         self.replan = bound(importing.replan)
         self.answer = bound(importing.answer)
+        self.answer_many = bound(importing.answer_many)
         self.preview = bound(importing.preview)
         self.apply = bound(importing.apply)
         self.drop = bound(importing.drop)

@@ -3,31 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
-from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, text
 
 from lib.access.actors import Actor, require_write
-from lib.actions.imports.comparing import Fate, Preview, Progress, RowFate, compare, said_by
+from lib.actions.imports.comparing import compare
+from lib.actions.imports.held_files import gone, grids_of, job_of, no_import
 from lib.actions.imports.lookups import read_known
+from lib.actions.imports.preview import Preview, Progress, RowFate, said_by
+from lib.actions.imports.unused_cells import unused_cells
 from lib.actions.records.verdicts import verdict_after
 from lib.actions.records.writing import Pen, writing
 from lib.domain.errors import BadInput, NotFound, Problem
+from lib.domain.row_fate import Fate
 from lib.domain.thai_text import clean_text
-from lib.intake.columns import How, TabPlan, plan_tab, readable_kinds
+from lib.intake.columns import AS_NOTE, How, TabPlan, plan_tab, readable_kinds
 from lib.intake.files import read_file
 from lib.intake.grid import Grid
-from lib.intake.reading import Verdict
 from lib.intake.title import province_in_title
+from lib.schema.history_words import Verb, Way
 from lib.store import imports, versions
 from lib.store.imports import APPLIED, DROPPED, LIVE, OPEN, Job
 from lib.store.opening import Store
 
 #: How history names the way that imported changes came.
-SOURCE = "file"
+SOURCE = Way.FILE
 #: An applied import stays open for answers: applying again writes only what they settle.
 _WORKABLE = (OPEN, APPLIED, LIVE)
 #: Any constant will do; PostgreSQL locks on a number.
@@ -71,7 +74,7 @@ def replan(store: Store, actor: Actor, job_id: str, tab: str, kind_id: str) -> N
                 "Of a connected sheet the subject cannot be changed here: name the tab after it, and the next look proposes it",
             )
         )
-    grids = _grids(store, job_id)
+    grids = grids_of(store, job_id)
     grid = next((g for g in grids if g.tab == tab), None)
     if grid is None or (kind_id and kind_id not in readable_kinds()):
         raise NotFound(Problem(f"ไม่มีแท็บ {tab}", f"There is no tab {tab}"))
@@ -92,10 +95,16 @@ def answer(store: Store, actor: Actor, job_id: str, key: str, said: Mapping[str,
         imports.note(connection, job, answers=answers)
 
 
+def answer_many(store: Store, actor: Actor, job_id: str, said: Mapping[str, Mapping[str, Any]]) -> None:
+    """Settle many doubtful cells at once, each as `answer` does."""
+    with _changing(store, actor, job_id) as (connection, job):
+        imports.note(connection, job, answers={**job.answers, **{key: dict(one) for key, one in said.items()}})
+
+
 def preview(store: Store, actor: Actor, job_id: str, progress: Progress | None = None) -> Preview:
     """What applying would do now. Reads only."""
     require_write(actor, "organisation")
-    job, grids = job_of(store, job_id), _grids(store, job_id)
+    job, grids = job_of(store, job_id), grids_of(store, job_id)
     with store.database.reading() as connection:
         return compare(connection, _whose(store), job, grids, progress)
 
@@ -110,7 +119,7 @@ def apply(store: Store, actor: Actor, seen: Preview) -> int:
     for kind_id in {r.kind for r in seen.writes}:
         require_write(actor, kind_id)
     note = f"{seen.job.office} · {seen.job.file_name}"
-    with writing(store, _from_file(actor), "import", note) as pen:
+    with writing(store, _from_file(actor), Verb.IMPORT, note) as pen:
         job = imports.get(pen.connection, job_id, for_update=True)
         if job is None or job.state not in _WORKABLE:
             raise BadInput(_not_open(job))
@@ -118,7 +127,7 @@ def apply(store: Store, actor: Actor, seen: Preview) -> int:
             raise BadInput(Problem("ยืนยันการจับคู่คอลัมน์ของทุกแท็บก่อน", "Confirm the columns of every tab first"))
         now = _as_it_stands(pen, store, seen, job)
         _write(pen, now.writes)
-        imports.keep_cells(pen.connection, job_id, _cells(now))
+        imports.keep_cells(pen.connection, job_id, unused_cells(now))
         imports.keep_seen(
             pen.connection,
             job.office,
@@ -136,7 +145,7 @@ def _as_it_stands(pen: Pen, store: Store, seen: Preview, job: Job) -> Preview:
     if job.revision == seen.job.revision:
         if versions.current(pen.connection) == seen.versions:
             return seen
-        now = compare(pen.connection, _whose(store), job, _grids(store, job.id))
+        now = compare(pen.connection, _whose(store), job, grids_of(store, job.id))
         if now.digest == seen.digest:
             return now
     raise BadInput(
@@ -160,7 +169,7 @@ def _count(pen: Pen, actor: Actor, job: Job, now: Preview) -> None:
     """Close the import; its change-set is opened first so that it can be undone by number."""
     sets = list(job.change_sets)
     if pen.changes:
-        sets.append(pen.open(_from_file(actor), "import", f"{job.office} · {job.file_name}"))
+        sets.append(pen.open(_from_file(actor), Verb.IMPORT, f"{job.office} · {job.file_name}"))
     imports.note(pen.connection, job, state=APPLIED, applied_at=datetime.now(UTC), change_sets=sets, counts=now.counts)
 
 
@@ -176,7 +185,7 @@ def file_of(store: Store, actor: Actor, job_id: str) -> bytes:
     with store.database.reading() as connection:
         content = imports.content(connection, job_id)
     if content is None:
-        raise _gone()
+        raise gone()
     return content
 
 
@@ -199,7 +208,7 @@ def _check_plans(plans: Sequence[TabPlan]) -> None:
     for plan in plans:
         if not plan.kind:
             continue
-        targets = [c.target for c in plan.used]
+        targets = [c.target for c in plan.used if c.target != AS_NOTE]
         twice = {t for t in targets if targets.count(t) > 1}
         if twice:
             raise BadInput(
@@ -233,124 +242,6 @@ class _changing:
         return self._transaction.__exit__(*error)
 
 
-def _cells(now: Preview) -> list[imports.Cell]:
-    """Every cell and row that was not taken as it stood, for the quality screen."""
-    told = []
-    for row in now.rows:
-        read = row.read
-        record_id = row.record_id or (row.before.record.id if row.before else "")
-        for cell in read.cells:
-            if cell.reading.verdict is Verdict.USED:
-                continue
-            why, fix = cell.reading.why, cell.reading.fix
-            said = cell.said[:500]
-            told.append(
-                imports.Cell(
-                    read.tab,
-                    cell.row,
-                    cell.column,
-                    row.kind,
-                    cell.target,
-                    record_id,
-                    cell.reading.verdict.value,
-                    said,
-                    why.th if why else "",
-                    why.en if why else "",
-                    fix.th if fix else "",
-                    fix.en if fix else "",
-                )
-            )
-        for problem in row.problems:
-            told.append(
-                imports.Cell(
-                    read.tab,
-                    read.row,
-                    0,
-                    row.kind,
-                    problem.field or "",
-                    record_id,
-                    "rejected",
-                    None,
-                    problem.th,
-                    problem.en,
-                    "",
-                    "",
-                )
-            )
-        if row.fate is Fate.NOTE:
-            told.append(
-                imports.Cell(
-                    read.tab,
-                    read.row,
-                    0,
-                    row.kind,
-                    "",
-                    "",
-                    "note",
-                    read.text,
-                    "แถวนี้เป็นหมายเหตุหรือยอดรวม ไม่ใช่รายการ",
-                    "This row is a note or a total, no record",
-                    "",
-                    "",
-                )
-            )
-    return told
-
-
-def job_of(store: Store, job_id: str) -> Job:
-    """An import without its file; raises `NotFound`."""
-    with store.database.reading() as connection:
-        job = imports.get(connection, job_id)
-    if job is None:
-        raise NotFound(_no_import(job_id))
-    return job
-
-
-def _grids(store: Store, job_id: str) -> list[Grid]:
-    job = job_of(store, job_id)
-    with store.database.reading() as connection:
-        if not imports.is_kept(connection, job_id):
-            raise _gone()  # what was erased is not read from memory either
-    held = _Held(store, job_id, job.file_name, job.digest)
-    # A large file's cells are let go of as soon as they are read; see `compare`.
-    return list(_read_once(held)) if job.size < _REMEMBERED else _read_now(held)
-
-
-@dataclass(frozen=True)
-class _Held:
-    """A file of a store, told from others by its content."""
-
-    store: Store
-    job_id: str
-    file_name: str
-    digest: str
-
-    def __hash__(self) -> int:
-        return hash((self.job_id, self.digest))
-
-
-#: Files larger than this are parsed again each time rather than kept in memory, bytes.
-_REMEMBERED = 3 * 1024 * 1024
-
-
-@lru_cache(maxsize=2)
-def _read_once(held: _Held) -> list[Grid]:
-    """The grids of the files worked on last: looking again must not parse again."""
-    return _read_now(held)
-
-
-def _read_now(held: _Held) -> list[Grid]:
-    with held.store.database.reading() as connection:
-        content = imports.content(connection, held.job_id)
-    if content is None:
-        raise _gone()
-    return read_file(held.file_name, content)
-
-
-def _gone() -> NotFound:
-    return NotFound(Problem("แฟ้มนี้ถูกลบไปพร้อมข้อมูลส่วนบุคคลแล้ว", "The file was erased with somebody's data"))
-
-
 def _whose(store: Store) -> str:
     return f"{store.world}:{store.database.url}"
 
@@ -361,12 +252,8 @@ def _from_file(actor: Actor) -> Actor:
 
 def _not_open(job: Job | None) -> Problem:
     if job is None:
-        return _no_import("")
+        return no_import("")
     return Problem("การนำเข้านี้ปิดไปแล้ว ส่งแฟ้มใหม่เพื่อนำเข้าอีกครั้ง", "This import is closed; hand the file in again")
 
 
-def _no_import(job_id: str) -> Problem:
-    return Problem(f"ไม่พบการนำเข้า {job_id}", f"There is no import {job_id}")
-
-
-__all__ = ["answer", "apply", "drop", "file_of", "job_of", "preview", "replan", "set_plan", "start"]
+__all__ = ["answer", "answer_many", "apply", "drop", "file_of", "job_of", "preview", "replan", "set_plan", "start"]

@@ -8,6 +8,7 @@ from functools import cache
 from sqlalchemy import Connection, select
 
 from lib.access.actors import Actor
+from lib.config import forget_with
 from lib.domain.places import place_id
 from lib.intake.context import Known
 from lib.intake.gazetteer import Former, Gazetteer, Place
@@ -73,6 +74,7 @@ def _gazetteer(connection: Connection, whose: str) -> Gazetteer:
 
 #: The last gazetteer of each store with the version of the areas it was made from.
 _gazetteers: dict[str, tuple[int, Gazetteer]] = {}
+forget_with(_gazetteers.clear)
 
 
 def _read_gazetteer(connection: Connection) -> Gazetteer:

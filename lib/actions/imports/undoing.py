@@ -9,11 +9,12 @@ from typing import Any
 from sqlalchemy import Connection
 
 from lib.access.actors import Actor, require_write
-from lib.actions.imports.importing import job_of
+from lib.actions.imports.held_files import job_of, no_import
 from lib.actions.records.checks import same_value
 from lib.actions.records.verdicts import verdict_after
 from lib.actions.records.writing import writing
 from lib.domain.errors import BadInput, NotFound, Problem
+from lib.schema.history_words import Verb
 from lib.schema.problems import validate
 from lib.schema.record import plain
 from lib.store import history, imports, records
@@ -44,10 +45,10 @@ def undo(store: Store, actor: Actor, job_id: str) -> UndoPlan:
     A field or record that somebody changed after the import stays as it is.
     """
     require_write(actor, "organisation")
-    with writing(store, actor, "undo", job_id) as pen:
+    with writing(store, actor, Verb.UNDO, job_id) as pen:
         job = imports.get(pen.connection, job_id, for_update=True)
         if job is None:
-            raise NotFound(Problem(f"ไม่พบการนำเข้า {job_id}", f"There is no import {job_id}"))
+            raise NotFound(no_import(job_id))
         plan = _undo_plan(pen.connection, _applied(job))
         changes = _changes_of(pen.connection, job)
         for kind_id, record_id in plan.withdrawn:

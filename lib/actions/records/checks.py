@@ -1,4 +1,4 @@
-"""Checks that need the store: references, editable choices, duplicates, and dates to come."""
+"""Whether a record may be kept: references, editable choices, and what the rulebook says of its kind."""
 
 from __future__ import annotations
 
@@ -6,20 +6,12 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from lib.actions.survey.rules import NOTICE, far_enough
+from lib.actions.rulebook import rules_of
 from lib.domain.errors import Problem
-from lib.domain.thai_date import bangkok_today, fiscal_year
-from lib.schema.canvas import Canvas
 from lib.schema.choices import AREA_TYPES
 from lib.schema.field import Spec
-from lib.schema.household import HouseholdHealth, HouseholdSurvey
-from lib.schema.ladders import LadderStep
-from lib.schema.programme import ListItem
 from lib.schema.record import Record, specs
 from lib.schema.registry import KINDS
-from lib.schema.tambon_change import Assessment
-from lib.schema.tambon_work import TambonWork
-from lib.schema.work import Evidence
 from lib.store.tables import table
 
 #: Values already looked up in one transaction: (field of a kind, value) → its problems.
@@ -40,19 +32,9 @@ def problems_with(connection: Connection, record: Record, memo: Memo | None = No
                 found += seen[asked]
     if record.about.within:
         found += _of_another_whole(connection, record)
-    if isinstance(record, Canvas):
-        found += _parts_problems(connection, record)
-    if isinstance(record, Evidence):
-        found += _proves_nothing(connection, record)
-    if isinstance(record, LadderStep):
-        found += _ladder_problems(connection, record)
-    if isinstance(record, ListItem):
-        found += _list_problems(connection, record)
-    if isinstance(record, HouseholdSurvey):
-        found += _visit_problems(record)
-    if isinstance(record, HouseholdHealth) and record.explicit_consent == "yes":
-        found += _not_asked_here(connection, record)
-    return found + frozen(connection, record)
+    for rules in rules_of(record):
+        found += rules.problems(connection, record)
+    return found + closed(connection, record)
 
 
 def _wrong_value(connection: Connection, spec: Spec, value: str) -> list[Problem]:
@@ -107,149 +89,42 @@ def _of_another_whole(connection: Connection, record: Record) -> list[Problem]:
     return found
 
 
-def _parts_problems(connection: Connection, record: Canvas) -> list[Problem]:
-    """A tambon's plan is put together from groups' plans, never from itself or another tambon's."""
-    rows = table("canvas")
-    wrong = select(rows.c.id).where(rows.c.id.in_(record.parts), rows.c.level != "group")
-    if record.parts and (record.id in record.parts or connection.scalar(wrong) is not None):
-        return [Problem("แผนตำบลรวมได้จากแผนของกลุ่มเท่านั้น", "A tambon's plan is put together from groups' plans", "parts")]
-    return []
-
-
-#: What a meeting certifies together: it stays as the meeting saw it until it is unlocked.
-FROZEN = frozenset({"tambon_problem", "problem_cause", "swot_line", "plan_line"})
-
-
-def frozen(connection: Connection, record: Record) -> list[Problem]:
-    """A part of a certified tambon plan is not changed, added or taken away."""
-    if record.about.id not in FROZEN:
-        return []
-    works = table("tambon_work")
-    state = connection.scalar(select(works.c.plan_state).where(works.c.id == getattr(record, record.about.within)))
-    if state != "certified":
-        return []
-    return [_certified()]
-
-
-def _not_asked_here(connection: Connection, record: HouseholdHealth) -> list[Problem]:
-    """Sensitive questions are asked only where the tambon turned them on."""
-    forms, works = table("household_survey"), table("tambon_work")
-    on = connection.scalar(
-        select(works.c.asks_health)
-        .join(forms, (forms.c.area == works.c.area) & (forms.c.year == works.c.year))
-        .where(forms.c.id == record.household, forms.c.consent == "yes", works.c.withdrawn_at.is_(None))
-    )
-    if on:
-        return []
-    return [
-        Problem(
-            "ตำบลนี้ยังไม่ได้เปิดถามข้อมูลสุขภาพ หรือครัวเรือนไม่ยินยอม",
-            "This tambon does not ask about health, or the household does not consent",
-        )
-    ]
+def closed(connection: Connection, record: Record) -> list[Problem]:
+    """Why nothing is added, changed or taken away where this record belongs."""
+    return [p for rules in rules_of(record) for p in rules.closed(connection, record)]
 
 
 def may_not_change(connection: Connection, before: Record, after: Record) -> list[Problem]:
     """Reasons why a record stays as it is, whichever way somebody writes."""
-    if isinstance(before, TambonWork) and isinstance(after, TambonWork):
-        moved = (before.area, before.year) != (after.area, after.year)
-        found = [_certified()] if moved and before.plan_state == "certified" else []
-        if after.keep_until not in (None, before.keep_until):
-            found += _too_soon(after)
-        return found
-    return frozen(connection, before) if before != after else []
-
-
-def _too_soon(work: TambonWork) -> list[Problem]:
-    if work.keep_until is None or far_enough(work.keep_until):
-        return []
-    return [
-        Problem(
-            f"วันที่เก็บข้อมูลถึง ต้องห่างจากวันนี้อย่างน้อย {NOTICE.days} วัน เพราะครบแล้วข้อมูลถูกลบ เรียกคืนไม่ได้",
-            f"The retention date has to lie {NOTICE.days} days ahead: what is due is erased for good",
-            "keep_until",
-        )
-    ]
-
-
-def _visit_problems(form: HouseholdSurvey) -> list[Problem]:
-    """A visit lies in the past, in its round or beside it: retention is counted from it."""
-    if form.surveyed_on > bangkok_today():
-        return [Problem("วันที่สำรวจยังมาไม่ถึง", "The day of the visit is still to come", "surveyed_on")]
-    if form.year is not None and abs(fiscal_year(form.surveyed_on) - form.year) > 1:
-        return [
-            Problem(
-                f"วันที่สำรวจไม่อยู่ในรอบปี {form.year} ตรวจปีที่พิมพ์",
-                f"The visit does not lie in the round of {form.year} B.E.; look at the year",
-                "surveyed_on",
-            )
-        ]
-    return []
-
-
-def verifiers_own(record: Record) -> list[Problem]:
-    """The verifier's view is written at the app, by the officer; a Sheet knows no officer."""
-    if not isinstance(record, Assessment) or record.view != "verifier":
-        return []
-    return [Problem("มุมมองของผู้ตรวจบันทึกได้ที่ระบบเท่านั้น", "The verifier's view is recorded at the app only", "view")]
+    found = [p for rules in rules_of(before) for p in rules.may_not_change(connection, before, after)]
+    return found + (closed(connection, before) if before != after else [])
 
 
 def may_not_go(connection: Connection, record: Record) -> list[Problem]:
     """Reasons why a record is not taken out of the counts."""
-    if isinstance(record, TambonWork):
-        return [_certified()] if record.plan_state == "certified" else []
-    return frozen(connection, record)
+    found = [p for rules in rules_of(record) for p in rules.may_not_go(connection, record)]
+    return found + closed(connection, record)
 
 
-def _certified() -> Problem:
-    return Problem(
-        "ที่ประชุมรับรองแผนนี้แล้ว จึงแก้ไม่ได้ ให้ปลดล็อกแผนพร้อมเหตุผลก่อน",
-        "A meeting certified this plan, so it stays as it is; unlock it with a reason first",
-    )
+def verifiers_own(record: Record) -> list[Problem]:
+    """Why only the officer writes this record: a Sheet knows no officer, so none comes from there."""
+    return [why for rules in rules_of(record) if (why := rules.officers_own(record)) is not None]
 
 
-def _proves_nothing(connection: Connection, record: Evidence) -> list[Problem]:
-    if record.proves_kind in KINDS:
-        rows = table(record.proves_kind)
-        if connection.scalar(select(rows.c.id).where(rows.c.id == record.proves)) is not None:
-            return []
-    return [Problem("ไม่พบรายการที่หลักฐานนี้ยืนยัน", "The record that this evidence proves does not exist", "proves")]
+def settled(connection: Connection, before: Record | None, after: Record) -> Record:
+    """The record as it is kept: what the app itself says of it filled in. `after` stays as it was."""
+    for rules in rules_of(after):
+        after = rules.settle(connection, before, after)
+    return after
 
 
-def _ladder_problems(connection: Connection, record: LadderStep) -> list[Problem]:
-    found = []
-    if record.reached_on > bangkok_today():
-        found.append(Problem("วันที่ถึงขั้นยังมาไม่ถึง", "The day the rung was reached is still to come", "reached_on"))
-    rows = table(record.about.id)
-    same = connection.scalar(
-        select(rows.c.id).where(
-            rows.c.area == record.area,  # type: ignore[attr-defined]
-            rows.c.rung == record.rung,  # type: ignore[attr-defined]
-            rows.c.withdrawn_at.is_(None),
-            rows.c.id != record.id,
-        )
-    )
-    if same is not None:
-        found.append(
-            Problem(
-                f"พื้นที่นี้มีรายการของขั้นนี้อยู่แล้ว ({same}) แก้รายการเดิมแทน",
-                f"This area already has a record of this rung ({same}); correct that one instead",
-                "rung",
-            )
-        )
-    return found
-
-
-def _list_problems(connection: Connection, record: ListItem) -> list[Problem]:
-    items = table("list_item")
-    others = items.c.withdrawn_at.is_(None) & (items.c.list == record.list) & (items.c.id != record.id)
-    if connection.scalar(select(items.c.id).where(others, items.c.value == record.value)) is not None:
-        return [Problem(f"รหัส {record.value} มีในรายการแล้ว", f"Value {record.value} is already in the list", "value")]
-    if record.counts and connection.scalar(select(items.c.id).where(others, items.c.counts)) is not None:
-        return [
-            Problem("บันไดหนึ่งนับได้ขั้นเดียว เอาขั้นเดิมออกก่อน", "A ladder counts one rung; unmark the other first", "counts")
-        ]
-    return []
+def left_without_consent(before: Record, after: Record) -> Record | None:
+    """What stays of a record when an edit takes a consent back; None when it does not."""
+    for rules in rules_of(before):
+        left = rules.consent_taken_back(before, after)
+        if left is not None:
+            return left  # type: ignore[no-any-return]
+    return None
 
 
 def same_value(one: Any, other: Any) -> bool:

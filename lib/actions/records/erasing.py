@@ -13,6 +13,7 @@ from lib.actions.records.keys import key_digest, key_of
 from lib.actions.records.writing import Pen, writing
 from lib.domain.errors import BadInput, NotFound, Problem
 from lib.domain.thai_text import clean_text
+from lib.schema.history_words import Verb
 from lib.schema.problems import validate
 from lib.schema.record import plain
 from lib.schema.registry import kind
@@ -44,7 +45,7 @@ def erase(store: Store, actor: Actor, kind_id: str, record_id: str, reason: str)
         raise BadInput(Problem("บอกเหตุผลที่ลบ (ไม่ใส่ชื่อบุคคล)", "Say why, without naming the person"))
     if not kind(kind_id).about.private:
         raise BadInput(Problem("ข้อมูลประเภทนี้ถอนได้ ไม่ต้องลบถาวร", "Records of this kind are withdrawn, not erased"))
-    with writing(store, actor, "erase", why) as pen:
+    with writing(store, actor, Verb.ERASE, why) as pen:
         stored = records.get(pen.connection, kind_id, record_id, for_update=True)
         if stored is None:
             raise NotFound(Problem(f"ไม่พบรายการ {record_id}", f"There is no record {record_id}"))

@@ -6,9 +6,11 @@ from collections.abc import Iterable
 
 from lib.access.actors import Actor, require_write
 from lib.actions.records.checks import problems_with
+from lib.actions.records.proofs import proving_kinds
 from lib.actions.records.verdicts import verdict_after
 from lib.actions.records.writing import Pen, writing
 from lib.domain.errors import BadInput, Problem, bad_input
+from lib.schema.history_words import Verb
 from lib.schema.problems import validate
 from lib.schema.record import plain, shape, specs
 from lib.schema.registry import KINDS
@@ -26,7 +28,7 @@ def merge(store: Store, actor: Actor, kind_id: str, keep: str, give: str, take: 
     require_write(actor, kind_id)
     if keep == give:
         raise BadInput(Problem("เลือกสองรายการที่ต่างกัน", "Choose two different records"))
-    with writing(store, actor, "merge", f"{give} → {keep}") as pen:
+    with writing(store, actor, Verb.MERGE, f"{give} → {keep}") as pen:
         one, two = pen.stored(kind_id, keep), pen.stored(kind_id, give)
         if one.withdrawn or two.withdrawn:
             raise BadInput(Problem("รายการหนึ่งถูกถอนไปแล้ว", "One of them was withdrawn already"))
@@ -53,15 +55,16 @@ def call_distinct(store: Store, actor: Actor, kind_id: str, first: str, second: 
 
 
 def _point_at(pen: Pen, kind_id: str, old: str, new: str) -> None:
-    """Change every reference to a record, evidence included."""
+    """Change every reference to a record, those of what proves it included."""
     for other_id, model in KINDS.items():
         for name, spec in specs(model).items():
             if spec.refers_to == kind_id and not shape(model, name).many:
                 _repoint(pen, other_id, name, old, new)
-    evidence = table("evidence")
-    mine = (evidence.c.proves_kind == kind_id) & (evidence.c.proves == old)
-    for stored in records.find(pen.connection, "evidence", mine):
-        pen.change(stored, stored.record.model_copy(update={"proves": new}))
+    for other_id, proof in proving_kinds():
+        rows = table(other_id)
+        mine = (rows.c[proof.kind] == kind_id) & (rows.c[proof.record] == old)
+        for stored in records.find(pen.connection, other_id, mine):
+            pen.change(stored, stored.record.model_copy(update={proof.record: new}))
 
 
 def _repoint(pen: Pen, kind_id: str, name: str, old: str, new: str) -> None:

@@ -6,15 +6,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from lib.access.actors import Actor, require_write
-from lib.actions.canvas.states import take_evidence_back
-from lib.actions.records.checks import problems_with, same_value
-from lib.actions.records.verdicts import keeps_its_verdict, reopen_what_it_proved, verdict_after
+from lib.actions.records.checks import problems_with, same_value, settled
+from lib.actions.records.verdicts import keeps_its_verdict, verdict_after
 from lib.actions.records.writing import Pen, writing
 from lib.domain.errors import BadInput, Conflict, Problem, bad_input
 from lib.intake.typed import read_typed
-from lib.schema.field import Authority
+from lib.schema.history_words import Verb
 from lib.schema.problems import validate
-from lib.schema.record import Record, plain, specs
+from lib.schema.record import Record, decided_by_the_app, keeping_decisions, plain, specs
 from lib.schema.registry import kind
 from lib.store import erasures, history, records
 from lib.store.opening import Store
@@ -44,12 +43,13 @@ def save(
     if not record_id:
         new = validate(model, values)
         require_write(actor, kind_id)
-        with writing(store, actor, "create") as pen:
+        with writing(store, actor, Verb.CREATE) as pen:
             require_write(actor, kind_id, pen.where.province(new))
             bad_input(problems_with(pen.connection, new))
-            return Saved(new, pen.add(new), created=True)
+            kept = settled(pen.connection, None, new)
+            return Saved(kept, pen.add(kept), created=True)
     require_write(actor, kind_id)
-    with writing(store, actor, "save") as pen:
+    with writing(store, actor, Verb.SAVE) as pen:
         before = pen.stored(kind_id, record_id)
         after = _merged(pen, before, values, base_revision or before.revision)
         return _keep(pen, actor, before, after)
@@ -60,13 +60,10 @@ def withdraw(store: Store, actor: Actor, kind_id: str, record_id: str, reason: s
     require_write(actor, kind_id)
     if not reason.strip():
         raise BadInput(Problem("บอกเหตุผลที่ถอนรายการ", "Say why the record is withdrawn"))
-    with writing(store, actor, "withdraw", reason.strip()) as pen:
+    with writing(store, actor, Verb.WITHDRAW, reason.strip()) as pen:
         before = pen.stored(kind_id, record_id)
         if before.withdrawn:
             return before.revision
-        reopen_what_it_proved(pen, before.record, None)
-        if kind_id == "canvas":
-            take_evidence_back(pen, record_id)
         return pen.withdraw(before)
 
 
@@ -76,7 +73,7 @@ def restore(store: Store, actor: Actor, kind_id: str, record_id: str, revision: 
     What the app decides (verification) is not brought back: a changed record needs a new verdict.
     """
     require_write(actor, kind_id)
-    with writing(store, actor, "restore", f"revision {revision}") as pen:
+    with writing(store, actor, Verb.RESTORE, f"revision {revision}") as pen:
         before = pen.stored(kind_id, record_id)
         if erasures.is_gone(pen.connection, kind_id, record_id):
             raise BadInput(
@@ -87,9 +84,7 @@ def restore(store: Store, actor: Actor, kind_id: str, record_id: str, revision: 
             raise BadInput(Problem(f"ไม่มีฉบับที่ {revision}", f"There is no revision {revision}"))
         now = plain(before.record)
         then = history.values_at(now, changes, revision)
-        decided = _decided_by_the_app(type(before.record))
-        then = {k: v for k, v in then.items() if k not in decided}
-        then |= {k: v for k, v in now.items() if k in decided and v is not None}
+        then = keeping_decisions(type(before.record), then, now)
         return _keep(pen, actor, before, validate(type(before.record), then))
 
 
@@ -98,6 +93,7 @@ def _keep(pen: Pen, actor: Actor, before: records.Stored, after: Record) -> Save
     bad_input(problems_with(pen.connection, after))
     keeps_its_verdict(before, after)
     after, reopened = verdict_after(pen, before, after)
+    after = settled(pen.connection, before.record, after)
     return Saved(after, pen.change(before, after), created=False, reopened=reopened)
 
 
@@ -105,7 +101,7 @@ def _merged(pen: Pen, before: records.Stored, values: dict[str, Any], base_revis
     """Their record with my edits put in, field by field."""
     model = type(before.record)
     now = plain(before.record)
-    decided = {k: v for k, v in now.items() if k in _decided_by_the_app(model)}
+    decided = {k: v for k, v in now.items() if k in decided_by_the_app(model)}
     mine = plain(validate(model, {**decided, **values, "id": before.record.id}))
     if base_revision >= before.revision:
         return validate(model, mine)
@@ -130,13 +126,9 @@ def _clash(model: type[Record], name: str) -> Problem:
     )
 
 
-def _decided_by_the_app(model: type[Record]) -> set[str]:
-    return {name for name, spec in specs(model).items() if spec.authority is Authority.APP}
-
-
 def only_what_people_may_set(model: type[Record], values: dict[str, Any]) -> None:
     """Raise `BadInput` for values that the app decides."""
-    decided = _decided_by_the_app(model) & {k for k, v in values.items() if v is not None}
+    decided = decided_by_the_app(model).keys() & {k for k, v in values.items() if v is not None}
     bad_input(
         [
             Problem(

@@ -7,18 +7,17 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from sqlalchemy import func, select
-
 from lib.access.actors import Actor, require_verdict, require_write
 from lib.actions.records.checks import problems_with
+from lib.actions.records.proofs import proof_count
 from lib.actions.records.writing import Pen, writing
 from lib.domain.errors import BadInput, Problem, bad_input
 from lib.domain.ladders import Status
 from lib.domain.thai_text import clean_text
-from lib.schema.ladders import LadderStep
+from lib.schema.history_words import Verb
+from lib.schema.verdict import Verifiable
 from lib.store.opening import Store
 from lib.store.records import Stored
-from lib.store.tables import table
 
 
 def verify(store: Store, actor: Actor, kind_id: str, record_id: str, verifier: str) -> int:
@@ -27,9 +26,9 @@ def verify(store: Store, actor: Actor, kind_id: str, record_id: str, verifier: s
     name = clean_text(verifier)
     if not name:
         raise BadInput(Problem("ใส่ชื่อผู้ตรวจรับรอง", "Give the verifier's name", "verified_by"))
-    with writing(store, actor, "verify") as pen:
+    with writing(store, actor, Verb.VERIFY) as pen:
         before, step = _step(pen, kind_id, record_id)
-        if evidence_count(pen, step) == 0:
+        if proof_count(pen.connection, step) == 0:
             raise BadInput(
                 Problem(
                     "ยังไม่มีหลักฐาน เพิ่มลิงก์ แฟ้ม หรือบันทึกก่อนจึงตรวจรับรองได้",
@@ -49,27 +48,27 @@ def send_back(store: Store, actor: Actor, kind_id: str, record_id: str, reason: 
     """
     said = _said(reason, "บอกเหตุผลที่ส่งกลับ", "Say why it is returned")
     verdict = {"status": Status.RETURNED.value, "returned_reason": said, "returned_to": to or None}
-    return _decide(store, actor, kind_id, record_id, "return", said, verdict)
+    return _decide(store, actor, kind_id, record_id, Verb.RETURN, said, verdict)
 
 
 def reject(store: Store, actor: Actor, kind_id: str, record_id: str, reason: str) -> int:
     """Refuse a rung, saying why. Returns the new revision."""
     said = _said(reason, "บอกเหตุผลที่ไม่รับรอง", "Say why it is rejected")
     verdict = {"status": Status.REJECTED.value, "returned_reason": said, "returned_to": None}
-    return _decide(store, actor, kind_id, record_id, "reject", said, verdict)
+    return _decide(store, actor, kind_id, record_id, Verb.REJECT, said, verdict)
 
 
 def unlock(store: Store, actor: Actor, kind_id: str, record_id: str, reason: str) -> int:
     """Open a verified rung for correction; it leaves the count until it is verified again."""
     said = _said(reason, "บอกเหตุผลที่ปลดล็อก", "Say why it is unlocked")
     verdict = {"status": Status.REPORTED.value, "returned_reason": None, "returned_to": None}
-    return _decide(store, actor, kind_id, record_id, "unlock", said, verdict)
+    return _decide(store, actor, kind_id, record_id, Verb.UNLOCK, said, verdict)
 
 
 def report_again(store: Store, actor: Actor, kind_id: str, record_id: str) -> int:
     """Hand a returned or rejected rung in once more; the reason stays in its history."""
     require_write(actor, kind_id)
-    with writing(store, actor, "report") as pen:
+    with writing(store, actor, Verb.REPORT) as pen:
         before, step = _step(pen, kind_id, record_id)
         if step.status not in (Status.RETURNED, Status.REJECTED):
             return before.revision
@@ -78,10 +77,10 @@ def report_again(store: Store, actor: Actor, kind_id: str, record_id: str) -> in
 
 
 def _decide(
-    store: Store, actor: Actor, kind_id: str, record_id: str, action: str, said: str, verdict: dict[str, str | None]
+    store: Store, actor: Actor, kind_id: str, record_id: str, verb: Verb, said: str, verdict: dict[str, str | None]
 ) -> int:
     require_verdict(actor, kind_id)
-    with writing(store, actor, action, said) as pen:
+    with writing(store, actor, verb, said) as pen:
         before, step = _step(pen, kind_id, record_id)
         after = step.model_copy(update={**verdict, "verified_by": None, "verified_at": None})
         return pen.change(before, type(step).model_validate(after.model_dump()))
@@ -94,21 +93,8 @@ def _said(reason: str, th: str, en: str) -> str:
     return said
 
 
-def evidence_count(pen: Pen, step: LadderStep) -> int:
-    """Pieces of evidence that stand behind a rung."""
-    evidence = table("evidence")
-    return int(
-        pen.connection.scalar(
-            select(func.count()).where(
-                evidence.c.proves_kind == step.about.id, evidence.c.proves == step.id, evidence.c.withdrawn_at.is_(None)
-            )
-        )
-        or 0
-    )
-
-
-def _step(pen: Pen, kind_id: str, record_id: str) -> tuple[Stored, LadderStep]:
+def _step(pen: Pen, kind_id: str, record_id: str) -> tuple[Stored, Verifiable]:
     before = pen.stored(kind_id, record_id)
-    if before.withdrawn or not isinstance(before.record, LadderStep):
+    if before.withdrawn or not isinstance(before.record, Verifiable):
         raise BadInput(Problem("รายการนี้ตรวจรับรองไม่ได้", "This record cannot be verified"))
     return before, before.record

@@ -10,16 +10,14 @@ from typing import Any
 from sqlalchemy import Connection
 
 from lib.access.actors import Actor, require_verdict
-from lib.actions.records.checks import frozen, may_not_change, may_not_go
-from lib.actions.survey.rules import settle, takes_consent_back
+from lib.actions.records.checks import closed, left_without_consent, may_not_change, may_not_go, settled, verifiers_own
+from lib.actions.records.proofs import shaken
+from lib.actions.rulebook import rules_of
 from lib.domain.errors import NotFound, Problem, bad_input
-from lib.domain.ladders import Status
-from lib.domain.thai_date import bangkok_today
-from lib.schema.household import HouseholdHealth, HouseholdSurvey
-from lib.schema.ladders import LadderStep
+from lib.schema.history_words import Verb
 from lib.schema.record import Record, shape, specs
 from lib.schema.registry import KINDS
-from lib.schema.tambon_change import Assessment
+from lib.schema.verdict import UNVERIFIED, Verifiable
 from lib.store import erasures, history, records, versions
 from lib.store.opening import Store
 from lib.store.tables import table
@@ -52,69 +50,82 @@ class Pen:
 
     def add(self, record: Record) -> int:
         """Write a new record; returns its revision."""
-        self._allowed(None, record)
-        records.insert_new(self.connection, [record], records.OWN)
-        self._note(record, 1, history.difference(None, record))
+        self.add_many([record])
         return 1
 
     def add_many(self, new: Sequence[Record]) -> None:
         """Write many new records, whatever their kinds."""
         by_kind: dict[str, list[Record]] = {}
-        for record in new:
-            self._allowed(None, record)
+        kept = [self._allowed(None, record) for record in new]
+        for record in kept:
             by_kind.setdefault(record.about.id, []).append(record)
         for batch in by_kind.values():
             records.insert_new(self.connection, batch, records.OWN)
-        for record in new:
+        for record in kept:
             self._note(record, 1, history.difference(None, record))
+            self._follow(None, record)
 
     def change(self, before: records.Stored, after: Record) -> int:
         """Write the next revision of a record; returns it (the old one when nothing changed)."""
-        self._allowed(before.record, after)
-        if takes_consent_back(before.record, after):
-            return self._take_consent_back(before)
-        fields = history.difference(before.record, after)
-        if before.withdrawn:
-            fields[history.WITHDRAWN] = (True, False)
+        after = self._allowed(before.record, after)
+        left = left_without_consent(before.record, after)
+        if left is not None:
+            return self._take_consent_back(before, left)
+        fields = self._changed(before, after)
         if not fields:
             return before.revision
         records.replace(self.connection, after, before.revision + 1)
-        self._note(after, before.revision + 1, fields)
-        self.touched.append((after.about.id, self.where.province(before.record)))
+        self._note_change(before, after, fields)
         return before.revision + 1
 
     def change_many(self, changed: Sequence[tuple[records.Stored, Record]]) -> None:
         """Write the next revision of many records of one kind; what did not change stays as it is."""
-        written: list[tuple[Record, int]] = []
-        for before, after in changed:
-            if takes_consent_back(before.record, after):
-                self.change(before, after)
-                continue
-            self._allowed(before.record, after)
-            fields = history.difference(before.record, after)
-            if before.withdrawn:
-                fields[history.WITHDRAWN] = (True, False)
-            if fields:
-                written.append((after, before.revision + 1))
-                self._note(after, before.revision + 1, fields)
-                self.touched.append((after.about.id, self.where.province(before.record)))
-        records.replace_many(self.connection, written)
+        written: list[tuple[records.Stored, Record, dict[str, tuple[Any, Any]]]] = []
+        for before, wanted in changed:
+            after = self._allowed(before.record, wanted)
+            left = left_without_consent(before.record, after)
+            if left is not None:
+                self._take_consent_back(before, left)
+            elif fields := self._changed(before, after):
+                written.append((before, after, fields))
+        records.replace_many(self.connection, [(after, before.revision + 1) for before, after, _ in written])
+        for before, after, fields in written:
+            self._note_change(before, after, fields)
 
     def withdraw(self, before: records.Stored) -> int:
         """Take a record out of every count; it can be brought back.
 
-        Other parts of the same whole stop pointing at it: an activity serves what is still there.
+        A verdict that rested on it falls, what goes with it is withdrawn as well, and other parts
+        of the same whole stop pointing at it: an activity serves what is still there.
         """
-        bad_input(may_not_go(self.connection, before.record))
-        if isinstance(before.record, LadderStep) and before.record.status == Status.VERIFIED:
-            require_verdict(self.actor, before.record.about.id)
-        if isinstance(before.record, Assessment) and before.record.view == "verifier":
-            require_verdict(self.actor, before.record.about.id)
-        if before.record.about.within:
-            self._let_go(before.record)
-        records.replace(self.connection, before.record, before.revision + 1, withdrawn=True)
-        self._note(before.record, before.revision + 1, {history.WITHDRAWN: (False, True)})
+        record = before.record
+        bad_input(may_not_go(self.connection, record))
+        if verifiers_own(record) or (isinstance(record, Verifiable) and record.is_verified):
+            require_verdict(self.actor, record.about.id)
+        self.reopen_what_it_proved(record, None)
+        for kind_id, record_id in [pair for rules in rules_of(record) for pair in rules.goes_with(record)]:
+            also = records.get(self.connection, kind_id, record_id, for_update=True)
+            if also is not None and not also.withdrawn:
+                self.withdraw(also)
+        if record.about.within:
+            self._let_go(record)
+        records.replace(self.connection, record, before.revision + 1, withdrawn=True)
+        self._note(record, before.revision + 1, {history.WITHDRAWN: (False, True)})
         return before.revision + 1
+
+    def reopen_what_it_proved(self, before: Record, after: Record | None) -> bool:
+        """Take a verdict back when what it rested on is altered (None: withdrawn); whether one was.
+
+        Raises `BadInput` for an edit that moves a proof to another record.
+        """
+        proved = shaken(before, after)
+        stored = records.get(self.connection, *proved, for_update=True) if proved else None
+        if stored is None or stored.withdrawn:
+            return False
+        if not isinstance(stored.record, Verifiable) or not stored.record.is_verified:
+            return False
+        self.change(stored, stored.record.model_copy(update=UNVERIFIED))
+        return True
 
     def _let_go(self, gone: Record) -> None:
         about = gone.about
@@ -135,35 +146,47 @@ class Pen:
                 else:
                     self.change(stored, stored.record.model_copy(update=left))
 
-    def _allowed(self, before: Record | None, after: Record) -> None:
-        """What holds whoever writes by whichever way; fills in what the app says of a form."""
+    def _allowed(self, before: Record | None, after: Record) -> Record:
+        """The record as it is kept, by what holds whoever writes by whichever way; raises `BadInput`."""
         kept = may_not_change(self.connection, before, after) if before else []
-        bad_input(kept or frozen(self.connection, after))
-        for one in (before, after):
-            if isinstance(one, Assessment) and one.view == "verifier":
-                require_verdict(self.actor, one.about.id)
-        settle(self.connection, before, after)
+        bad_input(kept or closed(self.connection, after))
+        if any(verifiers_own(one) for one in (before, after) if one is not None):
+            require_verdict(self.actor, after.about.id)
+        return settled(self.connection, before, after)
 
-    def _take_consent_back(self, before: records.Stored) -> int:
+    def _follow(self, before: Record | None, after: Record) -> None:
+        for rules in rules_of(after):
+            rules.follow(self.connection, before, after)
+
+    def _changed(self, before: records.Stored, after: Record) -> dict[str, tuple[Any, Any]]:
+        fields = history.difference(before.record, after)
+        if before.withdrawn:
+            fields[history.WITHDRAWN] = (True, False)
+        return fields
+
+    def _note_change(self, before: records.Stored, after: Record, fields: dict[str, tuple[Any, Any]]) -> None:
+        self._note(after, before.revision + 1, fields)
+        self.touched.append((after.about.id, self.where.province(before.record)))
+        self._follow(before.record, after)
+
+    def _take_consent_back(self, before: records.Stored, left: Record) -> int:
         """The answers go; that it was asked, consented and withdrew, and when, stays."""
-        form = before.record
-        assert isinstance(form, (HouseholdSurvey, HouseholdHealth))
-        today = bangkok_today()
-        records.replace(self.connection, form.without_answers(today), before.revision + 1, withdrawn=before.withdrawn)
-        told = {"actor_label": self.actor.label, "reason": "consent withdrawn"}
-        erasures.take_answers_back(self.connection, form.about.id, form.id, told)
-        self._note(form, before.revision + 1, {"consent": ("yes", "no")})
+        about = left.about
+        records.replace(self.connection, left, before.revision + 1, withdrawn=before.withdrawn)
+        by = {"actor_label": self.actor.label, "reason": "consent withdrawn"}
+        erasures.take_answers_back(self.connection, about.id, left.id, by)
+        self._note(before.record, before.revision + 1, {"consent": ("yes", "no")})
         return before.revision + 1
 
     def note_erased(self, before: records.Stored) -> None:
         """Note that a record's content is gone, without saying what it was."""
         self._note(before.record, before.revision + 1, {history.ERASED: (False, True)})
 
-    def open(self, actor: Actor, action: str, note: str = "") -> int:
+    def open(self, actor: Actor, verb: Verb, note: str = "") -> int:
         """Number of this transaction's change-set, opened now because somebody has to know it."""
         if not self.number:
             who = history.Writer(actor.id, actor.label, actor.source)
-            self.number = history.open_change_set(self.connection, who, action, note)
+            self.number = history.open_change_set(self.connection, who, verb, note)
         return self.number
 
     def _note(self, record: Record, revision: int, fields: dict[str, tuple[Any, Any]]) -> None:
@@ -180,11 +203,11 @@ def _without(value: Any, gone: str) -> Any:
 
 
 @contextmanager
-def writing(store: Store, actor: Actor, action: str, note: str = "") -> Iterator[Pen]:
+def writing(store: Store, actor: Actor, verb: Verb, note: str = "") -> Iterator[Pen]:
     """One transaction with one change-set. Nothing written means no change-set either."""
     with store.database.writing() as connection:
         pen = Pen(connection, actor)
         yield pen
         if pen.changes:
-            history.note_changes(connection, pen.open(actor, action, note), pen.changes)
+            history.note_changes(connection, pen.open(actor, verb, note), pen.changes)
             versions.bump(connection, pen.touched)

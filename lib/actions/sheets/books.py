@@ -13,9 +13,9 @@ from lib.access.actors import Actor, require_write
 from lib.domain.errors import BadInput, NotFound, Problem
 from lib.domain.places import province_id_of
 from lib.domain.thai_text import clean_text
-from lib.store import imports, sheet_state
+from lib.store import imports, sheet_books, sheet_wishes
 from lib.store.opening import Store
-from lib.store.sheet_state import Book
+from lib.store.sheet_books import Book
 from lib.store.tables import table
 
 COUNTRY = "country"
@@ -47,11 +47,11 @@ def connect(store: Store, wanted: Sequence[Wanted]) -> None:
                     )
                 )
         rows = table("sheet_book")
-        standing = {b.key: b for b in sheet_state.books(connection)}
+        standing = {b.key: b for b in sheet_books.books(connection)}
         for position, one in enumerate(wanted):
             if one.key in standing:
                 values = {"name": one.name, "scope": one.scope, "position": position}
-                sheet_state.note_book(connection, one.key, **values)
+                sheet_books.note_book(connection, one.key, **values)
                 continue
             job = imports.add(connection, one.name, "Google Sheets", b"", "-", [])
             connection.execute(
@@ -64,7 +64,7 @@ def connect(store: Store, wanted: Sequence[Wanted]) -> None:
                     name=one.name,
                     scope=one.scope,
                     position=position,
-                    state=sheet_state.NEW,
+                    state=sheet_books.NEW,
                     versions={},
                     tabs={},
                     held={},
@@ -96,7 +96,7 @@ class Homes:
         areas = table("area")
         query = select(areas.c.id, areas.c.parent).where(areas.c.type == "province")
         self._region: dict[str, str] = {row.id: row.parent for row in connection.execute(query)}
-        self._books = sheet_state.books(connection)
+        self._books = sheet_books.books(connection)
         self.names = {b.key: b.name for b in self._books}
 
     def covers(self, scope: str, province: str) -> bool:
@@ -131,7 +131,7 @@ def ask(store: Store, actor: Actor, key: str, what: str) -> str:
     if what not in WISHES:
         raise BadInput(Problem(f"ไม่รู้จักคำขอ {what}", f"Unknown wish {what}"))
     with store.database.writing() as connection:
-        return sheet_state.wish(connection, key, what, actor.label, datetime.now(UTC))
+        return sheet_wishes.wish(connection, key, what, actor.label, datetime.now(UTC))
 
 
 def fix(store: Store, actor: Actor, key: str, cells: Sequence[Mapping[str, Any]]) -> str:
@@ -144,26 +144,26 @@ def fix(store: Store, actor: Actor, key: str, cells: Sequence[Mapping[str, Any]]
     if not asked or any(not c["text"] for c in asked):
         raise BadInput(Problem("พิมพ์ข้อความที่ถูกก่อน", "Type the right text first"))
     with store.database.writing() as connection:
-        return sheet_state.wish(connection, key, "fix", actor.label, datetime.now(UTC), asked)
+        return sheet_wishes.wish(connection, key, "fix", actor.label, datetime.now(UTC), asked)
 
 
 def unfix(store: Store, actor: Actor, wish_id: str) -> str:
     """Ask for a correction to be taken back: each cell that still says the new text."""
     require_write(actor, "organisation")
     with store.database.writing() as connection:
-        found = next((w for w in sheet_state.wishes(connection, "fix", 200) if w.id == wish_id), None)
+        found = next((w for w in sheet_wishes.wishes(connection, "fix", 200) if w.id == wish_id), None)
         if found is None:
             raise NotFound(Problem("ไม่พบการแก้ครั้งนั้น", "There is no such correction"))
         back = [{**c, "said": c["text"], "text": c["said"]} for c in found.asked]
-        return sheet_state.wish(connection, found.book, "fix", actor.label, datetime.now(UTC), back)
+        return sheet_wishes.wish(connection, found.book, "fix", actor.label, datetime.now(UTC), back)
 
 
 def believe(store: Store, actor: Actor, key: str, sheet_id: int) -> None:
     """Say that a tab which lost many rows at once is right: the next look takes it as it is."""
     require_write(actor, "organisation")
     with store.database.writing() as connection:
-        book = sheet_state.book(connection, key, for_update=True)
+        book = sheet_books.book(connection, key, for_update=True)
         if book is None or str(sheet_id) not in book.held:
             raise NotFound(Problem("แท็บนี้ไม่ได้ถูกพักไว้แล้ว", "This tab is no longer held"))
         held = {**book.held, str(sheet_id): {**book.held[str(sheet_id)], "believed": True}}
-        sheet_state.note_book(connection, key, held=held, digest=None)
+        sheet_books.note_book(connection, key, held=held, digest=None)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+from sqlalchemy import Connection
+
 from lib.access.actors import Actor, require_write
-from lib.actions.imports.comparing import as_json, load
+from lib.actions.imports.comparing import load
 from lib.actions.imports.lookups import read_known
+from lib.actions.imports.row_record import as_json
 from lib.actions.records.checks import problems_with, same_value
 from lib.actions.records.verdicts import verdict_after
 from lib.actions.records.writing import writing
@@ -16,21 +19,21 @@ from lib.domain.errors import BadInput, NotFound, Problem
 from lib.intake.columns import Column, How, TabPlan
 from lib.intake.grid import Grid
 from lib.intake.table import RowRead, read_rows
-from lib.schema.field import Authority
+from lib.schema.history_words import Verb
 from lib.schema.problems import validate
-from lib.schema.record import Record, plain, specs
+from lib.schema.record import Record, plain, specs, typable
 from lib.schema.registry import kind
-from lib.store import records, sheet_state
+from lib.store import records, sheet_books
 from lib.store.opening import Store
 
 
-@dataclass
+@dataclass(frozen=True)
 class BackRow:
     """One record with what would change. `changes`: field → (now, then), JSON-ready."""
 
     record_id: str
     title: str
-    changes: dict[str, tuple[Any, Any]] = field(default_factory=dict)
+    changes: Mapping[str, tuple[Any, Any]] = field(default_factory=dict)
     #: The record is withdrawn and would return.
     returns: bool = False
     problem: Problem | None = None
@@ -47,7 +50,7 @@ def plan_back(
     """
     require_write(actor, kind_id)
     with store.database.reading() as connection:
-        book = sheet_state.book(connection, key)
+        book = sheet_books.book(connection, key)
         if book is None:
             raise NotFound(Problem("ชีตนี้ไม่ได้ต่อไว้แล้ว", "This sheet is no longer connected"))
         province = book.scope if book.scope.startswith("TH-") else ""
@@ -56,14 +59,11 @@ def plan_back(
         ids = [i for i in said if i in stored]
         grid, plan = _as_grid(kind_id, [said[i] for i in ids], province)
         reads = {r.row: r for r in read_rows(grid, plan, known)}
-        found = []
-        for number, record_id in enumerate(ids):
-            one = _one(stored[record_id], reads.get(number), set(said[record_id]))
-            if one.after is not None and (problems := problems_with(connection, one.after)):
-                one.problem, one.after = problems[0], None
-            if one.changes or one.returns or one.problem:
-                found.append(one)
-    return found
+        rows = [
+            _possible(connection, _back_row(stored[record_id], reads.get(number), set(said[record_id])))
+            for number, record_id in enumerate(ids)
+        ]
+    return [row for row in rows if row.changes or row.returns or row.problem]
 
 
 def bring_back(store: Store, actor: Actor, seen: Sequence[BackRow]) -> int:
@@ -71,7 +71,7 @@ def bring_back(store: Store, actor: Actor, seen: Sequence[BackRow]) -> int:
 
     Raises `BadInput` when a record was changed since it was shown.
     """
-    with writing(store, actor, "restore", "ย้อนตามชีต") as pen:
+    with writing(store, actor, Verb.RESTORE, "ย้อนตามชีต") as pen:
         count = 0
         for one in seen:
             if one.after is None or one.before is None:
@@ -88,34 +88,32 @@ def bring_back(store: Store, actor: Actor, seen: Sequence[BackRow]) -> int:
             pen.change(before, verdict_after(pen, before, one.after)[0])
             count += 1
         if count:
-            for book in sheet_state.books(pen.connection):
-                sheet_state.note_book(pen.connection, book.key, digest=None)
+            for book in sheet_books.books(pen.connection):
+                sheet_books.note_book(pen.connection, book.key, digest=None)
     return count
 
 
-def _one(before: records.Stored, read: RowRead | None, names: set[str]) -> BackRow:
-    made = BackRow(before.record.id, before.record.title(), before=before, returns=before.withdrawn)
+def _possible(connection: Connection, row: BackRow) -> BackRow:
+    """The same, or why the store does not take it."""
+    problems = problems_with(connection, row.after) if row.after is not None else []
+    return replace(row, problem=problems[0], after=None) if problems else row
+
+
+def _back_row(before: records.Stored, read: RowRead | None, names: set[str]) -> BackRow:
+    row = BackRow(before.record.id, before.record.title(), before=before, returns=before.withdrawn)
     if read is None:
-        return made
-    now = plain(before.record)
-    values, declared = dict(now), specs(type(before.record))
-    declined = dict(now.get("no_answer", {}))
-    for name in names & set(declared):
-        if declared[name].authority is Authority.APP:
-            continue
-        reading = read.values.get("no_answer", {})
-        declined.pop(name, None)
-        if name in reading:
-            declined[name] = reading[name]
-        then = as_json(read.values.get(name))
-        if not same_value(now.get(name), then):
-            made.changes[name] = (now.get(name), then)
-        values[name] = then
+        return row
+    model, now = type(before.record), plain(before.record)
+    free = [n for n in names if n in typable(model)]
+    declined_then = read.values.get("no_answer", {})
+    then = {name: as_json(read.values.get(name)) for name in free}
+    declined = {n: reason for n, reason in now.get("no_answer", {}).items() if n not in free}
+    declined |= {name: declined_then[name] for name in free if name in declined_then}
+    changes = {n: (now.get(n), value) for n, value in then.items() if not same_value(now.get(n), value)}
     try:
-        made.after = validate(type(before.record), {**values, "no_answer": declined})
+        return replace(row, changes=changes, after=validate(model, {**now, **then, "no_answer": declined}))
     except BadInput as error:
-        made.problem = error.problems[0]
-    return made
+        return replace(row, changes=changes, problem=error.problems[0])
 
 
 def _as_grid(kind_id: str, said: Sequence[Mapping[str, Any]], province: str) -> tuple[Grid, TabPlan]:

@@ -80,7 +80,7 @@ class Tab:
         for number in range(self.plan.first_row, len(self.grid.rows)):
             raw = self.raw(number)
             id_text = "" if at is None else clean_text(shown(self.grid.at(number, at)))
-            if id_text or not all(map(_empty, raw.values())):
+            if id_text or not all(map(is_empty, raw.values())):
                 yield Found(number, id_text, digest(raw), raw)
 
 
@@ -114,16 +114,16 @@ class RowWant:
     agreed: dict[str, Any] = field(default_factory=dict)
 
 
-@dataclass
+@dataclass(frozen=True)
 class Taken:
     """What came of a look at a book."""
 
     changed: int = 0
     troubles: int = 0
-    cells: list[CellWant] = field(default_factory=list)
-    rows: list[RowWant] = field(default_factory=list)
+    cells: tuple[CellWant, ...] = ()
+    rows: tuple[RowWant, ...] = ()
     #: Tabs whose contents were not believed.
-    held: list[int] = field(default_factory=list)
+    held: tuple[int, ...] = ()
 
 
 def digest(raw: Mapping[str, Any]) -> str:
@@ -154,5 +154,16 @@ def _json(cell: Any) -> Any:
     return cell if isinstance(cell, (str, int, float, bool)) else str(cell)
 
 
-def _empty(raw: Any) -> bool:
+def is_empty(raw: Any) -> bool:
+    """Whether nothing stands in a field's cell (or in any of its several)."""
     return all(map(is_blank, raw)) if isinstance(raw, list) else is_blank(raw)
+
+
+def cell_text(raw: Any) -> str:
+    """A field's raw cell (or several) as people see it."""
+    return " ".join(map(shown, raw)) if isinstance(raw, list) else shown(raw)
+
+
+def is_declined(value: Any) -> bool:
+    """Whether a value (JSON-ready) says why there is no answer."""
+    return isinstance(value, dict) and set(value) == {"no"}

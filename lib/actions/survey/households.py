@@ -22,6 +22,7 @@ from lib.domain.errors import BadInput, NotFound, Problem
 from lib.domain.household import Household, doubts, look_alike
 from lib.domain.thai_date import bangkok_today
 from lib.domain.thai_text import clean_text
+from lib.schema.history_words import Verb
 from lib.schema.household import HouseholdSurvey
 from lib.schema.record import plain
 from lib.store import backup, distinct, history, household_rows, private_log, records, versions
@@ -72,7 +73,7 @@ def check(store: Store, actor: Actor, record_ids: Sequence[str], by: str) -> tup
     if not name:
         raise BadInput(Problem("ใส่ชื่อผู้ตรวจแบบ", "Give the checker's name", "checked_by"))
     left: dict[str, list[str]] = {}
-    with writing(store, actor, "check") as pen:
+    with writing(store, actor, Verb.CHECK) as pen:
         done = []
         for record_id in record_ids:
             stored = pen.stored(KIND, record_id)
@@ -95,7 +96,7 @@ def withdraw_consent(store: Store, actor: Actor, record_id: str) -> None:
     What stays is that it was asked, consented and withdrew, and when.
     """
     require_write(actor, KIND)
-    with writing(store, actor, "withdraw_consent") as pen:
+    with writing(store, actor, Verb.WITHDRAW_CONSENT) as pen:
         stored = _form(pen, record_id)
         form = stored.record
         assert isinstance(form, HouseholdSurvey)
@@ -109,7 +110,7 @@ def erase_form(store: Store, actor: Actor, record_id: str, reason: str) -> None:
     why = clean_text(reason)
     if not why:
         raise BadInput(Problem("บอกเหตุผลที่ลบ (ไม่ใส่ชื่อบุคคล)", "Say why, without naming the person"))
-    with writing(store, actor, "erase", why) as pen:
+    with writing(store, actor, Verb.ERASE, why) as pen:
         erase_in(pen, actor, _form(pen, record_id), why)
 
 
@@ -147,7 +148,7 @@ def expire(store: Store, actor: Actor, today: date | None = None) -> int:
     noticed = datetime.combine(day - NOTICE, time(), UTC)
     rows = table(KIND)
     while True:
-        with writing(store, actor, "expire") as pen:
+        with writing(store, actor, Verb.EXPIRE) as pen:
             due = pen.connection.scalars(
                 select(rows.c.id).where(rows.c.keep_until < day, rows.c.created_at < noticed).limit(_BATCH)
             ).all()

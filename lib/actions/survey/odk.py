@@ -22,6 +22,7 @@ from lib.domain.errors import BadInput, Problem
 from lib.intake.odk import Submission, read_submissions
 from lib.intake.typed import read_typed
 from lib.schema.field import Spec
+from lib.schema.history_words import Verb
 from lib.schema.problems import validate
 from lib.schema.record import Record, plain, specs, stable_id
 from lib.schema.registry import kind
@@ -108,7 +109,7 @@ def take_in(
     looked = look_through(store, actor, kind_id, name, content, preset, mapping)
     new = [o.record for o in looked.outcomes if o.fate is Fate.NEW and o.record is not None]
     changed = [(o.before, o.record) for o in looked.outcomes if o.fate is Fate.CHANGED and o.before and o.record]
-    with writing(store, actor, "import", f"{_NOTE}{name}"[:200]) as pen:
+    with writing(store, actor, Verb.IMPORT, f"{_NOTE}{name}"[:200]) as pen:
         for record in (*new, *(after for _, after in changed)):
             require_write(actor, kind_id, pen.where.province(record))
         pen.rows |= {o.record.id: o.row for o in looked.outcomes if o.record is not None and o.row}

@@ -1,15 +1,17 @@
-"""What happens to a household's form whoever writes it: consent is dated, a check lasts until an edit."""
+"""Rules of a household's form: consent is dated, a check lasts until an edit, retention is counted."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any, Final
 
 from sqlalchemy import Connection, select, update
 
-from lib.domain.thai_date import bangkok_today
-from lib.schema.field import Authority
+from lib.actions.records.rules import Rules
+from lib.domain.errors import Problem
+from lib.domain.thai_date import bangkok_today, fiscal_year
 from lib.schema.household import CONSENT_VERSION, HouseholdHealth, HouseholdSurvey
-from lib.schema.record import Record, plain, specs
+from lib.schema.record import Record, only_typable, plain
 from lib.schema.tambon_work import TambonWork
 from lib.store.tables import table
 
@@ -19,46 +21,92 @@ KEEP_YEARS = 3
 NOTICE = timedelta(days=30)
 
 
-def settle(connection: Connection, before: Record | None, after: Record) -> None:
-    """Fill in what the app says of a form: consent's wording and day, retention, whether it counts."""
-    if isinstance(after, TambonWork):
-        _keep_round(connection, before, after)
-    if not isinstance(after, HouseholdSurvey):
-        return
+def _visit_problems(_connection: Connection, form: HouseholdSurvey) -> list[Problem]:
+    """A visit lies in the past, in its round or beside it: retention is counted from it."""
+    if form.surveyed_on > bangkok_today():
+        return [Problem("วันที่สำรวจยังมาไม่ถึง", "The day of the visit is still to come", "surveyed_on")]
+    if form.year is not None and abs(fiscal_year(form.surveyed_on) - form.year) > 1:
+        return [
+            Problem(
+                f"วันที่สำรวจไม่อยู่ในรอบปี {form.year} ตรวจปีที่พิมพ์",
+                f"The visit does not lie in the round of {form.year} B.E.; look at the year",
+                "surveyed_on",
+            )
+        ]
+    return []
+
+
+def _not_asked_here(connection: Connection, record: HouseholdHealth) -> list[Problem]:
+    """Sensitive questions are asked only where the tambon turned them on."""
+    if record.explicit_consent != "yes":
+        return []
+    forms, works = table("household_survey"), table("tambon_work")
+    on = connection.scalar(
+        select(works.c.asks_health)
+        .join(forms, (forms.c.area == works.c.area) & (forms.c.year == works.c.year))
+        .where(forms.c.id == record.household, forms.c.consent == "yes", works.c.withdrawn_at.is_(None))
+    )
+    if on:
+        return []
+    return [
+        Problem(
+            "ตำบลนี้ยังไม่ได้เปิดถามข้อมูลสุขภาพ หรือครัวเรือนไม่ยินยอม",
+            "This tambon does not ask about health, or the household does not consent",
+        )
+    ]
+
+
+def settle(connection: Connection, before: HouseholdSurvey | None, after: HouseholdSurvey) -> HouseholdSurvey:
+    """The form with what the app says of it: consent's wording and day, retention, whether it counts."""
+    says: dict[str, Any] = {}
     if after.consent == "yes":
-        if isinstance(before, HouseholdSurvey) and before.consent == "no":
+        if before is not None and before.consent == "no":
             # Given anew: it does not run from the first day.
-            after.consent_version, after.consented_on = CONSENT_VERSION, bangkok_today()
-        after.consent_version = after.consent_version or CONSENT_VERSION
-        after.consented_on = after.consented_on or after.surveyed_on
-        after.withdrawn_on = None
+            says |= {"consent_version": CONSENT_VERSION, "consented_on": bangkok_today()}
+        else:
+            says["consent_version"] = after.consent_version or CONSENT_VERSION
+            says["consented_on"] = after.consented_on or after.surveyed_on
+        says["withdrawn_on"] = None
     if after.keep_until is None or _moved(before, after):
-        after.keep_until = _keep_until(connection, after)
+        says["keep_until"] = _keep_until(connection, after)
     if before is not None and after.checked_on is not None and _answers(before) != _answers(after):
         # Somebody looked at other answers than these.
-        after.checked_on = after.checked_by = None
+        says |= {"checked_on": None, "checked_by": None}
+    return after.model_copy(update=says)
 
 
-def takes_consent_back(before: Record, after: Record) -> bool:
-    """Whether an edit turns a consent that was given into one that is not."""
-    if isinstance(before, HouseholdSurvey) and isinstance(after, HouseholdSurvey):
-        return before.consent == "yes" and after.consent == "no"
-    if isinstance(before, HouseholdHealth) and isinstance(after, HouseholdHealth):
-        return before.explicit_consent == "yes" and after.explicit_consent == "no"
-    return False
+def _consent_taken_back(before: HouseholdSurvey, after: HouseholdSurvey) -> HouseholdSurvey | None:
+    """That it was asked, consented and withdrew, and when, stays."""
+    back = before.consent == "yes" and after.consent == "no"
+    return before.without_answers(bangkok_today()) if back else None
 
 
-def _moved(before: Record | None, after: HouseholdSurvey) -> bool:
+def _explicit_consent_taken_back(before: HouseholdHealth, after: HouseholdHealth) -> HouseholdHealth | None:
+    back = before.explicit_consent == "yes" and after.explicit_consent == "no"
+    return before.without_answers(bangkok_today()) if back else None
+
+
+def _moved(before: HouseholdSurvey | None, after: HouseholdSurvey) -> bool:
     """Whether another day or round was entered: the retention date follows it."""
-    if not isinstance(before, HouseholdSurvey):
-        return False
-    told = ("surveyed_on", "year", "area")
-    return any(getattr(before, n) != getattr(after, n) for n in told)
+    counted_from = ("surveyed_on", "year", "area")
+    return before is not None and any(getattr(before, n) != getattr(after, n) for n in counted_from)
 
 
-def _keep_round(connection: Connection, before: Record | None, after: TambonWork) -> None:
+def _too_soon(_connection: Connection, before: TambonWork, after: TambonWork) -> list[Problem]:
+    if after.keep_until in (None, before.keep_until) or far_enough(after.keep_until):
+        return []
+    return [
+        Problem(
+            f"วันที่เก็บข้อมูลถึง ต้องห่างจากวันนี้อย่างน้อย {NOTICE.days} วัน เพราะครบแล้วข้อมูลถูกลบ เรียกคืนไม่ได้",
+            f"The retention date has to lie {NOTICE.days} days ahead: what is due is erased for good",
+            "keep_until",
+        )
+    ]
+
+
+def _keep_round(connection: Connection, before: TambonWork | None, after: TambonWork) -> None:
     """The day until which a tambon keeps its forms holds for those filled in already."""
-    was = getattr(before, "keep_until", None)
+    was = before.keep_until if before is not None else None
     if after.keep_until == was:
         return
     rows = table("household_survey")
@@ -78,19 +126,18 @@ def far_enough(day: date) -> bool:
 
 
 def _answers(record: Record) -> dict[str, object]:
-    declared = specs(type(record))
-    return {k: v for k, v in plain(record).items() if k not in declared or declared[k].authority is not Authority.APP}
+    return only_typable(type(record), plain(record))
 
 
 def _keep_until(connection: Connection, form: HouseholdSurvey) -> date:
     works = table("tambon_work")
-    told = connection.scalar(
+    asked: date | None = connection.scalar(
         select(works.c.keep_until).where(
             works.c.area == form.area, works.c.year == form.year, works.c.withdrawn_at.is_(None)
         )
     )
-    if told is not None and far_enough(told):
-        return told  # type: ignore[no-any-return]
+    if asked is not None and far_enough(asked):
+        return asked
     return _years_later(form.surveyed_on, KEEP_YEARS)
 
 
@@ -99,3 +146,10 @@ def _years_later(day: date, years: int) -> date:
         return day.replace(year=day.year + years)
     except ValueError:  # 29 February
         return day.replace(year=day.year + years, day=28)
+
+
+RULES: Final[tuple[Rules[Any], ...]] = (
+    Rules(HouseholdSurvey, problems=_visit_problems, settle=settle, consent_taken_back=_consent_taken_back),
+    Rules(HouseholdHealth, problems=_not_asked_here, consent_taken_back=_explicit_consent_taken_back),
+    Rules(TambonWork, may_not_change=_too_soon, follow=_keep_round),
+)

@@ -8,8 +8,9 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from lib.domain.canvas import Finding, Numbers, Plan, completeness, findings, numbers
+from lib.domain.canvas import Numbers, Plan, completeness, numbers
 from lib.domain.canvas_rollup import Together, together
+from lib.domain.canvas_rules import Finding, findings
 from lib.insight.canvas.plan import KINDS as PLAN_KINDS
 from lib.insight.canvas.plan import plan_of, plans
 from lib.insight.records.ledger import titles

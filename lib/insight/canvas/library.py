@@ -10,7 +10,9 @@ from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection, Select, func, select
 
-from lib.domain.canvas import Plan, completeness, findings, numbers
+from lib.config import forget_with
+from lib.domain.canvas import Plan, completeness, numbers
+from lib.domain.canvas_rules import findings
 from lib.domain.ranges import Range
 from lib.domain.thai_date import BANGKOK
 from lib.domain.thai_text import spelling
@@ -65,6 +67,7 @@ class Card:
 #: Cards of each source as they were last made, with what they were made from.
 _Held = dict[str, tuple[tuple[Any, ...], Card]]
 _held: WeakKeyDictionary[Source, _Held] = WeakKeyDictionary()
+forget_with(_held.clear)
 
 
 def canvases(source: Source, *, fresh: bool = False) -> Shown[tuple[Card, ...]]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from lib.insight.source import Source
 from lib.schema.canvas import Canvas
+from lib.schema.history_words import Verb
 from lib.store import canvas_rows
 from lib.store.canvas_rows import BOXES
 from lib.store.history import Change
@@ -41,7 +42,9 @@ class Entry:
     values: dict[str, Any]
 
 
-_MARKS = ("create", "copy", "present", "certify", "use", "reopen", "restore", "roll_up")
+_MARKS = frozenset(
+    (Verb.CREATE, Verb.COPY, Verb.PRESENT, Verb.CERTIFY, Verb.USE, Verb.REOPEN, Verb.RESTORE, Verb.ROLL_UP)
+)
 
 
 def versions(source: Source, canvas: str) -> list[Version]:
@@ -86,7 +89,7 @@ def versions(source: Source, canvas: str) -> list[Version]:
 
 def _mark(change: Change) -> bool:
     """Whether a change is an event of its own; a new line is just filling in."""
-    return change.action in _MARKS and (change.action != "create" or change.kind == "canvas")
+    return change.action in _MARKS and (change.action != Verb.CREATE or change.kind == "canvas")
 
 
 def entries(source: Source, canvas: str, number: int) -> list[Entry]:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, func, select
 
+from lib.domain.gaps import Lack
 from lib.domain.goals import GoalState, Standing, standing
 from lib.domain.thai_date import bangkok_today
 from lib.insight.bilingual_name import Name
@@ -26,9 +27,9 @@ LATEST = 8
 
 @dataclass(frozen=True)
 class Gap:
-    """Something missing or wrong: what (an id that the screen has words for), how many, where."""
+    """Something missing or wrong: what, how many, and the page and filters that list it."""
 
-    id: str
+    lack: Lack
     count: int
     page: str
     query: dict[str, str]
@@ -114,21 +115,21 @@ def _gaps(connection: Connection, told: Progress, teams: Networks, places: Centr
     active = {t.province for t in told.tambons}
     found = [
         Gap(
-            "provinces_without_team",
+            Lack.PROVINCES_WITHOUT_TEAM,
             sum(p.team_proved_on is None for p in teams.provinces),
             "networks",
             {"show": "no_team"},
         ),
-        Gap("tambons_waiting", waiting, "progress", {"show": "reported"}),
+        Gap(Lack.TAMBONS_WAITING, waiting, "progress", {"show": "reported"}),
         Gap(
-            "provinces_without_tambon",
+            Lack.PROVINCES_WITHOUT_TAMBON,
             sum(p.province not in active for p in teams.provinces),
             "progress",
             {"show": "silent"},
         ),
-        Gap("coverage_unknown", places.counted("unknown"), "centres", {}),
-        Gap("centres_unresolved", sum(c.drawn_as == "unresolved" for c in places.centres), "centres", {}),
-        Gap("verified_without_evidence", unproved, "records", {}),
+        Gap(Lack.COVERAGE_UNKNOWN, places.counted("unknown"), "centres", {}),
+        Gap(Lack.CENTRES_UNRESOLVED, sum(c.drawn_as == "unresolved" for c in places.centres), "centres", {}),
+        Gap(Lack.VERIFIED_WITHOUT_EVIDENCE, unproved, "records", {}),
     ]
     return sorted((g for g in found if g.count), key=lambda g: -g.count)
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, select
 
 from lib.domain.thai_text import thai_sort_key
+from lib.insight.choices import choices_of
 from lib.insight.lists import lists
-from lib.insight.records.ledger import choices_of
 from lib.insight.source import Source
 from lib.schema.record import specs
 from lib.schema.registry import kind

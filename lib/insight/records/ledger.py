@@ -11,8 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Text, func, or_, select
 from lib.insight.bilingual_name import Name
 from lib.insight.lists import read_lists
 from lib.insight.source import Source
-from lib.schema.field import Authority
-from lib.schema.record import plain, specs
+from lib.schema.record import plain, specs, typable
 from lib.schema.registry import kind
 from lib.store import history, records
 from lib.store.history import Change
@@ -71,11 +70,7 @@ class Detail:
         model = type(self.stored.record)
         now = plain(self.stored.record)
         then = history.values_at(now, self.history, revision)
-        return {
-            name: (now.get(name), then.get(name))
-            for name, spec in specs(model).items()
-            if spec.authority is not Authority.APP and now.get(name) != then.get(name)
-        }
+        return {name: (now.get(name), then.get(name)) for name in typable(model) if now.get(name) != then.get(name)}
 
 
 @dataclass(frozen=True)
@@ -142,19 +137,6 @@ def detail(source: Source, kind_id: str, record_id: str) -> Detail | None:
         changes = history.of_record(connection, kind_id, record_id)
         title = titles(connection, [(kind_id, record_id)])[(kind_id, record_id)]
     return Detail(stored, title, tuple(proofs.get(record_id, ())), tuple(changes))
-
-
-def choices_of(source: Source, kind_id: str) -> dict[str, str]:
-    """Standing records of a kind to point at: id → title; none where they are too many."""
-    if kind(kind_id).about.many:
-        return {}
-    within = kind(kind_id).about.within
-    wholes = (specs(kind(kind_id))[within].refers_to,) if within else ()
-
-    def build(connection: Connection) -> dict[str, str]:
-        return {row.id: row.title for row in connection.execute(titles_of(kind_id))}
-
-    return source.read(f"choices:{kind_id}", (kind_id, *wholes), build).value
 
 
 def proof_of(source: Source, kind_id: str, area_id: str) -> list[ProvenStep]:

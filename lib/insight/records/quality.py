@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from lib.domain.thai_date import BANGKOK
 from lib.insight.source import Source
 from lib.schema.registry import kind
-from lib.store import imports, sheet_state
+from lib.store import imports, sheet_books
 from lib.store.imports import APPLIED, LIVE, Job
 from lib.store.tables import table
 
@@ -141,7 +141,7 @@ def trend(source: Source) -> list[Point]:
 def _of_sheets(source: Source) -> list[Point]:
     """Each day's last look at each connected Sheet."""
     with source.store.database.reading() as connection:
-        books = sheet_state.books(connection)
+        books = sheet_books.books(connection)
     return [
         Point(
             datetime.combine(date.fromisoformat(day), time(12), BANGKOK),

@@ -11,9 +11,12 @@ from typing import Any
 from sqlalchemy import select
 
 from lib.domain.a1 import address
+from lib.domain.errors import Problem
 from lib.insight.source import Source
-from lib.store import imports, sheet_state
-from lib.store.sheet_state import Book, Matter, Wish
+from lib.store import imports, sheet_books, sheet_matters, sheet_wishes
+from lib.store.sheet_books import Book
+from lib.store.sheet_matters import Matter
+from lib.store.sheet_wishes import Wish
 from lib.store.tables import table
 
 
@@ -33,7 +36,7 @@ def books(source: Source) -> list[BookState]:
     """All connected books, in the order of the settings."""
     cell, row = table("import_cell"), table("sheet_row")
     with source.store.database.reading() as connection:
-        found = sheet_state.books(connection)
+        found = sheet_books.books(connection)
         jobs = {b.job: b.key for b in found}
         bad = Counter(
             jobs[job]
@@ -42,46 +45,90 @@ def books(source: Source) -> list[BookState]:
             )
         )
         rows = Counter(connection.scalars(select(row.c.book)))
-        waiting = Counter(m.book for m in sheet_state.matters(connection))
+        waiting = Counter(m.book for m in sheet_matters.matters(connection))
         unsure = {
             job.id: sum(bool(p["kind"]) and not p["confirmed"] for p in job.plans) for job in imports.live(connection)
         }
     return [BookState(b, rows[b.key], bad[b.key], waiting[b.key], unsure.get(b.job, 0)) for b in found]
 
 
-def matters(source: Source, state: str = sheet_state.OPEN) -> list[Matter]:
+def matters(source: Source, state: str = sheet_matters.OPEN) -> list[Matter]:
     """What a person has to settle (or has settled), newest first."""
     with source.store.database.reading() as connection:
-        return sheet_state.matters(connection, state=state)
+        return sheet_matters.matters(connection, state=state)
 
 
 def book_of_job(source: Source, job_id: str) -> Book | None:
     """The book behind a standing import; None for a file's."""
     with source.store.database.reading() as connection:
-        return next((b for b in sheet_state.books(connection) if b.job == job_id), None)
+        return next((b for b in sheet_books.books(connection) if b.job == job_id), None)
 
 
-def last_check(source: Source) -> tuple[datetime | None, list[list[str]], bool]:
-    """When the doctor looked last, what it found (state, book, Thai, English), and whether one waits."""
+@dataclass(frozen=True)
+class CheckLine:
+    """One thing that has to be right for the connection. `state`: good, warn or bad; `book`: '' for all."""
+
+    state: str
+    book: str
+    th: str
+    en: str
+
+    def text(self, language: str) -> str:
+        """How it is, and what to press."""
+        return self.en if language == "en" else self.th
+
+
+@dataclass(frozen=True)
+class LastCheck:
+    """When the doctor looked last (None: never), what it found, and whether it was asked again since."""
+
+    at: datetime | None
+    lines: tuple[CheckLine, ...]
+    waits: bool
+
+
+def last_check(source: Source) -> LastCheck:
+    """What the doctor found last."""
     with source.store.database.reading() as connection:
-        found = sheet_state.wishes(connection, "check", 5)
+        found = sheet_wishes.wishes(connection, "check", 5)
     done = next((w for w in found if w.done_at), None)
-    waits = bool(found) and found[0].done_at is None
     answer = done.answer if done and isinstance(done.answer, list) else []
-    return (done.done_at if done else None), answer, waits
+    waits = bool(found) and found[0].done_at is None
+    return LastCheck(done.done_at if done else None, tuple(CheckLine(*line) for line in answer), waits)
 
 
 def last_of(source: Source, what: str, key: str) -> Wish | None:
     """The newest wish of a kind for a book."""
     with source.store.database.reading() as connection:
-        found = sheet_state.wishes(connection, what, 50)
+        found = sheet_wishes.wishes(connection, what, 50)
     return next((w for w in found if w.book == key), None)
+
+
+@dataclass(frozen=True)
+class LastFilling:
+    """The newest filling in of a book's template: what it did, or why it could not."""
+
+    waits: bool
+    lines: tuple[Problem, ...] = ()
+    problem: Problem | None = None
+
+
+def last_filling(source: Source, key: str) -> LastFilling | None:
+    """The newest filling in of a book's template; None when nobody asked for one lately."""
+    wish = last_of(source, "fill", key)
+    if wish is None:
+        return None
+    answer = wish.answer
+    if isinstance(answer, dict) and answer.get("problem"):
+        return LastFilling(False, problem=Problem(*answer["problem"]))
+    lines = tuple(Problem(*pair) for pair in answer) if isinstance(answer, list) else ()
+    return LastFilling(wish.done_at is None, lines)
 
 
 def corrections(source: Source, key: str) -> list[Wish]:
     """The last corrections that were written into a book."""
     with source.store.database.reading() as connection:
-        found = sheet_state.wishes(connection, "fix", 50)
+        found = sheet_wishes.wishes(connection, "fix", 50)
     return [w for w in found if w.book == key and w.done_at is not None][:5]
 
 
@@ -162,11 +209,15 @@ def title_of(source: Source, kind_id: str, record_id: str) -> str:
 
 __all__ = [
     "BookState",
+    "CheckLine",
+    "LastCheck",
+    "LastFilling",
     "Said",
     "book_of_job",
     "books",
     "corrections",
     "last_check",
+    "last_filling",
     "last_of",
     "line_message",
     "link",

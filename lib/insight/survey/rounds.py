@@ -11,7 +11,7 @@ from datetime import date
 
 from sqlalchemy import Connection, func, select
 
-from lib.domain.household import Doubt, Household, doubts, look_alikes
+from lib.domain.household import Doubt, Household, doubts, look_alikes, ready_to_check
 from lib.insight.source import Shown, Source
 from lib.store import backup, distinct, household_rows, private_log
 from lib.store.tables import table
@@ -46,6 +46,11 @@ class FormLine:
     doubts: tuple[Doubt, ...]
     #: Codes of other forms that look like this household, with the reason.
     alike: tuple[tuple[str, str], ...]
+
+    @property
+    def ready(self) -> bool:
+        """Whether it may be checked at once with the other complete forms."""
+        return ready_to_check(self.doubts, self.alike, consents=self.consents, checked=self.checked)
 
 
 def villages(

@@ -8,14 +8,13 @@ from typing import Any
 
 import streamlit as st
 
-from lib.domain.ranges import Range
+from lib.domain.canvas_quarters import quarter_of, so_far
 from lib.domain.thai_date import bangkok_today, fiscal_year, format_date, parse_date
 from lib.domain.thai_number import format_number, format_share, parse_number
 from lib.insight.lists import lists
 from lib.schema.choices import CANVAS_STATES, QUARTERS
 from lib.schema.field import label
-from lib.ui.canvas.line import OpenCanvas, Pen, keep, line_of, new_line, show_line
-from lib.ui.form.questions import show_question
+from lib.ui.canvas.line import OpenCanvas, Pen, line_of, new_line, save_new, show_fields, show_line
 from lib.ui.frame.charts import plan_and_actual
 from lib.ui.frame.flash import done
 from lib.ui.frame.problems import shows_problems
@@ -205,43 +204,34 @@ def _quarter_forms(pen: Pen) -> None:
     with st.expander(say("เพิ่มไตรมาส"), icon=":material/add:", expanded=False):
         form = new_line(pen, "canvas_follow_up", "quarter", year=str(fiscal_year(bangkok_today())))
         form.choices = {"activities_done": done_choices}
-        for row in _QUARTER:
-            places = st.columns(len(row)) if len(row) > 1 else [st.container()]
-            for place, name in zip(places, row, strict=True):
-                with place:
-                    show_question(here, form, name, lambda _f: None)
+        show_fields(pen, form, _QUARTER)
         if st.button(say("บันทึกไตรมาส"), key="canvas.quarter", type="primary"):
-            keep(pen, form)
-            if form.problems:
-                for problem in form.problems:
-                    st.error(md(problem.text(here.language)), icon=":material/error:")
-            else:
+            if save_new(pen, form):
                 done(here, say("บันทึกไตรมาสแล้ว"))
+            st.rerun()
 
 
 def _rows(opened: OpenCanvas, quarters: list[Any]) -> list[dict[str, Any]]:
-    """Plan and actual of each followed quarter; the plan's year in four equal parts."""
-    planned, say = opened.board.numbers, opened.here.say
+    """Plan and actual of each followed quarter, for the chart."""
+    planned, say = quarter_of(opened.board.numbers), opened.here.say
     names = {"income": say("รายได้"), "saving": say("รายจ่ายที่ลด"), "spending": say("เงินที่ใช้")}
-    parts: dict[str, Range] = {"income": planned.income, "saving": planned.saving, "spending": planned.cost}
     rows = []
     for one in quarters:
         for field, name in names.items():
-            told_quarter = f"{one.year}/{one.quarter}"
-            actual = getattr(one, field)
-            rows.append({"quarter": told_quarter, "what": name, "sort": "plan", "baht": parts[field].middle / 4})
+            quarter, actual = f"{one.year}/{one.quarter}", getattr(one, field)
+            rows.append({"quarter": quarter, "what": name, "sort": "plan", "baht": getattr(planned, field)})
             if actual is not None:
-                rows.append({"quarter": told_quarter, "what": name, "sort": "actual", "baht": float(actual)})
+                rows.append({"quarter": quarter, "what": name, "sort": "actual", "baht": float(actual)})
     return rows
 
 
 def _answer(opened: OpenCanvas, quarters: list[Any]) -> str:
-    planned = opened.board.numbers.income.middle / 4 * len(quarters)
-    actual = sum(float(q.income) for q in quarters if q.income is not None)
-    if not planned:
-        return opened.here.say("รายได้จริงถึงตอนนี้ {n} บาท", n=format_number(actual))
-    share = format_share(actual, planned)
-    return opened.here.say("รายได้จริงถึงตอนนี้ {n} บาท คิดเป็น {share} ของแผน", n=format_number(actual), share=share)
+    income = so_far(opened.board.numbers, [None if q.income is None else float(q.income) for q in quarters])
+    told = format_number(income.actual)
+    if not income.planned:
+        return opened.here.say("รายได้จริงถึงตอนนี้ {n} บาท", n=told)
+    share = format_share(income.actual, income.planned)
+    return opened.here.say("รายได้จริงถึงตอนนี้ {n} บาท คิดเป็น {share} ของแผน", n=told, share=share)
 
 
 def _process(opened: OpenCanvas) -> None:

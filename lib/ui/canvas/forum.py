@@ -11,9 +11,9 @@ from lib.domain.thai_number import format_number
 from lib.insight.canvas.library import Card, canvases
 from lib.insight.country.progress import progress
 from lib.ui.canvas.steps import STEPS
-from lib.ui.country.progress_lists import province_names
 from lib.ui.frame.filters import choose
 from lib.ui.frame.layout import cards_row
+from lib.ui.frame.provinces import province_names
 from lib.ui.frame.replay import kept
 from lib.ui.frame.safe import as_html
 from lib.ui.frame.shell import Here, page_link

@@ -12,9 +12,9 @@ from lib.domain.thai_date import bangkok_today, fiscal_year
 from lib.domain.thai_number import format_number
 from lib.domain.thai_text import spelling
 from lib.insight.canvas.library import Card, canvases
+from lib.insight.choices import choices_of
 from lib.insight.display_value import area_names
 from lib.insight.lists import lists
-from lib.insight.records.ledger import choices_of
 from lib.intake.reading import Reading
 from lib.schema.canvas import Canvas
 from lib.schema.choices import CANVAS_STATES, CLUSTERS, COUNCIL_AREAS

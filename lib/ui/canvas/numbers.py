@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from lib.domain.canvas import Finding, Numbers, Rule
+from lib.domain.canvas import Numbers
 from lib.domain.canvas_months import first_month, month_name
 from lib.domain.ranges import Range
 from lib.domain.thai_number import format_number, format_share
@@ -27,28 +27,6 @@ def figures(amount: Range) -> str:
     if round(amount.low) == round(amount.high):
         return format_number(amount.low)
     return f"{format_number(amount.low)}–{format_number(amount.high)}"
-
-
-def finding_words(here: Here, finding: Finding) -> str:
-    """One finding in plain words: what, and why it matters."""
-    say, text = here.say, finding.text
-    n = [format_number(f) for f in (*finding.figures, 0.0, 0.0)]
-    words = {
-        Rule.NO_SERVICE: say("“{text}” ยังไม่ได้บอกว่าทำเพื่อข้อใดใน 1–5 งานที่ไม่รับใช้เป้าหมายกินแรงเปล่า", text=text),
-        Rule.UNSERVED: say("“{text}” ยังไม่มีกิจกรรมใดทำให้เกิดผล เพิ่มกิจกรรมหรือผูกกับกิจกรรมที่มี", text=text),
-        Rule.NO_WAY: say("“{text}” ยังไม่บอกว่าทำเองหรือร่วมมือกับใคร", text=text),
-        Rule.COST_ALONE: say("“{text}” ไม่ได้อยู่ในกิจกรรมใด เงินควรมีงานรองรับ", text=text),
-        Rule.NO_ROLE: say("“{text}” จะช่วยอะไร บอกบทบาทไว้จะได้ชวนถูกเรื่อง", text=text),
-        Rule.NO_OWNER: say("“{text}” ยาวเกินหนึ่งปีแต่ยังไม่มีคนดูแล", text=text),
-        Rule.BACKWARDS: say("“{text}” เดือนสุดท้ายมาก่อนเดือนแรก", text=text),
-        Rule.TOO_MUCH: say(
-            "“{text}” จะขายเดือนละ {want} แต่กลุ่มทำได้ {can} เพิ่มกำลังผลิตหรือปรับเป้า", text=text, want=n[0], can=n[1]
-        ),
-        Rule.NO_FIGURES: say("“{text}” ยังไม่มีจำนวนหรือราคา ใส่คร่าว ๆ เป็นช่วงก็ได้", text=text),
-        Rule.NO_REASON: say("“{text}” ทำไมต้องใช้เงิน มีทางที่ไม่ต้องใช้เงินไหม", text=text),
-        Rule.LOSS: say("เงินที่ใช้มากกว่าที่ได้ แม้ในกรณีดีที่สุด ขาดอยู่ {n} บาท", n=n[0].lstrip("-")),
-    }
-    return words[finding.rule]
 
 
 def show_numbers(opened: OpenCanvas) -> None:
@@ -134,7 +112,7 @@ def show_findings(opened: OpenCanvas) -> None:
         st.success(say("แผนเชื่อมกันครบ ไม่มีข้อที่หลุดจากกัน"), icon=":material/check_circle:")
     for number, finding in enumerate(found):
         left, right = st.columns([5, 1], vertical_alignment="center")
-        left.markdown(f":material/lightbulb: {md(finding_words(opened.here, finding))}")
+        left.markdown(f":material/lightbulb: {md(finding.words(opened.here.language))}")
         right.button(
             say("ไปที่ขั้น {n}", n=finding.step),
             key=f"finding.{number}",

@@ -17,12 +17,11 @@ from lib.schema.field import label
 from lib.ui.canvas.board import show_board
 from lib.ui.canvas.follow import show_follow
 from lib.ui.canvas.library import open_canvas
-from lib.ui.canvas.line import OpenCanvas, Pen, keep, line_of
+from lib.ui.canvas.line import OpenCanvas, Pen, line_of, show_fields
 from lib.ui.canvas.numbers import show_numbers
 from lib.ui.canvas.rollup import show_rollup
 from lib.ui.canvas.versions import show_versions
 from lib.ui.canvas.walk import show_walk
-from lib.ui.form.questions import show_question
 from lib.ui.frame.safe import md
 from lib.ui.frame.share import only_here, reachable, show_qr
 from lib.ui.frame.shell import Here
@@ -150,14 +149,7 @@ def _code(pen: Pen) -> None:
 
 
 def _head(pen: Pen) -> None:
-    form = line_of(pen, pen.board.head)
-    for row in _HEAD:
-        places = st.columns(len(row)) if len(row) > 1 else [st.container()]
-        for place, name in zip(places, row, strict=True):
-            with place:
-                show_question(pen.here, form, name, lambda f: keep(pen, f))
-    for problem in form.problems:
-        st.error(md(problem.text(pen.here.language)), icon=":material/error:")
+    show_fields(pen, line_of(pen, pen.board.head), _HEAD)
 
 
 #: Parts that are filled in → what draws them.

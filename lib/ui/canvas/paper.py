@@ -8,6 +8,7 @@ from functools import partial
 
 import streamlit as st
 
+from lib.config import forget_with
 from lib.domain.errors import BadInput
 from lib.export import canvas_paper
 from lib.export.canvas_paper import Words
@@ -56,6 +57,9 @@ def show_paper(opened: OpenCanvas, link: str) -> None:
 @st.cache_resource(show_spinner=False, max_entries=PICTURES)
 def _picture(key: tuple[str, ...], _make: Callable[[], bytes]) -> bytes:
     return _make()
+
+
+forget_with(_picture.clear)
 
 
 def _button(label: str, make: Callable[[], bytes], name: str, mime: str) -> None:

@@ -8,10 +8,9 @@ import streamlit as st
 
 from lib.domain.canvas_rollup import Bundle, bundles, exchanges
 from lib.insight.canvas.library import canvases
-from lib.ui.canvas.line import Pen, line_of
+from lib.ui.canvas.line import Pen, line_of, show_fields
 from lib.ui.canvas.numbers import baht
 from lib.ui.canvas.steps import STEPS
-from lib.ui.form.questions import show_question
 from lib.ui.frame.flash import done
 from lib.ui.frame.problems import shows_problems
 from lib.ui.frame.safe import md
@@ -27,8 +26,6 @@ def show_rollup(pen: Pen) -> None:
 
 
 def _parts(pen: Pen) -> None:
-    from lib.ui.canvas.line import keep
-
     here, head = pen.here, pen.board.canvas
     near = {
         c.id: f"{c.name} · {c.group}"
@@ -39,9 +36,7 @@ def _parts(pen: Pen) -> None:
     form.choices = {"parts": near}
     if not near:
         st.info(here.say("ตำบลนี้ยังไม่มีแผนของกลุ่มให้รวม"), icon=":material/info:")
-    show_question(here, form, "parts", lambda f: keep(pen, f))
-    for problem in form.problems:
-        st.error(md(problem.text(here.language)))
+    show_fields(pen, form, (("parts",),))
 
 
 def _bundles(pen: Pen) -> None:

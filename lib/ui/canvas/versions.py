@@ -8,22 +8,13 @@ import streamlit as st
 
 from lib.domain.thai_date import format_moment
 from lib.insight.canvas.versions import Entry, Version, entries, versions
-from lib.ui.canvas.line import OpenCanvas, Pen
+from lib.schema.history_words import Verb
+from lib.ui.canvas.line import OpenCanvas, Pen, forget_lines
 from lib.ui.canvas.steps import STEPS
 from lib.ui.frame.flash import done
+from lib.ui.frame.history_words import action_word
 from lib.ui.frame.problems import shows_problems
 from lib.ui.frame.safe import md
-
-_ACTIONS = {
-    "create": ("เริ่มแผน", "begun"),
-    "copy": ("คัดลอกมา", "copied"),
-    "present": ("นำเสนอ", "presented"),
-    "certify": ("รับรอง", "certified"),
-    "use": ("เริ่มใช้จริง", "put to use"),
-    "reopen": ("เปิดเป็นร่าง", "opened again"),
-    "restore": ("กู้คืน", "restored"),
-    "roll_up": ("รวมจากแผนกลุ่ม", "put together"),
-}
 
 
 def show_versions(opened: OpenCanvas) -> None:
@@ -48,14 +39,13 @@ def show_versions(opened: OpenCanvas) -> None:
                 with shows_problems(here) as outcome:
                     opened.acts.restore_version(opened.canvas, older)
                 if outcome.ok:
-                    for name in ("_canvas_lines", "_canvas_new"):
-                        st.session_state.pop(name, None)
+                    forget_lines(opened)
                     done(here, say("กลับไปใช้ฉบับ {name} แล้ว", name=md(names[older])))
 
 
 def _name(opened: OpenCanvas, one: Version) -> str:
-    en = opened.here.language == "en"
-    acts = ", ".join(_ACTIONS[a][en] for a in one.actions if a in _ACTIONS)
+    say = opened.here.say
+    acts = ", ".join(say("เริ่มแผน") if a == Verb.CREATE else action_word(say, a) for a in one.actions)
     parts = [
         format_moment(one.at, opened.here.language),
         one.who,

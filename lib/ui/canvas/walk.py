@@ -10,8 +10,8 @@ import streamlit as st
 from lib.domain.canvas import yearly
 from lib.domain.canvas_months import LONGEST, first_month, month_name
 from lib.insight.canvas.examples import examples
-from lib.ui.canvas.line import Line, Pen, keep, line_of, new_line, show_line
-from lib.ui.canvas.numbers import baht, finding_words
+from lib.ui.canvas.line import Pen, keep, line_of, new_line, show_line
+from lib.ui.canvas.numbers import baht
 from lib.ui.canvas.steps import STEPS, go_to, question, step, step_asked
 from lib.ui.form.questions import show_question
 from lib.ui.form.state import Form
@@ -97,7 +97,7 @@ def _worth(pen: Pen, record_id: str) -> None:
         st.caption(pen.here.say("ปีละ {amount}", amount=baht(pen.here, worth)))
 
 
-def _line(pen: Pen, record_id: str) -> Line:
+def _line(pen: Pen, record_id: str) -> Form:
     stored = pen.board.stored(record_id)
     assert stored is not None
     return line_of(pen, stored)
@@ -130,7 +130,7 @@ def _ways(pen: Pen, number: int) -> None:
     for record in activities:
         form = _line(pen, record.id)
         with st.container(border=True):
-            key = f"{form.id}.way.{way}"
+            key = f"{form.id}.ways.{way}"
             st.session_state.setdefault(key, way in (form.typed.get("ways") or []))
             st.checkbox(
                 f"**{md(record.text)}** – " + (say("ทำเองได้") if number == 7 else say("ต้องร่วมมือกับภาคี")),
@@ -139,16 +139,12 @@ def _ways(pen: Pen, number: int) -> None:
                 args=(pen, form, way, key),
             )
             if number == 7:
-                show_question(pen.here, form, "own_means", partial(_keep, pen))
+                show_question(pen.here, form, "own_means", partial(keep, pen))
             else:
                 _parts(pen, "canvas_partner", record.id, _PARTNER)
 
 
-def _keep(pen: Pen, form: Form) -> None:
-    keep(pen, form)
-
-
-def _tick(pen: Pen, form: Line, way: str, key: str) -> None:
+def _tick(pen: Pen, form: Form, way: str, key: str) -> None:
     ways = [w for w in form.typed.get("ways") or [] if w != way]
     form.typed["ways"] = sorted([*ways, way] if st.session_state[key] else ways, reverse=True)
     if "self" not in form.typed["ways"]:
@@ -169,12 +165,12 @@ def _money(pen: Pen, _number: int) -> None:
     activities = pen.board.of("canvas_activity")
     if not activities:
         st.info(say("ยังไม่มีกิจกรรม กลับไปใส่ที่ขั้น 6 ก่อน"), icon=":material/info:")
+    free = {a.id for a in pen.board.plan.free}
     for record in activities:
-        paid = any(c.activity == record.id for c in pen.board.plan.costs)
         with st.container(border=True):
             st.markdown(f"**{md(record.text)}**")
             with st.container():
-                if not paid:
+                if record.id in free:
                     st.caption(f":green[:material/eco: {say('ไม่ใช้เงิน ใช้ทุนที่มี เยี่ยมมาก')}]")
             _parts(pen, "canvas_cost", record.id, _COST)
     loose = [c for c in pen.board.of("canvas_cost") if not c.activity]
@@ -190,7 +186,7 @@ _LINES = {**dict.fromkeys(range(1, 6), _items), 6: _activities, 7: _ways, 8: _wa
 def _notes(pen: Pen, number: int) -> None:
     """What is worth a look in this step; never a block."""
     for finding in (f for f in pen.board.findings if f.step == number):
-        st.caption(f":orange[:material/lightbulb: {md(finding_words(pen.here, finding))}]")
+        st.caption(f":orange[:material/lightbulb: {md(finding.words(pen.here.language))}]")
 
 
 def _onward(pen: Pen, number: int) -> None:

@@ -86,8 +86,7 @@ def box_lines(here: Here, board: Board) -> dict[int, list[tuple[str, str]]]:
 
 def free_line(here: Here, board: Board) -> str:
     """How many activities need no money: good news for box 9; '' when all do."""
-    paid = {cost.activity for cost in board.plan.costs}
-    free = sum(a.id not in paid for a in board.plan.activities)
+    free = len(board.plan.free)
     return here.say("{n} กิจกรรมไม่ใช้เงิน", n=free) if free else ""
 
 

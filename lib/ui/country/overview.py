@@ -11,10 +11,10 @@ from lib.domain.thai_number import format_number
 from lib.insight.country.overview import Gap, Happening, Overview
 from lib.schema.registry import kind
 from lib.ui.country.goals import goal_card
+from lib.ui.frame.history_words import action_word
 from lib.ui.frame.layout import cards_row
 from lib.ui.frame.safe import md
 from lib.ui.frame.shell import Here, page_link
-from lib.ui.frame.speech import Words
 
 
 def goal_cards(here: Here, told: Overview) -> None:
@@ -57,23 +57,10 @@ def gap_list(here: Here, gaps: Sequence[Gap]) -> None:
             page_link(
                 here,
                 gap.page,
-                label=gap_sentence(here.say, gap),
+                label=f"**{format_number(gap.count)}** {gap.lack.words(here.language)}",
                 icon=":material/arrow_forward:",
                 query=gap.query or None,
             )
-
-
-def gap_sentence(say: Words, gap: Gap) -> str:
-    """One gap in words, its number first."""
-    sentences = {
-        "provinces_without_team": say("จังหวัดยังไม่มีทีมขับเคลื่อนที่พิสูจน์แล้ว"),
-        "tambons_waiting": say("ตำบลรายงานว่าเป็นพื้นที่รูปธรรม รอตรวจรับรอง"),
-        "provinces_without_tambon": say("จังหวัดยังไม่มีรายการของตำบลใดเลย"),
-        "coverage_unknown": say("จังหวัดยังไม่ทราบว่ามีศูนย์บ่มเพาะหรือไม่"),
-        "centres_unresolved": say("ศูนย์ยังหาที่ตั้งไม่ได้"),
-        "verified_without_evidence": say("รายการตรวจรับรองแล้วแต่ไม่มีหลักฐาน จึงไม่ถูกนับ"),
-    }
-    return f"**{format_number(gap.count)}** {sentences[gap.id]}"
 
 
 def happenings(here: Here, recent: Sequence[Happening]) -> None:
@@ -90,21 +77,3 @@ def happenings(here: Here, recent: Sequence[Happening]) -> None:
         for h in recent
     ]
     st.markdown("\n".join(lines))
-
-
-def action_word(say: Words, action: str) -> str:
-    """What an action did, as a word of the field."""
-    known = {
-        "create": say("เพิ่ม"),
-        "save": say("แก้ไข"),
-        "verify": say("ตรวจรับรอง"),
-        "return": say("ส่งกลับ"),
-        "withdraw": say("ถอน"),
-        "restore": say("คืนค่า"),
-        "import": say("นำเข้า"),
-        "undo": say("ย้อนการนำเข้า"),
-        "merge": say("รวมรายการซ้ำ"),
-        "erase": say("ลบข้อมูลส่วนบุคคล"),
-        "reference": say("ข้อมูลเผยแพร่"),
-    }
-    return known.get(action, action)

@@ -8,26 +8,13 @@ import streamlit as st
 
 from lib.domain.thai_date import format_date, format_year
 from lib.domain.thai_number import format_number
-from lib.domain.thai_text import thai_sort_key
 from lib.export.sheets import Row
 from lib.insight.country.progress import Progress, Tambon
 from lib.insight.source import Shown
 from lib.ui.frame.filters import choose
 from lib.ui.frame.regions import region_name
-from lib.ui.frame.replay import kept
 from lib.ui.frame.shell import Here
 from lib.ui.frame.tables import table
-
-
-def province_names(here: Here, told: Shown[Progress], region: str) -> dict[str, str]:
-    """Provinces of a region in dictionary order: id → name."""
-
-    def build() -> dict[str, str]:
-        fits = [p for p in told.value.provinces if region in ("", p.region)]
-        named = {p.id: p.name.text(here.language) for p in fits}
-        return dict(sorted(named.items(), key=lambda pair: thai_sort_key(pair[1])))
-
-    return kept(here, told.version, "provinces", build, region)
 
 
 def views(here: Here) -> dict[str, str]:

@@ -2,32 +2,29 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import streamlit as st
 
 from lib.insight.areas import place, places_in
 from lib.insight.country.progress import progress
 from lib.schema.choices import AREA_TYPES
 from lib.schema.field import Spec
-from lib.ui.country.progress_lists import province_names
-from lib.ui.form.state import Form, Keep
+from lib.ui.form.asking import Questions
+from lib.ui.frame.provinces import province_names
 from lib.ui.frame.safe import md
 from lib.ui.frame.shell import Here
 
 
-def pick_area(here: Here, form: Form, spec: Spec, typed: dict[str, Any], key: str, keep: Keep, title: str) -> None:
+def pick_area(questions: Questions, spec: Spec, title: str) -> None:
     """Province first, then the place inside it: a tambon's name alone identifies nothing."""
-    say = here.say
-    names = province_names(here, progress(here.source), "")
-    value = typed.get(spec.id) or None
-    standing = place(here.source, value) if value else None
+    here, key = questions.here, questions.key_of(spec.id)
+    say, names = here.say, province_names(here, progress(here.source), "")
+    value = questions.typed.get(spec.id) or None
     if spec.area_types == ("province",):
-        options = (
-            {k: v for k, v in names.items() if k != "TH-10"} if form.model.about.id == "provincial_network" else names
-        )
-        _select(typed, spec.id, key, title, options, form, keep, say("เลือกจังหวัด"))
+        # Bangkok is a province of the country and has no provincial network.
+        whole = questions.form.model.about.id != "provincial_network"
+        _select(questions, spec, title, {k: v for k, v in names.items() if whole or k != "TH-10"}, say("เลือกจังหวัด"))
         return
+    standing = place(here.source, value) if value else None
     left, right = st.columns(2)
     with left:
         province_key = f"{key}.province"
@@ -40,15 +37,21 @@ def pick_area(here: Here, form: Form, spec: Spec, typed: dict[str, Any], key: st
             placeholder=say("เลือกจังหวัด"),
             key=province_key,
         )
+    options = _inside(here, spec, province)
+    if standing and standing.id not in options and (not province or standing.province == province):
+        options[standing.id] = standing.name.text(here.language)
+    with right:
+        _select(questions, spec, title, options, say("เลือกพื้นที่") if province else say("เลือกจังหวัดก่อน"))
+
+
+def _inside(here: Here, spec: Spec, province: str | None) -> dict[str, str]:
+    """The places of a province that fit the question, each with its district and type."""
     types = {o.value: o.label(here.language) for o in AREA_TYPES}
     options = {}
     for p in places_in(here.source, province, spec.area_types) if province else ():
         inside = f" · {p.district.text(here.language)}" if p.district.th else ""
         options[p.id] = f"{p.name.text(here.language)}{inside} ({types[p.type]})"
-    if standing and standing.id not in options and (not province or standing.province == province):
-        options[standing.id] = standing.name.text(here.language)
-    with right:
-        _select(typed, spec.id, key, title, options, form, keep, say("เลือกพื้นที่") if province else say("เลือกจังหวัดก่อน"))
+    return options
 
 
 def areas_of_a_province(here: Here, spec: Spec) -> dict[str, str]:
@@ -75,14 +78,8 @@ def areas_of_a_province(here: Here, spec: Spec) -> dict[str, str]:
     return dict(kept)
 
 
-def _select(
-    typed: dict[str, Any], name: str, key: str, title: str, options: dict[str, str], form: Form, keep: Keep, hint: str
-) -> None:
-    def changed() -> None:
-        typed[name] = st.session_state[key]
-        keep(form)
-
-    value = typed.get(name)
+def _select(questions: Questions, spec: Spec, title: str, options: dict[str, str], hint: str) -> None:
+    key, value = questions.key_of(spec.id), questions.typed.get(spec.id)
     if st.session_state.get(key) not in options:
         st.session_state[key] = value if value in options else None
     st.selectbox(
@@ -92,5 +89,6 @@ def _select(
         key=key,
         index=None,
         placeholder=hint,
-        on_change=changed,
+        on_change=questions.answer,
+        args=(spec.id,),
     )

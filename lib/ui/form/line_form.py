@@ -6,185 +6,111 @@ A form that was not saved is found again when its place is opened anew, on this 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from lib.domain.errors import Conflict
-from lib.schema.field import Authority
-from lib.schema.record import specs
+from lib.schema.record import Record
 from lib.schema.registry import kind
+from lib.ui.form.engine import OpenForm, Place, forget_form, open_form
 from lib.ui.form.questions import show_form
-from lib.ui.form.state import Form, typed_of
+from lib.ui.form.record_keeping import RecordKeeping
+from lib.ui.form.refusal import show_refusal
+from lib.ui.form.state import Form
 from lib.ui.frame.flash import done
-from lib.ui.frame.problems import shows_problems
-from lib.ui.frame.safe import md
 from lib.ui.frame.shell import Here
 
 if TYPE_CHECKING:
-    from lib.actions.records.acts import RecordActs
-    from lib.store.drafts import Draft
+    from lib.actions.records.acts import RecordActs, Saved
     from lib.store.records import Stored
 
-_HELD = "_part_forms"
+
+@dataclass(frozen=True)
+class Part:
+    """Which form a part of a page shows, and how a new one begins."""
+
+    kind_id: str
+    #: Its name in this session.
+    place: str
+    stored: Stored | None = None
+    #: Answers of a new record that are given and not asked.
+    preset: Mapping[str, Any] = field(default_factory=dict)
+    #: Answers that a new form begins with and that may be changed.
+    start: Mapping[str, Any] = field(default_factory=dict)
+    #: Choices that hold here only: field id → {value: label}.
+    choices: Mapping[str, dict[str, str]] = field(default_factory=dict)
+    #: Questions side by side, for typing from paper.
+    columns: int = 1
+    #: The draft is named in the address, and nothing else picks one up.
+    in_address: bool = False
 
 
 def part_form(
     here: Here,
     acts: RecordActs,
-    kind_id: str,
-    place: str,
-    stored: Stored | None,
+    part: Part,
     *,
-    preset: Mapping[str, Any] | None = None,
-    start: Mapping[str, Any] | None = None,
-    hide: frozenset[str] = frozenset(),
-    choices: Mapping[str, dict[str, str]] | None = None,
-    after: Callable[[str], None] | None = None,
+    after: Callable[[Record], None] | None = None,
     note: Callable[[Form], None] | None = None,
-    sections: Mapping[str, str] | None = None,
-    columns: int = 1,
-    in_address: bool = False,
 ) -> None:
-    """The form of a stored record, or of a new one with `preset`; `place` names it in this session.
+    """The form of a stored record, or of a new one.
 
-    `in_address`: the draft is named in the address, and nothing else picks one up.
-    `start`: answers that a new form begins with and that may be changed.
-    `after` is given the record's id once it is saved; `note` draws under the questions.
+    `after` is given the record once it is saved; `note` draws under the questions.
     """
-    form = form_of(here, acts, kind_id, place, stored, preset or {}, start or {}, in_address)
-    form.choices = dict(choices or {})
-    fixed = frozenset(preset or {})
-    show_form(here, form, lambda f: _keep(acts, f, in_address), fixed | hide, sections=sections, columns=columns)
+    opened = _open(here, acts, part)
+    show_form(here, opened.form, opened.leave_field, frozenset(part.preset), columns=part.columns)
     with st.container():
         if note is not None:
-            note(form)
+            note(opened.form)
     with st.container():
-        if form.code:
-            st.caption(f":material/cloud_done: {here.say('เก็บร่างไว้ที่เครื่องนี้แล้ว รหัสกู้คืน {code}', code=form.code)}")
+        show_code(here, opened.form)
+
+    def saved(now: Saved) -> None:
+        forget_form(part.place)
+        if after is not None:
+            after(now.record)
+        done(here, here.say("บันทึกแล้วที่เครื่องนี้ ฉบับที่ {n}", n=now.revision))
+
+    save_part(here, opened, here.say("บันทึก"), saved, lambda: None)
+
+
+def _open(here: Here, acts: RecordActs, part: Part) -> OpenForm:
+    record_id = part.stored.record.id if part.stored else ""
+    keeping = RecordKeeping(acts, part.kind_id, record_id, part.preset, part.start, part.in_address)
+    place = Place(part.place, kind(part.kind_id), part.stored, {**part.preset, **part.start})
+    opened = open_form(here.language, place, keeping)
+    opened.form.choices = dict(part.choices)
+    return opened
+
+
+def show_code(here: Here, form: Form) -> None:
+    """Where the draft lies, and the code that brings it back."""
+    if form.code:
+        st.caption(f":material/cloud_done: {here.say('เก็บร่างไว้ที่เครื่องนี้แล้ว รหัสกู้คืน {code}', code=form.code)}")
+
+
+def save_part(
+    here: Here, opened: OpenForm, words: str, saved: Callable[[Saved], None], discarded: Callable[[], None]
+) -> None:
+    """The buttons that save and discard, and why a save was refused.
+
+    `saved` says so and goes on; `discarded` is called when the draft is thrown away.
+    """
+    form = opened.form
     with st.container(horizontal=True):
-        wanted = st.button(here.say("บันทึก"), type="primary", icon=":material/save:", key=f"{form.id}.save")
+        wanted = st.button(words, type="primary", icon=":material/save:", key=f"{form.id}.save")
         if form.code and st.button(here.say("ทิ้งร่าง"), type="tertiary", key=f"{form.id}.discard"):
-            _forget(acts, form, place)
+            opened.discard()
+            discarded()
             st.rerun()
     if wanted:
-        _save(here, acts, form, place, after)
-    if form.theirs:
-        settle(here, form, stored)
-
-
-def form_of(
-    here: Here,
-    acts: RecordActs,
-    kind_id: str,
-    place: str,
-    stored: Stored | None,
-    preset: Mapping[str, Any],
-    start: Mapping[str, Any] | None = None,
-    in_address: bool = False,
-) -> Form:
-    """This session's form of a place, with what an earlier visit left unsaved."""
-    held: dict[str, Form] = st.session_state.setdefault(_HELD, {})
-    record_id = stored.record.id if stored else ""
-    form = held.get(place)
-    if form is not None and form.model is kind(kind_id) and form.record_id == record_id:
-        # Nothing typed here, and somebody else saved meanwhile: begin from what stands now.
-        outdated = not form.code and stored and stored.revision > form.base_revision
-        if not outdated:
-            return form
-    number = st.session_state["_forms"] = st.session_state.get("_forms", 0) + 1
-    typed = typed_of(stored.record, here.language) if stored else {**begun(kind_id, preset), **(start or {})}
-    form = Form(f"part.{number}", kind(kind_id), record_id, stored.revision if stored else 0, typed)
-    named = {} if in_address else {k: (start or {}).get(k) for k in kind(kind_id).about.key}
-    waiting = [_asked_for(acts)] if in_address else acts.open_drafts()
-    draft = next((d for d in waiting if d and _fits(d, kind_id, record_id, preset, named)), None)
-    if draft is not None:
-        form.typed, form.base_revision, form.code = draft.typed, draft.base_revision, draft.code
-    held[place] = form
-    return form
-
-
-def forget_form(place: str) -> None:
-    """Close the form of a place in this session; its draft stays."""
-    st.session_state.get(_HELD, {}).pop(place, None)
-
-
-def _asked_for(acts: RecordActs) -> Draft | None:
-    """The draft that the address names: there, a new form begins empty unless it is asked for."""
-    code = st.query_params.get("draft", "")
-    return acts.resume(code) if code else None
-
-
-def _fits(draft: Draft, kind_id: str, record_id: str, preset: Mapping[str, Any], named: Mapping[str, Any]) -> bool:
-    """A draft of this very record, or of a new one in the same place that is not named otherwise."""
-    if draft.kind != kind_id or draft.record_id != record_id:
-        return False
-    other = any(v and draft.typed.get(k) not in (None, "", v) for k, v in named.items())
-    return bool(record_id) or (not other and all(draft.typed.get(k) == v for k, v in preset.items()))
-
-
-def begun(kind_id: str, preset: Mapping[str, Any]) -> dict[str, Any]:
-    """What a new record's form begins with: its defaults, and what is given."""
-    model = kind(kind_id)
-    typed: dict[str, Any] = {"no_answer": {}}
-    for name in specs(model):
-        default = model.model_fields[name].default
-        if isinstance(default, (str, bool, list)):
-            typed[name] = list(default) if isinstance(default, list) else default
-    return {**typed, **preset}
-
-
-def _keep(acts: RecordActs, form: Form, in_address: bool) -> None:
-    form.code = acts.keep_draft(form.code, form.model.about.id, form.record_id, form.base_revision, form.typed).code
-    if in_address and form.code:
-        st.query_params["draft"] = form.code
-
-
-def _forget(acts: RecordActs, form: Form, place: str) -> None:
-    draft = acts.resume(form.code) if form.code else None
-    if draft is not None:
-        acts.drop_draft(draft)
-    if st.query_params.get("draft") == form.code:
-        st.query_params.pop("draft", None)
-    forget_form(place)
-
-
-def _save(here: Here, acts: RecordActs, form: Form, place: str, after: Callable[[str], None] | None) -> None:
-    declared = specs(form.model)
-    typed = {k: v for k, v in form.typed.items() if k not in declared or declared[k].authority is not Authority.APP}
-    saved = None
-    with shows_problems(here):
-        try:
-            saved = acts.save(form.model.about.id, typed, record_id=form.record_id, base_revision=form.base_revision)
-        except Conflict as clash:
-            form.theirs = clash.theirs
-            raise
-    if saved is None:
-        return
-    _forget(acts, form, place)
-    if after is not None:
-        after(saved.record.id)
-    done(here, here.say("บันทึกแล้วที่เครื่องนี้ ฉบับที่ {n}", n=saved.revision))
-
-
-def settle(here: Here, form: Form, stored: Stored | None) -> None:
-    """A true clash: both values side by side, a person chooses."""
-    say = here.say
-    with st.container(border=True):
-        for name, value in form.theirs.items():
-            spec = specs(form.model).get(name)
-            st.markdown(
-                f"**{md(spec.label(here.language) if spec else name)}** · {say('ของผู้อื่น')}: {md(value)} · "
-                f"{say('ของท่าน')}: {md(form.typed.get(name))}"
-            )
-        mine, theirs = st.columns(2)
-        use_mine = mine.button(say("ใช้ค่าของฉัน"), key=f"{form.id}.mine")
-        use_theirs = theirs.button(say("ใช้ค่าของผู้อื่น"), key=f"{form.id}.theirs")
-    if (use_mine or use_theirs) and stored is not None:
-        if use_theirs:
-            now = typed_of(stored.record, here.language)
-            for name in form.theirs:
-                form.typed[name] = now.get(name)
-                st.session_state.pop(f"{form.id}.{name}", None)
-        form.base_revision, form.theirs = stored.revision, {}
+        record = opened.save()
+        if record is not None:
+            saved(record)
+        if form.theirs:
+            here.wrote()
+        # Once more, so that the fields above say what is wrong, and what somebody else wrote is seen.
         st.rerun()
+    with st.container():
+        show_refusal(here, opened, here.say("ยังไม่ได้บันทึก สิ่งที่พิมพ์ไว้ยังอยู่ครบ"))

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from lib.ui.form.line_form import forget_form, part_form
+from lib.ui.form.engine import forget_form
+from lib.ui.form.line_form import Part, part_form
 from lib.ui.frame.flash import done
 from lib.ui.frame.problems import shows_problems
 from lib.ui.frame.shell import Here
@@ -28,7 +29,6 @@ def show_lines(
     *,
     preset: Mapping[str, Any],
     add: str,
-    hide: frozenset[str] = frozenset(),
     choices: Mapping[str, dict[str, str]] | None = None,
     place: str = "",
     may_add: bool = True,
@@ -45,17 +45,8 @@ def show_lines(
             _line(here, stored, summary, key, acts is not None)
             if opened == key and acts is not None:
                 with st.container(border=True):
-                    part_form(
-                        here,
-                        acts,
-                        kind_id,
-                        key,
-                        stored,
-                        preset=preset,
-                        hide=hide,
-                        choices=choices,
-                        after=lambda _: _toggle(""),
-                    )
+                    part = Part(kind_id, key, stored, preset, choices=choices or {})
+                    part_form(here, acts, part, after=lambda _: _toggle(""))
                     _away(here, acts, kind_id, stored, key)
     if acts is None or not may_add:
         return
@@ -63,17 +54,8 @@ def show_lines(
     with st.container():
         if opened == key:
             with st.container(border=True):
-                part_form(
-                    here,
-                    acts,
-                    kind_id,
-                    key,
-                    None,
-                    preset=preset,
-                    hide=hide,
-                    choices=choices,
-                    after=lambda _: _toggle(""),
-                )
+                part = Part(kind_id, key, None, preset, choices=choices or {})
+                part_form(here, acts, part, after=lambda _: _toggle(""))
                 st.button(here.say("ปิดไว้ก่อน"), key=f"{key}.close", on_click=_toggle, args=("",), type="tertiary")
         else:
             st.button(

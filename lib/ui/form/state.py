@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
+from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from lib.domain.errors import BadInput
+import streamlit as st
+
+from lib.domain.errors import Problem
 from lib.domain.thai_date import format_date
-from lib.intake.typed import read_typed
+from lib.intake.typed import DECLINED, FormReading, read_form
 from lib.schema.record import Answers, Record, nested_fields, specs
 
 
@@ -23,25 +26,61 @@ class Form:
     record_id: str
     base_revision: int
     typed: dict[str, Any]
+    #: Recovery code of its draft; empty while nothing that was typed waits to be saved.
     code: str = ""
+    #: Field id → what somebody else saved there meanwhile.
     theirs: dict[str, Any] = field(default_factory=dict)
+    #: Why it was not saved; a field that is answered anew has none any more.
+    problems: tuple[Problem, ...] = ()
     #: Choices that hold for this form only: field id → {value: label}.
     choices: dict[str, dict[str, str]] = field(default_factory=dict)
+    #: Its name in this session.
+    place: str = ""
+    #: The draft that the address named when it was opened, there or not.
+    asked_for: str = ""
+    _last: tuple[dict[str, Any], FormReading] | None = field(default=None, init=False, repr=False)
 
-    def values(self) -> dict[str, Any]:
-        """What can be read of it so far, for skip logic; unreadable fields are left out."""
-        try:
-            return read_typed(self.model, self.typed)
-        except BadInput:
-            return dict(self.typed)
+    def read(self) -> FormReading:
+        """What can be read of it so far, and what is wrong with the rest.
+
+        Read anew only when something was typed: every question of a page asks for it.
+        """
+        if self._last is None or self._last[0] != self.typed:
+            self._last = (deepcopy(self.typed), read_form(self.model, self.typed))
+        return self._last[1]
+
+    def answered(self, name: str) -> None:
+        """A field was left: what was wrong with its answer before says nothing of the new one."""
+        self.problems = tuple(p for p in self.problems if p.field not in (name, None))
+
+    def take(self, typed: Mapping[str, Any], names: Iterable[str]) -> None:
+        """Put other text into some fields; their boxes on the page show it too."""
+        for name in names:
+            self.typed[name] = deepcopy(typed.get(name))
+            reasons = self.typed.setdefault(DECLINED, {})
+            reasons.pop(name, None)
+            if declined := typed.get(DECLINED, {}).get(name):
+                reasons[name] = declined
+            for key in [k for k in st.session_state if f"{k}.".startswith(f"{self.id}.{name}.")]:
+                del st.session_state[key]
 
 
-Keep = Callable[[Form], None]
+Keep = Callable[[Form], object]
+
+
+def begun(model: type[Record], given: Mapping[str, Any]) -> dict[str, Any]:
+    """What a new record's form begins with: its defaults, and what is given."""
+    typed: dict[str, Any] = {DECLINED: {}}
+    for name in specs(model):
+        default = model.model_fields[name].default
+        if isinstance(default, (str, bool, list)):
+            typed[name] = list(default) if isinstance(default, list) else default
+    return {**typed, **given}
 
 
 def typed_of(record: Answers, language: str) -> dict[str, Any]:
     """A record as a person would have typed it."""
-    typed: dict[str, Any] = {"no_answer": {k: v.value for k, v in record.no_answer.items()}}
+    typed: dict[str, Any] = {DECLINED: {k: v.value for k, v in record.no_answer.items()}}
     for name in specs(type(record)):
         value = getattr(record, name)
         if name in nested_fields(type(record)):

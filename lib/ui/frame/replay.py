@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 import streamlit as st
 
+from lib.config import forget_with
 from lib.insight.source import Shown
 from lib.ui.frame.shell import Here
 
@@ -28,6 +29,10 @@ def _replayed(key: tuple[str, ...], _draw: Callable[[], None]) -> None:
 @st.cache_resource(show_spinner=False, max_entries=KEPT)
 def _kept(key: tuple[str, ...], _build: Callable[[], Any]) -> Any:
     return _build()
+
+
+forget_with(_replayed.clear)
+forget_with(_kept.clear)
 
 
 def replay(here: Here, shown: Shown[object], name: str, draw: Callable[[], None], *filters: object) -> None:

@@ -21,12 +21,14 @@ import streamlit as st
 from streamlit.navigation.page import Page as StreamlitPage
 
 from lib.access.actors import OFFICER, Actor, Request, acting_as, actor_for
-from lib.config import ROOT, settings
+from lib.config import ROOT, forgettable, settings
 from lib.domain.errors import StorageProblem
 from lib.domain.thai_date import format_moment
 from lib.domain.worlds import OWN, PRACTICE
 from lib.insight.source import Shown, Source, source
+from lib.ui.frame.addresses import LOST, asked_address, settle_address
 from lib.ui.frame.registry import BY_ID, PAGES, Page
+from lib.ui.frame.safe import md
 from lib.ui.frame.share import share_button
 from lib.ui.frame.speech import LANGUAGES, Words, words
 from lib.ui.frame.styles import EVERYWHERE, PROJECTOR
@@ -136,6 +138,7 @@ def _shell() -> StreamlitPage:
     )
     # Each session gets copies: Streamlit marks the page that may run.
     groups = {group: [copy(page) for page in pages] for group, pages in _pages(language).items()}
+    settle_address()
     chosen = st.navigation(groups, position="hidden" if projector else "sidebar", expanded=True)
     with st.sidebar:
         _switches(say, projector)
@@ -152,6 +155,7 @@ def _shell() -> StreamlitPage:
     return chosen
 
 
+@forgettable
 @cache
 def _pages(language: str) -> dict[str, list[StreamlitPage]]:
     """The navigation of a language: heading → pages."""
@@ -169,7 +173,21 @@ def _pages(language: str) -> dict[str, list[StreamlitPage]]:
                 help=page.help(language),
             )
         )
+    groups[""].append(
+        st.Page(_lost, title=say("ไม่พบหน้านี้"), icon=":material/search_off:", url_path=LOST, visibility="hidden")
+    )
     return groups
+
+
+def _lost() -> None:
+    """What stands at an address that leads nowhere: a sentence and the way to the start page."""
+    say = words(_language())
+    st.title(say("ไม่พบหน้านี้"))
+    asked = asked_address()
+    missing = say("ระบบนี้ไม่มีที่อยู่ “/{address}”", address=md(asked)) + " " if asked else ""
+    advice = say("ลิงก์อาจไม่ครบหรือพิมพ์ผิด เลือกหน้าจากเมนู หรือเริ่มที่ภาพรวม")
+    st.info(missing + advice, icon=":material/search_off:")
+    st.page_link(_pages(say.language)[""][0], label=say("ไปที่ภาพรวม"), icon=":material/arrow_forward:")
 
 
 def _switches(say: Words, projector: bool) -> None:

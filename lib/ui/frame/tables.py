@@ -60,7 +60,7 @@ def draw_rows(rows: Sequence[Row], title: str) -> None:
 
 def downloads(here: Here, name: str, title: str, rows: Sequence[Row], as_of: str, source: str) -> None:
     """Buttons for the table as Excel and CSV, made only when pressed."""
-    origin = Origin(title, as_of, here.say("ที่มา: {source}", source=source), here.practice_note)
+    origin = Origin(title, as_of, here.say("ที่มา: {source}", source=source), here.practice_note, here.say)
     prefix = "practice-" if here.practice_note else ""
     for label, ending, mime, make in (("Excel", "xlsx", XLSX, to_xlsx), ("CSV", "csv", "text/csv", to_csv)):
         st.download_button(

@@ -13,9 +13,9 @@ from lib.intake.columns import AS_NOTE, ID, PARENT, POINT, Column, How, TabPlan,
 from lib.intake.table import mapped
 from lib.schema.record import specs
 from lib.schema.registry import kind
-from lib.ui.country.progress_lists import province_names
 from lib.ui.frame.flash import done
 from lib.ui.frame.problems import shows_problems
+from lib.ui.frame.provinces import province_names
 from lib.ui.frame.safe import md
 from lib.ui.frame.shell import Here
 

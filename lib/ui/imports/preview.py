@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from lib.domain.row_fate import Fate
 from lib.domain.thai_number import format_number
 from lib.export.marked import Mark, to_marked
 from lib.insight.display_value import Told
@@ -27,26 +28,14 @@ _PAGE = 15
 _MOST_CHANGES = 6
 
 
-def fate_words(here: Here) -> dict[str, str]:
-    """What becomes of a row, in words."""
-    say = here.say
-    return {
-        "new": say("รายการใหม่"),
-        "changed": say("เปลี่ยน"),
-        "unchanged": say("เหมือนเดิม"),
-        "waits": say("รอคำตอบ"),
-        "rejected": say("ใช้ไม่ได้"),
-        "note": say("ไม่ใช่รายการ"),
-    }
-
-
 def preview_part(here: Here, seen: Preview) -> None:
     """The second part: counts as cards, rows by fate."""
-    say, counts, words = here.say, seen.counts, fate_words(here)
+    say, counts, words = here.say, seen.counts, {f.value: f.words(here.language) for f in Fate}
     st.subheader(say("2 ดูก่อนนำเข้า"), anchor=False)
     cards = cards_row(5)
-    for fate, word in list(words.items())[:5]:
-        cards.metric(word, format_number(counts.get(fate, 0)), border=True)
+    for fate in Fate:
+        if fate is not Fate.NOTE:
+            cards.metric(words[fate], format_number(counts.get(fate, 0)), border=True)
     st.caption(
         say(
             "ช่องที่ใช้ได้ตามที่เขียน {used} · ปรับตัวเขียน {normalised} · ถาม {question} · ใช้ไม่ได้ {rejected}",
@@ -57,7 +46,7 @@ def preview_part(here: Here, seen: Preview) -> None:
     if not present:
         st.info(say("ไม่มีแถวข้อมูลในแท็บที่เลือก"), icon=":material/inbox:")
         return
-    fate = st.segmented_control(
+    shown = st.segmented_control(
         say("แสดง"),
         present,
         format_func=words.__getitem__,
@@ -66,11 +55,11 @@ def preview_part(here: Here, seen: Preview) -> None:
         key=f"imports.page.fate.{seen.job.id}",
         label_visibility="collapsed",
     )
-    rows = [r for r in seen.rows if r.fate.value == fate]
-    _rows(here, seen.job, rows, str(fate))
+    rows = [r for r in seen.rows if r.fate.value == shown]
+    _rows(here, seen.job, rows, str(shown), words[str(shown)])
 
 
-def _rows(here: Here, job: Job, rows: list[RowFate], fate: str) -> None:
+def _rows(here: Here, job: Job, rows: list[RowFate], fate: str, word: str) -> None:
     say = here.say
     pages = -(-len(rows) // _PAGE)
     page = st.pagination(pages, key=f"imports.page.{job.id}.{fate}", max_visible_pages=5) if pages > 1 else 1
@@ -83,7 +72,7 @@ def _rows(here: Here, job: Job, rows: list[RowFate], fate: str) -> None:
                 say("จะเกิดอะไร"): row_text(here, teller, row),
             }
         )
-    draw_rows(lines, fate_words(here)[fate])
+    draw_rows(lines, word)
 
 
 def row_text(here: Here, teller: Told, row: RowFate) -> str:
@@ -158,7 +147,7 @@ def _marked(here: Here, acts: ImportActs, seen: Preview) -> bytes:
     tables: list[tuple[str, Any]] = []
     if not is_workbook(content):
         tables = [(grid.tab, grid.rows) for grid in read_file(seen.job.file_name, content)]
-    return to_marked(content, marks_of(here, seen), _legend(here), tables)
+    return to_marked(content, marks_of(here, seen), _legend(here), tables, here.say)
 
 
 def marks_of(here: Here, seen: Preview) -> list[Mark]:
@@ -193,4 +182,4 @@ def _legend(here: Here) -> list[str]:
     ]
 
 
-__all__ = ["apply_part", "fate_words", "marks_of", "preview_part", "row_text"]
+__all__ = ["apply_part", "marks_of", "preview_part", "row_text"]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from lib.config import forget_with
 from lib.schema.registry import KINDS
 from lib.ui.frame.shell import Here
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 #: Previews looked at last, shared by the sessions of this process.
 _KEPT = 4
 _previews: OrderedDict[tuple[str, ...], Preview] = OrderedDict()
+forget_with(_previews.clear)
 _guard = Lock()
 
 

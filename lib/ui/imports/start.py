@@ -15,9 +15,9 @@ from lib.export.template import to_template
 from lib.insight.country.progress import progress
 from lib.insight.imports.template_lists import template_lists
 from lib.schema.registry import kinds_for_forms
-from lib.ui.country.progress_lists import province_names
 from lib.ui.frame.flash import done
 from lib.ui.frame.problems import shows_problems
+from lib.ui.frame.provinces import province_names
 from lib.ui.frame.safe import md
 from lib.ui.frame.shell import Here
 from lib.ui.frame.styles import uploader
@@ -143,7 +143,7 @@ def _template(here: Here, kinds: tuple[str, ...], province: str) -> bytes:
         here.practice_note,
     ]
     offered = template_lists(here.source, kinds, province)
-    return to_template(kinds, offered, [g for g in guide if g], name)
+    return to_template(kinds, offered, [g for g in guide if g], name, here.say)
 
 
 def earlier(here: Here, jobs: Sequence[Job]) -> None:

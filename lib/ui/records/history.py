@@ -10,8 +10,8 @@ from lib.domain.thai_date import format_moment
 from lib.insight.display_value import Told
 from lib.insight.records.ledger import Detail
 from lib.schema.record import Record, specs
-from lib.ui.country.overview import action_word
 from lib.ui.frame.flash import done
+from lib.ui.frame.history_words import action_word
 from lib.ui.frame.problems import shows_problems
 from lib.ui.frame.safe import md
 from lib.ui.frame.shell import Here

@@ -12,12 +12,16 @@ from lib.domain.thai_number import format_number
 from lib.insight.records.ledger import PAGE_SIZE, Listing, listing
 from lib.schema.choices import STATUS
 from lib.schema.registry import kind
+from lib.ui.form.engine import forget_forms
 from lib.ui.frame.replay import kept
 from lib.ui.frame.safe import md
 from lib.ui.frame.shell import Here
 
 if TYPE_CHECKING:
     from lib.actions.records.acts import RecordActs
+
+#: What the places of the editor's forms begin with.
+EDITED = "record."
 
 
 def show_list(here: Here, kind_id: str) -> None:
@@ -64,7 +68,7 @@ def open_record(kind_id: str, record_id: str, draft: str = "") -> None:
         else:
             st.query_params.pop(name, None)
     st.query_params.pop("field", None)
-    st.session_state.pop("_form", None)
+    forget_forms(lambda place: place.startswith(EDITED))
 
 
 def show_drafts(here: Here, acts: RecordActs) -> None:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from lib.domain.a1 import address
+from lib.domain.row_fate import Fate
+from lib.domain.sentence import Spoken
 from lib.domain.thai_date import format_date
 from lib.domain.thai_number import format_number
 from lib.export.sheets import Row
@@ -15,6 +17,7 @@ from lib.insight.display_value import Told
 from lib.insight.records.duplicates import KINDS, Pair, pairs
 from lib.insight.records.quality import Trouble, trend, troubles
 from lib.insight.source import Shown
+from lib.intake.reading import Verdict
 from lib.schema.registry import kind
 from lib.ui.frame.charts import rungs_by
 from lib.ui.frame.colours import BROWN, TEAL, TERRACOTTA
@@ -36,19 +39,18 @@ if TYPE_CHECKING:
     from lib.store.imports import Job
 
 _PAGE = 10
+#: Verdicts that somebody has to do something about.
+_BAD = (Verdict.REJECTED, Verdict.QUESTION)
+_COLOURS = ((Verdict.REJECTED, TERRACOTTA), (Verdict.QUESTION, BROWN), (Verdict.NORMALISED, TEAL))
 
 
 def cells_part(here: Here, shown: Shown[object]) -> None:
     """Everything not used, by source, tab, row and cell."""
     say = here.say
-    words = {
-        "rejected": say("ใช้ไม่ได้"),
-        "question": say("รอคำตอบ"),
-        "normalised": say("ปรับตัวเขียนแล้ว"),
-        "note": say("ไม่ใช่รายการ"),
-    }
+    shown_as: tuple[Spoken, ...] = (*_BAD, Verdict.NORMALISED, Fate.NOTE)
+    words = {one.value: one.words(here.language) for one in shown_as}
     verdict = choose(here, "verdict", say("แสดง"), words, all_label=say("ทุกช่องที่ต้องแก้"))
-    wanted = (verdict,) if verdict else ("rejected", "question")
+    wanted = (verdict,) if verdict else tuple(bad.value for bad in _BAD)
     found = troubles(here.source, wanted, private=here.actor.may_write)
     if not found:
         st.success(say("ไม่มีช่องที่ต้องแก้จากแฟ้มที่นำเข้าแล้ว"), icon=":material/check_circle:")
@@ -145,11 +147,7 @@ def trend_part(here: Here, shown: Shown[object]) -> None:
     if not points:
         st.info(say("ยังไม่มีการนำเข้า"), icon=":material/inbox:")
         return
-    words = (
-        ("rejected", say("ใช้ไม่ได้"), TERRACOTTA),
-        ("question", say("รอคำตอบ"), BROWN),
-        ("normalised", say("ปรับตัวเขียนแล้ว"), TEAL),
-    )
+    words = tuple((verdict.value, verdict.words(here.language), colour) for verdict, colour in _COLOURS)
     places = [f"{n}. {format_date(p.at.date(), here.language)} {p.office}" for n, p in enumerate(points, 1)]
     rows: list[dict[str, Any]] = [
         {"place": place, "rung": word, "n": getattr(point, name), "step": step}

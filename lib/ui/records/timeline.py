@@ -14,7 +14,7 @@ from lib.insight.display_value import Told
 from lib.insight.records.timeline import Step, Then, as_of, end_of, steps
 from lib.insight.source import Shown
 from lib.schema.registry import kind
-from lib.ui.country.overview import action_word
+from lib.ui.frame.history_words import action_word, source_word
 from lib.ui.frame.shell import Here
 from lib.ui.frame.tables import table
 
@@ -107,7 +107,6 @@ def changes_part(here: Here, shown: Shown[object], kinds: Sequence[str], since: 
 
 def _step_rows(here: Here, found: Sequence[Step]) -> list[Row]:
     say, teller = here.say, Told(here.source, here.language)
-    ways = way_words(here)
     rows: list[Row] = []
     for step in found:
         change = step.change
@@ -120,7 +119,7 @@ def _step_rows(here: Here, found: Sequence[Step]) -> list[Row]:
         ]
         if step.erased:
             told = [say("ลบข้อมูลส่วนบุคคลแล้ว")]
-        who = f"{change.actor_label} · {ways.get(change.source, change.source)}"
+        who = f"{change.actor_label} · {source_word(say, change.source)}"
         origin = " · ".join(p for p in (change.note, step.row) if p)
         what = action_word(say, change.action) + (f" ({origin})" if origin else "")
         name = kind(change.kind).about.label(here.language)
@@ -132,18 +131,6 @@ def _step_rows(here: Here, found: Sequence[Step]) -> list[Row]:
             }
         )
     return rows
-
-
-def way_words(here: Here) -> dict[str, str]:
-    """By which way a change came, in words."""
-    say = here.say
-    return {
-        "form": say("แบบฟอร์ม"),
-        "file": say("แฟ้มที่นำเข้า"),
-        "command": say("คำสั่ง"),
-        "reference": say("ข้อมูลเผยแพร่"),
-        "practice": say("ข้อมูลฝึกหัด"),
-    }
 
 
 def default_days() -> tuple[date, date]:

@@ -10,19 +10,20 @@ import streamlit as st
 
 from lib.access.actors import OFFICER, TEAM, may_decide
 from lib.insight.records.ledger import Detail
-from lib.schema.field import Authority
-from lib.schema.record import Record, specs
+from lib.schema.record import Record, typable
 from lib.schema.work import Evidence
+from lib.ui.form.engine import Place, forget_form, open_form
+from lib.ui.form.line_form import save_part
 from lib.ui.form.proof import evidence_line
 from lib.ui.form.questions import show_form
-from lib.ui.form.state import Form
+from lib.ui.form.record_keeping import RecordKeeping
 from lib.ui.frame.flash import done
 from lib.ui.frame.problems import shows_problems
 from lib.ui.frame.safe import md
 from lib.ui.frame.shell import Here, page_link
 
 if TYPE_CHECKING:
-    from lib.actions.records.acts import RecordActs
+    from lib.actions.records.acts import RecordActs, Saved
 
 
 def evidence_part(here: Here, acts: RecordActs, opened: Detail) -> None:
@@ -36,27 +37,21 @@ def evidence_part(here: Here, acts: RecordActs, opened: Detail) -> None:
 
 def evidence_form(here: Here, acts: RecordActs, record: Record, *, opened: bool) -> None:
     """Adding a link, a file or a note that proves a record."""
-    say = here.say
-    form_key = f"_evidence.{record.id}"
-    number = st.session_state.setdefault(f"{form_key}.number", 0)
-    form = st.session_state.setdefault(form_key, Form(f"{form_key}.{number}", Evidence, "", 0, {"type": "link"}))
+    say, place = here.say, f"evidence.{record.id}"
+    given = {"proves_kind": record.about.id, "proves": record.id}
+    form = open_form(
+        here.language,
+        Place(place, Evidence, begin={"type": "link", **given}),
+        RecordKeeping(acts, "evidence", given=given),
+    )
+
+    def saved(_evidence: Saved) -> None:
+        forget_form(place)
+        done(here, say("บันทึกหลักฐานแล้ว"))
+
     with st.expander(say("เพิ่มหลักฐาน"), icon=":material/attach_file:", expanded=opened):
-        show_form(here, form, lambda f: _keep_evidence(acts, f, record), frozenset({"proves_kind", "proves"}))
-        if st.button(say("บันทึกหลักฐาน"), key=f"{form.id}.save", icon=":material/add:"):
-            with shows_problems(here) as outcome:
-                acts.save("evidence", {**form.typed, "proves_kind": record.about.id, "proves": record.id})
-            if outcome.ok:
-                draft = acts.resume(form.code) if form.code else None
-                if draft is not None:
-                    acts.drop_draft(draft)
-                del st.session_state[form_key]
-                st.session_state[f"{form_key}.number"] = number + 1
-                done(here, say("บันทึกหลักฐานแล้ว"))
-
-
-def _keep_evidence(acts: RecordActs, form: Form, record: Record) -> None:
-    typed = {**form.typed, "proves_kind": record.about.id, "proves": record.id}
-    form.code = acts.keep_draft(form.code, "evidence", "", 0, typed).code
+        show_form(here, form.form, form.leave_field, frozenset(given))
+        save_part(here, form, say("บันทึกหลักฐาน"), saved, lambda: None)
 
 
 def role_switch(here: Here) -> None:
@@ -149,8 +144,7 @@ def comment_line(here: Here, record: Record) -> None:
 def _own_fields(here: Here, record: Record) -> dict[str, str]:
     return {
         f"{record.about.id}/{record.id}/{name}": spec.label(here.language)
-        for name, spec in specs(type(record)).items()
-        if spec.authority is not Authority.APP
+        for name, spec in typable(type(record)).items()
     }
 
 

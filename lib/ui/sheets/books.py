@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from lib.domain.clash import Clash
 from lib.domain.thai_date import format_moment
 from lib.domain.thai_number import format_number
 from lib.insight.display_value import Told
@@ -19,7 +20,8 @@ from lib.ui.frame.shell import Here, page_link
 
 if TYPE_CHECKING:
     from lib.actions.sheets.acts import SheetActs
-    from lib.store.sheet_state import Matter
+    from lib.store.sheet_books import Book
+    from lib.store.sheet_matters import Matter
 
 _MARKS = {"good": ":material/check_circle:", "warn": ":material/info:", "bad": ":material/error:"}
 #: How often a part looks whether the poller has done what was asked, seconds.
@@ -73,16 +75,21 @@ def _book(here: Here, acts: SheetActs | None, state: BookState, now: datetime) -
         _held(here, acts, state, int(sheet_id), why)
     if acts is not None:
         _buttons(here, acts, state)
-    wish = sheets.last_of(here.source, "fill", book.key)
-    if wish is not None and wish.done_at is None:
+    _filling(here, book)
+
+
+def _filling(here: Here, book: Book) -> None:
+    """What came of filling the template in the last time."""
+    say, last = here.say, sheets.last_filling(here.source, book.key)
+    if last is None:
+        return
+    if last.waits:
         st.caption(f":material/hourglass_top: {say('กำลังเติมแบบฟอร์ม…')}")
-    elif wish is not None and isinstance(wish.answer, list) and wish.answer:
-        at = 1 if here.language == "en" else 0
-        lines = " · ".join(str(pair[at]) for pair in wish.answer)
+    elif last.problem is not None:
+        st.error(md(last.problem.text(here.language)), icon=":material/error:")
+    elif last.lines:
+        lines = " · ".join(line.text(here.language) for line in last.lines)
         st.caption(say("เติมแบบฟอร์มครั้งล่าสุด: {what}", what=md(lines)))
-    elif wish is not None and isinstance(wish.answer, dict) and wish.answer.get("problem"):
-        problem = wish.answer["problem"][1 if here.language == "en" else 0]
-        st.error(md(problem), icon=":material/error:")
 
 
 def _figures(here: Here, state: BookState, now: datetime) -> list[str]:
@@ -172,11 +179,7 @@ def matters_part(here: Here, acts: SheetActs | None) -> None:
 
 def _matter(here: Here, acts: SheetActs | None, teller: Told, matter: Matter, name: str) -> None:
     say = here.say
-    what = {
-        "conflict": say("แก้ทั้งสองฝั่งไม่ตรงกัน"),
-        "proposal": say("ชีตเสนอให้เปลี่ยน"),
-        "overwritten": say("พิมพ์ในชีตพร้อมกับที่ระบบเขียน"),
-    }[matter.what]
+    what = Clash[matter.what.upper()].words(here.language)
     label = teller.label(matter.kind, matter.field) if matter.field else say("ทั้งแถว")
     title = sheets.title_of(here.source, matter.kind, matter.record_id)
     st.markdown(f"**{md(title)}** · {md(label)} · :orange-badge[{what}]")
@@ -216,19 +219,18 @@ def doctor_part(here: Here, acts: SheetActs) -> None:
 
     @st.fragment(run_every=_LOOK_AGAIN, key="sheets.doctor")
     def draw() -> None:
-        at, lines, waits = sheets.last_check(here.source)
-        if st.button(say("ตรวจเดี๋ยวนี้"), key="doctor.ask", icon=":material/stethoscope:", disabled=waits):
+        last = sheets.last_check(here.source)
+        if st.button(say("ตรวจเดี๋ยวนี้"), key="doctor.ask", icon=":material/stethoscope:", disabled=last.waits):
             with shows_problems(here):
                 acts.ask("", "check")
-        if waits:
+        if last.waits:
             st.caption(f":material/hourglass_top: {say('กำลังตรวจ…')}")
-        for state, _book, th, en in lines:
-            colour = {"good": "green", "warn": "orange", "bad": "red"}.get(state, "gray")
-            text = md(en if here.language == "en" else th)
-            st.markdown(f":{colour}[{_MARKS.get(state, '')}] {text}")
-        if at is not None:
-            st.caption(say("ตรวจเมื่อ {moment}", moment=format_moment(at, here.language)))
-        emails = {word for line in lines for word in line[2].split() if "@" in word}
+        for line in last.lines:
+            colour = {"good": "green", "warn": "orange", "bad": "red"}.get(line.state, "gray")
+            st.markdown(f":{colour}[{_MARKS.get(line.state, '')}] {md(line.text(here.language))}")
+        if last.at is not None:
+            st.caption(say("ตรวจเมื่อ {moment}", moment=format_moment(last.at, here.language)))
+        emails = {word for line in last.lines for word in line.th.split() if "@" in word}
         for email in sorted(emails):
             st.code(email, language=None)
 

@@ -19,7 +19,8 @@ from lib.ui.frame.shell import Here
 
 if TYPE_CHECKING:
     from lib.actions.sheets.acts import SheetActs
-    from lib.store.sheet_state import Book, Wish
+    from lib.store.sheet_books import Book
+    from lib.store.sheet_wishes import Wish
 
 _SHOWN = 12
 

@@ -25,7 +25,7 @@ from lib.ui.frame.tables import table
 
 if TYPE_CHECKING:
     from lib.actions.sheets.acts import BackRow, SheetActs
-    from lib.store.sheet_state import Book
+    from lib.store.sheet_books import Book
 
 _SHOWN = 30
 

@@ -10,13 +10,14 @@ from urllib.parse import urlencode, urlsplit
 import streamlit as st
 
 from lib.domain.errors import BadInput
+from lib.domain.household_code import next_code
 from lib.export.paper.join import joined
 from lib.export.work_paper import Paper, form
 from lib.export.xlsform import xlsform
 from lib.insight.lists import lists
 from lib.insight.tambon.work import Work
-from lib.schema.field import Authority, Option
-from lib.schema.record import nested_fields, specs
+from lib.schema.field import Option
+from lib.schema.record import nested_fields, typable
 from lib.schema.registry import kind, kinds_for_forms
 from lib.ui.frame.flash import done
 from lib.ui.frame.problems import show_error, shows_problems
@@ -24,8 +25,8 @@ from lib.ui.frame.replay import kept
 from lib.ui.frame.safe import md
 from lib.ui.frame.share import reachable
 from lib.ui.frame.shell import Here
-from lib.ui.survey.consent import notice, sections
-from lib.ui.survey.form import KIND, next_code
+from lib.ui.survey.consent import notice
+from lib.ui.survey.form import KIND
 
 if TYPE_CHECKING:
     from lib.actions.survey.acts import HouseholdActs
@@ -72,16 +73,7 @@ def _paper(here: Here, work: Work) -> None:
                 datetime.now(UTC),
             )
             filled = {"household_code": code, "area": place, "village": str(int(village)), "year": str(work.work.year)}
-            pages.append(
-                form(
-                    kind(KIND),
-                    paper,
-                    options_of(here),
-                    filled=filled,
-                    notice=notice(say, work.work, place),
-                    sections=sections(say),
-                )
-            )
+            pages.append(form(kind(KIND), paper, options_of(here), filled=filled, notice=notice(say, work.work, place)))
             code = next_code(code)
         return joined(pages)
 
@@ -191,11 +183,7 @@ def _back(here: Here, acts: HouseholdActs, work: Work) -> None:
 def _map_headings(here: Here, kind_id: str, heads: Sequence[str], mapping: dict[str, str]) -> None:
     """Columns that no question answers to: say what they are, or leave them out."""
     model = kind(kind_id)
-    names = {
-        n: s.label(here.language)
-        for n, s in specs(model).items()
-        if s.authority is not Authority.APP and n not in nested_fields(model)
-    }
+    names = {n: s.label(here.language) for n, s in typable(model).items() if n not in nested_fields(model)}
     with st.expander(here.say("{n} คอลัมน์ที่ยังไม่รู้ว่าคือข้อใด", n=len(heads)), icon=":material/rule:", key="odk.rule"):
         for head in heads[:40]:
             key = f"odk.map.{kind_id}.{head}"

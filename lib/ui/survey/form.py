@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from lib.domain.household import Household, doubts, total
+from lib.domain.household import Doubt, Household, doubts, total
+from lib.domain.household_code import next_code
 from lib.domain.thai_date import bangkok_today, format_date
 from lib.domain.thai_number import format_number
 from lib.insight.records.ledger import Detail, detail
 from lib.insight.survey.rounds import from_values, gone_from_backups_on
 from lib.insight.tambon.work import Work
 from lib.schema.household import HouseholdSurvey
-from lib.schema.record import specs
-from lib.ui.form.line_form import forget_form, part_form
+from lib.schema.record import Record, specs
+from lib.ui.form.engine import forget_form, forget_forms
+from lib.ui.form.line_form import Part, part_form
 from lib.ui.form.state import Form
 from lib.ui.frame.flash import done
 from lib.ui.frame.problems import shows_problems
 from lib.ui.frame.safe import md
 from lib.ui.frame.shell import Here
-from lib.ui.survey.consent import health_notice, notice, sections
-from lib.ui.tambon.step_words import doubt_words
+from lib.ui.survey.consent import health_notice, notice
 
 if TYPE_CHECKING:
     from lib.actions.survey.acts import HouseholdActs
@@ -62,19 +62,21 @@ def show_house(here: Here, acts: HouseholdActs, work: Work) -> None:
         _note_look(acts, opened, work)
         _standing(here, acts, opened)
     stored = opened.stored if opened else None
-    part_form(
-        here,
-        acts.records,
+    part = Part(
         KIND,
         f"house.{work.work.id}.{record_id}",
         stored,
         preset={"area": work.work.area, "year": _typed_year(stored, work)},
         start=_start(work),
-        note=lambda form: _running(here, form),
-        sections=sections(say),
         columns=3 if fast else 1,
-        after=lambda saved: _after(acts, work, saved, fast),
         in_address=True,
+    )
+    part_form(
+        here,
+        acts.records,
+        part,
+        after=lambda saved: _after(acts, work, saved, fast),
+        note=lambda form: _running(here, form),
     )
     if opened and getattr(opened.stored.record, "consent", "") == "yes":
         _health(here, acts, work, record_id)
@@ -100,29 +102,20 @@ def _start(work: Work) -> dict[str, str]:
     return {"surveyed_on": today, **last, **{k: v for k, v in asked.items() if v}}
 
 
-def _after(acts: HouseholdActs, work: Work, saved: str, fast: bool) -> None:
+def _after(acts: HouseholdActs, work: Work, saved: Record, fast: bool) -> None:
     """Say at once when a form looks like another household; go on to the next when typing from paper."""
-    if fast and not acts.alike(saved):
-        form = st.session_state.get("_just_typed", {})
+    assert isinstance(saved, HouseholdSurvey)
+    if fast and not acts.alike(saved.id):
         held = st.session_state.setdefault("_last_house", {})
         held[work.work.id] = {
-            "village": str(form.get("village") or ""),
-            "surveyed_on": str(form.get("surveyed_on") or ""),
-            "household_code": next_code(str(form.get("household_code") or "")),
+            "village": str(saved.village or ""),
+            "surveyed_on": format_date(saved.surveyed_on, "th"),
+            "household_code": next_code(saved.household_code),
         }
         forget_form(f"house.{work.work.id}.new")
         open_form("new")
     else:
-        open_form(saved)
-
-
-def next_code(code: str) -> str:
-    """The code after this one: its last number one higher, as wide as it was."""
-    found = re.search(r"(\d+)(\D*)$", code)
-    if not found:
-        return ""
-    number = str(int(found[1]) + 1).zfill(len(found[1]))
-    return f"{code[: found.start()]}{number}{found[2]}"
+        open_form(saved.id)
 
 
 def _note_look(acts: HouseholdActs, opened: Detail, work: Work) -> None:
@@ -162,9 +155,8 @@ def _standing(here: Here, acts: HouseholdActs, opened: Detail) -> None:
 
 def _running(here: Here, form: Form) -> None:
     """Sums so far and what is still missing, as the answers come in."""
-    st.session_state["_just_typed"] = form.typed
     say = here.say
-    values = form.values()
+    values = form.read().values
     if values.get("consent") != "yes":
         return
     one = from_values(values)
@@ -179,16 +171,17 @@ def _running(here: Here, form: Form) -> None:
     known += [f"{name} {format_number(value)}" for name, value in listed if value is not None]
     if known:
         st.markdown(":material/calculate: " + " · ".join(known))
-    found = doubts(one)
-    declared = specs(form.model)
-    lines = [
-        doubt_words(say, d.rule, declared[d.question].label(here.language) if d.question in declared else "")
-        for d in found
-    ]
+    lines = [doubt_words(here, doubt) for doubt in doubts(one)]
     if lines:
         st.caption(say("ก่อนตรวจ ดูอีกครั้ง ({n})", n=len(lines)) + ": " + md(" · ".join(lines)))
     else:
         st.caption(":green[:material/check_circle:] " + say("ถูกต้อง ครบถ้วน"))
+
+
+def doubt_words(here: Here, doubt: Doubt) -> str:
+    """A doubt with the question that it is about as the form asks it."""
+    asked = specs(HouseholdSurvey).get(doubt.question)
+    return doubt.words(here.language, asked.label(here.language) if asked else "")
 
 
 def _left(one: Household) -> float | None:
@@ -204,15 +197,8 @@ def _health(here: Here, acts: HouseholdActs, work: Work, household: str) -> None
         return
     with st.expander(here.say("ข้อมูลสุขภาพ (อ่อนไหว)"), icon=":material/health_and_safety:"):
         st.markdown(health_notice(here.say))
-        part_form(
-            here,
-            acts.records,
-            "household_health",
-            f"health.{household}",
-            told_before,
-            preset={"household": household},
-            hide=frozenset({"household"}),
-        )
+        part = Part("household_health", f"health.{household}", told_before, {"household": household})
+        part_form(here, acts.records, part)
 
 
 def _rights(here: Here, acts: HouseholdActs, opened: Detail) -> None:
@@ -258,6 +244,4 @@ def _rights(here: Here, acts: HouseholdActs, opened: Detail) -> None:
 
 def _closed(record_id: str) -> None:
     """Forget what this session held of a form whose answers are gone."""
-    held = st.session_state.get("_part_forms", {})
-    for place in [p for p in held if p.endswith(record_id)]:
-        forget_form(place)
+    forget_forms(lambda place: place.endswith(record_id))

@@ -9,18 +9,15 @@ import streamlit as st
 from lib.domain.thai_number import format_number
 from lib.insight.survey.rounds import FormLine, forms, villages
 from lib.insight.tambon.work import Work
-from lib.schema.record import specs
-from lib.schema.registry import kind
-from lib.ui.form.line_form import forget_form
+from lib.ui.form.engine import forget_form
 from lib.ui.form.lines import show_lines
 from lib.ui.frame.flash import done
 from lib.ui.frame.problems import shows_problems
 from lib.ui.frame.safe import md
 from lib.ui.frame.shell import Here
 from lib.ui.survey.devices import show_devices
-from lib.ui.survey.form import KIND, open_form, show_house
+from lib.ui.survey.form import KIND, doubt_words, open_form, show_house
 from lib.ui.survey.log import show_log
-from lib.ui.tambon.step_words import doubt_words
 
 if TYPE_CHECKING:
     from lib.actions.survey.acts import HouseholdActs
@@ -159,8 +156,8 @@ def _villages(here: Here, acts: HouseholdActs, work: Work) -> None:
 def _to_check(here: Here, acts: HouseholdActs, lines: list[FormLine]) -> None:
     """Step 2.4: complete forms are checked together, by somebody with a name."""
     say = here.say
-    ready = [f for f in lines if f.consents and not f.checked and not any(d.stops for d in f.doubts) and not f.alike]
-    waiting = [f for f in lines if f.consents and not f.checked and f not in ready]
+    ready = [f for f in lines if f.ready]
+    waiting = [f for f in lines if f.consents and not f.checked and not f.ready]
     if not ready and not waiting:
         return
     with st.container(border=True):
@@ -210,8 +207,6 @@ def _state(here: Here, one: FormLine) -> str:
     if one.checked:
         return ":green[" + say("ตรวจแล้ว") + "]"
     if one.doubts:
-        first = one.doubts[0]
-        spec = specs(kind(KIND)).get(first.question)
         more = f" +{len(one.doubts) - 1}" if len(one.doubts) > 1 else ""
-        return doubt_words(say, first.rule, spec.label(here.language) if spec else "") + more
+        return doubt_words(here, one.doubts[0]) + more
     return say("ครบแล้ว รอตรวจ")

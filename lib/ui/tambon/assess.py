@@ -14,7 +14,7 @@ from lib.insight.tambon.work import Work, work, works
 from lib.schema.choices import ASSESSORS, CHARACTERISTICS, DIMENSIONS, GOALS_REACHED, LEVELS
 from lib.schema.field import Option, label
 from lib.schema.tambon_change import Assessment
-from lib.ui.form.line_form import part_form
+from lib.ui.form.line_form import Part, part_form
 from lib.ui.frame.safe import md
 from lib.ui.frame.shell import Here
 from lib.ui.records.verdict import role_switch
@@ -111,15 +111,10 @@ def _item(here: Here, acts: WorkspaceActs | None, found: Work, item: Option, vie
             because = getattr(stored.record, "because", None) if stored else None
             place.markdown(" · ".join([*told, md(because or "")]).rstrip(" ·"))
         if acts is not None and st.session_state.get(_OPEN) == f"{view}.{item.value}":
-            part_form(
-                here,
-                acts.records,
-                "assessment",
-                f"assess.{found.work.id}.{view}.{item.value}",
-                views.get((view, item.value)),
-                preset={"work": found.work.id, "view": view, "item": item.value},
-                after=lambda _: _toggle(""),
-            )
+            given = {"work": found.work.id, "view": view, "item": item.value}
+            name = f"assess.{found.work.id}.{view}.{item.value}"
+            assessed = Part("assessment", name, views.get((view, item.value)), given)
+            part_form(here, acts.records, assessed, after=lambda _: _toggle(""))
 
 
 def _toggle(key: str) -> None:

@@ -6,20 +6,19 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from lib.domain.seven_steps import Rung
+from lib.domain.seven_steps import REQUIREMENTS, Rung
 from lib.insight.lists import lists
 from lib.insight.records.ledger import ProvenStep, detail, proof_of
 from lib.insight.tambon.work import Work
 from lib.schema.choices import STATUS
-from lib.schema.field import Authority, label
-from lib.schema.record import specs
+from lib.schema.field import label
+from lib.schema.record import specs, typable
 from lib.ui.form.proof import evidence_line
 from lib.ui.frame.flash import done
 from lib.ui.frame.problems import shows_problems
 from lib.ui.frame.safe import md
 from lib.ui.frame.shell import Here
 from lib.ui.records.verdict import comment_line, role_switch, verdict_part
-from lib.ui.tambon.step_words import rule_words
 
 if TYPE_CHECKING:
     from lib.actions.tambon.acts import WorkspaceActs
@@ -57,11 +56,10 @@ def show_climb(here: Here, acts: WorkspaceActs | None, work: Work) -> None:
 
 
 def _rules(here: Here, rung: Rung) -> None:
-    lines = [
-        f"- {':green[:material/check_circle:]' if holds else ':gray[:material/radio_button_unchecked:]'} {rule_words(here.say, rule)}"
-        for rule, holds in rung.rules.items()
-    ]
-    st.markdown("\n".join(lines))
+    """What the rung asks for in its own order: shown, or lacking."""
+    marks = {True: ":green[:material/check_circle:]", False: ":gray[:material/radio_button_unchecked:]"}
+    asked = REQUIREMENTS[rung.id]
+    st.markdown("\n".join(f"- {marks[one in rung.shown]} {one.words(here.language)}" for one in asked))
 
 
 def _standing(here: Here, acts: WorkspaceActs | None, work: Work, step: ProvenStep) -> None:
@@ -94,8 +92,8 @@ def _fields(here: Here, work: Work, step: ProvenStep) -> dict[str, str]:
         spec = specs(type(record)).get(about.title)
         if spec and spec.options:
             name = label(spec.options, name, here.language) or name
-        for field, asked in specs(type(record)).items():
-            if asked.authority is not Authority.APP and field not in ("work", "line", "view", "item"):
+        for field, asked in typable(type(record)).items():
+            if field not in ("work", "line", "view", "item"):
                 found[f"{about.id}/{record.id}/{field}"] = (
                     f"{about.label(here.language)} › {name[:40]} › {asked.label(here.language)}"
                 )
@@ -104,8 +102,8 @@ def _fields(here: Here, work: Work, step: ProvenStep) -> dict[str, str]:
 
 def _report(here: Here, acts: WorkspaceActs, work: Work, rung: Rung) -> None:
     say = here.say
-    shown = [rule_words(say, rule) for rule, holds in rung.rules.items() if holds]
-    lacking = [rule_words(say, rule) for rule, holds in rung.rules.items() if not holds]
+    shown = [one.words(here.language) for one in rung.shown]
+    lacking = [one.words(here.language) for one in rung.lacking]
     if st.button(
         say("รายงานขั้นนี้"),
         key=f"report.{rung.id}",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from lib.domain.cause_tree import depths, in_tree_order
 from lib.domain.thai_number import format_number
 from lib.insight.tambon.work import Work
 from lib.schema.choices import FINDING_CATEGORIES, SOLVABLE, SWOT_SIDES
@@ -137,52 +138,24 @@ def _causes(here: Here, acts: RecordActs | None, work: Work) -> None:
     for problem in chosen:
         mine = [c for c in work.of("problem_cause") if c.problem == problem.id]
         st.markdown(f"**{md(problem.text)}**")
-        depth = _depths(mine)
-        ordered = _in_tree_order(mine)
+        by_id, above = {c.id: c for c in mine}, {c.id: c.because_of for c in mine}
+        ordered = [by_id[cause] for cause in in_tree_order(above)]
         show_lines(
             here,
             acts,
             "problem_cause",
             _stored(work, "problem_cause", ordered),
-            partial(_told_cause, here, depth),
+            partial(_told_cause, here, depths(above)),
             preset={"work": work.work.id, "problem": problem.id},
             add=say("เพิ่มสาเหตุ"),
             choices={"because_of": {c.id: c.text for c in ordered}},
         )
 
 
-def _told_cause(here: Here, depths: Mapping[str, int], cause: ProblemCause) -> str:
-    depth = depths[cause.id]
+def _told_cause(here: Here, depth_of: Mapping[str, int], cause: ProblemCause) -> str:
+    depth = depth_of[cause.id]
     root = f" · :orange[{here.say('รากของปัญหา')}]" if cause.root else ""
     return f"{'&emsp;' * depth}{'↳ ' if depth else '• '}{md(cause.text)}{root}"
-
-
-def _depths(causes: Sequence[ProblemCause]) -> dict[str, int]:
-    """How deep each cause lies; a loop or a lost parent stands at the top."""
-    above = {c.id: c.because_of for c in causes}
-    found: dict[str, int] = {}
-    for cause in above:
-        depth, at, seen = 0, above[cause], {cause}
-        while at in above and at not in seen:
-            seen.add(at)
-            depth, at = depth + 1, above[at]
-        found[cause] = depth if at is None or at not in seen else 0
-    return found
-
-
-def _in_tree_order(causes: Sequence[ProblemCause]) -> list[ProblemCause]:
-    ids = {c.id for c in causes}
-    found: list[ProblemCause] = []
-
-    def put(parent: str | None) -> None:
-        for cause in causes:
-            here = cause.because_of if cause.because_of in ids else None
-            if here == parent and cause not in found:
-                found.append(cause)
-                put(cause.id)
-
-    put(None)
-    return [*found, *(c for c in causes if c not in found)]
 
 
 def _swot(here: Here, acts: RecordActs | None, work: Work) -> None:

@@ -13,13 +13,14 @@ from lib.insight.survey.rounds import country
 from lib.insight.tambon.work import Card, works
 from lib.schema.choices import COUNCIL_AREAS, REGIONS, SEVEN_STEPS, STEP_STATES
 from lib.schema.field import Spec, label
-from lib.ui.country.progress_lists import province_names
 from lib.ui.form.area_picker import pick_area
+from lib.ui.form.asking import Questions
 from lib.ui.form.state import Form
 from lib.ui.frame.charts import bars
 from lib.ui.frame.filters import choose, region
 from lib.ui.frame.flash import done
 from lib.ui.frame.problems import shows_problems
+from lib.ui.frame.provinces import province_names
 from lib.ui.frame.replay import replay
 from lib.ui.frame.safe import md
 from lib.ui.frame.shell import Here
@@ -191,7 +192,7 @@ def _begin(here: Here, acts: WorkspaceActs, *, first: bool) -> None:
         spec = Spec(
             say("ตำบล/เทศบาล/เขต"), say("ตำบล/เทศบาล/เขต"), refers_to="area", area_types=COUNCIL_AREAS, id="area"
         )
-        pick_area(here, form, spec, form.typed, "begin_work.area", lambda _: None, spec.th)
+        pick_area(Questions.of(here, form, lambda _: None), spec, spec.th)
         year = st.number_input(say("ปีงบประมาณ (พ.ศ.)"), 2540, 2700, fiscal_year(bangkok_today()), key="begin_work.year")
         if st.button(say("เริ่ม 7 ขั้น"), type="primary", key="begin_work.go", icon=":material/play_arrow:"):
             made = ""

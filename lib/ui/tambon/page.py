@@ -10,7 +10,7 @@ from lib.domain.thai_date import format_year
 from lib.insight.tambon.work import Work, work
 from lib.schema.choices import TAMBON_PLAN_STATES
 from lib.schema.field import label
-from lib.ui.form.line_form import part_form
+from lib.ui.form.line_form import Part, part_form
 from lib.ui.frame.safe import md
 from lib.ui.frame.shell import Here, page_link
 from lib.ui.tambon.assess import show_assessment
@@ -51,14 +51,8 @@ def show_work(here: Here, acts: WorkspaceActs | None, work_id: str) -> None:
     if part in _SHOWN:
         _SHOWN[part](here, acts, found)
     elif acts is not None:
-        part_form(
-            here,
-            acts.records,
-            "tambon_work",
-            f"head.{work_id}",
-            found.head,
-            preset={"area": found.work.area, "year": found.work.year},
-        )
+        given = {"area": found.work.area, "year": found.work.year}
+        part_form(here, acts.records, Part("tambon_work", f"head.{work_id}", found.head, given))
 
 
 def _title(here: Here, found: Work) -> None:

@@ -13,9 +13,9 @@ from lib.insight.tambon.work import Work, works
 from lib.schema.choices import LESSON_TYPES, PROPOSAL_STATES
 from lib.schema.field import label
 from lib.schema.tambon_change import Lesson, PolicyProposal
-from lib.ui.country.progress_lists import province_names
 from lib.ui.form.lines import show_lines
 from lib.ui.frame.filters import choose, region
+from lib.ui.frame.provinces import province_names
 from lib.ui.frame.safe import md
 from lib.ui.frame.shell import Here, page_link
 

@@ -1,4 +1,4 @@
-"""The seven steps in words: method, tools and result of each, and what the ladder's rules ask for."""
+"""The seven steps in words: method, tools and result of each."""
 
 from __future__ import annotations
 
@@ -55,30 +55,3 @@ def guide(say: Words, step: str) -> Guide:
             say("จังหวัดมีนโยบายเศรษฐกิจและทุนชุมชน"),
         ),
     }[step]
-
-
-def rule_words(say: Words, rule: str) -> str:
-    """What a rule of the ladder asks for."""
-    return {
-        "step1": say("ขั้น 1 เสร็จและมีหลักฐาน"),
-        "step2": say("ขั้น 2 เสร็จและมีหลักฐาน"),
-        "plan_lines": say("แผนมีแผนงานพร้อมตัวชี้วัด"),
-        "certified": say("ที่ประชุมรับรองแผนแล้ว"),
-        "followed_up": say("มีการติดตามแผนงานอย่างน้อยหนึ่งครั้ง"),
-        "lessons": say("มีบทเรียน หลักสูตร หรือสื่อ"),
-        "visits": say("มีคนมาเรียนรู้หรือไปเรียนรู้"),
-        "steps": say("ขั้น 1–6 เสร็จและมีหลักฐานครบ"),
-        "released": say("เผยแพร่ผลสำรวจครัวเรือนแล้ว"),
-        "improved": say("มีตัวชี้วัดที่ดีขึ้นจากค่าตั้งต้น"),
-        "characteristics": say("ผู้ตรวจเห็นว่าถึงระดับ “ทำต่อเนื่อง เห็นผล” อย่างน้อย 6 จาก 8 คุณลักษณะ"),
-    }[rule]
-
-
-def doubt_words(say: Words, rule: str, question: str) -> str:
-    """What the check list found in a form."""
-    return {
-        "missing": say("ยังไม่ตอบ: {question}", question=question),
-        "no_debts_listed": say("บอกว่ามีหนี้แต่ยังไม่แจกแจง"),
-        "sums_differ": say("ยอดที่แจกแจงมากกว่ายอดรวม: {question}", question=question),
-        "spends_far_more": say("รายจ่ายมากกว่ารายได้เกิน 3 เท่า"),
-    }[rule]

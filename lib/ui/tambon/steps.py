@@ -11,7 +11,7 @@ from lib.insight.tambon.work import Work
 from lib.schema.choices import SEVEN_STEPS, STEP_STATES
 from lib.schema.field import label
 from lib.schema.tambon_work import TambonStep, TambonTask
-from lib.ui.form.line_form import part_form
+from lib.ui.form.line_form import Part, part_form
 from lib.ui.form.lines import show_lines
 from lib.ui.form.proof import evidence_line
 from lib.ui.frame.safe import md
@@ -81,9 +81,8 @@ def _step(here: Here, acts: RecordActs | None, work: Work, step: TambonStep) -> 
     else:
         stored = next(s for s in work.parts["tambon_step"] if s.record.id == step.id)
         with st.container(border=True):
-            part_form(
-                here, acts, "tambon_step", f"step.{step.id}", stored, preset={"work": step.work, "step": step.step}
-            )
+            given = {"work": step.work, "step": step.step}
+            part_form(here, acts, Part("tambon_step", f"step.{step.id}", stored, given))
     st.markdown(f"**{say('งานย่อย')}**")
     tasks = [s for s in work.parts["tambon_task"] if getattr(s.record, "step", "") == step.step]
     show_lines(

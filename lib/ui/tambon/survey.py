@@ -6,18 +6,15 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from lib.domain.thai_number import format_number
 from lib.insight.tambon.work import Work
-from lib.schema.choices import BUYERS, CAPITALS, CONSUMERS, FOUNDERS, INPUT_OWNERS, PRICE_SETTERS
-from lib.schema.field import label
-from lib.schema.tambon_survey import CommunityCapital, LocalProduct
-from lib.ui.form.line_form import part_form
+from lib.schema.choices import CAPITALS
+from lib.ui.form.line_form import Part, part_form
 from lib.ui.form.lines import show_lines
-from lib.ui.frame.safe import md
 from lib.ui.frame.shell import Here
 
 if TYPE_CHECKING:
     from lib.actions.tambon.acts import WorkspaceActs
+from lib.ui.survey.capital_lines import capital_line, product_line
 
 
 def show_survey(here: Here, acts: WorkspaceActs | None, work: Work) -> None:
@@ -50,26 +47,4 @@ def show_survey(here: Here, acts: WorkspaceActs | None, work: Work) -> None:
     if records is not None:
         st.markdown(f"#### {say('บริบท เศรษฐกิจ และปัจจัยภายนอก')}")
         stored = next(iter(work.parts["tambon_survey"]), None)
-        part_form(here, records, "tambon_survey", f"survey.{work.work.id}", stored, preset=key)
-
-
-def product_line(here: Here, product: LocalProduct) -> str:
-    """A product with who holds what of its way."""
-    told = [
-        label(INPUT_OWNERS, product.inputs or "", here.language),
-        label(PRICE_SETTERS, product.price or "", here.language),
-        label(BUYERS, product.sold_to or "", here.language),
-        label(CONSUMERS, product.consumers or "", here.language),
-    ]
-    value = here.say("ปีละ {baht} บาท", baht=format_number(product.value)) if product.value else ""
-    return " · ".join(t for t in (f"**{md(product.text)}**", value, *told) if t)
-
-
-def capital_line(here: Here, one: CommunityCapital) -> str:
-    """A piece of capital in one line."""
-    told = [label(FOUNDERS, one.founded_by or "", here.language)]
-    if one.fund is not None:
-        told.append(here.say("กองทุน {baht} บาท", baht=format_number(one.fund)))
-    if one.members is not None:
-        told.append(here.say("สมาชิก {n} คน", n=format_number(one.members)))
-    return " · ".join(t for t in (f"**{md(one.text)}**", *told, md(one.used_for or "")) if t)
+        part_form(here, records, Part("tambon_survey", f"survey.{work.work.id}", stored, key))

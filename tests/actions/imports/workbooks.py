@@ -10,7 +10,7 @@ from openpyxl import Workbook
 
 from lib.access.actors import OWN_MACHINE
 from lib.actions.imports import importing
-from lib.actions.imports.comparing import Preview
+from lib.actions.imports.preview import Preview
 from lib.store.opening import Store
 
 GROUPS = ("ชื่อองค์กร", "ประเภทองค์กร", "ตำบล", "อำเภอ", "จังหวัด", "จำนวนสมาชิก")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from lib.access.actors import OWN_MACHINE
 from lib.actions.records.saving import save, withdraw
 from lib.actions.records.writing import writing
+from lib.schema.history_words import Verb
 from lib.schema.registry import kind
 from lib.store import history, records, versions
 from lib.store.opening import Store
@@ -17,7 +18,7 @@ def test_many_change_at_once_nested_rows_included(store: Store) -> None:
         for n in range(3)
     ]
     withdraw(store, OWN_MACHINE, "household_survey", ids[2], "ผิด")
-    with writing(store, OWN_MACHINE, "sheet") as pen:
+    with writing(store, OWN_MACHINE, Verb.SHEET) as pen:
         before = [pen.stored("household_survey", one) for one in ids]
         model = kind("household_survey")
         after = [
@@ -41,6 +42,6 @@ def test_many_change_at_once_nested_rows_included(store: Store) -> None:
         (last, *_) = history.of_record(connection, "household_survey", ids[2])
         assert last.fields[history.WITHDRAWN] == (True, False)
         assert versions.current(connection)["household_survey"] > was
-    with writing(store, OWN_MACHINE, "sheet") as pen:
+    with writing(store, OWN_MACHINE, Verb.SHEET) as pen:
         pen.change_many([])
         assert pen.changes == []

@@ -7,9 +7,11 @@ import pytest
 from lib.access.actors import OWN_MACHINE, READER
 from lib.actions.records.saving import restore, save, withdraw
 from lib.actions.records.verifying import send_back, unlock, verify
+from lib.actions.records.writing import writing
 from lib.domain.errors import BadInput, NotAllowed
 from lib.insight.country.progress import progress
 from lib.insight.source import Source
+from lib.schema.history_words import Verb
 from lib.store.opening import Store
 
 STEP = {"area": "TH-250213", "rung": "concrete", "reached_on": "2023-01-02"}
@@ -68,6 +70,15 @@ def test_what_is_verified_stays_as_it_is_until_unlocked_and_a_remark_is_free(sto
 def test_evidence_that_is_withdrawn_takes_the_count_with_it(store: Store) -> None:
     _, evidence = proven(store)
     withdraw(store, OWN_MACHINE, "evidence", evidence, "ลิงก์เสีย")
+    assert counts(store) == (0, 1)
+
+
+def test_a_verdict_falls_with_its_evidence_whoever_takes_it_away(store: Store) -> None:
+    """An undone import and a row deleted on a Sheet withdraw with this pen, not with `saving.withdraw`."""
+    record_id, evidence = proven(store)
+    with writing(store, OWN_MACHINE, Verb.UNDO) as pen:
+        pen.withdraw(pen.stored("evidence", evidence))
+    save(store, OWN_MACHINE, "evidence", {**LINK, "proves": record_id})
     assert counts(store) == (0, 1)
 
 

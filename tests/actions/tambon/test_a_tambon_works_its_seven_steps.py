@@ -19,6 +19,7 @@ from lib.insight.country.progress import progress
 from lib.insight.records.ledger import proof_of
 from lib.insight.source import Source
 from lib.insight.tambon.work import Work, read_work, work, works
+from lib.schema.history_words import Verb
 from lib.schema.ladders import TambonProgress
 from lib.store import history
 from lib.store.opening import Store
@@ -262,9 +263,9 @@ def test_no_import_and_no_undo_changes_a_certified_plan(sqlite_store: Store) -> 
     line = put(sqlite_store, "plan_line", work=work_id, **LINE)
     certify_plan(sqlite_store, work_id)
     before = stored(sqlite_store, "plan_line", line)
-    with pytest.raises(BadInput), writing(sqlite_store, OWN_MACHINE, "import") as pen:
+    with pytest.raises(BadInput), writing(sqlite_store, OWN_MACHINE, Verb.IMPORT) as pen:
         pen.change(before, before.record.model_copy(update={"target": 1.0}))
-    with pytest.raises(BadInput), writing(sqlite_store, OWN_MACHINE, "undo") as pen:
+    with pytest.raises(BadInput), writing(sqlite_store, OWN_MACHINE, Verb.UNDO) as pen:
         pen.withdraw(pen.stored("plan_line", line))
 
 

@@ -1,0 +1,53 @@
+"""Records that prove others: which they are, what rests on them, and when an edit shakes it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sqlalchemy import Connection, func, select
+
+from lib.actions.records.rules import Proof
+from lib.actions.rulebook import rules_for, rules_of
+from lib.domain.errors import BadInput
+from lib.schema.record import Record
+from lib.schema.registry import KINDS
+from lib.store import history
+from lib.store.tables import table
+
+
+def proving_kinds() -> Iterator[tuple[str, Proof]]:
+    """Kinds of records that prove others, each with how it does."""
+    for kind_id, model in KINDS.items():
+        for rules in rules_for(model):
+            if rules.proof is not None:
+                yield kind_id, rules.proof
+
+
+def proof_count(connection: Connection, record: Record) -> int:
+    """How many standing records prove this one."""
+    count = 0
+    for kind_id, proof in proving_kinds():
+        rows = table(kind_id)
+        mine = (rows.c[proof.kind] == record.about.id) & (rows.c[proof.record] == record.id)
+        count += connection.scalar(select(func.count()).where(mine, rows.c.withdrawn_at.is_(None))) or 0
+    return count
+
+
+def shaken(before: Record, after: Record | None) -> tuple[str, str] | None:
+    """(kind, id) of what this record proves, when the edit (None: its withdrawal) alters the proof.
+
+    Otherwise a rung that lost its proof would count again as soon as anything is attached to it.
+    Raises `BadInput` for an edit that moves the proof to another record.
+    """
+    for rules in rules_of(before):
+        proof = rules.proof
+        if proof is None:
+            continue
+        if after is not None:
+            changed = set(history.difference(before, after))
+            if changed & {proof.kind, proof.record}:
+                raise BadInput(proof.moved)
+            if not changed & proof.substance:
+                continue
+        return getattr(before, proof.kind), getattr(before, proof.record)
+    return None

@@ -1,0 +1,99 @@
+"""Which row of a tab is which record, and whether the tab may be believed at all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from sqlalchemy import Connection, select
+
+from lib.actions.sheets.rows import Tab, is_empty
+from lib.intake.identity import Found, Identity, identify
+from lib.intake.identity import Known as KnownRow
+from lib.store import sheet_rows
+from lib.store.sheet_rows import AgreedRow
+from lib.store.tables import table
+
+#: A tab that loses more rows than this, and more than this share, at once is not believed.
+COLLAPSE_ROWS, COLLAPSE_SHARE = 5, 0.3
+#: A column in which so many rows lost all they said at once was deleted, not answered.
+COLUMN_ROWS = 3
+
+
+@dataclass(frozen=True)
+class IdentifiedRows:
+    """Rows of a tab with their records, as they were told apart before anything is taken."""
+
+    found: tuple[Found, ...]
+    #: Record id → the row as last agreed; columns that were lost since say nothing.
+    standing: Mapping[str, AgreedRow]
+    identity: Identity
+
+    def agreed(self, row: int) -> AgreedRow | None:
+        """What was agreed last of the record that a row is; None for a row without one."""
+        record_id = self.identity.ids.get(row)
+        return self.standing.get(record_id) if record_id else None
+
+
+@dataclass(frozen=True)
+class Collapse:
+    """A tab lost so many of its rows at once that somebody has to say whether it was meant."""
+
+    had: int
+    lost: int
+
+
+def identify_rows(connection: Connection, key: str, tab: Tab) -> IdentifiedRows:
+    """Rows of a tab of the book `key` with their records."""
+    standing = sheet_rows.rows_of(connection, key, tab.sheet_id)
+    found = tuple(tab.rows())
+    mine = _with_real_ids(connection, tab, found, standing)
+    before = [KnownRow(r.record_id, r.row, r.digest, r.raw) for r in standing.values()]
+    identity = identify(before, mine, tab.model.about.title)
+    return IdentifiedRows(found, _without_lost_columns(tab, found, standing, identity), identity)
+
+
+def collapse_of(rows: IdentifiedRows) -> Collapse | None:
+    """Why the tab is not believed: it lost too many rows at once. None when it is."""
+    there = {i for i, row in rows.standing.items() if row.row >= 0}
+    had, lost = len(there), len(rows.identity.gone & there)
+    emptied = had >= 2 and lost == had
+    if emptied or (lost > COLLAPSE_ROWS and lost > COLLAPSE_SHARE * had):
+        return Collapse(had, lost)
+    return None
+
+
+def _with_real_ids(
+    connection: Connection, tab: Tab, found: Sequence[Found], standing: Mapping[str, AgreedRow]
+) -> list[Found]:
+    """An id that belongs to nothing here is as good as none."""
+    rows = table(tab.kind)
+    asked = {f.id_text for f in found} - set(standing) - {""}
+    real = {i for i in asked if connection.scalar(select(rows.c.id).where(rows.c.id == i)) is not None}
+    return [f if f.id_text in real or f.id_text in standing else replace(f, id_text="") for f in found]
+
+
+def _without_lost_columns(
+    tab: Tab, found: Sequence[Found], standing: Mapping[str, AgreedRow], identity: Identity
+) -> dict[str, AgreedRow]:
+    """A column that is gone, or came back empty, is no wish to erase: its values are written anew."""
+    there = set(identity.ids.values())
+    rows = [row for record_id, row in standing.items() if record_id in there]
+    lost = {
+        name
+        for name in tab.columns
+        if all(is_empty(f.raw[name]) for f in found)
+        and sum(not is_empty(row.raw.get(name, "")) for row in rows) >= COLUMN_ROWS
+    }
+    stay = set(tab.columns) - lost
+    return {record_id: _only(row, stay) for record_id, row in standing.items()}
+
+
+def _only(row: AgreedRow, names: set[str]) -> AgreedRow:
+    if row.raw.keys() <= names and row.agreed.keys() <= names:
+        return row
+    return replace(
+        row,
+        raw={n: v for n, v in row.raw.items() if n in names},
+        agreed={n: v for n, v in row.agreed.items() if n in names},
+    )

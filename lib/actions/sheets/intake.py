@@ -1,0 +1,91 @@
+"""One read of a book on its way into the store: who writes, which book, what it may hold."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from lib.actions.records.writing import Pen
+from lib.actions.sheets.books import Homes
+from lib.actions.sheets.merge import Difference, RowMerge
+from lib.actions.sheets.rows import Tab
+from lib.actions.sheets.troubles import outside
+from lib.domain.errors import Problem
+from lib.intake.context import Known
+from lib.schema.record import Record, new_id
+from lib.store.sheet_books import Book
+from lib.store.sheet_matters import Matter
+
+#: Beside a row whose record somebody took out of the counts.
+WITHDRAWN_NOTE = "ถอนออกจากระบบแล้ว"
+
+
+@dataclass(frozen=True)
+class BookIntake:
+    """What every tab of one read shares."""
+
+    pen: Pen
+    book: Book
+    homes: Homes
+    #: What people said of doubtful cells, by `answer_key`.
+    answers: Mapping[str, Mapping[str, Any]]
+    #: When it was read, and who Drive says edited the file last ('' when it does not say).
+    at: datetime
+    editor: str
+
+
+@dataclass(frozen=True)
+class TabIntake:
+    """One tab of the read, and what it is read with."""
+
+    whole: BookIntake
+    tab: Tab
+    known: Known
+
+    @property
+    def pen(self) -> Pen:
+        """The transaction that everything is written in."""
+        return self.whole.pen
+
+    @property
+    def merger(self) -> RowMerge:
+        """Merges the tab's rows."""
+        return RowMerge(self.tab, self.known, self.tab.plan.province)
+
+    def is_copy(self, record: Record) -> bool:
+        """Whether a record is at home in another book, and only shown here."""
+        return self.whole.homes.is_copy(self.whole.book, self.pen.where.province(record))
+
+    def copy_note(self, record: Record) -> str:
+        """What stands beside a record that is only shown here; '' for one that is at home."""
+        homes, province = self.whole.homes, self.pen.where.province(record)
+        if not homes.is_copy(self.whole.book, province):
+            return ""
+        return f"สำเนา แก้ที่ชีต {homes.names[homes.home_of(province)]}"
+
+    def out_of_scope(self, record: Record) -> list[Problem]:
+        """Why a record may not be made from this book."""
+        province = self.pen.where.province(record)
+        if not province or self.whole.homes.covers(self.whole.book.scope, province):
+            return []
+        return [outside(record.about.place)]
+
+    def matter(self, record_id: str, name: str, what: str, difference: Difference) -> Matter:
+        """What a person has to settle about a field ('' for the row)."""
+        return Matter(
+            new_id("m"),
+            self.whole.book.key,
+            self.tab.sheet_id,
+            self.tab.kind,
+            record_id,
+            name,
+            what,
+            difference.cell,
+            difference.theirs,
+            difference.ours,
+            self.whole.book.read_at,
+            self.whole.at,
+            self.whole.editor,
+        )

@@ -1,0 +1,126 @@
+"""What the app wants to write to a tab: cells of rows that stand there, and rows that do not yet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from sqlalchemy import literal, select
+
+from lib.actions.imports.comparing import load
+from lib.actions.sheets.intake import TabIntake
+from lib.actions.sheets.merge import MergedRow
+from lib.actions.sheets.rows import CellWant, RowWant, Tab, values_of, written
+from lib.actions.sheets.take import TakenRows
+from lib.actions.sheets.take_row import TakenRow
+from lib.domain.places import province_id_of
+from lib.intake.columns import ID, STATE
+from lib.intake.identity import Found
+from lib.schema.field import Sync
+from lib.schema.record import specs
+from lib.store.records import Stored
+from lib.store.sheet_rows import CellTrouble
+from lib.store.tables import table
+from lib.store.whereabouts import place_of
+
+#: Longest text in the app's own column.
+_STATE_LENGTH = 300
+
+
+def cell_wishes(tab: Tab, taken: TakenRows) -> dict[str, list[CellWant]]:
+    """Cells to be written of rows that stand on the tab, by record id ('' for rows without one)."""
+    by_record = {row.record_id: list(_of_row(tab, row)) for row in taken.taken}
+    waiting = [
+        want for row in taken.waiting for want in _state(tab, row.found, "", MergedRow(troubles=row.troubles), "")
+    ]
+    return {**by_record, "": waiting}
+
+
+def _of_row(tab: Tab, row: TakenRow) -> Iterator[CellWant]:
+    """What the app has to say in a row: values, how the row fares, and its id."""
+    found = row.found
+    for name, value in row.merged.pushes.items():
+        at = tab.column_of(name)
+        if at is not None:
+            yield CellWant(tab.sheet_id, row.record_id, found.row, at, name, found.raw[name], value, row.now.get(name))
+    yield from _state(tab, found, row.record_id, row.merged, row.note)
+    if tab.id_column is not None and found.id_text != row.record_id:
+        # An id that was not this row's own is put right as well.
+        was = written(tab.grid.at(found.row, tab.id_column))
+        yield CellWant(tab.sheet_id, row.record_id, found.row, tab.id_column, ID, was, row.record_id)
+
+
+def _state(tab: Tab, found: Found, record_id: str, merged: MergedRow, note: str) -> Iterator[CellWant]:
+    """Tell on the row itself how it fares, when that is not what stands there."""
+    at, stands = tab.state_column, tab.state_said(found.row)
+    words = state_words(tab, merged, note)
+    if at is not None and stands != words:
+        yield CellWant(tab.sheet_id, record_id, found.row, at, STATE, stands, words)
+
+
+def state_words(tab: Tab, merged: MergedRow, note: str = "") -> str:
+    """What the app's own column says beside a row; `note`: when nothing is wrong with it."""
+    names = specs(tab.model)
+    if bad := [t for t in merged.troubles if t.unusable]:
+        return _trouble_words(bad, {t.field: names[t.field].th for t in bad if t.field in names})
+    if merged.clashes:
+        return "รอเลือกค่า: " + ", ".join(names[n].th for n in merged.clashes)
+    return note or "✓"
+
+
+def _trouble_words(bad: list[CellTrouble], named: dict[str, str]) -> str:
+    fields = ", ".join(dict.fromkeys(named.values()))
+    words = f"✗ {fields}: {bad[0].why_th}" if fields else f"✗ {bad[0].why_th}"
+    return words[:_STATE_LENGTH]
+
+
+def row_wishes(intake: TabIntake, taken: TakenRows, unsure: Iterable[str]) -> list[RowWant]:
+    """Rows of records that belong on the tab and are not there. `unsure`: records that may be there."""
+    tab = intake.tab
+    if tab.id_column is None or tab.model.about.sync is not Sync.BOTH:
+        return []
+    wanted = _missing(intake, {*taken.ids.values(), *unsure})
+    stored = load(intake.pen.connection, tab.kind, wanted)
+    order = sorted(wanted, key=lambda i: (stored[i].created_at, i))
+    return [_row_want(intake, tab.id_column, stored[record_id]) for record_id in order]
+
+
+def _missing(intake: TabIntake, there: set[str]) -> set[str]:
+    """Standing records of the tab's kind that belong on it; `there`: those that need no new row."""
+    kept, place = table(intake.tab.kind), place_of(intake.tab.kind)
+    query = select(kept.c.id, literal("") if place is None else place).where(kept.c.withdrawn_at.is_(None))
+    wanted, nowhere = set(), set()
+    for record_id, where in intake.pen.connection.execute(query):
+        if record_id in there:
+            continue
+        province = (province_id_of(where) or "") if isinstance(where, str) else ""
+        if _belongs(intake, province):
+            wanted.add(record_id)
+        elif not province:
+            nowhere.add(record_id)
+    return wanted | _were_here(intake, nowhere)
+
+
+def _belongs(intake: TabIntake, province: str) -> bool:
+    homes, book = intake.whole.homes, intake.whole.book
+    return homes.covers(book.scope, province) and (bool(province) or homes.home_of("") == book.key)
+
+
+def _were_here(intake: TabIntake, nowhere: set[str]) -> set[str]:
+    """What lies in no province belongs where it was written, whatever became of its tab."""
+    if not nowhere:
+        return set()
+    old = table("sheet_version")
+    query = select(old.c.record_id).where(old.c.book == intake.whole.book.key, old.c.kind == intake.tab.kind)
+    return nowhere & set(intake.pen.connection.scalars(query.distinct()))
+
+
+def _row_want(intake: TabIntake, id_column: int, stored: Stored) -> RowWant:
+    tab, now = intake.tab, values_of(stored.record)
+    columns = {name: at for name in tab.columns if (at := tab.column_of(name)) is not None}
+    words = {name: intake.merger.words(name, now.get(name)) for name in columns}
+    cells: dict[int, Any] = {id_column: stored.record.id, **{columns[name]: words[name] for name in columns}}
+    if tab.state_column is not None:
+        cells[tab.state_column] = state_words(tab, MergedRow(), intake.copy_note(stored.record))
+    agreed = {name: now.get(name) for name in columns}
+    return RowWant(tab.sheet_id, tab.kind, stored.record.id, stored.revision, cells, words, agreed)

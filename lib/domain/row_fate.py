@@ -1,0 +1,17 @@
+"""What becomes of a row of an office's file when its import is applied."""
+
+from __future__ import annotations
+
+from lib.domain.sentence import Spoken
+
+
+class Fate(Spoken):
+    """The fate of a row, as the preview calls it."""
+
+    NEW = "new", "รายการใหม่", "New"
+    CHANGED = "changed", "เปลี่ยน", "Changed"
+    UNCHANGED = "unchanged", "เหมือนเดิม", "Unchanged"
+    WAITS = "waits", "รอคำตอบ", "Waiting for an answer"
+    REJECTED = "rejected", "ใช้ไม่ได้", "Not usable"
+    #: A heading, a sum, a remark between the rows.
+    NOTE = "note", "ไม่ใช่รายการ", "Not a record"

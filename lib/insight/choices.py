@@ -1,0 +1,23 @@
+"""Standing records to point at, by their title: what a list of choices offers."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection
+
+from lib.insight.source import Source
+from lib.schema.record import specs
+from lib.schema.registry import kind
+from lib.store.whereabouts import titles_of
+
+
+def choices_of(source: Source, kind_id: str) -> dict[str, str]:
+    """Standing records of a kind to point at: id → title; none where they are too many."""
+    if kind(kind_id).about.many:
+        return {}
+    within = kind(kind_id).about.within
+    wholes = (specs(kind(kind_id))[within].refers_to,) if within else ()
+
+    def build(connection: Connection) -> dict[str, str]:
+        return {row.id: row.title for row in connection.execute(titles_of(kind_id))}
+
+    return source.read(f"choices:{kind_id}", (kind_id, *wholes), build).value

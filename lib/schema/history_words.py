@@ -1,0 +1,94 @@
+"""What history says was done, and by which way it came: each verb and way with its word in both languages.
+
+The value is what is stored and never changes; a verb that the programme no longer writes stays
+readable through `verb_word`.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Self
+
+
+class _Worded(StrEnum):
+    """A stored string that carries its Thai and its English word."""
+
+    th: str
+    en: str
+
+    def __new__(cls, value: str, th: str, en: str) -> Self:
+        made = str.__new__(cls, value)
+        made._value_ = value
+        made.th, made.en = th, en
+        return made
+
+    def label(self, language: str = "th") -> str:
+        """The word in a language (``th`` or ``en``)."""
+        return self.en if language == "en" else self.th
+
+    @classmethod
+    def stored(cls, value: str) -> Self | None:
+        """The member that is stored as this string; None for one that is no longer written."""
+        return next((one for one in cls if one.value == value), None)
+
+
+class Verb(_Worded):
+    """What a change-set did."""
+
+    CREATE = "create", "เพิ่ม", "Added"
+    SAVE = "save", "แก้ไข", "Edited"
+    WITHDRAW = "withdraw", "ถอน", "Withdrawn"
+    RESTORE = "restore", "คืนค่า", "Restored"
+    MERGE = "merge", "รวมรายการซ้ำ", "Merged duplicates"
+    ERASE = "erase", "ลบข้อมูลส่วนบุคคล", "Erased personal data"
+    IMPORT = "import", "นำเข้า", "Imported"
+    UNDO = "undo", "ย้อนการนำเข้า", "Import undone"
+    SHEET = "sheet", "อ่านจากชีต", "Read from a Sheet"
+    SETTLE = "settle", "เลือกค่าจากชีต", "Took the Sheet's value"
+    REFERENCE = "reference", "ข้อมูลเผยแพร่", "Published data"
+    # A rung and its verdict
+    REPORT = "report", "รายงานถึงขั้น", "Reported"
+    EVIDENCE = "evidence", "ใช้แผนเป็นหลักฐาน", "Plan given as evidence"
+    VERIFY = "verify", "ตรวจรับรอง", "Verified"
+    RETURN = "return", "ส่งกลับ", "Sent back"
+    REJECT = "reject", "ไม่รับรอง", "Rejected"
+    UNLOCK = "unlock", "ปลดล็อก", "Unlocked"
+    # A plan and its meeting
+    COPY = "copy", "คัดลอกมา", "Copied"
+    ROLL_UP = "roll_up", "รวมจากแผนกลุ่ม", "Put together"
+    PRESENT = "present", "นำเสนอ", "Presented"
+    CERTIFY = "certify", "ที่ประชุมรับรอง", "Certified by the meeting"
+    USE = "use", "เริ่มใช้จริง", "Put to use"
+    REOPEN = "reopen", "เปิดเป็นร่าง", "Opened again as a draft"
+    # A household's form
+    CHECK = "check", "ตรวจแบบ", "Checked"
+    WITHDRAW_CONSENT = "withdraw_consent", "ถอนความยินยอม", "Consent withdrawn"
+    EXPIRE = "expire", "ลบเพราะครบกำหนดเก็บ", "Erased when its time had come"
+
+
+class Way(_Worded):
+    """By which way a change came into the store."""
+
+    FORM = "form", "แบบฟอร์ม", "form"
+    FILE = "file", "แฟ้มที่นำเข้า", "imported file"
+    SHEET = "sheet", "ชีต", "Google Sheet"
+    COMMAND = "command", "คำสั่ง", "command"
+    REFERENCE = "reference", "ข้อมูลเผยแพร่", "published data"
+    PRACTICE = "practice", "ข้อมูลฝึกหัด", "practice data"
+    RETENTION = "retention", "ระบบลบเมื่อครบกำหนด", "kept until its time"
+
+
+def verb_word(stored: str, language: str = "th") -> str:
+    """The word of a stored verb; a plain one for what an older version wrote."""
+    known = Verb.stored(stored)
+    if known is not None:
+        return known.label(language)
+    return "Changed" if language == "en" else "เปลี่ยนข้อมูล"
+
+
+def way_word(stored: str, language: str = "th") -> str:
+    """The word of a stored way; a plain one for what an older version wrote."""
+    known = Way.stored(stored)
+    if known is not None:
+        return known.label(language)
+    return "another way" if language == "en" else "ทางอื่น"

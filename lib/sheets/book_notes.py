@@ -1,0 +1,53 @@
+"""What a round learned of a book's tabs, and what has to be said about them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from lib.domain.errors import Problem
+from lib.sheets.reading import Snapshot
+from lib.store.sheet_books import Book
+
+
+def missing_tabs(book: Book, seen: Snapshot) -> set[int]:
+    """Tabs that were there and are not any more, by their numbers."""
+    return {int(k) for k in book.tabs} - {t.sheet_id for t in seen.tabs}
+
+
+def tabs_problem(book: Book, seen: Snapshot) -> Problem | None:
+    """Why somebody should look at the book's tabs; None when all are as they should be."""
+    return _missing_tabs(book, missing_tabs(book, seen)) or _headless(seen)
+
+
+def tabs_known(book: Book, seen: Snapshot) -> dict[str, dict[str, Any]]:
+    """Sheet id → what is known of each tab; of a missing one, what was known last."""
+    found: dict[str, dict[str, Any]] = {str(k): book.tabs[str(k)] for k in missing_tabs(book, seen)}
+    for tab in seen.tabs:
+        found[str(tab.sheet_id)] = {
+            "title": tab.grid.tab,
+            "kind": tab.kind,
+            "width": tab.grid.width,
+            "columns": {n: tab.column_of(n) for n in tab.columns},
+            "rows": len(tab.grid.rows),
+        }
+    return found
+
+
+def _missing_tabs(book: Book, missing: set[int]) -> Problem | None:
+    if not missing:
+        return None
+    names = ", ".join(str(book.tabs[str(k)]["title"]) for k in sorted(missing))
+    return Problem(
+        f"แท็บ {names} หายไปจากชีต ข้อมูลยังอยู่ครบ กู้คืนในชีต (ไฟล์ → ประวัติเวอร์ชัน) หรือกด “เติมแบบฟอร์ม”",
+        f"The tab {names} is gone; its data is safe. Bring it back in the sheet (File → Version history) or press “Fill in the template”",
+    )
+
+
+def _headless(seen: Snapshot) -> Problem | None:
+    if not seen.headless:
+        return None
+    names = ", ".join(seen.headless)
+    return Problem(
+        f"แท็บ {names} ไม่มีหัวตาราง ระบบยังอ่านต่อได้ กด “เติมแบบฟอร์ม” เพื่อใส่คืน",
+        f"The tab {names} has no heading row; it is still read. Press “Fill in the template” to put it back",
+    )

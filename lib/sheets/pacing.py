@@ -1,0 +1,59 @@
+"""How often Google is asked: a share of its quota, and not at all for a while when nothing works."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+#: The share of 60 + 60 calls a minute that we use; the rest is for other programs.
+READS, WRITES = 50, 50
+#: So many troubles one after another open the circuit for so long.
+BREAKER_AFTER, BREAKER_SECONDS = 5, 30.0
+
+
+@dataclass
+class Budget:
+    """So many calls in any 60 seconds; `take` waits for its turn."""
+
+    limit: int
+    clock: Callable[[], float] = time.monotonic
+    sleep: Callable[[float], None] = time.sleep
+    _used: deque[float] = field(default_factory=deque)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def left(self) -> int:
+        """Calls that may be made now."""
+        now = self.clock()
+        while self._used and self._used[0] <= now - 60:
+            self._used.popleft()
+        return self.limit - len(self._used)
+
+    def take(self) -> None:
+        """Count one call, after waiting when there is none left."""
+        with self._lock:
+            while self.left() <= 0:
+                self.sleep(max(0.01, self._used[0] + 60 - self.clock()))
+            self._used.append(self.clock())
+
+
+@dataclass
+class Breaker:
+    """Stops calling for a while when nothing works; one call then tries again."""
+
+    clock: Callable[[], float] = time.monotonic
+    failures: int = 0
+    open_until: float = 0.0
+
+    @property
+    def is_open(self) -> bool:
+        """Whether calls are refused now."""
+        return self.clock() < self.open_until
+
+    def note(self, *, worked: bool) -> None:
+        """Count an outcome."""
+        self.failures = 0 if worked else self.failures + 1
+        if self.failures >= BREAKER_AFTER:
+            self.open_until = self.clock() + BREAKER_SECONDS

@@ -1,0 +1,58 @@
+"""Whatever was done, history, timeline and first screen say it in words, never as it is stored."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import pytest
+
+from lib.access.actors import OWN_MACHINE
+from lib.actions.records.saving import save
+from lib.actions.records.writing import writing
+from lib.insight.source import Source
+from lib.schema.history_words import Verb, Way
+from lib.store.tables import table
+from tests.pages.conftest import Open, words_on
+
+
+@pytest.fixture
+def written(own: Source) -> str:
+    """A group that was changed by every verb and every way, and by a verb that is no longer written."""
+    group = {"name": "กลุ่มหนึ่ง", "type": "group"}
+    one = save(own.store, OWN_MACHINE, "organisation", group).record.id
+    ways = list(Way)
+    for number, verb in enumerate(Verb):
+        actor = replace(OWN_MACHINE, label="ป้าสมร", source=ways[number % len(ways)])
+        with writing(own.store, actor, verb) as pen:
+            before = pen.stored("organisation", one)
+            pen.change(before, before.record.model_copy(update={"members": number + 1}))
+    with own.store.database.writing() as connection:
+        sets = table("change_set")
+        connection.execute(sets.update().where(sets.c.action == "settle").values(action="settled", source="telex"))
+    return one
+
+
+RAW = re.compile(rf"\b({'|'.join([*Verb, *Way, 'settled', 'telex'])})\b")
+
+
+@pytest.mark.parametrize("page", ["history", "timeline", "overview"])
+def test_no_stored_word_is_on_a_thai_screen(open_page: Open, written: str, page: str) -> None:
+    if page == "history":
+        said = words_on(open_page("records", kind="organisation", record=written))
+        found = [line for line in said.splitlines() if line.startswith("**ฉบับที่")]
+        assert len(found) == len(Verb) + 1
+    elif page == "timeline":
+        app = open_page("timeline", show="changes", kind="organisation")
+        (first,) = app.table
+        found = [" ".join(map(str, row)) for row in first.value.to_numpy()]
+        assert len(found) == 25
+        assert any(Way.SHEET.th in line for line in found)
+    else:
+        said = words_on(open_page("overview"))
+        found = [line for line in said.splitlines() if "กลุ่มหนึ่ง" in line]
+        assert len(found) == 8
+    assert not [line for line in found if RAW.search(line)]
+    if page != "overview":
+        assert any("เปลี่ยนข้อมูล" in line for line in found), "a verb of an older version has a plain word"
+    assert any(Verb.EXPIRE.th in line for line in found)
