@@ -16,6 +16,8 @@ class ImportActs:
         self.replan = bound(importing.replan)
         self.answer = bound(importing.answer)
         self.answer_many = bound(importing.answer_many)
+        self.let_reopen = bound(importing.let_reopen)
+        self.prefer = bound(importing.prefer)
         self.preview = bound(importing.preview)
         self.apply = bound(importing.apply)
         self.drop = bound(importing.drop)

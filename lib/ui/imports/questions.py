@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from lib.store.imports import Job
 
 _PAGE = 8
+#: Answers that decide about rows, not about cells (see `actions.imports.decisions`).
+DECIDED = ("reopen|", "prefer|")
 
 
 @dataclass
@@ -65,7 +67,7 @@ def doubts_of(seen: Preview) -> list[Doubt]:
 def questions_part(here: Here, acts: ImportActs, seen: Preview) -> None:
     """The third part: each doubt with its candidates, a box to type, and "leave it out"."""
     say, doubts = here.say, doubts_of(seen)
-    answered = seen.job.answers
+    answered = {k: v for k, v in seen.job.answers.items() if not k.startswith(DECIDED)}
     if not doubts:
         st.markdown(f":green[:material/check_circle:] {say('ไม่มีข้อสงสัยค้างอยู่')}")
     else:
