@@ -14,25 +14,13 @@ from lib.access.actors import Request
 from lib.config import settings
 from lib.insight import source as source_module
 from lib.insight.source import Source, source
-from lib.store import opening, practising
-from lib.store.database import Database
+from lib.store import opening
 from lib.ui.frame import shell
 
 HOME = Path(__file__).parents[2] / "Home.py"
 LOCAL = Request(None, {"Host": "127.0.0.1:8501"})
 
 Open = Callable[..., AppTest]
-
-
-@pytest.fixture(scope="session")
-def practice_template(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A store filled with the practice country, once per worker."""
-    file = tmp_path_factory.mktemp("practice") / "practice.sqlite"
-    shutil.copy(sqlite_template, file)
-    database = Database(f"sqlite:///{file}")
-    practising.fill(database)
-    database.close()
-    return file
 
 
 @pytest.fixture
