@@ -16,6 +16,19 @@ from lib.store.opening import Store, open_store
 from tests.postgres import TEMPLATE, Postgres, running
 from tests.watching import show_servers, watch
 
+HERE = Path(__file__).parent
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Which tests need a server: PostgreSQL's, or the Google in a box that each test of Sheets talks to."""
+    for item in items:
+        names = getattr(item, "fixturenames", ())
+        parameters = item.callspec.params if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
+        on_postgresql = "postgres_server" in names or parameters.get("store") == "postgresql"
+        if on_postgresql or HERE / "sheets" in item.path.parents:
+            item.add_marker(pytest.mark.server)
+
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:

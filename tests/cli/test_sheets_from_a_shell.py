@@ -18,6 +18,9 @@ from tests.sheets_double.book import Book
 from tests.sheets_double.phone import Phone
 from tests.sheets_double.server import Double
 
+#: The Google in a box is a server.
+pytestmark = pytest.mark.server
+
 
 @pytest.fixture
 def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Book]:
