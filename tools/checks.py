@@ -9,6 +9,8 @@ from tools.children import follow
 from tools.project import Project
 from tools.speech import say
 
+#: Tests start dozens of Pythons; without kept bytecode each would compile the whole app anew.
+KEEP_BYTECODE = {"PYTHONDONTWRITEBYTECODE": ""}
 LIB_PERCENT = 95
 """Branch coverage of everything in lib/."""
 UI_PERCENT = 85
@@ -82,7 +84,7 @@ def run_all(project: Project, checks: Sequence[Check], extra: dict[str, str]) ->
             lines.append(f"  –  {check.name}")
             continue
         print(f"\n── {check.name}", flush=True)
-        code = follow([project.python, "-m", *check.module], cwd=project.root, extra=extra)
+        code = follow([project.python, "-m", *check.module], cwd=project.root, extra={**KEEP_BYTECODE, **extra})
         lines.append(f"  {'✗' if code else '✓'}  {check.name}")
         red = check if code else None
     print("\n" + "\n".join(lines))
@@ -95,4 +97,4 @@ def run_all(project: Project, checks: Sequence[Check], extra: dict[str, str]) ->
 
 def run_some(project: Project, arguments: Sequence[str], extra: dict[str, str]) -> int:
     """Only pytest, with the person's own arguments, for the minutes between two edits."""
-    return follow([project.python, "-m", "pytest", *arguments], cwd=project.root, extra=extra)
+    return follow([project.python, "-m", "pytest", *arguments], cwd=project.root, extra={**KEEP_BYTECODE, **extra})

@@ -86,6 +86,7 @@ def test_nine_steps_on_a_phone_with_a_lost_connection_end_on_paper(hall: Hall, v
     amount = phone.box("จำนวนต่อเดือน").first
     amount.fill("๑๒๐")
     amount.press("Tab")
+    # Half a second without a signal; nothing is waited for.
     phone.page.wait_for_timeout(500)
     phone.page.context.set_offline(False)
     phone.types_first("ราคาต่อหน่วย", "280")
