@@ -7,6 +7,7 @@ from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
+from xdist.remote import Producer
 
 from lib.access.actors import OWN_MACHINE, Actor
 from lib.insight.source import Source
@@ -14,9 +15,16 @@ from lib.store import practising
 from lib.store.database import Database
 from lib.store.opening import Store, open_store
 from tests.postgres import TEMPLATE, Postgres, running
+from tests.scheduling import BrowserTogether
 from tests.watching import show_servers, watch
 
 HERE = Path(__file__).parent
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> BrowserTogether:
+    """With several workers, one does all that needs a browser."""
+    return BrowserTogether(config, log)
 
 
 @pytest.hookimpl(tryfirst=True)

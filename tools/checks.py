@@ -39,8 +39,8 @@ def _coverage(name: str, files: str, percent: int) -> Check:
     )
 
 
-#: Two workers; one does everything that shares a browser, the other begins with the rest.
-_PYTEST = ("pytest", "-n", "2", "--dist", "loadgroup", "--durations=10")
+#: Two workers; one does everything that shares a browser, the other begins with the rest (`tests/scheduling.py`).
+_PYTEST = ("pytest", "-n", "2", "--durations=10")
 
 _FORM = (
     Check(

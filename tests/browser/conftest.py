@@ -30,20 +30,15 @@ FLAGS = (
     # Whoever asks for a foreign server gets no answer, here as in an office without a network.
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 )
-HERE = Path(__file__).parent
 
 Visit = Callable[..., Visitor]
 Seeded = Callable[[], Path]
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """These tests share a browser and servers: one worker does them all, the others do the rest."""
-    for item in items:
-        if HERE in item.path.parents:
-            item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.server)
-            item.add_marker(pytest.mark.xdist_group("browser"))
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """All of these need a browser and a server (`tests/scheduling.py` keeps them on one worker)."""
+    item.add_marker(pytest.mark.browser)
+    item.add_marker(pytest.mark.server)
 
 
 @pytest.fixture(scope="package")

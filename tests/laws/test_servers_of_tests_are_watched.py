@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy.exc import OperationalError
 
 from tests.postgres import Postgres, running
+from tests.scheduling import group
 from tests.watching import show_servers, watch
 
 pytestmark = pytest.mark.server
@@ -49,6 +50,11 @@ def test_a_postgresql_that_died_shows_its_log() -> None:
     said = "\n".join(caught.value.__notes__)
     assert "PostgreSQL has died" in said
     assert "received immediate shutdown request" in said
+
+
+def test_all_that_needs_a_browser_goes_to_one_worker() -> None:
+    assert group("tests/browser/test_a.py::test_x[th]") == group("tests/browser/test_b.py::test_y")
+    assert group("tests/pages/test_a.py::test_x[th]") != group("tests/pages/test_a.py::test_x[en]")
 
 
 def test_only_a_failure_shows_the_servers(request: pytest.FixtureRequest) -> None:

@@ -19,14 +19,10 @@ import pytest
 
 from tools.project import HERE, Project
 
-HERE_ARE_TESTS = Path(__file__).parent
 
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_itemcollected(item: pytest.Item) -> None:
     """Each of these makes a project with an environment of its own."""
-    for item in items:
-        if HERE_ARE_TESTS in item.path.parents:
-            item.add_marker(pytest.mark.set_up)
+    item.add_marker(pytest.mark.set_up)
 
 
 PIP = """
