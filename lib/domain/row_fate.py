@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from lib.domain.sentence import Spoken
 
 
@@ -25,3 +27,12 @@ class Prefer(Spoken):
     OURS = "ours", "คงค่าในระบบ", "Keep ours"
     THEIRS = "theirs", "ใช้ค่าจากแฟ้ม", "Take the file's"
     BOTH = "both", "เก็บไว้ทั้งสอง", "Keep both"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One answer of a record, or ('' as id) that answer of every record of a kind in a file."""
+
+    kind: str
+    field: str
+    record_id: str = ""

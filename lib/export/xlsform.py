@@ -212,7 +212,7 @@ def _constraint(model: type[Answers], name: str, spec: Spec, preset: Mapping[str
     conditions, th, en = zip(*rules, strict=True)
     return {
         "constraint": " and ".join(conditions),
-        **_labels("constraint_message", f"{spec.th} ต้อง{' และ'.join(th)}", f"{spec.en}: {', '.join(en)}"),
+        **_labels("constraint_message", f"{spec.th}: {', '.join(th)}", f"{spec.en}: {', '.join(en)}"),
     }
 
 

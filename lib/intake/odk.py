@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from lib.domain.errors import BadInput, Problem
 from lib.intake.odk_columns import Columns
@@ -43,7 +42,7 @@ class Submission:
     names: tuple[str, ...]
     #: Tab and row, as people find it.
     where: str
-    typed: dict[str, Any]
+    typed: dict[str, object]
     #: Its number on its own server (Kobo's ``_id``), which edits keep; '' when the file gives none.
     number: str = ""
     #: Questions that the file has a column or a list for; others say nothing about the submission.
@@ -90,13 +89,13 @@ def read_submissions(model: type[Record], name: str, content: bytes, mapping: Ma
     return Batch(found, tuple(dict.fromkeys(strange)), dict(main.mapped), missing)
 
 
-Row = tuple[dict[str, Any], list[Problem]]
+Row = tuple[dict[str, object], list[Problem]]
 
 
 def _submission(
     main: Columns,
     number: int,
-    cells: Sequence[Any],
+    cells: Sequence[object],
     lists: Mapping[str, Mapping[str, list[Row]]],
     answered: frozenset[str],
 ) -> Submission:

@@ -7,7 +7,6 @@ several choices as one column, as a column for each choice, or both.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
 
 from lib.domain.errors import Problem
 from lib.domain.thai_text import spelling
@@ -61,15 +60,15 @@ class Columns:
         """Ids of the questions that this tab has a column for."""
         return frozenset((*(f for f in self.fields if not f.endswith(_WHY)), *self.ticks))
 
-    def rows(self) -> list[tuple[int, list[Any]]]:
+    def rows(self) -> list[tuple[int, list[object]]]:
         """Row number (from 1) and cells of every row that holds anything."""
         return [(n, row) for n, row in enumerate(self.grid.rows[1:], start=1) if any(not is_blank(c) for c in row)]
 
-    def cell(self, cells: Sequence[Any], names: Sequence[str]) -> str:
+    def cell(self, cells: Sequence[object], names: Sequence[str]) -> str:
         """The first of some technical columns that says something."""
         return next(self.said_in(cells, names), "")
 
-    def said_in(self, cells: Sequence[Any], names: Sequence[str]) -> Iterator[str]:
+    def said_in(self, cells: Sequence[object], names: Sequence[str]) -> Iterator[str]:
         """What the columns of these names say, in the order of the names."""
         for name in names:
             for column, head in enumerate(self._low):
@@ -77,9 +76,10 @@ class Columns:
                 if (head == name or last == name) and column < len(cells) and not is_blank(cells[column]):
                     yield shown(cells[column]).strip()
 
-    def typed(self, cells: Sequence[Any]) -> tuple[dict[str, Any], list[Problem]]:
+    def typed(self, cells: Sequence[object]) -> tuple[dict[str, object], list[Problem]]:
         """The answers of a row as a person would have typed them; cells that show an error are told."""
-        found: dict[str, Any] = {DECLINED: {}}
+        declined: dict[str, str] = {}
+        found: dict[str, object] = {DECLINED: declined}
         wrong: list[Problem] = []
         declared = specs(self.model)
         for field_id, column in self.fields.items():
@@ -87,7 +87,7 @@ class Columns:
             if is_blank(raw):
                 continue
             if field_id.endswith(_WHY):
-                found[DECLINED][field_id.removesuffix(_WHY)] = _why(shown(raw))
+                declined[field_id.removesuffix(_WHY)] = _why(shown(raw))
             elif isinstance(raw, Unreadable):
                 spec = declared[field_id]
                 wrong.append(Problem(f"{spec.th} ช่องแสดง {raw} ไม่ใช่ค่า", f"{spec.en}: the cell shows {raw}", field_id))
@@ -155,7 +155,7 @@ def _is_technical(head: str) -> bool:
     return low in _TECHNICAL or low.startswith(("_", "meta", "formhub", "set-of-", "section_")) or low.endswith("__odd")
 
 
-def _answer(model: type[Answers], spec: Spec, raw: Any) -> Any:
+def _answer(model: type[Answers], spec: Spec, raw: object) -> object:
     many = shape(model, spec.id).many
     if spec.options:
         if many:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import Any
 
 from lib.domain.thai_text import clean_text, spelling
 from lib.intake.grid import is_blank
@@ -96,7 +95,7 @@ def scale_of(heading: str, spec: Spec | None) -> Decimal:
     return _SCALES[found.group(1).lower()] if found and spelling(spec.th) != spelling(heading) else ONE
 
 
-def is_qualifier_row(cells: Iterable[Any]) -> bool:
+def is_qualifier_row(cells: Iterable[object]) -> bool:
     """Whether a row holds nothing but words that only make sense under a heading: (พันบาท), ชาย, รวม."""
     said = [cell for cell in cells if not is_blank(cell)]
     return bool(said) and all(isinstance(cell, str) and _only_qualifies(clean_text(cell)) for cell in said)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from lib.domain.thai_text import clean_text, to_ascii_digits
 from lib.domain.thai_text import name_key as key
@@ -41,7 +40,7 @@ class RowsApart:
         #: The first row of whatever stands below the table; the tab's length when nothing does.
         self.end = self._second_table()
 
-    def is_no_record(self, number: int, filled: Sequence[Column], raws: Mapping[int, Any]) -> bool:
+    def is_no_record(self, number: int, filled: Sequence[Column], raws: Mapping[int, object]) -> bool:
         """Whether a row (its filled columns, and all raw cells by column) is told instead of read."""
         if number >= self.end:
             return True
@@ -51,7 +50,7 @@ class RowsApart:
                 return True
         return self._is_total(number, filled, raws) or self._is_note(filled, raws)
 
-    def _is_total(self, number: int, filled: Sequence[Column], raws: Mapping[int, Any]) -> bool:
+    def _is_total(self, number: int, filled: Sequence[Column], raws: Mapping[int, object]) -> bool:
         texts = [t for c in filled if not _is_figure(t := clean_text(shown(raws[c.index])))]
         if len(texts) != 1 or not _BEGINS_LIKE_A_TOTAL.match(texts[0]):
             return False
@@ -72,7 +71,7 @@ class RowsApart:
         ]
         return len(above) >= 2 and abs(sum(above) - value) < 1e-6 * max(1.0, abs(value))
 
-    def _is_note(self, filled: Sequence[Column], raws: Mapping[int, Any]) -> bool:
+    def _is_note(self, filled: Sequence[Column], raws: Mapping[int, object]) -> bool:
         if not self.required - {c.target.partition("/")[0] for c in filled if c.target}:
             return False
         first = clean_text(shown(raws[filled[0].index]))
@@ -117,7 +116,7 @@ class RowsApart:
         return len(rows)
 
 
-def _caption(cell: Any) -> bool:
+def _caption(cell: object) -> bool:
     return isinstance(cell, str) and clean_text(cell).casefold().startswith(("ตาราง", "รายชื่อ", "บัญชี", "ส่วนที่", "table"))
 
 

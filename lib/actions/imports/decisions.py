@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from lib.actions.records.checks import same_value
-from lib.domain.row_fate import Prefer
+from lib.domain.row_fate import Answer, Prefer
 from lib.schema.field import Spec
 from lib.schema.record import Record, shape, specs
 
@@ -23,9 +23,9 @@ def reopen_key(kind: str, record_id: str) -> str:
     return f"{_REOPEN}|{kind}|{record_id}"
 
 
-def prefer_key(kind: str, field: str, record_id: str = "") -> str:
-    """Under which it is kept whose value stays in a field: of one record, or ('') of all of a kind."""
-    return f"{_PREFER}|{kind}|{field}|{record_id}"
+def prefer_key(answer: Answer) -> str:
+    """Under which it is kept whose value stays."""
+    return f"{_PREFER}|{answer.kind}|{answer.field}|{answer.record_id}"
 
 
 def is_decision(key: str) -> bool:
@@ -46,14 +46,14 @@ class Decisions:
     def preferred(self, model: type[Record], field: str, record_id: str) -> Prefer:
         """Whose value stays where both sides say something; long texts keep both unless somebody says otherwise."""
         kind = model.about.id
-        for key in (prefer_key(kind, field, record_id), prefer_key(kind, field)):
+        for key in (prefer_key(Answer(kind, field, record_id)), prefer_key(Answer(kind, field))):
             if key in self.answers:
                 return _BY_VALUE[self.answers[key]["prefer"]]
         return Prefer.BOTH if specs(model)[field].long_text else Prefer.THEIRS
 
     def settled(
-        self, model: type[Record], record_id: str, now: Mapping[str, Any], said: Mapping[str, Any]
-    ) -> dict[str, Any]:
+        self, model: type[Record], record_id: str, now: Mapping[str, object], said: Mapping[str, object]
+    ) -> dict[str, object]:
         """A row's values, those set aside or put together that the record already answers otherwise."""
         made = {}
         for name, value in said.items():
@@ -76,8 +76,8 @@ def may_keep_both(model: type[Record], spec: Spec) -> bool:
     return many or (python is str and not (spec.options or spec.choice_list or spec.refers_to or spec.format))
 
 
-def _both(ours: Any, theirs: Any) -> Any:
-    if isinstance(ours, list):
+def _both(ours: object, theirs: object) -> object:
+    if isinstance(ours, list) and isinstance(theirs, list):
         return [*ours, *(t for t in theirs if t not in ours)]
     mine, yours = str(ours), str(theirs)
     if mine in yours:

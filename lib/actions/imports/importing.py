@@ -19,7 +19,7 @@ from lib.actions.imports.unused_cells import unused_cells
 from lib.actions.records.verdicts import verdict_after
 from lib.actions.records.writing import Pen, writing
 from lib.domain.errors import BadInput, NotFound, Problem
-from lib.domain.row_fate import Fate, Prefer
+from lib.domain.row_fate import Answer, Fate, Prefer
 from lib.domain.thai_text import clean_text
 from lib.intake.columns import AS_NOTE, How, TabPlan, plan_tab, readable_kinds
 from lib.intake.files import read_file
@@ -113,15 +113,12 @@ def let_reopen(store: Store, actor: Actor, job_id: str, kind_id: str, record_id:
         imports.note(connection, job, answers={**answers, key: {"accept": True}} if accept else answers)
 
 
-def prefer(
-    store: Store, actor: Actor, job_id: str, kind_id: str, field: str, whose: Prefer, record_id: str = ""
-) -> None:
-    """Say whose value stays in a field where both sides answer: of one record, or of every row of the file."""
-    if field not in typable(kind(kind_id)):
-        raise NotFound(Problem(f"ไม่มีช่อง {field}", f"There is no field {field}"))
+def prefer(store: Store, actor: Actor, job_id: str, answer: Answer, whose: Prefer) -> None:
+    """Say whose value stays where both sides answer: of one record, or of every row of the file."""
+    if answer.field not in typable(kind(answer.kind)):
+        raise NotFound(Problem(f"ไม่มีช่อง {answer.field}", f"There is no field {answer.field}"))
     with _changing(store, actor, job_id) as (connection, job):
-        key = prefer_key(kind_id, field, record_id)
-        imports.note(connection, job, answers={**job.answers, key: {"prefer": whose.value}})
+        imports.note(connection, job, answers={**job.answers, prefer_key(answer): {"prefer": whose.value}})
 
 
 def preview(store: Store, actor: Actor, job_id: str, progress: Progress | None = None) -> Preview:

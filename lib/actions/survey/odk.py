@@ -121,9 +121,9 @@ def take_in(
 class _Look:
     """Looks at the submissions of one file one after another."""
 
-    def __init__(self, connection: Connection, kind_id: str, preset: Mapping[str, Any]) -> None:
+    def __init__(self, connection: Connection, kind_id: str, preset: Mapping[str, object]) -> None:
         self.connection, self.model, self.preset = connection, kind(kind_id), preset
-        self.keys: set[tuple[Any, ...]] = set()
+        self.keys: set[tuple[object, ...]] = set()
         self.ids: set[str] = set()
 
     def outcome(self, told: Submission) -> Outcome:
@@ -196,7 +196,7 @@ class _Look:
             return Outcome(told.where, Fate.WRONG, tuple(problems))
         return Outcome(told.where, Fate.CHANGED, told_of, after, before, row=_row(told))
 
-    def _as_taken_in(self, before: Stored, now: dict[str, Any]) -> dict[str, Any]:
+    def _as_taken_in(self, before: Stored, now: dict[str, object]) -> dict[str, object]:
         changes = history.of_record(self.connection, before.record.about.id, before.record.id)
         last = max((c.revision for c in changes if c.note.startswith(_NOTE)), default=1)
         return history.values_at(now, changes, last)
@@ -206,18 +206,18 @@ def _row(told: Submission) -> str:
     return f"_id {told.number}" if told.number else ""
 
 
-def _same_answer(one: Any, other: Any) -> bool:
+def _same_answer(one: object, other: object) -> bool:
     """Equal but for the ids that rows of a list were given here."""
     return same_value(_without_ids(one), _without_ids(other))
 
 
-def _without_ids(value: Any) -> Any:
+def _without_ids(value: object) -> object:
     if isinstance(value, list):
         return [_without_ids(v) for v in value]
     return {k: v for k, v in value.items() if k != "id"} if isinstance(value, dict) else value
 
 
-def _empty(value: Any) -> bool:
+def _empty(value: object) -> bool:
     return value in (None, "", [], {})
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from lib.access.actors import may_decide
-from lib.domain.row_fate import Fate, Prefer
+from lib.domain.row_fate import Answer, Fate, Prefer
 from lib.domain.thai_number import format_number
 from lib.insight.country.without import counted_without
 from lib.insight.display_value import Told
@@ -106,36 +106,22 @@ def lost_part(here: Here, acts: ImportActs, seen: Preview) -> None:
         key=f"imports.lost.{seen.job.id}",
     ):
         for (kind_id, name), touched in columns.items():
-            _column(here, acts, seen, teller, kind_id, name, touched)
+            _choice(here, acts, seen, Answer(kind_id, name), f"{md(teller.label(kind_id, name))} · {say('ทั้งคอลัมน์')}")
+            for row in touched[:_SHOWN]:
+                was, then = (md(teller.value(kind_id, name, v)) for v in row.lost[name])
+                title = f"{say('แถว {n}', n=row.read.row + 1)} · {was} → {then}"
+                _choice(here, acts, seen, Answer(kind_id, name, row.record_id), title)
 
 
-def _column(
-    here: Here, acts: ImportActs, seen: Preview, teller: Told, kind_id: str, name: str, touched: list[RowFate]
-) -> None:
-    label = teller.label(kind_id, name)
-    _choice(here, acts, seen, kind_id, name, "", f"{md(label)} · {here.say('ทั้งคอลัมน์')}")
-    for row in touched[:_SHOWN]:
-        was, then = row.lost[name]
-        title = f"{md(teller.value(kind_id, name, was))} → {md(teller.value(kind_id, name, then))}"
-        _choice(here, acts, seen, kind_id, name, row.record_id, f"{here.say('แถว {n}', n=row.read.row + 1)} · {title}")
-
-
-def _choice(here: Here, acts: ImportActs, seen: Preview, kind_id: str, name: str, record_id: str, title: str) -> None:
-    key = f"imports.prefer.{seen.job.id}.{kind_id}.{name}.{record_id}"
-    said = seen.job.answers.get(f"prefer|{kind_id}|{name}|{record_id}", {}).get("prefer")
+def _choice(here: Here, acts: ImportActs, seen: Preview, answer: Answer, title: str) -> None:
+    key = f"imports.prefer.{seen.job.id}.{answer.kind}.{answer.field}.{answer.record_id}"
+    said = seen.job.answers.get(f"prefer|{answer.kind}|{answer.field}|{answer.record_id}", {}).get("prefer")
     st.session_state[key] = next((p for p in Prefer if p.value == said), None)
-    st.segmented_control(
-        title,
-        list(Prefer),
-        format_func=lambda p: p.words(here.language),
-        key=key,
-        on_change=_preferred,
-        args=(here, acts, seen.job.id, kind_id, name, record_id, key),
-    )
 
+    def chosen() -> None:
+        whose = st.session_state[key]
+        if whose is not None:
+            with shows_problems(here):
+                acts.prefer(seen.job.id, answer, whose)
 
-def _preferred(here: Here, acts: ImportActs, job_id: str, kind_id: str, name: str, record_id: str, key: str) -> None:
-    whose = st.session_state[key]
-    if whose is not None:
-        with shows_problems(here):
-            acts.prefer(job_id, kind_id, name, whose, record_id)
+    st.segmented_control(title, list(Prefer), format_func=lambda p: p.words(here.language), key=key, on_change=chosen)

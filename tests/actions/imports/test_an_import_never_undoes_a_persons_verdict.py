@@ -13,7 +13,7 @@ from lib.actions.imports.undoing import undo
 from lib.actions.records.saving import save
 from lib.actions.records.verifying import verify
 from lib.domain.errors import NotAllowed
-from lib.domain.row_fate import Fate, Prefer
+from lib.domain.row_fate import Answer, Fate, Prefer
 from lib.insight.country.progress import progress
 from lib.insight.country.without import counted_without
 from lib.insight.source import Source
@@ -140,11 +140,12 @@ def test_whose_value_stays_is_said_for_a_column_or_one_row(sqlite_store: Store) 
     bring(sqlite_store, groups(NAKHA))
     other = look(sqlite_store, groups((*NAKHA[:5], 31)), office="สำนักงานอื่น")
     assert list(other.rows[0].lost) == ["members"]
-    importing.prefer(sqlite_store, OWN_MACHINE, other.job.id, "organisation", "members", Prefer.OURS)
+    importing.prefer(sqlite_store, OWN_MACHINE, other.job.id, Answer("organisation", "members"), Prefer.OURS)
     kept = importing.preview(sqlite_store, OWN_MACHINE, other.job.id)
     assert [r.fate for r in kept.rows] == [Fate.UNCHANGED]
     record_id = other.rows[0].record_id
-    importing.prefer(sqlite_store, OWN_MACHINE, other.job.id, "organisation", "members", Prefer.THEIRS, record_id)
+    one = Answer("organisation", "members", record_id)
+    importing.prefer(sqlite_store, OWN_MACHINE, other.job.id, one, Prefer.THEIRS)
     taken = importing.preview(sqlite_store, OWN_MACHINE, other.job.id)
     assert [r.fate for r in taken.rows] == [Fate.CHANGED], "one row is said otherwise than its column"
 
