@@ -14,7 +14,7 @@ class Fate(Spoken):
     CHANGED = "changed", "เปลี่ยน", "Changed"
     UNCHANGED = "unchanged", "เหมือนเดิม", "Unchanged"
     #: It would change what a person verified: left alone until an officer ticks it.
-    FROZEN = "frozen", "ตรวจรับรองแล้ว รอติ๊กทีละแถว", "Verified: to be ticked one by one"
+    FROZEN = "frozen", "ตรวจรับรองแล้ว", "Verified"
     WAITS = "waits", "รอคำตอบ", "Waiting for an answer"
     REJECTED = "rejected", "ใช้ไม่ได้", "Not usable"
     #: A heading, a sum, a remark between the rows.
