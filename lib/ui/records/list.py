@@ -55,7 +55,7 @@ def show_list(here: Here, kind_id: str) -> None:
 def _listed(here: Here, kind_id: str, search: str, page: int) -> Listing:
     """One page of a list, read once per version of what it shows."""
     version = here.source.version((kind_id, "area", "list_item"), fresh=here.fresh)
-    build = partial(listing, here.source, kind_id, search, page)
+    build = partial(listing, here.source, kind_id, search, page, audience=here.audience)
     return kept(here, version, "listing", build, kind_id, search, page)
 
 
