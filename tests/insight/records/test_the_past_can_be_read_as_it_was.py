@@ -52,7 +52,9 @@ def test_changes_tell_who_and_by_which_way(store: Store) -> None:
     assert [s.change.source for s in found] == ["file", "form"]
     assert [s.title.th for s in found] == [NAKHA[0], "กลุ่ม ก"]
     assert "กลุ่ม.xlsx" in found[0].change.note
-    assert [s.change.source for s in steps(Source(store), start, now(), ("organisation",), "form", audience=Audience.WRITER)] == ["form"]
+    assert [
+        s.change.source for s in steps(Source(store), start, now(), ("organisation",), "form", audience=Audience.WRITER)
+    ] == ["form"]
     assert steps(Source(store), now(), now(), ("organisation",)) == []
 
 
