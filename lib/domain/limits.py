@@ -87,11 +87,12 @@ DOWNLOAD_ROWS = Limit(
     "ตารางนี้เกิน {most} แถว กรองให้แคบลงก่อนดาวน์โหลด",
     "This table has more than {most} rows. Narrow it down before downloading.",
 )
-#: An office's own workbook handed back with its doubtful cells coloured: openpyxl holds all of it, at fifty times its size.
+#: An office's own workbook handed back with its doubtful cells coloured: openpyxl holds all of it, at some
+#: twenty times its unpacked size.
 MARKED_WORKBOOK = Limit(
-    4 * MEGABYTE,
-    "แฟ้มใหญ่เกิน {most} MB จึงระบายสีช่องในแฟ้มเดิมไม่ได้ ใช้รายการช่องที่ต้องแก้แทน",
-    "The file is larger than {most} MB, too large to colour its cells. Use the list of cells to correct instead.",
+    15 * MEGABYTE,
+    "แฟ้มเดิมมีข้อมูลมาก (เกิน {most} MB เมื่อแตกออก) จึงระบายสีในแฟ้มเดิมไม่ได้ แฟ้มนี้เป็นรายการช่องที่ต้องแก้แทน",
+    "The file holds a lot (over {most} MB unpacked), too much to colour its cells. This is the list of cells to correct instead.",
     MEGABYTE,
 )
 #: Rows of a nested list drawn at once; the others are on further pages.

@@ -23,6 +23,7 @@ from lib.web.background import ensure_keeper, ensure_poller, stop_keeper, stop_p
 from lib.web.callbacks import finish_what_was_begun
 from lib.web.collector import ensure_collector
 from lib.web.headers import Headers
+from lib.web.logs import keep_values_out
 from lib.web.sockets import answer_at_once, take_short_turns
 from lib.web.tuning import remember_the_theme
 from lib.web.uploads import OwnMachineOnly, Uploads
@@ -77,6 +78,7 @@ SCRIPT = str(ROOT / "Home.py")
 def around_the_pages() -> dict[str, Any]:
     """What `st.App` is given besides the script; puts the files that browsers fetch in place."""
     ensure_assets()
+    keep_values_out()
     return {
         "lifespan": lifespan,
         "middleware": [

@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
+from lib.domain.blunted_statistics import COUNT_STEP, rounded
 from lib.domain.seven_steps import STANDING, Proof, Rung, improved, reached, rungs
 from lib.insight.bilingual_name import Name
 from lib.insight.records.ledger import Proof as Evidence
@@ -227,9 +228,19 @@ class Card:
 _LIST_KINDS = ("tambon_work", "tambon_step", "tambon_task", "survey_village", "household_survey", "area")
 
 
-def works(source: Source, *, fresh: bool = False) -> Shown[tuple[Card, ...]]:
-    """Every standing workspace."""
-    return source.read("works", _LIST_KINDS, _read_cards, fresh=fresh)
+def works(source: Source, *, audience: Audience = Audience.READER, fresh: bool = False) -> Shown[tuple[Card, ...]]:
+    """Every standing workspace. Readers see counts of household forms rounded as a release rounds them."""
+
+    def build(connection: Connection) -> tuple[Card, ...]:
+        cards = _read_cards(connection)
+        if audience is Audience.WRITER:
+            return cards
+        return tuple(
+            replace(c, owner="", visited=rounded(c.visited, COUNT_STEP), checked=rounded(c.checked, COUNT_STEP))
+            for c in cards
+        )
+
+    return source.read(f"works:{audience}", _LIST_KINDS, build, fresh=fresh)
 
 
 def _read_cards(connection: Connection) -> tuple[Card, ...]:

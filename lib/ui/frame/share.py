@@ -7,6 +7,7 @@ from urllib.parse import urlencode, urlsplit, urlunsplit
 
 import streamlit as st
 
+from lib.domain.limits import QR_ADDRESS
 from lib.ui.frame.speech import Words
 
 
@@ -18,7 +19,10 @@ def share_button(say: Words) -> None:
         if not opened.open:
             return
         address = view_address()
-        st.html(qr_svg(address))
+        if len(address) > QR_ADDRESS.most:
+            st.caption(QR_ADDRESS.problem().text(say.language))
+        else:
+            st.html(qr_svg(address))
         st.code(address, language=None, wrap_lines=True)
         if only_here(address):
             st.caption(say("ที่อยู่นี้เปิดได้เฉพาะเครื่องนี้"))
