@@ -11,19 +11,18 @@ from sqlalchemy import ColumnElement, Connection, Text, func, or_, select
 from lib.domain.limits import SEARCH
 from lib.insight.bilingual_name import Name
 from lib.insight.lists import read_lists
+from lib.insight.records.seen_changes import seen_changes
 from lib.insight.source import Source
 from lib.schema.record import plain, specs, typable
 from lib.schema.registry import kind
 from lib.schema.seeing import Audience, seen_record, sees, sees_kind
 from lib.store import history, records
-from lib.store.history import ERASED, WITHDRAWN, Change
+from lib.store.history import Change
 from lib.store.records import Stored
 from lib.store.tables import table
 from lib.store.whereabouts import INSIDE, titles_of
 
 PAGE_SIZE = 20
-#: What a change says of the record as a whole: these are no fields and tell nothing of one.
-_MARKS = frozenset((ERASED, WITHDRAWN))
 
 
 @dataclass(frozen=True)
@@ -155,21 +154,6 @@ def detail(source: Source, kind_id: str, record_id: str, *, audience: Audience) 
         title = titles(connection, [(kind_id, record_id)])[(kind_id, record_id)]
     stored = replace(stored, record=seen_record(audience, stored.record))
     return Detail(stored, title, tuple(proofs.get(record_id, ())), tuple(seen_changes(changes, audience)))
-
-
-def seen_changes(changes: Iterable[Change], audience: Audience) -> list[Change]:
-    """Changes as an audience sees them. Readers are told neither who, nor why, nor from which row of a file;
-    a change of which they see nothing is no change to them."""
-    if audience is Audience.WRITER:
-        return list(changes)
-    found = []
-    for change in changes:
-        if not sees_kind(audience, change.kind):
-            continue
-        fields = {n: both for n, both in change.fields.items() if n in _MARKS or sees(audience, change.kind, n)}
-        if fields or not change.fields:
-            found.append(replace(change, fields=fields, actor_label="", note=""))
-    return found
 
 
 def proof_of(source: Source, kind_id: str, area_id: str, *, audience: Audience = Audience.READER) -> list[ProvenStep]:

@@ -9,7 +9,8 @@ from typing import Any
 
 from lib.domain.thai_date import BANGKOK
 from lib.insight.bilingual_name import Name
-from lib.insight.records.ledger import seen_changes, titles
+from lib.insight.records.ledger import titles
+from lib.insight.records.seen_changes import seen_changes
 from lib.insight.source import Source
 from lib.schema.record import plain
 from lib.schema.registry import kind
