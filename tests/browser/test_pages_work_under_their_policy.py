@@ -16,10 +16,11 @@ from lib.ui.frame.registry import PAGES
 from tests.browser.conftest import Seeded, Visit
 from tests.browser.servers import Server, serving
 
+LAUNCHER = "lib/web/launcher.py"
 LINKS = "http://one.example https://two.example/x www.three.example four@five.example HTTPS://SIX.example"
 
 
-@pytest.fixture(scope="module", params=["lib/web/launcher.py", "Home.py"])
+@pytest.fixture(scope="module", params=[LAUNCHER, "Home.py"])
 def server(seeded: Seeded, request: pytest.FixtureRequest) -> Iterator[Server]:
     """A server with a record that is called like links."""
     folder = seeded()
@@ -37,10 +38,14 @@ def violations(page: Page) -> list[str]:
     return refused
 
 
-def test_no_page_asks_for_what_the_policy_refuses(server: Server, visit: Visit) -> None:
+def test_no_page_asks_for_what_the_policy_refuses(
+    server: Server, visit: Visit, request: pytest.FixtureRequest
+) -> None:
     visitor = visit(server)
     refused = violations(visitor.page)
-    for page in PAGES:
+    # The other way of starting makes the same app: a page with charts and the one with the map will do.
+    first = request.node.callspec.params["server"] == LAUNCHER
+    for page in [p for p in PAGES if first or p.id in ("overview", "centres")]:
         visitor.open(page.id, world="practice")
         visitor.sees_title(page.th)
         visitor.settled()
@@ -70,6 +75,8 @@ def test_a_script_of_another_host_and_an_object_do_not_run(server: Server, visit
             setTimeout(() => done(seen), 1500);
         })"""
     )
+    # Asked for by this test, refused by the browser: no visitor's window does it by itself.
+    visitor.asked.clear()
     assert {"script-src-elem", "connect-src", "object-src", "base-uri"} <= set(answer)
 
 
