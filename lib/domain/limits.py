@@ -76,12 +76,6 @@ DRAFTS_OF_A_CANVAS = Limit(
     "{most} lines of this plan are typed and not saved yet. Save or remove old ones first.",
 )
 SEARCH = Limit(200, "คำค้นยาวเกิน {most} ตัวอักษร", "A search of more than {most} letters")
-#: Addresses of pages in QR codes: beyond it a phone's camera no longer reads the picture.
-QR_ADDRESS = Limit(
-    1_000,
-    "ที่อยู่ของหน้านี้ยาวเกิน {most} ตัวอักษร QR จึงอ่านไม่ได้ คัดลอกลิงก์แทน",
-    "The address of this page is longer than {most} letters, too long for a QR code. Copy the link instead.",
-)
 DOWNLOAD_ROWS = Limit(
     100_000,
     "ตารางนี้เกิน {most} แถว กรองให้แคบลงก่อนดาวน์โหลด",

@@ -32,7 +32,7 @@ def test_a_day_that_never_was_is_not_taken(desk: Server, visit: Visit) -> None:
     visitor = visit(desk).open("records", kind="tambon_progress", record="new")
     for day in ("31 ก.พ. 2566", "เมื่อวาน", "32/1/2566"):
         visitor.types("ถึงขั้นนี้เมื่อ", day)
-        visitor.sees("อ่านวันที่ไม่ได้")
+        visitor.sees(f"“{day}” ไม่ใช่วันที่ หรือไม่มีวันนี้ในปฏิทิน")
         visitor.misses("อ่านว่า")
     visitor.presses("บันทึก")
     visitor.sees("ยังไม่ได้บันทึก สิ่งที่พิมพ์ไว้ยังอยู่ครบ")

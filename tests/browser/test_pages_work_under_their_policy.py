@@ -38,9 +38,7 @@ def violations(page: Page) -> list[str]:
     return refused
 
 
-def test_no_page_asks_for_what_the_policy_refuses(
-    server: Server, visit: Visit, request: pytest.FixtureRequest
-) -> None:
+def test_no_page_asks_for_what_the_policy_refuses(server: Server, visit: Visit, request: pytest.FixtureRequest) -> None:
     visitor = visit(server)
     refused = violations(visitor.page)
     # The other way of starting makes the same app: a page with charts and the one with the map will do.

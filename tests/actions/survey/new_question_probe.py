@@ -36,7 +36,7 @@ from lib.intake.files import read_file
 from lib.practice.households import households as invented
 from lib.practice.places import Dice, Place
 from lib.schema.household import HouseholdSurvey
-from lib.schema.registry import kind
+from lib.schema.registry import SCHEMA_VERSION, kind
 from lib.store import household_rows, records
 from lib.store.opening import Store, opened
 from lib.ui.frame import shell
@@ -62,7 +62,7 @@ def a_migration_is_written_in_the_houses_form() -> None:
     assert ids == sorted(ids)
     dictionary = Path("docs/data-dictionary.md").read_text("utf-8")
     (line,) = [line for line in dictionary.splitlines() if line.startswith("| water_from ")]
-    for said in (THEN, "bought = ซื้อน้ำ", "dry_spell = ขาด", "ตรวจก่อนนับ", "ผล: ซื้อน้ำใช้หน้าแล้ง", "| 4 |"):
+    for said in (THEN, "bought = ซื้อน้ำ", "dry_spell = ขาด", "ตรวจก่อนนับ", "ผล: ซื้อน้ำใช้หน้าแล้ง", f"| {SCHEMA_VERSION} |"):
         assert said in line, line
 
 
@@ -128,7 +128,7 @@ def phones_ask_it_and_bring_it_back(store: Store) -> None:
 
 def paper_asks_it() -> None:
     paper = Paper("th", words("th"), "ท่าสายลวด", "", "", datetime.now(UTC))
-    with pdfium.PdfDocument(io.BytesIO(form(kind(KIND), paper, {}, filled={}, notice="", sections={}))) as document:
+    with pdfium.PdfDocument(io.BytesIO(form(kind(KIND), paper, {}, filled={}, notice=""))) as document:
         text = re.sub(r"\s+", "", "".join(page.get_textpage().get_text_range() for page in document))
     for said in (ASKED, THEN, "รถน้ำของ อบต.", f"ถามเมื่อ “{ASKED}” = ขาด"):
         assert said.replace(" ", "") in text, said

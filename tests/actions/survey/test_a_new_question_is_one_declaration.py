@@ -12,13 +12,14 @@ import subprocess
 import sys
 from pathlib import Path
 
+from lib.schema.registry import SCHEMA_VERSION
 from lib.store.opening import Store
 from tests.actions.survey.household_forms import visited
 
 ROOT = Path(__file__).parents[3]
 PROBE = Path(__file__).with_name("new_question_probe.py")
 COPIED = ("lib", "pages", "locale", "data", "docs", "Home.py", "pyproject.toml")
-#: The whole declaration.
+#: The whole declaration; NEXT is the schema's next version.
 QUESTIONS = """\
     dry_spell: str | None = field(
         "หน้าแล้งขาดน้ำใช้ไหม",
@@ -28,7 +29,7 @@ QUESTIONS = """\
         check_before=True,
         result=ShareTable("ขาดน้ำใช้หน้าแล้ง", "Short of water in the dry season", ("yes",), since=2),
         section="life",
-        since=4,
+        since=NEXT,
         **_AGREED,
     )
     water_from: str | None = field(
@@ -40,7 +41,7 @@ QUESTIONS = """\
         result=ShareTable("ซื้อน้ำใช้หน้าแล้ง", "Buy water in the dry season", ("bought",), since=2),
         ask_if=("dry_spell", ("yes",)),
         section="life",
-        since=4,
+        since=NEXT,
         **_PERSONAL,
     )
 """
@@ -57,9 +58,11 @@ def test_a_yes_no_question_with_a_follow_up_is_two_files_by_hand(sqlite_store: S
             shutil.copytree(source, copy / part, ignore=shutil.ignore_patterns("__pycache__", "images"))
         else:
             shutil.copy(source, copy / part)
-    _edit(copy / "lib/schema/household.py", "    checked_on: date | None = field(", QUESTIONS)
-    registry = copy / "lib/schema/registry.py"
-    registry.write_text(registry.read_text("utf-8").replace("SCHEMA_VERSION = 3", "SCHEMA_VERSION = 4"), "utf-8")
+    following = str(SCHEMA_VERSION + 1)
+    before = "    checked_on: date | None = field("
+    _edit(copy / "lib/schema/household.py", before, QUESTIONS.replace("NEXT", following) + before)
+    version = f"SCHEMA_VERSION = {SCHEMA_VERSION}"
+    _edit(copy / "lib/schema/registry.py", version, f"SCHEMA_VERSION = {following}")
     shutil.copy(PROBE, copy / "probe.py")
 
     done = subprocess.run(
@@ -74,7 +77,7 @@ def test_a_yes_no_question_with_a_follow_up_is_two_files_by_hand(sqlite_store: S
     assert "it stands everywhere" in done.stdout
 
 
-def _edit(file: Path, before: str, added: str) -> None:
+def _edit(file: Path, old: str, new: str) -> None:
     text = file.read_text("utf-8")
-    assert text.count(before) == 1
-    file.write_text(text.replace(before, added + before), "utf-8")
+    assert text.count(old) == 1
+    file.write_text(text.replace(old, new), "utf-8")
