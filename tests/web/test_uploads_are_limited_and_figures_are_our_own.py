@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import inspect
+import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -16,7 +17,9 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.uploaded_file_manager import UploadedFileRec
+from streamlit.web.server.app_discovery import discover_asgi_app
 
+from lib.config import ROOT
 from lib.domain.limits import UPLOAD_FILE, UPLOAD_SESSION, UPLOAD_TOTAL, UPLOADS_OF_A_SESSION
 from lib.web.uploads import Held, OwnMachineOnly, Uploads
 
@@ -127,6 +130,19 @@ async def _nothing() -> Any:
 def test_figures_about_the_process_are_for_its_own_machine() -> None:
     assert client({}).get("/_stcore/metrics").status_code == 204
     assert client({}, "192.168.1.9").get("/_stcore/metrics").status_code == 404
+
+
+def test_streamlit_itself_takes_no_larger_file() -> None:
+    config = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text("utf-8"))
+    assert config["server"]["maxUploadSize"] * MB == UPLOAD_FILE.most
+
+
+def test_both_ways_of_starting_make_the_same_app() -> None:
+    """What Streamlit looks for in a script to serve it with all that is around the pages."""
+    for script in ("Home.py", "lib/web/launcher.py"):
+        found = discover_asgi_app(ROOT / script)
+        assert (found.is_asgi_app, found.app_name) == (True, "app"), script
+        assert "st.App(SCRIPT, **around_the_pages())" in (ROOT / script).read_text("utf-8")
 
 
 def test_the_place_where_streamlit_holds_files_is_still_there() -> None:

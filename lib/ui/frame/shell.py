@@ -59,10 +59,10 @@ class Here:
         """Who is behind this session; looked up only where it matters."""
         return acting_as(current_actor(), str(st.session_state.get("_role") or OFFICER))
 
-    @property
+    @cached_property
     def audience(self) -> Audience:
-        """What this session reads as: part of the key of everything drawn or built for more than one."""
-        return audience_of(self.actor)
+        """What this session reads as, in whatever role: part of the key of everything made for more than one."""
+        return audience_of(current_actor())
 
     @property
     def fresh(self) -> bool:
