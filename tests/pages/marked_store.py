@@ -26,6 +26,8 @@ from lib.store.tables import table
 
 #: Latin letters and digits: found in whatever they were escaped for.
 MARK = "qzxhidden0812345678"
+#: What everybody may see, beside it.
+OPEN = "qzxopentoall"
 #: Where only digits are taken, the number stands alone.
 PHONE = "0899912345"
 _BOOK, _LONG_AGO = "book-1", datetime(2026, 1, 1, tzinfo=UTC)
@@ -91,31 +93,41 @@ def _changes(connection: Connection, mark: str) -> None:
         told |= {ROW: (None, f"{mark}!5"), "no_answer": ({}, {mark: "refused"})}
         number = history.open_change_set(connection, writer, Verb.SAVE, f"{mark}.xlsx")
         history.note_changes(connection, number, [(kind_id, record_id, 1, told)])
+    # Something that readers see as well: their table is drawn, not only the sentence that there is nothing.
+    number = history.open_change_set(connection, writer, Verb.SAVE, mark)
+    both = {"name": ("ชื่อเดิม", OPEN)}
+    history.note_changes(connection, number, [("organisation", first_id(connection, "organisation"), 2, both)])
 
 
 def _imports(connection: Connection, mark: str) -> None:
     _job(connection, "imp-1", "applied", mark)
     _job(connection, "imp-live", "live", mark)
-    for kind_id in KINDS:
-        for field in (*hidden_fields(kind_id), "", "no_such_field"):
-            for verdict in ("rejected", "question", "normalised", "note"):
-                connection.execute(
-                    insert(table("import_cell")).values(
-                        job="imp-1",
-                        tab=f"{mark} tab",
-                        row=3,
-                        column=2,
-                        kind=kind_id,
-                        field=field,
-                        record_id="",
-                        verdict=verdict,
-                        said=f"{mark} cell",
-                        why_th=f"“{mark}” อ่านไม่ได้",
-                        why_en=f"“{mark}” is unreadable",
-                        fix_th="",
-                        fix_en="",
-                    )
-                )
+    for verdict in ("rejected", "question", "normalised", "note"):
+        _cell(connection, ("organisation", "type", verdict), OPEN, mark)
+        for kind_id in KINDS:
+            for field in (*hidden_fields(kind_id), "", "no_such_field"):
+                _cell(connection, (kind_id, field, verdict), f"{mark} cell", mark)
+
+
+def _cell(connection: Connection, place: tuple[str, str, str], said: str, mark: str) -> None:
+    kind_id, field, verdict = place
+    connection.execute(
+        insert(table("import_cell")).values(
+            job="imp-1",
+            tab=f"{mark} tab",
+            row=3,
+            column=2,
+            kind=kind_id,
+            field=field,
+            record_id="",
+            verdict=verdict,
+            said=said,
+            why_th=f"“{said}” อ่านไม่ได้",
+            why_en=f"“{said}” is unreadable",
+            fix_th="",
+            fix_en="",
+        )
+    )
 
 
 def _job(connection: Connection, job_id: str, state: str, mark: str) -> None:

@@ -27,7 +27,7 @@ from lib.schema.seeing import Audience, sees_kind
 from lib.ui.frame import shell
 from lib.ui.frame.registry import PAGES
 from tests.pages.conftest import LOCAL, Open
-from tests.pages.marked_store import MARK, PHONE, fill_with_marks, first_id, hidden_fields, hidden_texts
+from tests.pages.marked_store import MARK, OPEN, PHONE, fill_with_marks, first_id, hidden_fields, hidden_texts
 
 FAR = Request("10.0.0.7", {"Host": "x"})
 CANVAS = ("walk", "board", "numbers", "rollup", "follow", "paper", "versions", "head")
@@ -227,4 +227,6 @@ def test_what_those_who_may_know_looked_at_is_not_handed_on(
     for asked, told in ((LOCAL, True), (FAR, False), (LOCAL, True)):
         monkeypatch.setattr(shell, "_request", lambda asked=asked: asked)
         app = open_page(page, world="practice", show="cells" if page == "quality" else "changes")
-        assert (MARK in everything_on(app)) is told
+        sent = everything_on(app)
+        assert OPEN in sent
+        assert (MARK in sent) is told
