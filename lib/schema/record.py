@@ -84,7 +84,10 @@ class About:
 class Answers(BaseModel):
     """Anything with questions: a record or a nested row."""
 
-    model_config = ConfigDict(extra="forbid", validate_default=False, str_strip_whitespace=False)
+    # What was typed never stands in an error that somebody may log.
+    model_config = ConfigDict(
+        extra="forbid", validate_default=False, str_strip_whitespace=False, hide_input_in_errors=True
+    )
 
     id: str = Field(default="", max_length=64)
     #: Field id → why there is no answer. A field neither here nor filled was not answered yet.

@@ -86,8 +86,8 @@ def _note_look(acts: HouseholdActs, work: Work) -> None:
 def _drafts(here: Here, acts: HouseholdActs, work: Work) -> None:
     waiting = [
         d
-        for d in acts.records.open_drafts()
-        if d.kind == KIND and d.typed.get("area") == work.work.area and d.typed.get("year") == str(work.work.year)
+        for d in acts.records.open_drafts(KIND)
+        if d.typed.get("area") == work.work.area and d.typed.get("year") == str(work.work.year)
     ]
     for draft in waiting:
         code = str(draft.typed.get("household_code") or here.say("ยังไม่มีรหัส"))

@@ -76,7 +76,8 @@ def show_policy(here: Here, acts: RecordActs | None) -> None:
         )
     )
     labels = {
-        c.id: f"{c.place.text(here.language)} {format_year(c.year, here.language)}" for c in works(here.source).value
+        c.id: f"{c.place.text(here.language)} {format_year(c.year, here.language)}"
+        for c in works(here.source, audience=here.audience).value
     }
     for place in dict.fromkeys(told_by(s).area for s in found):
         st.markdown(f"**{md(names[place])}**")
