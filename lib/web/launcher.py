@@ -26,6 +26,7 @@ from lib.web.background import ensure_keeper, ensure_poller, stop_keeper, stop_p
 from lib.web.callbacks import finish_what_was_begun  # noqa: E402
 from lib.web.collector import ensure_collector  # noqa: E402
 from lib.web.headers import Headers  # noqa: E402
+from lib.web.listening import begin  # noqa: E402
 from lib.web.sockets import answer_at_once, take_short_turns  # noqa: E402
 from lib.web.tuning import remember_the_theme  # noqa: E402
 
@@ -35,6 +36,7 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
     """Open the store before the first visitor, so that nobody waits for it."""
     import anyio.to_thread
 
+    begin()
     answer_at_once()
     take_short_turns()
     remember_the_theme()
