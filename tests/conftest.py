@@ -20,6 +20,16 @@ from lib.store.opening import Store, open_store
 _numbers = itertools.count()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def nobodys_data_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Whatever a test leaves unsaid lands in a folder of this run, never with a person's own data."""
+    folder = tmp_path_factory.mktemp("person")
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("XDG_DATA_HOME", "THUN_DATA_DIR"):
+            patch.setenv(name, str(folder))
+        yield
+
+
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A migrated, seeded SQLite file."""

@@ -141,6 +141,7 @@ def expire_aside(chosen: Settings, now: datetime | None = None) -> int:
     gone = 0
     for folder in (chosen.backup_dir / ASIDE).glob("*"):
         if folder.stat().st_mtime < oldest:
+            # What stays open elsewhere goes the next time.
             shutil.rmtree(folder, ignore_errors=True)
             gone += 1
     return gone

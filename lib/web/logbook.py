@@ -18,7 +18,7 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
 
-from lib.config import ROOT, program_version, settings
+from lib.config import ROOT, forget_with, program_version, settings
 
 #: Five files of a megabyte: about a year of an office, and never a full disk.
 SIZE, FILES = 1_000_000, 4
@@ -88,6 +88,17 @@ def ensure_log() -> Path | None:
     root.addHandler(handler)
     _log.setLevel(logging.INFO)
     return file
+
+
+def close_log() -> None:
+    """Write no longer; for tests and whoever changes the data folder."""
+    root = logging.getLogger()
+    for handler in [h for h in root.handlers if isinstance(h, _Private)]:
+        root.removeHandler(handler)
+        handler.close()
+
+
+forget_with(close_log)
 
 
 def note(words: str, **facts: object) -> None:

@@ -109,7 +109,8 @@ def test_only_this_version_and_the_one_before_stay(office: Miniature, tmp_path: 
 
 
 @pytest.mark.parametrize(
-    ("fails", "told"), [("migrate", "รุ่นใหม่ปรับข้อมูลไม่ได้"), ("nothing.zip", "ไม่พบ"), ("torn", "เปิดไม่ได้"), ("other", "ไม่ใช่โปรแกรมนี้")]
+    ("fails", "told"),
+    [("migrate", "รุ่นใหม่ปรับข้อมูลไม่ได้"), ("nothing.zip", "ไม่พบ"), ("torn", "เปิดไม่ได้"), ("other", "ไม่ใช่โปรแกรมนี้")],
 )
 def test_what_fails_leaves_the_old_version_with_its_data(
     fails: str, told: str, office: Miniature, tmp_path: Path, capfd: pytest.CaptureFixture[str]
@@ -142,7 +143,12 @@ def test_without_a_backup_there_is_no_update(
 def test_a_git_clone_fetches_by_itself(
     office: Miniature, tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name, value in (("AUTHOR_NAME", "a"), ("AUTHOR_EMAIL", "a@b"), ("COMMITTER_NAME", "a"), ("COMMITTER_EMAIL", "a@b")):
+    for name, value in (
+        ("AUTHOR_NAME", "a"),
+        ("AUTHOR_EMAIL", "a@b"),
+        ("COMMITTER_NAME", "a"),
+        ("COMMITTER_EMAIL", "a@b"),
+    ):
         monkeypatch.setenv(f"GIT_{name}", value)
 
     def git(*words: str, folder: Path) -> None:

@@ -11,11 +11,7 @@ OF_A_CLERK = {
     *("status", "backup", "restore", "practice", "sheets", "move-data", "move"),
     *("update", "back", "service"),
 }
-PROMISED = {
-    *OF_A_CLERK,
-    *("test", "bench", "lock"),
-    *("migrate", "migration", "dictionary", "words"),
-}
+PROMISED = {*OF_A_CLERK, *("test", "bench", "lock"), *("migrate", "migration", "dictionary", "words")}
 
 
 @pytest.mark.parametrize("word", ["help", "--help", "-h"])
