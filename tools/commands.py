@@ -11,7 +11,7 @@ from pathlib import Path
 from tools import checks, locking, serving
 from tools.assets import ensure_assets
 from tools.browser import VARIABLE, ensure_browser
-from tools.children import end_like_ctrl_c, follow
+from tools.children import end_like_ctrl_c, follow, hand_over
 from tools.environment import ensure_environment
 from tools.project import HERE, Project
 from tools.service import run_service
@@ -145,7 +145,9 @@ def _go_on(project: Project, current: Project, asked: Asked) -> int:
     """Start what is current now; its own run.py does it, this one may be of another version."""
     if not asked.start:
         return 0
-    return follow([sys.executable, current.root / "run.py"], cwd=Path.cwd(), extra={HANDED_ON: "1", **places(project)})
+    return hand_over(
+        [sys.executable, current.root / "run.py"], cwd=Path.cwd(), extra={HANDED_ON: "1", **places(project)}
+    )
 
 
 def _test(project: Project, arguments: list[str]) -> int:

@@ -16,7 +16,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from tools.children import follow
+from tools.children import hand_over
 from tools.project import Project
 
 FOLDER = "versions"
@@ -82,7 +82,7 @@ def hand_on(project: Project, arguments: list[str]) -> int | None:
     if current.root == project.root:
         return None
     command: list[str | Path] = [sys.executable, current.root / "run.py", *arguments]
-    return follow(command, cwd=Path.cwd(), extra={HANDED_ON: "1", **places(project)})
+    return hand_over(command, cwd=Path.cwd(), extra={HANDED_ON: "1", **places(project)})
 
 
 def places(project: Project) -> dict[str, str]:
