@@ -76,7 +76,7 @@ class Database:
     def _make_folder(self) -> None:
         folder = Path(str(self.url.database)).parent
         try:
-            folder.mkdir(parents=True, exist_ok=True)
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         except OSError as error:
             raise _storage_problem(error) from error
 

@@ -70,7 +70,8 @@ def ensure_log() -> Path | None:
     if any(isinstance(h, _Private) and h.baseFilename == str(file.absolute()) for h in root.handlers):
         return file
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
+        settings().data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+        file.parent.mkdir(exist_ok=True, mode=0o700)
         handler = _Private(file, maxBytes=SIZE, backupCount=FILES, encoding="utf-8")
     except OSError:
         print(

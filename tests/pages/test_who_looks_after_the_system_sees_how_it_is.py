@@ -24,7 +24,9 @@ def test_the_lines_come_when_asked_for(open_page: Open, folder: Path, language: 
     assert [word for word in (*told, "own.sqlite", "thun.log") if word not in shown] == []
 
 
-def test_a_reader_is_told_nothing_of_the_machine(open_page: Open, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_reader_is_told_nothing_of_the_machine(
+    open_page: Open, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(shell, "_request", lambda: Request("10.0.0.7", {"Host": "x"}))
     app = open_page("about")
     assert not app.toggle

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import signal
 import subprocess
+import sys
 import zipfile
 from pathlib import Path
 
@@ -184,6 +187,51 @@ def test_a_command_of_the_current_version_is_handed_its_words_and_places(
     assert main(["restore", "แฟ้ม หนึ่ง.zip"], office) == 0
     said = json.loads(capfd.readouterr().out)
     assert said == [["restore", "แฟ้ม หนึ่ง.zip"], str(office.root / ".streamlit" / "secrets.toml")]
+
+
+def test_data_inside_the_program_is_moved_out_first(
+    office: Miniature, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (office.root / ".data").mkdir()
+    cli = office.root / "lib" / "cli.py"
+    cli.write_text("import sys; print('asked', sys.argv[1:]); sys.exit(sys.argv[1] == 'move-data')", "utf-8")
+    assert main(["update", str(new_version(tmp_path, "two")), "--no-start"], office) == 0
+    assert "move-data" not in capfd.readouterr().out  # THUN_DATA_DIR says where the data is
+    monkeypatch.delenv("THUN_DATA_DIR")
+    shutil.rmtree(office.root / "versions")
+    assert main(["update", str(new_version(tmp_path, "three")), "--no-start"], office) == 1
+    said = capfd.readouterr()
+    assert "asked ['move-data']" in said.out
+    assert "backup" not in said.out
+    assert "ยังไม่ได้ปรับรุ่น" in said.err
+
+
+def test_ctrl_c_in_a_version_that_was_handed_the_start_ends_as_it_does_there(
+    without_assets: Miniature, tmp_path: Path
+) -> None:
+    program = tmp_path / "child.py"
+    program.write_text(
+        "import signal, sys, time\n"
+        "signal.signal(signal.SIGINT, lambda *_: sys.exit(0))\n"
+        "print('ready', flush=True)\n"
+        "time.sleep(60)\n",
+        "utf-8",
+    )
+    code = "from pathlib import Path; from tools.children import hand_over; import sys; "
+    code += f"sys.exit(hand_over([sys.executable, {str(program)!r}], cwd=Path('.')))"
+    careful = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
+    child = subprocess.Popen(
+        [sys.executable, "-c", careful + code],
+        cwd=without_assets.root,
+        stdout=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    assert child.stdout is not None
+    assert child.stdout.readline() == "ready\n"
+    os.killpg(child.pid, signal.SIGINT)
+    assert child.wait(30) == 0
+    child.stdout.close()
 
 
 def test_words_that_mean_nothing_are_told(office: Miniature, capsys: pytest.CaptureFixture[str]) -> None:

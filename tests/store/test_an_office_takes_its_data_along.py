@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+import io
 import itertools
 import shutil
 import sqlite3
 import stat
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
+from lib import cli
 from lib.access.actors import OWN_MACHINE
 from lib.actions.records.erasing import erase
 from lib.actions.records.saving import save
-from lib.config import Settings
+from lib.config import Settings, forget_everything
 from lib.domain.errors import BadInput, StorageProblem
-from lib.store import erasures, packing, records, sealing, whole
+from lib.store import erasures, migrate, packing, records, sealing, whole
+from lib.store.condition import State, condition
 from lib.store.database import Database
 from lib.store.opening import Store
 from lib.store.packing import pack, unpack
@@ -178,6 +183,71 @@ def test_an_occupied_pc_a_wrong_passphrase_and_no_file_change_nothing(office: Se
     with pytest.raises(BadInput, match="too short"):
         pack(office, tmp_path / "short.move", "123456789")
     assert not (tmp_path / "short.move").exists()
+
+
+def test_a_servers_data_stays_on_its_server(office: Settings, postgres_url: str, tmp_path: Path) -> None:
+    served = replace(office, database_url=postgres_url)
+    assert condition(served).state is State.READY
+    assert (condition(served).size or 0) > 1_000_000
+    assert pack(served, tmp_path / "thun.move", PASSPHRASE).worlds == ()
+    put_aside(served, "u")
+    assert put_back(served, "u").worlds == ["own"]  # the file of before the server, which nobody reads
+    database = Database(postgres_url)
+    with database.writing() as connection:
+        connection.execute(text("update alembic_version set version_num = 'ffff'"))
+    assert condition(served).state is State.NEWER
+    with pytest.raises(BadInput, match="Make an empty database"):
+        put_back(served, "u")
+    with database.writing() as connection:
+        connection.execute(text("update alembic_version set version_num = :v"), {"v": migrate.head()})
+    database.close()
+
+
+def test_a_typed_move_asks_for_the_passphrase(
+    office: Settings,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    fresh_process: None,
+) -> None:
+    monkeypatch.setenv("THUN_DATA_DIR", str(office.data_dir))
+    monkeypatch.setenv("THUN_SECRETS", str(office.secrets))
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    sealed = tmp_path / "thun.move"
+    asked = iter([PASSPHRASE, "อื่น ๆ ที่ไม่ตรง", PASSPHRASE, PASSPHRASE])
+    monkeypatch.setattr(cli, "getpass", lambda _words: next(asked))
+    monkeypatch.setattr(cli.sys.stdin, "isatty", lambda: True)
+    assert cli.main(["move", "pack", str(sealed)]) == 1
+    assert "not the same" in capsys.readouterr().err
+    assert cli.main(["move", "pack", str(sealed)]) == 0
+    assert "own, backups 1 + Google" in capsys.readouterr().out
+    monkeypatch.setattr(cli.sys, "stdin", io.StringIO(f"{PASSPHRASE}\n"))
+    monkeypatch.setenv("THUN_DATA_DIR", str(tmp_path / "new"))
+    monkeypatch.setenv("THUN_SECRETS", str(tmp_path / "new" / "secrets.toml"))
+    forget_everything()
+    assert cli.main(["move", "unpack", str(sealed)]) == 0
+    assert (tmp_path / "new" / "own.sqlite").exists()
+
+
+def test_move_data_takes_an_old_folder_out_of_the_program(
+    office: Settings,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    fresh_process: None,
+) -> None:
+    monkeypatch.setenv("THUN_DATA_DIR", str(office.data_dir))
+    new = tmp_path / "person" / "thun-chumchon"
+    monkeypatch.setattr(cli, "personal_folder", lambda _env: new)
+    assert cli.main(["move-data"]) == 1
+    assert "there is nothing to move" in capsys.readouterr().err
+    monkeypatch.setattr(cli, "OLD_DATA", office.data_dir)
+    assert cli.main(["move-data"]) == 0
+    assert (new / "own.sqlite").exists()
+    assert not office.data_dir.exists()
+    monkeypatch.setattr(cli, "personal_folder", lambda _env: None)
+    assert cli.main(["move-data"]) == 1
+    assert "set THUN_DATA_DIR" in capsys.readouterr().err
 
 
 def test_names_in_a_moving_file_lead_nowhere_else(office: Settings) -> None:
