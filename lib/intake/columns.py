@@ -6,7 +6,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
+from types import MappingProxyType
 from typing import Any
 
 from rapidfuzz.distance import OSA
@@ -158,6 +159,11 @@ def targets_of(kind_id: str) -> dict[str, Spec | None]:
 
 
 @cache
+def _targets(kind_id: str) -> Mapping[str, Spec | None]:
+    return MappingProxyType(targets_of(kind_id))
+
+
+@cache
 def _vocabulary(kind_id: str) -> dict[str, tuple[str, How]]:
     """Heading (as `key`) → target, by label or by another known heading."""
     words: dict[str, tuple[str, How]] = {}
@@ -205,18 +211,22 @@ def plan_tab(grid: Grid, kind_id: str = "") -> TabPlan:
     if grid.hidden and not kind_id:
         return TabPlan(grid.tab, confirmed=True)  # a person may still choose to use it
     best, best_score = TabPlan(grid.tab), 0.0
+    # Where a header may stand is the same whatever the kind: looked for once.
+    headers = [
+        (row, lines, headings)
+        for row in range(min(_LOOK_AT, len(grid.rows)))
+        for lines in (1, 2)
+        for headings in [_headings(grid, row, lines)]
+        if len([h for h in headings if h]) >= 2
+    ]
     for candidate in [kind_id] if kind_id else readable_kinds():
-        for row in range(min(_LOOK_AT, len(grid.rows))):
-            for lines in (1, 2):
-                headings = _headings(grid, row, lines)
-                if sum(bool(h) for h in headings) < 2:
-                    continue
-                columns, score = match_headings(headings, candidate)
-                columns = _beside(grid, row, columns)
-                score += _fits_tab_name(grid.tab, candidate) - 0.1 * (lines - 1) - 0.01 * row
-                if score > best_score:
-                    best_score = score
-                    best = TabPlan(grid.tab, candidate, row, lines, columns)
+        for row, lines, headings in headers:
+            columns, score = match_headings(headings, candidate)
+            score += _fits_tab_name(grid.tab, candidate) - 0.1 * (lines - 1) - 0.01 * row
+            if score > best_score:
+                best_score = score
+                best = TabPlan(grid.tab, candidate, row, lines, columns)
+    best = replace(best, columns=_beside(grid, best.header_row, best.columns))
     if best_score < 2 and not kind_id:
         return replace(best, kind="")
     return best
@@ -227,7 +237,7 @@ def match_headings(headings: Iterable[str], kind_id: str) -> tuple[tuple[Column,
 
     A two-line heading arrives as ``upper\\nlower``; the lower line decides when it can.
     """
-    words, targets = _vocabulary(kind_id), targets_of(kind_id)
+    words, targets = _vocabulary(kind_id), _targets(kind_id)
     columns: list[Column] = []
     worth: list[float] = []
     said = list(headings)
@@ -269,8 +279,9 @@ def _target(
     lines = [line for line in heading.replace("*", " ").split("\n") if line.strip()]
     if not lines:
         return "", How.UNKNOWN, 0.0
-    for base, qualifiers, group in _readings(lines):
-        if (found := words.get(key(base))) is None:
+    readings = _readings(tuple(lines))
+    for form, qualifiers, group in readings:
+        if (found := words.get(form)) is None:
             continue
         target, how = found
         if changes_nothing(qualifiers, targets.get(target)) and not tells_a_year(group):
@@ -280,7 +291,7 @@ def _target(
     if key(lines[-1]) in _NUMBERING:
         return "", How.IGNORED, 0.0
     likeness, target = 0.0, ""
-    for form in dict.fromkeys(key(base) for base, _, _ in _readings(lines)):
+    for form in dict.fromkeys(form for form, _, _ in readings):
         for word, (goal, _) in words.items():
             alike = _alike(form, word)
             if alike > likeness:
@@ -290,20 +301,20 @@ def _target(
     return "", How.UNKNOWN, 0.0
 
 
-def _readings(lines: list[str]) -> Iterable[tuple[str, list[str], str]]:
-    """What a heading may ask, the surest first: its question, what qualifies it, the group above it.
+@lru_cache(maxsize=2_000)
+def _readings(lines: tuple[str, ...]) -> tuple[tuple[str, tuple[str, ...], str], ...]:
+    """What a heading may ask, the surest first: its question (as `key`), what qualifies it, the group above.
 
     The lower of two lines decides when it is a question; else it qualifies the upper one.
     """
-    upper, lower = " ".join(lines[:-1]), lines[-1]
-    yield " ".join(lines), [], ""
-    yield lower, [], upper
-    yield BRACKETS.sub("", lower), in_brackets(lower), upper
+    upper, lower, joined = " ".join(lines[:-1]), lines[-1], " ".join(lines)
+    found = [(joined, (), ""), (lower, (), upper), (BRACKETS.sub("", lower), tuple(in_brackets(lower)), upper)]
     if upper:
-        joined = " ".join(lines)
-        yield BRACKETS.sub("", joined), in_brackets(joined), ""
         rest = BRACKETS.sub("", lower).strip()
-        yield BRACKETS.sub("", upper), [*in_brackets(joined), *([rest] if rest else [])], ""
+        around = tuple(in_brackets(joined))
+        found.append((BRACKETS.sub("", joined), around, ""))
+        found.append((BRACKETS.sub("", upper), (*around, *([rest] if rest else [])), ""))
+    return tuple((key(base), qualifiers, group) for base, qualifiers, group in found)
 
 
 def _alike(heading: str, word: str) -> float:

@@ -35,6 +35,8 @@ KEPT = {
     "lib/web/collector.py:_collector": "the one collector of the process, not something remembered",
     "lib/intake/columns.py:_vocabulary": _DECLARED,
     "lib/intake/columns.py:headings_known": _DECLARED,
+    "lib/intake/columns.py:_targets": _DECLARED,
+    "lib/intake/columns.py:_readings": _PURE,
     "lib/ui/frame/speech.py:words": _SHIPPED,
     "lib/store/reference.py:fingerprint": _SHIPPED,
     "lib/store/province_shapes.py:polygons": _SHIPPED,
