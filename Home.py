@@ -11,10 +11,12 @@ from lib.web.assets import ensure_assets
 from lib.web.background import ensure_poller
 from lib.web.callbacks import finish_what_was_begun
 from lib.web.collector import ensure_collector
+from lib.web.listening import begin
 from lib.web.logs import keep_values_out
 
 if __name__ == "__main__":
     # Done already where a server imported this file; a hosting service may know only the script.
+    begin()
     ensure_assets()
     keep_values_out()
     ensure_poller()

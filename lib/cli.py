@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
+from getpass import getpass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from lib.config import ROOT, settings
+from lib.config import OLD_DATA, ROOT, personal_folder, settings
 from lib.domain.errors import ThunError
+
+if TYPE_CHECKING:
+    _Commands = argparse._SubParsersAction[argparse.ArgumentParser]
 
 DICTIONARY = ROOT / "docs" / "data-dictionary.md"
 FIELD_IDS = ROOT / "docs" / "field-ids.txt"
@@ -31,6 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     sheets.add_argument("what", choices=("doctor", "sync", "fill"))
     sheets.add_argument("book", nargs="?", default="", help="name or key; default: all")
     commands.add_parser("words", help="ปรับแฟ้มคำแปล · bring the English catalogue up to date")
+    _office_commands(commands)
     chosen = parser.parse_args(arguments)
     try:
         print(_COMMANDS[chosen.command](chosen))
@@ -41,12 +48,111 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
+def _office_commands(commands: _Commands) -> None:
+    """What an office needs in a year; the last two are for `run.py update` and `run.py back`."""
+    commands.add_parser("status", help="ระบบเป็นอย่างไร · how everything is")
+    commands.add_parser("move-data", help="ย้ายข้อมูลออกจากโฟลเดอร์โปรแกรม · move the data out of the program's folder")
+    move = commands.add_parser("move", help="ย้ายไปเครื่องอื่น · take everything to another PC")
+    move.add_argument("what", choices=("pack", "unpack"))
+    move.add_argument("file", type=Path, help="e.g. thun.move")
+    for name in ("put-aside", "put-back"):
+        commands.add_parser(name).add_argument("name")
+
+
+def _status(_chosen: argparse.Namespace) -> str:
+    from lib.insight.country.office import BAD, office_status
+
+    lines = office_status(settings())
+    told = [f"{_MARKS[one.state]} {_both(one.label_th, one.label_en, ' · ')}: {_both(one.th, one.en)}" for one in lines]
+    if any(one.state == BAD for one in lines):
+        told.append("✗ = ต้องแก้ ดู docs/office-trouble.md · has to be mended, see docs/office-trouble.md")
+    return "\n".join(told)
+
+
+_MARKS = {"good": "✓", "warn": "!", "bad": "✗"}
+
+
+def _both(th: str, en: str, between: str = "\n    ") -> str:
+    return th if th == en else f"{th}{between}{en}"
+
+
+def _move_data(_chosen: argparse.Namespace) -> str:
+    from lib.domain.errors import BadInput, Problem
+    from lib.store.whole import move_folder
+
+    old = settings().data_dir
+    new = personal_folder(os.environ)
+    if new is None:
+        raise BadInput(
+            Problem(
+                "ไม่พบโฟลเดอร์ส่วนตัวของผู้ใช้นี้ ตั้ง THUN_DATA_DIR เป็นโฟลเดอร์นอกโปรแกรม",
+                "This user has no folder of their own: set THUN_DATA_DIR to a folder outside the program's.",
+            )
+        )
+    if old != OLD_DATA:
+        raise BadInput(
+            Problem(
+                f"ข้อมูลอยู่นอกโฟลเดอร์โปรแกรมแล้ว ที่ {old} ไม่ต้องย้าย",
+                f"The data is outside the program's folder already, in {old}; there is nothing to move.",
+            )
+        )
+    count = move_folder(old, new)
+    return f"ย้ายแล้ว {count} แฟ้ม ข้อมูลอยู่ที่ {new} · Moved {count} files; the data is in {new}"
+
+
+def _move(chosen: argparse.Namespace) -> str:
+    from lib.store.packing import pack, unpack
+
+    if chosen.what == "pack":
+        packed = pack(settings(), chosen.file, _passphrase(twice=True))
+        note = f"บรรจุแล้ว {packed.file} เปิดได้ด้วยวลีลับเท่านั้น · Packed {packed.file}; only the passphrase opens it"
+        if settings().database_url:
+            note += (
+                "\nข้อมูลหลักอยู่ที่เซิร์ฟเวอร์ PostgreSQL ไม่อยู่ในแฟ้มนี้ ตั้ง DATABASE_URL เดิมที่เครื่องใหม่"
+                "\nThe own data stays on its PostgreSQL server: set the same DATABASE_URL on the other PC"
+            )
+    else:
+        packed = unpack(settings(), chosen.file, _passphrase(twice=False))
+        note = f"แกะแล้ว ไว้ที่ {settings().data_dir} · Unpacked into {settings().data_dir}"
+    secrets = " + Google" if packed.secrets else ""
+    return f"{note}\n{', '.join(packed.worlds) or '–'}, backups {packed.backups}{secrets}"
+
+
+def _passphrase(*, twice: bool) -> str:
+    """Asked for without showing it; from a pipe its first line, so that a script can do it."""
+    from lib.domain.errors import BadInput, Problem
+
+    if not sys.stdin.isatty():
+        return sys.stdin.readline().rstrip("\r\n")
+    said = getpass("วลีลับ (ไม่แสดงบนจอ) · Passphrase (not shown): ")
+    if twice and getpass("พิมพ์ซ้ำ · Once more: ") != said:
+        raise BadInput(Problem("พิมพ์สองครั้งไม่ตรงกัน ยังไม่ได้บรรจุ", "The two are not the same; nothing was packed."))
+    return said
+
+
+def _put_aside(chosen: argparse.Namespace) -> str:
+    from lib.store.whole import put_aside
+
+    return f"{put_aside(settings(), chosen.name).folder}"
+
+
+def _put_back(chosen: argparse.Namespace) -> str:
+    from lib.store.whole import put_back
+
+    worlds = ", ".join(put_back(settings(), chosen.name).worlds)
+    return f"ข้อมูลก่อนปรับรุ่นกลับมาแล้ว · The data from before the update is back: {worlds}"
+
+
 def _backup(_chosen: argparse.Namespace) -> str:
     from lib.store.backup import write_backup
     from lib.store.opening import opened
+    from lib.web.logbook import ensure_log, note
 
+    ensure_log()
     store = opened()
-    return f"สำรองแล้ว · Backup: {write_backup(store.database, store.backups)}"
+    written = write_backup(store.database, store.backups)
+    note("backup", file=written.name)
+    return f"สำรองแล้ว · Backup: {written}"
 
 
 def _restore(chosen: argparse.Namespace) -> str:
@@ -130,6 +236,11 @@ _COMMANDS = {
     "dictionary": _dictionary,
     "words": _words,
     "sheets": _sheets,
+    "status": _status,
+    "move-data": _move_data,
+    "move": _move,
+    "put-aside": _put_aside,
+    "put-back": _put_back,
 }
 
 if __name__ == "__main__":

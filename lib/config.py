@@ -6,7 +6,9 @@ Settings are documented in ``docs/settings.md`` (a test compares).
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+import re
+import sys
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
@@ -18,6 +20,9 @@ ROOT = Path(__file__).resolve().parent.parent
 class _Emptied(Protocol):
     def cache_clear(self) -> None: ...
 
+
+#: The data folder of programs before 0.6.0, inside the program's own; where it is, it stays in use.
+OLD_DATA = ROOT / ".data"
 
 C = TypeVar("C", bound=_Emptied)
 #: What empties each cache that depends on settings, stores or files that change while the process runs.
@@ -68,6 +73,11 @@ class Settings:
         """Where backups are written."""
         return self.data_dir / "backups"
 
+    @property
+    def log_file(self) -> Path:
+        """What happened, without anybody's data; older parts stand beside it as ``.1``, ``.2`` …"""
+        return self.data_dir / "logs" / "thun.log"
+
     def url(self, world: str) -> str:
         """SQLAlchemy URL of a world's store (``own`` or ``practice``)."""
         if world == "own" and self.database_url:
@@ -88,17 +98,63 @@ VARIABLES = {
 assert set(VARIABLES) == {f.name for f in fields(Settings)}
 
 
+def personal_folder(env: Mapping[str, str], system: str = sys.platform) -> Path | None:
+    """Where each system keeps what belongs to a person and not to a program; None without a home.
+
+    The rules are those of the library platformdirs: XDG on Linux, Local AppData on Windows (a store
+    must not travel with a roaming profile), Application Support on macOS.
+    """
+    home = env.get("USERPROFILE" if system == "win32" else "HOME", "")
+    if system == "win32":
+        base = env.get("LOCALAPPDATA") or (home and f"{home}/AppData/Local")
+        return Path(base) / "ThunChumchon" if base else None
+    if system == "darwin":
+        return Path(home) / "Library" / "Application Support" / "ThunChumchon" if home else None
+    # XDG says that a relative path is to be ignored.
+    base = env.get("XDG_DATA_HOME", "")
+    if not base.startswith("/"):
+        base = home and f"{home}/.local/share"
+    return Path(base) / "thun-chumchon" if base else None
+
+
+def data_folder(env: Mapping[str, str], old: Path = OLD_DATA) -> Path:
+    """The folder of databases and backups: as set, else where it was, else outside the program's folder."""
+    if chosen := env.get("THUN_DATA_DIR"):
+        return Path(chosen)
+    if old.is_dir():
+        return old
+    return personal_folder(env) or old
+
+
+def secrets_file(env: Mapping[str, str], data: Path) -> Path:
+    """The key to Google: as set, else in the program's folder, else (moved there by an update) beside the data."""
+    here, beside = ROOT / ".streamlit" / "secrets.toml", data / "secrets.toml"
+    if chosen := env.get("THUN_SECRETS"):
+        return Path(chosen)
+    return beside if beside.is_file() and not here.is_file() else here
+
+
 @forgettable
 @cache
 def settings() -> Settings:
     """The settings of this process."""
     env = os.environ.get
+    data = data_folder(os.environ)
     return Settings(
-        data_dir=Path(env("THUN_DATA_DIR") or ROOT / ".data"),
+        data_dir=data,
         database_url=env("DATABASE_URL", "").strip(),
         practice=env("THUN_PRACTICE", "") == "1",
         served=env("THUN_SERVED", "") == "1",
         map_assets=env("THUN_MAP_ASSETS", "").strip().lower(),
-        secrets=Path(env("THUN_SECRETS") or ROOT / ".streamlit" / "secrets.toml"),
+        secrets=secrets_file(os.environ, data),
         plain_collector=env("THUN_COLLECTOR", "").strip().lower() == "python",
     )
+
+
+@forgettable
+@cache
+def program_version() -> str:
+    """The newest released version that the changelog tells of."""
+    told = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8") if (ROOT / "CHANGELOG.md").exists() else ""
+    found = re.search(r"^## (\d+(?:\.\d+)+)", told, re.MULTILINE)
+    return found[1] if found else "0"

@@ -21,6 +21,7 @@ with st.container(border=True):
     else:
         st.button(say("เปิดข้อมูลฝึกหัด"), on_click=enter_world, args=(PRACTICE,), icon=":material/school:")
 
+parts.office(here)
 entries = lists(here.source, fresh=here.fresh)
 replay(here, entries, "definitions", lambda: parts.definitions(here, entries.value))
 parts.sources(here, facts)

@@ -58,6 +58,18 @@ def follow(command: Command, *, cwd: Path, extra: Mapping[str, str] | None = Non
         return child.wait()
 
 
+def hand_over(command: Command, *, cwd: Path, extra: Mapping[str, str] | None = None) -> int:
+    """Like `follow`, for another `run.py`: Ctrl+C reaches it too, and what it makes of that is the answer."""
+    with start(command, cwd=cwd, extra=extra) as child, stopped_with_us(child):
+        while True:
+            try:
+                return child.wait()
+            except Ended:
+                raise
+            except KeyboardInterrupt:
+                continue
+
+
 def start(command: Command, *, cwd: Path, extra: Mapping[str, str] | None = None) -> subprocess.Popen[str]:
     return subprocess.Popen(command, cwd=cwd, env=environment(extra), text=True)
 

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+import sys
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from tools import checks, locking, serving
 from tools.assets import ensure_assets
 from tools.browser import VARIABLE, ensure_browser
-from tools.children import end_like_ctrl_c, follow
+from tools.children import end_like_ctrl_c, follow, hand_over
 from tools.environment import ensure_environment
 from tools.project import HERE, Project
+from tools.service import run_service
 from tools.speech import RUN, Trouble, let_any_console_print_thai, say, say_trouble
-from tools.wishes import read_wishes
+from tools.updating import Asked, back, read_asked, update
+from tools.versions import HANDED_ON, hand_on, places
+from tools.wishes import check_options, read_wishes
 
 INTERRUPTED = 130
 """What a shell expects after Ctrl+C."""
@@ -29,6 +34,24 @@ class CommandHelp:
 
 
 START = CommandHelp("[-- --server.port 8599 …]", "เปิดระบบ", "start the app")
+OF_THE_OFFICE = {
+    "status": CommandHelp("status", "ระบบเป็นอย่างไร ต้องทำอะไรไหม", "how everything is, and what to do"),
+    "backup": CommandHelp("backup […]", "สำรองข้อมูล", "back the data up"),
+    "restore": CommandHelp("restore […]", "นำข้อมูลสำรองกลับมา", "bring a backup back"),
+    "practice": CommandHelp("practice […]", "ข้อมูลฝึกหัด", "practice data"),
+    "sheets": CommandHelp(
+        "sheets doctor|sync|fill […]",
+        "Google Sheets: ตรวจ ซิงก์ เติมแบบฟอร์ม",
+        "Google Sheets: check, sync, fill in the template",
+    ),
+    "move-data": CommandHelp("move-data", "ย้ายข้อมูลออกจากโฟลเดอร์โปรแกรม", "move the data out of the program's folder"),
+    "move": CommandHelp("move pack|unpack <แฟ้ม>", "ย้ายไปเครื่องอื่น", "take everything to another PC"),
+}
+OF_THE_PROGRAM = {
+    "update": CommandHelp("update [แฟ้ม zip]", "ใช้รุ่นใหม่ สำรองก่อนให้", "a new version, after a backup"),
+    "back": CommandHelp("back", "กลับรุ่นก่อนพร้อมข้อมูลเดิม", "back to the version before, with its data"),
+    "service": CommandHelp("service [on|off|show]", "เปิดเองเมื่อเปิดเครื่อง", "start by itself with the machine"),
+}
 OF_THE_DEVELOPERS = {
     "test": CommandHelp("test [pytest …]", "ตรวจทุกอย่างก่อนส่งงาน", "run every check"),
     "test quick": CommandHelp(
@@ -37,20 +60,13 @@ OF_THE_DEVELOPERS = {
     "bench": CommandHelp("bench […]", "วัดความเร็ว", "measure the speed"),
     "lock": CommandHelp("lock [--upgrade]", "สร้าง requirements*.txt ใหม่", "recompile requirements*.txt"),
 }
-OF_THE_APP = {
-    "backup": CommandHelp("backup […]", "สำรองข้อมูล", "back the data up"),
-    "restore": CommandHelp("restore […]", "นำข้อมูลสำรองกลับมา", "bring a backup back"),
+OF_THE_SCHEMA = {
     "migrate": CommandHelp("migrate […]", "ปรับฐานข้อมูลให้ตรงกับรุ่นนี้", "bring the database to this version"),
     "migration": CommandHelp("migration […]", "เขียนขั้นปรับฐานข้อมูลจากแบบข้อมูลใหม่", "write a migration from the schema"),
-    "practice": CommandHelp("practice […]", "ข้อมูลฝึกหัด", "practice data"),
     "dictionary": CommandHelp("dictionary […]", "เขียนพจนานุกรมข้อมูลใน docs/", "write the data dictionary in docs/"),
-    "sheets": CommandHelp(
-        "sheets doctor|sync|fill […]",
-        "Google Sheets: ตรวจ ซิงก์ เติมแบบฟอร์ม",
-        "Google Sheets: check, sync, fill in the template",
-    ),
     "words": CommandHelp("words […]", "รวบรวมคำแปล", "gather the words to translate"),
 }
+OF_THE_APP = {**OF_THE_OFFICE, **OF_THE_SCHEMA}
 """Handed on to `lib.cli`, which knows their options (`python3 run.py backup --help`)."""
 
 
@@ -70,6 +86,8 @@ def main(arguments: Sequence[str], project: Project = HERE) -> int:
 def _do(project: Project, arguments: list[str]) -> int:
     first = arguments[0] if arguments else "--"
     rest = arguments[1:]
+    if (code := hand_on(project, arguments)) is not None:
+        return code
     if first in ("help", "-h", "--help"):
         return show_help()
     if first == "--":
@@ -81,7 +99,10 @@ def _do(project: Project, arguments: list[str]) -> int:
         # A new migration is formatted: only then is the formatter asked for.
         ensure_environment(project, checks=first == "migration")
         return follow([project.python, "-m", "lib.cli", first, *rest], cwd=project.root)
-    doings: dict[str, Callable[[Project, list[str]], int]] = {"test": _test, "bench": _bench, "lock": _lock}
+    doings: dict[str, Callable[[Project, list[str]], int]] = {
+        **{"test": _test, "bench": _bench, "lock": _lock},
+        **{"update": _update, "back": _back, "service": run_service},
+    }
     if first in doings:
         return doings[first](project, rest)
     raise Trouble(
@@ -93,19 +114,43 @@ def _do(project: Project, arguments: list[str]) -> int:
 
 def show_help() -> int:
     say("ทุนชุมชน · Thun Chumchon", "คำสั่งทั้งหมด / all commands:\n")
-    helps = [START, *OF_THE_APP.values(), *OF_THE_DEVELOPERS.values()]
-    helps.append(CommandHelp("help", "หน้านี้", "this page"))
-    for entry in helps:
-        print(f"  {RUN} {entry.typed:<27} {entry.thai} / {entry.english}")
+    _show([START, *OF_THE_OFFICE.values(), *OF_THE_PROGRAM.values(), CommandHelp("help", "หน้านี้", "this page")])
+    say("\nสำหรับคนทำโปรแกรม", "For developers:\n")
+    _show([*OF_THE_SCHEMA.values(), *OF_THE_DEVELOPERS.values()])
     return 0
 
 
+def _show(entries: Iterable[CommandHelp]) -> None:
+    for entry in entries:
+        print(f"  {RUN} {entry.typed:<27} {entry.thai} / {entry.english}")
+
+
 def _start(project: Project, options: list[str]) -> int:
-    # A taken port is said at once, not after minutes of installing.
+    # A typo or a taken port is said at once, not after minutes of installing.
+    check_options(options)
     serving.check_port(read_wishes(project, options, os.environ))
     ensure_environment(project)
     ensure_assets(project)
     return serving.serve(project, options)
+
+
+def _update(project: Project, arguments: list[str]) -> int:
+    asked = read_asked(arguments)
+    return _go_on(project, update(project, asked), asked)
+
+
+def _back(project: Project, arguments: list[str]) -> int:
+    asked = read_asked(arguments)
+    return _go_on(project, back(project, asked), asked)
+
+
+def _go_on(project: Project, current: Project, asked: Asked) -> int:
+    """Start what is current now; its own run.py does it, this one may be of another version."""
+    if not asked.start:
+        return 0
+    return hand_over(
+        [sys.executable, current.root / "run.py"], cwd=Path.cwd(), extra={HANDED_ON: "1", **places(project)}
+    )
 
 
 def _test(project: Project, arguments: list[str]) -> int:

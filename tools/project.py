@@ -6,6 +6,8 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+SHARED = ".venv-of"
+"""A file that names the folder (relative to its own) whose `.venv` this version uses."""
 LAUNCHER = Path("lib", "web", "launcher.py")
 
 
@@ -17,7 +19,12 @@ class Project:
 
     @property
     def venv(self) -> Path:
-        return self.root / ".venv"
+        """The project's own environment, or the one of an earlier version that needs the same packages."""
+        try:
+            shared = (self.root / SHARED).read_text("utf-8").strip()
+        except OSError:
+            return self.root / ".venv"
+        return Path(os.path.normpath(self.root / shared / ".venv"))
 
     @property
     def python(self) -> Path:

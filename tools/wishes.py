@@ -10,10 +10,12 @@ import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 
 from tools.project import Project
 from tools.speech import RUN, Trouble
+from tools.streamlit_options import OPTIONS
 
 DEFAULTS = {
     "server.address": "127.0.0.1",
@@ -48,6 +50,22 @@ class Wishes:
 
 def read_wishes(project: Project, options: Sequence[str], variables: Mapping[str, str]) -> Wishes:
     return Wishes(_from_options(options), _from_variables(variables), _from_files(project))
+
+
+def check_options(options: Sequence[str]) -> None:
+    """Raises `Trouble` for a setting that Streamlit does not know; it would say so in English, minutes later."""
+    words = options[: options.index("--")] if "--" in options else options
+    for word in words:
+        name = word[2:].partition("=")[0] if word.startswith("--") else ""
+        if "." not in name or name in OPTIONS or name.startswith("theme."):
+            continue
+        near = get_close_matches(name, OPTIONS, n=1)
+        guess = (f" หมายถึง --{near[0]} ใช่ไหม", f" Did you mean --{near[0]}?") if near else ("", "")
+        raise Trouble(
+            f"ไม่มีตัวเลือก --{name}{guess[0]} – เช่น {RUN} -- --server.port 8599",
+            f"There is no option --{name}.{guess[1]} E.g. {RUN} -- --server.port 8599",
+            exit_code=2,
+        )
 
 
 def address(wishes: Wishes) -> str:

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Table, create_engine, event
+from sqlalchemy import URL, Connection, Engine, Table, create_engine, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DatabaseError, OperationalError, SQLAlchemyError
@@ -28,7 +28,7 @@ class Database:
     """Read and write transactions on one database URL."""
 
     def __init__(self, url: str) -> None:
-        self.url = make_url(url)
+        self.url = _read_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self._writer_queue = threading.Lock()
         if self.is_sqlite:
@@ -78,7 +78,7 @@ class Database:
     def _make_folder(self) -> None:
         folder = Path(str(self.url.database)).parent
         try:
-            folder.mkdir(parents=True, exist_ok=True)
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         except OSError as error:
             raise _storage_problem(error) from error
 
@@ -105,6 +105,26 @@ class Database:
             connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
         return engine
+
+
+def _read_url(url: str) -> URL:
+    """The address of a store of a kind that this program keeps; raises `StorageProblem` with a sentence."""
+    try:
+        read = make_url(url)
+        kind = read.get_backend_name()
+    except (SQLAlchemyError, ValueError):  # a port that is no number is a ValueError
+        kind = ""
+    if kind not in ("sqlite", "postgresql"):
+        # The address itself may hold a password: only its kind is said.
+        raise StorageProblem(
+            Problem(
+                f"DATABASE_URL ใช้ไม่ได้ ({kind or 'อ่านไม่ออก'}) ระบบนี้ใช้ PostgreSQL เช่น postgresql://user@host/thun "
+                "หรือไม่ตั้ง DATABASE_URL เลยก็ได้ ระบบจะเก็บเป็นแฟ้มในเครื่อง",
+                f"DATABASE_URL cannot be used ({kind or 'not readable'}). This app keeps its data in PostgreSQL, e.g. "
+                "postgresql://user@host/thun, or in a file of its own when DATABASE_URL is not set.",
+            )
+        )
+    return read
 
 
 def upsert(connection: Connection, into: Table) -> Any:

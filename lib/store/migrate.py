@@ -36,6 +36,11 @@ def revision_of(connection: Connection) -> str | None:
     return MigrationContext.configure(connection).get_current_revision()
 
 
+def is_known(revision: str) -> bool:
+    """Whether this version of the programme knows how to go on from a revision."""
+    return revision in {one.revision for one in ScriptDirectory.from_config(_config()).walk_revisions()}
+
+
 def upgrade(database: Database, backups: Path, to: str = "head") -> bool:
     """Bring a database to `to`; True when something was done.
 

@@ -10,7 +10,7 @@ from threading import Lock
 from lib.config import Settings, forgettable, settings
 from lib.domain.errors import BadInput
 from lib.domain.worlds import OWN, PRACTICE
-from lib.store import backup, erasures, migrate, practising, reference
+from lib.store import backup, erasures, migrate, practising, reference, whole
 from lib.store.database import Database
 
 
@@ -44,6 +44,7 @@ _opening = Lock()
 @forgettable
 @cache
 def _opened(world: str, chosen: Settings) -> Store:
+    whole.expire_aside(chosen)
     return open_store(chosen.url(world), world, chosen.backup_dir / world)
 
 

@@ -23,6 +23,7 @@ from lib.web.background import ensure_keeper, ensure_poller, stop_keeper, stop_p
 from lib.web.callbacks import finish_what_was_begun
 from lib.web.collector import ensure_collector
 from lib.web.headers import Headers
+from lib.web.listening import begin
 from lib.web.logs import keep_values_out
 from lib.web.sockets import answer_at_once, take_short_turns
 from lib.web.tuning import remember_the_theme
@@ -34,6 +35,7 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
     """Open the store before the first visitor, so that nobody waits for it."""
     import anyio.to_thread
 
+    begin()
     answer_at_once()
     take_short_turns()
     remember_the_theme()

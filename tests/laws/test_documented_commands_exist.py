@@ -10,7 +10,7 @@ import pytest
 
 from bench.__main__ import _parser as bench_parser
 from lib import cli
-from tools.commands import OF_THE_APP, OF_THE_DEVELOPERS
+from tools.commands import OF_THE_APP, OF_THE_DEVELOPERS, OF_THE_PROGRAM
 
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = sorted(
@@ -37,7 +37,8 @@ ALL = [
 @pytest.mark.parametrize(("document", "words"), ALL, ids=[f"{d}: {' '.join(w)}"[:70] for d, w in ALL])
 def test_a_documented_command_exists(document: str, words: list[str]) -> None:
     first = words[0]
-    assert first.startswith("--") or first in {*OF_THE_APP, *OF_THE_DEVELOPERS, "help"}, f"{document} names {first!r}"
+    commands = {*OF_THE_APP, *OF_THE_PROGRAM, *OF_THE_DEVELOPERS, "help"}
+    assert first.startswith("--") or first in commands, f"{document} names {first!r}"
 
 
 @pytest.mark.parametrize(

@@ -5,12 +5,13 @@ import re
 import pytest
 
 from tests.run.conftest import Miniature
-from tools.commands import OF_THE_APP, OF_THE_DEVELOPERS, main
+from tools.commands import OF_THE_APP, OF_THE_DEVELOPERS, OF_THE_PROGRAM, main
 
-PROMISED = {
-    *("test", "test quick", "bench", "lock"),
-    *("backup", "restore", "migrate", "migration", "practice", "dictionary", "sheets", "words"),
+OF_A_CLERK = {
+    *("status", "backup", "restore", "practice", "sheets", "move-data", "move"),
+    *("update", "back", "service"),
 }
+PROMISED = {*OF_A_CLERK, *("test", "test quick", "bench", "lock"), *("migrate", "migration", "dictionary", "words")}
 
 
 @pytest.mark.parametrize("word", ["help", "--help", "-h"])
@@ -19,10 +20,12 @@ def test_help_lists_every_command_in_both_languages(
 ) -> None:
     assert main([word], bare) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert {*OF_THE_APP, *OF_THE_DEVELOPERS} == PROMISED
+    assert {*OF_THE_APP, *OF_THE_PROGRAM, *OF_THE_DEVELOPERS} == PROMISED
+    developers_from = lines.index("For developers:")
     for command in PROMISED:
         line = next(line for line in lines if f"run.py {command} " in line)
         assert re.search(r"[ก-๙].* / .*[a-z]", line)
+        assert (lines.index(line) > developers_from) == (command not in OF_A_CLERK), command
 
 
 def test_an_unknown_command_names_the_help(bare: Miniature, capsys: pytest.CaptureFixture[str]) -> None:

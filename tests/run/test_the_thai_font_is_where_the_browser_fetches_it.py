@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from lib.web.assets import FONTS, ensure_fonts
+from tools.project import HERE
 
 
 def test_every_weight_and_the_licence_are_there(tmp_path: Path) -> None:
@@ -58,3 +59,10 @@ def test_without_the_package_it_is_a_line_in_the_log(
     ensure_fonts(tmp_path)
     assert "is not installed" in caplog.text
     assert not (tmp_path / "fonts").exists()
+
+
+def test_the_served_folder_comes_with_the_program() -> None:
+    """Streamlit serves `static/` only when it is there before the first page: fonts would answer 404 until a restart."""
+    ignored = (HERE.root / ".gitignore").read_text("utf-8").splitlines()
+    assert (HERE.root / "static" / "README.md").is_file()
+    assert not {"/static/", "static/", "/static/*", "/static/README.md"} & set(ignored)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
+from lib.config import settings
 from lib.domain.thai_date import format_year
 from lib.export.sheets import Row
+from lib.insight.country.office import BAD, GOOD, WARN, office_status
 from lib.insight.country.published import Published
 from lib.insight.lists import Lists
 from lib.insight.source import Shown
@@ -49,6 +51,22 @@ def definitions(here: Here, entries: Lists) -> None:
                 lines.append(f"{n}. {md(e.name.text(here.language))}{goal}{check}")
             st.markdown("\n".join(lines))
     st.caption(say("แก้ขั้นบันไดและตัวเลือกได้ที่หน้า “บันทึก” ประเภท “รายการตัวเลือก”"))
+
+
+def office(here: Here) -> None:
+    """How the installation is, for who looks after it; looked at only when asked, for it reads the whole store."""
+    if not here.actor.may_write:
+        return
+    say = here.say
+    with st.container(border=True):
+        st.subheader(say("สภาพของระบบ"), anchor=False)
+        if not st.toggle(say("ดูรุ่น ที่เก็บข้อมูล แฟ้มสำรอง และความผิดพลาด"), key="office_status"):
+            return
+        icons = {GOOD: ":material/check_circle:", WARN: ":material/info:", BAD: ":material/error:"}
+        for line in office_status(settings()):
+            text = f"{icons[line.state]} **{md(line.label(here.language))}** {md(line.text(here.language))}"
+            st.markdown(text)
+        st.caption(say("คำสั่งเดียวกันในหน้าต่างคำสั่ง: python3 run.py status"))
 
 
 def sources(here: Here, facts: Shown[Published]) -> None:

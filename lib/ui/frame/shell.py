@@ -278,7 +278,7 @@ def _errors_in_words(say: Words) -> Iterator[None]:
 def show_failure(say: Words) -> None:
     """Tell that something failed; the traceback goes to the log under the shown number."""
     number = secrets.token_hex(3)
-    _log.exception("failure %s", number)
+    _log.exception("failure %s", number, extra={"number": number})
     st.error(
         say("หน้านี้มีปัญหา สิ่งที่บันทึกแล้วไม่หาย ลองเปิดใหม่อีกครั้ง ถ้ายังไม่ได้ แจ้งผู้ดูแลด้วยเลข {number}", number=number),
         icon=":material/report:",
