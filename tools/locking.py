@@ -23,7 +23,9 @@ def lock(project: Project, arguments: Sequence[str]) -> int:
         command: list[str | Path] = [project.python, "-m", "uv", "pip", "compile", f"{name}.in"]
         command += ["--output-file", f"{name}.txt", "--universal", "--quiet", "--no-header"]
         command += ["--python-version", ".".join(map(str, OLDEST_PYTHON))]
-        command += ["--no-emit-index-url", "--no-emit-find-links", *arguments]
+        # pip then takes a file only if it is the very one that was looked at here; with digests it wants
+        # the extras of a pinned package spelled out.
+        command += ["--generate-hashes", "--no-strip-extras", "--no-emit-index-url", "--no-emit-find-links", *arguments]
         if follow(command, cwd=project.root) != 0:
             raise Trouble(
                 f"สร้าง {name}.txt ไม่สำเร็จ ดูสาเหตุข้างบน – แก้ {name}.in หรือต่ออินเทอร์เน็ต แล้วสั่ง {RUN} lock อีกครั้ง",

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from functools import cache
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from lib.schema.field import Privacy
 from lib.schema.record import Answers, Record, every_spec, nested_fields
@@ -50,13 +50,13 @@ def seen_fields(audience: Audience, kind_id: str, names: Iterable[str]) -> list[
     return [name for name in names if sees(audience, kind_id, name)]
 
 
-def seen_values(audience: Audience, kind_id: str, values: Mapping[str, Any]) -> dict[str, Any]:
+def seen_values(audience: Audience, kind_id: str, values: Mapping[str, object]) -> dict[str, object]:
     """JSON-ready values of a record without what is hidden; its id and reasons for no answer stay where seen."""
     if audience is Audience.WRITER:
         return dict(values)
     seen = {name: value for name, value in values.items() if name == "id" or sees(audience, kind_id, name)}
-    if "no_answer" in values:
-        why = values["no_answer"] or {}
+    why = values.get("no_answer")
+    if isinstance(why, dict):
         seen["no_answer"] = {name: reason for name, reason in why.items() if sees(audience, kind_id, name)}
     return seen
 
@@ -69,7 +69,7 @@ def seen_record(audience: Audience, record: Record) -> Record:
 def _emptied(answers: T) -> T:
     model = type(answers)
     public, rows = _public(model), nested_fields(model)
-    kept: dict[str, Any] = {"no_answer": {n: why for n, why in answers.no_answer.items() if n in public}}
+    kept: dict[str, object] = {"no_answer": {n: why for n, why in answers.no_answer.items() if n in public}}
     for name in every_spec(model):
         if name not in public:
             kept[name] = [] if isinstance(getattr(answers, name), list) else None

@@ -7,9 +7,9 @@ long-lived caching of hashed files, security headers, limits on uploads, and wha
 from __future__ import annotations
 
 import sys
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from typing import Any
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import TypedDict
 
 import streamlit as st
 from starlette.middleware import Middleware
@@ -77,7 +77,15 @@ def on_script_error(_error: Exception) -> bool:
 SCRIPT = str(ROOT / "Home.py")
 
 
-def around_the_pages() -> dict[str, Any]:
+class Around(TypedDict):
+    """What `st.App` is given besides the script."""
+
+    lifespan: Callable[[object], AbstractAsyncContextManager[None]]
+    middleware: list[Middleware]
+    on_script_error: Callable[[Exception], bool]
+
+
+def around_the_pages() -> Around:
     """What `st.App` is given besides the script; puts the files that browsers fetch in place."""
     ensure_assets()
     keep_values_out()

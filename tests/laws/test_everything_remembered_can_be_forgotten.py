@@ -25,6 +25,7 @@ KEPT = {
     "lib/schema/record.py:specs": _DECLARED,
     "lib/schema/record.py:every_spec": _DECLARED,
     "lib/schema/record.py:shape": _DECLARED,
+    "lib/schema/seeing.py:_public": _DECLARED,
     "lib/schema/record.py:typable": _DECLARED,
     "lib/schema/record.py:decided_by_the_app": _DECLARED,
     "lib/schema/record.py:_wanted_before_counting": _DECLARED,

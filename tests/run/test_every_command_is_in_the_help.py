@@ -70,6 +70,7 @@ def test_lock_compiles_the_apps_list_before_the_checks_list_that_leans_on_it(
         assert "--universal" in line
         assert "--python-version 3.11" in line
         assert "--no-emit-index-url" in line
+        assert "--generate-hashes" in line
         assert line.endswith("--upgrade")
 
 

@@ -44,7 +44,8 @@ REGISTRIES = [
 
 
 def lines(name: str) -> list[str]:
-    text = (ROOT / name).read_text("utf-8")
+    """What a list says, one wish a line, without comments and digests."""
+    text = re.sub(r" \\\n +--hash=\S+", "", (ROOT / name).read_text("utf-8"))
     bare = (re.sub(r"(^|\s)#.*", "", line).strip() for line in text.splitlines())
     return [line for line in bare if line]
 
@@ -82,7 +83,16 @@ def test_every_wish_is_pinned_to_one_version_that_satisfies_it(short: str, full:
 @pytest.mark.parametrize("full", [full for _, full in PAIRS])
 def test_every_line_is_one_exact_version(full: str) -> None:
     for line in lines(full):
-        assert re.fullmatch(r"[a-z0-9.-]+==[0-9][0-9a-z.]*( ; [^:/]+)?", line), line
+        assert re.fullmatch(r"[a-z0-9.-]+(\[[a-z]+\])?==[0-9][0-9a-z.]*( ; [^:/]+)?", line), line
+
+
+@pytest.mark.parametrize("full", [full for _, full in PAIRS])
+def test_every_line_has_the_digests_of_its_files(full: str) -> None:
+    """pip asks for all or none: one line without would make the list useless."""
+    text = (ROOT / full).read_text("utf-8")
+    for line in lines(full):
+        after = text.split(f"\n{line}" if f"\n{line}" in text else line, 1)[1]
+        assert re.match(r"( \\\n    --hash=sha256:[0-9a-f]{64})+\n", after), line
 
 
 def test_both_lists_agree_where_they_meet() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -36,7 +37,7 @@ def keep_draft(
     return draft
 
 
-def require_fitting(typed: dict[str, Any]) -> None:
+def require_fitting(typed: Mapping[str, object]) -> None:
     """Raise `BadInput` when what was typed is longer than a draft may be."""
     DRAFT.require(len(json.dumps(typed, ensure_ascii=False, default=str).encode()))
 
