@@ -9,7 +9,6 @@ from __future__ import annotations
 import logging
 import os
 import tempfile
-import tomllib
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -24,8 +23,8 @@ LICENCE = ("LICENSE", "Sarabun-LICENSE.txt")
 log = logging.getLogger(__name__)
 
 
-def ensure_fonts(static_dir: Path) -> bool:
-    """Copies the Sarabun weights in use into `static_dir/fonts`; True when they were not there before.
+def ensure_fonts(static_dir: Path) -> None:
+    """Copies the Sarabun weights in use into `static_dir/fonts`; does nothing when they are there.
 
     Never raises for the font's sake: in a folder that cannot be written, or without the package,
     the page falls back to the device's own Thai font, and the log says why.
@@ -33,17 +32,15 @@ def ensure_fonts(static_dir: Path) -> bool:
     package = _package_folder()
     if package is None:
         log.warning("%s is not installed: pages use the device's own Thai font", FONT_PACKAGE)
-        return False
+        return
     copies = {package / "files" / name: static_dir / "fonts" / name for name in FONTS}
     copies[package / LICENCE[0]] = static_dir / "fonts" / LICENCE[1]
-    missing = {source: target for source, target in copies.items() if not _same_size(source, target)}
     try:
-        for source, target in missing.items():
-            _copy_whole(source, target)
+        for source, target in copies.items():
+            if not _same_size(source, target):
+                _copy_whole(source, target)
     except OSError as problem:
         log.warning("The font could not be put into %s: %s", static_dir / "fonts", problem)
-        return False
-    return bool(missing)
 
 
 def _package_folder() -> Path | None:
@@ -78,29 +75,13 @@ GEOGRAPHY = Path("data") / "geo" / "provinces.geojson"
 
 @forgettable
 @cache
-def ensure_assets(root: Path = ROOT) -> bool:
-    """Fonts and province polygons where the browser fetches them; once per process. True: fonts came only now."""
+def ensure_assets(root: Path = ROOT) -> None:
+    """Fonts and province polygons where the browser fetches them; once per process."""
     static = root / "static"
-    late = ensure_fonts(static)
+    ensure_fonts(static)
     source, target = root / GEOGRAPHY, static / "geo" / GEOGRAPHY.name
     try:
         if not _same_size(source, target):
             _copy_whole(source, target)
     except OSError as problem:
         log.warning("The province polygons could not be put into %s: %s", static, problem)
-    return late
-
-
-def faces_again() -> str:
-    """Style that asks for the fonts once more, under addresses that did not fail before.
-
-    `streamlit run Home.py` has the theme's fonts fetched before any line of ours runs; on the very
-    first start they are not there yet, and a browser does not ask twice.
-    """
-    theme = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))["theme"]
-    rules = (
-        f"@font-face{{font-family:{face['family']};font-weight:{face['weight']};font-style:{face['style']};"
-        f"src:url('{face['url']}?again')}}"
-        for face in theme["fontFaces"]
-    )
-    return f"<style>{''.join(rules)}</style>"

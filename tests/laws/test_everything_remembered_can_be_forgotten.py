@@ -34,6 +34,7 @@ KEPT = {
     "lib/store/household_rows.py:_columns": _DECLARED,
     "lib/web/collector.py:_collector": "the one collector of the process, not something remembered",
     "lib/intake/columns.py:_vocabulary": _DECLARED,
+    "lib/intake/columns.py:headings_known": _DECLARED,
     "lib/ui/frame/speech.py:words": _SHIPPED,
     "lib/store/reference.py:fingerprint": _SHIPPED,
     "lib/store/province_shapes.py:polygons": _SHIPPED,

@@ -354,7 +354,7 @@ def test_forms_from_phones_are_looked_at_before_they_come_in(open_page: Open, ow
     app.file_uploader[0].upload(
         "kobo.xlsx", content, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     ).run()
-    assert "ใหม่ 1 · เคยนำเข้าแล้ว 0 · ยังใช้ไม่ได้ 1" in words_on(app)
+    assert "ใหม่ 1 · แก้ไขหรือเติมจากเดิม 0 · เคยนำเข้าแล้ว 0 · ยังใช้ไม่ได้ 1" in words_on(app)
     press(app, "นำเข้า 1 ชุดที่ใช้ได้")
     assert [f.code for f in forms(own, AREA, YEAR)] == ["03-011"]
 

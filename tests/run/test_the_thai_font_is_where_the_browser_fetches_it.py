@@ -2,13 +2,12 @@
 
 import logging
 import os
-import re
 import sys
 from pathlib import Path
 
 import pytest
 
-from lib.web.assets import FONTS, ensure_fonts, faces_again
+from lib.web.assets import FONTS, ensure_fonts
 from tools.project import HERE
 
 
@@ -60,16 +59,6 @@ def test_without_the_package_it_is_a_line_in_the_log(
     ensure_fonts(tmp_path)
     assert "is not installed" in caplog.text
     assert not (tmp_path / "fonts").exists()
-
-
-def test_fonts_that_came_after_the_first_page_asked_are_asked_for_again(tmp_path: Path) -> None:
-    assert ensure_fonts(tmp_path) is True
-    assert ensure_fonts(tmp_path) is False
-    style = faces_again()
-    asked = re.findall(r"url\('app/static/fonts/(Sarabun-\w+\.ttf)\?again'\)", style)
-    assert set(asked) <= set(FONTS)
-    assert len(asked) == 4
-    assert "font-weight:700" in style
 
 
 def test_the_served_folder_comes_with_the_program() -> None:

@@ -14,6 +14,7 @@ from lib.insight.canvas.board import board
 from lib.insight.display_value import area_names
 from lib.schema.choices import CANVAS_STATES
 from lib.schema.field import label
+from lib.schema.seeing import Audience
 from lib.ui.canvas.board import show_board
 from lib.ui.canvas.follow import show_follow
 from lib.ui.canvas.library import open_canvas
@@ -23,7 +24,7 @@ from lib.ui.canvas.rollup import show_rollup
 from lib.ui.canvas.versions import show_versions
 from lib.ui.canvas.walk import show_walk
 from lib.ui.frame.safe import md
-from lib.ui.frame.share import only_here, qr_svg, reachable
+from lib.ui.frame.share import only_here, reachable, show_qr
 from lib.ui.frame.shell import Here
 
 if TYPE_CHECKING:
@@ -41,7 +42,8 @@ _HEAD = (
 
 def show_canvas(here: Here, acts: CanvasActs | None, canvas: str, paper: Callable[[OpenCanvas, str], None]) -> None:
     """The open canvas, read only without `acts`; `paper` draws what can be printed."""
-    shown = board(here.source, canvas, fresh=here.fresh)
+    audience = here.audience if acts is None else Audience.WRITER
+    shown = board(here.source, canvas, audience=audience, fresh=here.fresh)
     if shown.value is None:
         st.button(here.say("ดูแผนทั้งหมด"), on_click=open_canvas, args=("",), type="tertiary")
         st.warning(here.say("ไม่พบแผนนี้ อาจถูกถอนหรือลิงก์ไม่ครบ"))
@@ -134,7 +136,7 @@ def _code(pen: Pen) -> None:
         if not opened.open:
             return
         address = _address(pen)
-        st.html(qr_svg(address))
+        show_qr(say, address)
         st.code(pen.acts.code_of(pen.canvas), language=None)
         st.caption(say("สแกน หรือเปิดหน้า “แผนธุรกิจ” แล้วพิมพ์รหัสนี้ ทำต่อจากที่ค้างไว้ได้ ใครมีรหัสกรอกแผนนี้ได้"))
         if only_here(address):
