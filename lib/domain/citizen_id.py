@@ -11,6 +11,7 @@ import re
 
 from lib.domain.thai_text import to_ascii_digits
 
+_DIGITS = 13
 #: Thirteen digits on their own, written together or with single dashes or spaces between them; part
 #: of an address on the web or of a longer number is none.
 _THIRTEEN = re.compile(r"(?<![\d/=_.&#A-Za-z-])[1-8](?:[ -]?\d){12}(?![\d_])")
@@ -18,6 +19,8 @@ _THIRTEEN = re.compile(r"(?<![\d/=_.&#A-Za-z-])[1-8](?:[ -]?\d){12}(?![\d_])")
 
 def holds_citizen_id(text: str) -> bool:
     """Whether a text holds a number that can be somebody's citizen id."""
+    if len(text) < _DIGITS:  # nearly every text
+        return False
     return any(_checks(re.sub(r"\D", "", found)) for found in _THIRTEEN.findall(to_ascii_digits(text)))
 
 

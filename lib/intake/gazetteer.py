@@ -45,6 +45,8 @@ class Place:
     @property
     def names(self) -> tuple[str, ...]:
         """Every name it officially bears in Thai: ``ปอภาร (ปอพาน)`` bears two."""
+        if "(" not in self.name_th:
+            return (self.name_th,)
         first, _, second = self.name_th.partition("(")
         return tuple(n for n in (first.strip(), second.strip(" )")) if n)
 

@@ -51,6 +51,8 @@ class RowsApart:
         return self._is_total(number, filled, raws) or self._is_note(filled, raws)
 
     def _is_total(self, number: int, filled: Sequence[Column], raws: Mapping[int, object]) -> bool:
+        if not any(isinstance(raw := raws[c.index], str) and _BEGINS_LIKE_A_TOTAL.match(raw.lstrip()) for c in filled):
+            return False
         texts = [t for c in filled if not _is_figure(t := clean_text(shown(raws[c.index])))]
         if len(texts) != 1 or not _BEGINS_LIKE_A_TOTAL.match(texts[0]):
             return False
@@ -95,25 +97,25 @@ class RowsApart:
         """Where a heading row of another table stands below a blank row or a caption, its caption included."""
         rows = self.grid.rows
         for number in range(self.plan.first_row + 1, len(rows)):
-            cells = [c for c in rows[number] if not is_blank(c)]
-            if len(cells) < 2 or not all(isinstance(c, str) for c in cells):
-                continue
-            known = sum(key(c) in headings_known() for c in cells)
-            if known < 2 or known * 2 < len(cells) or [key(c) for c in cells] == self.heads:
-                continue
+            # Nearly every row of a list stands below a full one: looked at no further.
             above = [c for c in rows[number - 1] if not is_blank(c)]
-            if len(above) > 1:
+            if len(above) > 1 or not self._is_heading(rows[number]):
                 continue
             first = number - 1 if above and number - 1 >= self.plan.first_row else number
-            if (
-                above
-                and first > self.plan.first_row
-                and any(not is_blank(c) for c in rows[first - 1])
-                and not _caption(above[0])
-            ):
+            alone = first == self.plan.first_row or all(is_blank(c) for c in rows[first - 1])
+            if above and not alone and not _caption(above[0]):
                 continue
             return first
         return len(rows)
+
+    def _is_heading(self, row: Sequence[object]) -> bool:
+        """Whether a row holds headings that some kind knows, other than this table's own."""
+        cells = [c for c in row if not is_blank(c)]
+        if len(cells) < 2 or not all(isinstance(c, str) for c in cells):
+            return False
+        words = [key(str(c)) for c in cells]
+        known = sum(w in headings_known() for w in words)
+        return known >= 2 and known * 2 >= len(cells) and words != self.heads
 
 
 def _caption(cell: object) -> bool:
