@@ -44,8 +44,10 @@ _opening = Lock()
 @forgettable
 @cache
 def _opened(world: str, chosen: Settings) -> Store:
-    whole.expire_aside(chosen)
-    return open_store(chosen.url(world), world, chosen.backup_dir / world)
+    store = open_store(chosen.url(world), world, chosen.backup_dir / world)
+    if world == OWN:
+        whole.expire_aside(chosen, store.database)
+    return store
 
 
 def opened(world: str = OWN) -> Store:

@@ -9,11 +9,13 @@ from __future__ import annotations
 import shutil
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
+
+from sqlalchemy import select
 
 from lib.config import Settings
 from lib.domain.errors import BadInput, Problem, StorageProblem
@@ -21,9 +23,12 @@ from lib.domain.worlds import OWN, PRACTICE
 from lib.store import erasures, migrate
 from lib.store.condition import State, condition
 from lib.store.database import Database
+from lib.store.tables import table
 
 #: Copies from before an update, beside the backups and no longer than them.
 ASIDE, KEPT = "before-update", timedelta(days=90)
+#: So many changes have to be as late as that.
+_WITNESSES = 10
 #: Not the data itself: made anew wherever they are missing.
 _NOT_MOVED = ("document-fonts-*", "*.migrating", "*.partial")
 
@@ -135,15 +140,24 @@ def put_aside(chosen: Settings, name: str) -> Aside:
     return aside
 
 
-def expire_aside(chosen: Settings, now: datetime | None = None) -> int:
-    """Remove copies from before an update that are older than backups may be; returns how many."""
-    oldest = ((now or datetime.now(UTC)) - KEPT).timestamp()
+def expire_aside(chosen: Settings, database: Database) -> int:
+    """Remove copies from before an update that are older than backups may be; returns how many.
+
+    How late it is the store's own work tells, not the machine's clock: a clock that leapt would take the
+    way back away. One wrong moment is not enough either; the tenth newest change counts.
+    """
+    sets = table("change_set")
+    query = select(sets.c.at).order_by(sets.c.number.desc()).offset(_WITNESSES - 1).limit(1)
+    with database.reading() as connection:
+        latest = connection.scalar(query)
+    if latest is None:
+        return 0
     gone = 0
     for folder in (chosen.backup_dir / ASIDE).glob("*"):
-        if folder.stat().st_mtime < oldest:
-            # What stays open elsewhere goes the next time.
-            shutil.rmtree(folder, ignore_errors=True)
-            gone += 1
+        with suppress(OSError):  # open elsewhere, or gone meanwhile: the next time
+            if folder.stat().st_mtime < (latest - KEPT).timestamp():
+                shutil.rmtree(folder)
+                gone += 1
     return gone
 
 

@@ -12,11 +12,11 @@ import os
 import re
 import sys
 import traceback
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
-from types import TracebackType
 
 from lib.config import ROOT, forget_with, program_version, settings
 
@@ -24,6 +24,7 @@ from lib.config import ROOT, forget_with, program_version, settings
 SIZE, FILES = 1_000_000, 4
 _OURS = ("thun", "lib.")
 _PLACEHOLDER = re.compile(r"%[sd]")
+_FRAME = re.compile(r'^  File "(.+)", line (\d+)', re.MULTILINE)
 _log = logging.getLogger("thun")
 
 
@@ -40,14 +41,18 @@ class WithoutPersons(logging.Formatter):
         words += [str(number)] if number else []
         words += [f"{name}={value}" for name, value in getattr(record, "facts", {}).items()]
         if record.exc_info and record.exc_info[0]:
-            words += [record.exc_info[0].__name__, *_places(record.exc_info[2])]
+            frames = [(f.filename, f.lineno or 0) for f in traceback.extract_tb(record.exc_info[2])]
+            words += [record.exc_info[0].__name__, *_places(frames)]
+        elif record.exc_text:
+            # Written by `logs.WithoutValues`, which leaves the error's words out and ends with its kind.
+            frames = [(name, int(line)) for name, line in _FRAME.findall(record.exc_text)]
+            words += [record.exc_text.splitlines()[-1], *_places(frames)]
         return " ".join(" ".join(words).split())
 
 
-def _places(trace: TracebackType | None) -> list[str]:
+def _places(frames: Sequence[tuple[str, int]]) -> list[str]:
     """Where in the program it happened, the innermost last: files and lines, no values."""
-    ours = [(Path(f.filename), f.lineno) for f in traceback.extract_tb(trace)]
-    inside = [(p.relative_to(ROOT), n) for p, n in ours if p.is_relative_to(ROOT)]
+    inside = [(Path(name).relative_to(ROOT), line) for name, line in frames if Path(name).is_relative_to(ROOT)]
     return [f"{place.as_posix()}:{line}" for place, line in inside if place.parts[0] in ("lib", "pages")][-4:]
 
 

@@ -134,10 +134,30 @@ def test_what_was_erased_since_an_update_does_not_come_back(office: Settings, st
         assert aside.execute("select count(*) from person where id = ?", (kept,)).fetchone() == (1,)
 
 
-def test_copies_from_before_an_update_go_as_backups_do(office: Settings) -> None:
+def test_copies_from_before_an_update_go_as_backups_do_and_not_by_a_clock_that_leapt(
+    office: Settings, store: Store
+) -> None:
+    for _ in range(10):
+        make_person(store)
+    store.database.close()
     put_aside(office, "u")
-    assert whole.expire_aside(office, datetime.now(UTC) + timedelta(days=89)) == 0
-    assert whole.expire_aside(office, datetime.now(UTC) + timedelta(days=91)) == 1
+
+    def the_last_were_made_in(days: int, count: int) -> None:
+        at = datetime.now(UTC) + timedelta(days=days)
+        newest = "select number from change_set order by number desc limit :count"
+        with store.database.writing() as connection:
+            connection.execute(
+                text(f"update change_set set at = :at where number in ({newest})"),
+                {"at": f"{at:%Y-%m-%d %H:%M:%S.%f}", "count": count},
+            )
+
+    the_last_were_made_in(89, 10)
+    assert whole.expire_aside(office, store.database) == 0
+    the_last_were_made_in(543 * 365, 9)  # a Buddhist year in the clock's settings
+    assert whole.expire_aside(office, store.database) == 0
+    the_last_were_made_in(91, 10)
+    assert whole.expire_aside(office, store.database) == 1
+    store.database.close()
     with pytest.raises(BadInput, match="from before the update is not there"):
         put_back(office, "u")
 

@@ -59,6 +59,25 @@ def test_the_places_of_an_error_are_told_and_nothing_of_its_values(log: Path) ->
     assert MARKED not in line
 
 
+def test_kind_and_places_are_told_as_well_where_values_are_kept_out_of_the_window(log: Path) -> None:
+    from lib.domain.thai_date import format_date
+    from lib.web.logs import LOGGERS, keep_values_out
+
+    before = {name: [*logging.getLogger(name).filters] for name in LOGGERS}
+    try:
+        keep_values_out()
+        try:
+            format_date(MARKED)  # type: ignore[arg-type]
+        except AttributeError:
+            logging.getLogger("thun").exception("failure %s", "3fa2b1", extra={"number": "3fa2b1"})
+    finally:
+        for name, filters in before.items():
+            logging.getLogger(name).filters[:] = filters
+    line = log.read_text("utf-8")
+    assert "failure 3fa2b1 AttributeError lib/domain/thai_date.py:" in line
+    assert MARKED not in line
+
+
 def test_of_other_libraries_only_the_kind_is_kept(log: Path) -> None:
     logging.getLogger("streamlit.x").error(f"could not read {MARKED}")
     logging.getLogger("streamlit.x").info("chatter")
