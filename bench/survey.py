@@ -22,6 +22,7 @@ from sqlalchemy import insert, select, text
 
 from lib.domain.village_result import result
 from lib.insight.survey.rounds import read_country
+from lib.schema.household_result import share_tables
 from lib.store import household_rows
 from lib.store.database import Database
 from lib.store.opening import open_store
@@ -72,7 +73,8 @@ def one(backend: str, size: int) -> str:
 def _tambon(database: Database, area: str) -> object:
     with database.reading() as connection:
         rows = table("household_survey")
-        return result(household_rows.read_round(connection, area, YEAR, household_rows.counted(rows)))
+        homes = household_rows.read_round(connection, area, YEAR, household_rows.counted(rows))
+        return result(homes, share_tables())
 
 
 def _country(database: Database) -> object:

@@ -11,6 +11,7 @@ from lib.config import ROOT, settings
 from lib.domain.errors import ThunError
 
 DICTIONARY = ROOT / "docs" / "data-dictionary.md"
+FIELD_IDS = ROOT / "docs" / "field-ids.txt"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -73,7 +74,23 @@ def _migration(chosen: argparse.Namespace) -> str:
     written = write_migration(chosen.message)
     DICTIONARY.parent.mkdir(exist_ok=True)
     _dictionary(chosen)
-    return f"เขียนแล้ว · Written: {written}" if written else "ไม่มีอะไรเปลี่ยน · Nothing changed"
+    added = _note_field_ids()
+    if not written and not added:
+        return "ไม่มีอะไรเปลี่ยน · Nothing changed"
+    lines = [f"เขียนแล้ว · Written: {written}"] if written else []
+    lines += [f"รหัสใหม่ที่เปลี่ยนไม่ได้อีก · New permanent ids: {', '.join(added)}"] if added else []
+    return "\n".join(lines)
+
+
+def _note_field_ids() -> list[str]:
+    """Add the new permanent ids to their list; returns them. None ever leaves it."""
+    from lib.schema.dictionary import field_ids
+
+    known = FIELD_IDS.read_text(encoding="utf-8").split() if FIELD_IDS.exists() else []
+    added = sorted(set(field_ids()) - set(known))
+    if added:
+        FIELD_IDS.write_text("\n".join(sorted([*known, *added])) + "\n", encoding="utf-8")
+    return added
 
 
 def _practice(chosen: argparse.Namespace) -> str:

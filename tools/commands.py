@@ -70,7 +70,8 @@ def _do(project: Project, arguments: list[str]) -> int:
         # "run.py --server.port 8599": what was meant is plain.
         return _start(project, arguments)
     if first in OF_THE_APP:
-        ensure_environment(project)
+        # A new migration is formatted: only then is the formatter asked for.
+        ensure_environment(project, checks=first == "migration")
         return follow([project.python, "-m", "lib.cli", first, *rest], cwd=project.root)
     doings: dict[str, Callable[[Project, list[str]], int]] = {"test": _test, "bench": _bench, "lock": _lock}
     if first in doings:

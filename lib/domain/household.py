@@ -7,7 +7,7 @@ here: what a household did not say never becomes a zero.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from lib.domain.thai_text import to_ascii_digits
@@ -73,12 +73,10 @@ class Household:
     expenses: tuple[Amount, ...] = ()
     debts: tuple[Owed, ...] = ()
     produce: tuple[Crop, ...] = ()
-    enough_food: str = ""
-    land_held: str = ""
-    steady_income: str = ""
-    health: str = ""
-    #: Questions that were declined or not known: they are no gaps.
-    declined: frozenset[str] = field(default_factory=frozenset)
+    #: Answers that feed a declared table of the result: table → choice (`domain/release.ShareTable`).
+    answers: Mapping[str, str] = field(default_factory=dict)
+    #: Questions that a complete form answers and this one neither answers nor declines, in its order.
+    unanswered: tuple[str, ...] = ()
 
     @property
     def income(self) -> float | None:
@@ -122,29 +120,17 @@ class Doubt:
         return self.rule in ("missing", "no_debts_listed")
 
 
-#: Questions that a complete form answers or declines.
-ASKED = (
-    ("people", "people"),
-    ("occupation", "main_occupation"),
-    ("income", "income_per_month"),
-    ("expense", "expense_per_month"),
-    ("savings", "savings"),
-    ("has_debt", "has_debt"),
-    ("enough_food", "enough_food"),
-    ("land_held", "land_held"),
-    ("steady_income", "steady_income"),
-)
+#: Totals that a list stands for when it adds up: question → the sum.
+_ADDED_UP = {"income_per_month": "income", "expense_per_month": "expense"}
 
 
 def doubts(one: Household) -> list[Doubt]:
     """The check list of step 2.4: correct and complete, or what is not."""
     found = [
         Doubt("missing", question)
-        for name, question in ASKED
-        if getattr(one, name) in (None, "") and question not in one.declined
+        for question in one.unanswered
+        if question not in _ADDED_UP or getattr(one, _ADDED_UP[question]) is None
     ]
-    if one.village is None:
-        found.insert(0, Doubt("missing", "village"))
     if one.has_debt == "yes" and not one.debts:
         found.append(Doubt("no_debts_listed", "debts"))
     for told, listed, question in (

@@ -16,8 +16,10 @@ from enum import StrEnum
 
 #: The smallest number of households that any figure, or any difference of figures, stands for.
 LEAST = 10
-#: Goes up when a table is added to or taken from `TABLES`.
+#: Goes up when a table is added to or taken from `TABLES`, or a declared one is taken away.
 LIST_VERSION = 1
+#: Figure of a share: of 100 households that answered, how many answered so. Stored releases hold the name.
+SHARE = "good"
 
 
 class Why(StrEnum):
@@ -36,7 +38,43 @@ class Split(StrEnum):
     OCCUPATION = "occupation"
 
 
-#: The tables that are released: question → by what. Nothing else ever is.
+@dataclass(frozen=True)
+class ShareTable:
+    """A table that a question declares: of 100 households that answered it, how many answered so.
+
+    One figure of one set of households a cell: it tells no more than the tables below do.
+    """
+
+    th: str
+    en: str
+    #: The answers (choice ids) that are counted.
+    counted: tuple[str, ...]
+    #: Version of the list of tables that brought it.
+    since: int
+    #: Name in releases; the question's id when it says nothing.
+    id: str = ""
+    #: One of the factors of a family's life: the more the better.
+    factor: bool = False
+    #: Of a sensitive question (PDPA, section 26): of the whole tambon only, compared with nobody.
+    sensitive: bool = False
+
+    def label(self, language: str = "th") -> str:
+        """Who is counted, in a language."""
+        return self.en if language == "en" else self.th
+
+    @property
+    def splits(self) -> tuple[Split, ...]:
+        """By what the table is divided."""
+        return (Split.WHOLE,) if self.sensitive else (Split.WHOLE, Split.VILLAGE)
+
+
+def list_version(shares: Sequence[ShareTable]) -> int:
+    """Version of the list of tables: its own, or that of the newest declared table."""
+    return max([LIST_VERSION, *(s.since for s in shares)])
+
+
+#: The tables that are released besides those that questions declare: question → by what.
+#: Nothing else ever is.
 TABLES: Mapping[str, tuple[Split, ...]] = {
     "households": (Split.WHOLE, Split.VILLAGE, Split.OCCUPATION),
     "money": (Split.WHOLE, Split.VILLAGE, Split.OCCUPATION),
@@ -46,10 +84,6 @@ TABLES: Mapping[str, tuple[Split, ...]] = {
     # of different things, and no total is told that they would subtract from.
     **{f"leak_{name}": (Split.WHOLE,) for name in ("inputs", "middlemen", "price_taken", "bought_in")},
     **{f"produce_{name}": (Split.WHOLE,) for name in ("inputs", "production", "price", "eaten_here")},
-    "food": (Split.WHOLE, Split.VILLAGE),
-    "land": (Split.WHOLE, Split.VILLAGE),
-    "steady": (Split.WHOLE, Split.VILLAGE),
-    "health": (Split.WHOLE,),
 }
 
 

@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass
 
 from lib.domain.blunted_statistics import COUNT_STEP, SUM_STEP, Spread, rounded, share
 from lib.domain.household import MONTHS, Crop, Household
-from lib.domain.release import TABLES, Cell, Split, Why, held_back
+from lib.domain.release import SHARE, TABLES, Cell, ShareTable, Split, Why, held_back
 
 Figures = dict[str, int]
 #: Inputs that are bought, at least in part, outside the community.
@@ -63,22 +63,32 @@ class Result:
         return [t for t in self.told if t.question == question and t.split == split]
 
 
-def result(households: Sequence[Household], before: Sequence[Sequence[Cell]] = (), salt: str = "") -> Result:
-    """The cells of a round. `before`: the cells of each release of it so far; `salt`: the round's own."""
+def result(
+    households: Sequence[Household], shares: Sequence[ShareTable], before: Sequence[Sequence[Cell]] = (), salt: str = ""
+) -> Result:
+    """The cells of a round. `shares`: the tables that questions declare; `before`: the cells of each
+    release of it so far; `salt`: the round's own.
+    """
     digests = Digests(salt)
     names = {h.id: digests.of(h.id) for h in households}
     figures: dict[str, Figures] = {}
     cells: list[Cell] = []
     lenders = sorted({d.lender for h in households for d in h.debts})
-    tables = {**TABLES, **{f"{_LENDER}{lender}": (Split.WHOLE,) for lender in lenders}}
+    declared = {s.id: s for s in shares}
+    tables = {
+        **TABLES,
+        **{s.id: s.splits for s in shares},
+        **{f"{_LENDER}{lender}": (Split.WHOLE,) for lender in lenders},
+    }
     for question, splits in tables.items():
-        asked = [h for h in households if _asked(question, h)]
-        answers = {names[h.id]: digests.of(h.id, *_said(question, h)) for h in asked}
+        share_of = declared.get(question)
+        asked = [h for h in households if _asked(question, h, share_of)]
+        answers = {names[h.id]: digests.of(h.id, *_said(question, h, share_of)) for h in asked}
         for split in splits:
             for group, members in _groups(asked, split).items():
                 cell = Cell(question, split, group, {k: answers[k] for k in (names[h.id] for h in members)})
                 cells.append(cell)
-                figures[cell.key] = _figures(question, members)
+                figures[cell.key] = _figures(question, members, share_of)
     held = held_back(cells, before)
     told = [
         Told(c.question, c.split.value, c.group, rounded(len(c.members), COUNT_STEP), figures[c.key])
@@ -157,13 +167,18 @@ def _owed(h: Household, lender: str) -> float:
     return sum(d.balance or 0 for d in h.debts if d.lender == lender) if h.debt else 0.0
 
 
-def _asked(question: str, h: Household) -> bool:
+def _asked(question: str, h: Household, share_of: ShareTable | None) -> bool:
+    if share_of is not None:
+        return bool(h.answers.get(share_of.id))
     if question.startswith(_LENDER):
         return _owed(h, question.removeprefix(_LENDER)) > 0
     return _ASKED[question](h)
 
 
-def _said(question: str, h: Household) -> tuple[object, ...]:
+def _said(question: str, h: Household, share_of: ShareTable | None) -> tuple[object, ...]:
+    if share_of is not None:
+        answer = h.answers[share_of.id]
+        return (h.village, answer) if Split.VILLAGE in share_of.splits else (answer,)
     if question.startswith(_LENDER):
         return (_owed(h, question.removeprefix(_LENDER)),)
     return _SAID[question](h)
@@ -177,10 +192,6 @@ _ASKED: Mapping[str, Callable[[Household], bool]] = {
     "debt": lambda h: h.debt is not None,
     **{f"{_LEAK}{name}": _loses(lost) for name, lost in LEAKS.items()},
     **{f"{_PRODUCE}{name}": _produces for name in PRODUCE},
-    "food": lambda h: bool(h.enough_food),
-    "land": lambda h: bool(h.land_held),
-    "steady": lambda h: bool(h.steady_income),
-    "health": lambda h: bool(h.health),
 }
 _SAID: Mapping[str, Callable[[Household], tuple[object, ...]]] = {
     "households": lambda h: (h.village, h.occupation),
@@ -189,10 +200,6 @@ _SAID: Mapping[str, Callable[[Household], tuple[object, ...]]] = {
     "debt": lambda h: (h.village, h.debt),
     **{f"{_LEAK}{name}": _loss(lost) for name, lost in LEAKS.items()},
     **{f"{_PRODUCE}{name}": _holds(holds) for name, holds in PRODUCE.items()},
-    "food": lambda h: (h.village, h.enough_food),
-    "land": lambda h: (h.village, h.land_held),
-    "steady": lambda h: (h.village, h.steady_income),
-    "health": lambda h: (h.health,),
 }
 #: Of what leaves by inputs and purchases all would stay; of sales at somebody else's price a tenth.
 KEPT_PERCENT = {"inputs": 100, "middlemen": 10, "price_taken": 10, "bought_in": 100}
@@ -215,7 +222,9 @@ def _groups_of(h: Household, split: Split) -> list[str]:
     return [h.occupation]
 
 
-def _figures(question: str, members: Sequence[Household]) -> Figures:
+def _figures(question: str, members: Sequence[Household], share_of: ShareTable | None) -> Figures:
+    if share_of is not None:
+        return {SHARE: share(sum(h.answers[share_of.id] in share_of.counted for h in members), len(members))}
     if question == "money":
         return {
             **_spread("income", [h.income or 0.0 for h in members]),
@@ -240,21 +249,8 @@ def _figures(question: str, members: Sequence[Household]) -> Figures:
         return {"lost_year": rounded(lost, SUM_STEP), "kept_year": rounded(lost * KEPT_PERCENT[leak] / 100, SUM_STEP)}
     if question.startswith(_PRODUCE):
         holds = PRODUCE[question.removeprefix(_PRODUCE)]
-        return {"good": share(sum(any(map(holds, h.produce)) for h in members), len(members))}
-    if question in _GOOD:
-        name, good = _GOOD[question]
-        return {"good": share(sum(getattr(h, name) in good for h in members), len(members))}
+        return {SHARE: share(sum(any(map(holds, h.produce)) for h in members), len(members))}
     return {}
-
-
-#: The family level's four factors: question → the answer's name and what is good.
-_GOOD: Mapping[str, tuple[str, tuple[str, ...]]] = {
-    "food": ("enough_food", ("always",)),
-    "land": ("land_held", ("own",)),
-    "steady": ("steady_income", ("steady",)),
-    "health": ("health", ("well",)),
-}
-FACTORS = ("food", "land", "steady", "health")
 
 
 def _spread(name: str, figures: Sequence[float]) -> Figures:

@@ -13,8 +13,8 @@ from lib.export.paper.qr import qr
 from lib.export.paper.renderer import render
 from lib.insight.tambon.work import Work
 from lib.schema.choices import GOAL_LEVELS
-from lib.schema.field import Authority, Option, Spec, label
-from lib.schema.record import Answers, Record, nested_fields, shape, specs
+from lib.schema.field import Option, Spec, label
+from lib.schema.record import Answers, Record, nested_fields, shape, specs, typable
 
 #: Lines for rows of a repeat on a form to be filled by hand.
 _ROWS_BY_HAND = 4
@@ -139,9 +139,7 @@ def form(
 ) -> bytes:
     """A form to fill by hand, A4 PDF, made from the declaration. `filled`: answers known beforehand."""
     groups: dict[str, list[dict[str, Any]]] = {}
-    for name, spec in specs(model).items():
-        if spec.authority is Authority.APP:
-            continue
+    for name, spec in typable(model).items():
         groups.setdefault(spec.section, []).append(_asked(model, name, spec, paper, lists, filled))
     data = {
         **_head(model.about.label(paper.language), paper),

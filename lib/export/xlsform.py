@@ -15,27 +15,18 @@ from decimal import Decimal
 import xlsxwriter
 
 from lib.domain.errors import BadInput, Problem
-from lib.schema.field import Authority, Option, Spec
-from lib.schema.record import Answers, Record, nested_fields, shape, specs
+from lib.schema.field import Option, Spec
+from lib.schema.record import Answers, Record, limits, nested_fields, shape, specs, typable
+from lib.schema.sections import SECTIONS
 
 LANGUAGES = {"th": "ไทย (th)", "en": "English (en)"}
 #: Ends the name of the question that asks why another has no answer.
 WHY = "__why"
 _WHY = (Option("unknown", "ไม่ทราบ", "Don't know"), Option("refused", "ไม่สะดวกตอบ", "Would rather not say"))
 _BOOL = (Option("true", "ใช่", "Yes"), Option("false", "ไม่ใช่", "No"))
-_SECTIONS = {
-    "start": ("เริ่มต้น", "Start"),
-    "work": ("คนและอาชีพ", "People and work"),
-    "money": ("รายได้ รายจ่าย เงินออม", "Income, expense, savings"),
-    "debt": ("หนี้", "Debt"),
-    "produce": ("ผลผลิต", "Produce"),
-    "life": ("ความเป็นอยู่", "Living"),
-    "context": ("บริบท", "Context"),
-    "economy": ("เศรษฐกิจ", "Economy"),
-    "outside": ("ปัจจัยภายนอก", "From outside"),
-    "gain": ("รายได้–รายจ่าย", "Gains"),
-    "": ("คำถาม", "Questions"),
-}
+_SIGNS = {"ge": ">=", "gt": ">", "le": "<=", "lt": "<"}
+#: Heading of questions that stand in no section.
+_NO_SECTION = Option("", "คำถาม", "Questions")
 _COLUMNS = (
     "type",
     "name",
@@ -94,16 +85,14 @@ def _survey(model: type[Record], lists: Lists, preset: dict[str, str]) -> tuple[
     rows: list[Row] = []
     choices: dict[str, Sequence[Option]] = {}
     section = None
-    for name, spec in specs(model).items():
-        if spec.authority is Authority.APP:
-            continue
+    for name, spec in typable(model).items():
         if spec.section != section:
             if section is not None:
                 rows.append({"type": "end_group"})
             section = spec.section
-            th, en = _SECTIONS.get(section, (section, section))
+            head = next((s for s in SECTIONS if s.value == section), _NO_SECTION)
             group = {"type": "begin_group", "name": f"section_{section or 'main'}_{len(rows)}"}
-            rows.append({**group, **_labels("label", th, en)})
+            rows.append({**group, **_labels("label", head.th, head.en)})
         rows += _question(model, name, spec, lists, choices, preset)
     rows.append({"type": "end_group"})
     listed = [
@@ -146,7 +135,7 @@ def _question(
         **_labels("hint", spec.help("th"), spec.help("en")),
         "required": "yes" if shape(model, name).required else "",
         "relevant": relevant,
-        **_constraint(model, name, spec),
+        **_constraint(model, name),
         "appearance": "multiline" if spec.long_text else "",
         "default": str(preset.get(name, "")) or _default(model, name),
         "read_only": "yes" if name in preset else "",
@@ -189,18 +178,14 @@ def _relevant(model: type[Answers], spec: Spec, within: str) -> str:
     return " or ".join(f"${{{within}{other}}} = '{v}'" for v in wanted)
 
 
-def _constraint(model: type[Answers], name: str, spec: Spec) -> Row:
+def _constraint(model: type[Answers], name: str) -> Row:
     """Limits block, with the sentence that says them."""
-    limits = {}
-    for told in model.model_fields[name].metadata:
-        for limit, sign in (("ge", ">="), ("le", "<="), ("gt", ">"), ("lt", "<")):
-            if (value := getattr(told, limit, None)) is not None:
-                limits[sign] = value
-    if not limits:
+    bounds = [f"{_SIGNS[limit]} {value}" for limit, value in limits(model, name).items() if limit in _SIGNS]
+    if not bounds:
         return {}
-    said = " ".join(f"{sign} {value}" for sign, value in limits.items())
+    said = " ".join(bounds)
     return {
-        "constraint": " and ".join(f". {sign} {value}" for sign, value in limits.items()),
+        "constraint": " and ".join(f". {bound}" for bound in bounds),
         **_labels("constraint_message", f"ต้อง {said}", f"Must be {said}"),
     }
 

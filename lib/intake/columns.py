@@ -14,7 +14,7 @@ from rapidfuzz.distance import OSA
 
 from lib.domain.thai_text import name_key as key
 from lib.intake.grid import Grid, is_blank, shown
-from lib.schema.field import Authority, Spec
+from lib.schema.field import Spec
 from lib.schema.record import Answers, nested_fields, specs
 from lib.schema.registry import KINDS, kind
 
@@ -317,7 +317,7 @@ def _fits_tab_name(tab: str, kind_id: str) -> float:
 
 def may_be_set(spec: Spec | None) -> bool:
     """Whether a sheet may change a question at all (verdicts belong to the app)."""
-    return spec is None or spec.authority is not Authority.APP
+    return spec is None or not spec.by_the_app
 
 
 __all__ = [

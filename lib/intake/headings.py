@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from lib.schema.field import Authority, Spec
-from lib.schema.record import Answers, nested_fields, shape, specs
+from lib.schema.field import Spec
+from lib.schema.record import Answers, nested_fields, shape, typable
 
 PLACE_PARTS = ("ตำบล", "อำเภอ", "จังหวัด")
 
@@ -30,8 +30,8 @@ def headings(model: type[Answers], place: str = "") -> list[Heading]:
     """Columns of a kind, the app's own left out. `place`: field whose parts get columns of their own."""
     found: list[Heading] = []
     inner = nested_fields(model)
-    for name, spec in specs(model).items():
-        if spec.authority is Authority.APP or name in inner:
+    for name, spec in typable(model).items():
+        if name in inner:
             continue
         star = " *" if model.model_fields[name].is_required() else ""
         if place and name == place and name != "id":

@@ -18,8 +18,8 @@ from lib.domain.thai_text import spelling
 from lib.intake.files import MAX_UNPACKED, read_file
 from lib.intake.grid import Grid, is_blank, shown
 from lib.intake.typed import DECLINED
-from lib.schema.field import Authority, NoAnswer, Spec
-from lib.schema.record import Answers, Record, nested_fields, shape, specs
+from lib.schema.field import NoAnswer, Spec
+from lib.schema.record import Answers, Record, nested_fields, shape, specs, typable
 
 _WHY = "__why"
 #: Headings that name a submission over all its versions, the surest first.
@@ -169,9 +169,7 @@ class _Tab:
 def _known(model: type[Answers]) -> dict[str, str]:
     """Every way to name a question, in one spelling → its field id."""
     found: dict[str, str] = {}
-    for name, spec in specs(model).items():
-        if spec.authority is Authority.APP:
-            continue  # what the app decides comes from no phone
+    for name, spec in typable(model).items():  # what the app decides comes from no phone
         for said in (name, spec.th, spec.en, *spec.aliases):
             found.setdefault(spelling(said), name)
         if spec.may_decline:
@@ -193,8 +191,7 @@ def _tick(head: str, model: type[Answers]) -> tuple[str, str] | None:
     parts = head.split("/")
     if len(parts) < 2:
         return None
-    spec = specs(model).get(parts[-2])
-    if spec is None or spec.authority is Authority.APP or parts[-2] in nested_fields(model):
+    if parts[-2] not in typable(model) or parts[-2] in nested_fields(model):
         return None
     return (parts[-2], parts[-1]) if shape(model, parts[-2]).many else None
 

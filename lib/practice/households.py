@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from lib.domain.thai_date import fiscal_year
+from lib.practice.answers import invented
 from lib.practice.places import Dice, Place, of_type
 from lib.schema.choices import (
     BUYERS,
@@ -34,6 +35,8 @@ DECLINES = {"income_per_month": (5, 4), "expense_per_month": (2, 7), "savings": 
 _AT_WORK = (34, 5, 4, 3, 17, 3, 12, 2, 14, 2, 1, 1, 1, 1)
 #: How many of 100 debts are owed to each lender, in the list's order.
 _LENT = (34, 22, 14, 5, 8, 3, 11, 2, 1)
+#: What the visit itself says, answered for every household.
+_OF_THE_VISIT = ("household_code", "area", "village", "surveyed_on", "year", "consent", "consent_channel")
 PURPOSES = ("ลงทุนเพาะปลูก", "ค่าเล่าเรียนลูก", "ซ่อมบ้าน", "ค่ารักษาพยาบาล", "ซื้อรถกระบะ", "ใช้หนี้เดิม")
 
 
@@ -93,6 +96,7 @@ def _answers(place: Place, number: int, dice: Dice, years_ago: int) -> dict[str,
         "land_held": dice.pick(LAND_HELD, (5, 3, 1, 1)).value,
         "steady_income": dice.pick(STEADY_INCOME, (3, 4, 3)).value,
     }
+    by_hand = {*_OF_THE_VISIT, *answers}
     declined = _declined(dice)
     answers = {name: value for name, value in answers.items() if name not in declined}
     if dice.chance(0.06):  # the interviewer was called away
@@ -104,7 +108,8 @@ def _answers(place: Place, number: int, dice: Dice, years_ago: int) -> dict[str,
     row = f"row-practice{place.id.removeprefix('TH-')}x{number:03d}{'z' * years_ago}"
     answers["expenses"] = _expenses(row, dice)
     answers["produce"] = _produce(row, dice) if dice.chance(0.7) else []
-    return {**answers, "no_answer": declined}
+    more, refused = invented(HouseholdSurvey, {**answers, "consent": "yes"}, by_hand, dice)
+    return {**answers, **more, "no_answer": {**declined, **refused}}
 
 
 def _expenses(row: str, dice: Dice) -> list[Expense]:

@@ -48,23 +48,23 @@ class IncubationCentre(Record):
         "คลาดเคลื่อนได้", "Accuracy", ge=0, le=500, unit_th="กม.", unit_en="km", section="place"
     )
     place_note: str | None = field("หมายเหตุที่ตั้ง", "Note on the place", max_length=1000, section="place")
-    state: str = field("สถานะ", "State", default="active", options=choices.CENTRE_STATES, section="work")
+    state: str = field("สถานะ", "State", default="active", options=choices.CENTRE_STATES, section="centre")
     since_year: int | None = field(
-        "เริ่มปีงบประมาณ (พ.ศ.)", "Since fiscal year (B.E.)", ge=2540, le=2700, format="be_year", section="work"
+        "เริ่มปีงบประมาณ (พ.ศ.)", "Since fiscal year (B.E.)", ge=2540, le=2700, format="be_year", section="centre"
     )
-    cluster: str | None = field("คลัสเตอร์", "Cluster", options=choices.CLUSTERS, section="work")
-    products: list[str] = field("ผลิตภัณฑ์เด่น", "Leading products", default=[], choice_list="product", section="work")
+    cluster: str | None = field("คลัสเตอร์", "Cluster", options=choices.CLUSTERS, section="centre")
+    products: list[str] = field("ผลิตภัณฑ์เด่น", "Leading products", default=[], choice_list="product", section="centre")
     abilities: str | None = field(
-        "ความสามารถหลัก/หลักสูตร", "Core ability, curricula", max_length=2000, long_text=True, section="work"
+        "ความสามารถหลัก/หลักสูตร", "Core ability, curricula", max_length=2000, long_text=True, section="centre"
     )
     target_groups: list[str] = field(
-        "กลุ่มเป้าหมาย", "Target groups", default=[], choice_list="target_group", section="work"
+        "กลุ่มเป้าหมาย", "Target groups", default=[], choice_list="target_group", section="centre"
     )
     members: int | None = field(
-        "สมาชิก", "Members", ge=0, le=1_000_000, likely=(5, 5_000), unit_th="คน", unit_en="people", section="work"
+        "สมาชิก", "Members", ge=0, le=1_000_000, likely=(5, 5_000), unit_th="คน", unit_en="people", section="centre"
     )
-    partners: str | None = field("ภาคี", "Partners", max_length=2000, long_text=True, section="work")
-    markets: str | None = field("ตลาด", "Markets", max_length=2000, long_text=True, section="work")
+    partners: str | None = field("ภาคี", "Partners", max_length=2000, long_text=True, section="centre")
+    markets: str | None = field("ตลาด", "Markets", max_length=2000, long_text=True, section="centre")
     changes: str | None = field("การเปลี่ยนแปลงที่เห็น", "Changes seen", max_length=4000, long_text=True, section="next")
     missing: str | None = field("สิ่งที่ยังขาด", "What is missing", max_length=4000, long_text=True, section="next")
     direction: str | None = field("ทิศทางต่อไป", "Next direction", max_length=4000, long_text=True, section="next")

@@ -5,19 +5,23 @@ from __future__ import annotations
 from datetime import date, datetime
 from decimal import Decimal
 
-from lib.schema.field import Spec
-from lib.schema.record import Answers, every_spec, nested_fields, shape
+from lib.schema.field import Spec, label
+from lib.schema.record import Answers, every_spec, limits, nested_fields, shape
 from lib.schema.registry import KINDS, SCHEMA_VERSION
 
 _TYPES: dict[type, tuple[str, str]] = {
     str: ("ข้อความ", "text"),
     int: ("จำนวนเต็ม", "whole number"),
     float: ("ตัวเลข", "number"),
-    Decimal: ("จำนวนเงิน", "money"),
+    Decimal: ("ทศนิยมสองตำแหน่ง", "number with two decimals"),
     date: ("วันที่ (ค.ศ. ISO)", "date (C.E., ISO)"),
     datetime: ("เวลา (UTC)", "moment (UTC)"),
     bool: ("ใช่/ไม่ใช่", "yes/no"),
 }
+_MONEY = ("จำนวนเงิน", "money")
+_SIGNS = {"ge": "≥", "gt": ">", "le": "≤", "lt": "<"}
+#: Columns that are left out of a table when none of its questions has anything to say there.
+_OFTEN_EMPTY = frozenset({"หน่วย", "ขอบเขต", "ถามเมื่อ", "ใช้ใน", "unit", "limits", "asked when", "used in"})
 _PRIVACY = {
     "public": ("สาธารณะ", "public"),
     "internal": ("ภายใน", "internal"),
@@ -28,22 +32,26 @@ _AUTHORITY = {"both": ("ทุกทาง", "anywhere"), "app": ("ระบบ�
 
 
 def rows(model: type[Answers], language: str = "th") -> list[dict[str, str]]:
-    """One row per field: id, label, type, choices, limits, who may change and see it."""
+    """One row per field: what it holds and in which unit and limits, when it is asked, who may change and see it."""
     en = language == "en"
     heads = (
-        ("id", "label", "type", "required", "choices", "help", "privacy", "changed in", "since")
+        ("id", "label", "type", "unit", "limits", "required", "choices", "asked when", "help", "used in")
         if en
-        else ("รหัส", "ชื่อ", "ชนิด", "ต้องกรอก", "ตัวเลือก", "คำอธิบาย", "ความลับ", "แก้ได้ที่", "ตั้งแต่รุ่น")
-    )
+        else ("รหัส", "ชื่อ", "ชนิด", "หน่วย", "ขอบเขต", "ต้องกรอก", "ตัวเลือก", "ถามเมื่อ", "คำอธิบาย", "ใช้ใน")
+    ) + (("privacy", "changed in", "since") if en else ("ความลับ", "แก้ได้ที่", "ตั้งแต่รุ่น"))
     made = []
     for name, spec in every_spec(model).items():
         cells = (
             name,
             spec.label(language),
-            _type(model, name, en),
+            _type(model, name, spec, en),
+            spec.unit(language),
+            _limits(model, name, spec, en),
             ("yes" if en else "ใช่") if shape(model, name).required else "",
             _choices(spec, language),
+            _asked_when(model, spec, language),
             spec.help(language),
+            _used_in(spec, language),
             _PRIVACY[spec.privacy][en],
             _AUTHORITY[spec.authority][en],
             _since(spec, model),
@@ -82,11 +90,42 @@ def field_ids() -> list[str]:
     return sorted(found)
 
 
-def _type(model: type[Answers], name: str, en: bool) -> str:
+def _limits(model: type[Answers], name: str, spec: Spec, en: bool) -> str:
+    """What blocks, and what is only unusual."""
+    told = limits(model, name)
+    form = "" if spec.format == "be_year" else ","
+    parts = [f"{sign} {told[limit]:{form}}" for limit, sign in _SIGNS.items() if limit in told]
+    if "max_length" in told:
+        parts.append(f"≤ {told['max_length']:,} {'characters' if en else 'ตัวอักษร'}")
+    if spec.likely:
+        low, high = spec.likely
+        parts.append(f"{'usually' if en else 'ปกติ'} {low:,}–{high:,}")
+    return ", ".join(parts)
+
+
+def _asked_when(model: type[Answers], spec: Spec, language: str) -> str:
+    if spec.ask_if is None:
+        return ""
+    other, wanted = spec.ask_if
+    known = every_spec(model)[other].options
+    return f"{other} = {' / '.join(label(known, str(value), language) or str(value) for value in wanted)}"
+
+
+def _used_in(spec: Spec, language: str) -> str:
+    """The check before counting, and the table of the result."""
+    en = language == "en"
+    parts = [("check" if en else "ตรวจก่อนนับ")] if spec.check_before else []
+    if spec.result:
+        parts.append(f"{'result' if en else 'ผล'}: {spec.result.label(language)}")
+    return ", ".join(parts)
+
+
+def _type(model: type[Answers], name: str, spec: Spec, en: bool) -> str:
     python, many, _ = shape(model, name)
     if name in nested_fields(model):
         return "rows" if en else "แถวย่อย"
-    text = _TYPES[python][en]
+    baht = python is Decimal and spec.unit_en.startswith("baht")
+    text = _MONEY[en] if baht else _TYPES[python][en]
     return (f"list of {text}" if en else f"รายการ{text}") if many else text
 
 
@@ -105,7 +144,7 @@ def _since(spec: Spec, model: type[Answers]) -> str:
 
 
 def _table(made: list[dict[str, str]]) -> str:
-    heads = list(made[0])
+    heads = [head for head in made[0] if head not in _OFTEN_EMPTY or any(row[head] for row in made)]
     lines = ["| " + " | ".join(heads) + " |", "|" + "---|" * len(heads)]
-    lines += ["| " + " | ".join(v.replace("|", "\\|") for v in row.values()) + " |" for row in made]
+    lines += ["| " + " | ".join(row[head].replace("|", "\\|") for head in heads) + " |" for row in made]
     return "\n".join(lines) + "\n"

@@ -7,13 +7,15 @@ know of the question – form, table column, validation, dictionary – is read 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
 from pydantic import Field
 from pydantic.fields import FieldInfo
+
+from lib.domain.release import ShareTable
 
 
 class Privacy(StrEnum):
@@ -87,6 +89,10 @@ class Spec:
     ask_if: tuple[str, tuple[object, ...]] | None = None
     #: May be answered by "don't know" or "would rather not say".
     may_decline: bool = False
+    #: The check before counting wants it answered or declined, when it is asked (`record.unanswered`).
+    check_before: bool = False
+    #: The table of the released result that a question with closed choices feeds (`household_result`).
+    result: ShareTable | None = None
     long_text: bool = False
     #: "phone" and "code" are digits that are no numbers; "be_year" is a year in B.E.
     format: str = ""
@@ -115,11 +121,16 @@ class Spec:
         """Unit in a language; empty when the value has none."""
         return self.unit_en if language == "en" else self.unit_th
 
+    @property
+    def by_the_app(self) -> bool:
+        """Whether the app decides the answer and people may not type it (see `record.typable`)."""
+        return self.authority is Authority.APP
+
     def named(self, field_id: str) -> Spec:
         """The same declaration under its permanent id."""
         return replace(self, id=field_id)
 
-    def asked(self, values: dict[str, Any]) -> bool:
+    def asked(self, values: Mapping[str, Any]) -> bool:
         """Whether the skip logic asks this question, given the record's other values."""
         if self.ask_if is None:
             return True

@@ -12,6 +12,7 @@ from typing import Any
 
 from pydantic import model_validator
 
+from lib.domain.release import ShareTable
 from lib.domain.thai_date import fiscal_year
 from lib.schema import choices
 from lib.schema.field import Authority, Privacy, Sync, field, options, rows
@@ -127,7 +128,7 @@ class HouseholdSurvey(Record):
         help_en="Stands for the household; no name, no id card",
     )
     area: str = field("ตำบล", "Tambon", required=True, area_types=choices.COUNCIL_AREAS, section="start", **_PERSONAL)
-    village: int | None = field("หมู่ที่", "Village number", ge=1, le=99, section="start", **_PERSONAL)
+    village: int | None = field("หมู่ที่", "Village number", ge=1, le=99, check_before=True, section="start", **_PERSONAL)
     surveyed_on: date = field("วันที่สำรวจ", "Surveyed on", required=True, section="start", **_PERSONAL)
     year: int | None = field(
         "รอบสำรวจ (ปีงบประมาณ พ.ศ.)",
@@ -181,11 +182,18 @@ class HouseholdSurvey(Record):
         unit_th="คน",
         unit_en="people",
         may_decline=True,
+        check_before=True,
         section="work",
         **_AGREED,
     )
     main_occupation: str | None = field(
-        "อาชีพหลัก", "Main occupation", options=choices.OCCUPATIONS, may_decline=True, section="work", **_AGREED
+        "อาชีพหลัก",
+        "Main occupation",
+        options=choices.OCCUPATIONS,
+        may_decline=True,
+        check_before=True,
+        section="work",
+        **_AGREED,
     )
     second_occupations: list[str] = field(
         "อาชีพเสริม", "Second occupations", default=[], options=choices.OCCUPATIONS, section="work", **_AGREED
@@ -195,6 +203,7 @@ class HouseholdSurvey(Record):
         "รายได้รวมต่อเดือน",
         "Income per month",
         may_decline=True,
+        check_before=True,
         likely=(1_000, 300_000),
         section="money",
         ask_if=("consent", ("yes",)),
@@ -207,6 +216,7 @@ class HouseholdSurvey(Record):
         "รายจ่ายรวมต่อเดือน",
         "Expense per month",
         may_decline=True,
+        check_before=True,
         likely=(1_000, 300_000),
         section="money",
         ask_if=("consent", ("yes",)),
@@ -218,13 +228,14 @@ class HouseholdSurvey(Record):
         "เงินออมคงเหลือ",
         "Savings",
         may_decline=True,
+        check_before=True,
         likely=(0, 3_000_000),
         ask_if=("consent", ("yes",)),
         section="money",
         **_MONEY,
     )
     has_debt: str | None = field(
-        "มีหนี้หรือไม่", "Any debt?", options=choices.YES_NO, may_decline=True, section="debt", **_AGREED
+        "มีหนี้หรือไม่", "Any debt?", options=choices.YES_NO, may_decline=True, check_before=True, section="debt", **_AGREED
     )
     debts: list[Debt] = rows("หนี้แต่ละก้อน", "Debts", ask_if=("has_debt", ("yes",)), section="debt", **_PERSONAL)
     produce: list[Produce] = rows("ผลผลิตของครัวเรือน", "Produce", section="produce", since=3, **_AGREED)
@@ -233,18 +244,32 @@ class HouseholdSurvey(Record):
         "Enough to eat",
         options=choices.ENOUGH_FOOD,
         may_decline=True,
+        check_before=True,
+        result=ShareTable("กินพอตลอดปี", "Enough to eat all year", ("always",), since=1, id="food", factor=True),
         section="life",
         since=3,
         **_AGREED,
     )
     land_held: str | None = field(
-        "ที่ดินทำกิน", "Land to work", options=choices.LAND_HELD, may_decline=True, section="life", since=3, **_AGREED
+        "ที่ดินทำกิน",
+        "Land to work",
+        options=choices.LAND_HELD,
+        may_decline=True,
+        check_before=True,
+        result=ShareTable("เป็นเจ้าของที่ทำกินพอ", "Own enough land", ("own",), since=1, id="land", factor=True),
+        section="life",
+        since=3,
+        **_AGREED,
     )
     steady_income: str | None = field(
         "ผลผลิตขายได้ รายได้มั่นคงไหม",
         "Produce sells, income is steady",
         options=choices.STEADY_INCOME,
         may_decline=True,
+        check_before=True,
+        result=ShareTable(
+            "ขายได้ รายได้มั่นคง", "Produce sells, income is steady", ("steady",), since=1, id="steady", factor=True
+        ),
         section="life",
         since=3,
         **_AGREED,
@@ -307,6 +332,7 @@ class HouseholdHealth(Record):
         "สุขภาพกายใจของคนในบ้าน",
         "Health of body and mind",
         options=choices.HEALTH_STATES,
+        result=ShareTable("แข็งแรงกายใจ", "Healthy in body and mind", ("well",), since=1, id="health", factor=True),
         may_decline=True,
         ask_if=("explicit_consent", ("yes",)),
         privacy=Privacy.SENSITIVE,

@@ -100,7 +100,7 @@ class Learning(Record):
         key=("person", "event"),
         sync=Sync.NONE,
         private=True,
-        order=21,
+        order=22,
         since=2,
         help_th="ใครเรียนรู้อะไรจากรอบไหน ความรู้ ทักษะ เครือข่าย",
         help_en="Who learned what in which round: knowledge, skill, network",

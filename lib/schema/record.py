@@ -6,6 +6,7 @@ import hashlib
 import secrets
 import types
 import typing
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -159,10 +160,43 @@ def specs(model: type[Answers]) -> dict[str, Spec]:
 
 
 @cache
+def typable(model: type[Answers]) -> dict[str, Spec]:
+    """The questions of `specs` that people answer; what the app decides is left out."""
+    return {name: spec for name, spec in specs(model).items() if not spec.by_the_app}
+
+
+@cache
+def decided_by_the_app(model: type[Answers]) -> dict[str, Spec]:
+    """The other questions of `specs`: verdicts, certificates, dates of consent."""
+    return {name: spec for name, spec in specs(model).items() if name not in typable(model)}
+
+
+def only_typable(model: type[Answers], values: Mapping[str, Any]) -> dict[str, Any]:
+    """Values of a record without those that the app decides; its ``id`` and ``no_answer`` stay."""
+    return {name: value for name, value in values.items() if name not in decided_by_the_app(model)}
+
+
+def keeping_decisions(model: type[Answers], values: Mapping[str, Any], now: Mapping[str, Any]) -> dict[str, Any]:
+    """Values of an earlier revision beside what the app has decided by now."""
+    decided = {name: now[name] for name in decided_by_the_app(model) if now.get(name) is not None}
+    return only_typable(model, values) | decided
+
+
+@cache
 def every_spec(model: type[Answers]) -> dict[str, Spec]:
     """Declared questions of a kind, retired ones too (their columns stay)."""
     found = {name: spec_of(info, name) for name, info in model.model_fields.items()}
     return {name: spec for name, spec in found.items() if spec}
+
+
+def unanswered(model: type[Answers], values: Mapping[str, Any]) -> tuple[str, ...]:
+    """What the check before counting wants, is asked, and has neither an answer nor a reason for none."""
+    why = values.get("no_answer") or {}
+    return tuple(
+        name
+        for name, spec in typable(model).items()
+        if spec.check_before and spec.asked(values) and values.get(name) in (None, "", []) and name not in why
+    )
 
 
 class Shape(typing.NamedTuple):
@@ -185,6 +219,14 @@ def shape(model: type[Answers], field_id: str) -> Shape:
         annotation = get_args(annotation)[0]
     assert isinstance(annotation, type)
     return Shape(annotation, many, info.is_required())
+
+
+@cache
+def limits(model: type[Answers], field_id: str) -> dict[str, Any]:
+    """What blocks an answer: ``ge``, ``gt``, ``le``, ``lt`` and ``max_length``, those that are declared."""
+    told = model.model_fields[field_id].metadata
+    names = ("ge", "gt", "le", "lt", "max_length")
+    return {name: getattr(one, name) for name in names for one in told if getattr(one, name, None) is not None}
 
 
 def nested_fields(model: type[Answers]) -> dict[str, type[Nested]]:

@@ -14,8 +14,8 @@ from lib.intake.context import Known
 from lib.intake.headings import headings, note_of
 from lib.intake.values import options_of
 from lib.intake.wording import place_label
-from lib.schema.field import Authority, Spec, Sync
-from lib.schema.record import Record, shape, specs
+from lib.schema.field import Spec, Sync
+from lib.schema.record import Record, decided_by_the_app, shape
 from lib.schema.registry import KINDS, kind
 
 Json = dict[str, Any]
@@ -59,9 +59,8 @@ def columns_of(kind_id: str) -> list[SheetColumn]:
     for one in headings(model):
         assert one.spec is not None
         made.append(SheetColumn(one.spec.id, one.text, one.note, one.spec, needed=one.needed))
-    for name, spec in specs(model).items():
-        if spec.authority is Authority.APP:
-            made.append(SheetColumn(name, spec.th, f"{note_of(model, spec)}\nระบบเป็นผู้กำหนด".strip(), spec, own=True))
+    for name, spec in decided_by_the_app(model).items():
+        made.append(SheetColumn(name, spec.th, f"{note_of(model, spec)}\nระบบเป็นผู้กำหนด".strip(), spec, own=True))
     return made
 
 

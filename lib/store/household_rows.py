@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from pydantic import ValidationError
 from sqlalchemy import ColumnElement, Connection, Table, and_, select
 
 from lib.domain.household import Amount, Crop, Household, Owed, same_code
-from lib.schema.household import Debt, Expense, Income, Produce
-from lib.schema.record import Answers
+from lib.schema.household import Debt, Expense, HouseholdHealth, HouseholdSurvey, Income, Produce
+from lib.schema.household_result import tables_fed_by
+from lib.schema.record import Answers, specs, unanswered
 from lib.store.tables import child_table_name, table
 
 KIND = "household_survey"
@@ -39,30 +41,18 @@ def read_round(connection: Connection, area: str, year: int, *where: ColumnEleme
         rows.c.consent == "yes",
         *where,
     )
-    names = (
-        "id",
-        "household_code",
-        "village",
-        "people",
-        "main_occupation",
-        "income_per_month",
-        "expense_per_month",
-        "savings",
-        "has_debt",
-        "enough_food",
-        "land_held",
-        "steady_income",
-        "no_answer",
-    )
+    names = ("id", "no_answer", *_columns())
     found = connection.execute(select(*(rows.c[n] for n in names)).where(here)).all()
     mine = select(rows.c.id).where(here)
     nested = {n: _nested(connection, n, mine) for n in ("incomes", "expenses", "debts", "produce")}
     health = _health(connection, mine)
-    return [household(dict(row._mapping), nested, health.get(row.id, "")) for row in found]
+    return [household(dict(row._mapping), nested, health.get(row.id, {})) for row in found]
 
 
-def household(row: Mapping[str, Any], nested: Mapping[str, Mapping[str, Sequence[Any]]], health: str = "") -> Household:
-    """One row with its nested rows as the rules see it."""
+def household(
+    row: Mapping[str, Any], nested: Mapping[str, Mapping[str, Sequence[Any]]], health: Mapping[str, str] | None = None
+) -> Household:
+    """One row with its nested rows as the rules see it. `health`: what its sensitive answers feed."""
     parts = {n: nested[n].get(row["id"], ()) for n in nested}
     return Household(
         row["id"],
@@ -93,11 +83,8 @@ def household(row: Mapping[str, Any], nested: Mapping[str, Mapping[str, Sequence
             )
             for r in parts["produce"]
         ),
-        row["enough_food"] or "",
-        row["land_held"] or "",
-        row["steady_income"] or "",
-        health,
-        frozenset(row["no_answer"] or ()),
+        {**_fed(HouseholdSurvey, row), **(health or {})},
+        unanswered(HouseholdSurvey, row),
     )
 
 
@@ -123,7 +110,8 @@ def drafts_of(connection: Connection, household: str) -> list[str]:
 
 
 _PARTS: Mapping[str, type[Answers]] = {"incomes": Income, "expenses": Expense, "debts": Debt, "produce": Produce}
-_ASKED = (
+#: Columns with a meaning of their own in `domain/household.py`.
+_OF_THE_RULES = (
     "household_code",
     "village",
     "people",
@@ -132,17 +120,27 @@ _ASKED = (
     "expense_per_month",
     "savings",
     "has_debt",
-    "enough_food",
-    "land_held",
-    "steady_income",
-    "no_answer",
 )
+
+
+@cache
+def _columns() -> tuple[str, ...]:
+    """Those, what declarations want checked or released, and what such questions depend on."""
+    declared = specs(HouseholdSurvey)
+    wanted = [*_OF_THE_RULES, *tables_fed_by(HouseholdSurvey), *(n for n, s in declared.items() if s.check_before)]
+    depend = [spec.ask_if[0] for name in wanted if (spec := declared[name]).ask_if]
+    return tuple(dict.fromkeys([*wanted, *depend]))
+
+
+def _fed(model: type[Answers], row: Mapping[str, Any]) -> dict[str, str]:
+    """Table of the result → the answer that feeds it."""
+    return {fed.id: row[name] for name, fed in tables_fed_by(model).items() if row[name]}
 
 
 def from_values(values: Mapping[str, Any]) -> Household:
     """A household from a form that is still being typed; what cannot be read yet is left out."""
     record_id = str(values.get("id") or "")
-    row = {"id": record_id, **{n: values.get(n) for n in _ASKED}}
+    row = {"id": record_id, **{n: values.get(n) for n in ("no_answer", *_columns())}}
     nested = {n: {record_id: _readable(values.get(n) or (), m)} for n, m in _PARTS.items()}
     return household(row, nested)
 
@@ -165,12 +163,12 @@ def _nested(connection: Connection, field: str, mine: Any) -> dict[str, list[Any
     return grouped
 
 
-def _health(connection: Connection, mine: Any) -> dict[str, str]:
+def _health(connection: Connection, mine: Any) -> dict[str, dict[str, str]]:
     rows = table("household_health")
-    query = select(rows.c.household, rows.c.health).where(
+    query = select(rows.c.household, *(rows.c[name] for name in tables_fed_by(HouseholdHealth))).where(
         rows.c.household.in_(mine), rows.c.withdrawn_at.is_(None), rows.c.explicit_consent == "yes"
     )
-    return {r.household: r.health or "" for r in connection.execute(query)}
+    return {row.household: _fed(HouseholdHealth, dict(row._mapping)) for row in connection.execute(query)}
 
 
 def _baht(value: Decimal | None) -> float | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -70,7 +71,7 @@ def rebuild(connection: Connection, revision: str) -> None:
 
 
 def write_migration(message: str) -> Path | None:
-    """Compare the schema with the committed migrations; write what is missing.
+    """Compare the schema with the committed migrations; write what is missing, in the form of the house.
 
     Returns the new file, or None when nothing changed.
     """
@@ -82,6 +83,7 @@ def write_migration(message: str) -> Path | None:
             with database.writing() as connection:
                 config = _config()
                 config.attributes["connection"] = connection
+                _format_what_is_written(config)
                 written = command.revision(config, message, autogenerate=True, process_revision_directives=_drop_empty)
         finally:
             database.close()
@@ -100,6 +102,18 @@ def _config() -> Config:
     config.set_main_option("path_separator", "os")
     config.set_main_option("file_template", "%%(rev)s_%%(slug)s")
     return config
+
+
+def _format_what_is_written(config: Config) -> None:
+    """Have the project's formatter go over a new file, where the developer's tools are installed."""
+    if find_spec("ruff") is None:
+        return
+    section = "post_write_hooks"
+    config.set_section_option(section, "hooks", "tidy, format")
+    for hook, options in (("tidy", "check --fix --quiet"), ("format", "format --quiet")):
+        config.set_section_option(section, f"{hook}.type", "module")
+        config.set_section_option(section, f"{hook}.module", "ruff")
+        config.set_section_option(section, f"{hook}.options", f"{options} REVISION_SCRIPT_FILENAME")
 
 
 @contextmanager

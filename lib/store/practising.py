@@ -7,10 +7,11 @@ from itertools import groupby
 
 from sqlalchemy import Connection, delete, insert, select
 
-from lib.domain.release import LIST_VERSION
+from lib.domain.release import list_version
 from lib.domain.thai_date import BANGKOK, bangkok_today
 from lib.domain.village_result import new_salt, result
 from lib.practice.country import SEED, Place, confirmed_none, country
+from lib.schema.household_result import share_tables
 from lib.schema.ladders import TambonProgress
 from lib.schema.record import Record
 from lib.schema.registry import KINDS
@@ -70,14 +71,14 @@ def _release(connection: Connection) -> None:
     for area, year in rounds:
         homes = household_rows.read_round(connection, area, year, household_rows.counted(rows))
         salt = new_salt()
-        found = result(homes, (), salt)
+        found = result(homes, share_tables(), (), salt)
         if found.get("households"):
             private_log.add_release(
                 connection,
                 area=area,
                 year=year,
                 number=1,
-                list_version=LIST_VERSION,
+                list_version=list_version(share_tables()),
                 salt=salt,
                 actor_label=WRITER.label,
                 cells=found.as_told(),

@@ -12,9 +12,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lib.domain.household import Amount, Crop, Household, Owed
-from lib.domain.release import LEAST, Cell, Split, Why, close, held_back
+from lib.domain.release import LEAST, LIST_VERSION, Cell, ShareTable, Split, Why, close, held_back, list_version
 from lib.domain.village_result import Result, as_cells, result
 
+#: Tables as questions declare them: a factor, a question with its follow-up, a sensitive one.
+SHARES = (
+    ShareTable("กินพอ", "Enough", ("always",), since=1, id="food", factor=True),
+    ShareTable("มีที่ทำกิน", "Land", ("own",), since=1, id="land", sensitive=True),
+    ShareTable("มีน้ำ", "Water", ("yes",), since=2, id="water"),
+    ShareTable("น้ำบ่อ", "From a well", ("well",), since=2, id="water_from"),
+)
 Published = list[dict[str, Mapping[str, str]]]
 
 
@@ -34,9 +41,13 @@ def family(number: int, dice: Random) -> Household:
         (Amount("food", 900.0, False, True, True),),
         (Owed(dice.choice(["bank", "shop", "relative"]), 4000.0),) if owes == "yes" else (),
         (Crop("ข้าว", 40_000.0, 9_000.0, "outside", "self", "buyer", "middleman_out"),) if dice.random() < 0.6 else (),
-        dice.choice(["always", "often", ""]),
-        dice.choice(["own", "rent"]),
-        dice.choice(["steady", ""]),
+        {
+            "food": dice.choice(["always", "often", ""]),
+            "land": dice.choice(["own", "rent"]),
+            # A follow-up question: asked of those only who answered the one before it so.
+            "water": (water := dice.choice(["yes", "no", ""])),
+            "water_from": dice.choice(["well", "tank"]) if water == "yes" else "",
+        },
     )
 
 
@@ -99,7 +110,7 @@ def test_no_two_figures_of_any_releases_tell_of_fewer_than_ten(seed: int, first:
             else:
                 homes.pop(dice.randrange(len(homes)))
         before = [as_cells(shown) for shown in releases]
-        releases.append(result(homes, before).shown())
+        releases.append(result(homes, SHARES, before).shown())
     assert attack(releases) == []
 
 
@@ -161,12 +172,47 @@ def test_different_questions_do_not_hide_each_other() -> None:
 def test_a_result_shows_what_is_safe_and_says_why_not_the_rest() -> None:
     dice = Random(3)
     homes = [replace(family(n, dice), village=1 if n < 25 else 2 if n < 29 else 3) for n in range(60)]
-    told: Result = result(homes)
+    told: Result = result(homes, SHARES)
     assert told.get("households") is not None
     assert told.get("households", "village", "2") is None
     assert told.held["households/village/2"] is Why.FEW
     assert all(cell.n % 5 == 0 for cell in told.told)
+    assert all(v % 5 == 0 for cell in told.of("water_from", "whole") for v in cell.figures.values())
     assert all(v % 100 == 0 for c in told.of("money", "whole") for v in c.figures.values())
+
+
+def test_a_declared_table_is_of_those_who_answered_and_by_the_same_rule() -> None:
+    """Nine answered the follow-up: it stays silent, whatever the question before it says."""
+    homes = [
+        Household(
+            f"h{n}", village=1, answers={"water": "yes" if n < 9 else "no", "water_from": "well" if n < 9 else ""}
+        )
+        for n in range(30)
+    ]
+    told = result(homes, SHARES)
+    water = told.get("water", "village", "1")
+    assert water is not None
+    assert (water.n, water.figures) == (30, {"good": 30})
+    assert told.held["water_from/whole/"] is Why.FEW
+    assert not told.of("water_from", "village")
+    more = [*homes[:-1], replace(homes[-1], answers={"water": "yes", "water_from": "tank"})]
+    again = result(more, SHARES)
+    follow_up = again.get("water_from")
+    assert follow_up is not None
+    assert follow_up.figures == {"good": 90}
+    assert result(homes, ()).get("water") is None, "what is not declared is not released"
+
+
+def test_a_sensitive_question_is_told_of_the_whole_tambon_only() -> None:
+    homes = [Household(f"h{n}", village=1 + n % 2, answers={"land": "own"}) for n in range(60)]
+    told = result(homes, SHARES)
+    assert told.get("land") is not None
+    assert not told.of("land", "village")
+
+
+def test_a_new_table_is_a_new_version_of_the_list() -> None:
+    assert list_version(()) == LIST_VERSION
+    assert list_version(SHARES) == 2
 
 
 def test_one_large_loan_cannot_be_worked_out_from_the_rest() -> None:
@@ -180,7 +226,7 @@ def test_one_large_loan_cannot_be_worked_out_from_the_rest() -> None:
         )
         for n in range(40)
     ]
-    told = result(homes)
+    told = result(homes, SHARES)
     debt = told.get("debt")
     assert debt is not None
     assert "debt_mean" not in debt.figures

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from lib.domain.blunted_statistics import Spread, rounded, share
 from lib.domain.household import Amount, Crop, Household, Owed
 from lib.domain.village_result import KEPT_PERCENT, LEAKS, PRODUCE, result
+from lib.schema.household_result import share_tables
 
 
 @given(st.lists(st.integers(-50_000, 2_000_000), min_size=1, max_size=200))
@@ -49,14 +50,14 @@ def hand_made() -> list[Household]:
             debts=(Owed("shop", 2000.0), Owed("bank", 10_000.0)) if n < 6 else (),
             expenses=(Amount("food", 1000.0, False, True, True), Amount("school", 6000.0, True)),
             produce=(Crop("ข้าว", 50_000.0, 12_000.0, "outside", "self", "buyer", "middleman_out"),),
-            enough_food="always" if n < 8 else "often",
+            answers={"food": "always" if n < 8 else "often"},
         )
         for n, i in enumerate(INCOMES)
     ]
 
 
 def test_a_tambons_result_by_hand() -> None:
-    told = result(hand_made())
+    told = result(hand_made(), share_tables())
     money = told.get("money")
     assert money is not None
     assert (money.figures["income_low"], money.figures["income_middle"], money.figures["income_high"]) == (
@@ -100,7 +101,7 @@ def test_every_table_agrees_with_pandas_over_many_households() -> None:
             savings=float(dice.randint(0, 90) * 1000),
             has_debt="yes",
             debts=(Owed(dice.choice(["bank", "shop"]), float(dice.randint(1, 90) * 1000)),),
-            land_held=dice.choice(["own", "rent"]),
+            answers={"land": dice.choice(["own", "rent"])},
         )
         for n in range(300)
     ]
@@ -113,11 +114,11 @@ def test_every_table_agrees_with_pandas_over_many_households() -> None:
             "s": h.savings,
             "d": h.debt,
             "l": h.debts[0].lender,
-            "own": h.land_held == "own",
+            "own": h.answers["land"] == "own",
         }
         for h in homes
     )
-    told = result(homes)
+    told = result(homes, share_tables())
     for column, split in (("v", "village"), ("o", "occupation")):
         for cell in told.of("money", split):
             mine = frame[frame[column].astype(str) == cell.group]

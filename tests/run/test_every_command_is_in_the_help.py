@@ -49,6 +49,12 @@ def test_bench_is_handed_on_with_what_the_checks_need(
     assert (without_assets.venv / "installed-checks").exists()
 
 
+def test_a_migration_is_written_where_the_formatter_is_installed(project: Miniature) -> None:
+    (project.root / "lib" / "cli.py").write_text("", "utf-8")
+    assert main(["migration", "add a field"], project) == 0
+    assert (project.venv / "installed-checks").exists()
+
+
 def test_lock_compiles_the_apps_list_before_the_checks_list_that_leans_on_it(
     project: Miniature, capfd: pytest.CaptureFixture[str]
 ) -> None:

@@ -1,18 +1,22 @@
 """Declarations: complete in two languages, permanent in their ids, strict in what they take."""
 
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from lib.domain.errors import BadInput, NotFound
+from lib.domain.release import TABLES
 from lib.schema import choices
 from lib.schema.dictionary import field_ids, rows, to_markdown
-from lib.schema.field import Option, Privacy, in_order
+from lib.schema.field import Option, Privacy, field, in_order
 from lib.schema.household import Debt, HouseholdSurvey
+from lib.schema.household_result import share_tables
 from lib.schema.problems import validate
-from lib.schema.record import every_spec, nested_fields, new_id, warnings_of
+from lib.schema.record import Nested, every_spec, nested_fields, new_id, shape, unanswered, warnings_of
 from lib.schema.registry import KINDS, kind, kinds_for_forms
+from lib.schema.sections import section_names
 
 DOCS = Path(__file__).parents[2] / "docs"
 HOUSEHOLD = {"household_code": "03-017", "area": "TH-250213", "surveyed_on": date(2023, 9, 19), "consent": "yes"}
@@ -36,11 +40,36 @@ def test_what_a_declaration_points_at_exists(kind_id: str) -> None:
     assert model.about.title in every_spec(model)
     assert model.about.place in ("", "id", *every_spec(model))
     types = {o.value for o in choices.AREA_TYPES}
+    sections = {"", *section_names()}
     for spec in every_spec(model).values():
         assert spec.refers_to in ("", *KINDS)
+        assert spec.section in sections
         assert set(spec.area_types) <= types
         assert not spec.ask_if or spec.ask_if[0] in every_spec(model)
         assert spec.choice_list in ("", *(o.value for o in choices.CHOICE_LISTS))
+
+
+def test_a_declared_result_is_of_closed_answers_and_under_a_name_of_its_own() -> None:
+    names = [table.id for table in share_tables(retired=True)]
+    assert len(names) == len(set(names))
+    assert not set(names) & set(TABLES)
+    assert not any("/" in name or name.startswith("lender_") for name in names)
+    assert {t.id for t in share_tables() if t.sensitive} == {"health"}
+    feeding = [(m, s) for m in KINDS.values() for s in every_spec(m).values() if s.result]
+    assert len(feeding) == len(names), "only questions of a household feed the result"
+    for model, spec in feeding:
+        assert spec.result is not None
+        assert spec.result.th, spec.result.en
+        assert set(spec.result.counted) < {o.value for o in spec.options}
+        assert not shape(model, spec.id).many
+
+
+def test_the_check_wants_what_was_asked_and_neither_answered_nor_declined() -> None:
+    told = {"consent": "yes", "village": 1, "people": 0, "has_debt": "", "no_answer": {"savings": "unknown"}}
+    wanted = unanswered(HouseholdSurvey, told)
+    assert {"has_debt", "enough_food", "income_per_month"} <= set(wanted)
+    assert not {"village", "people", "savings", "incomes", "consent_channel"} & set(wanted)
+    assert unanswered(HouseholdSurvey, {**told, "consent": "no"}) == ()
 
 
 def test_ids_are_permanent() -> None:
@@ -55,6 +84,29 @@ def test_ids_are_permanent() -> None:
 def test_the_data_dictionary_is_fresh() -> None:
     written = (DOCS / "data-dictionary.md").read_text(encoding="utf-8")
     assert written == to_markdown(), "run: python3 run.py dictionary"
+
+
+def test_the_dictionary_tells_units_limits_when_a_question_is_asked_and_what_it_feeds() -> None:
+    told = {row["id"]: row for row in rows(HouseholdSurvey, "en")}
+    people, food, year = told["people"], told["enough_food"], told["year"]
+    assert (people["unit"], people["limits"]) == ("people", "≥ 1, ≤ 60, usually 1–12")
+    assert told["household_code"]["limits"] == "≤ 30 characters"
+    assert year["limits"] == "≥ 2540, ≤ 2700"
+    assert told["debts"]["asked when"] == "has_debt = Yes"
+    assert (people["used in"], food["used in"]) == ("check", "check, result: Enough to eat all year")
+    assert told["year"]["asked when"] == told["consent_channel"]["used in"] == ""
+
+
+def test_only_baht_is_called_money() -> None:
+    class Measured(Nested):
+        price: Decimal | None = field("ราคา", "Price", unit_th="บาท/กก.", unit_en="baht/kg")
+        weight: Decimal | None = field("น้ำหนัก", "Weight", unit_th="กก.", unit_en="kg")
+
+    assert [row["type"] for row in rows(Measured, "en")] == ["money", "number with two decimals"]
+    for model in KINDS.values():
+        for part in (model, *nested_fields(model).values()):
+            for row in rows(part, "en"):
+                assert ("money" in row["type"]) <= row["unit"].startswith("baht"), row["id"]
 
 
 def test_household_data_stays_home() -> None:

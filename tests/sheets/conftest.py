@@ -108,10 +108,9 @@ class Field:
 
 
 def _decided(kind_id: str) -> set[str]:
-    from lib.schema.field import Authority
-    from lib.schema.record import specs
+    from lib.schema.record import decided_by_the_app
 
-    return {n for n, s in specs(kind(kind_id)).items() if s.authority is Authority.APP}
+    return set(decided_by_the_app(kind(kind_id)))
 
 
 Connect = Callable[..., Field]

@@ -19,10 +19,9 @@ from lib.domain.errors import NotAllowed, NotFound, Problem, bad_input
 from lib.domain.thai_text import spelling
 from lib.intake.typed import read_typed
 from lib.schema.canvas import Canvas
-from lib.schema.field import Authority
 from lib.schema.people import Organisation
 from lib.schema.problems import validate
-from lib.schema.record import specs
+from lib.schema.record import only_typable
 from lib.schema.registry import kind
 from lib.store import canvas_codes, drafts, records
 from lib.store.canvas_rows import PARTS
@@ -182,5 +181,4 @@ def _require_same(whole: str | None, canvas: str) -> None:
 
 
 def _without_the_apps(kind_id: str, typed: dict[str, Any]) -> dict[str, Any]:
-    declared = specs(kind(kind_id))
-    return {k: v for k, v in typed.items() if k not in declared or declared[k].authority is not Authority.APP}
+    return only_typable(kind(kind_id), typed)

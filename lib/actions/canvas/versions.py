@@ -7,9 +7,8 @@ from typing import Any
 from lib.access.actors import Actor, require_fill
 from lib.actions.records.writing import Pen, writing
 from lib.domain.errors import BadInput, Problem
-from lib.schema.field import Authority
 from lib.schema.problems import validate
-from lib.schema.record import plain, specs
+from lib.schema.record import keeping_decisions, plain
 from lib.store import canvas_rows
 from lib.store.canvas_rows import BOXES, Was
 from lib.store.opening import Store
@@ -44,7 +43,5 @@ def restore_version(store: Store, actor: Actor, canvas: str, number: int) -> int
 def _bring_back(pen: Pen, was: Was, values: dict[str, Any]) -> None:
     model = type(was.stored.record)
     now = plain(was.stored.record)
-    app = {n for n, s in specs(model).items() if s.authority is Authority.APP}
-    then = {k: v for k, v in values.items() if k not in app}
-    then |= {k: v for k, v in now.items() if k in app and v is not None}
+    then = keeping_decisions(model, values, now)
     pen.change(was.stored, validate(model, then))

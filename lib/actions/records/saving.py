@@ -12,9 +12,8 @@ from lib.actions.records.verdicts import keeps_its_verdict, reopen_what_it_prove
 from lib.actions.records.writing import Pen, writing
 from lib.domain.errors import BadInput, Conflict, Problem, bad_input
 from lib.intake.typed import read_typed
-from lib.schema.field import Authority
 from lib.schema.problems import validate
-from lib.schema.record import Record, plain, specs
+from lib.schema.record import Record, decided_by_the_app, keeping_decisions, plain, specs
 from lib.schema.registry import kind
 from lib.store import erasures, history, records
 from lib.store.opening import Store
@@ -87,9 +86,7 @@ def restore(store: Store, actor: Actor, kind_id: str, record_id: str, revision: 
             raise BadInput(Problem(f"ไม่มีฉบับที่ {revision}", f"There is no revision {revision}"))
         now = plain(before.record)
         then = history.values_at(now, changes, revision)
-        decided = _decided_by_the_app(type(before.record))
-        then = {k: v for k, v in then.items() if k not in decided}
-        then |= {k: v for k, v in now.items() if k in decided and v is not None}
+        then = keeping_decisions(type(before.record), then, now)
         return _keep(pen, actor, before, validate(type(before.record), then))
 
 
@@ -105,7 +102,7 @@ def _merged(pen: Pen, before: records.Stored, values: dict[str, Any], base_revis
     """Their record with my edits put in, field by field."""
     model = type(before.record)
     now = plain(before.record)
-    decided = {k: v for k, v in now.items() if k in _decided_by_the_app(model)}
+    decided = {k: v for k, v in now.items() if k in decided_by_the_app(model)}
     mine = plain(validate(model, {**decided, **values, "id": before.record.id}))
     if base_revision >= before.revision:
         return validate(model, mine)
@@ -130,13 +127,9 @@ def _clash(model: type[Record], name: str) -> Problem:
     )
 
 
-def _decided_by_the_app(model: type[Record]) -> set[str]:
-    return {name for name, spec in specs(model).items() if spec.authority is Authority.APP}
-
-
 def only_what_people_may_set(model: type[Record], values: dict[str, Any]) -> None:
     """Raise `BadInput` for values that the app decides."""
-    decided = _decided_by_the_app(model) & {k for k, v in values.items() if v is not None}
+    decided = decided_by_the_app(model).keys() & {k for k, v in values.items() if v is not None}
     bad_input(
         [
             Problem(

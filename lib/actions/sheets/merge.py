@@ -15,8 +15,8 @@ from lib.intake.grid import is_blank, shown
 from lib.intake.reading import Verdict
 from lib.intake.table import RowRead
 from lib.intake.wording import word
-from lib.schema.field import Authority, NoAnswer, Spec
-from lib.schema.record import specs
+from lib.schema.field import NoAnswer, Spec
+from lib.schema.record import specs, typable
 from lib.store.sheet_state import Row
 
 _MISSING = object()
@@ -71,7 +71,7 @@ class RowMerge:
             spec = specs(self.tab.model)[name]
             base = standing.raw.get(name, _MISSING) if standing else _MISSING
             changed = raw[name] != base if base is not _MISSING else not _blank(raw[name])
-            if locked or spec.authority is Authority.APP:
+            if locked or name not in typable(self.tab.model):
                 self._decided(made, name, raw[name], now.get(name), meant=changed and base is not _MISSING)
             else:
                 self._free(made, spec, raw[name], changed, read, now.get(name), standing)

@@ -16,9 +16,8 @@ from lib.domain.errors import BadInput, NotFound, Problem
 from lib.intake.columns import Column, How, TabPlan
 from lib.intake.grid import Grid
 from lib.intake.table import RowRead, read_rows
-from lib.schema.field import Authority
 from lib.schema.problems import validate
-from lib.schema.record import Record, plain, specs
+from lib.schema.record import Record, plain, specs, typable
 from lib.schema.registry import kind
 from lib.store import records, sheet_state
 from lib.store.opening import Store
@@ -98,11 +97,9 @@ def _one(before: records.Stored, read: RowRead | None, names: set[str]) -> BackR
     if read is None:
         return made
     now = plain(before.record)
-    values, declared = dict(now), specs(type(before.record))
+    values = dict(now)
     declined = dict(now.get("no_answer", {}))
-    for name in names & set(declared):
-        if declared[name].authority is Authority.APP:
-            continue
+    for name in names & typable(type(before.record)).keys():
         reading = read.values.get("no_answer", {})
         declined.pop(name, None)
         if name in reading:

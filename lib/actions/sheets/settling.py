@@ -12,9 +12,8 @@ from lib.actions.records.saving import withdraw
 from lib.actions.records.verdicts import verdict_after
 from lib.actions.records.writing import writing
 from lib.domain.errors import BadInput, NotFound, Problem, bad_input
-from lib.schema.field import Authority
 from lib.schema.problems import validate
-from lib.schema.record import plain, specs
+from lib.schema.record import decided_by_the_app, plain, specs
 from lib.store import sheet_state
 from lib.store.opening import Store
 from lib.store.sheet_state import Matter
@@ -47,7 +46,7 @@ def _take(store: Store, actor: Actor, matter: Matter) -> None:
     with writing(store, actor, "settle", "เลือกค่าจากชีต") as pen:
         before = pen.stored(matter.kind, matter.record_id)
         model = type(before.record)
-        if specs(model)[matter.field].authority is Authority.APP:
+        if matter.field in decided_by_the_app(model):
             raise BadInput(
                 Problem(
                     f"{specs(model)[matter.field].th} เปลี่ยนได้ด้วยการตรวจรับรองเท่านั้น",

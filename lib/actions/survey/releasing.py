@@ -6,8 +6,9 @@ from dataclasses import asdict
 
 from lib.access.actors import Actor, require_write
 from lib.domain.errors import BadInput, Problem
-from lib.domain.release import LEAST, LIST_VERSION, Split, Why
+from lib.domain.release import LEAST, Split, Why, list_version
 from lib.domain.village_result import Result, as_cells, new_salt, result
+from lib.schema.household_result import share_tables
 from lib.store import household_rows, private_log, versions
 from lib.store.opening import Store
 from lib.store.private_log import Released
@@ -27,14 +28,14 @@ def release(store: Store, actor: Actor, area: str, year: int) -> Released:
         homes = household_rows.read_round(connection, area, year, household_rows.counted(rows))
         earlier = [as_cells(one.members) for one in before]
         salt = before[0].salt if before else new_salt()
-        found = result(homes, earlier, salt)
+        found = result(homes, share_tables(), earlier, salt)
         _worth_it(found, len(homes), before)
         private_log.add_release(
             connection,
             area=area,
             year=year,
             number=(before[0].number if before else 0) + 1,
-            list_version=LIST_VERSION,
+            list_version=list_version(share_tables()),
             salt=salt,
             actor_label=actor.label,
             cells=found.as_told(),

@@ -7,9 +7,8 @@ from datetime import date, timedelta
 from sqlalchemy import Connection, select, update
 
 from lib.domain.thai_date import bangkok_today
-from lib.schema.field import Authority
 from lib.schema.household import CONSENT_VERSION, HouseholdHealth, HouseholdSurvey
-from lib.schema.record import Record, plain, specs
+from lib.schema.record import Record, only_typable, plain
 from lib.schema.tambon_work import TambonWork
 from lib.store.tables import table
 
@@ -78,8 +77,7 @@ def far_enough(day: date) -> bool:
 
 
 def _answers(record: Record) -> dict[str, object]:
-    declared = specs(type(record))
-    return {k: v for k, v in plain(record).items() if k not in declared or declared[k].authority is not Authority.APP}
+    return only_typable(type(record), plain(record))
 
 
 def _keep_until(connection: Connection, form: HouseholdSurvey) -> date:

@@ -11,8 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Text, func, or_, select
 from lib.insight.bilingual_name import Name
 from lib.insight.lists import read_lists
 from lib.insight.source import Source
-from lib.schema.field import Authority
-from lib.schema.record import plain, specs
+from lib.schema.record import plain, specs, typable
 from lib.schema.registry import kind
 from lib.store import history, records
 from lib.store.history import Change
@@ -71,11 +70,7 @@ class Detail:
         model = type(self.stored.record)
         now = plain(self.stored.record)
         then = history.values_at(now, self.history, revision)
-        return {
-            name: (now.get(name), then.get(name))
-            for name, spec in specs(model).items()
-            if spec.authority is not Authority.APP and now.get(name) != then.get(name)
-        }
+        return {name: (now.get(name), then.get(name)) for name in typable(model) if now.get(name) != then.get(name)}
 
 
 @dataclass(frozen=True)

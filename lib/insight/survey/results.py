@@ -10,9 +10,10 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from lib.domain.blunted_statistics import rounded
-from lib.domain.release import Why
+from lib.domain.release import SHARE, Why
 from lib.domain.village_result import LEAKS, Result, Told, as_cells, result
 from lib.insight.source import Shown, Source
+from lib.schema.household_result import share_tables
 from lib.store import household_rows, private_log
 from lib.store.tables import table
 
@@ -82,7 +83,7 @@ def preview(source: Source, area: str, year: int) -> Result:
         homes = household_rows.read_round(connection, area, year, household_rows.counted(rows))
         released = private_log.releases(connection, area, year)
     before = [as_cells(one.members) for one in released]
-    return result(homes, before, released[0].salt if released else "")
+    return result(homes, share_tables(), before, released[0].salt if released else "")
 
 
 @dataclass(frozen=True)
@@ -103,9 +104,7 @@ COMPARED = {
     "savings": ("savings", "savings_middle"),
     "debt": ("debt", "debt_middle"),
     "owing": ("debt", "owing"),
-    "food": ("food", "good"),
-    "land": ("land", "good"),
-    "steady": ("steady", "good"),
+    **{table.id: (table.id, SHARE) for table in share_tables() if not table.sensitive},
 }
 
 

@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from lib.domain.errors import Conflict
-from lib.schema.field import Authority
-from lib.schema.record import specs
+from lib.schema.record import only_typable, specs
 from lib.schema.registry import kind
 from lib.ui.form.questions import show_form
 from lib.ui.form.state import Form, typed_of
@@ -150,8 +149,7 @@ def _forget(acts: RecordActs, form: Form, place: str) -> None:
 
 
 def _save(here: Here, acts: RecordActs, form: Form, place: str, after: Callable[[str], None] | None) -> None:
-    declared = specs(form.model)
-    typed = {k: v for k, v in form.typed.items() if k not in declared or declared[k].authority is not Authority.APP}
+    typed = only_typable(form.model, form.typed)
     saved = None
     with shows_problems(here):
         try:

@@ -21,8 +21,8 @@ from lib.insight.lists import lists
 from lib.insight.records.ledger import choices_of
 from lib.intake.reading import Verdict
 from lib.intake.values import read_open
-from lib.schema.field import Authority, NoAnswer, Spec
-from lib.schema.record import Answers, Nested, nested_fields, shape, specs
+from lib.schema.field import NoAnswer, Spec
+from lib.schema.record import Answers, Nested, nested_fields, shape, specs, typable
 from lib.ui.form.area_picker import areas_of_a_province, pick_area
 from lib.ui.form.state import Form, Keep
 from lib.ui.frame.safe import md
@@ -62,8 +62,8 @@ def _fields(
 ) -> None:
     sections, many = layout
     section, places = "", list[Any]()
-    for name, spec in specs(model).items():
-        if name in hide or spec.authority is Authority.APP:
+    for name, spec in typable(model).items():
+        if name in hide:
             continue
         if spec.section != section:
             section, places = spec.section, []
@@ -80,10 +80,7 @@ def _fields(
 
 
 def _any_asked(model: type[Answers], section: str, values: dict[str, Any], hide: frozenset[str]) -> bool:
-    return any(
-        s.section == section and n not in hide and s.authority is not Authority.APP and s.asked(values)
-        for n, s in specs(model).items()
-    )
+    return any(s.section == section and n not in hide and s.asked(values) for n, s in typable(model).items())
 
 
 def _placed(

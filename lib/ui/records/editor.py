@@ -10,7 +10,7 @@ from lib.domain.errors import Conflict
 from lib.domain.thai_date import format_moment
 from lib.insight.records.ledger import Detail, detail
 from lib.schema.choices import STATUS
-from lib.schema.record import Record, nested_fields, specs
+from lib.schema.record import Record, nested_fields, only_typable, specs, typable
 from lib.schema.registry import kind
 from lib.schema.work import Evidence
 from lib.ui.form.line_form import begun, settle
@@ -119,7 +119,7 @@ def _form(here: Here, acts: RecordActs, model: type[Record], opened: Detail | No
 def _pointed_at(here: Here, acts: RecordActs, form: Form) -> frozenset[str]:
     """The field that a verifier's comment opens stands first, in a frame of its own."""
     name = st.query_params.get("field", "")
-    if name not in specs(form.model) or specs(form.model)[name].authority.value == "app":
+    if name not in typable(form.model):
         return frozenset()
     with st.container(border=True, key="pointed_at"):
         st.markdown(f":orange[:material/edit_location:] **{here.say('ช่องที่ให้แก้')}**")
@@ -160,7 +160,7 @@ def _save_buttons(here: Here, acts: RecordActs, form: Form, opened: Detail | Non
 
 
 def _save(here: Here, acts: RecordActs, form: Form) -> None:
-    typed = {k: v for k, v in form.typed.items() if k not in _decided(form.model)}
+    typed = only_typable(form.model, form.typed)
     saved = None
     with shows_problems(here):
         try:
@@ -180,10 +180,6 @@ def _save(here: Here, acts: RecordActs, form: Form) -> None:
     elif form.model.about.verifiable and saved.created:
         message += " · " + here.say("ต่อไป: เพิ่มหลักฐานด้านล่าง แล้วให้ผู้ตรวจรับรอง")
     done(here, message)
-
-
-def _decided(model: type[Record]) -> set[str]:
-    return {n for n, s in specs(model).items() if s.authority.value == "app"}
 
 
 def show_reading(here: Here, kind_id: str, record_id: str) -> None:

@@ -10,8 +10,7 @@ import streamlit as st
 
 from lib.access.actors import OFFICER, TEAM, may_decide
 from lib.insight.records.ledger import Detail
-from lib.schema.field import Authority
-from lib.schema.record import Record, specs
+from lib.schema.record import Record, typable
 from lib.schema.work import Evidence
 from lib.ui.form.proof import evidence_line
 from lib.ui.form.questions import show_form
@@ -149,8 +148,7 @@ def comment_line(here: Here, record: Record) -> None:
 def _own_fields(here: Here, record: Record) -> dict[str, str]:
     return {
         f"{record.about.id}/{record.id}/{name}": spec.label(here.language)
-        for name, spec in specs(type(record)).items()
-        if spec.authority is not Authority.APP
+        for name, spec in typable(type(record)).items()
     }
 
 

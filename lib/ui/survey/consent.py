@@ -28,18 +28,3 @@ def notice(say: Words, work: TambonWork, place: str) -> str:
 def health_notice(say: Words) -> str:
     """Before sensitive questions (section 26)."""
     return say("ข้อมูลสุขภาพและความพิการเป็นข้อมูลอ่อนไหว ถามเฉพาะเมื่อท่านยินยอมโดยชัดแจ้ง แยกเก็บจากคำตอบอื่น และถอนได้ทุกเมื่อ")
-
-
-def sections(say: Words) -> dict[str, str]:
-    """Headings of the survey forms."""
-    return {
-        "start": say("เริ่มต้น"),
-        "work": say("คนและอาชีพ"),
-        "money": say("รายได้ รายจ่าย เงินออม"),
-        "debt": say("หนี้"),
-        "produce": say("ผลผลิต"),
-        "life": say("ความเป็นอยู่"),
-        "context": say("บริบท"),
-        "economy": say("เศรษฐกิจ"),
-        "outside": say("ปัจจัยภายนอก"),
-    }

@@ -15,16 +15,17 @@ from lib.export.work_paper import Paper, form
 from lib.export.xlsform import xlsform
 from lib.insight.lists import lists
 from lib.insight.tambon.work import Work
-from lib.schema.field import Authority, Option
-from lib.schema.record import nested_fields, specs
+from lib.schema.field import Option
+from lib.schema.record import nested_fields, typable
 from lib.schema.registry import kind, kinds_for_forms
+from lib.schema.sections import section_names
 from lib.ui.frame.flash import done
 from lib.ui.frame.problems import show_error, shows_problems
 from lib.ui.frame.replay import kept
 from lib.ui.frame.safe import md
 from lib.ui.frame.share import reachable
 from lib.ui.frame.shell import Here
-from lib.ui.survey.consent import notice, sections
+from lib.ui.survey.consent import notice
 from lib.ui.survey.form import KIND, next_code
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ def _paper(here: Here, work: Work) -> None:
                     options_of(here),
                     filled=filled,
                     notice=notice(say, work.work, place),
-                    sections=sections(say),
+                    sections=section_names(here.language),
                 )
             )
             code = next_code(code)
@@ -191,11 +192,7 @@ def _back(here: Here, acts: HouseholdActs, work: Work) -> None:
 def _map_headings(here: Here, kind_id: str, heads: Sequence[str], mapping: dict[str, str]) -> None:
     """Columns that no question answers to: say what they are, or leave them out."""
     model = kind(kind_id)
-    names = {
-        n: s.label(here.language)
-        for n, s in specs(model).items()
-        if s.authority is not Authority.APP and n not in nested_fields(model)
-    }
+    names = {n: s.label(here.language) for n, s in typable(model).items() if n not in nested_fields(model)}
     with st.expander(here.say("{n} คอลัมน์ที่ยังไม่รู้ว่าคือข้อใด", n=len(heads)), icon=":material/rule:", key="odk.rule"):
         for head in heads[:40]:
             key = f"odk.map.{kind_id}.{head}"

@@ -15,13 +15,14 @@ from lib.insight.survey.rounds import from_values, gone_from_backups_on
 from lib.insight.tambon.work import Work
 from lib.schema.household import HouseholdSurvey
 from lib.schema.record import specs
+from lib.schema.sections import section_names
 from lib.ui.form.line_form import forget_form, part_form
 from lib.ui.form.state import Form
 from lib.ui.frame.flash import done
 from lib.ui.frame.problems import shows_problems
 from lib.ui.frame.safe import md
 from lib.ui.frame.shell import Here
-from lib.ui.survey.consent import health_notice, notice, sections
+from lib.ui.survey.consent import health_notice, notice
 from lib.ui.tambon.step_words import doubt_words
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ def show_house(here: Here, acts: HouseholdActs, work: Work) -> None:
         preset={"area": work.work.area, "year": _typed_year(stored, work)},
         start=_start(work),
         note=lambda form: _running(here, form),
-        sections=sections(say),
+        sections=section_names(here.language),
         columns=3 if fast else 1,
         after=lambda saved: _after(acts, work, saved, fast),
         in_address=True,

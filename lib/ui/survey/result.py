@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from lib.domain.release import LEAST
+from lib.domain.release import LEAST, SHARE
 from lib.domain.thai_date import format_moment
 from lib.domain.thai_number import format_number
-from lib.domain.village_result import FACTORS, LEAKS, PRODUCE
+from lib.domain.village_result import LEAKS, PRODUCE
 from lib.insight.source import Shown
 from lib.insight.survey.results import COMPARED, Others, Released, Told, others, preview, releases
 from lib.insight.tambon.work import Work
 from lib.schema.choices import CAPITALS, LENDERS, OCCUPATIONS
 from lib.schema.field import label
+from lib.schema.household_result import share_tables
 from lib.ui.frame.charts import bars, spreads
 from lib.ui.frame.flash import done
 from lib.ui.frame.problems import shows_problems
@@ -27,7 +28,6 @@ from lib.ui.survey.result_paper import downloads_of
 from lib.ui.survey.result_words import (
     debt_answer,
     factor_answer,
-    factor_words,
     held_words,
     kept_words,
     leak_answer,
@@ -37,6 +37,8 @@ from lib.ui.survey.result_words import (
     others_answer,
     produce_answer,
     produce_words,
+    share_answer,
+    shares,
     spread_note,
     village_answer,
 )
@@ -149,17 +151,22 @@ def _charts(here: Here, release: Released, before: Released | None, near: Others
         st.markdown(kept_words(here, release))
         st.caption(say("ที่เก็บไว้ได้: วัตถุดิบและของที่ทำเองได้นับเต็ม ส่วนการขายนับ 10% ของยอด (ถ้าได้ราคาดีขึ้น 10%)"))
     _chapter(produce_answer(here, release))
-    held = [(p, v) for p in PRODUCE if (v := release.figure(f"produce_{p}", "good")) is not None]
+    held = [(p, v) for p in PRODUCE if (v := release.figure(f"produce_{p}", SHARE)) is not None]
     if held:
         rows = [{"label": produce_words(here, p), "n": v} for p, v in held]
         st.altair_chart(bars(rows, say("ใน 100 ครัวเรือนที่ผลิต"), horizontal=True), width="stretch")
     _chapter(factor_answer(here, release))
-    factors = [(f, v) for f in FACTORS if (v := release.figure(f, "good")) is not None]
-    if factors:
-        rows = [{"label": factor_words(here, f), "n": v} for f, v in factors]
-        st.altair_chart(bars(rows, say("ใน 100 ครัวเรือน"), horizontal=True), width="stretch")
+    if factors := shares(here, release, factors=True):
+        _shares(factors, say("ใน 100 ครัวเรือน"))
+    if rest := shares(here, release, factors=False):
+        _chapter(share_answer(here, rest))
+        _shares(rest, say("ใน 100 ครัวเรือนที่ตอบ"))
     _chapter(others_answer(here, release.figure("money", "income_middle"), near))
     _compare(here, release, before, near)
+
+
+def _shares(told: Sequence[tuple[str, int]], axis: str) -> None:
+    st.altair_chart(bars([{"label": who, "n": n} for who, n in told], axis, horizontal=True), width="stretch")
 
 
 def _chapter(answer: str) -> None:
@@ -221,9 +228,7 @@ def compared_words(here: Here) -> dict[str, str]:
         "savings": say("เงินออมตรงกลาง (บาท)"),
         "debt": say("หนี้ตรงกลาง (บาท)"),
         "owing": say("เป็นหนี้ (ใน 100)"),
-        "food": say("กินพอตลอดปี (ใน 100)"),
-        "land": say("เป็นเจ้าของที่ทำกินพอ (ใน 100)"),
-        "steady": say("รายได้มั่นคง (ใน 100)"),
+        **{t.id: say("{who} (ใน 100)", who=t.label(here.language)) for t in share_tables()},
     }
 
 
@@ -279,7 +284,7 @@ def _cell_words(here: Here, key: str) -> str:
         **{f"lender_{o.value}": o.label(here.language) for o in LENDERS},
         **{f"leak_{name}": leak_words(here, name) for name in LEAKS},
         **{f"produce_{p}": produce_words(here, p) for p in PRODUCE},
-        **{f: factor_words(here, f) for f in FACTORS},
+        **{t.id: t.label(here.language) for t in share_tables(retired=True)},
     }[question]
     jobs = {o.value: o.label(here.language) for o in OCCUPATIONS}
     where = {"whole": say("ทั้งตำบล"), "village": say("หมู่ {n}", n=group or "–"), "occupation": jobs.get(group, "–")}[

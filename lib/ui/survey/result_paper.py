@@ -10,7 +10,6 @@ import streamlit as st
 from lib.domain.release import LEAST
 from lib.domain.thai_date import format_year
 from lib.domain.thai_number import format_number
-from lib.domain.village_result import FACTORS
 from lib.export.work_paper import Bar, Panel, Paper, result_page
 from lib.insight.survey.results import Others, Released
 from lib.insight.tambon.work import Work
@@ -21,11 +20,12 @@ from lib.ui.frame.shell import Here
 from lib.ui.survey.result_words import (
     debt_answer,
     factor_answer,
-    factor_words,
     leak_answer,
     leak_words,
     money_answer,
     others_answer,
+    share_answer,
+    shares,
     spread_note,
 )
 
@@ -96,13 +96,11 @@ def _panels(here: Here, work: Work, release: Released, near: Others) -> list[Pan
             _bars([(leak_words(here, name), t.figures["lost_year"]) for name, t in release.leaks]),
             say("บาทต่อปีที่ออกไป"),
         ),
-        Panel(
-            factor_answer(here, release),
-            _bars([(factor_words(here, f), v) for f in FACTORS if (v := release.figure(f, "good")) is not None], 100),
-            say("ใน 100 ครัวเรือน"),
-        ),
+        Panel(factor_answer(here, release), _bars(shares(here, release, factors=True), 100), say("ใน 100 ครัวเรือน")),
         Panel(others_answer(here, release.figure("money", "income_middle"), near), []),
     ]
+    if rest := shares(here, release, factors=False):
+        panels.append(Panel(share_answer(here, rest), _bars(rest, 100), say("ใน 100 ครัวเรือนที่ตอบ")))
     pieces = work.of("community_capital")
     if pieces:
         counts = [(k.label(here.language), sum(p.capital == k.value for p in pieces)) for k in CAPITALS]

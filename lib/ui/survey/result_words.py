@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
+from lib.domain.release import SHARE
 from lib.domain.thai_number import format_number
-from lib.domain.village_result import FACTORS, PRODUCE
+from lib.domain.village_result import PRODUCE
 from lib.insight.survey.results import Others, Released, Told
 from lib.schema.choices import INFORMAL_LENDERS, LENDERS
 from lib.schema.field import label
+from lib.schema.household_result import share_tables
 from lib.ui.frame.shell import Here
 
 
-def factor_words(here: Here, factor: str) -> str:
-    """The family level's four factors."""
-    return {
-        "food": here.say("กินพอตลอดปี"),
-        "land": here.say("เป็นเจ้าของที่ทำกินพอ"),
-        "steady": here.say("ขายได้ รายได้มั่นคง"),
-        "health": here.say("แข็งแรงกายใจ"),
-    }[factor]
+def shares(here: Here, release: Released, *, factors: bool) -> list[tuple[str, int]]:
+    """What declared questions say (who is counted, of 100): a family's factors, or the others."""
+    told = [(t.label(here.language), release.figure(t.id, SHARE)) for t in share_tables() if t.factor is factors]
+    return [(who, n) for who, n in told if n is not None]
 
 
 def leak_words(here: Here, leak: str) -> str:
@@ -42,7 +40,7 @@ def produce_words(here: Here, part: str) -> str:
 
 def produce_answer(here: Here, release: Released) -> str:
     """The part of the way that is held by the fewest."""
-    told = {part: release.figure(f"produce_{part}", "good") for part in PRODUCE}
+    told = {part: release.figure(f"produce_{part}", SHARE) for part in PRODUCE}
     known = {part: share for part, share in told.items() if share is not None}
     if not known:
         return here.say("ยังเปิดเผยเรื่องผลผลิตไม่ได้ ครัวเรือนที่ตอบน้อยไป")
@@ -149,14 +147,17 @@ def village_answer(here: Here, cells: list[Told]) -> str:
 
 def factor_answer(here: Here, release: Released) -> str:
     """The factor that is weakest."""
-    told = {f: release.figure(f, "good") for f in FACTORS}
-    known = {f: v for f, v in told.items() if v is not None}
+    known = shares(here, release, factors=True)
     if not known:
         return here.say("ยังเปิดเผยเรื่องความเป็นอยู่ไม่ได้ ครัวเรือนที่ตอบน้อยไป")
-    weak = min(known, key=lambda f: known[f])
-    return here.say(
-        "เรื่องที่ต้องช่วยกันก่อนคือ “{factor}” มี {n} ใน 100 ครัวเรือน", factor=factor_words(here, weak), n=known[weak]
-    )
+    factor, n = min(known, key=lambda share: share[1])
+    return here.say("เรื่องที่ต้องช่วยกันก่อนคือ “{factor}” มี {n} ใน 100 ครัวเรือน", factor=factor, n=n)
+
+
+def share_answer(here: Here, known: list[tuple[str, int]]) -> str:
+    """The answer that most households gave, of the questions that are no factor."""
+    who, n = max(known, key=lambda share: share[1])
+    return here.say("“{who}” มี {n} ใน 100 ครัวเรือนที่ตอบ", who=who, n=n)
 
 
 def occupation_answer(here: Here, cells: list[Told], names: dict[str, str]) -> str:

@@ -11,8 +11,8 @@ from lib.insight.lists import lists
 from lib.insight.records.ledger import ProvenStep, detail, proof_of
 from lib.insight.tambon.work import Work
 from lib.schema.choices import STATUS
-from lib.schema.field import Authority, label
-from lib.schema.record import specs
+from lib.schema.field import label
+from lib.schema.record import specs, typable
 from lib.ui.form.proof import evidence_line
 from lib.ui.frame.flash import done
 from lib.ui.frame.problems import shows_problems
@@ -94,8 +94,8 @@ def _fields(here: Here, work: Work, step: ProvenStep) -> dict[str, str]:
         spec = specs(type(record)).get(about.title)
         if spec and spec.options:
             name = label(spec.options, name, here.language) or name
-        for field, asked in specs(type(record)).items():
-            if asked.authority is not Authority.APP and field not in ("work", "line", "view", "item"):
+        for field, asked in typable(type(record)).items():
+            if field not in ("work", "line", "view", "item"):
                 found[f"{about.id}/{record.id}/{field}"] = (
                     f"{about.label(here.language)} › {name[:40]} › {asked.label(here.language)}"
                 )
