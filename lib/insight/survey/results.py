@@ -10,8 +10,9 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from lib.domain.blunted_statistics import rounded
+from lib.domain.contributions import LEAKS
 from lib.domain.release import SHARE, Why
-from lib.domain.village_result import LEAKS, Result, Told, as_cells, result
+from lib.domain.village_result import Result, Told, result
 from lib.insight.source import Shown, Source
 from lib.schema.household_result import share_tables
 from lib.store import household_rows, private_log
@@ -82,8 +83,7 @@ def preview(source: Source, area: str, year: int) -> Result:
         rows = table("household_survey")
         homes = household_rows.read_round(connection, area, year, household_rows.counted(rows))
         released = private_log.releases(connection, area, year)
-    before = [as_cells(one.members) for one in released]
-    return result(homes, share_tables(), before, released[0].salt if released else "")
+    return result(homes, share_tables(), [one.kept for one in released], released[0].salt if released else "")
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from lib.domain.contributions import LEAKS, PRODUCE
 from lib.domain.release import LEAST, SHARE
 from lib.domain.thai_date import format_moment
 from lib.domain.thai_number import format_number
-from lib.domain.village_result import LEAKS, PRODUCE
 from lib.insight.source import Shown
 from lib.insight.survey.results import COMPARED, Others, Released, Told, others, preview, releases
 from lib.insight.tambon.work import Work

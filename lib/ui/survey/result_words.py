@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from lib.domain.contributions import PRODUCE
 from lib.domain.release import SHARE
 from lib.domain.thai_number import format_number
-from lib.domain.village_result import PRODUCE
 from lib.insight.survey.results import Others, Released, Told
 from lib.schema.choices import INFORMAL_LENDERS, LENDERS
 from lib.schema.field import label

@@ -1,0 +1,180 @@
+"""What adding and subtracting published cells can tell, and which cells are held back therefore.
+
+All households that stand in exactly the same published cells, of all releases of a round, with the same
+contribution, are a *block*. Every sum of published figures, whatever their number, is a sum of blocks, and
+every published figure stays the same when two households of a block change places. So if each block could
+be told on its own, nothing that is computed from releases tells more than a block does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import reduce
+from operator import or_
+
+from lib.domain.release import LEAST, Cell, Contribution, Figure, Split, Table, Why
+from lib.domain.release_rules import Answers, may_be_computed, may_be_told
+
+#: In which cells each part of a household's contribution stands, one bit a cell.
+Places = tuple[int, ...]
+#: One contribution: household, part, how much.
+Element = tuple[str, str, Contribution]
+Parts = Mapping[str, Contribution]
+
+
+def elements_of(cells: Iterable[Cell]) -> dict[Element, int]:
+    """Every contribution that stands in cells, with the cells (by number, as bits) it stands in."""
+    found: dict[Element, int] = {}
+    for number, cell in enumerate(cells):
+        for household, parts in cell.members.items():
+            for part, value in parts.items():
+                element = (household, part, value)
+                found[element] = found.get(element, 0) | 1 << number
+    return found
+
+
+@dataclass
+class _Kind:
+    """Households by the places of what they contribute; `table`: of one table's sums, else part by part."""
+
+    table: Table | None
+    groups: dict[Places, list[tuple[str, Parts]]] = field(default_factory=dict)
+
+    def add(self, places: Places, household: str, parts: Parts) -> None:
+        self.groups.setdefault(places, []).append((household, parts))
+
+
+@dataclass(frozen=True)
+class _Offence:
+    """A block that may not be computed: its places, those of the blocks nearest to it, and its size."""
+
+    kind: _Kind
+    places: Places
+    nearest: tuple[Places, ...]
+    small: bool
+
+
+class Family:
+    """The cells of one family: those published before, and new ones of which some are held back."""
+
+    def __init__(self, new: Sequence[Cell], old: Sequence[Cell]) -> None:
+        self.new, self.old = list(new), list(old)
+        self._cells = [*self.new, *self.old]
+        self._old_bits = reduce(or_, (1 << n for n in range(len(self.new), len(self._cells))), 0)
+        self._kinds = _kinds(self._cells)
+        self._judged: dict[tuple[int, tuple[Places, ...], frozenset[Figure]], bool] = {}
+
+    def held_back(self, first: Split | None = None) -> dict[str, Why]:
+        """Which new cells may not be published, and why. `first`: a split that is given up before others."""
+        hidden = {c.key: why for c in self.new if (why := _alone(c))}
+        for cell in self.new:
+            if cell.split is first:
+                hidden.setdefault(cell.key, Why.TELLS_ANOTHER)
+        while offence := self._offence(hidden):
+            cell = self._given_up(offence, hidden)
+            hidden[cell.key] = self._why(cell, offence)
+        return self._back(hidden)
+
+    def _back(self, hidden: dict[str, Why]) -> dict[str, Why]:
+        """Cells that were given up and can be shown after all, large ones first."""
+        for cell in sorted(self.new, key=lambda c: c.weight, reverse=True):
+            if cell.key in hidden and _alone(cell) is None:
+                less = {key: why for key, why in hidden.items() if key != cell.key}
+                if self._offence(less) is None:
+                    hidden = less
+        return hidden
+
+    def _why(self, cell: Cell, offence: _Offence) -> Why:
+        if not offence.small:
+            return Why.TELLS_OF_ONE
+        published = any(one.key == cell.key for one in self.old)
+        return Why.TOO_LIKE_BEFORE if published else Why.TELLS_ANOTHER
+
+    def _shown(self, hidden: Mapping[str, Why]) -> int:
+        return reduce(or_, (1 << n for n, c in enumerate(self.new) if c.key not in hidden), self._old_bits)
+
+    def _offence(self, hidden: Mapping[str, Why]) -> _Offence | None:
+        """The first block that may not be computed and that a new cell sets apart."""
+        shown = self._shown(hidden)
+        if not shown & ~self._old_bits:
+            return None
+        for number, kind in enumerate(self._kinds):
+            for places, sources in self._blocks(kind, shown).items():
+                figures = self._figures(kind, places)
+                if not figures or self._may(number, kind, tuple(sources), figures):
+                    continue
+                if nearest := self._nearest(kind, places, shown):
+                    members = sum(len(kind.groups[s]) for s in sources)
+                    return _Offence(kind, places, nearest, members < LEAST)
+        return None
+
+    def _blocks(self, kind: _Kind, shown: int) -> dict[Places, list[Places]]:
+        """Places among shown cells → the finer places that fall together there."""
+        found: dict[Places, list[Places]] = {}
+        for places in kind.groups:
+            found.setdefault(tuple(p & shown for p in places), []).append(places)
+        return {places: sources for places, sources in found.items() if any(places)}
+
+    def _figures(self, kind: _Kind, places: Places) -> frozenset[Figure]:
+        """What kinds of figures are told of a block."""
+        stands_in = reduce(or_, places)
+        tables = [c.table for n, c in enumerate(self._cells) if stands_in >> n & 1]
+        return frozenset(t.figure for t in tables if kind.table is None or t == kind.table)
+
+    def _may(self, number: int, kind: _Kind, sources: tuple[Places, ...], figures: frozenset[Figure]) -> bool:
+        key = (number, sources, figures)
+        if key not in self._judged:
+            parts: dict[str, dict[str, Contribution]] = {}
+            for household, told in (m for source in sources for m in kind.groups[source]):
+                parts.setdefault(household, {}).update(told)
+            answers = Answers.of(parts.values())
+            self._judged[key] = all(may_be_computed(answers, figure) for figure in figures)
+        return self._judged[key]
+
+    def _nearest(self, kind: _Kind, places: Places, shown: int) -> tuple[Places, ...]:
+        """Blocks that differ from this one by new cells only, by the fewest; nothing at all is one too."""
+        before = tuple(p & self._old_bits for p in places)
+        others = [p for p in self._blocks(kind, shown) if p != places and len(p) == len(places)]
+        others = [p for p in others if tuple(one & self._old_bits for one in p) == before]
+        if not any(before):
+            others.append((0,) * len(places))
+        apart = {p: sum((a ^ b).bit_count() for a, b in zip(p, places, strict=True)) for p in others}
+        return tuple(p for p, n in apart.items() if n == min(apart.values()))
+
+    def _given_up(self, offence: _Offence, hidden: Mapping[str, Why]) -> Cell:
+        """The next cell to hold back: the least of those that set the block apart."""
+        apart = 0
+        for other in offence.nearest:
+            apart |= reduce(or_, (a ^ b for a, b in zip(other, offence.places, strict=True)))
+        shown = [(n, c) for n, c in enumerate(self.new) if c.key not in hidden]
+        if (table := offence.kind.table) is not None:
+            shown = [(n, c) for n, c in shown if c.table == table]
+        cells = [c for n, c in shown if apart >> n & 1] or [c for _, c in shown]
+        return min(cells, key=lambda c: c.weight)
+
+
+def _alone(cell: Cell) -> Why | None:
+    if len(cell.members) < LEAST:
+        return Why.FEW
+    return None if may_be_told(cell) else Why.TELLS_OF_ONE
+
+
+def _kinds(cells: Sequence[Cell]) -> list[_Kind]:
+    """Contributions part by part, and, where a table adds parts up, its households by all parts' places."""
+    places = elements_of(cells)
+    single = _Kind(None)
+    for (household, part, value), bits in places.items():
+        single.add((bits,), household, {part: value})
+    found = [single]
+    for table in dict.fromkeys(c.table for c in cells if c.table.figure is Figure.SPREAD):
+        whole = _Kind(table)
+        seen: set[tuple[str, frozenset[tuple[str, Contribution]]]] = set()
+        for household, parts in (m for c in cells if c.table == table for m in c.members.items()):
+            key = (household, frozenset(parts.items()))
+            if len(parts) > 1 and key not in seen:
+                seen.add(key)
+                whole.add(tuple(places[household, p, v] for p, v in sorted(parts.items())), household, parts)
+        if whole.groups:
+            found.append(whole)
+    return found
