@@ -72,6 +72,8 @@ class Table:
     splits: tuple[Split, ...] = (Split.WHOLE,)
     #: Tables of one family are told of the same answers: one figure may be taken from another's.
     family: str = ""
+    #: Tables that this one is the sum of: it is told only where all of them are.
+    sum_of: tuple[str, ...] = ()
 
     @property
     def question(self) -> str:
@@ -133,7 +135,7 @@ TABLES: Mapping[str, Table] = {
         Table("households", Figure.COUNT, _GROUPS),
         Table("money.income", Figure.SPREAD, _GROUPS, "money"),
         Table("money.expense", Figure.SPREAD, _GROUPS, "money"),
-        Table("money.left", Figure.SPREAD, _GROUPS, "money"),
+        Table("money.left", Figure.SPREAD, _GROUPS, "money", ("money.income", "money.expense")),
         Table("savings.savings", Figure.SPREAD, _VILLAGES, "savings"),
         Table("savings.saving", Figure.SHARE, _VILLAGES, "savings"),
         Table("debt.debt", Figure.SPREAD, _VILLAGES, "debt"),

@@ -36,7 +36,7 @@ def elements_of(cells: Iterable[Cell]) -> dict[Element, int]:
 
 @dataclass
 class _Kind:
-    """Households by the places of what they contribute; `table`: of one table's sums, else part by part."""
+    """Households by the places of what they contribute: of one part, or of the sum of parts of a table."""
 
     table: Table | None
     groups: dict[Places, list[tuple[str, Parts]]] = field(default_factory=dict)
@@ -71,17 +71,26 @@ class Family:
         for cell in self.new:
             if cell.split is first:
                 hidden.setdefault(cell.key, Why.TELLS_ANOTHER)
+        hidden = self._with_sums(hidden)
         while offence := self._offence(hidden):
             cell = self._given_up(offence, hidden)
-            hidden[cell.key] = self._why(cell, offence)
+            hidden = self._with_sums({**hidden, cell.key: self._why(cell, offence)})
         return self._back(hidden)
+
+    def _with_sums(self, hidden: dict[str, Why]) -> dict[str, Why]:
+        """Sums of what is held back are held back as well."""
+        for cell in self.new:
+            parts = (hidden.get(f"{part}/{cell.split.value}/{cell.group}") for part in cell.table.sum_of)
+            if why := next((why for why in parts if why), None):
+                hidden.setdefault(cell.key, why)
+        return hidden
 
     def _back(self, hidden: dict[str, Why]) -> dict[str, Why]:
         """Cells that were given up and can be shown after all, large ones first."""
         for cell in sorted(self.new, key=lambda c: c.weight, reverse=True):
             if cell.key in hidden and _alone(cell) is None:
                 less = {key: why for key, why in hidden.items() if key != cell.key}
-                if self._offence(less) is None:
+                if cell.key not in self._with_sums(dict(less)) and self._offence(less) is None:
                     hidden = less
         return hidden
 
@@ -120,7 +129,10 @@ class Family:
         """What kinds of figures are told of a block."""
         stands_in = reduce(or_, places)
         tables = [c.table for n, c in enumerate(self._cells) if stands_in >> n & 1]
-        return frozenset(t.figure for t in tables if kind.table is None or t == kind.table)
+        if kind.table is not None:
+            return frozenset(t.figure for t in tables if t == kind.table)
+        # Of a spread of sums a part alone cannot be computed, only whose it is.
+        return frozenset(Figure.COUNT if t.sum_of else t.figure for t in tables)
 
     def _may(self, number: int, kind: _Kind, sources: tuple[Places, ...], figures: frozenset[Figure]) -> bool:
         key = (number, sources, figures)
@@ -163,18 +175,18 @@ def _alone(cell: Cell) -> Why | None:
 def _kinds(cells: Sequence[Cell]) -> list[_Kind]:
     """Contributions part by part, and, where a table adds parts up, its households by all parts' places."""
     places = elements_of(cells)
-    single = _Kind(None)
+    single: dict[str, _Kind] = {}
     for (household, part, value), bits in places.items():
-        single.add((bits,), household, {part: value})
-    found = [single]
-    for table in dict.fromkeys(c.table for c in cells if c.table.figure is Figure.SPREAD):
-        whole = _Kind(table)
-        seen: set[tuple[str, frozenset[tuple[str, Contribution]]]] = set()
-        for household, parts in (m for c in cells if c.table == table for m in c.members.items()):
-            key = (household, frozenset(parts.items()))
-            if len(parts) > 1 and key not in seen:
-                seen.add(key)
-                whole.add(tuple(places[household, p, v] for p, v in sorted(parts.items())), household, parts)
-        if whole.groups:
-            found.append(whole)
+        single.setdefault(part, _Kind(None)).add((bits,), household, {part: value})
+    return [*single.values(), *(_sums(t, cells, places) for t in dict.fromkeys(c.table for c in cells) if t.sum_of)]
+
+
+def _sums(table: Table, cells: Sequence[Cell], places: Mapping[Element, int]) -> _Kind:
+    found = _Kind(table)
+    seen: set[tuple[str, frozenset[tuple[str, Contribution]]]] = set()
+    for household, parts in (m for c in cells if c.table == table for m in c.members.items()):
+        key = (household, frozenset(parts.items()))
+        if key not in seen:
+            seen.add(key)
+            found.add(tuple(places[household, p, v] for p, v in sorted(parts.items())), household, parts)
     return found

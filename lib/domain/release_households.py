@@ -1,16 +1,16 @@
 """Of which households the next release is told: who waits, and who is set aside with those that left.
 
-A form that was corrected, withdrawn or erased after a release would be told by subtraction. So nine others
-that stood in the same published cells are left out with it, chosen by chance (`docs/decisions/007`); and
-fewer than ten new answers wait for more.
+A form that was withdrawn or erased after a release would be told by subtraction. So nine others that stood in
+the same published cells are left out with it, chosen by chance (`docs/decisions/007`). Fewer than ten new
+households wait for more; fewer than ten corrections as well, and are told of by what they said before.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from lib.domain.release import Cell, Figure, Split, Why
+from lib.domain.release import Cell, Contribution, Figure, Split, Why
 from lib.domain.release_blocks import Element, Family, Parts, elements_of
 from lib.domain.release_rules import Answers, may_be_computed
 
@@ -18,40 +18,93 @@ from lib.domain.release_rules import Answers, may_be_computed
 _MOST_COMPANIONS = 60
 
 
-def choose(new: Sequence[Cell], old: Sequence[Cell]) -> tuple[list[Cell], dict[str, Why]]:
-    """The cells of one family as they may be told, and which of them are held back and why.
+@dataclass(frozen=True)
+class Chosen:
+    """The cells of one family as they may be told, and which of them are held back and why."""
 
-    Of several ways – with the new households or without them, villages first or occupations – the one
-    that shows most.
+    cells: tuple[Cell, ...]
+    held: Mapping[str, Why]
+    #: Households that are told of by an earlier answer: their correction waits for others.
+    former: frozenset[str] = frozenset()
+
+    @property
+    def worth(self) -> tuple[int, int]:
+        """How many tables are told of the whole tambon, and of how many households altogether."""
+        wholes = [len(c.members) for c in self.cells if c.split is Split.WHOLE and c.key not in self.held]
+        return len(wholes), sum(wholes)
+
+
+def choose(new: Sequence[Cell], before: Sequence[Sequence[Cell]]) -> Chosen:
+    """The way of telling a family's cells that tells most. `before`: its cells in each release, newest first.
+
+    With all answers as they are now; with corrections waiting; with new households waiting as well.
     """
-    now: dict[str, Parts] = {}
-    for cell in new:
-        for household, parts in cell.members.items():
-            now[household] = {**now.get(household, {}), **parts}
-    out = set_aside(old, now, frozenset())
-    ways = [out]
+    old = [c for one in before for c in one]
+    ways = [(list(new), frozenset[str]())]
     if old:
-        known = elements_of(old)
-        fresh = {h for h, parts in now.items() if any((h, p, v) not in known for p, v in parts.items())}
-        ways.append(set_aside(old, now, out | fresh))
-    found = []
-    for way in dict.fromkeys(ways):
-        cells = [replace(c, members={h: m for h, m in c.members.items() if h not in way}) for c in new]
-        family = Family([c for c in cells if c.members], old)
-        for first in _orders(family.new):
-            held = family.held_back(first)
-            found.append((family.new, held | {c.key: Why.TOO_LIKE_BEFORE for c in cells if not c.members}))
-    return max(found, key=_worth)
+        cells, former = _as_before(new, before)
+        told = {h for c in old for h in c.members}
+        fresh = frozenset(h for c in new for h in c.members) - told
+        ways += [(cells, frozenset()), (cells, fresh)]
+    else:
+        former = frozenset()
+    found = [_one_way(cells, old, out) for cells, out in ways]
+    if former:
+        found[1:] = [replace(one, former=former & _inside(one.cells)) for one in found[1:]]
+    return max(found, key=lambda one: one.worth)
+
+
+def _one_way(cells: Sequence[Cell], old: Sequence[Cell], waiting: frozenset[str]) -> Chosen:
+    now: dict[str, dict[str, Contribution]] = {}
+    for cell in cells:
+        for household, parts in cell.members.items():
+            now.setdefault(household, {}).update(parts)
+    out = set_aside(old, now, waiting)
+    left = [replace(c, members={h: m for h, m in c.members.items() if h not in out}) for c in cells]
+    family = Family([c for c in left if c.members], old)
+    empty = {c.key: Why.TOO_LIKE_BEFORE for c in left if not c.members}
+    orders = [family.held_back(first) for first in _orders(family.new)]
+    return Chosen(tuple(family.new), min(orders, key=len) | empty)
+
+
+def _inside(cells: Iterable[Cell]) -> frozenset[str]:
+    return frozenset(h for c in cells for h in c.members)
+
+
+def _as_before(new: Sequence[Cell], before: Sequence[Sequence[Cell]]) -> tuple[list[Cell], frozenset[str]]:
+    """The cells with each household where, and with what, it was told of last; and who has changed since.
+
+    Of a table that it answers no more it is not told; a table that it was not told of before is as it is now.
+    """
+    cells = {c.key: replace(c, members=dict(c.members)) for c in new}
+    answered = {(c.table.id, h) for c in new for h in c.members}
+    last: dict[tuple[str, str], list[Cell]] = {}
+    for one in reversed(before):
+        placed: dict[tuple[str, str], list[Cell]] = {}
+        for cell in one:
+            for household in cell.members:
+                placed.setdefault((cell.table.id, household), []).append(cell)
+        last |= placed
+    changed = set()
+    for (table, household), places in last.items():
+        told = places[0].members[household]
+        if (table, household) not in answered or any(isinstance(n, str) for n in told.values()):
+            continue
+        mine = {k for k, c in cells.items() if c.table.id == table and household in c.members}
+        if {c.key for c in places} <= mine and cells[places[0].key].members[household] == told:
+            continue
+        changed.add(household)
+        for key in mine:
+            del cells[key].members[household]  # type: ignore[attr-defined]
+        for cell in places:
+            place = cells.setdefault(cell.key, replace(cell, members={}))
+            place.members[household] = told  # type: ignore[index]
+    return list(cells.values()), frozenset(changed)
 
 
 def _orders(cells: Iterable[Cell]) -> list[Split | None]:
     splits = {c.split for c in cells}
     return [Split.OCCUPATION, Split.VILLAGE] if {Split.VILLAGE, Split.OCCUPATION} <= splits else [None]
-
-
-def _worth(found: tuple[list[Cell], dict[str, Why]]) -> tuple[int, int]:
-    shown = [c for c in found[0] if c.key not in found[1]]
-    return sum(c.split is Split.WHOLE for c in shown), len(shown)
 
 
 def set_aside(old: Sequence[Cell], now: Mapping[str, Parts], out: frozenset[str]) -> frozenset[str]:

@@ -7,13 +7,13 @@ Every figure is rounded (`domain/blunted_statistics.py`) before anybody sees it.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 
 from lib.domain.blunted_statistics import COUNT_STEP, SUM_STEP, Spread, rounded, share
-from lib.domain.contributions import LEAKS, PRODUCE, Digests, contribution, names_of, owed
+from lib.domain.contributions import Digests, contribution, names_of
 from lib.domain.household import Household
-from lib.domain.release import LENDER, SHARE, TABLES, Cell, Kept, ShareTable, Split, Table, Why, table_of
+from lib.domain.release import LENDER, SHARE, TABLES, Cell, Figure, Kept, ShareTable, Split, Table, Why, table_of
 from lib.domain.release_households import choose
 
 Figures = dict[str, int]
@@ -50,7 +50,7 @@ class Result:
     cells: tuple[Cell, ...]
     #: Keys of the cells that are shown.
     published: frozenset[str]
-    #: Households that are counted, and those of them that this result is not yet told of.
+    #: Households that are counted, and those of them that this result is not told of, or not of their correction.
     counted: int
     waiting: int
     #: Household (opaque) → digest of its record's id.
@@ -89,21 +89,23 @@ def result(
     for table in _tables(households, shares):
         for cell in _cells(table, by_name, declared.get(table.id)):
             families.setdefault(cell.family, []).append(cell)
-    earlier: dict[str, list[Cell]] = {}
-    for cell in (c for one in before for c in one.as_cells()):
-        earlier.setdefault(cell.family, []).append(cell)
-    cells: list[Cell] = []
-    held: dict[str, Why] = {}
-    for family, mine in families.items():
-        chosen, hidden = choose(mine, earlier.get(family, ()))
-        cells += chosen
-        held |= hidden
-    told = _told([c for c in cells if c.key not in held], by_name, declared)
-    counted = next((len(c.members) for c in cells if c.key == "households/whole/"), 0)
-    published = frozenset(c.key for c in cells if c.key not in held)
-    who = {name: Digests(salt).of(record_id) for record_id, name in names.items()}
+    earlier = [one.as_cells() for one in before]
+    chosen = [
+        choose(mine, [[c for c in one if c.family == family] for one in earlier]) for family, mine in families.items()
+    ]
+    cells = tuple(c for one in chosen for c in one.cells)
+    held = {key: why for one in chosen for key, why in one.held.items()}
+    told = _told([c for c in cells if c.key not in held], declared)
+    counted = next((c.members.keys() for c in cells if c.key == "households/whole/"), frozenset[str]())
+    digests = Digests(salt)
     return Result(
-        told, _by_question(held, told), tuple(cells), published, len(households), len(households) - counted, who
+        told,
+        _by_question(held, told),
+        cells,
+        frozenset(c.key for c in cells if c.key not in held),
+        len(households),
+        waiting=len(by_name.keys() - counted | {h for one in chosen for h in one.former}),
+        who={name: digests.of(record_id) for record_id, name in names.items()},
     )
 
 
@@ -132,14 +134,12 @@ def _group(h: Household, split: Split) -> str:
     return {Split.WHOLE: "", Split.VILLAGE: str(h.village or ""), Split.OCCUPATION: h.occupation}[split]
 
 
-def _told(
-    cells: Sequence[Cell], by_name: Mapping[str, Household], declared: Mapping[str, ShareTable]
-) -> tuple[Told, ...]:
+def _told(cells: Sequence[Cell], declared: Mapping[str, ShareTable]) -> tuple[Told, ...]:
     """What is seen: the tables of one question and group under one name."""
     found: dict[str, Told] = {}
     for cell in cells:
         question, share_of = cell.table.question, declared.get(cell.table.id)
-        figures = _figures(cell.table, [by_name[name] for name in cell.members], share_of)
+        figures = _figures(cell)
         of_all = question in _ASKED_OF_ALL or (share_of is not None and not share_of.follow_up)
         n = rounded(len(cell.members), COUNT_STEP) if of_all else 0
         told = Told(question, cell.split.value, cell.group, n, figures)
@@ -160,31 +160,28 @@ def _by_question(held: Mapping[str, Why], told: Sequence[Told]) -> dict[str, Why
     return found
 
 
-def _figures(table: Table, members: Sequence[Household], share_of: ShareTable | None) -> Figures:
-    if share_of is not None:
-        return {SHARE: share(sum(h.answers[share_of.id] in share_of.counted for h in members), len(members))}
-    name = table.id
+#: Figure of a table when it is not called like the table's quantity.
+_SHARES = {"savings.saving": "saving", "debt.owing": "owing"}
+
+
+def _figures(cell: Cell) -> Figures:
+    """Of what was kept of each household, so that a release says what the next is held against."""
+    name = cell.table.id
+    told = [sum(n for n in parts.values() if isinstance(n, int)) for parts in cell.members.values()]
+    if cell.table.figure is Figure.SHARE:
+        return {_SHARES.get(name, SHARE): share(sum(n > 0 for n in told), len(told))}
+    if cell.table.figure is Figure.SPREAD:
+        # An expense is kept as what it takes away.
+        return _spread(name.partition(".")[2], [-n for n in told] if name == "money.expense" else told)
     if name.startswith(LENDER):
-        return {"baht": rounded(sum(owed(h, name.removeprefix(LENDER)) for h in members), SUM_STEP)}
+        return {"baht": rounded(sum(told), SUM_STEP)}
     if name.startswith("leak_"):
-        leak = name.removeprefix("leak_")
-        lost = rounded(sum(LEAKS[leak](h) for h in members), SUM_STEP)
-        return {"lost_year": lost, "kept_year": rounded(lost * KEPT_PERCENT[leak] / 100, SUM_STEP)}
-    if name.startswith("produce_"):
-        holds = PRODUCE[name.removeprefix("produce_")]
-        return {SHARE: share(sum(any(map(holds, h.produce)) for h in members), len(members))}
-    return _FIGURES[name](members) if name in _FIGURES else {}
-
-
-_FIGURES: Mapping[str, Callable[[Sequence[Household]], Figures]] = {
-    "money.income": lambda homes: _spread("income", [h.income or 0.0 for h in homes]),
-    "money.expense": lambda homes: _spread("expense", [h.expense or 0.0 for h in homes]),
-    "money.left": lambda homes: _spread("left", [(h.income or 0.0) - (h.expense or 0.0) for h in homes]),
-    "savings.savings": lambda homes: _spread("savings", [h.savings or 0.0 for h in homes]),
-    "savings.saving": lambda homes: {"saving": share(sum((h.savings or 0) > 0 for h in homes), len(homes))},
-    "debt.debt": lambda homes: _spread("debt", [h.debt or 0.0 for h in homes]),
-    "debt.owing": lambda homes: {"owing": share(sum((h.debt or 0) > 0 for h in homes), len(homes))},
-}
+        lost = rounded(sum(told), SUM_STEP)
+        return {
+            "lost_year": lost,
+            "kept_year": rounded(lost * KEPT_PERCENT[name.removeprefix("leak_")] / 100, SUM_STEP),
+        }
+    return {}
 
 
 def _spread(name: str, figures: Sequence[float]) -> Figures:
