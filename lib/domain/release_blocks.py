@@ -87,7 +87,7 @@ class Family:
 
     def _back(self, hidden: dict[str, Why]) -> dict[str, Why]:
         """Cells that were given up and can be shown after all, large ones first."""
-        for cell in sorted(self.new, key=lambda c: c.weight, reverse=True):
+        for cell in sorted(self.new, key=lambda c: (not c.table.sum_of, c.weight), reverse=True):
             if cell.key in hidden and _alone(cell) is None:
                 less = {key: why for key, why in hidden.items() if key != cell.key}
                 if cell.key not in self._with_sums(dict(less)) and self._offence(less) is None:
@@ -160,9 +160,8 @@ class Family:
         for other in offence.nearest:
             apart |= reduce(or_, (a ^ b for a, b in zip(other, offence.places, strict=True)))
         shown = [(n, c) for n, c in enumerate(self.new) if c.key not in hidden]
-        if (table := offence.kind.table) is not None:
-            shown = [(n, c) for n, c in shown if c.table == table]
-        cells = [c for n, c in shown if apart >> n & 1] or [c for _, c in shown]
+        mine = [(n, c) for n, c in shown if c.table == offence.kind.table] or shown
+        cells = [c for n, c in mine if apart >> n & 1] or [c for n, c in shown if apart >> n & 1]
         return min(cells, key=lambda c: c.weight)
 
 

@@ -11,6 +11,7 @@ from datetime import date
 
 from sqlalchemy import Connection, func, select
 
+from lib.domain.blunted_statistics import blunted_count
 from lib.domain.household import Doubt, Household, doubts, look_alikes
 from lib.insight.source import Shown, Source
 from lib.store import backup, distinct, household_rows, private_log
@@ -138,7 +139,7 @@ def gone_from_backups_on(day: date) -> date:
 
 @dataclass(frozen=True)
 class Region:
-    """Forms of one region in one round."""
+    """Forms of one region in one round, rounded as releases are: a region may be a single tambon."""
 
     region: str
     year: int
@@ -183,7 +184,8 @@ def read_country(connection: Connection) -> tuple[Region, ...]:
         .order_by(by_place.c.year.desc(), province.c.region)
     )
     return tuple(
-        Region(r or "", int(y), int(t), int(f), int(c), int(k)) for r, y, t, f, c, k in connection.execute(query)
+        Region(r or "", int(y), int(t), *(blunted_count(int(n)) for n in counts))
+        for r, y, t, *counts in connection.execute(query)
     )
 
 

@@ -76,7 +76,7 @@ def test_other_tambons_are_compared_without_names_and_only_from_three_on(sqlite_
     near = ("TH-250205", "TH-250206", "TH-250207")
     for number, area in enumerate((AREA, *near)):
         ids = [
-            visit(sqlite_store, 100 * number + n, area=area, income_per_month=str(8_000 + 1_000 * number))
+            visit(sqlite_store, 100 * number + n, area=area, income_per_month=str(7_100 + 1_000 * number + 200 * n))
             for n in range(10)
         ]
         households.check(sqlite_store, OWN_MACHINE, ids, "ครูแดง")
