@@ -194,7 +194,7 @@ def test_two_answers_only_are_a_yes_or_no() -> None:
 def test_ten_corrected_expenses_do_not_release_one_changed_income() -> None:
     before = homes(40)
     first = result(before, SHARES, (), SALT)
-    after = [replace(h, expense_told=20_000.0 + 100 * n) if n < 10 else h for n, h in enumerate(before)]
+    after = [replace(h, expense_told=20_000.0 + 400 * n) if n < 10 else h for n, h in enumerate(before)]
     after[3] = replace(after[3], income_told=200_000.0)
     second = result(after, SHARES, [first.shown()], SALT)
     inside = {c.key: c.members for c in second.cells if c.key in second.published}["money.income/whole/"]
