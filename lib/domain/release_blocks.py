@@ -63,11 +63,12 @@ class Family:
         self._cells = [*self.new, *self.old]
         self._old_bits = reduce(or_, (1 << n for n in range(len(self.new), len(self._cells))), 0)
         self._kinds = _kinds(self._cells)
+        self._alone = {c.key: why for c in self.new if (why := _alone(c))}
         self._judged: dict[tuple[int, tuple[Places, ...], frozenset[Figure]], bool] = {}
 
     def held_back(self, first: Split | None = None) -> dict[str, Why]:
         """Which new cells may not be published, and why. `first`: a split that is given up before others."""
-        hidden = {c.key: why for c in self.new if (why := _alone(c))}
+        hidden = dict(self._alone)
         for cell in self.new:
             if cell.split is first:
                 hidden.setdefault(cell.key, Why.TELLS_ANOTHER)
@@ -88,7 +89,7 @@ class Family:
     def _back(self, hidden: dict[str, Why]) -> dict[str, Why]:
         """Cells that were given up and can be shown after all, large ones first."""
         for cell in sorted(self.new, key=lambda c: (not c.table.sum_of, c.weight), reverse=True):
-            if cell.key in hidden and _alone(cell) is None:
+            if cell.key in hidden and cell.key not in self._alone:
                 less = {key: why for key, why in hidden.items() if key != cell.key}
                 if cell.key not in self._with_sums(dict(less)) and self._offence(less) is None:
                     hidden = less
@@ -137,12 +138,13 @@ class Family:
     def _may(self, number: int, kind: _Kind, sources: tuple[Places, ...], figures: frozenset[Figure]) -> bool:
         key = (number, sources, figures)
         if key not in self._judged:
-            parts: dict[str, dict[str, Contribution]] = {}
-            for household, told in (m for source in sources for m in kind.groups[source]):
-                parts.setdefault(household, {}).update(told)
-            answers = Answers.of(parts.values())
+            answers = Answers.of(self._members(kind, sources))
             self._judged[key] = all(may_be_computed(answers, figure) for figure in figures)
         return self._judged[key]
+
+    def _members(self, kind: _Kind, sources: tuple[Places, ...]) -> Iterable[Parts]:
+        """What each household of a block contributes; one whose answer changed inside it, by the last."""
+        return {household: parts for source in sources for household, parts in kind.groups[source]}.values()
 
     def _nearest(self, kind: _Kind, places: Places, shown: int) -> tuple[Places, ...]:
         """Blocks that differ from this one by new cells only, by the fewest; nothing at all is one too."""

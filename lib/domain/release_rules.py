@@ -37,14 +37,16 @@ class Answers:
     @classmethod
     def of(cls, members: Iterable[Mapping[str, Contribution]]) -> Answers:
         """The parts of each household added up."""
-        known, forgotten = [], 0
-        for parts in members:
-            numbers = [n for n in parts.values() if isinstance(n, int)]
-            if len(numbers) == len(parts):
-                known.append(sum(numbers))
+        known, count = [], 0
+        for count, parts in enumerate(members, start=1):  # noqa: B007
+            total = 0
+            for n in parts.values():
+                if isinstance(n, str):
+                    break
+                total += n
             else:
-                forgotten += 1
-        return cls(tuple(sorted(known)), forgotten)
+                known.append(total)
+        return cls(tuple(sorted(known)), count - len(known))
 
 
 def may_be_told(cell: Cell) -> bool:
