@@ -1,4 +1,4 @@
-"""The middle and the spread of a few figures, rounded so that no single one shows through."""
+"""The middle and the spread of a few figures, and counts, rounded so that no single one shows through."""
 
 from __future__ import annotations
 
@@ -42,6 +42,11 @@ def rounded(value: float, step: int = MONEY_STEP) -> int:
     """To the nearest step, halves away from zero."""
     whole = int(abs(value) / step + 0.5)
     return whole * step if value >= 0 else -whole * step
+
+
+def blunted_count(households: int) -> int:
+    """A number of households, or of their forms, as everybody may see it while forms come in."""
+    return rounded(households, COUNT_STEP)
 
 
 def share(part: int, whole: int) -> int:

@@ -1,25 +1,23 @@
-"""What of a survey may leave the private store: a fixed list of tables, and when a cell is held back.
+"""What of a survey may leave the private store: a fixed list of tables, and what a cell of one is.
 
-Every published cell stands for a set of households. One rule protects them, within a release and
-over all releases of a round: **any two published sets of the same question differ by no household,
-or by ten or more** – whoever subtracts one published figure from another learns about ten at least.
-Sets that follow from published ones count as published too: what is left of the whole when the
-published parts of a table are taken away. A household whose answer changed between two releases
-counts as different. `docs/decisions/007` says why this rule and not another.
+Every published cell stands for a set of households and what each contributes. Whoever adds and subtracts
+published figures, over all releases of a round, learns sums and distributions of *blocks* of households
+(`domain/release_blocks.py`); no block is smaller than ten households, and each passes the rules of its
+kind of figure (`domain/release_rules.py`). `docs/decisions/007` says why this way and not another.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from lib.domain.sentence import Spoken
 
-#: The smallest number of households that any figure, or any difference of figures, stands for.
+#: The smallest number of households that any figure, or anything computed from figures, stands for.
 LEAST = 10
 #: Goes up when a table is added to or taken from `TABLES`, or a declared one is taken away.
-LIST_VERSION = 1
+LIST_VERSION = 2
 #: Figure of a share: of 100 households that answered, how many answered so. Stored releases hold the name.
 SHARE = "good"
 
@@ -39,6 +37,12 @@ class Why(Spoken):
         f"ต่างจากฉบับก่อนไม่ถึง {LEAST} ครัวเรือน ดูฉบับก่อน",
         f"Fewer than {LEAST} households differ from the release before; see that one",
     )
+    #: One word for all of these: which of them it is would tell of the answers.
+    TELLS_OF_ONE = (
+        "tells_of_one",
+        "คำตอบเกือบเหมือนกันหมด หรือมีบ้านเดียวที่โดดเด่น ถ้าบอก จะเดาคำตอบของบางบ้านได้",
+        "Nearly all answer alike, or one household stands out; it would tell of a household",
+    )
 
 
 class Split(StrEnum):
@@ -47,6 +51,38 @@ class Split(StrEnum):
     WHOLE = "whole"
     VILLAGE = "village"
     OCCUPATION = "occupation"
+
+
+class Figure(StrEnum):
+    """What kind of figure a table tells; each kind has its rules (`domain/release_rules.py`)."""
+
+    COUNT = "count"
+    SHARE = "share"
+    #: Quartiles, never a mean: a mean times households is a sum, and one rich household shows in it.
+    SPREAD = "spread"
+    SUM = "sum"
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table that is released. Its id is ``question`` or ``question.quantity``."""
+
+    id: str
+    figure: Figure
+    splits: tuple[Split, ...] = (Split.WHOLE,)
+    #: Tables of one family are told of the same answers: one figure may be taken from another's.
+    family: str = ""
+    #: Tables that this one is the sum of: it is told only where all of them are.
+    sum_of: tuple[str, ...] = ()
+
+    @property
+    def question(self) -> str:
+        """The question that the table is shown under."""
+        return self.id.partition(".")[0]
+
+
+_VILLAGES = (Split.WHOLE, Split.VILLAGE)
+_GROUPS = (Split.WHOLE, Split.VILLAGE, Split.OCCUPATION)
 
 
 @dataclass(frozen=True)
@@ -66,6 +102,8 @@ class ShareTable:
     id: str = ""
     #: One of the factors of a family's life: the more the better.
     factor: bool = False
+    #: Asked only of those who answered another question so: how many they are is not told.
+    follow_up: bool = False
     #: Of a sensitive question (PDPA, section 26): of the whole tambon only, compared with nobody.
     sensitive: bool = False
 
@@ -76,7 +114,12 @@ class ShareTable:
     @property
     def splits(self) -> tuple[Split, ...]:
         """By what the table is divided."""
-        return (Split.WHOLE,) if self.sensitive else (Split.WHOLE, Split.VILLAGE)
+        return (Split.WHOLE,) if self.sensitive else _VILLAGES
+
+    @property
+    def table(self) -> Table:
+        """The table as it is judged."""
+        return Table(self.id, Figure.SHARE, self.splits)
 
 
 def list_version(shares: Sequence[ShareTable]) -> int:
@@ -84,140 +127,83 @@ def list_version(shares: Sequence[ShareTable]) -> int:
     return max([LIST_VERSION, *(s.since for s in shares)])
 
 
-#: The tables that are released besides those that questions declare: question → by what.
+#: The tables that are released besides those that questions declare, and one for each lender.
 #: Nothing else ever is.
-TABLES: Mapping[str, tuple[Split, ...]] = {
-    "households": (Split.WHOLE, Split.VILLAGE, Split.OCCUPATION),
-    "money": (Split.WHOLE, Split.VILLAGE, Split.OCCUPATION),
-    "savings": (Split.WHOLE, Split.VILLAGE),
-    "debt": (Split.WHOLE, Split.VILLAGE),
-    # Each leak – and each lender, ``lender_`` and its name – is a question of its own: their sums are
-    # of different things, and no total is told that they would subtract from.
-    **{f"leak_{name}": (Split.WHOLE,) for name in ("inputs", "middlemen", "price_taken", "bought_in")},
-    **{f"produce_{name}": (Split.WHOLE,) for name in ("inputs", "production", "price", "eaten_here")},
+TABLES: Mapping[str, Table] = {
+    t.id: t
+    for t in (
+        Table("households", Figure.COUNT, _GROUPS),
+        Table("money.income", Figure.SPREAD, _GROUPS, "money"),
+        Table("money.expense", Figure.SPREAD, _GROUPS, "money"),
+        Table("money.left", Figure.SPREAD, _GROUPS, "money", ("money.income", "money.expense")),
+        Table("savings.savings", Figure.SPREAD, _VILLAGES, "savings"),
+        Table("savings.saving", Figure.SHARE, _VILLAGES, "savings"),
+        Table("debt.debt", Figure.SPREAD, _VILLAGES, "debt"),
+        Table("debt.owing", Figure.SHARE, _VILLAGES, "debt"),
+        Table("leak_inputs", Figure.SUM),
+        # The same sale may go to a middleman and at the buyer's price: one sum may be taken from the other.
+        Table("leak_middlemen", Figure.SUM, family="sales"),
+        Table("leak_price_taken", Figure.SUM, family="sales"),
+        Table("leak_bought_in", Figure.SUM),
+        *(Table(f"produce_{name}", Figure.SHARE) for name in ("inputs", "production", "price", "eaten_here")),
+    )
 }
+LENDER = "lender_"
+
+
+def table_of(name: str) -> Table:
+    """The table of a name that a release holds; what is not in the list is a declared share."""
+    if name.startswith(LENDER):
+        return Table(name, Figure.SUM)
+    return TABLES.get(name) or Table(name, Figure.SHARE, _VILLAGES)
+
+
+#: What a household contributes to a figure, whole baht or 1 for yes; a word: it was forgotten on request.
+Contribution = int | str
 
 
 @dataclass(frozen=True)
 class Cell:
-    """One figure or group of figures: a question, by what, which group, of which households.
+    """One figure or group of figures: a table, by what, which group, of which households.
 
-    `members`: household → digest of its answer to the question; both opaque.
+    `members`: household (opaque) → part → what it contributes. A figure is of the sum of the parts.
     """
 
-    question: str
+    table: Table
     split: Split
     group: str
-    members: Mapping[str, str]
+    members: Mapping[str, Mapping[str, Contribution]]
 
     @property
     def key(self) -> str:
         """Name of the cell over all releases."""
-        return f"{self.question}/{self.split.value}/{self.group}"
+        return f"{self.table.id}/{self.split.value}/{self.group}"
 
+    @property
+    def family(self) -> str:
+        """Cells of one family are judged together."""
+        return self.table.family or self.table.id
 
-def close(one: Mapping[str, str], other: Mapping[str, str]) -> bool:
-    """Whether two sets differ, and by fewer than ten households (one more, one less, one changed)."""
-    if abs(len(one) - len(other)) >= LEAST:
-        return False
-    gone = changed = 0
-    for household, answer in one.items():
-        if household not in other:
-            gone += 1
-        elif other[household] != answer:
-            changed += 1
-        if gone + changed >= LEAST:
-            return False
-    new = len(other) - (len(one) - gone)
-    return 0 < gone + changed + new < LEAST
-
-
-def held_back(cells: Sequence[Cell], before: Sequence[Sequence[Cell]] = ()) -> dict[str, Why]:
-    """Which cells may not be published, and why. `before`: the cells of every release so far."""
-    hidden: dict[str, Why] = {}
-    for question in dict.fromkeys(c.question for c in cells):
-        mine = [c for c in cells if c.question == question]
-        earlier = [[c for c in one if c.question == question] for one in before]
-        hidden |= _of_one_question(mine, earlier)
-    return hidden
+    @property
+    def weight(self) -> tuple[bool, int, str]:
+        """What is given up first: parts before wholes, small before large."""
+        return self.split is Split.WHOLE, len(self.members), self.key
 
 
 @dataclass(frozen=True)
-class _Known:
-    """A set of households that somebody can tell a figure of; `of`: the new cells that tell it."""
+class Kept:
+    """What the private store keeps of a release: the households behind each cell, by opaque names.
 
-    members: Mapping[str, str]
-    of: tuple[Cell, ...] = ()
+    `cells`: cell key → household → part → contribution; `who`: household → digest of its record's id.
+    """
 
+    cells: Mapping[str, Mapping[str, Mapping[str, Contribution]]]
+    who: Mapping[str, str]
 
-def _of_one_question(cells: Sequence[Cell], before: Sequence[Sequence[Cell]]) -> dict[str, Why]:
-    hidden = {c.key: Why.FEW for c in cells if len(c.members) < LEAST}
-    old = [_Known(c.members) for one in before for c in one]
-    old += [_Known(rest) for rest, _ in _rests(before, before)]
-    while True:
-        shown = [c for c in cells if c.key not in hidden]
-        found = _offence(old, _new(shown, before))
-        if found is None:
-            return hidden
-        cell, why = found
-        hidden[cell.key] = why
-
-
-def _new(shown: Sequence[Cell], before: Sequence[Sequence[Cell]]) -> list[_Known]:
-    """Every set that the new cells tell, alone or together with what was released before."""
-    found = [_Known(c.members, (c,)) for c in shown]
-    everything = [shown, *before]
-    found += [
-        _Known(rest, new)
-        for rest, told in _rests(everything, everything)
-        if (new := tuple(c for c in told if any(c is s for s in shown)))
-    ]
-    return found
-
-
-def _offence(old: Sequence[_Known], new: Sequence[_Known]) -> tuple[Cell, Why] | None:
-    """The next cell to hold back: the smallest that gives fewer than ten households away."""
-    for one in new:
-        if len(one.members) < LEAST:
-            return _least(one.of), Why.TELLS_ANOTHER
-    for one in new:
-        if any(close(one.members, other.members) for other in old):
-            return _least(one.of), Why.TOO_LIKE_BEFORE
-    for number, one in enumerate(new):
-        for other in new[number + 1 :]:
-            if close(one.members, other.members):
-                return _least((*one.of, *other.of)), Why.TELLS_ANOTHER
-    return None
-
-
-def _rests(
-    of: Sequence[Sequence[Cell]], minus: Sequence[Sequence[Cell]]
-) -> list[tuple[dict[str, str], tuple[Cell, ...]]]:
-    """What each whole leaves when the parts of one table of one release are taken away, and by whom."""
-    found = []
-    for whole in [c for one in of for c in one if c.split is Split.WHOLE]:
-        for one in minus:
-            for split in _splits(one):
-                parts = tuple(c for c in one if c.split is split)
-                if rest := _difference(whole.members, _together(parts)):
-                    found.append((rest, (whole, *parts)))
-    return found
-
-
-def _splits(cells: Sequence[Cell]) -> list[Split]:
-    return list(dict.fromkeys(c.split for c in cells if c.split is not Split.WHOLE))
-
-
-def _together(cells: Iterable[Cell]) -> dict[str, str]:
-    return {household: answer for cell in cells for household, answer in cell.members.items()}
-
-
-def _difference(whole: Mapping[str, str], known: Mapping[str, str]) -> dict[str, str]:
-    """Households in one of the two only, or with another answer: what subtracting leaves."""
-    left = {h: a for h, a in whole.items() if known.get(h) != a}
-    return left | {h: a for h, a in known.items() if h not in whole}
-
-
-def _least(cells: Sequence[Cell]) -> Cell:
-    """What is given up first: parts before wholes, small before large."""
-    return min(cells, key=lambda c: (c.split is Split.WHOLE, len(c.members), c.key))
+    def as_cells(self) -> list[Cell]:
+        """The cells again."""
+        found = []
+        for key, households in self.cells.items():
+            name, split, group = key.split("/", 2)
+            found.append(Cell(table_of(name), Split(split), group, households))
+        return found

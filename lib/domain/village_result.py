@@ -6,23 +6,27 @@ Every figure is rounded (`domain/blunted_statistics.py`) before anybody sees it.
 
 from __future__ import annotations
 
-import hashlib
 import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 
 from lib.domain.blunted_statistics import COUNT_STEP, SUM_STEP, Spread, rounded, share
-from lib.domain.household import MONTHS, Crop, Household
-from lib.domain.release import SHARE, TABLES, Cell, ShareTable, Split, Why, held_back
+from lib.domain.contributions import Digests, contribution, names_of
+from lib.domain.household import Household
+from lib.domain.release import LENDER, SHARE, TABLES, Cell, Figure, Kept, ShareTable, Split, Table, Why, table_of
+from lib.domain.release_households import choose
 
 Figures = dict[str, int]
-#: Inputs that are bought, at least in part, outside the community.
-_OUTSIDE_INPUTS = ("outside", "mixed")
+#: Of what leaves by inputs and purchases all would stay; of sales at somebody else's price a tenth.
+KEPT_PERCENT = {"inputs": 100, "middlemen": 10, "price_taken": 10, "bought_in": 100}
+#: Questions that everybody is asked: of how many households a cell is, is told. How many sell to middlemen,
+#: owe to a lender or were asked a follow-up would be an answer.
+_ASKED_OF_ALL = ("households", "money", "savings", "debt")
 
 
 @dataclass(frozen=True)
 class Told:
-    """One cell that may be seen: how many households (rounded) and its figures."""
+    """One cell that may be seen: how many households (rounded; 0: that is not told) and its figures."""
 
     question: str
     split: str
@@ -44,14 +48,23 @@ class Result:
     held: dict[str, Why]
     #: Cells as they were judged, shown or not; never leaves the private store.
     cells: tuple[Cell, ...]
+    #: Keys of the cells that are shown.
+    published: frozenset[str]
+    #: Households that are counted, and those of them that this result is not told of, or not of their correction.
+    counted: int
+    waiting: int
+    #: Household (opaque) → digest of its record's id.
+    who: Mapping[str, str]
 
     def as_told(self) -> dict[str, object]:
         """What a release says, JSON-ready; nothing in it tells of a household."""
         return {"told": [asdict(t) for t in self.told], "held": {key: why.value for key, why in self.held.items()}}
 
-    def shown(self) -> dict[str, dict[str, str]]:
-        """Cell → digests of the households behind it, for holding the next release against."""
-        return {c.key: dict(c.members) for c in self.cells if c.key not in self.held}
+    def shown(self) -> Kept:
+        """What the next release is held against: who stands behind each cell that is shown."""
+        cells = {c.key: {h: dict(m) for h, m in c.members.items()} for c in self.cells if c.key in self.published}
+        inside = {household for members in cells.values() for household in members}
+        return Kept(cells, {name: digest for name, digest in self.who.items() if name in inside})
 
     def get(self, question: str, split: str = "whole", group: str = "") -> Told | None:
         """One cell, or None when it is held back or was never there."""
@@ -64,38 +77,36 @@ class Result:
 
 
 def result(
-    households: Sequence[Household], shares: Sequence[ShareTable], before: Sequence[Sequence[Cell]] = (), salt: str = ""
+    households: Sequence[Household], shares: Sequence[ShareTable], before: Sequence[Kept] = (), salt: str = ""
 ) -> Result:
-    """The cells of a round. `shares`: the tables that questions declare; `before`: the cells of each
+    """The cells of a round. `shares`: the tables that questions declare; `before`: what was kept of each
     release of it so far; `salt`: the round's own.
     """
-    digests = Digests(salt)
-    names = {h.id: digests.of(h.id) for h in households}
-    figures: dict[str, Figures] = {}
-    cells: list[Cell] = []
-    lenders = sorted({d.lender for h in households for d in h.debts})
+    names = names_of(households, salt, {name: digest for one in before for name, digest in one.who.items()})
+    by_name = {names[h.id]: h for h in households}
     declared = {s.id: s for s in shares}
-    tables = {
-        **TABLES,
-        **{s.id: s.splits for s in shares},
-        **{f"{_LENDER}{lender}": (Split.WHOLE,) for lender in lenders},
-    }
-    for question, splits in tables.items():
-        share_of = declared.get(question)
-        asked = [h for h in households if _asked(question, h, share_of)]
-        answers = {names[h.id]: digests.of(h.id, *_said(question, h, share_of)) for h in asked}
-        for split in splits:
-            for group, members in _groups(asked, split).items():
-                cell = Cell(question, split, group, {k: answers[k] for k in (names[h.id] for h in members)})
-                cells.append(cell)
-                figures[cell.key] = _figures(question, members, share_of)
-    held = held_back(cells, before)
-    told = [
-        Told(c.question, c.split.value, c.group, rounded(len(c.members), COUNT_STEP), figures[c.key])
-        for c in cells
-        if c.key not in held
+    families: dict[str, list[Cell]] = {}
+    for table in _tables(households, shares):
+        for cell in _cells(table, by_name, declared.get(table.id)):
+            families.setdefault(cell.family, []).append(cell)
+    earlier = [one.as_cells() for one in before]
+    chosen = [
+        choose(mine, [[c for c in one if c.family == family] for one in earlier]) for family, mine in families.items()
     ]
-    return Result(tuple(told), held, tuple(cells))
+    cells = tuple(c for one in chosen for c in one.cells)
+    held = {key: why for one in chosen for key, why in one.held.items()}
+    told = _told([c for c in cells if c.key not in held], declared)
+    counted = next((c.members.keys() for c in cells if c.key == "households/whole/"), frozenset[str]())
+    digests = Digests(salt)
+    return Result(
+        told,
+        _by_question(held, told),
+        cells,
+        frozenset(c.key for c in cells if c.key not in held),
+        len(households),
+        waiting=len(by_name.keys() - counted | {h for one in chosen for h in one.former}),
+        who={name: digests.of(record_id) for record_id, name in names.items()},
+    )
 
 
 def new_salt() -> str:
@@ -103,159 +114,79 @@ def new_salt() -> str:
     return secrets.token_hex(16)
 
 
-def as_cells(members: Mapping[str, Mapping[str, str]]) -> list[Cell]:
-    """What `Result.shown` told, as cells again."""
-    found = []
-    for key, households in members.items():
-        question, split, group = key.split("/", 2)
-        found.append(Cell(question, Split(split), group, households))
+def _tables(households: Sequence[Household], shares: Sequence[ShareTable]) -> list[Table]:
+    lenders = sorted({d.lender for h in households for d in h.debts})
+    return [*TABLES.values(), *(s.table for s in shares), *(table_of(f"{LENDER}{lender}") for lender in lenders)]
+
+
+def _cells(table: Table, by_name: Mapping[str, Household], share_of: ShareTable | None) -> list[Cell]:
+    """The cells of a table. Who lies in no village stands in the group ``""``: it counts as a part."""
+    members = {name: parts for name, h in by_name.items() if (parts := contribution(table.id, h, share_of)) is not None}
+    found: dict[tuple[Split, str], dict[str, dict[str, int]]] = {}
+    for split in table.splits:
+        for name, parts in members.items():
+            found.setdefault((split, _group(by_name[name], split)), {})[name] = parts
+    ordered = sorted(found.items(), key=lambda one: (list(Split).index(one[0][0]), len(one[0][1]), one[0][1]))
+    return [Cell(table, split, group, inside) for (split, group), inside in ordered]
+
+
+def _group(h: Household, split: Split) -> str:
+    return {Split.WHOLE: "", Split.VILLAGE: str(h.village or ""), Split.OCCUPATION: h.occupation}[split]
+
+
+def _told(cells: Sequence[Cell], declared: Mapping[str, ShareTable]) -> tuple[Told, ...]:
+    """What is seen: the tables of one question and group under one name."""
+    found: dict[str, Told] = {}
+    for cell in cells:
+        question, share_of = cell.table.question, declared.get(cell.table.id)
+        figures = _figures(cell)
+        of_all = question in _ASKED_OF_ALL or (share_of is not None and not share_of.follow_up)
+        n = rounded(len(cell.members), COUNT_STEP) if of_all else 0
+        told = Told(question, cell.split.value, cell.group, n, figures)
+        if (other := found.get(told.key)) is not None:
+            other.figures.update(figures)
+        found.setdefault(told.key, told)
+    return tuple(found.values())
+
+
+def _by_question(held: Mapping[str, Why], told: Sequence[Told]) -> dict[str, Why]:
+    """Tables of which nothing is told for a group are named by their question, once."""
+    seen = {t.key for t in told}
+    found: dict[str, Why] = {}
+    for key, why in held.items():
+        table, rest = key.split("/", 1)
+        whole = f"{table.partition('.')[0]}/{rest}"
+        found.setdefault(key if whole in seen else whole, why)
     return found
 
 
-class Digests:
-    """Opaque names of households and answers, the same for the same salt."""
-
-    def __init__(self, salt: str) -> None:
-        self._keyed = hashlib.blake2b(digest_size=6, key=salt.encode()[:64])
-
-    def of(self, *said: object) -> str:
-        """A digest of what was said."""
-        keyed = self._keyed.copy()
-        keyed.update(repr(said).encode())
-        return keyed.hexdigest()
+#: Figure of a table when it is not called like the table's quantity.
+_SHARES = {"savings.saving": "saving", "debt.owing": "owing"}
 
 
-#: Ways in which money leaves: name → what a household loses by it, baht a year.
-LEAKS: Mapping[str, Callable[[Household], float]] = {
-    "inputs": lambda h: sum(c.input_cost or 0 for c in h.produce if c.inputs in _OUTSIDE_INPUTS),
-    "middlemen": lambda h: sum(c.sold or 0 for c in h.produce if c.sold_to == "middleman_out"),
-    "price_taken": lambda h: sum(c.sold or 0 for c in h.produce if c.price == "buyer"),
-    "bought_in": lambda h: sum(MONTHS * (e.monthly or 0) for e in h.expenses if e.outside and e.could_make),
-}
-
-
-#: Of the households that produce: who holds which part of the way of what they produce.
-PRODUCE: Mapping[str, Callable[[Crop], bool]] = {
-    "inputs": lambda c: c.inputs in ("own", "community"),
-    "production": lambda c: c.production in ("self", "group"),
-    "price": lambda c: c.price in ("self", "bargain"),
-    "eaten_here": lambda c: c.consumers == "inside",
-}
-
-
-def _produces(h: Household) -> bool:
-    return bool(h.produce)
-
-
-def _holds(holds: Callable[[Crop], bool]) -> Callable[[Household], tuple[object, ...]]:
-    return lambda h: (any(holds(c) for c in h.produce),)
-
-
-def _loses(lost: Callable[[Household], float]) -> Callable[[Household], bool]:
-    return lambda h: lost(h) > 0
-
-
-def _loss(lost: Callable[[Household], float]) -> Callable[[Household], tuple[object, ...]]:
-    return lambda h: (lost(h),)
-
-
-_LEAK, _LENDER, _PRODUCE = "leak_", "lender_", "produce_"
-
-
-def _owed(h: Household, lender: str) -> float:
-    """Baht that a household owes to one lender; 0 as long as not every balance is known."""
-    return sum(d.balance or 0 for d in h.debts if d.lender == lender) if h.debt else 0.0
-
-
-def _asked(question: str, h: Household, share_of: ShareTable | None) -> bool:
-    if share_of is not None:
-        return bool(h.answers.get(share_of.id))
-    if question.startswith(_LENDER):
-        return _owed(h, question.removeprefix(_LENDER)) > 0
-    return _ASKED[question](h)
-
-
-def _said(question: str, h: Household, share_of: ShareTable | None) -> tuple[object, ...]:
-    if share_of is not None:
-        answer = h.answers[share_of.id]
-        return (h.village, answer) if Split.VILLAGE in share_of.splits else (answer,)
-    if question.startswith(_LENDER):
-        return (_owed(h, question.removeprefix(_LENDER)),)
-    return _SAID[question](h)
-
-
-_ASKED: Mapping[str, Callable[[Household], bool]] = {
-    "households": lambda h: True,
-    # Income, expense and what is left are told of the same households: no difference tells of one.
-    "money": lambda h: h.income is not None and h.expense is not None,
-    "savings": lambda h: h.savings is not None,
-    "debt": lambda h: h.debt is not None,
-    **{f"{_LEAK}{name}": _loses(lost) for name, lost in LEAKS.items()},
-    **{f"{_PRODUCE}{name}": _produces for name in PRODUCE},
-}
-_SAID: Mapping[str, Callable[[Household], tuple[object, ...]]] = {
-    "households": lambda h: (h.village, h.occupation),
-    "money": lambda h: (h.village, h.occupation, h.income, h.expense),
-    "savings": lambda h: (h.village, h.savings),
-    "debt": lambda h: (h.village, h.debt),
-    **{f"{_LEAK}{name}": _loss(lost) for name, lost in LEAKS.items()},
-    **{f"{_PRODUCE}{name}": _holds(holds) for name, holds in PRODUCE.items()},
-}
-#: Of what leaves by inputs and purchases all would stay; of sales at somebody else's price a tenth.
-KEPT_PERCENT = {"inputs": 100, "middlemen": 10, "price_taken": 10, "bought_in": 100}
-
-
-def _groups(asked: Sequence[Household], split: Split) -> dict[str, list[Household]]:
-    """Group → households. Who lies in no village stands in the group ``""``: it counts as a part."""
-    if split is Split.WHOLE:
-        return {"": list(asked)} if asked else {}
-    found: dict[str, list[Household]] = {}
-    for h in asked:
-        for group in _groups_of(h, split):
-            found.setdefault(group, []).append(h)
-    return dict(sorted(found.items(), key=lambda pair: (len(pair[0]), pair[0])))
-
-
-def _groups_of(h: Household, split: Split) -> list[str]:
-    if split is Split.VILLAGE:
-        return [str(h.village or "")]
-    return [h.occupation]
-
-
-def _figures(question: str, members: Sequence[Household], share_of: ShareTable | None) -> Figures:
-    if share_of is not None:
-        return {SHARE: share(sum(h.answers[share_of.id] in share_of.counted for h in members), len(members))}
-    if question == "money":
+def _figures(cell: Cell) -> Figures:
+    """Of what was kept of each household, so that a release says what the next is held against."""
+    name = cell.table.id
+    told = [sum(n for n in parts.values() if isinstance(n, int)) for parts in cell.members.values()]
+    if cell.table.figure is Figure.SHARE:
+        return {_SHARES.get(name, SHARE): share(sum(n > 0 for n in told), len(told))}
+    if cell.table.figure is Figure.SPREAD:
+        # An expense is kept as what it takes away.
+        return _spread(name.partition(".")[2], [-n for n in told] if name == "money.expense" else told)
+    if name.startswith(LENDER):
+        return {"baht": rounded(sum(told), SUM_STEP)}
+    if name.startswith("leak_"):
+        lost = rounded(sum(told), SUM_STEP)
         return {
-            **_spread("income", [h.income or 0.0 for h in members]),
-            **_spread("expense", [h.expense or 0.0 for h in members]),
-            **_spread("left", [(h.income or 0.0) - (h.expense or 0.0) for h in members]),
+            "lost_year": lost,
+            "kept_year": rounded(lost * KEPT_PERCENT[name.removeprefix("leak_")] / 100, SUM_STEP),
         }
-    if question == "savings":
-        saving = sum((h.savings or 0) > 0 for h in members)
-        return {**_spread("savings", [h.savings or 0.0 for h in members]), "saving": share(saving, len(members))}
-    if question == "debt":
-        owing = sum((h.debt or 0) > 0 for h in members)
-        # No mean: with the number of households it would be a total that the lenders subtract from.
-        figures = _spread("debt", [h.debt or 0.0 for h in members])
-        figures.pop("debt_mean", None)
-        return {**figures, "owing": share(owing, len(members))}
-    if question.startswith(_LENDER):
-        lender = question.removeprefix(_LENDER)
-        return {"baht": rounded(sum(_owed(h, lender) for h in members), SUM_STEP)}
-    if question.startswith(_LEAK):
-        leak = question.removeprefix(_LEAK)
-        lost = sum(LEAKS[leak](h) for h in members)
-        return {"lost_year": rounded(lost, SUM_STEP), "kept_year": rounded(lost * KEPT_PERCENT[leak] / 100, SUM_STEP)}
-    if question.startswith(_PRODUCE):
-        holds = PRODUCE[question.removeprefix(_PRODUCE)]
-        return {SHARE: share(sum(any(map(holds, h.produce)) for h in members), len(members))}
     return {}
 
 
 def _spread(name: str, figures: Sequence[float]) -> Figures:
-    told = Spread.of(figures)
-    if told is None:
+    """Quartiles; no mean, which with the number of households would be a sum that one household shows in."""
+    spread = Spread.of(figures)
+    if spread is None:
         return {}
-    ends = {"low": told.low, "middle": told.middle, "high": told.high, "mean": told.mean}
-    return {f"{name}_{end}": rounded(value) for end, value in ends.items()}
+    return {f"{name}_{end}": rounded(getattr(spread, end)) for end in ("low", "middle", "high")}

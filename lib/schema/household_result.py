@@ -33,4 +33,10 @@ def share_tables(*, retired: bool = False) -> tuple[ShareTable, ...]:
 
 def _named(spec: Spec) -> ShareTable:
     assert spec.result is not None
-    return replace(spec.result, id=spec.result.id or spec.id, sensitive=spec.privacy is Privacy.SENSITIVE)
+    return replace(
+        spec.result,
+        id=spec.result.id or spec.id,
+        # Everything is asked of those who consent to the survey; that is no answer.
+        follow_up=spec.ask_if is not None and spec.ask_if[0] != "consent",
+        sensitive=spec.privacy is Privacy.SENSITIVE,
+    )

@@ -71,21 +71,22 @@ def _of_household(connection: Connection, kind_id: str, record_id: str) -> None:
     rows, drafts = table(kind_id), table("draft")
     codes = household_rows.drafts_of(connection, record_id)
     connection.execute(delete(drafts).where(drafts.c.code.in_(codes)))
-    where = select(rows.c.area, rows.c.year).where(rows.c.id == record_id)
+    where = select(rows.c.area, rows.c.year, rows.c.household_code).where(rows.c.id == record_id)
     if (lies := connection.execute(where).first()) is not None:
-        private_log.forget_member(connection, lies.area, lies.year, record_id)
+        private_log.forget_member(connection, lies.area, lies.year, (record_id, lies.household_code or ""))
 
 
 def _of_health(connection: Connection, record_id: str) -> None:
     """Sensitive answers that go leave the releases as well."""
     rows, forms = table(SENSITIVE), table(HOUSEHOLD)
     query = (
-        select(forms.c.id, forms.c.area, forms.c.year)
+        select(forms.c.id, forms.c.household_code, forms.c.area, forms.c.year)
         .join(rows, rows.c.household == forms.c.id)
         .where(rows.c.id == record_id)
     )
     if (home := connection.execute(query).first()) is not None:
-        private_log.forget_member(connection, home.area, home.year, home.id, "health/")
+        household = (home.id, home.household_code or "")
+        private_log.forget_member(connection, home.area, home.year, household, "health/")
 
 
 def _again(connection: Connection, kind_id: str, record_id: str, told: dict[str, Any]) -> None:

@@ -76,6 +76,7 @@ def _release(connection: Connection) -> None:
         if found.get("households"):
             private_log.add_release(
                 connection,
+                found.shown(),
                 area=area,
                 year=year,
                 number=1,
@@ -83,7 +84,6 @@ def _release(connection: Connection) -> None:
                 salt=salt,
                 actor_label=WRITER.label,
                 cells=found.as_told(),
-                members=found.shown(),
             )
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection, insert, select
 
-from lib.domain.village_result import Digests
+from lib.domain.contributions import Digests
+from lib.domain.release import Kept
 from lib.schema.record import new_id
 from lib.store.tables import table
 
@@ -59,7 +60,7 @@ def looks(connection: Connection, *, record_id: str = "", place: str = "", limit
 
 @dataclass(frozen=True)
 class Released:
-    """One release as stored; `members`: cell key → household digest → answer digest."""
+    """One release as stored."""
 
     id: str
     area: str
@@ -70,7 +71,18 @@ class Released:
     made_at: datetime
     actor_label: str
     cells: dict[str, Any]
-    members: dict[str, dict[str, str]]
+    #: `domain.release.Kept` as JSON; releases made by the former rules: cell key → household → digest.
+    members: dict[str, Any]
+
+    @property
+    def former(self) -> bool:
+        """Whether it was made when whole forms were compared: what each contributed was not kept."""
+        return "cells" not in self.members
+
+    @property
+    def kept(self) -> Kept:
+        """The households behind it; nothing of a release made by the former rules."""
+        return Kept({}, {}) if self.former else Kept(self.members["cells"], self.members["who"])
 
 
 def releases(connection: Connection, area: str, year: int) -> list[Released]:
@@ -80,28 +92,41 @@ def releases(connection: Connection, area: str, year: int) -> list[Released]:
     return [Released(**row) for row in connection.execute(query).mappings()]
 
 
-def forget_member(connection: Connection, area: str, year: int, household: str, question: str = "") -> None:
-    """Put chance in place of a household's digests in every release of its round, or of one question.
+def forget_member(connection: Connection, area: str, year: int, household: tuple[str, str], question: str = "") -> None:
+    """Put chance in place of what a household (id, code) contributed to every release of its round.
 
-    What a release differs by stays the same; whose digest it was can no longer be found out.
+    Or to one question. Which cells it stood in stays, under the keyed digest of its code: its answers cannot
+    be found out any more, and when it is typed anew it is known not to be another household.
     """
     rows = table("survey_release")
-    new_name, new_answers = secrets.token_hex(6), {}  # type: ignore[var-annotated]
+    chance: dict[object, str] = {}
     for one in releases(connection, area, year):
-        name = Digests(one.salt).of(household)
-        changed = {}
-        for key, members in one.members.items():
-            if name in members and key.startswith(question):
-                told = (key.split("/")[0], members[name])
-                answer = new_answers.setdefault(told, secrets.token_hex(6))
-                rest = {h: a for h, a in members.items() if h != name}
-                changed[key] = {**rest, new_name: answer}
-        if changed:
-            connection.execute(rows.update().where(rows.c.id == one.id).values(members={**one.members, **changed}))
+        digests = Digests(one.salt)
+        digest = digests.of(household[0])
+        names = {digest, digests.household(household[1], household[0])}
+        names |= {name for name, of_record in one.kept.who.items() if of_record == digest}
+        cells = dict(one.members if one.former else one.members["cells"])
+        for key, members in cells.items():
+            mine = names & members.keys() if key.startswith(question) else set()
+            if mine:
+                cells[key] = {**members, **{name: _forgotten(members[name], chance) for name in mine}}
+        who = {name: of_record for name, of_record in one.kept.who.items() if question or name not in names}
+        members = cells if one.former else {"cells": cells, "who": who}
+        if members != one.members:
+            connection.execute(rows.update().where(rows.c.id == one.id).values(members=members))
 
 
-def add_release(connection: Connection, **told: Any) -> str:
-    """Keep a release; returns its id."""
+def _forgotten(kept: Any, chance: dict[object, str]) -> Any:
+    """Words in place of contributions, the same word for the same one; `chance`: those given so far."""
+    if not isinstance(kept, dict):  # one digest, of the former rules
+        return chance.setdefault(kept, secrets.token_hex(6))
+    return {part: chance.setdefault((part, value), secrets.token_hex(6)) for part, value in kept.items()}
+
+
+def add_release(connection: Connection, kept: Kept, **told: Any) -> str:
+    """Keep a release and the households behind it; returns its id."""
     made = new_id("rel")
-    connection.execute(insert(table("survey_release")).values(id=made, made_at=datetime.now(UTC), **told))
+    connection.execute(
+        insert(table("survey_release")).values(id=made, made_at=datetime.now(UTC), members=asdict(kept), **told)
+    )
     return made

@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.domain.blunted_statistics import Spread, rounded, share
+from lib.domain.contributions import LEAKS, PRODUCE
 from lib.domain.household import Amount, Crop, Household, Owed
-from lib.domain.village_result import KEPT_PERCENT, LEAKS, PRODUCE, result
+from lib.domain.village_result import KEPT_PERCENT, result
 from lib.schema.household_result import share_tables
 
 
@@ -33,26 +34,25 @@ def test_by_hand() -> None:
     assert [share(1, 3), share(2, 3), share(0, 0)] == [35, 65, 0]
 
 
-#: Eleven households, by hand: middle income 12 000, middle expense 9 000, six of eleven in debt.
-INCOMES = (5, 6, 8, 9, 11, 12, 13, 15, 18, 22, 40)
-
-
 def hand_made() -> list[Household]:
+    """Forty-four households: incomes 5 000, 6 000 … 48 000, half of it spent, twenty-four in debt."""
     return [
         Household(
             f"h{n}",
             village=1,
             occupation="rice",
-            income_told=i * 1000.0,
-            expense_told=9000.0,
+            income_told=1000.0 * (5 + n),
+            expense_told=500.0 * (5 + n),
             savings=1000.0 * (n % 3),
-            has_debt="yes" if n < 6 else "no",
-            debts=(Owed("shop", 2000.0), Owed("bank", 10_000.0)) if n < 6 else (),
+            has_debt="yes" if n < 24 else "no",
+            debts=(Owed("shop", 2000.0), Owed("bank", 10_000.0)) if n < 24 else (),
             expenses=(Amount("food", 1000.0, False, True, True), Amount("school", 6000.0, True)),
-            produce=(Crop("ข้าว", 50_000.0, 12_000.0, "outside", "self", "buyer", "middleman_out"),),
-            answers={"food": "always" if n < 8 else "often"},
+            produce=(
+                Crop("ข้าว", 50_000.0, 12_000.0, "outside" if n < 22 else "own", "self", "buyer", "middleman_out"),
+            ),
+            answers={"food": "always" if n < 32 else "often"},
         )
-        for n, i in enumerate(INCOMES)
+        for n in range(44)
     ]
 
 
@@ -60,33 +60,27 @@ def test_a_tambons_result_by_hand() -> None:
     told = result(hand_made(), share_tables())
     money = told.get("money")
     assert money is not None
-    assert (money.figures["income_low"], money.figures["income_middle"], money.figures["income_high"]) == (
-        8500,
-        12000,
-        16500,
-    )
-    assert money.figures["income_mean"] == rounded(sum(INCOMES) * 1000 / 11) == 14500
-    assert money.figures["left_middle"] == 3000
-    debt, food = told.get("debt"), told.get("food")
+    # a quarter of 44 lies at 10.75 → 15 750, the middle at 21.5 → 26 500, three quarters at 32.25 → 37 250
+    assert [money.figures[f"income_{end}"] for end in ("low", "middle", "high")] == [15_800, 26_500, 37_300]
+    assert [money.figures[f"{name}_middle"] for name in ("expense", "left")] == [13_300, 13_300]
+    assert not any(name.endswith("mean") for name in money.figures)
+    savings, debt, food = told.get("savings"), told.get("debt"), told.get("food")
+    assert savings
     assert debt
     assert food
-    assert (debt.figures["owing"], debt.figures["debt_middle"]) == (55, 12000)
-    assert food.figures["good"] == 75  # 8 of 11 = 72.7
-    leaks = {name: told.get(f"leak_{name}") for name in LEAKS}
-    assert all(leaks.values())
-    lost = {name: cell.figures["lost_year"] for name, cell in leaks.items() if cell}
-    assert lost == {"inputs": 132_000, "middlemen": 550_000, "price_taken": 550_000, "bought_in": 132_000}
-    kept = {name: cell.figures["kept_year"] for name, cell in leaks.items() if cell}
+    assert savings.figures == {"savings_low": 0, "savings_middle": 1000, "savings_high": 2000, "saving": 65}  # 29 of 44
+    # Owing nothing or 12 000 is a yes or no: it is told as one.
+    assert debt.figures == {"owing": 55}
+    assert food.figures == {"good": 75}  # 32 of 44 = 72.7
+    lost = {name: cell.figures["lost_year"] for name in LEAKS if (cell := told.get(f"leak_{name}"))}
+    assert lost == {"inputs": 264_000, "middlemen": 2_200_000, "price_taken": 2_200_000, "bought_in": 528_000}
+    kept = {name: cell.figures["kept_year"] for name in LEAKS if (cell := told.get(f"leak_{name}"))}
     assert kept == {name: lost[name] * KEPT_PERCENT[name] // 100 for name in lost}
-    parts = {p: told.get(f"produce_{p}") for p in PRODUCE}
-    assert {p: c.figures["good"] for p, c in parts.items() if c} == {
-        "inputs": 0,
-        "production": 100,
-        "price": 0,
-        "eaten_here": 0,
-    }
-    # Six households owe: too few for a figure of the lenders.
-    assert told.get("lender_shop") is None
+    # All decide on their own and none names the price: a share of 100 or 0 would tell of each.
+    assert {p: c.figures["good"] for p in PRODUCE if (c := told.get(f"produce_{p}"))} == {"inputs": 50}
+    shop = told.get("lender_shop")
+    assert shop
+    assert shop.figures == {"baht": 48_000}
 
 
 def test_every_table_agrees_with_pandas_over_many_households() -> None:

@@ -306,7 +306,7 @@ def test_complete_forms_are_checked_together_and_the_result_is_released(
     open_page: Open, own: Source, work: str
 ) -> None:
     for number in range(11):
-        visit(own.store, number)
+        visit(own.store, number, expense_per_month=str(8_000 + 200 * number))
     put(own, "survey_village", work=work, number="1", name="ท่าอาจ", households="20")
     app = open_page("households", work=work)
     press(app, "ตรวจแบบที่ครบทั้งหมด")

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from lib.access.actors import Actor, require_write
 from lib.domain.errors import BadInput, Problem
 from lib.domain.release import LEAST, Split, Why, list_version
-from lib.domain.village_result import Result, as_cells, new_salt, result
+from lib.domain.village_result import Result, new_salt, result
 from lib.schema.household_result import share_tables
 from lib.store import household_rows, private_log, versions
 from lib.store.opening import Store
@@ -16,6 +16,13 @@ from lib.store.tables import table
 
 #: Pseudo-kind under which read models learn of a new release.
 KIND = "survey_release"
+#: Why a round has no further release: its earlier ones do not say what each household contributed.
+FORMER_RULES = Problem(
+    "ฉบับก่อนของปีนี้เผยแพร่ด้วยกฎเดิม ซึ่งไม่ได้เก็บไว้ว่าแต่ละตัวเลขมาจากคำตอบใด จึงตรวจไม่ได้ว่าฉบับใหม่จะบอกข้อมูลของบางบ้านหรือไม่ "
+    "ผลของปีนี้คงตามฉบับเดิม ปีหน้าเผยแพร่ได้ตามปกติ",
+    "This year's earlier release was made by the former rules, which did not keep what each figure was made of, so "
+    "nobody can tell whether a new one would tell of a household. This year's result stays; next year's is released as usual.",
+)
 _WHOLE = f"households/{Split.WHOLE.value}/"
 
 
@@ -25,13 +32,15 @@ def release(store: Store, actor: Actor, area: str, year: int) -> Released:
     with store.database.writing() as connection:
         rows = table("household_survey")
         before = private_log.releases(connection, area, year)
+        if any(one.former for one in before):
+            raise BadInput(FORMER_RULES)
         homes = household_rows.read_round(connection, area, year, household_rows.counted(rows))
-        earlier = [as_cells(one.members) for one in before]
         salt = before[0].salt if before else new_salt()
-        found = result(homes, share_tables(), earlier, salt)
-        _worth_it(found, len(homes), before)
+        found = result(homes, share_tables(), [one.kept for one in before], salt)
+        _worth_it(found, before)
         private_log.add_release(
             connection,
+            found.shown(),
             area=area,
             year=year,
             number=(before[0].number if before else 0) + 1,
@@ -39,26 +48,25 @@ def release(store: Store, actor: Actor, area: str, year: int) -> Released:
             salt=salt,
             actor_label=actor.label,
             cells=found.as_told(),
-            members=found.shown(),
         )
         versions.bump(connection, [(KIND, versions.NOWHERE)])
         return private_log.releases(connection, area, year)[0]
 
 
-def _worth_it(found: Result, homes: int, before: list[Released]) -> None:
+def _worth_it(found: Result, before: list[Released]) -> None:
     why = found.held.get(_WHOLE)
-    if homes < LEAST or why is Why.FEW:
+    if found.counted < LEAST or why is Why.FEW:
         raise BadInput(
             Problem(
-                f"มีแบบที่ตรวจแล้ว {homes} ครัวเรือน เผยแพร่ได้เมื่อครบ {LEAST} ครัวเรือนขึ้นไป",
-                f"{homes} households are checked; a result is released from {LEAST} on",
+                f"มีแบบที่ตรวจแล้ว {found.counted} ครัวเรือน เผยแพร่ได้เมื่อครบ {LEAST} ครัวเรือนขึ้นไป",
+                f"{found.counted} households are checked; a result is released from {LEAST} on",
             )
         )
     last = before[0].cells["told"] if before else []
-    same = [asdict(t) for t in found.told]
-    if before and last == same and not found.held.keys() - before[0].cells["held"].keys():
+    same = bool(before) and last == [asdict(t) for t in found.told]
+    if same and not found.waiting:
         raise BadInput(Problem("ผลยังเหมือนฉบับล่าสุด ไม่ต้องเผยแพร่ใหม่", "Nothing changed since the last release"))
-    if why is not None:
+    if same or why is not None:
         raise BadInput(
             Problem(
                 f"ข้อมูลต่างจากฉบับที่เผยแพร่แล้วไม่ถึง {LEAST} ครัวเรือน ถ้าเผยแพร่ตอนนี้ คนนอกลบตัวเลขสองฉบับแล้วรู้คำตอบของบางบ้านได้ "

@@ -10,8 +10,10 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from lib.domain.blunted_statistics import rounded
+from lib.domain.contributions import LEAKS
 from lib.domain.release import SHARE, Why
-from lib.domain.village_result import LEAKS, Result, Told, as_cells, result
+from lib.domain.release_recheck import Made, would_not_pass
+from lib.domain.village_result import Result, Told, result
 from lib.insight.source import Shown, Source
 from lib.schema.household_result import share_tables
 from lib.store import household_rows, private_log
@@ -82,8 +84,19 @@ def preview(source: Source, area: str, year: int) -> Result:
         rows = table("household_survey")
         homes = household_rows.read_round(connection, area, year, household_rows.counted(rows))
         released = private_log.releases(connection, area, year)
-    before = [as_cells(one.members) for one in released]
-    return result(homes, share_tables(), before, released[0].salt if released else "")
+    return result(homes, share_tables(), [one.kept for one in released], released[0].salt if released else "")
+
+
+def rechecked(source: Source, area: str, year: int) -> dict[int, Mapping[str, Why]]:
+    """Releases of a round that would not pass the rules of today: number → cell → why. For the team."""
+    with source.store.database.reading() as connection:
+        made = [_made(r) for r in reversed(private_log.releases(connection, area, year))]
+    found = {number: would_not_pass(one, made[: number - 1]) for number, one in enumerate(made, start=1)}
+    return {number: cells for number, cells in found.items() if cells}
+
+
+def _made(stored: private_log.Released) -> Made:
+    return Made(stored.cells["told"], stored.kept, stored.members if stored.former else {})
 
 
 @dataclass(frozen=True)
@@ -152,4 +165,4 @@ def _middle(told: Sequence[int]) -> int:
     return rounded(middle, 1)
 
 
-__all__ = ["COMPARED", "Others", "Released", "Told", "Why", "others", "preview", "releases"]
+__all__ = ["COMPARED", "Others", "Released", "Told", "Why", "others", "preview", "rechecked", "releases"]

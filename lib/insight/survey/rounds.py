@@ -11,7 +11,7 @@ from datetime import date
 
 from sqlalchemy import Connection, func, select
 
-from lib.domain.blunted_statistics import COUNT_STEP, rounded
+from lib.domain.blunted_statistics import COUNT_STEP, blunted_count, rounded
 from lib.domain.household import Doubt, Household, doubts, look_alikes, ready_to_check
 from lib.insight.source import Shown, Source
 from lib.schema.seeing import Audience
@@ -145,7 +145,7 @@ def gone_from_backups_on(day: date) -> date:
 
 @dataclass(frozen=True)
 class Region:
-    """Forms of one region in one round."""
+    """Forms of one region in one round, rounded as releases are: a region may be a single tambon."""
 
     region: str
     year: int
@@ -208,7 +208,8 @@ def read_country(connection: Connection) -> tuple[Region, ...]:
         .order_by(by_place.c.year.desc(), province.c.region)
     )
     return tuple(
-        Region(r or "", int(y), int(t), int(f), int(c), int(k)) for r, y, t, f, c, k in connection.execute(query)
+        Region(r or "", int(y), int(t), *(blunted_count(int(n)) for n in counts))
+        for r, y, t, *counts in connection.execute(query)
     )
 
 

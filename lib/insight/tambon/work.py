@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
-from lib.domain.blunted_statistics import COUNT_STEP, rounded
+from lib.domain.blunted_statistics import COUNT_STEP, blunted_count, rounded
 from lib.domain.seven_steps import STANDING, Proof, Rung, improved, reached, rungs
 from lib.insight.bilingual_name import Name
 from lib.insight.records.ledger import Proof as Evidence
@@ -325,13 +325,14 @@ def _late(connection: Connection, today: date) -> dict[str, int]:
 
 
 def _visits(connection: Connection) -> dict[tuple[str, int], tuple[int, int]]:
+    """Forms and checked forms of each round, rounded as releases are: everybody sees them while they come in."""
     rows = table("household_survey")
     query = (
         select(rows.c.area, rows.c.year, func.count(), func.count(rows.c.checked_on))
         .where(rows.c.withdrawn_at.is_(None))
         .group_by(rows.c.area, rows.c.year)
     )
-    return {(a, y): (int(n), int(c)) for a, y, n, c in connection.execute(query)}
+    return {(a, y): (blunted_count(int(n)), blunted_count(int(c))) for a, y, n, c in connection.execute(query)}
 
 
 def _targets(connection: Connection) -> dict[str, int]:

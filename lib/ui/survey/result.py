@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from lib.domain.contributions import LEAKS, PRODUCE
 from lib.domain.release import LEAST, SHARE, Why
 from lib.domain.thai_date import format_moment
 from lib.domain.thai_number import format_number
-from lib.domain.village_result import LEAKS, PRODUCE
 from lib.insight.source import Shown
-from lib.insight.survey.results import COMPARED, Others, Released, Told, others, preview, releases
+from lib.insight.survey.results import COMPARED, Others, Released, Told, others, preview, rechecked, releases
 from lib.insight.tambon.work import Work
 from lib.schema.choices import CAPITALS, LENDERS, OCCUPATIONS
 from lib.schema.field import label
@@ -94,18 +94,25 @@ def _release(here: Here, acts: HouseholdActs, work: Work, found: Sequence[Releas
     ) as opened:
         if not opened.open:
             return
+        _rechecked(here, area, year)
         now = preview(here.source, area, year)
-        whole = now.get("households")
-        counted = len(next((c.members for c in now.cells if c.key == "households/whole/"), {}))
         st.markdown(
             say(
                 "แบบที่ยินยอมและตรวจแล้ว {n} ครัวเรือน จะเปิดเผย {shown} ช่อง ปิดไว้ {held} ช่อง",
-                n=format_number(counted),
+                n=format_number(now.counted),
                 shown=len(now.told),
                 held=len(now.held),
             )
         )
-        if whole is None and counted >= LEAST and found:
+        if now.waiting and found:
+            st.caption(
+                say(
+                    "{waiting} ครัวเรือนใหม่หรือแก้คำตอบยังไม่นับในฉบับนี้ รอให้ครบ {n} ครัวเรือน ไม่ให้คนนอกลบสองฉบับแล้วรู้คำตอบ",
+                    waiting=now.waiting,
+                    n=LEAST,
+                )
+            )
+        if now.get("households") is None and now.counted >= LEAST and found:
             st.caption(say("ต่างจากฉบับก่อนไม่ถึง {n} ครัวเรือน จึงยังเผยแพร่ใหม่ไม่ได้", n=LEAST))
         if st.button(say("เผยแพร่"), type="primary", icon=":material/publish:", key="results.release.go"):
             with shows_problems(here) as outcome:
@@ -113,6 +120,22 @@ def _release(here: Here, acts: HouseholdActs, work: Work, found: Sequence[Releas
             if outcome.ok:
                 st.session_state.pop("results.release", None)
                 done(here, say("เผยแพร่แล้ว ทุกคนเห็นผลฉบับนี้ได้"))
+
+
+def _rechecked(here: Here, area: str, year: int) -> None:
+    """Which earlier releases would not pass today; they are public and stay, the team knows."""
+    found = rechecked(here.source, area, year)
+    for number, cells in found.items():
+        words = ", ".join(dict.fromkeys(_cell_words(here, key) for key in cells))
+        st.warning(
+            here.say(
+                "ฉบับที่ {number} จะไม่ผ่านกฎวันนี้ {n} ช่อง อย่านำไปเผยแพร่ต่อ: {cells}",
+                number=number,
+                n=len(cells),
+                cells=md(words),
+            ),
+            icon=":material/policy:",
+        )
 
 
 def _charts(here: Here, release: Released, before: Released | None, near: Others) -> None:
@@ -123,9 +146,11 @@ def _charts(here: Here, release: Released, before: Released | None, near: Others
         rows = [
             {"label": name, **{end: cell.figures[f"{key}_{end}"] for end in ("low", "middle", "high")}}
             for key, name in (("income", say("รายได้")), ("expense", say("รายจ่าย")), ("left", say("เหลือ")))
+            if f"{key}_low" in cell.figures
         ]
         st.altair_chart(spreads(rows, say("บาทต่อเดือน"), quartile_words(here)), width="stretch")
-        st.caption(f"{spread_note(here, cell, 'income')} · {say('แถบ = ครึ่งหนึ่งของครัวเรือน ขีด = ตรงกลาง')}")
+        notes = (spread_note(here, cell, "income"), say("แถบ = ครึ่งหนึ่งของครัวเรือน ขีด = ตรงกลาง"))
+        st.caption(" · ".join(note for note in notes if note))
     _by(
         here,
         release.of("money", "village"),
@@ -141,8 +166,8 @@ def _charts(here: Here, release: Released, before: Released | None, near: Others
     if lenders:
         rows = [{"label": label(LENDERS, name, here.language), "n": t.figures["baht"]} for name, t in lenders]
         st.altair_chart(bars(rows, say("ยอดหนี้รวม (บาท)"), horizontal=True), width="stretch")
-    if cell := release.get("debt"):
-        st.caption(spread_note(here, cell, "debt"))
+    if note := spread_note(here, release.get("debt"), "debt"):
+        st.caption(note)
     _chapter(leak_answer(here, release))
     leaks = sorted(release.leaks, key=lambda pair: -pair[1].figures["lost_year"])
     if leaks:
@@ -207,6 +232,7 @@ def _figures(here: Here, release: Released, before: Released | None) -> None:
 
 
 def _by(here: Here, cells: Sequence[Told], title: str, name: partial[str] | object, key: str = "income") -> None:
+    cells = [c for c in cells if f"{key}_low" in c.figures]
     if not cells or not callable(name):
         return
     if title:
@@ -275,17 +301,22 @@ def _held(here: Here, release: Released) -> None:
 
 def _cell_words(here: Here, key: str) -> str:
     say = here.say
-    question, split, group = key.split("/", 2)
+    table, split, group = key.split("/", 2)
     what = {
         "households": say("จำนวนครัวเรือน"),
         "money": say("รายได้รายจ่าย"),
-        "savings": say("เงินออม"),
-        "debt": say("หนี้"),
+        "money.income": say("รายได้"),
+        "money.expense": say("รายจ่าย"),
+        "money.left": say("เหลือ"),
+        **dict.fromkeys(("savings", "savings.savings"), say("เงินออม")),
+        "savings.saving": say("มีเงินออม"),
+        **dict.fromkeys(("debt", "debt.debt"), say("หนี้")),
+        "debt.owing": say("เป็นหนี้"),
         **{f"lender_{o.value}": o.label(here.language) for o in LENDERS},
         **{f"leak_{name}": leak_words(here, name) for name in LEAKS},
         **{f"produce_{p}": produce_words(here, p) for p in PRODUCE},
         **{t.id: t.label(here.language) for t in share_tables(retired=True)},
-    }[question]
+    }[table]
     jobs = {o.value: o.label(here.language) for o in OCCUPATIONS}
     where = {"whole": say("ทั้งตำบล"), "village": say("หมู่ {n}", n=group or "–"), "occupation": jobs.get(group, "–")}[
         split

@@ -75,7 +75,6 @@ def _figures(here: Here, release: Released, before: Released | None) -> list[tup
 
 def _panels(here: Here, work: Work, release: Released, near: Others) -> list[Panel]:
     say = here.say
-    money = release.get("money")
     panels = [
         Panel(
             money_answer(here, release),
@@ -83,9 +82,10 @@ def _panels(here: Here, work: Work, release: Released, near: Others) -> list[Pan
                 [
                     (say("หมู่ {n}", n=t.group) if t.group else say("ไม่ระบุ"), t.figures["income_middle"])
                     for t in release.of("money", "village")
+                    if "income_middle" in t.figures
                 ]
             ),
-            spread_note(here, money, "income") if money else "",
+            spread_note(here, release.get("money"), "income"),
         ),
         Panel(
             debt_answer(here, release),

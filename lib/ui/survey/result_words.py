@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from lib.domain.release import SHARE
+from lib.domain.contributions import PRODUCE
+from lib.domain.release import LEAST, SHARE
 from lib.domain.thai_number import format_number
-from lib.domain.village_result import PRODUCE
 from lib.insight.survey.results import Others, Released, Told
 from lib.schema.choices import INFORMAL_LENDERS, LENDERS
 from lib.schema.field import label
@@ -51,22 +51,27 @@ def produce_answer(here: Here, release: Released) -> str:
 def money_answer(here: Here, release: Released) -> str:
     """Half of the households …"""
     cell = release.get("money")
-    if cell is None:
-        return here.say("ยังเปิดเผยรายได้รายจ่ายไม่ได้ ครัวเรือนที่ตอบน้อยไป")
-    f = cell.figures
-    if f["left_middle"] >= 0:
+    f = cell.figures if cell is not None else {}
+    if {"income_middle", "expense_middle", "left_middle"} <= f.keys():
+        income, expense = format_number(f["income_middle"]), format_number(f["expense_middle"])
+        if f["left_middle"] >= 0:
+            return here.say(
+                "ครัวเรือนตรงกลางมีรายได้เดือนละ {income} บาท จ่าย {expense} บาท เหลือ {left} บาท",
+                income=income,
+                expense=expense,
+                left=format_number(f["left_middle"]),
+            )
         return here.say(
-            "ครัวเรือนตรงกลางมีรายได้เดือนละ {income} บาท จ่าย {expense} บาท เหลือ {left} บาท",
-            income=format_number(f["income_middle"]),
-            expense=format_number(f["expense_middle"]),
-            left=format_number(f["left_middle"]),
+            "ครัวเรือนตรงกลางมีรายได้เดือนละ {income} บาท จ่าย {expense} บาท ขาด {left} บาท",
+            income=income,
+            expense=expense,
+            left=format_number(-f["left_middle"]),
         )
-    return here.say(
-        "ครัวเรือนตรงกลางมีรายได้เดือนละ {income} บาท จ่าย {expense} บาท ขาด {left} บาท",
-        income=format_number(f["income_middle"]),
-        expense=format_number(f["expense_middle"]),
-        left=format_number(-f["left_middle"]),
-    )
+    if "income_middle" in f:
+        return here.say("ครัวเรือนตรงกลางมีรายได้เดือนละ {income} บาท", income=format_number(f["income_middle"]))
+    if "expense_middle" in f:
+        return here.say("ครัวเรือนตรงกลางจ่ายเดือนละ {expense} บาท", expense=format_number(f["expense_middle"]))
+    return here.say("ยังเปิดเผยรายได้รายจ่ายไม่ได้ ครัวเรือนที่ตอบน้อยไปหรือตอบคล้ายกันเกินไป")
 
 
 def quartile_words(here: Here) -> tuple[str, str, str]:
@@ -75,32 +80,26 @@ def quartile_words(here: Here) -> tuple[str, str, str]:
     return (say("หนึ่งในสี่ได้ไม่เกิน"), say("ครึ่งหนึ่งได้ไม่เกิน"), say("สามในสี่ได้ไม่เกิน"))
 
 
-def spread_note(here: Here, cell: Told, name: str) -> str:
-    """The middle half and the mean: why the mean alone would mislead."""
+def spread_note(here: Here, cell: Told | None, name: str) -> str:
+    """The middle half of one quantity; '' when it is not told. No mean: one rich household shows in it."""
+    if cell is None or f"{name}_low" not in cell.figures:
+        return ""
     f = cell.figures
-    if f"{name}_mean" not in f:
-        return here.say(
-            "ครึ่งหนึ่งของครัวเรือนอยู่ระหว่าง {low} ถึง {high} บาท (จากราว {n} ครัวเรือน)",
-            low=format_number(f[f"{name}_low"]),
-            high=format_number(f[f"{name}_high"]),
-            n=format_number(cell.n),
-        )
     return here.say(
-        "ครึ่งหนึ่งของครัวเรือนอยู่ระหว่าง {low} ถึง {high} บาท ค่าเฉลี่ย {mean} บาท (จากราว {n} ครัวเรือน)",
+        "ครึ่งหนึ่งของครัวเรือนอยู่ระหว่าง {low} ถึง {high} บาท (จากราว {n} ครัวเรือน)",
         low=format_number(f[f"{name}_low"]),
         high=format_number(f[f"{name}_high"]),
-        mean=format_number(f[f"{name}_mean"]),
         n=format_number(cell.n),
     )
 
 
 def debt_answer(here: Here, release: Released) -> str:
     """How many owe, and to whom most."""
-    cell = release.get("debt")
-    if cell is None:
-        return here.say("ยังเปิดเผยเรื่องหนี้ไม่ได้ ครัวเรือนที่ตอบน้อยไป")
-    lenders = release.lenders
-    told = here.say("ทุก 100 ครัวเรือนเป็นหนี้ {n} ครัวเรือน", n=cell.figures["owing"])
+    owing, lenders = release.figure("debt", "owing"), release.lenders
+    if owing is None:
+        told = here.say("ยังเปิดเผยไม่ได้ว่ามีกี่ครัวเรือนเป็นหนี้ ครัวเรือนที่ตอบน้อยไปหรือตอบคล้ายกันเกินไป")
+    else:
+        told = here.say("ทุก 100 ครัวเรือนเป็นหนี้ {n} ครัวเรือน", n=owing)
     if lenders:
         told += " " + here.say("กู้จาก{lender}มากที่สุด", lender=label(LENDERS, lenders[0][0], here.language))
     outside = sum(t.figures["baht"] for name, t in lenders if name in INFORMAL_LENDERS)
@@ -137,7 +136,7 @@ def kept_words(here: Here, release: Released) -> str:
 
 def village_answer(here: Here, cells: list[Told]) -> str:
     """The highest and the lowest village."""
-    known = [c for c in cells if c.group]
+    known = [c for c in cells if c.group and "income_middle" in c.figures]
     if len(known) < 2:
         return here.say("รายได้ตามหมู่บ้าน")
     high = max(known, key=lambda c: c.figures["income_middle"])
@@ -168,9 +167,9 @@ def share_answer(here: Here, known: list[tuple[str, int]]) -> str:
 
 def occupation_answer(here: Here, cells: list[Told], names: dict[str, str]) -> str:
     """Which occupation has the most left over."""
-    cells = [c for c in cells if c.group]
+    cells = [c for c in cells if c.group and "left_middle" in c.figures]
     if not cells:
-        return here.say("ยังแยกตามอาชีพไม่ได้ แต่ละอาชีพมีไม่ถึง 10 ครัวเรือน")
+        return here.say("ยังแยกตามอาชีพไม่ได้ เพราะจะบอกถึงกลุ่มเล็กกว่า {n} ครัวเรือน", n=LEAST)
     best = max(cells, key=lambda t: t.figures["left_middle"])
     return here.say(
         "อาชีพ{occupation}เหลือเงินตรงกลางมากที่สุด เดือนละ {left} บาท",

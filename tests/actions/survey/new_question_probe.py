@@ -160,9 +160,10 @@ def the_practice_country_answers_it_and_a_release_tells_it(store: Store) -> None
         cell = told.get(table)
         assert cell is not None
         assert abs(cell.figures["good"] - 100 * answers.count(wanted) / len(answers)) <= 2.5
-        assert abs(cell.n - len(answers)) <= 2
+        # How many were asked a follow-up is how many answered the question before it: that is not told.
+        assert cell.n == 0 if table == "water_from" else abs(cell.n - len(answers)) <= 2
         assert table in COMPARED
-    assert told.of("dry_spell", "village")
+    assert any(key.startswith("dry_spell/village/") for key in {*told.held, *(t.key for t in told.told)})
     app = AppTest.from_file(str(Path("pages/results.py").resolve()), default_timeout=60)
     app.query_params["work"] = tambon_work.begin(store, OWN_MACHINE, here, when)
     app.run()

@@ -281,12 +281,13 @@ def test_a_release_does_not_tell_who_was_in_it_once_erased(store: Store) -> None
     with store.database.reading() as connection:
         (after,) = private_log.releases(connection, AREA, YEAR)
     assert after.cells == before.cells
-    for key, members in before.members.items():
-        gone = members.keys() - after.members[key].keys()
-        assert len(gone) == (1 if len(members) == 12 else len(gone))
-        assert len(members) == len(after.members[key])
-    (whole,) = {frozenset(m) for k, m in after.members.items() if k in ("households/whole/", "households/village/1")}
-    assert len(whole) == 12, "one household goes by one new name everywhere"
+    was, now = before.kept, after.kept
+    assert len(now.who) == len(was.who) - 1, "nothing leads from a release to the record that was erased"
+    for key, members in was.cells.items():
+        changed = {name for name in members if now.cells[key][name] != members[name]}
+        assert len(changed) == (1 if len(members) == 12 else len(changed))
+        assert members.keys() == now.cells[key].keys(), "typed anew it is known not to be another household"
+        assert all(isinstance(n, str) for name in changed for n in now.cells[key][name].values()), "answers are gone"
 
 
 def test_two_homes_that_look_alike_can_both_count(sqlite_store: Store) -> None:
@@ -354,11 +355,11 @@ def test_a_form_just_entered_is_not_swept_away(sqlite_store: Store) -> None:
 
 def test_sensitive_answers_taken_back_leave_the_releases_too(store: Store) -> None:
     ask_health(store, begin(store))
-    ids = visited(store, 12)
-    for one in ids:
-        told = {"household": one, "explicit_consent": "yes", "health": "well"}
+    ids = visited(store, 24)
+    for number, one in enumerate(ids):
+        told = {"household": one, "explicit_consent": "yes", "health": "well" if number % 2 else "some"}
         save_typed(store, OWN_MACHINE, "household_health", told)
-    before = release(store, OWN_MACHINE, AREA, YEAR).members
+    before = release(store, OWN_MACHINE, AREA, YEAR).kept.cells
     off = {"area": AREA, "year": str(YEAR), "name": "ท่าสายลวด", "asks_health": False}
     save_typed(store, OWN_MACHINE, "tambon_work", off, record_id=begin(store))
     rows = table("household_health")
@@ -368,5 +369,5 @@ def test_sensitive_answers_taken_back_leave_the_releases_too(store: Store) -> No
     save_typed(store, OWN_MACHINE, "household_health", told, record_id=str(first))
     with store.database.reading() as connection:
         (after,) = private_log.releases(connection, AREA, YEAR)
-    changed = {key for key, members in before.items() if members != after.members[key]}
+    changed = {key for key, members in before.items() if members != after.kept.cells[key]}
     assert changed == {"health/whole/"}

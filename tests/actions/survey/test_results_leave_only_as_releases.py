@@ -10,9 +10,12 @@ from lib.actions.survey import households
 from lib.actions.survey.releasing import release
 from lib.domain.errors import BadInput, NotAllowed
 from lib.insight.source import Source
-from lib.insight.survey.results import others, preview, releases
+from lib.insight.survey.results import Why, others, preview, rechecked, releases
+from lib.insight.survey.rounds import country
+from lib.insight.tambon.work import works
 from lib.store.opening import Store
-from tests.actions.survey.household_forms import AREA, YEAR, typed, visit, visited
+from lib.store.tables import table
+from tests.actions.survey.household_forms import AREA, YEAR, begin, typed, visit, visited
 
 
 def publish(store: Store, area: str = AREA) -> int:
@@ -76,7 +79,7 @@ def test_other_tambons_are_compared_without_names_and_only_from_three_on(sqlite_
     near = ("TH-250205", "TH-250206", "TH-250207")
     for number, area in enumerate((AREA, *near)):
         ids = [
-            visit(sqlite_store, 100 * number + n, area=area, income_per_month=str(8_000 + 1_000 * number))
+            visit(sqlite_store, 100 * number + n, area=area, income_per_month=str(7_100 + 1_000 * number + 200 * n))
             for n in range(10)
         ]
         households.check(sqlite_store, OWN_MACHINE, ids, "ครูแดง")
@@ -95,3 +98,36 @@ def test_what_is_stored_of_a_release_names_no_household(sqlite_store: Store) -> 
     stored = release(sqlite_store, OWN_MACHINE, AREA, YEAR)
     told = str(stored.cells) + str(stored.members)
     assert not any(one in told for one in ids)
+
+
+def test_a_round_released_by_the_former_rules_stays_as_it_is_and_says_what_would_not_pass(sqlite_store: Store) -> None:
+    """A digest of each whole form does not say what it contributed: a second release could tell of a few."""
+    visited(sqlite_store, 12)
+    publish(sqlite_store)
+    rows = table("survey_release")
+    figures = {"savings_mean": 100_000, "saving": 100}
+    told = [{"question": "savings", "split": "whole", "group": "", "n": 10, "figures": figures}]
+    with sqlite_store.database.writing() as connection:
+        members = {"households/whole/": {f"{n:012x}": f"{n:012x}" for n in range(12)}}
+        connection.execute(rows.update().values(members=members, cells={"told": told, "held": {}}))
+    visited(sqlite_store, 30, first=100)
+    with pytest.raises(BadInput) as former:
+        publish(sqlite_store)
+    assert "กฎเดิม" in former.value.problems[0].th
+    assert rechecked(Source(sqlite_store), AREA, YEAR) == {1: {"savings/whole/": Why.TELLS_OF_ONE}}
+
+
+def test_a_release_of_today_passes_the_rules_of_today(sqlite_store: Store) -> None:
+    visited(sqlite_store, 14)
+    publish(sqlite_store)
+    assert rechecked(Source(sqlite_store), AREA, YEAR) == {}
+
+
+def test_forms_that_come_in_are_counted_for_everybody_as_releases_are(sqlite_store: Store) -> None:
+    begin(sqlite_store)
+    visited(sqlite_store, 12)
+    visit(sqlite_store, 40)
+    (card,) = works(Source(sqlite_store)).value
+    assert (card.visited, card.checked) == (15, 10)
+    (region,) = country(Source(sqlite_store)).value
+    assert (region.tambons, region.forms, region.consented, region.checked) == (1, 15, 15, 10)
