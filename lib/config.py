@@ -6,6 +6,7 @@ Settings are documented in ``docs/settings.md`` (a test compares).
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 from functools import cache
@@ -62,6 +63,10 @@ class Settings:
     secrets: Path
     #: THUN_COLLECTOR – "python": leave the garbage collector as Python has it.
     plain_collector: bool = False
+    #: THUN_BACKUP_COPY – a folder elsewhere that every backup is copied to.
+    backup_copy: Path | None = None
+    #: THUN_OFFICE – name of the office, in backups and their names.
+    office: str = ""
 
     @property
     def backup_dir(self) -> Path:
@@ -84,6 +89,8 @@ VARIABLES = {
     "map_assets": "THUN_MAP_ASSETS",
     "secrets": "THUN_SECRETS",
     "plain_collector": "THUN_COLLECTOR",
+    "backup_copy": "THUN_BACKUP_COPY",
+    "office": "THUN_OFFICE",
 }
 assert set(VARIABLES) == {f.name for f in fields(Settings)}
 
@@ -101,4 +108,15 @@ def settings() -> Settings:
         map_assets=env("THUN_MAP_ASSETS", "").strip().lower(),
         secrets=Path(env("THUN_SECRETS") or ROOT / ".streamlit" / "secrets.toml"),
         plain_collector=env("THUN_COLLECTOR", "").strip().lower() == "python",
+        backup_copy=Path(env("THUN_BACKUP_COPY", "")) if env("THUN_BACKUP_COPY") else None,
+        office=env("THUN_OFFICE", "").strip(),
     )
+
+
+@forgettable
+@cache
+def program_version() -> str:
+    """The newest released version that the changelog tells of."""
+    told = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8") if (ROOT / "CHANGELOG.md").exists() else ""
+    found = re.search(r"^## (\d+(?:\.\d+)+)", told, re.MULTILINE)
+    return found[1] if found else "0"

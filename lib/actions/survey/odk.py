@@ -20,7 +20,7 @@ from lib.schema.history_words import Verb
 from lib.schema.problems import validate
 from lib.schema.record import Record, stable_id
 from lib.schema.registry import kind
-from lib.store import records
+from lib.store import facts, records
 from lib.store.opening import Store
 from lib.store.tables import table
 
@@ -126,8 +126,8 @@ def _outcome(
 
 def _erased(connection: Connection, kind_id: str, record: Record) -> bool:
     rows = table("erasure")
-    digest = key_digest(kind_id, key_of(record))
-    named = (rows.c.record_id == record.id) | (rows.c.key_digest == digest)
+    digests = [key_digest(kind_id, key_of(record), secret) for secret in facts.secrets_of(connection)]
+    named = (rows.c.record_id == record.id) | rows.c.key_digest.in_(digests)
     return connection.scalar(select(rows.c.id).where(rows.c.kind == kind_id, named)) is not None
 
 

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, func, select
 
 from lib.domain.household import Doubt, Household, doubts, look_alikes, ready_to_check
 from lib.insight.source import Shown, Source
-from lib.store import backup, distinct, household_rows, private_log
+from lib.store import distinct, household_rows, kept_backups, private_log
 from lib.store.tables import table
 
 KIND = "household_survey"
@@ -138,7 +138,7 @@ def looks_at(source: Source, *, record_id: str = "", place: str = "") -> list[pr
 
 def gone_from_backups_on(day: date) -> date:
     """The day on which no backup on this machine holds what is erased on `day`."""
-    return backup.gone_from_backups_on(day)
+    return kept_backups.gone_from_backups_on(day)
 
 
 @dataclass(frozen=True)
