@@ -26,7 +26,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("backup", help="สำรองข้อมูล · write a backup")
     back = commands.add_parser("restore", help="นำแฟ้มสำรองกลับมา · bring a backup back")
-    back.add_argument("file", type=Path, nargs="?", help="default: the newest backup")
+    back.add_argument("file", nargs="?", default="", help="แฟ้ม หรือเลขในรายการ · a file, or its number in the list")
+    back.add_argument("--yes", action="store_true", help="ไม่ต้องถามยืนยัน · replace without asking")
+    back.add_argument("--foreign", action="store_true", help="ยอมรับแฟ้มของที่เก็บอื่น · take another store's backup")
     commands.add_parser("migrate", help="ปรับฐานข้อมูลให้เป็นรุ่นล่าสุด · bring the database up to date")
     new = commands.add_parser("migration", help="เขียน migration จาก schema · write a migration from the schema")
     new.add_argument("message", help="what changed, in a few words")
@@ -144,27 +146,20 @@ def _put_back(chosen: argparse.Namespace) -> str:
 
 
 def _backup(_chosen: argparse.Namespace) -> str:
-    from lib.store.backup import write_backup
+    from lib.store.keeping import back_up_now
     from lib.store.opening import opened
     from lib.web.logbook import ensure_log, note
 
     ensure_log()
-    store = opened()
-    written = write_backup(store.database, store.backups)
+    written = back_up_now(opened())
     note("backup", file=written.name)
     return f"สำรองแล้ว · Backup: {written}"
 
 
 def _restore(chosen: argparse.Namespace) -> str:
-    from lib.domain.errors import BadInput, Problem
-    from lib.store.opening import opened, restore
+    from lib.store.bringing_back import bring_back
 
-    store = opened()
-    newest = sorted(store.backups.glob("thun-*.zip"), key=lambda f: f.name)
-    file = chosen.file or (newest[-1] if newest else None)
-    if file is None:
-        raise BadInput(Problem("ยังไม่มีแฟ้มสำรอง", "There is no backup yet"))
-    return f"นำกลับมา {restore(store, file)} แถว · Restored from {file}"
+    return bring_back(chosen.file, agreed=chosen.yes, foreign=chosen.foreign)
 
 
 def _migrate(_chosen: argparse.Namespace) -> str:

@@ -67,6 +67,10 @@ class Settings:
     secrets: Path
     #: THUN_COLLECTOR – "python": leave the garbage collector as Python has it.
     plain_collector: bool = False
+    #: THUN_BACKUP_COPY – a folder elsewhere that every backup is copied to.
+    backup_copy: Path | None = None
+    #: THUN_OFFICE – name of the office, in backups and their names.
+    office: str = ""
 
     @property
     def backup_dir(self) -> Path:
@@ -94,6 +98,8 @@ VARIABLES = {
     "map_assets": "THUN_MAP_ASSETS",
     "secrets": "THUN_SECRETS",
     "plain_collector": "THUN_COLLECTOR",
+    "backup_copy": "THUN_BACKUP_COPY",
+    "office": "THUN_OFFICE",
 }
 assert set(VARIABLES) == {f.name for f in fields(Settings)}
 
@@ -148,6 +154,8 @@ def settings() -> Settings:
         map_assets=env("THUN_MAP_ASSETS", "").strip().lower(),
         secrets=secrets_file(os.environ, data),
         plain_collector=env("THUN_COLLECTOR", "").strip().lower() == "python",
+        backup_copy=Path(env("THUN_BACKUP_COPY", "")) if env("THUN_BACKUP_COPY") else None,
+        office=env("THUN_OFFICE", "").strip(),
     )
 
 

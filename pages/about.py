@@ -2,15 +2,20 @@
 
 import streamlit as st
 
+from lib.actions.acts import acts_of
 from lib.domain.worlds import OWN, PRACTICE
+from lib.insight.country.keeping import keeping
 from lib.insight.country.published import published
 from lib.insight.lists import lists
 from lib.ui.country import about as parts
+from lib.ui.country.keeping import show_keeping
+from lib.ui.frame.flash import say_saved
 from lib.ui.frame.replay import replay
 from lib.ui.frame.shell import enter_world, open_page
 
 here = open_page("about")
 say = here.say
+say_saved(here)
 facts = published(here.source, fresh=here.fresh)
 
 with st.container(border=True):
@@ -24,6 +29,8 @@ with st.container(border=True):
 parts.office(here)
 entries = lists(here.source, fresh=here.fresh)
 replay(here, entries, "definitions", lambda: parts.definitions(here, entries.value))
+if (acts := acts_of(here.source.store, here.actor)) is not None and not here.source.store.is_practice:
+    show_keeping(here, acts.households, keeping(here.source))
 parts.sources(here, facts)
 parts.dictionary(here, facts)
 parts.settings_and_credits(here)

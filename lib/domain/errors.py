@@ -6,6 +6,8 @@ ThunError
 ├── NotFound        no such record
 ├── Conflict        somebody else changed the same fields meanwhile
 └── StorageProblem  the disk or database does not take writes right now
+    ├── DamagedStore  the data file cannot be read; a backup brings it back
+    └── NewerStore    the data was written by a newer version; nothing was touched
 """
 
 from __future__ import annotations
@@ -57,6 +59,14 @@ class Conflict(ThunError):
 
 class StorageProblem(ThunError):
     """The disk or the database does not take writes right now."""
+
+
+class DamagedStore(StorageProblem):
+    """The data file cannot be read as one."""
+
+
+class NewerStore(StorageProblem):
+    """The data stands at a revision that this version does not know."""
 
 
 def bad_input(problems: Sequence[Problem]) -> None:

@@ -63,7 +63,13 @@ class Verb(_Worded):
     # A household's form
     CHECK = "check", "ตรวจแบบ", "Checked"
     WITHDRAW_CONSENT = "withdraw_consent", "ถอนความยินยอม", "Consent withdrawn"
+    ANNOUNCE = "announce", "แจ้งว่าครบกำหนดเก็บ", "Told that its time has come"
+    HIDE = "hide", "ซ่อนเพราะครบกำหนดเก็บ", "Hidden when its time had come"
+    SHOW_AGAIN = "show_again", "แสดงอีกครั้ง เก็บต่อ", "Shown again, kept on"
     EXPIRE = "expire", "ลบเพราะครบกำหนดเก็บ", "Erased when its time had come"
+    # The store itself
+    BRING_BACK = "bring_back", "นำแฟ้มสำรองกลับมา", "Backup brought back"
+    BELIEVE_CLOCK = "believe_clock", "ยืนยันวันที่ของเครื่อง", "The machine's date confirmed"
 
 
 class Way(_Worded):

@@ -8,97 +8,184 @@ from __future__ import annotations
 import json
 import os
 import zipfile
+import zlib
 from collections.abc import Iterator
-from contextlib import suppress
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from alembic.migration import MigrationContext
+from pydantic import TypeAdapter, ValidationError
 from sqlalchemy import Connection, MetaData, Table, func, insert, inspect, select
 
+from lib.config import program_version, settings
 from lib.domain.errors import BadInput, Problem
+from lib.domain.worlds import OWN, PRACTICE
 from lib.store.database import Database
 
 FORMAT = 1
-#: Automatic backups kept; older ones are removed.
-KEEP_AUTOMATIC = 20
-#: A backup in the data folder is removed after this time, whoever made it: what was erased at a
-#: household's wish is then gone from there too. Copies kept elsewhere are their keeper's duty.
-KEPT = timedelta(days=90)
+#: Why a backup was made, the last word of its name.
+MANUAL, DAILY, MIGRATION, BEFORE_RESTORE = "manual", "daily", "migration", "before-restore"
+STAMP = "%Y%m%d-%H%M%S-%f"
 _BATCH = 1000
+#: Whatever a torn or foreign file may raise while it is read.
+UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
 
 
-def write_backup(database: Database, folder: Path, reason: str = "manual") -> Path:
-    """Write a consistent backup and return its file; it appears whole or not at all."""
-    folder.mkdir(parents=True, exist_ok=True)
-    stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S-%f")
-    target = folder / f"thun-{stamp}-{reason}.zip"
-    partial = target.with_suffix(".partial")
-    with database.reading() as connection:
-        metadata = _reflect(connection)
-        with zipfile.ZipFile(partial, "w", zipfile.ZIP_DEFLATED) as bundle:
-            manifest = {
-                "format": FORMAT,
-                "revision": MigrationContext.configure(connection).get_current_revision(),
-                "made_at": datetime.now(UTC).isoformat(),
-                "tables": [t.name for t in metadata.sorted_tables],
-            }
-            bundle.writestr("manifest.json", json.dumps(manifest))
+@dataclass(frozen=True)
+class Manifest:
+    """What a backup says of itself; backups from before 0.6.0 know no world, store or counts."""
+
+    format: int
+    revision: str
+    made_at: datetime
+    tables: list[str]
+    world: str = ""
+    #: Identity of the store that it was made of.
+    store: str = ""
+    office: str = ""
+    version: str = ""
+    reason: str = ""
+    #: Table → rows.
+    counts: dict[str, int] = field(default_factory=dict)
+
+
+_MANIFEST = TypeAdapter(Manifest)
+
+
+def write_backup(database: Database, folder: Path, reason: str = MANUAL) -> Path:
+    """Write a consistent backup and return its file; it appears whole or not at all.
+
+    Only the machine's own user can read it. Old ones are removed by `kept_backups`, never here.
+    """
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    now = datetime.now(UTC)
+    with database.snapshot() as connection:
+        manifest = _manifest(connection, now, reason)
+        target = folder / _name(manifest)
+        partial = target.with_suffix(".partial")
+        try:
+            _write(connection, manifest, partial)
+            os.replace(partial, target)  # noqa: PTH105 - atomic on every system
+        except OSError:
+            partial.unlink(missing_ok=True)
+            raise
+    _make_durable(folder)
+    return target
+
+
+def write_again(database: Database, file: Path, told: Manifest) -> None:
+    """Put a database's rows into a backup that stands already, under its name and its moment."""
+    partial = file.with_suffix(".partial")
+    with database.snapshot() as connection:
+        fresh = _manifest(connection, told.made_at, told.reason)
+        named = replace(fresh, world=told.world, store=told.store, office=told.office, version=told.version)
+        _write(connection, named, partial)
+    os.replace(partial, file)  # noqa: PTH105 - atomic on every system
+
+
+def _name(manifest: Manifest) -> str:
+    office = "".join(c for c in manifest.office if c.isalnum())[:30]
+    parts = (manifest.made_at.strftime(STAMP), manifest.world, manifest.version, office, manifest.reason)
+    return "-".join(["thun", *(p for p in parts if p)]) + ".zip"
+
+
+def _manifest(connection: Connection, now: datetime, reason: str) -> Manifest:
+    metadata = _reflect(connection)
+    known: dict[str, str] = {}
+    if (facts := metadata.tables.get("store_fact")) is not None:
+        wanted = facts.c.key.in_(("practice", "store"))
+        known = {r.key: r.value for r in connection.execute(select(facts.c.key, facts.c.value).where(wanted))}
+    return Manifest(
+        format=FORMAT,
+        revision=MigrationContext.configure(connection).get_current_revision() or "",
+        made_at=now,
+        tables=[t.name for t in metadata.sorted_tables],
+        world=PRACTICE if "practice" in known else OWN,
+        store=known.get("store", ""),
+        office=settings().office,
+        version=program_version(),
+        reason=reason,
+        counts={
+            t.name: int(connection.scalar(select(func.count()).select_from(t)) or 0) for t in metadata.sorted_tables
+        },
+    )
+
+
+def _write(connection: Connection, manifest: Manifest, partial: Path) -> None:
+    metadata = _reflect(connection)
+    private = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(private, "wb") as file:
+        with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as bundle:
+            bundle.writestr("manifest.json", _MANIFEST.dump_json(manifest))
             for one in metadata.sorted_tables:
                 with bundle.open(f"{one.name}.jsonl", "w") as lines:
                     for row in connection.execute(select(one)).mappings():
                         lines.write(json.dumps(dict(row), default=_jsonable).encode() + b"\n")
-    os.replace(partial, target)  # noqa: PTH105 - atomic on every system
-    if reason != "manual":
-        _forget_old(folder, reason)
-    expire_backups(folder)
-    return target
+        file.flush()
+        os.fsync(file.fileno())
 
 
-def expire_backups(folder: Path, now: datetime | None = None) -> int:
-    """Remove backups older than `KEPT`; returns how many."""
-    oldest = ((now or datetime.now(UTC)) - KEPT).strftime("%Y%m%d-%H%M%S-%f")
-    found = [f for f in folder.glob("thun-*.zip") if f.name.removeprefix("thun-") < oldest]
-    gone = 0
-    for old in found:
-        with suppress(OSError):  # open elsewhere: the next time
-            old.unlink(missing_ok=True)
-            gone += 1
-    return gone
+def _make_durable(folder: Path) -> None:
+    """A name in a folder survives a power cut once the folder itself is on the disk (POSIX)."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
-def gone_from_backups_on(day: date) -> date:
-    """The day on which no backup here holds what is erased on `day`."""
-    return day + KEPT
-
-
-def revision_in(file: Path) -> str:
-    """Migration revision that a backup was made at; raises `BadInput` when it is no backup."""
+def manifest_of(file: Path) -> Manifest:
+    """What a whole, undamaged backup says of itself; raises `BadInput` with a sentence."""
+    if not file.is_file():
+        raise BadInput(Problem(f"ไม่พบแฟ้ม {file} ยังไม่ได้เปลี่ยนข้อมูลใด", f"There is no file {file}. Nothing was changed."))
     try:
         with zipfile.ZipFile(file) as bundle:
-            manifest = json.loads(bundle.read("manifest.json"))
+            manifest = _MANIFEST.validate_json(bundle.read("manifest.json"))
             broken = bundle.testzip()
-    except (OSError, zipfile.BadZipFile, KeyError, ValueError) as error:
+            held = {name.removesuffix(".jsonl") for name in bundle.namelist()}
+            world = manifest.world or _world_told_by_rows(bundle)
+    except (OSError, KeyError, ValueError, ValidationError, *UNREADABLE) as error:
         raise BadInput(not_a_backup(file)) from error
-    if broken or manifest.get("format") != FORMAT or not manifest.get("revision"):
+    whole = manifest.tables and set(manifest.tables) <= held
+    if broken or manifest.format != FORMAT or not manifest.revision or not whole:
         raise BadInput(not_a_backup(file))
-    return str(manifest["revision"])
+    return replace(manifest, world=world)
+
+
+def _world_told_by_rows(bundle: zipfile.ZipFile) -> str:
+    rows = bundle.read("store_fact.jsonl").decode().splitlines()
+    return PRACTICE if any(json.loads(row).get("key") == "practice" for row in rows) else OWN
+
+
+def rows_in(file: Path, name: str) -> list[dict[str, Any]]:
+    """Rows of one table as a backup holds them (moments and days as ISO text); none when it has no such table."""
+    with zipfile.ZipFile(file) as bundle:
+        if f"{name}.jsonl" not in bundle.namelist():
+            return []
+        return [json.loads(line) for line in bundle.read(f"{name}.jsonl").splitlines()]
 
 
 def load_backup(connection: Connection, file: Path) -> int:
     """Fill empty tables from a backup; returns the number of rows.
 
-    The tables must stand at the backup's own revision (see `opening.restore`).
+    The tables must stand at the backup's own revision (see `restoring.restore`).
     """
     count = 0
     metadata = _reflect(connection)
     with zipfile.ZipFile(file) as bundle:
         names = {entry.removesuffix(".jsonl") for entry in bundle.namelist()}
+        told = _MANIFEST.validate_json(bundle.read("manifest.json")).counts
         for one in metadata.sorted_tables:
             if one.name in names:
-                count += _load_table(connection, one, bundle)
+                rows = _load_table(connection, one, bundle)
+                if rows != told.get(one.name, rows):
+                    raise ValueError(f"{one.name}: {rows} rows instead of {told[one.name]}")
+                count += rows
     return count
 
 
@@ -118,9 +205,12 @@ def _load_table(connection: Connection, one: Table, bundle: zipfile.ZipFile) -> 
 
 def _batches(bundle: zipfile.ZipFile, one: Table) -> Iterator[list[dict[str, Any]]]:
     batch: list[dict[str, Any]] = []
+    keys = {column.name for column in one.primary_key}
     with bundle.open(f"{one.name}.jsonl") as lines:
         for line in lines:
             raw = json.loads(line)
+            if not isinstance(raw, dict) or not keys <= raw.keys():
+                raise ValueError(f"{one.name}: a row is no object, or has no key")
             batch.append({k: _from_json(v, one, k) for k, v in raw.items() if k in one.c})
             if len(batch) >= _BATCH:
                 yield batch
@@ -150,11 +240,6 @@ def _reflect(connection: Connection) -> MetaData:
     names = [n for n in inspect(connection).get_table_names() if n != "alembic_version"]
     metadata.reflect(connection, only=names)
     return metadata
-
-
-def _forget_old(folder: Path, reason: str) -> None:
-    for old in sorted(folder.glob(f"thun-*-{reason}.zip"))[:-KEEP_AUTOMATIC]:
-        old.unlink(missing_ok=True)
 
 
 def not_a_backup(file: Path) -> Problem:

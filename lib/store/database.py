@@ -3,13 +3,16 @@
 SQLite: WAL, ``synchronous=FULL`` (an acknowledged write survives a power cut), ``BEGIN
 IMMEDIATE`` and a lock per process so that writers queue instead of failing; readers open
 ``query_only``. PostgreSQL: its own locking; records are read ``FOR UPDATE`` before a write.
+
+What is deleted is overwritten (``secure_delete``), and after an erasure the write-ahead log is
+emptied too; on PostgreSQL the tables are vacuumed.
 """
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -18,10 +21,13 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DatabaseError, OperationalError, SQLAlchemyError
 
-from lib.domain.errors import Problem, StorageProblem
+from lib.domain.errors import DamagedStore, Problem, StorageProblem
 
+_ERASED = "erased"
 #: How long a writer of another process is waited for, milliseconds.
 BUSY_TIMEOUT_MS = 15_000
+#: How long readers are waited for when the write-ahead log is emptied, milliseconds.
+_CLEARING_TIMEOUT_MS = 1_000
 
 
 class Database:
@@ -54,8 +60,49 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """One transaction: all of it is durable afterwards, or none of it happened."""
-        with _in_the_words_of_the_field(), self._queued(), self._writer.begin() as connection:
-            yield connection
+        with _in_the_words_of_the_field(), self._queued():
+            with self._writer.begin() as connection:
+                connection.info.pop(_ERASED, None)
+                yield connection
+                erased = connection.info.pop(_ERASED, False)
+            if erased:
+                self.clear_away()
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Connection]:
+        """One moment of the whole database, however long it is read and whoever writes meanwhile."""
+        if self.is_sqlite:
+            with self.reading() as connection:
+                yield connection
+            return
+        with _in_the_words_of_the_field(), self._reader.connect() as plain:
+            connection = plain.execution_options(isolation_level="REPEATABLE READ", stream_results=True)
+            with connection.begin():
+                yield connection
+
+    def clear_away(self) -> None:
+        """Leave no trace of what was deleted: empty the write-ahead log, or vacuum on PostgreSQL.
+
+        A reader that holds an old view puts it off to the next time (the keeper's, at the latest).
+        """
+        if not self.is_sqlite:
+            with suppress(SQLAlchemyError), self._writer.connect() as connection:
+                connection.execution_options(isolation_level="AUTOCOMMIT").exec_driver_sql("VACUUM")
+            return
+        with suppress(SQLAlchemyError), closing(self._writer.raw_connection()) as raw:
+            cursor = raw.cursor()
+            cursor.execute(f"PRAGMA busy_timeout = {_CLEARING_TIMEOUT_MS}")
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            cursor.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
+            cursor.close()
+
+    def compact(self) -> None:
+        """Build the SQLite file anew: what was deleted before deleting overwrote is gone from it after."""
+        if not self.is_sqlite:
+            return
+        with _in_the_words_of_the_field(), self._queued(), closing(self._writer.raw_connection()) as raw:
+            raw.cursor().execute("VACUUM")
+        self.clear_away()
 
     @property
     def writer(self) -> Engine:
@@ -89,6 +136,9 @@ class Database:
 
         @event.listens_for(engine, "connect")
         def _pragmas(raw: Any, _record: Any) -> None:
+            if self.path is not None:
+                with suppress(OSError):  # somebody else's file, or a file system without permissions
+                    self.path.chmod(0o600)
             # SQLAlchemy decides when transactions begin, not the driver.
             raw.isolation_level = None
             cursor = raw.cursor()
@@ -96,6 +146,7 @@ class Database:
             cursor.execute("PRAGMA journal_mode = WAL")
             cursor.execute("PRAGMA synchronous = FULL")
             cursor.execute("PRAGMA foreign_keys = ON")
+            cursor.execute("PRAGMA secure_delete = ON")
             if not writes:
                 cursor.execute("PRAGMA query_only = ON")
             cursor.close()
@@ -125,6 +176,11 @@ def _read_url(url: str) -> URL:
             )
         )
     return read
+
+
+def note_erased(connection: Connection) -> None:
+    """Something is erased in this transaction: its traces are cleared away once it is committed."""
+    connection.info[_ERASED] = True
 
 
 def upsert(connection: Connection, into: Table) -> Any:
@@ -180,7 +236,7 @@ def _storage_problem(error: SQLAlchemyError | OSError) -> StorageProblem:
     said = str(getattr(error, "orig", None) or error).lower()
     for signs, th, en in _KNOWN:
         if any(sign in said for sign in signs):
-            return StorageProblem(Problem(th, en))
+            return (DamagedStore if "malformed" in signs else StorageProblem)(Problem(th, en))
     return StorageProblem(
         Problem(
             "ฐานข้อมูลยังใช้ไม่ได้ ยังไม่ได้บันทึก ลองใหม่ หรือแจ้งผู้ดูแลระบบ",

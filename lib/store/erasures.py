@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection, delete, insert, inspect, select, update
 
 from lib.schema.household import HouseholdHealth, HouseholdSurvey
-from lib.schema.record import every_spec, nested_fields, shape
+from lib.schema.record import every_spec, nested_fields, plain, shape
 from lib.schema.registry import KINDS, kind
-from lib.store import household_rows, private_log, records, versions
-from lib.store.database import Database
+from lib.store import erased_words, expiries, history, household_rows, private_log, records, versions
+from lib.store.database import note_erased
 from lib.store.tables import child_table_name, table
 
 HOUSEHOLD, SENSITIVE = "household_survey", "household_health"
 #: Ends the kind of a record whose answers were taken back while the record itself stays.
 ANSWERS = "#answers"
+#: A row of the list of erasures, without its number.
+Row = dict[str, Any]
 
 
 def forget(connection: Connection, kind_id: str, record_id: str) -> None:
@@ -25,6 +28,8 @@ def forget(connection: Connection, kind_id: str, record_id: str) -> None:
     History keeps which fields changed when and by whom, without their values. The files of
     imports that touched the record are removed whole.
     """
+    note_erased(connection)
+    words = named_by(connection, kind_id, record_id)
     _of_household(connection, kind_id, record_id)
     for field_id in nested_fields(kind(kind_id)):
         child = table(child_table_name(kind_id, field_id))
@@ -35,14 +40,27 @@ def forget(connection: Connection, kind_id: str, record_id: str) -> None:
     _empty_history(connection, kind_id, record_id)
     drafts = table("draft")
     connection.execute(delete(drafts).where(drafts.c.kind == kind_id, drafts.c.record_id == record_id))
-    _empty_imports(connection, kind_id, record_id)
+    touched = _empty_imports(connection, kind_id, record_id)
+    erased_words.strike_out(connection, words, touched)
 
 
-def take_answers_back(connection: Connection, kind_id: str, record_id: str, told: dict[str, Any]) -> None:
+def named_by(connection: Connection, kind_id: str, record_id: str) -> frozenset[str]:
+    """The words that name a record, as it stands and as it ever stood."""
+    stored = records.get(connection, kind_id, record_id)
+    if stored is None:
+        return frozenset()
+    now = plain(stored.record)
+    changes = history.of_record(connection, kind_id, record_id)
+    ever = [now, *(history.values_at(now, changes, revision) for revision in range(1, stored.revision))]
+    return erased_words.naming(kind_id, ever)
+
+
+def take_answers_back(connection: Connection, kind_id: str, record_id: str, told: Row) -> None:
     """Consent was withdrawn: what the record said goes from history, drafts, imports, releases.
 
     `told`: who and why, as an erasure notes it; a restored backup takes the answers back again.
     """
+    note_erased(connection)
     _of_household(connection, kind_id, record_id)
     _empty_history(connection, kind_id, record_id)
     drafts = table("draft")
@@ -59,7 +77,7 @@ def is_gone(connection: Connection, kind_id: str, record_id: str) -> bool:
     erased = table("erasure")
     kinds = (kind_id, f"{kind_id}{ANSWERS}")
     query = select(erased.c.id).where(erased.c.kind.in_(kinds), erased.c.record_id == record_id)
-    return connection.scalar(query) is not None
+    return connection.scalar(query) is not None or expiries.is_gone(connection, kind_id, record_id)
 
 
 def _of_household(connection: Connection, kind_id: str, record_id: str) -> None:
@@ -89,7 +107,7 @@ def _of_health(connection: Connection, record_id: str) -> None:
         private_log.forget_member(connection, home.area, home.year, household, "health/")
 
 
-def _again(connection: Connection, kind_id: str, record_id: str, told: dict[str, Any]) -> None:
+def _again(connection: Connection, kind_id: str, record_id: str, told: Row) -> None:
     """After a restore: erase once more, or take a form's answers back once more."""
     base = kind_id.removesuffix(ANSWERS)
     if base not in KINDS:
@@ -110,30 +128,29 @@ def _again(connection: Connection, kind_id: str, record_id: str, told: dict[str,
     _empty_references(connection, base, record_id)
 
 
-def listed(database: Database) -> list[dict[str, Any]]:
-    """Everything that was ever erased; nothing on a database older than erasure."""
+def listed(connection: Connection) -> list[Row]:
+    """Everything that was ever erased at somebody's wish; nothing on a database older than erasure."""
     erased = table("erasure")
-    with database.reading() as connection:
-        if not inspect(connection).has_table(erased.name):
-            return []
-        return listed_in(connection)
-
-
-def listed_in(connection: Connection) -> list[dict[str, Any]]:
-    """The same inside a transaction."""
-    found = connection.execute(select(table("erasure"))).mappings().all()
+    if not inspect(connection).has_table(erased.name):
+        return []
+    found = connection.execute(select(erased)).mappings().all()
     return [{k: v for k, v in row.items() if k != "id"} for row in found]
 
 
-def carry_over(database: Database, before: list[dict[str, Any]]) -> None:
-    """After a restore: note what was erased before it, and erase all of that once more."""
-    known = {(row["kind"], row["record_id"]) for row in listed(database)}
-    with database.writing() as connection:
-        new = [row for row in before if (row["kind"], row["record_id"]) not in known]
-        if new:
-            connection.execute(insert(table("erasure")), new)
-        for row in [*before, *listed_in(connection)]:
-            _again(connection, row["kind"], row["record_id"], row)
+def carry_over(connection: Connection, before: Iterable[Row]) -> None:
+    """In a restore's transaction: note what was erased before it, and erase all of that once more."""
+    rows, known = listed(connection), set()
+    for row in rows:
+        known.add(_identity(row))
+    new = [row for row in before if _identity(row) not in known]
+    if new:
+        connection.execute(insert(table("erasure")), new)
+    for row in [*rows, *new]:
+        _again(connection, row["kind"], row["record_id"], row)
+
+
+def _identity(row: Row) -> tuple[str, str, str]:
+    return row["kind"], row["record_id"], row["key_digest"]
 
 
 def _empty_references(connection: Connection, kind_id: str, record_id: str) -> None:
@@ -158,7 +175,8 @@ def _empty_history(connection: Connection, kind_id: str, record_id: str) -> None
         connection.execute(update(change).where(change.c.id == row.id).values(fields=hollow))
 
 
-def _empty_imports(connection: Connection, kind_id: str, record_id: str) -> None:
+def _empty_imports(connection: Connection, kind_id: str, record_id: str) -> set[str]:
+    """Returns the ids of the imports that touched the record."""
     cell, job, seen = table("import_cell"), table("import_job"), table("import_seen")
     touched = set(connection.scalars(select(cell.c.job).where(cell.c.record_id == record_id)))
     change = table("change")
@@ -171,3 +189,4 @@ def _empty_imports(connection: Connection, kind_id: str, record_id: str) -> None
     )
     connection.execute(update(job).where(job.c.id.in_(touched)).values(content=None, answers={}))
     connection.execute(delete(seen).where(seen.c.kind == kind_id, seen.c.record_id == record_id))
+    return touched

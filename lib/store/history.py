@@ -19,6 +19,8 @@ WITHDRAWN = "_withdrawn"
 
 #: Pseudo-field by which history records erasure.
 ERASED = "_erased"
+#: Pseudo-field by which history records a form's way out when its time has come.
+EXPIRY = "_expiry"
 #: Pseudo-field that names the row of a file that a change came from: (None, "tab!5").
 ROW = "_row"
 
@@ -64,6 +66,13 @@ def open_change_set(connection: Connection, writer: Writer, verb: Verb, note: st
         )
     )
     return int(row.inserted_primary_key[0])  # type: ignore[index]
+
+
+def has_work(connection: Connection) -> bool:
+    """Whether anybody has written anything: published facts and practice data are nobody's work."""
+    sets = table("change_set")
+    nobody = (Way.REFERENCE.value, Way.PRACTICE.value)
+    return connection.scalar(select(sets.c.number).where(sets.c.source.not_in(nobody)).limit(1)) is not None
 
 
 def note_changes(

@@ -16,6 +16,7 @@ from alembic.script import ScriptDirectory
 from filelock import FileLock
 from sqlalchemy import Connection, MetaData, text
 
+from lib.domain.errors import NewerStore, Problem
 from lib.store.backup import write_backup
 from lib.store.database import Database
 
@@ -45,12 +46,15 @@ def upgrade(database: Database, backups: Path, to: str = "head") -> bool:
     """Bring a database to `to`; True when something was done.
 
     Only one process does it; the others wait and find it done. A database that already
-    holds data is backed up first.
+    holds data is backed up first. Raises `NewerStore` before anything is written.
     """
     wanted = head() if to == "head" else to
     with database.reading() as connection:
-        if revision_of(connection) == wanted:
-            return False
+        standing = revision_of(connection)
+    if standing == wanted:
+        return False
+    if standing is not None and not is_known(standing):
+        raise newer_store()
     with _one_at_a_time(database):
         with database.reading() as connection:
             standing = revision_of(connection)
@@ -59,9 +63,7 @@ def upgrade(database: Database, backups: Path, to: str = "head") -> bool:
         if standing is not None:
             write_backup(database, backups, reason="migration")
         with database.writing() as connection:
-            config = _config()
-            config.attributes["connection"] = connection
-            command.upgrade(config, wanted)
+            raise_to(connection, wanted)
     return True
 
 
@@ -70,9 +72,26 @@ def rebuild(connection: Connection, revision: str) -> None:
     metadata = MetaData()
     metadata.reflect(connection)
     metadata.drop_all(connection)
+    raise_to(connection, revision)
+
+
+def raise_to(connection: Connection, revision: str = "head") -> None:
+    """Migrate inside a transaction that is open already."""
     config = _config()
     config.attributes["connection"] = connection
     command.upgrade(config, revision)
+
+
+def newer_store() -> NewerStore:
+    """The sentence for data of a version to come."""
+    return NewerStore(
+        Problem(
+            "ข้อมูลนี้เขียนด้วยโปรแกรมรุ่นใหม่กว่านี้ ยังไม่ได้เปลี่ยนอะไร ใช้โปรแกรมรุ่นนั้น "
+            "หรือนำแฟ้มสำรองก่อนปรับรุ่นกลับมาด้วย python3 run.py restore",
+            "The data was written by a newer version of the programme; nothing was changed. Use that version, "
+            "or bring back the backup from before the upgrade with python3 run.py restore.",
+        )
+    )
 
 
 def write_migration(message: str) -> Path | None:

@@ -8,9 +8,8 @@ from pathlib import Path
 from threading import Lock
 
 from lib.config import Settings, forgettable, settings
-from lib.domain.errors import BadInput
 from lib.domain.worlds import OWN, PRACTICE
-from lib.store import backup, erasures, migrate, practising, reference, whole
+from lib.store import migrate, practising, reference, whole
 from lib.store.database import Database
 
 
@@ -56,22 +55,7 @@ def opened(world: str = OWN) -> Store:
         return _opened(world, settings())
 
 
-def restore(store: Store, file: Path) -> int:
-    """Put a backup in place of a store's data, after backing up what is there; returns rows.
-
-    All or nothing: a damaged backup leaves the data as it was. What was erased since the
-    backup was made (PDPA) is erased from it again.
-    """
-    revision = backup.revision_in(file)
-    erased = erasures.listed(store.database)
-    backup.write_backup(store.database, store.backups, reason="before-restore")
-    with store.database.writing() as connection:
-        migrate.rebuild(connection, revision)
-        try:
-            count = backup.load_backup(connection, file)
-        except (ValueError, KeyError) as error:
-            raise BadInput(backup.not_a_backup(file)) from error
-    migrate.upgrade(store.database, store.backups)
-    erasures.carry_over(store.database, erased)
-    reference.seed(store.database)
-    return count
+def unopened(world: str = OWN) -> Store:
+    """A world's store as it stands, whatever its state: nothing is read, migrated or seeded."""
+    chosen = settings()
+    return Store(world, Database(chosen.url(world)), chosen.backup_dir / world)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 
-from sqlalchemy import JSON, BigInteger, Column, ForeignKey, Index, Integer, MetaData, String, Table, Text
+from sqlalchemy import JSON, BigInteger, Column, Date, ForeignKey, Index, Integer, MetaData, String, Table, Text
 
 from lib.config import forgettable
 from lib.schema.record import Answers, Record, every_spec, nested_fields, shape
@@ -140,6 +140,18 @@ def _own_tables(metadata: MetaData) -> None:
         Column("at", Moment, nullable=False),
         Column("actor_label", Text, nullable=False),
         Column("reason", Text, nullable=False),
+    )
+    Table(
+        "expiry",
+        metadata,
+        # A form whose time has come: told of, hidden, erased, days apart. No wish of a person: it may come again.
+        Column("record_id", _ID, primary_key=True),
+        Column("kind", String(64), nullable=False),
+        Column("announced_on", Date, nullable=False),
+        Column("hidden_on", Date),
+        # The revision that hiding wrote; NULL when somebody had withdrawn it before.
+        Column("hidden_revision", Integer),
+        Column("erased_on", Date),
     )
     Table("store_fact", metadata, Column("key", String(64), primary_key=True), Column("value", Text, nullable=False))
 

@@ -232,7 +232,8 @@ def _erase_again(file: Path, erased: list[dict[str, object]]) -> None:
         with TemporaryDirectory() as nowhere:
             # A store that had not been opened by this version yet; the copy itself is its backup.
             migrate.upgrade(database, Path(nowhere))
-        erasures.carry_over(database, [])
+        with database.writing() as writing:
+            erasures.carry_over(writing, [])
     finally:
         database.close()
     settle(file)

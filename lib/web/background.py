@@ -8,7 +8,7 @@ import sys
 import threading
 
 from lib.access.actors import OFFICER, Actor
-from lib.actions.survey.households import expire
+from lib.actions.survey import retention
 from lib.config import settings
 from lib.domain.errors import ThunError
 from lib.domain.worlds import OWN
@@ -56,7 +56,7 @@ def ensure_poller() -> Poller | None:
 
 
 def ensure_keeper() -> None:
-    """Once a day: household forms whose time has come go, and backups that are too old."""
+    """Beside the pages: forms whose time has come go step by step; backups are made, proved and thinned out."""
     global _keeper
     with _guard:
         if _keeper is not None:
@@ -86,9 +86,14 @@ def _keep() -> None:
             _log.exception("retention: a sweep failed")
 
 
-def sweep() -> int:
-    """What retention asks for, done now in the own world; returns how many forms went."""
-    return expire(source(OWN).store, KEEPER)
+def sweep() -> retention.Swept:
+    """What retention asks for and what backups need, done now in the own world."""
+    swept, state = retention.keep_promises(source(OWN).store, KEEPER)
+    if swept.stopped:
+        _log.warning("retention: the machine's clock leapt; nothing is erased until somebody confirms the date")
+    if state.trouble is not None:
+        _log.warning("backup: %s", state.trouble.en)
+    return swept
 
 
 def stop_poller() -> None:

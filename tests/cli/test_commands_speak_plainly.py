@@ -32,7 +32,7 @@ def test_backup_and_restore(folder: Path, capsys: pytest.CaptureFixture[str]) ->
     assert cli.main(["restore"]) == 1
     assert "ยังไม่มีแฟ้มสำรอง" in capsys.readouterr().err
     assert cli.main(["backup"]) == 0
-    assert cli.main(["restore"]) == 0
+    assert cli.main(["restore", "1", "--yes"]) == 0
     assert "นำกลับมา" in capsys.readouterr().out
     assert len(list((folder / "backups" / "own").glob("*.zip"))) == 2
 

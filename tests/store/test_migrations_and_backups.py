@@ -17,7 +17,8 @@ from lib.actions.records.saving import save
 from lib.domain.errors import BadInput
 from lib.store import backup, drafts, migrate, reference
 from lib.store.database import Database
-from lib.store.opening import Store, open_store, restore
+from lib.store.opening import Store, open_store
+from lib.store.restoring import restore
 from lib.store.tables import table
 
 ROOT = Path(__file__).parents[2]
@@ -152,7 +153,7 @@ def test_a_backup_of_another_format_is_refused(sqlite_store: Store, tmp_path: Pa
     with zipfile.ZipFile(file, "w") as bundle:
         bundle.writestr("manifest.json", json.dumps({"format": 99, "revision": "x"}))
     with pytest.raises(BadInput):
-        backup.revision_in(file)
+        backup.manifest_of(file)
 
 
 def test_a_restore_that_fails_halfway_leaves_the_data_as_it_was(sqlite_store: Store, tmp_path: Path) -> None:
@@ -168,17 +169,6 @@ def test_a_restore_that_fails_halfway_leaves_the_data_as_it_was(sqlite_store: St
     with sqlite_store.database.reading() as connection:
         assert connection.scalar(select(table("organisation").c.name)) == "อยู่ต่อ"
         assert connection.scalar(select(func.count()).select_from(table("area"))) > 8000
-
-
-def test_only_the_latest_automatic_backups_are_kept(
-    sqlite_store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(backup, "KEEP_AUTOMATIC", 2)
-    manual = backup.write_backup(sqlite_store.database, tmp_path)
-    for _ in range(3):
-        backup.write_backup(sqlite_store.database, tmp_path, reason="migration")
-    assert len(list(tmp_path.glob("*-migration.zip"))) == 2
-    assert manual.exists()
 
 
 def test_published_facts_follow_their_files_but_never_overwrite_people(

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from lib.access.actors import OWN_MACHINE
+from lib.actions.survey.retention import Swept
 from lib.insight.source import source
 from lib.insight.survey.rounds import forms
 from lib.store import opening
@@ -30,22 +30,21 @@ def served(
 
 
 @pytest.mark.usefixtures("served")
-def test_a_sweep_erases_what_is_due_and_old_backups(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_sweep_tells_of_what_is_due_and_backs_the_store_up(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(background, "FIRST_SWEEP_SECONDS", 0.01)
     store = source("own").store
     visit(store, 1, surveyed_on="1 พ.ย. 2564")
     rows = table("household_survey")
     with store.database.writing() as connection:
         connection.execute(rows.update().values(created_at=datetime(2021, 11, 2, tzinfo=UTC)))
-    store.backups.mkdir(parents=True)
-    old = store.backups / "thun-20200101-000000-000000-manual.zip"
-    old.touch()
     background.ensure_keeper()
     background.ensure_keeper()
     until = time.monotonic() + 120
-    while forms(source("own"), AREA, 2565) and time.monotonic() < until:
+    while not list(store.backups.glob("*-daily.zip")) and time.monotonic() < until:
         time.sleep(0.05)
-    assert forms(source("own"), AREA, 2565) == []
-    assert not old.exists()
-    assert OWN_MACHINE.may_write
-    assert background.sweep() == 0
+    background.stop_keeper()
+    assert len(list(store.backups.glob("*-daily.zip"))) == 1
+    assert len(forms(source("own"), AREA, 2565)) == 1, "told of first, not erased at once"
+    with store.database.reading() as connection:
+        assert connection.execute(table("expiry").select()).mappings().one()["hidden_on"] is None
+    assert background.sweep() == Swept()

@@ -17,7 +17,7 @@ from lib.schema.history_words import Verb
 from lib.schema.problems import validate
 from lib.schema.record import plain
 from lib.schema.registry import kind
-from lib.store import erasures, history, records
+from lib.store import erasures, facts, history, records
 from lib.store.opening import Store
 from lib.store.tables import table
 
@@ -26,11 +26,12 @@ def _digests(connection: Connection, stored: records.Stored) -> list[str]:
     """Of every name the record ever went by: an old file may hold any of them."""
     kind_id, model = stored.record.about.id, type(stored.record)
     changes = history.of_record(connection, kind_id, stored.record.id)
-    found = {key_digest(kind_id, key_of(stored.record))}
+    secret = facts.secrets_of(connection)[0]
+    found = {key_digest(kind_id, key_of(stored.record), secret)}
     for revision in range(1, stored.revision):
         values = history.values_at(plain(stored.record), changes, revision)
         with suppress(BadInput):
-            found.add(key_digest(kind_id, key_of(validate(model, values))))
+            found.add(key_digest(kind_id, key_of(validate(model, values)), secret))
     return sorted(found)
 
 
@@ -49,6 +50,8 @@ def erase(store: Store, actor: Actor, kind_id: str, record_id: str, reason: str)
         stored = records.get(pen.connection, kind_id, record_id, for_update=True)
         if stored is None:
             raise NotFound(Problem(f"ไม่พบรายการ {record_id}", f"There is no record {record_id}"))
+        # Opened now, so that a name in the reason is struck out with the rest.
+        pen.open(actor, Verb.ERASE, why)
         erase_in(pen, actor, stored, why)
 
 

@@ -14,6 +14,7 @@ from lib.domain.thai_text import spelling
 from lib.intake.table import RowRead
 from lib.schema.record import Record
 from lib.schema.registry import kind
+from lib.store import facts
 from lib.store.tables import table
 
 
@@ -36,6 +37,7 @@ class Finder:
         gone = connection.execute(select(erased.c.record_id, erased.c.key_digest).where(erased.c.kind == kind_id)).all()
         self.erased_ids = {row.record_id for row in gone}
         self.erased_keys = {row.key_digest for row in gone}
+        self.secrets = facts.secrets_of(connection) if self.erased_keys else []
 
     def find(self, row: RowRead) -> str | Problem:
         """Id of the record, '' for a new one, or the reason why it cannot be told."""
@@ -51,7 +53,7 @@ class Finder:
         wanted = self._wanted(row)
         if not wanted:
             return ""
-        if self.erased_keys and key_digest(self.model.about.id, wanted) in self.erased_keys:
+        if any(key_digest(self.model.about.id, wanted, secret) in self.erased_keys for secret in self.secrets):
             return _erased()
         near = [
             (record_id, parts)
@@ -80,9 +82,13 @@ class Finder:
         return parts if parts and parts[0] != "" else ()
 
 
-def key_digest(kind_id: str, parts: Iterable[Any]) -> str:
-    """What is kept of an erased record's name: enough to recognise it, too little to read it."""
-    return hashlib.sha256("\x00".join([kind_id, *map(str, parts)]).encode()).hexdigest()
+def key_digest(kind_id: str, parts: Iterable[Any], secret: str) -> str:
+    """What is kept of an erased record's name: the store recognises it, nobody finds it by trying.
+
+    `secret`: one of the store's own (`facts.secrets_of`), hex.
+    """
+    named = hashlib.sha256("\x00".join([kind_id, *map(str, parts)]).encode()).hexdigest()
+    return facts.keyed(named, secret)
 
 
 def key_of(record: Record) -> tuple[Any, ...]:

@@ -182,6 +182,10 @@ class Pen:
         """Note that a record's content is gone, without saying what it was."""
         self._note(before.record, before.revision + 1, {history.ERASED: (False, True)})
 
+    def note(self, record: Record, revision: int, fields: dict[str, tuple[object, object]]) -> None:
+        """Note what was done to a record that is not written through this pen."""
+        self._note(record, revision, fields)
+
     def open(self, actor: Actor, verb: Verb, note: str = "") -> int:
         """Number of this transaction's change-set, opened now because somebody has to know it."""
         if not self.number:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lib.actions.binding import Binding
 from lib.actions.records.acts import RecordActs
-from lib.actions.survey import households, odk, releasing
+from lib.actions.survey import households, odk, releasing, retention
 
 
 class HouseholdActs:
@@ -22,3 +22,4 @@ class HouseholdActs:
         self.look_through = bound(odk.look_through)
         self.take_in = bound(odk.take_in)
         self.release = bound(releasing.release)
+        self.believe_clock = bound(retention.believe_clock)

@@ -1,4 +1,4 @@
-"""What is done with a household's form: look (noted), check, withdraw consent, export, expire.
+"""What is done with a household's form: look (noted), check, withdraw consent, export.
 
 Saving and erasing are the common actions (`saving`, `erasing`), consent is taken back in every one of
 them (`writing`); here is what only these forms need.
@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime
 
 from sqlalchemy import select
 
@@ -17,7 +17,6 @@ from lib.access.actors import Actor, require_write
 from lib.actions.records.erasing import erase_in
 from lib.actions.records.private_views import note_view
 from lib.actions.records.writing import Pen, writing
-from lib.actions.survey.rules import NOTICE
 from lib.domain.errors import BadInput, NotFound, Problem
 from lib.domain.household import Household, doubts, look_alike
 from lib.domain.thai_date import bangkok_today
@@ -25,16 +24,12 @@ from lib.domain.thai_text import clean_text
 from lib.schema.history_words import Verb
 from lib.schema.household import HouseholdSurvey
 from lib.schema.record import plain
-from lib.store import backup, distinct, history, household_rows, private_log, records, versions
+from lib.store import distinct, history, household_rows, private_log, records, versions
 from lib.store.opening import Store
 from lib.store.records import Stored
 from lib.store.tables import table
 
 KIND = "household_survey"
-#: Forms erased in one transaction when their time has come.
-_BATCH = 200
-#: A draft that nobody finished in this time is thrown away: it holds answers too.
-_DRAFTS_KEPT = timedelta(days=180)
 
 
 def call_two(store: Store, actor: Actor, first: str, second: str) -> None:
@@ -111,7 +106,9 @@ def erase_form(store: Store, actor: Actor, record_id: str, reason: str) -> None:
     if not why:
         raise BadInput(Problem("บอกเหตุผลที่ลบ (ไม่ใส่ชื่อบุคคล)", "Say why, without naming the person"))
     with writing(store, actor, Verb.ERASE, why) as pen:
-        erase_in(pen, actor, _form(pen, record_id), why)
+        form = _form(pen, record_id)
+        pen.open(actor, Verb.ERASE, why)
+        erase_in(pen, actor, form, why)
 
 
 def export_form(store: Store, actor: Actor, record_id: str) -> bytes:
@@ -139,33 +136,6 @@ def export_form(store: Store, actor: Actor, record_id: str) -> bytes:
             "seen_by": [asdict(one) for one in private_log.looks(connection, record_id=record_id)],
         }
     return json.dumps(told, ensure_ascii=False, indent=2, default=str).encode()
-
-
-def expire(store: Store, actor: Actor, today: date | None = None) -> int:
-    """Erase every form whose time has come (its ``keep_until``), and old backups; returns how many forms."""
-    require_write(actor, KIND)
-    day, count = today or bangkok_today(), 0
-    noticed = datetime.combine(day - NOTICE, time(), UTC)
-    rows = table(KIND)
-    while True:
-        with writing(store, actor, Verb.EXPIRE) as pen:
-            due = pen.connection.scalars(
-                select(rows.c.id).where(rows.c.keep_until < day, rows.c.created_at < noticed).limit(_BATCH)
-            ).all()
-            for record_id in due:
-                erase_in(pen, actor, _form(pen, record_id), "retention date reached")
-        count += len(due)
-        if len(due) < _BATCH:
-            break
-    with store.database.writing() as connection:
-        old = table("draft")
-        connection.execute(
-            old.delete().where(
-                old.c.kind.in_((KIND, "household_health")), old.c.updated_at < datetime.now(UTC) - _DRAFTS_KEPT
-            )
-        )
-    backup.expire_backups(store.backups)
-    return count
 
 
 def _form(pen: Pen, record_id: str) -> Stored:

@@ -26,7 +26,7 @@ from lib.schema.history_words import Verb
 from lib.schema.problems import validate
 from lib.schema.record import Record, plain, specs, stable_id
 from lib.schema.registry import kind
-from lib.store import history
+from lib.store import facts, history
 from lib.store.opening import Store
 from lib.store.records import Stored, find, get
 from lib.store.tables import table
@@ -243,8 +243,8 @@ _WITHDRAWN = Problem("รายการนี้ถูกถอนแล้ว 
 
 def _erased(connection: Connection, kind_id: str, record: Record) -> bool:
     rows = table("erasure")
-    digest = key_digest(kind_id, key_of(record))
-    named = (rows.c.record_id == record.id) | (rows.c.key_digest == digest)
+    digests = [key_digest(kind_id, key_of(record), secret) for secret in facts.secrets_of(connection)]
+    named = (rows.c.record_id == record.id) | rows.c.key_digest.in_(digests)
     return connection.scalar(select(rows.c.id).where(rows.c.kind == kind_id, named)) is not None
 
 

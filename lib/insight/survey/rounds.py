@@ -15,7 +15,7 @@ from lib.domain.blunted_statistics import COUNT_STEP, blunted_count, rounded
 from lib.domain.household import Doubt, Household, doubts, look_alikes, ready_to_check
 from lib.insight.source import Shown, Source
 from lib.schema.seeing import Audience
-from lib.store import backup, distinct, household_rows, private_log
+from lib.store import distinct, household_rows, kept_backups, private_log
 from lib.store.tables import table
 
 KIND = "household_survey"
@@ -140,7 +140,7 @@ def looks_at(source: Source, *, record_id: str = "", place: str = "") -> list[pr
 
 def gone_from_backups_on(day: date) -> date:
     """The day on which no backup on this machine holds what is erased on `day`."""
-    return backup.gone_from_backups_on(day)
+    return kept_backups.gone_from_backups_on(day)
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from lib.insight.records.timeline import as_of
 from lib.insight.source import Source
 from lib.store import backup, history, records
 from lib.store.opening import Store
-from lib.store.opening import restore as restore_backup
+from lib.store.restoring import restore as restore_backup
 from lib.store.tables import tables
 from tests.actions.imports.workbooks import NAKHA, book, bring, fates, look
 

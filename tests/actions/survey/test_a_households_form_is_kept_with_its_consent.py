@@ -13,14 +13,14 @@ from lib.actions.records import drafting
 from lib.actions.records.erasing import erase
 from lib.actions.records.private_views import note_view
 from lib.actions.records.saving import restore, save_typed, withdraw
-from lib.actions.survey import households
+from lib.actions.survey import households, retention
 from lib.actions.survey.releasing import release
 from lib.domain.errors import BadInput, NotAllowed, NotFound
 from lib.domain.thai_date import bangkok_today
 from lib.insight.source import Source
 from lib.insight.survey.rounds import forms, looks_at, villages
 from lib.schema.household import CONSENT_VERSION, HouseholdSurvey
-from lib.store import backup, opening, private_log
+from lib.store import backup, private_log, restoring
 from lib.store.opening import Store
 from lib.store.tables import table, tables
 from tests.actions.survey.household_forms import AREA, DAY, FORM, YEAR, ask_health, begin, stored, typed, visit, visited
@@ -175,33 +175,14 @@ def test_consent_withdrawn_takes_the_answers_and_leaves_that_it_was_withdrawn(st
     assert [f.withdrawn_consent for f in forms(Source(store), AREA, YEAR)] == [True]
 
 
-def test_forms_go_when_their_time_has_come(store: Store) -> None:
-    old, new = visit(store, 1), visit(store, 2, surveyed_on="1 มิ.ย. 2569")
-    kept = form(store, old).keep_until
-    assert kept is not None
-    assert households.expire(store, OWN_MACHINE, kept) == 0, "kept until the day itself"
-    assert households.expire(store, OWN_MACHINE, kept + timedelta(days=1)) == 1
-    with store.database.reading() as connection:
-        assert connection.scalars(select(table("household_survey").c.id)).all() == [new]
-
-
 def test_a_draft_nobody_finishes_goes_as_well(sqlite_store: Store) -> None:
     draft = drafting.keep_draft(sqlite_store, OWN_MACHINE, "", "household_survey", "", 0, typed(9))
     rows = table("draft")
     with sqlite_store.database.writing() as connection:
         long_ago = datetime.now(UTC) - timedelta(days=200)
         connection.execute(rows.update().where(rows.c.code == draft.code).values(updated_at=long_ago))
-    households.expire(sqlite_store, OWN_MACHINE)
+    retention.sweep(sqlite_store, OWN_MACHINE)
     assert drafting.resume(sqlite_store, OWN_MACHINE, draft.code) is None
-
-
-def test_backups_expire_by_the_day_that_was_said(sqlite_store: Store) -> None:
-    made = backup.write_backup(sqlite_store.database, sqlite_store.backups)
-    said = backup.gone_from_backups_on(datetime.now(UTC).date())
-    before = datetime(said.year, said.month, said.day, tzinfo=UTC) - timedelta(days=1)
-    assert backup.expire_backups(sqlite_store.backups, before) == 0
-    assert backup.expire_backups(sqlite_store.backups, before + timedelta(days=3)) == 1
-    assert not made.exists()
 
 
 def test_a_withdrawn_form_leaves_the_round(sqlite_store: Store) -> None:
@@ -264,7 +245,7 @@ def test_a_restored_backup_takes_the_answers_back_again(store: Store) -> None:
     households.withdraw_consent(store, OWN_MACHINE, record_id)
     other = visit(store, 2)
     assert other
-    opening.restore(store, file)
+    restoring.restore(store, file)
     assert (form(store, record_id).consent, everywhere(store, *SECRETS)) == ("no", [])
 
 
@@ -321,7 +302,7 @@ def test_a_household_may_consent_again_and_is_kept_from_then_on(store: Store) ->
     assert (again.consent, again.withdrawn_on, again.savings) == ("yes", None, 900)
     assert drafting.keep_draft(store, OWN_MACHINE, "", "household_survey", record_id, 3, {"savings": "1"}).code
     file = backup.write_backup(store.database, store.backups)
-    opening.restore(store, file)
+    restoring.restore(store, file)
     assert form(store, record_id).savings == 900
 
 
@@ -350,7 +331,7 @@ def test_no_date_erases_a_round_at_once(sqlite_store: Store) -> None:
 
 def test_a_form_just_entered_is_not_swept_away(sqlite_store: Store) -> None:
     visit(sqlite_store, 1, surveyed_on="1 พ.ย. 2564")
-    assert households.expire(sqlite_store, OWN_MACHINE) == 0
+    assert retention.sweep(sqlite_store, OWN_MACHINE) == retention.Swept()
 
 
 def test_sensitive_answers_taken_back_leave_the_releases_too(store: Store) -> None:
