@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from select import select as select_ready
 
 import pytest
 from sqlalchemy import select, text
@@ -43,18 +44,12 @@ class Work:
         self.people: list[str] = []
 
     def go_on(self) -> None:
-        steps: list[Callable[[], None]] = [
-            self.save,
-            self.save,
-            self.person,
-            self.erase,
-            self.bring,
-            self.sweep,
-            self.back,
-        ]
-        steps.append(self.restore)
+        steps: list[Callable[[], None]] = [self.save, self.bring, self.sweep, self.back, self.restore, self.erase]
         while True:
-            self.chance.choice(steps)()
+            self.person()
+            self.chance.shuffle(steps)
+            for step in steps:
+                step()
 
     def say(self, *words: str) -> None:
         os.write(self.out, (" ".join(words) + "\n").encode())
@@ -111,15 +106,20 @@ def _work(url: str, folder: Path, out: int, seed: int) -> None:
 def lines_until_killed(url: str, folder: Path, seed: int) -> list[list[str]]:
     """Let a process work, and kill it at a random moment; what it acknowledged."""
     reading, writing = os.pipe()
+    chance = random.Random(seed)
     child = multiprocessing.get_context("fork").Process(target=_work, args=(url, folder, writing, seed), daemon=True)
     child.start()
     os.close(writing)
-    time.sleep(random.Random(seed).uniform(0.2, 3.0))
+    said = b""
+    wanted, deadline = chance.randint(1, 8), time.monotonic() + 12
+    while said.count(b"\n") < wanted and select_ready([reading], [], [], max(0.0, deadline - time.monotonic()))[0]:
+        said += os.read(reading, 4096)
+    time.sleep(chance.uniform(0, 0.4))  # into the middle of what comes next
     assert child.pid is not None
     os.kill(child.pid, signal.SIGKILL)
     child.join()
-    with os.fdopen(reading, "rb") as told:
-        return [line.decode().split() for line in told.read().splitlines()]
+    with os.fdopen(reading, "rb") as rest:
+        return [line.decode().split() for line in (said + rest.read()).splitlines()]
 
 
 def stands(store: Store, kind_id: str) -> set[str]:
