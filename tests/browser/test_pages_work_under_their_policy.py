@@ -17,7 +17,7 @@ from tests.browser.conftest import Seeded, Visit
 from tests.browser.servers import Server, serving
 
 LAUNCHER = "lib/web/launcher.py"
-LINKS = "http://one.example https://two.example/x www.three.example four@five.example HTTPS://SIX.example"
+LINKS = "http://one.example https://two.example/x www.three.example HTTPS://SIX.example"
 
 
 @pytest.fixture(scope="module", params=[LAUNCHER, "Home.py"])

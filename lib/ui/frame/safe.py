@@ -9,7 +9,8 @@ _PUNCTUATION = re.compile(r"([!\"#$%&'()*+,\-./:;<=>?@\[\\\]^_`{|}~])")
 #: ``:smile:`` and ``:material/home:`` are replaced after parsing; a word joiner stops that.
 _SHORTCODE = re.compile(r":(?=[\w/+-]+:)")
 #: Browsers' Markdown makes links of bare addresses after all escapes are gone; the joiner stops that too.
-_BARE_LINK = re.compile(r"(?i)(?<=https)(?=://)|(?<=http)(?=://)|(?<=www)(?=\.)|(?<=[\w.+-])(?=@[\w-])")
+#: Not of e-mail addresses: people copy those, and writing to one opens nothing.
+_BARE_LINK = re.compile(r"(?i)(?<=https)(?=://)|(?<=http)(?=://)|(?<=www)(?=\.)")
 _JOINER = "\u2060"
 
 
