@@ -23,7 +23,7 @@ from lib.ui.canvas.rollup import show_rollup
 from lib.ui.canvas.versions import show_versions
 from lib.ui.canvas.walk import show_walk
 from lib.ui.frame.safe import md
-from lib.ui.frame.share import only_here, qr_svg, reachable
+from lib.ui.frame.share import only_here, reachable, show_qr
 from lib.ui.frame.shell import Here
 
 if TYPE_CHECKING:
@@ -134,7 +134,7 @@ def _code(pen: Pen) -> None:
         if not opened.open:
             return
         address = _address(pen)
-        st.html(qr_svg(address))
+        show_qr(say, address)
         st.code(pen.acts.code_of(pen.canvas), language=None)
         st.caption(say("สแกน หรือเปิดหน้า “แผนธุรกิจ” แล้วพิมพ์รหัสนี้ ทำต่อจากที่ค้างไว้ได้ ใครมีรหัสกรอกแผนนี้ได้"))
         if only_here(address):

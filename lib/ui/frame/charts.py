@@ -1,6 +1,7 @@
 """Charts: built once per data version and language (see `replay`), readable from the last row.
 
-Proved is solid, reported is pale with an outline; colour is never the only sign.
+What stands in a tooltip needs no heading, but each line a title of its own (lines of one title are
+shown as one): blanks of growing length. Proved is solid, reported is pale with an outline; colour is never the only sign.
 """
 
 from __future__ import annotations
@@ -52,7 +53,7 @@ def goal_bar(stand: Standing, proved: str, reported: str) -> Any:
         color=alt.Color(
             "part:N", sort=None, legend=None, scale=alt.Scale(domain=[proved, reported], range=[TEAL, "#cfe3e2"])
         ),
-        tooltip=[alt.Tooltip("part:N", title=" "), alt.Tooltip("n:Q", title=" ", format=",")],
+        tooltip=[alt.Tooltip("part:N", title=" "), alt.Tooltip("n:Q", title="  ", format=",")],
     )
     ground = (
         alt.Chart(_inline([{"a": 0, "b": stand.target}]))
@@ -82,8 +83,8 @@ def rungs_by(
             order=alt.Order("step:Q"),
             tooltip=[
                 alt.Tooltip("place:N", title=" "),
-                alt.Tooltip("rung:N", title=" "),
-                alt.Tooltip("n:Q", title=" ", format=","),
+                alt.Tooltip("rung:N", title="  "),
+                alt.Tooltip("n:Q", title="   ", format=","),
             ],
         )
         .properties(height=max(190, 44 * len(order) + 90))
@@ -101,7 +102,7 @@ def bars(
     encode: dict[str, Any] = {
         name: (alt.Y if horizontal else alt.X)("label:N", sort=labels, title=None, axis=category),
         amount: (alt.X if horizontal else alt.Y)("n:Q", title=axis, axis=value_axis),
-        "tooltip": [alt.Tooltip("label:N", title=" "), alt.Tooltip("n:Q", title=" ", format=",")],
+        "tooltip": [alt.Tooltip("label:N", title=" "), alt.Tooltip("n:Q", title="  ", format=",")],
     }
     base = alt.Chart(_inline(rows)).encode(**encode)
     if colours:
@@ -131,12 +132,18 @@ def before_after(rows: Sequence[Mapping[str, Any]]) -> Any:
     return finish((marks + numbers).properties(height=34 * len(rows) + 16), small=True)
 
 
-def spreads(rows: Sequence[Mapping[str, Any]], axis: str) -> Any:
-    """The middle half of households as a band with its middle (rows: label, low, middle, high)."""
+def spreads(rows: Sequence[Mapping[str, Any]], axis: str, words: tuple[str, str, str]) -> Any:
+    """The middle half of households as a band with its middle (rows: label, low, middle, high).
+
+    `words`: what the lower end, the middle and the upper end are called.
+    """
     labels = [r["label"] for r in rows]
     base = alt.Chart(_inline(rows)).encode(y=alt.Y("label:N", sort=labels, title=None))
     scale = alt.X("low:Q", title=axis, axis=alt.Axis(format=",d", tickCount=5))
-    tips = [alt.Tooltip("label:N", title=" "), *(alt.Tooltip(f"{n}:Q", format=",") for n in ("low", "middle", "high"))]
+    tips = [
+        alt.Tooltip("label:N", title=" "),
+        *(alt.Tooltip(f"{n}:Q", title=t, format=",") for n, t in zip(("low", "middle", "high"), words, strict=True)),
+    ]
     band = base.mark_bar(height=20, color=TEAL, opacity=0.5).encode(x=scale, x2="high:Q", tooltip=tips)
     middle = base.mark_tick(thickness=4, height=26, color=TEAL).encode(x="middle:Q")
     told = base.mark_text(align="center", dy=-19, fontSize=14, fontWeight="bold", color=MUTED).encode(
@@ -190,8 +197,8 @@ def province_map(
             ),
             tooltip=[
                 alt.Tooltip("name:N", title=" "),
-                alt.Tooltip("class:N", title=" "),
-                alt.Tooltip("note:N", title=" "),
+                alt.Tooltip("class:N", title="  "),
+                alt.Tooltip("note:N", title="   "),
             ],
         )
     )
@@ -209,7 +216,7 @@ def province_map(
             fill=alt.Fill(
                 "kind:N", title=None, scale=alt.Scale(domain=list(kinds), range=list(kinds.values())), legend=None
             ),
-            tooltip=[alt.Tooltip("name:N", title=" "), alt.Tooltip("place:N", title=" ")],
+            tooltip=[alt.Tooltip("name:N", title=" "), alt.Tooltip("place:N", title="  ")],
         )
     return finish(
         layers.project("mercator").properties(height=height).resolve_scale(color="independent", fill="independent")
@@ -272,7 +279,7 @@ def plan_and_actual(rows: Sequence[Mapping[str, Any]], plan: str, actual: str) -
                 scale=alt.Scale(domain=[plan, actual], range=["#cfe3e2", TEAL]),
             ),
             column=alt.Column("what:N", sort=None, title=None, header=alt.Header(labelFontSize=15)),
-            tooltip=[alt.Tooltip("sort:N", title=" "), alt.Tooltip("baht:Q", title=" ", format=",.0f")],
+            tooltip=[alt.Tooltip("sort:N", title=" "), alt.Tooltip("baht:Q", title="  ", format=",.0f")],
         )
         .properties(height=240, width=alt.Step(34))
     )

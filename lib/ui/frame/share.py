@@ -18,7 +18,7 @@ def share_button(say: Words) -> None:
         if not opened.open:
             return
         address = view_address()
-        st.html(qr_svg(address))
+        show_qr(say, address)
         st.code(address, language=None, wrap_lines=True)
         if only_here(address):
             st.caption(say("ที่อยู่นี้เปิดได้เฉพาะเครื่องนี้"))
@@ -60,9 +60,26 @@ def _own_address() -> str:
         return str(probe.getsockname()[0])
 
 
-def qr_svg(text: str) -> str:
-    """A QR code as inline SVG, dark on white whatever the theme (scanners need the contrast)."""
+def show_qr(say: Words, text: str, width: int = 240) -> None:
+    """A QR code as a picture; a sentence when the text is longer than any QR holds.
+
+    A picture by data address: Streamlit takes SVG out of HTML, and files under ``/media/`` stay open
+    to everyone who knows their address.
+    """
+    picture = qr_picture(text)
+    if picture:
+        st.image(picture, width=width)
+    else:
+        st.caption(say("ลิงก์นี้ยาวเกินกว่าจะทำเป็น QR คัดลอกลิงก์ไปส่งแทน"))
+
+
+def qr_picture(text: str) -> str:
+    """The data address of a PNG, dark on white whatever the theme (scanners need the contrast); '' for too long a text."""
     import segno
 
-    drawn: str = segno.make(text, error="m").svg_inline(scale=6, border=3, dark="#16302f", light="#ffffff")
-    return drawn
+    try:
+        made = segno.make(text, error="m", micro=False)
+    except segno.DataOverflowError:
+        return ""
+    picture: str = made.png_data_uri(scale=8, border=4, dark="#16302f", light="#ffffff")
+    return picture

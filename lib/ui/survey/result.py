@@ -37,6 +37,7 @@ from lib.ui.survey.result_words import (
     others_answer,
     produce_answer,
     produce_words,
+    quartile_words,
     share_answer,
     shares,
     spread_note,
@@ -123,7 +124,7 @@ def _charts(here: Here, release: Released, before: Released | None, near: Others
             {"label": name, **{end: cell.figures[f"{key}_{end}"] for end in ("low", "middle", "high")}}
             for key, name in (("income", say("รายได้")), ("expense", say("รายจ่าย")), ("left", say("เหลือ")))
         ]
-        st.altair_chart(spreads(rows, say("บาทต่อเดือน")), width="stretch")
+        st.altair_chart(spreads(rows, say("บาทต่อเดือน"), quartile_words(here)), width="stretch")
         st.caption(f"{spread_note(here, cell, 'income')} · {say('แถบ = ครึ่งหนึ่งของครัวเรือน ขีด = ตรงกลาง')}")
     _by(
         here,
@@ -214,7 +215,7 @@ def _by(here: Here, cells: Sequence[Told], title: str, name: partial[str] | obje
         {"label": name(c.group), **{end: c.figures[f"{key}_{end}"] for end in ("low", "middle", "high")}} for c in cells
     ]
     axis = here.say("รายได้ บาทต่อเดือน") if key == "income" else here.say("เงินเหลือ บาทต่อเดือน")
-    st.altair_chart(spreads(rows, axis), width="stretch")
+    st.altair_chart(spreads(rows, axis, quartile_words(here)), width="stretch")
 
 
 def compared_words(here: Here) -> dict[str, str]:

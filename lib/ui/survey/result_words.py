@@ -69,6 +69,12 @@ def money_answer(here: Here, release: Released) -> str:
     )
 
 
+def quartile_words(here: Here) -> tuple[str, str, str]:
+    """What the ends and the middle of a band of households say, for its tooltip."""
+    say = here.say
+    return (say("หนึ่งในสี่ได้ไม่เกิน"), say("ครึ่งหนึ่งได้ไม่เกิน"), say("สามในสี่ได้ไม่เกิน"))
+
+
 def spread_note(here: Here, cell: Told, name: str) -> str:
     """The middle half and the mean: why the mean alone would mislead."""
     f = cell.figures
