@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from lib.insight.display_value import Told
 from lib.ui.form.engine import forget_form
 from lib.ui.form.line_form import Part, part_form
+from lib.ui.form.taking_back import note_taken, offer_undo, show_taken_away
 from lib.ui.frame.flash import done
 from lib.ui.frame.problems import shows_problems
 from lib.ui.frame.shell import Here
@@ -38,6 +40,8 @@ def show_lines(
     Without `acts` the lines are read only.
     """
     place = place or f"{kind_id}.{'.'.join(map(str, preset.values()))}"
+    if acts is not None:
+        offer_undo(here, place, acts.bring_back)
     opened = st.session_state.get(_OPEN)
     for stored in lines:
         key = f"{place}.{stored.record.id}"
@@ -48,6 +52,8 @@ def show_lines(
                     part = Part(kind_id, key, stored, preset, choices=choices or {})
                     part_form(here, acts, part, after=lambda _: _toggle(""))
                     _away(here, acts, kind_id, stored, key)
+    if acts is not None and may_add:
+        show_taken_away(here, place, kind_id, preset, acts.bring_back)
     if acts is None or not may_add:
         return
     key = f"{place}.new"
@@ -94,6 +100,9 @@ def _away(here: Here, acts: RecordActs, kind_id: str, stored: Stored, key: str) 
             with shows_problems(here) as outcome:
                 acts.withdraw(kind_id, stored.record.id, why or "")
             if outcome.ok:
+                place, title = key.removesuffix(f".{stored.record.id}"), stored.record.about.title
+                words = Told(here.source, here.language).value(kind_id, title, getattr(stored.record, title))
+                note_taken(place, kind_id, stored.record.id, words)
                 forget_form(key)
                 _toggle("")
                 done(here, here.say("ถอนแล้ว ไม่ถูกนับ"))
