@@ -22,6 +22,7 @@ from lib.ui.survey.result_words import (
     factor_answer,
     leak_answer,
     leak_words,
+    middles_note,
     money_answer,
     others_answer,
     share_answer,
@@ -85,7 +86,7 @@ def _panels(here: Here, work: Work, release: Released, near: Others) -> list[Pan
                     for t in release.of("money", "village")
                 ]
             ),
-            spread_note(here, money, "income") if money else "",
+            f"{spread_note(here, money, 'income')} · {middles_note(here)}" if money else "",
         ),
         Panel(
             debt_answer(here, release),
