@@ -1,13 +1,27 @@
-"""The entry: puts the static files in place, opens the shell, runs the chosen page."""
+"""The entry: opens the shell and runs the chosen page; imported by a server, it is the app around them.
+
+``streamlit run Home.py`` looks for the app below, imports this file and serves it – with the same
+headers, limits and keepers as ``run.py`` –, and then runs this file anew for each visitor.
+"""
+
+import streamlit as st
 
 from lib.ui.frame.shell import run
 from lib.web.assets import ensure_assets
 from lib.web.background import ensure_poller
 from lib.web.callbacks import finish_what_was_begun
 from lib.web.collector import ensure_collector
+from lib.web.logs import keep_values_out
 
-ensure_assets()
-ensure_poller()
-ensure_collector()
-finish_what_was_begun()
-run()
+if __name__ == "__main__":
+    # Done already where a server imported this file; a hosting service may know only the script.
+    ensure_assets()
+    keep_values_out()
+    ensure_poller()
+    ensure_collector()
+    finish_what_was_begun()
+    run()
+else:
+    from lib.web.serving import SCRIPT, around_the_pages
+
+    app = st.App(SCRIPT, **around_the_pages())

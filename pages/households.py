@@ -18,6 +18,6 @@ if acts is None:
     )
     st.stop()
 chosen = choose_work(here)
-found = work(here.source, chosen, fresh=here.fresh).value if chosen else None
+found = work(here.source, chosen, audience=here.audience, fresh=here.fresh).value if chosen else None
 if found is not None:
     show_households(here, acts.households, found)

@@ -34,7 +34,7 @@ else:
     elif mapping.mapping_part(here, acts.imports, job) and job.state != "live":
         with shows_problems(here):
             seen = preview_of(here, acts.imports, job.id, job.revision)
-            preview.preview_part(here, seen)
+            preview.preview_part(here, acts.imports, seen)
             st.subheader(say("3 ตอบข้อสงสัย"), anchor=False)
             questions.questions_part(here, acts.imports, seen)
             st.subheader(say("4 นำเข้า"), anchor=False)

@@ -36,5 +36,7 @@ parts.network_table(here, shown, fits, chosen_region, view)
 area = parts.choose_province(here, fits)
 found = place(here.source, area) if area else None
 if found:
-    show_proof(here, found.name.text(here.language), proof_of(here.source, "provincial_network", area))
+    show_proof(
+        here, found.name.text(here.language), proof_of(here.source, "provincial_network", area, audience=here.audience)
+    )
 source_line(here, shown, here.say("รายการที่บันทึกและตรวจรับรองในระบบ ภาคของจังหวัดตามการแบ่งของ พอช."))

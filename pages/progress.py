@@ -43,7 +43,9 @@ lists.tambon_table(here, shown, part, view, *chosen)
 area = lists.choose_tambon(here, part, chosen_province)
 found = place(here.source, area) if area else None
 if found:
-    show_proof(here, found.name.text(here.language), proof_of(here.source, "tambon_progress", area))
+    show_proof(
+        here, found.name.text(here.language), proof_of(here.source, "tambon_progress", area, audience=here.audience)
+    )
 
 lists.year_table(here, shown, part, *chosen)
 published_charts(here, facts)

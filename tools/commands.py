@@ -31,6 +31,9 @@ class CommandHelp:
 START = CommandHelp("[-- --server.port 8599 …]", "เปิดระบบ", "start the app")
 OF_THE_DEVELOPERS = {
     "test": CommandHelp("test [pytest …]", "ตรวจทุกอย่างก่อนส่งงาน", "run every check"),
+    "test quick": CommandHelp(
+        "test quick [pytest …]", "ตรวจเร็วระหว่างทำงาน ไม่เปิดเบราว์เซอร์", "the quick checks while working, no browser"
+    ),
     "bench": CommandHelp("bench […]", "วัดความเร็ว", "measure the speed"),
     "lock": CommandHelp("lock [--upgrade]", "สร้าง requirements*.txt ใหม่", "recompile requirements*.txt"),
 }
@@ -108,10 +111,12 @@ def _start(project: Project, options: list[str]) -> int:
 def _test(project: Project, arguments: list[str]) -> int:
     ensure_environment(project, checks=True)
     ensure_assets(project)
+    if arguments[:1] == ["quick"]:
+        return checks.run_all(project, checks.quick(arguments[1:]), {})
     extra = {VARIABLE: str(ensure_browser(project, os.environ))}
     if arguments:
         return checks.run_some(project, arguments, extra)
-    return checks.run_all(project, extra)
+    return checks.run_all(project, checks.CHECKS, extra)
 
 
 def _bench(project: Project, arguments: list[str]) -> int:

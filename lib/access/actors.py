@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from lib.domain.errors import NotAllowed, Problem
 from lib.schema.history_words import Way
 from lib.schema.registry import kind
+from lib.schema.seeing import Audience, sees_kind
 
 #: Any of these says that the browser is not the peer we see.
 _FORWARDING = ("forwarded", "via", "cf-connecting-ip", "true-client-ip", "x-real-ip")
@@ -134,7 +135,13 @@ def require_fill(actor: Actor, canvas: str) -> Actor:
 
 def may_read_records(actor: Actor, kind_id: str) -> bool:
     """Whether single records of a kind are shown to the actor."""
-    return actor.may_write or not kind(kind_id).about.private
+    kind(kind_id)
+    return sees_kind(audience_of(actor), kind_id)
+
+
+def audience_of(actor: Actor, canvas: str = "") -> Audience:
+    """What the actor reads as; the holder of a canvas's code sees all of that canvas."""
+    return Audience.WRITER if may_fill(actor, canvas) else Audience.READER
 
 
 def _is_loopback(peer: str | None) -> bool:

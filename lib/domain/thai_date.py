@@ -107,7 +107,17 @@ def _month_number(name: str) -> int | None:
         for number, known in enumerate(names, start=1):
             if bare == known.replace(".", ""):
                 return number
-    return None
+    return next((n for n, name in enumerate(MONTHS_TH, 1) if _one_slip(bare, name)), None)
+
+
+def _one_slip(typed: str, month: str) -> bool:
+    """Whether a month's full name was typed with one sign wrong, missing or too many."""
+    if len(typed) < 6 or abs(len(typed) - len(month)) > 1 or typed[:2] != month[:2] or typed[-1] != month[-1]:
+        return False
+    same = next(
+        (at for at, (a, b) in enumerate(zip(typed, month, strict=False)) if a != b), min(len(typed), len(month))
+    )
+    return typed[same + (len(typed) >= len(month)) :] == month[same + (len(month) >= len(typed)) :]
 
 
 def _full_year(year: int, typed: str) -> int:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from lib.domain.limits import MARKED_WORKBOOK
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -34,15 +37,20 @@ def to_marked(
 ) -> bytes:
     """The workbook with marks and a first tab that lists them.
 
-    A file that is no workbook comes back as one, made of `tables`: (tab, rows of cells). `say` says
-    the words of the first tab in the reader's language; Thai without it.
+    A file that is no workbook comes back as one, made of `tables`: (tab, rows of cells). Of a workbook too
+    large to be held whole only the list comes back, and says so. `say` says the words of the first tab in the
+    reader's language; Thai without it.
 
     Nothing else of the file is touched: values, formulas and formats stay.
     """
     from openpyxl.comments import Comment
     from openpyxl.styles import PatternFill
 
-    book = _open(content, tables)
+    if not content.startswith(b"PK") or unpacked(content) <= MARKED_WORKBOOK.most:
+        book = _open(content, tables)
+    else:
+        beyond = MARKED_WORKBOOK.problem()
+        book, legend = _open(b"", ()), (beyond.th, beyond.en, *legend)
     told = list(marks)
     fills = {v: PatternFill("solid", fgColor=f"FF{c}") for v, c in _COLOURS.items()}
     tabs = {sheet.title: sheet for sheet in book.worksheets}
@@ -59,6 +67,12 @@ def to_marked(
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def unpacked(content: bytes) -> int:
+    """Bytes of a workbook's tabs and texts once unpacked, as its own index tells: what it costs to hold it."""
+    with zipfile.ZipFile(io.BytesIO(content)) as parts:
+        return sum(part.file_size for part in parts.infolist() if part.filename.startswith("xl/"))
 
 
 def _summary(book: Workbook, marks: list[Mark], legend: Iterable[str], say: Callable[[str], str]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from rapidfuzz.distance import OSA
@@ -66,6 +67,8 @@ _NUMBERED = re.compile(r"^\s*\d{1,2}[.)]\s*")
 _DIGITS = re.compile(r"\d+")
 #: A slip of one key in a long enough word is put right; anything farther is asked about.
 _LONG_ENOUGH = 5
+#: So many answers can be looked through and chosen from.
+_MOST_OFFERED = 40
 
 
 def split_list(text: str) -> list[str]:
@@ -133,12 +136,14 @@ def read_choice(raw: Any, options: Sequence[Candidate], *, what: tuple[str, str]
     if inside:
         return _which(text, inside, what)
     known = ", ".join(o.th for o in options[:6])
-    return rejected(
+    told = rejected(
         f"“{text}” ไม่อยู่ในตัวเลือกของ{what[0]}",
         f"“{text}” is not among the choices of {what[1]}",
         f"ใช้คำใดคำหนึ่ง: {known}" if options else f"เพิ่ม{what[0]}นี้ในระบบก่อน",
         f"use one of: {', '.join(o.en for o in options[:6])}" if options else f"add this {what[1]} first",
     )
+    # Answers that exist are chosen, not typed anew; long lists of records are found by typing.
+    return told if names or len(options) > _MOST_OFFERED else replace(told, candidates=tuple(options))
 
 
 def _a_slip(asked: str, word: str, names: bool) -> bool:

@@ -3,7 +3,6 @@ that a person confirms. Finds the header among title rows, two-line headers and 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -14,6 +13,14 @@ from rapidfuzz.distance import OSA
 
 from lib.domain.thai_text import name_key as key
 from lib.intake.grid import Grid, is_blank, shown
+from lib.intake.qualifiers import (
+    BRACKETS,
+    changes_nothing,
+    in_brackets,
+    is_qualifier_row,
+    names_the_total,
+    tells_a_year,
+)
 from lib.schema.field import Spec
 from lib.schema.record import Answers, nested_fields, specs
 from lib.schema.registry import KINDS, kind
@@ -33,6 +40,8 @@ class How(StrEnum):
 
 #: Targets besides field ids.
 ID, POINT, PARENT = "id", "point", "parent"
+#: A column without a question of its own, kept in the record's note when a person says so.
+AS_NOTE = "_note"
 #: Column of a Google Sheet in which the app tells how a row fares; it answers nothing.
 STATE = "_state"
 #: Parts of a place in columns of their own, as `field/part`.
@@ -49,7 +58,6 @@ _NUMBERING = frozenset(key(w) for w in ("ลำดับ", "ลำดับท�
 #: A header is looked for in the first rows only.
 _LOOK_AT = 30
 _NEAR_ENOUGH = 0.72
-_BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]|\*")
 
 
 @dataclass(frozen=True)
@@ -144,6 +152,8 @@ def targets_of(kind_id: str) -> dict[str, Spec | None]:
             found |= {f"{name}/{part}": spec for part in PARTS}
     if {"latitude", "longitude"} <= set(found):
         found[POINT] = None
+    if "note" in found:
+        found[AS_NOTE] = None
     return found
 
 
@@ -157,7 +167,7 @@ def _vocabulary(kind_id: str) -> dict[str, tuple[str, How]]:
     for name, spec in targets.items():
         if spec is None or "/" in name:
             continue
-        for label in (spec.th, spec.en, _BRACKETS.sub("", spec.th)):
+        for label in (spec.th, spec.en, BRACKETS.sub("", spec.th)):
             words.setdefault(key(label), (name, How.LABEL))
         for alias in (*spec.aliases, name):
             words.setdefault(key(alias), (name, How.ALIAS))
@@ -184,6 +194,12 @@ def _vocabulary(kind_id: str) -> dict[str, tuple[str, How]]:
     return words
 
 
+@cache
+def headings_known() -> frozenset[str]:
+    """Every heading (as `key`) that answers some question of some kind."""
+    return frozenset(word for kind_id in readable_kinds() for word in _vocabulary(kind_id))
+
+
 def plan_tab(grid: Grid, kind_id: str = "") -> TabPlan:
     """Best reading of a tab's header; an empty `kind` when nothing known stands in it."""
     if grid.hidden and not kind_id:
@@ -196,6 +212,7 @@ def plan_tab(grid: Grid, kind_id: str = "") -> TabPlan:
                 if sum(bool(h) for h in headings) < 2:
                     continue
                 columns, score = match_headings(headings, candidate)
+                columns = _beside(grid, row, columns)
                 score += _fits_tab_name(grid.tab, candidate) - 0.1 * (lines - 1) - 0.01 * row
                 if score > best_score:
                     best_score = score
@@ -210,16 +227,30 @@ def match_headings(headings: Iterable[str], kind_id: str) -> tuple[tuple[Column,
 
     A two-line heading arrives as ``upper\\nlower``; the lower line decides when it can.
     """
-    words = _vocabulary(kind_id)
+    words, targets = _vocabulary(kind_id), targets_of(kind_id)
     columns: list[Column] = []
     worth: list[float] = []
-    for index, heading in enumerate(headings):
-        target, how, value = _target(heading, words)
+    said = list(headings)
+    for index, (heading, whole) in enumerate(zip(said, _with_totals(said), strict=True)):
+        target, how, value = _target(whole, words, targets)
         columns.append(Column(index, heading.replace("\n", " "), target, how))
         worth.append(value)
-    columns = _each_once(columns)
+    columns = _each_once(columns, worth)
     score = sum(value for c, value in zip(columns, worth, strict=True) if c.target)
     return tuple(columns), score + _recognisable(columns, kind_id)
+
+
+def _with_totals(headings: list[str]) -> list[str]:
+    """``สมาชิก (ชาย)``, ``สมาชิก (หญิง)``, ``รวม``: the last one is the total of what the others part."""
+    made = list(headings)
+    for index, heading in enumerate(headings):
+        if index < 2 or not names_the_total([heading]):
+            continue
+        before = headings[index - 2 : index]
+        bases = {key(BRACKETS.sub("", h)) for h in before}
+        if len(bases) == 1 and all(in_brackets(h) for h in before):
+            made[index] = f"{BRACKETS.sub('', before[0]).strip()}\n{heading}"
+    return made
 
 
 def _recognisable(columns: list[Column], kind_id: str) -> float:
@@ -232,21 +263,24 @@ def _recognisable(columns: list[Column], kind_id: str) -> float:
     return -1.0 * missing + (0.2 if not nested else 0.0)
 
 
-def _target(heading: str, words: Mapping[str, tuple[str, How]]) -> tuple[str, How, float]:
+def _target(
+    heading: str, words: Mapping[str, tuple[str, How]], targets: Mapping[str, Spec | None]
+) -> tuple[str, How, float]:
     lines = [line for line in heading.replace("*", " ").split("\n") if line.strip()]
     if not lines:
         return "", How.UNKNOWN, 0.0
-    tries = dict.fromkeys(
-        form for text in (lines[-1], " ".join(lines), lines[0]) for form in (key(text), key(_BRACKETS.sub("", text)))
-    )
-    for form in tries:
-        if form in words:
-            target, how = words[form]
-            return target, how, 1.2 if how is How.LABEL else 1.0
+    for base, qualifiers, group in _readings(lines):
+        if (found := words.get(key(base))) is None:
+            continue
+        target, how = found
+        if changes_nothing(qualifiers, targets.get(target)) and not tells_a_year(group):
+            total = 0.1 if names_the_total(qualifiers) else 0.0
+            return target, how, (1.2 if how is How.LABEL else 1.0) + total
+        return target, How.PROPOSED, 0.6
     if key(lines[-1]) in _NUMBERING:
         return "", How.IGNORED, 0.0
     likeness, target = 0.0, ""
-    for form in tries:
+    for form in dict.fromkeys(key(base) for base, _, _ in _readings(lines)):
         for word, (goal, _) in words.items():
             alike = _alike(form, word)
             if alike > likeness:
@@ -256,22 +290,68 @@ def _target(heading: str, words: Mapping[str, tuple[str, How]]) -> tuple[str, Ho
     return "", How.UNKNOWN, 0.0
 
 
+def _readings(lines: list[str]) -> Iterable[tuple[str, list[str], str]]:
+    """What a heading may ask, the surest first: its question, what qualifies it, the group above it.
+
+    The lower of two lines decides when it is a question; else it qualifies the upper one.
+    """
+    upper, lower = " ".join(lines[:-1]), lines[-1]
+    yield " ".join(lines), [], ""
+    yield lower, [], upper
+    yield BRACKETS.sub("", lower), in_brackets(lower), upper
+    if upper:
+        joined = " ".join(lines)
+        yield BRACKETS.sub("", joined), in_brackets(joined), ""
+        rest = BRACKETS.sub("", lower).strip()
+        yield BRACKETS.sub("", upper), [*in_brackets(joined), *([rest] if rest else [])], ""
+
+
 def _alike(heading: str, word: str) -> float:
     if len(word) >= 4 and len(heading) >= 4 and (word in heading or heading in word):
         return 0.75 + 0.2 * min(len(word), len(heading)) / max(len(word), len(heading))
     return OSA.normalized_similarity(heading, word, score_cutoff=_NEAR_ENOUGH)
 
 
-def _each_once(columns: list[Column]) -> list[Column]:
-    """The best column keeps a target; others of the same target are left to a person."""
+def _each_once(columns: list[Column], worth: list[float]) -> list[Column]:
+    """The best column keeps a target; others of the same target are left to a person.
+
+    When another one is as good, a person says which of them is meant.
+    """
     rank = {How.LABEL: 0, How.ALIAS: 1, How.REMEMBERED: 1, How.CHOSEN: 0, How.PROPOSED: 2}
-    order = sorted((c for c in columns if c.target), key=lambda c: (rank.get(c.how, 3), c.index))
-    holder: dict[str, int] = {}
-    for column in order:
-        holder.setdefault(column.target, column.index)
+    claims: dict[str, list[Column]] = {}
+    for column in sorted(
+        (c for c in columns if c.target), key=lambda c: (rank.get(c.how, 3), -worth[c.index], c.index)
+    ):
+        claims.setdefault(column.target, []).append(column)
+    kept = {}
+    for target, rivals in claims.items():
+        first = rivals[0]
+        tied = [c for c in rivals[1:] if c.how is first.how and worth[c.index] == worth[first.index]]
+        kept[target] = replace(first, how=How.PROPOSED) if tied and first.how is not How.CHOSEN else first
     return [
-        c if not c.target or holder[c.target] == c.index else replace(c, target="", how=How.UNKNOWN) for c in columns
+        kept[c.target]
+        if c.target and kept[c.target].index == c.index
+        else replace(c, target="", how=How.UNKNOWN)
+        if c.target
+        else c
+        for c in columns
     ]
+
+
+def _beside(grid: Grid, header: int, columns: tuple[Column, ...]) -> tuple[Column, ...]:
+    """Columns behind an empty one may belong to another table: they are proposed, not taken."""
+    gap = next(
+        (
+            c.index
+            for c in columns
+            if not c.heading
+            and sum(bool(o.target) for o in columns[: c.index]) >= 2
+            and all(is_blank(grid.at(row, c.index)) for row in range(header, len(grid.rows)))
+        ),
+        len(columns),
+    )
+    sure = (How.LABEL, How.ALIAS)
+    return tuple(replace(c, how=How.PROPOSED) if c.index > gap and c.how in sure else c for c in columns)
 
 
 def _headings(grid: Grid, row: int, lines: int) -> list[str]:
@@ -289,7 +369,7 @@ def _headings(grid: Grid, row: int, lines: int) -> list[str]:
     for column in range(width):
         parts = [shown(spread.get((r, column), grid.at(r, column))).strip() for r in range(row, row + lines)]
         headings.append("\n".join(dict.fromkeys(p for p in parts if p)))
-    if lines == 2 and not _two_lines(grid, row, spread):
+    if _needs_two_lines(grid, row) if lines == 1 else not _two_lines(grid, row, spread):
         return []
     return headings
 
@@ -299,9 +379,24 @@ def _two_lines(grid: Grid, row: int, spread: Mapping[tuple[int, int], Any]) -> b
     second = grid.rows[row + 1]
     if any(not isinstance(cell, str) for cell in second if not is_blank(cell)):
         return False
+    words = [key(cell) for cell in second if not is_blank(cell)]
+    if is_qualifier_row(second) or (words and all(w in headings_known() for w in words) and len(words) < len(second)):
+        return True
     first = grid.rows[row]
     gaps = any(is_blank(grid.at(row, c)) for c in range(len(second)) if not is_blank(second[c]))
     return bool(spread) or (gaps and any(not is_blank(cell) for cell in first))
+
+
+def _needs_two_lines(grid: Grid, row: int) -> bool:
+    """Whether the line below belongs to the heading: it only qualifies, or stands under one wide cell."""
+    if row + 1 >= len(grid.rows):
+        return False
+    below = grid.rows[row + 1]
+    if is_qualifier_row(below):
+        return True
+    wide = [(left, right) for top, left, bottom, right in grid.merged if top == bottom == row and right > left]
+    parts = [sum(isinstance(c, str) and not is_blank(c) for c in below[left : right + 1]) for left, right in wide]
+    return any(count >= 2 for count in parts) and all(isinstance(c, str) for c in below if not is_blank(c))
 
 
 def _fits_tab_name(tab: str, kind_id: str) -> float:
@@ -321,6 +416,7 @@ def may_be_set(spec: Spec | None) -> bool:
 
 
 __all__ = [
+    "AS_NOTE",
     "ID",
     "PARENT",
     "PARTS",

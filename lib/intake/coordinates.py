@@ -17,6 +17,8 @@ _DMS = re.compile(
 )
 _DECIMAL = re.compile(r"(?<![\d.])-?\d{1,3}(?:\.\d+)?(?![\d.])")
 _LABELS = re.compile(r"(?i)lat(itude)?|lon(g|gitude)?|ละติจูด|ลองจิจูด|เหนือ|ตะวันออก|[NE°,;/:()\s]")
+#: "lat lon altitude accuracy", as ODK and Kobo write a geopoint.
+_GEOPOINT = re.compile(r"-?\d{1,3}\.\d+ -?\d{1,3}\.\d+ -?\d+(?:\.\d+)?(?: \d+(?:\.\d+)?)?")
 _SOUTH_WEST = frozenset(("S", "s", "W", "w", "ใต้", "ตะวันตก"))
 #: More letters than any pair of coordinates with its words.
 _LONGEST = 200
@@ -50,6 +52,8 @@ def read_point(raw: Any) -> tuple[Reading, Reading]:
     if not text:
         return EMPTY, EMPTY
     values = _degrees(text) if len(text) <= _LONGEST else []
+    if _GEOPOINT.fullmatch(to_ascii_digits(text)):
+        values = values[:2]  # a phone writes height and accuracy behind the position
     text = text[:_LONGEST]
     if len(values) != 2:
         wrong = rejected(

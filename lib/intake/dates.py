@@ -8,6 +8,7 @@ from typing import Any
 
 from lib.domain.thai_date import BE_OFFSET, FIRST_BE_YEAR, bangkok_today, format_date, parse_date
 from lib.domain.thai_text import clean_text, to_ascii_digits
+from lib.intake.grid import Serial1904
 from lib.intake.reading import EMPTY, Candidate, Reading, normalised, question, rejected, used
 
 #: Day 0 of spreadsheets (Excel counts a 29 Feb 1900 that never was; only later days occur here).
@@ -16,8 +17,13 @@ _DAY_ZERO = date(1899, 12, 30)
 _SERIALS = range(18_264, 109_576)
 #: … and the same typed as B.E. years into a sheet that counts in C.E. (+543 years).
 _BE_SERIALS = range(18_264 + 198_326, 109_576 + 198_327)
+#: A workbook of the 1904 system is that many days behind.
+_DAYS_TO_1904 = 1_462
+_SERIALS_1904 = range(_SERIALS.start - _DAYS_TO_1904, _BE_SERIALS.stop)
 #: A two-digit year is B.E. when that lies so near; farther away it is a question.
 _YEARS_BACK, _YEARS_AHEAD = 25, 5
+#: Thailand's clock is seven hours ahead of UTC.
+_MINUTES_AHEAD = 7 * 60
 
 _EN_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _EN_DAY_FIRST = re.compile(r"^(\d{1,2})(?:st|nd|rd|th)?[ \-]([a-z]{3,9})\.?,?[ \-](\d{4})$")
@@ -30,7 +36,14 @@ _YEAR_ONLY = re.compile(r"^\d{4}$")
 _MONTH_YEAR = re.compile(r"^([ก-๙.]+)\s*(\d{2}|\d{4})$")
 _SPAN = re.compile(r"^(\d{1,2})\s*(?:-|–|ถึง)\s*(\d{1,2})(\s*[ก-๙./].*)$")
 _NUMERIC = re.compile(r"^(\d{1,2})[/\-.](\d{1,2})[/\-.](\d{4})$")
-_ISO = re.compile(r"^(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:[t ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?$")
+_ISO = re.compile(r"^(\d{4})[-/](\d{1,2})[-/](\d{1,2})$")
+#: The time of day that exports write behind a day, with or without its zone.
+_CLOCK = re.compile(
+    r"(?<=\d)(?:[Tt]|,? +(?:เวลา )?)(\d{1,2})[:.](\d{2})(?:[:.]\d{2}(?:[.,]\d+)?)? ?(น\.?|am|pm)? ?(z|[+-]\d{2}:?\d{2})?$",
+    re.IGNORECASE,
+)
+#: ``19-ก.ย.-66`` and ``19/ก.ย./66``: a day written with signs around its month's name.
+_SIGNS = re.compile(r"^(\d{1,2})\s*[-/.]\s*([ก-๙a-zA-Z.]+?)\s*[-/]\s*(\d{2}|\d{4})$")
 
 
 def read_date(raw: Any, today: date | None = None) -> Reading:
@@ -42,6 +55,8 @@ def read_date(raw: Any, today: date | None = None) -> Reading:
         return _from_cell(raw, now)
     if isinstance(raw, bool):
         return _no_date(str(raw))
+    if isinstance(raw, Serial1904):
+        return _from_number(raw + _DAYS_TO_1904 if int(raw) in _SERIALS_1904 else float(raw), now)
     if isinstance(raw, (int, float)):
         return _from_number(raw, now)
     text = clean_text(str(raw))
@@ -89,15 +104,16 @@ def _short_year_in_a_cell(day: date, now: date) -> Reading | None:
 
 
 def _from_text(text: str, now: date) -> Reading:
-    bare = to_ascii_digits(text).strip()
+    bare, later = _without_clock(to_ascii_digits(text).strip())
     bare = re.sub(r"\s+", " ", _WORDS.sub(" ", bare)).strip(" .,")
-    if bare.isdigit() and len(bare) in (5, 6):
+    bare = _SIGNS.sub(r"\1 \2 \3", bare)
+    if re.fullmatch(r"[0-9]{5,6}", bare):
         found = _from_number(float(bare), now)
         return found if found.settled or found.candidates else _no_date(text)
     if _YEAR_ONLY.match(bare):
         return _year_only(int(bare))
     if iso := _ISO.match(bare):
-        return _made(text, *(int(p) for p in iso.groups()[:3]), plain=bare == text)
+        return _made(text, *(int(p) for p in iso.groups()), plain=bare == text, later=later)
     if span := _SPAN.match(bare):
         return _span(text, span, now)
     if english := _english(bare):
@@ -118,9 +134,30 @@ def _from_text(text: str, now: date) -> Reading:
     return used(found_day) if text == bare else _respelt(text, found_day)
 
 
-def _made(text: str, year: int, month: int, day: int, *, plain: bool) -> Reading:
+def _without_clock(bare: str) -> tuple[str, int]:
+    """The day without its time, and how many days later that moment is in Thailand (-1, 0 or 1)."""
+    found = _CLOCK.search(bare)
+    if not found:
+        return bare, 0
+    hour, minute, half, zone = found.groups()
+    if int(hour) > 24 or int(minute) > 59:
+        return bare, 0
+    minutes = int(hour) * 60 + int(minute)
+    if half and half.casefold() in ("am", "pm"):
+        minutes = minutes % 720 + (720 if half.casefold() == "pm" else 0)
+    if zone:
+        sign = -1 if zone[0] == "-" else 1
+        away = 0 if zone in "zZ" else sign * (int(zone[1:3]) * 60 + int(zone[-2:]))
+        minutes += _MINUTES_AHEAD - away
+        return bare[: found.start()].strip(), minutes // 1_440
+    return bare[: found.start()].strip(), 0
+
+
+def _made(text: str, year: int, month: int, day: int, *, plain: bool, later: int = 0) -> Reading:
     ce = year - BE_OFFSET if year >= FIRST_BE_YEAR else year
     found = _same_day(ce, month, day)
+    if found is not None and later:
+        found += timedelta(days=later)
     if found is None or not 1900 <= ce <= 2200:
         return _no_date(text)
     return used(found) if plain and year == ce else _respelt(text, found)

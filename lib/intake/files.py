@@ -15,6 +15,7 @@ import posixpath
 import re
 import zipfile
 from array import array
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
@@ -24,7 +25,7 @@ from xml.parsers import expat
 
 from lib.domain.a1 import address
 from lib.domain.errors import BadInput, Problem
-from lib.intake.grid import Block, Grid, Unreadable, is_blank
+from lib.intake.grid import Block, Grid, Serial1904, Unreadable, as_read, is_blank
 
 MEGABYTE = 1024 * 1024
 #: What an office's list may weigh, packed and unpacked.
@@ -38,7 +39,9 @@ MAX_LETTERS = 40_000_000
 MAX_MERGED = 500_000
 _PIECE = 256 * 1024
 _HTML = re.compile(rb"<(?:html|head|body|table|meta|!doctype html|\?xml)\b", re.IGNORECASE)
-_ERRORS = frozenset({"#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!"})
+_WRAPPED = re.compile(r'\s*="((?:[^"]|"")*)"\s*')
+#: Lines at the beginning of a CSV that show how its columns are parted.
+_LOOK_AT = 60
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 
 
@@ -75,7 +78,7 @@ def read_file(name: str, content: bytes) -> list[Grid]:
         raise _refused(
             "แฟ้มนี้ไม่ใช่ตาราง ใช้ได้เฉพาะ .xlsx และ .csv", "This file is no table; only .xlsx and .csv can be used"
         )
-    return [_csv(name, content)]
+    return _csv(name, content)
 
 
 def is_workbook(content: bytes) -> bool:
@@ -84,7 +87,7 @@ def is_workbook(content: bytes) -> bool:
 
 
 def _workbook(content: bytes) -> list[Grid]:
-    uncalculated = _inspect(content)
+    uncalculated, from_1904 = _inspect(content)
     from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum  # 10 ms; only when a file comes
 
     try:
@@ -97,6 +100,8 @@ def _workbook(content: bytes) -> list[Grid]:
             sheet = book.get_sheet_by_name(name)
             raw = sheet.to_python(skip_empty_area=False, nrows=MAX_ROWS)
             rows = _trimmed(_with_formulas(raw, uncalculated.get(name, ())))
+            if from_1904:
+                rows = [[Serial1904(cell) if type(cell) is float else cell for cell in row] for row in rows]
             if any(rows):
                 blocks = _merged(rows, sheet.merged_cell_ranges or ())
                 grids.append(Grid(name, rows, blocks, hidden=name not in visible))
@@ -144,16 +149,14 @@ def _trimmed(rows: list[list[Any]]) -> list[list[Any]]:
     once: dict[str, str] = {}  # lists say the same words over and over: keep each once
     for row in rows:
         for column, cell in enumerate(row):
-            if type(cell) is str and cell not in _ERRORS:
+            if type(cell) is str:
                 kept = once.get(cell)
                 if kept is None:
                     # NUL is what no database takes; as another hidden character it is told about.
-                    kept = once[cell] = cell.replace("\x00", "\u200b")
+                    kept = once[cell] = as_read(_unwrapped(cell.replace("\x00", "\u200b")))
                 row[column] = kept
             elif not isinstance(cell, (str, float)):
                 row[column] = _cell(cell)
-            elif cell in _ERRORS:
-                row[column] = Unreadable(cell)
         while row and (row[-1] == "" or is_blank(row[-1])):
             row.pop()
     while rows and not rows[-1]:
@@ -183,11 +186,11 @@ def _cell(cell: Any) -> Any:
     return "" if cell is None else cell
 
 
-def _inspect(content: bytes) -> dict[str, set[tuple[int, int]]]:
+def _inspect(content: bytes) -> tuple[dict[str, set[tuple[int, int]]], bool]:
     """Unpack every part in pieces; refuse bombs, lies, far-off cells, endless texts and DTDs.
 
     Returns the cells of each tab that show no value, a formula never calculated or an error:
-    (row, column) from 0.
+    (row, column) from 0; and whether the workbook counts its days from 1904.
     """
     left = MAX_UNPACKED
     walks: dict[str, _Walk] = {}
@@ -210,7 +213,8 @@ def _inspect(content: bytes) -> dict[str, set[tuple[int, int]]]:
                             )
                         walk.feed(piece)
                 walk.close()
-            names_of = _tab_names(bundle)
+            main = ElementTree.fromstring(bundle.read("xl/workbook.xml"))
+            names_of = _tab_names(bundle, main)
     except BadInput:
         raise
     except Exception as error:  # zipfile, zlib and kin raise a dozen kinds on hostile bytes
@@ -218,11 +222,12 @@ def _inspect(content: bytes) -> dict[str, set[tuple[int, int]]]:
     if any(walk.broken for part, walk in walks.items() if part.casefold() in names_of):
         raise _damaged()
     _check_letters(list(walks.values()))
-    return {
+    blind = {
         names_of[part.casefold()]: walk.blind
         for part, walk in walks.items()
         if walk.blind and part.casefold() in names_of
     }
+    return blind, _counts_from_1904(main)
 
 
 def _check_letters(walks: Sequence[_Walk]) -> None:
@@ -342,9 +347,13 @@ class _Walk:
             )
 
 
-def _tab_names(bundle: zipfile.ZipFile) -> dict[str, str]:
+def _counts_from_1904(main: ElementTree.Element) -> bool:
+    said = next((e.get("date1904", "") for e in main.iter() if e.tag.rpartition("}")[2] == "workbookPr"), "")
+    return said.casefold() in ("1", "true", "on")
+
+
+def _tab_names(bundle: zipfile.ZipFile, main: ElementTree.Element) -> dict[str, str]:
     """Part of the zip, in small letters → name of its tab."""
-    main = ElementTree.fromstring(bundle.read("xl/workbook.xml"))
     links = ElementTree.fromstring(bundle.read("xl/_rels/workbook.xml.rels"))
     parts = {link.get("Id"): link.get("Target", "") for link in links}
     found = {}
@@ -364,13 +373,46 @@ def _column_number(letters: str) -> int:
     return number
 
 
-def _csv(name: str, content: bytes) -> Grid:
+def _csv(name: str, content: bytes) -> list[Grid]:
+    """The one tab of a CSV; when nobody can tell what parts its columns, one for each reading."""
     text, notes = _decoded(content)
-    first = next((line for line in text.splitlines() if line.strip()), "")
-    delimiter = max(",;\t|", key=first.count)
+    tab = name.rsplit(".", 1)[0]
+    readings = {sign: _table(text, sign) for sign in _delimiters(text)}
+    if len(readings) == 1:
+        return [Grid(tab, rows, (), notes) for rows in readings.values()]
+    asked = "บอกไม่ได้ว่าคอลัมน์คั่นด้วยเครื่องหมายใด เลือกใช้แท็บที่คอลัมน์ถูกต้องแท็บเดียว"
+    return [Grid(f"{tab} ({sign})", rows, (), (*notes, asked), hidden=True) for sign, rows in readings.items()]
+
+
+def _delimiters(text: str) -> list[str]:
+    """The sign that parts the columns of most lines alike; several when they do it equally well.
+
+    A title above the table has none, and a comma may stand in many texts: what counts is how many
+    lines of the beginning come out with one same number of columns.
+    """
+    head = "\n".join(text.splitlines()[:_LOOK_AT])
+    worth: dict[str, tuple[int, int]] = {}
+    for sign in ",;\t|":
+        try:
+            widths = Counter(
+                len(row) for row in csv.reader(io.StringIO(head, newline=""), delimiter=sign) if len(row) > 1
+            )
+        except csv.Error:
+            continue
+        if widths:
+            width, lines = max(widths.items(), key=lambda pair: (pair[1], pair[0]))
+            worth[sign] = (lines, width)
+    best = max((lines for lines, _ in worth.values()), default=0)
+    among = [sign for sign, (lines, _) in worth.items() if lines == best]
+    if len(among) > 1 and "," in among and all(worth[sign][1] > worth[","][1] for sign in among if sign != ","):
+        among.remove(",")  # one comma in every line is a decimal comma or a name; semicolons part more
+    return among or [","]
+
+
+def _table(text: str, sign: str) -> list[list[Any]]:
     try:
         rows: list[list[Any]] = []
-        for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
+        for row in csv.reader(io.StringIO(text, newline=""), delimiter=sign):
             if len(row) > MAX_COLUMNS or len(rows) >= MAX_ROWS:
                 raise _refused(
                     f"ตารางใหญ่เกิน {MAX_ROWS:,} แถวหรือ {MAX_COLUMNS:,} คอลัมน์ แบ่งแฟ้ม",
@@ -382,7 +424,13 @@ def _csv(name: str, content: bytes) -> Grid:
             "อ่านตาราง CSV ไม่ได้ อาจมีเครื่องหมายคำพูดไม่ครบคู่ เปิดใน Excel แล้วบันทึกใหม่",
             "The CSV cannot be read; a quotation mark may be missing. Open it in Excel and save it again",
         ) from error
-    return Grid(name.rsplit(".", 1)[0], _trimmed(rows), (), notes)
+    return _trimmed(rows)
+
+
+def _unwrapped(cell: str) -> str:
+    """``="0812345678"`` is how exports keep a leading zero from Excel; the text is what is meant."""
+    found = _WRAPPED.fullmatch(cell)
+    return found.group(1).replace('""', '"') if found else cell
 
 
 def _unquoted(cell: str) -> str:

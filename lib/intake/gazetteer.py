@@ -42,6 +42,12 @@ class Place:
     parent: str
     province: str
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every name it officially bears in Thai: ``ปอภาร (ปอพาน)`` bears two."""
+        first, _, second = self.name_th.partition("(")
+        return tuple(n for n in (first.strip(), second.strip(" )")) if n)
+
 
 @dataclass(frozen=True)
 class Former:
@@ -88,7 +94,8 @@ class Gazetteer:
         self._provinces: dict[str, Place] = {}
         self._fitting: dict[tuple[str, frozenset[str], str], list[Place]] = {}
         for place in self.by_id.values():
-            self._exact[key(place.name_th)].append(place)
+            for name in {place.name_th, *place.names}:
+                self._exact[key(name)].append(place)
             if place.name_en:
                 self._exact[key(place.name_en)].append(place)
             if place.province:

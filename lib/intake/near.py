@@ -49,4 +49,4 @@ def nearest(asked: str, known: dict[str, Place]) -> Near:
 def by_key(places: Iterable[Place]) -> dict[str, Place]:
     """By spelling; a plain name means the tambon before the municipality that bears it too."""
     ranked = sorted(places, key=lambda p: p.type not in LEVELS["municipality"])
-    return {key(p.name_th): p for p in ranked}
+    return {key(name): p for p in ranked for name in (*p.names, p.name_th)}

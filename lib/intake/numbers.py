@@ -24,6 +24,16 @@ _RANGE = re.compile(rf"({_NUMBER.pattern})\s*(?:-|–|ถึง|to|~)\s*({_NUMBE
 _ABOUT = re.compile(r"^(ประมาณ|ราว ๆ|ราวๆ|ราว|เกือบ|กว่า|~|≈|about|approx\.?)\s*")
 
 
+def plain_figure(text: str) -> bool:
+    """Whether a text is a figure and nothing else, thousands separated or not."""
+    return _NUMBER.fullmatch(text) is not None
+
+
+def fitted(value: Decimal, python: type[Any], text: str) -> Reading:
+    """An exact figure as the field's type; told when it does not fit."""
+    return _fitting(value, python, text, plain=True)
+
+
 def read_number(raw: Any, python: type[Any], unit: Unit = _NONE) -> Reading:
     """A number for a field of type int, float or Decimal, in the field's unit.
 
@@ -32,9 +42,11 @@ def read_number(raw: Any, python: type[Any], unit: Unit = _NONE) -> Reading:
     if isinstance(raw, bool):
         return _not_a_number(str(raw), python)
     if isinstance(raw, (int, float, Decimal)):
+        # Fifteen digits are what a spreadsheet shows; what a float holds beyond them is dust.
+        exact = Decimal(f"{raw:.15g}") if isinstance(raw, float) else Decimal(str(raw))
         if unit.th == "%" and 0 < raw <= 1:
-            return _percent(Decimal(str(raw)), python)
-        return _fitting(Decimal(str(raw)), python, str(raw), plain=True)
+            return _percent(exact, python)
+        return _fitting(exact, python, str(raw), plain=True)
     text = clean_text(str(raw))
     if not text:
         return EMPTY
@@ -57,8 +69,8 @@ def read_number(raw: Any, python: type[Any], unit: Unit = _NONE) -> Reading:
         return _not_a_number(text, python)
     if (spoken := _spoken(without)) is not None:
         return question(
-            f"“{text}” คือ {_shown(spoken)} หรือ {_shown(value)}",
-            f"Is “{text}” {_shown(spoken)} or {_shown(value)}?",
+            f"“{text}” คือ {spelt(spoken)} หรือ {spelt(value)}",
+            f"Is “{text}” {spelt(spoken)} or {spelt(value)}?",
             [_candidate(v, python) for v in (spoken, value)],
         )
     if guessed:
@@ -84,8 +96,8 @@ def _spoken(bare: str) -> Decimal | None:
 def _percent(value: Decimal, python: type[Any]) -> Reading:
     """A cell formatted as per cent holds 0.25 for 25%; the format itself does not reach us."""
     return question(
-        f"ช่องนี้เก็บค่า {_shown(value)} หมายถึงร้อยละ {_shown(value * 100)} หรือร้อยละ {_shown(value)}",
-        f"The cell holds {_shown(value)}: {_shown(value * 100)} or {_shown(value)} per cent?",
+        f"ช่องนี้เก็บค่า {spelt(value)} หมายถึงร้อยละ {spelt(value * 100)} หรือร้อยละ {spelt(value)}",
+        f"The cell holds {spelt(value)}: {spelt(value * 100)} or {spelt(value)} per cent?",
         [_candidate(value * 100, python), _candidate(value, python)],
     )
 
@@ -128,15 +140,16 @@ def _fitting(value: Decimal, python: type[Any], text: str, *, plain: bool) -> Re
     exact = python(value)
     if plain:
         return used(exact)
-    return normalised(exact, f"อ่าน “{text}” เป็น {_shown(exact)}", f"“{text}” is read as {_shown(exact)}")
+    return normalised(exact, f"อ่าน “{text}” เป็น {spelt(exact)}", f"“{text}” is read as {spelt(exact)}")
 
 
 def _candidate(value: Decimal, python: type[Any]) -> Candidate:
     exact = python(value.to_integral_value() if python is int else value)
-    return Candidate(exact, _shown(exact), _shown(exact))
+    return Candidate(exact, spelt(exact), spelt(exact))
 
 
-def _shown(value: Any) -> str:
+def spelt(value: Any) -> str:
+    """A figure with thousands separated and no idle decimals."""
     number = Decimal(str(value)).normalize()
     return f"{number:,f}"
 

@@ -15,6 +15,7 @@ from lib.domain.thai_text import clean_text, to_ascii_digits
 from lib.domain.thai_text import name_key as key
 from lib.intake.gazetteer import LEVELS, PREFIXES, Former, Gazetteer, Place, level_of
 from lib.intake.near import MOST_CANDIDATES, by_key, nearest
+from lib.intake.provinces import HEIRS
 from lib.intake.reading import EMPTY, Candidate, Reading, normalised, question, rejected, used
 
 _CODE = re.compile(r"^(?:TH-)?(\d{2}|\d{4}|\d{6})$", re.IGNORECASE)
@@ -22,7 +23,7 @@ _CODE = re.compile(r"^(?:TH-)?(\d{2}|\d{4}|\d{6})$", re.IGNORECASE)
 _MARKERS = re.compile(
     r"(?:^|(?<=[\s,>/]))(?="
     + "|".join(re.escape(w) for _, words in PREFIXES for w in words)
-    + r")|(?<=[ก-๙])(?<!อบ)(?=[ตอจ]\.[ก-ฮเแโใไ])|(?=อำเภอ|จังหวัด)|(?<!เทศบาล)(?<!ส่วน)(?=ตำบล)"
+    + r")|(?<=[ก-๙])(?<!อบ)(?<!ท)(?=[ตอจ]\.[ก-ฮเแโใไ])|(?=อำเภอ|จังหวัด)|(?<!เทศบาล)(?<!ส่วน)(?=ตำบล)"
 )
 
 _DISTRICTS = frozenset(LEVELS["district"])
@@ -31,6 +32,8 @@ _LONGEST = 500
 _POSTCODE = re.compile(r"[\s,]*(?:รหัสไปรษณีย์|ปณ\.?)?\s*(?<!\d)[1-9]\d{4}$")
 #: The one name that begins like a province: the tambon in Ranong that bears a king's initials.
 _INITIALS = re.compile(r"จ\.\s?ป\.\s?ร\.?")
+#: Between two places in one cell.
+_SEVERAL = re.compile(r"\s*[,/&]\s*|\s+(?:และ|กับ)\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +70,23 @@ def find_place(gazetteer: Gazetteer, wanted: Wanted, types: Sequence[str] = ()) 
         return _by_code(gazetteer, f"TH-{code.group(1)}", types)
     if clean_text(wanted.whole) in gazetteer.by_id:
         return _fits(gazetteer, gazetteer.by_id[clean_text(wanted.whole)], types)
-    parts = _parts(gazetteer, wanted)
-    if "?" in parts:
-        return parts["?"]  # type: ignore[return-value]
-    return _search(gazetteer, parts, types, said, wanted.default_province)  # type: ignore[arg-type]
+    pieces, province = _pieces(gazetteer, wanted)
+    named = _by_level(pieces, province)
+    if len(named.get("province", ())) > 1:
+        return _several(gazetteer, said, [find_province(gazetteer, name) for name in named["province"]])
+    parts = {level: names[0] for level, names in named.items()}
+    if "province" in parts:
+        reading = find_province(gazetteer, parts["province"])
+        if not reading.settled:
+            return reading
+        parts["province"] = str(reading.value)
+    for level in ("tambon", "municipality", "district", "any"):
+        if len(names := named.get(level, ())) > 1:
+            meant = [_search(gazetteer, {**parts, level: name}, types, name, wanted.default_province) for name in names]
+            # Without a mark, a word beside the place may be a village or a house.
+            if level != "any" or sum(m.settled for m in meant) > 1:
+                return _several(gazetteer, said, meant)
+    return _search(gazetteer, parts, types, said, wanted.default_province)
 
 
 def find_province(gazetteer: Gazetteer, text: str) -> Reading:
@@ -96,38 +112,52 @@ def find_province(gazetteer: Gazetteer, text: str) -> Reading:
     return _ask(gazetteer, text, near.all or tuple(begins.values()), "จังหวัด", "province")
 
 
-def _parts(gazetteer: Gazetteer, wanted: Wanted) -> dict[str, str | Reading]:
-    """Bare names by level, the province as an id; key '?' when the province itself is in doubt."""
-    found: dict[str, str | Reading] = {}
-    pieces = [("tambon", _INITIALS.sub("จปร", wanted.tambon)), ("district", wanted.district)]
-    whole = _tidied(wanted.whole)
+def _pieces(gazetteer: Gazetteer, wanted: Wanted) -> tuple[list[tuple[str, str]], str]:
+    """What is named at which level, in the order of the text, and the province's own column."""
+    pieces: list[tuple[str, str]] = [
+        (level, part)
+        for level, text in (("tambon", _INITIALS.sub("จปร", wanted.tambon)), ("district", wanted.district))
+        for part in _SEVERAL.split(clean_text(text))
+    ]
     province = clean_text(wanted.province)
-    plain = _split(whole)
+    plain = _split(_tidied(wanted.whole))
     if len(plain) > 1 and not any(level_of(piece)[0] for piece in plain):
         plain = [" ".join(plain)]  # ``ก, ข, ค`` reads like ``ก ข ค``
     for piece in plain:
         level, bare = level_of(piece)
-        if level == "province":
-            province = province or bare
-        elif level:
+        if level and level != "province":
             name, _, last = bare.rpartition(" ")
             if name and not province and find_province(gazetteer, last).settled:
                 bare, province = name, last
             pieces.append((level, bare))
+        elif level:
+            pieces.append((level, bare))
         elif bare:
             pieces += _unmarked(gazetteer, bare, province)
-    loose = [bare for level, bare in pieces if level == "province"]
-    province = province or (loose[-1] if loose else "")
+    return pieces, province
+
+
+def _by_level(pieces: Iterable[tuple[str, str]], province: str) -> dict[str, list[str]]:
+    """Level → the different names given at it; a province of a column of its own stands alone."""
+    found: dict[str, dict[str, str]] = {}
     for level, text in pieces:
         inner, bare = level_of(clean_text(text))
-        if bare and level != "province":
-            found.setdefault(inner or level, bare)
+        at = level if level == "province" else inner or level
+        if bare and not (at == "province" and province):
+            found.setdefault(at, {}).setdefault(key(bare), bare)
     if province:
-        reading = find_province(gazetteer, province)
-        if not reading.settled:
-            return {"?": reading}
-        found["province"] = str(reading.value)
-    return found
+        found["province"] = {key(province): province}
+    return {level: list(names.values()) for level, names in found.items()}
+
+
+def _several(gazetteer: Gazetteer, said: str, meant: Sequence[Reading]) -> Reading:
+    """Two places in one cell: one of them is chosen by a person, never by their order."""
+    places = [gazetteer.by_id[str(m.value)] for m in meant if m.settled and str(m.value) in gazetteer.by_id]
+    return question(
+        f"“{said}” บอกหลายพื้นที่ในช่องเดียว เลือกหนึ่งแห่ง หรือแยกเป็นคนละแถว",
+        f"“{said}” names several places in one cell; choose one, or give each a row of its own",
+        _candidates(gazetteer, dict.fromkeys(places)),
+    )
 
 
 def _tidied(whole: str) -> str:
@@ -142,7 +172,7 @@ def _split(whole: str) -> list[str]:
     marked = [p.strip(" ,/>") for p in _MARKERS.split(whole) if p.strip(" ,/>")]
     out: list[str] = []
     for part in marked:
-        out += [p.strip() for p in re.split(r"\s*[,>/]\s*", part) if p.strip()]
+        out += [p.strip() for p in re.split(r"\s*[,>/&]\s*|\s+(?:และ|กับ)(?:\s+|$)", part) if p.strip()]
     return out
 
 
@@ -168,12 +198,14 @@ def _search(gazetteer: Gazetteer, parts: dict[str, str], types: Sequence[str], s
             return whole
         if whole.settled and not gazetteer.named(name):
             return whole
+    province = parts.get("province") or default
+    if level == "municipality" and province:
+        return _municipality(gazetteer, name, province, fitting, said)
     wanted_types = set(LEVELS.get(level, ())) & fitting if level not in ("any", "tambon") else fitting
     if level == "tambon":
         wanted_types = fitting & {"tambon", "khwaeng", "municipality"} or fitting
     if not wanted_types:
         wanted_types = fitting
-    province = parts.get("province") or default
     if not province:
         district = parts.get("district", "") if level != "district" else ""
         return _without_province(gazetteer, name, district, wanted_types, said)
@@ -185,6 +217,30 @@ def _search(gazetteer: Gazetteer, parts: dict[str, str], types: Sequence[str], s
     return found if found.settled else _or_former(gazetteer, name, province, found, said)
 
 
+def _municipality(gazetteer: Gazetteer, name: str, province: str, fitting: set[str], said: str) -> Reading:
+    """A municipality that the store knows; else its namesakes are offered, for it may not be one of them."""
+    known = [p for p in gazetteer.fitting(province, frozenset(LEVELS["municipality"])) if p.type in fitting]
+    exact = [p for p in known if _bears(p, name)]
+    if len(exact) == 1:
+        return _taken(gazetteer, exact[0], said, same=False)
+    alike = exact or [
+        *nearest(key(name), by_key(known)).all,
+        *(p for p in gazetteer.fitting(province, frozenset(fitting)) if _bears(p, name)),
+    ]
+    if not alike:
+        return rejected(
+            f"ระบบยังไม่รู้จักเทศบาล “{said}”",
+            f"The app does not know the municipality “{said}” yet",
+            "เพิ่มเทศบาลนี้ในหน้าบันทึก หรือเขียนตำบลที่ตั้งแทน",
+            "add it on the records screen, or write the tambon it lies in",
+        )
+    return question(
+        f"“{said}” เป็นเทศบาล หมายถึงพื้นที่ใด",
+        f"“{said}” is a municipality: which area is meant?",
+        _candidates(gazetteer, dict.fromkeys(alike)),
+    )
+
+
 def _within_district(
     gazetteer: Gazetteer, name: str, district: str, province: str, types: frozenset[str], said: str
 ) -> Reading:
@@ -192,17 +248,33 @@ def _within_district(
     districts = gazetteer.fitting(province, _DISTRICTS)
     sure = _one_district(gazetteer, district, province, districts)
     if sure is None:
+        if heirs := _moved(gazetteer, name, district, province, types):
+            return _renamed(gazetteer, said, heirs)
         near = nearest(key(district), by_key(districts)).all
         return _ask(gazetteer, said, near, "อำเภอ", "district")
     inside = gazetteer.fitting(province, types, sure.id)
-    if not any(key(p.name_th) == key(name) for p in inside):
+    if not any(_bears(p, name) for p in inside):
         pool = gazetteer.fitting(province, types)
-        elsewhere = [p for p in pool if key(p.name_th) == key(name)]
+        elsewhere = [p for p in pool if _bears(p, name)]
         if elsewhere:
             here = f"ตำบล (อยู่คนละอำเภอกับ{sure.name_th})"
             return _ask(gazetteer, said, elsewhere, here, "tambon (it lies in another district)")
     found = _match(gazetteer, name, inside, said)
     return found if found.settled else _or_former(gazetteer, name, province, found, said)
+
+
+def _bears(place: Place, name: str) -> bool:
+    """Whether this is one of a place's Thai names."""
+    return key(name) in {key(n) for n in (place.name_th, *place.names)}
+
+
+def _moved(gazetteer: Gazetteer, name: str, district: str, province: str, types: frozenset[str]) -> list[Place]:
+    """Places of this name in a district that once lay in this province, or is named beside it."""
+    named = [d for d in gazetteer.named(district) if d.type in LEVELS["district"]] if district else []
+    inside = [p for d in named for p in gazetteer.fitting(d.province, types, d.id) if _bears(p, name)]
+    if inside or district:
+        return inside
+    return [p for heir in HEIRS.get(province, ()) for p in gazetteer.fitting(heir, types) if _bears(p, name)]
 
 
 def _name_of(parts: dict[str, str]) -> tuple[str, str]:
@@ -225,6 +297,8 @@ def _one_district(gazetteer: Gazetteer, text: str, province: str, districts: Seq
 def _match(gazetteer: Gazetteer, name: str, pool: Sequence[Place], said: str) -> Reading:
     asked = key(name)
     exact = [p for p in pool if asked in (key(p.name_th), key(p.name_en))]
+    if not exact and (second := [p for p in pool if _bears(p, name)]):
+        return _renamed(gazetteer, said, second)
     if len(exact) > 1:
         # A municipality may bear its tambon's name; the plain name then means the tambon.
         tambons = [p for p in exact if p.type in LEVELS["tambon"]]
@@ -262,6 +336,7 @@ def _or_former(gazetteer: Gazetteer, name: str, province: str, found: Reading, s
     asked = key(name)
     gone = [f for f in gazetteer.former if f.province == province and key(f.name_th) == asked]
     heirs = [gazetteer.by_id[s] for f in gone for s in f.successors if s in gazetteer.by_id]
+    heirs = heirs or _moved(gazetteer, name, "", province, frozenset(LEVELS["tambon"]))
     if not heirs or any(c.value in {p.id for p in heirs} for c in found.candidates):
         return found
     return _renamed(gazetteer, said, heirs)
@@ -269,8 +344,8 @@ def _or_former(gazetteer: Gazetteer, name: str, province: str, found: Reading, s
 
 def _renamed(gazetteer: Gazetteer, said: str, heirs: Sequence[Place]) -> Reading:
     return question(
-        f"“{said}” ถูกยุบหรือเปลี่ยนชื่อแล้ว ใช้พื้นที่ใหม่นี้หรือไม่",
-        f"“{said}” was abolished or renamed; is this its successor?",
+        f"“{said}” ถูกยุบ เปลี่ยนชื่อ หรือย้ายจังหวัดแล้ว ใช้พื้นที่นี้หรือไม่",
+        f"“{said}” was abolished, renamed or moved; is this the place?",
         _candidates(gazetteer, heirs),
     )
 

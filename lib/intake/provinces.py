@@ -23,6 +23,17 @@ _SPOKEN = (
     "สุราษฎร์ 84|สุราษฎร์ฯ 84|สุราด 84"
 )
 
+#: Province → provinces whose districts were once its own (acts of B.E. 2515, 2520, 2525, 2536 and
+#: 2554): lists older than that, and people who grew up there, still write the old one.
+HEIRS = {
+    "TH-25": ("TH-27",),  # ปราจีนบุรี → สระแก้ว
+    "TH-34": ("TH-35", "TH-37"),  # อุบลราชธานี → ยโสธร อำนาจเจริญ
+    "TH-41": ("TH-39",),  # อุดรธานี → หนองบัวลำภู
+    "TH-43": ("TH-38",),  # หนองคาย → บึงกาฬ
+    "TH-48": ("TH-49",),  # นครพนม → มุกดาหาร
+    "TH-57": ("TH-56",),  # เชียงราย → พะเยา
+}
+
 
 def spoken() -> dict[str, str]:
     """Spelling → DOPA code of everything above."""

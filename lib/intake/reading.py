@@ -86,7 +86,7 @@ def combined(readings: Iterable[Reading]) -> Reading:
         value if worst in (Verdict.USED, Verdict.NORMALISED) else None,
         why,
         next((p.fix for p in parts if p.fix and p.verdict is worst), None),
-    )
+    )  # candidates stay away: one of them would answer a part only
 
 
 def respelled(reading: Reading, raw: str, shown: str) -> Reading:

@@ -2,30 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from enum import StrEnum
 from functools import partial
 from typing import Any
 
 from lib.domain.a1 import address
 from lib.domain.thai_text import clean_text
-from lib.domain.thai_text import name_key as key
-from lib.intake.columns import ID, PARENT, PARTS, POINT, Column, How, TabPlan, may_be_set
+from lib.intake.columns import AS_NOTE, ID, PARENT, PARTS, POINT, Column, How, TabPlan, may_be_set
 from lib.intake.context import Known
 from lib.intake.coordinates import check_point, read_point
-from lib.intake.grid import Grid, is_blank, shown
+from lib.intake.grid import Block, Grid, Unreadable, as_read, is_blank, shown
 from lib.intake.places import Wanted, find_place
-from lib.intake.reading import EMPTY, Reading, Verdict, normalised, rejected
+from lib.intake.qualifiers import ONE, is_quantity, scale_of
+from lib.intake.reading import EMPTY, Candidate, Reading, Verdict, normalised, question, rejected
+from lib.intake.rows_apart import RowsApart
+from lib.intake.scaled import read_scaled
 from lib.intake.values import read_value
 from lib.schema.field import NoAnswer, Spec
 from lib.schema.record import Answers, Record, shape, specs
 
-#: How a row that is no record begins.
-_NOTE_WORDS = ("หมายเหตุ", "ที่มา", "รวม", "ยอดรวม", "สรุป", "ข้อมูล ณ", "ผู้จัดทำ", "ผู้รายงาน", "*", "note", "total")
 _DITTO = frozenset({'"', "''", "”", "〃", "-do-", "ditto", "เหมือนบน", "เหมือนข้างบน", "เช่นเดียวกัน", "ดังบน"})
-#: A record that is shorter than this says too little to be told from a note.
-_FEW = 1
 #: Looked at once more together, see `check_point`.
 _PAIRED = ("latitude", "longitude")
 
@@ -126,8 +125,10 @@ class _Reader:
         self.model = plan.model()
         self.specs = specs(self.model)
         self.required = {n for n in self.specs if self.model.model_fields[n].is_required()}
-        self.heads = [key(c.heading) for c in plan.columns if c.heading]
-        self.plain = [c for c in plan.used if "/" not in c.target and c.target != POINT]
+        self.apart = RowsApart(grid, plan, self.required)
+        self.scales = {c.index: scale_of(c.heading, self.specs.get(c.target)) for c in plan.used}
+        self.plain = [c for c in plan.used if "/" not in c.target and c.target not in (POINT, AS_NOTE)]
+        self.notes = [c for c in plan.used if c.target == AS_NOTE]
         self.parts = {c.target.partition("/")[2]: c for c in plan.used if "/" in c.target}
         self.point = next((c for c in plan.used if c.target == POINT), None)
         self.place = self.model.about.place if issubclass(self.model, Record) else ""
@@ -139,6 +140,7 @@ class _Reader:
         self._same_columns: dict[tuple[int, ...], tuple[int, ...]] = {}
         self._memory: dict[tuple[Any, ...], Reading] = {}
         self.settled: Mapping[int, Mapping[str, Any]] = {}
+        self.tall: dict[tuple[int, int], Block] = {}
         self.covered = self._vertical()
 
     def _vertical(self) -> dict[int, dict[int, Any]]:
@@ -146,9 +148,11 @@ class _Reader:
         found: dict[int, dict[int, Any]] = {}
         for top, left, bottom, right in self.grid.merged:
             if bottom > top >= self.plan.first_row:
-                for row in range(top + 1, bottom + 1):
+                for row in range(top, bottom + 1):
                     for column in range(left, right + 1):
-                        found.setdefault(row, {})[column] = self.grid.at(top, left)
+                        self.tall[row, column] = (top, left, bottom, right)
+                        if row > top:
+                            found.setdefault(row, {})[column] = self.grid.at(top, left)
         return found
 
     def raw(self, row: int, column: int) -> Any:
@@ -171,7 +175,7 @@ class _Reader:
         covered = self.covered.get(number)
         if covered and all(c.index in covered for c in filled):
             return None
-        if self._is_note(filled, raws):
+        if self.apart.is_no_record(number, filled, raws):
             read.state = RowState.NOTE
             read.text = " ".join(shown(raws[c.index]) for c in filled)[:300]
             return read
@@ -187,6 +191,7 @@ class _Reader:
             else:
                 self._cell(read, column, raws[column.index])
         self._position(read, raws)
+        self._note(read, raws)
         doubtful = {
             name
             for name in self.required
@@ -197,29 +202,19 @@ class _Reader:
         read.used = self._same_columns.setdefault(read.used, read.used)
         return read
 
-    def _is_note(self, filled: Sequence[Column], raws: Mapping[int, Any]) -> bool:
-        if len(filled) == len(self.heads) > 1:
-            texts = [shown(raws[c.index]) for c in filled]
-            if texts[0] and [key(t) for t in texts] == self.heads:
-                return True
-        lacks = bool(self.required - {c.target.partition("/")[0] for c in filled if c.target})
-        if not lacks:
-            return False
-        if clean_text(shown(raws[filled[0].index])).casefold().startswith(_NOTE_WORDS):
-            return True
-        wide = len(self.plan.used) >= 3
-        return wide and len(filled) <= _FEW and filled[0].target not in self.required
-
     def _cell(self, read: RowRead, column: Column, raw: Any) -> None:
-        if column.target == PARENT:
-            read.parent = clean_text(shown(raw))
+        if column.target in (PARENT, ID):
+            said = "" if isinstance(as_read(raw), Unreadable) else clean_text(shown(raw))
+            if column.target == PARENT:
+                read.parent = said
+            else:
+                read.record_id = said
             return
-        if column.target == ID:
-            read.record_id = clean_text(shown(raw))
+        spec = self.specs[column.target]
+        if self._is_part_of_a_merged_number(read, column, spec):
             return
         if is_blank(raw):
             return
-        spec = self.specs[column.target]
         said = shown(raw)
         province = self._province(read)
         closed = spec.options or spec.choice_list or spec.refers_to
@@ -230,10 +225,35 @@ class _Reader:
         memory = (column.target, type(raw), raw, province if spec.refers_to == "area" else "")
         reading = self._memory.get(memory)
         if reading is None:
-            reading = self._memory[memory] = self._answered(spec, said, partial(self._read, spec, province), raw)
+            read_one = partial(self._read, spec, province, scale=self.scales[column.index])
+            reading = self._memory[memory] = self._answered(spec, said, read_one, raw)
         self._keep(read, column, said, reading, spec)
 
-    def _read(self, spec: Spec, province: str, raw: Any) -> Reading:
+    def _is_part_of_a_merged_number(self, read: RowRead, column: Column, spec: Spec) -> bool:
+        """A figure in a cell merged over several rows is one figure, not one for each of them."""
+        if not is_quantity(spec):
+            return False
+        block = self.tall.get((read.row, column.index))
+        if block is None or is_blank(raw := self.grid.at(block[0], block[1])):
+            return False
+        if block[0] == read.row:
+            said = shown(raw)
+            read_one = partial(self._read_merged, spec, block[2] - block[0] + 1, column.index)
+            self._keep(read, column, said, self._answered(spec, said, read_one, raw), spec)
+        return True
+
+    def _read_merged(self, spec: Spec, count: int, column: int, raw: Any) -> Reading:
+        reading = self._read(spec, "", raw, scale=self.scales[column])
+        if not reading.settled or reading.value is None:
+            return reading
+        value = reading.value
+        return question(
+            f"“{shown(raw)}” เป็นช่องเดียวที่ผสานกัน {count} แถว ใส่ไว้ที่แถวแรกแถวเดียวใช่หรือไม่",
+            f"“{shown(raw)}” is one cell merged over {count} rows; does it belong to the first one only?",
+            [Candidate(value, f"{value:,} ที่แถวแรกแถวเดียว", f"{value:,} in the first row only")],
+        )
+
+    def _read(self, spec: Spec, province: str, raw: Any, scale: Decimal = ONE) -> Reading:
         if not may_be_set(spec):
             return rejected(
                 f"{spec.th} เปลี่ยนได้ด้วยการตรวจรับรองในระบบเท่านั้น",
@@ -241,6 +261,8 @@ class _Reader:
                 "ปล่อยว่างได้ แล้วตรวจรับรองในหน้าบันทึก",
                 "leave it empty and verify on the records screen",
             )
+        if scale != ONE:
+            return read_scaled(self.model, spec, raw, scale, self.known)
         return read_value(self.model, spec, raw, self.known, province)
 
     def _answered(self, spec: Spec, said: str, read: Callable[[Any], Reading], raw: Any) -> Reading:
@@ -251,7 +273,9 @@ class _Reader:
         if answer.get("skip"):
             return EMPTY
         if "text" in answer:
-            again = read(answer["text"])
+            # A person writes the figure itself, not so many thousands of it.
+            whole = partial(read, scale=ONE) if isinstance(read, partial) and "scale" in read.keywords else read
+            again = whole(answer["text"])
             if not again.settled:
                 return again
             return normalised(
@@ -309,6 +333,17 @@ class _Reader:
         if isinstance(wanted, str):
             wanted = Wanted(wanted, default_province=self.plan.province)
         return find_place(self.known.gazetteer, wanted, spec.area_types)
+
+    def _note(self, read: RowRead, raws: Mapping[int, Any]) -> None:
+        """Columns that no question answers, each with its heading, behind what the note itself says."""
+        said = [
+            f"{clean_text(c.heading)}: {clean_text(shown(raws[c.index]))}"
+            for c in self.notes
+            if not is_blank(raws[c.index]) and not isinstance(as_read(raws[c.index]), Unreadable)
+        ]
+        if said:
+            read.values["note"] = "\n".join([*([read.values["note"]] if read.values.get("note") else []), *said])
+            read.used = (*read.used, *(c.index for c in self.notes))
 
     def _position(self, read: RowRead, raws: Mapping[int, Any]) -> None:
         """Latitude and longitude together: one cell or two, swapped or in another province."""

@@ -26,6 +26,11 @@ class Unit:
     en: str = ""
 
 
+def unit_words(unit: Unit) -> tuple[str, ...]:
+    """Every word for a unit, as declared and as people say it otherwise."""
+    return tuple(word for word in (unit.th, unit.en, *_ALSO.get(unit.th, ())) if word.strip())
+
+
 def without_unit(bare: str, unit: Unit) -> str:
     """A cell in lower case without the unit before and after its figure; in the middle a unit stays."""
     if bare.isdecimal() or not (unit.th or unit.en):
@@ -37,7 +42,7 @@ def without_unit(bare: str, unit: Unit) -> str:
 @lru_cache(maxsize=200)
 def _patterns(unit: Unit) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """What may stand before a figure, and what after it."""
-    words = [word.lower() for word in (unit.th, unit.en, *_ALSO.get(unit.th, ())) if word.strip()]
+    words = [word.lower() for word in unit_words(unit)]
     literal = [re.escape(word) for word in words]
     loose = [pattern for word in words if (pattern := _with_or_without_stops(word))]
     # As declared first. A full stop right before digits belongs to them: "บาท.5" is not five baht.

@@ -7,17 +7,29 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from lib.domain.thai_date import BE_OFFSET
-from lib.domain.thai_text import clean_text, to_ascii_digits
+from lib.domain.citizen_id import holds_citizen_id
+from lib.domain.thai_date import BE_OFFSET, format_date
+from lib.domain.thai_text import clean_text, spelling, to_ascii_digits
 from lib.intake.choosing import read_choice, read_yes_no, split_list
 from lib.intake.context import Known
 from lib.intake.coordinates import read_degrees
 from lib.intake.dates import read_date
-from lib.intake.grid import Unreadable, is_blank, shown
+from lib.intake.grid import Unreadable, as_read, is_blank, shown
 from lib.intake.numbers import read_number
 from lib.intake.phones import read_phone
 from lib.intake.places import Wanted, find_place
-from lib.intake.reading import EMPTY, Candidate, Reading, Verdict, combined, normalised, rejected, respelled, used
+from lib.intake.reading import (
+    EMPTY,
+    Candidate,
+    Reading,
+    Verdict,
+    combined,
+    normalised,
+    question,
+    rejected,
+    respelled,
+    used,
+)
 from lib.intake.units import Unit
 from lib.schema.field import NoAnswer, Spec
 from lib.schema.record import Answers, shape
@@ -48,14 +60,14 @@ def read_value(model: type[Answers], spec: Spec, raw: Any, known: Known, provinc
     """
     if is_blank(raw):
         return EMPTY
-    if isinstance(raw, Unreadable):
+    if isinstance(raw := as_read(raw), Unreadable):
         return rejected(
             f"ช่องนี้แสดง {raw} ไม่ใช่ค่า",
             f"The cell shows {raw}, not a value",
             "เปิดใน Excel ให้คำนวณแล้วบันทึกใหม่ หรือพิมพ์ค่าแทนสูตร",
             "open it in Excel so that it is calculated and save again, or type the value",
         )
-    if isinstance(raw, str) and (declined := _declined(spec, clean_text(raw))) is not None:
+    if isinstance(raw, str) and (declined := _declined(spec, clean_text(raw), known)) is not None:
         return declined
     python, many, _ = shape(model, spec.id)
     closed = spec.options or spec.choice_list or spec.refers_to
@@ -116,11 +128,33 @@ def _endless(raw: Any) -> Reading | None:
 
 def _text(spec: Spec, raw: Any) -> Reading:
     text = clean_text(shown(raw))
+    if holds_citizen_id(text):
+        return rejected(
+            "มีเลขบัตรประชาชนในช่องนี้ ระบบไม่เก็บเลขบัตรของใคร",
+            "The cell holds a citizen id; nobody's is kept here",
+            "ลบเลขบัตรออก ใช้รหัสหรือชื่อแทน",
+            "take it out and use a code or a name",
+        )
+    if spec.format == "code" and isinstance(raw, (datetime, date)):
+        return _was_a_code(raw)
     if spec.format == "code":
         return respelled(used(to_ascii_digits(text)), text, to_ascii_digits(text))
     if isinstance(raw, (datetime, date)):
         return used(raw.isoformat()[:10])
     return used(text)
+
+
+def _was_a_code(day: date) -> Reading:
+    """Excel makes a date of ``3/12`` and ``12-3``: nobody can tell any more which one was typed."""
+    month = (day.month, day.year % 100) if day.day == 1 else (day.day, day.month)
+    tries = dict.fromkeys(
+        (f"{month[0]}/{month[1]}", f"{day.month}/{day.day}", f"{month[0]}-{month[1]}", f"{day.month}-{day.day}")
+    )
+    return question(
+        f"Excel เปลี่ยนช่องนี้เป็นวันที่ {format_date(day)} เดิมพิมพ์ว่าอะไร",
+        f"Excel made the date {format_date(day, 'en')} of this cell; what was typed?",
+        [Candidate(t, t, t) for t in tries],
+    )
 
 
 def _respelt(raw: Any, reading: Reading) -> Reading:
@@ -141,9 +175,11 @@ def _be_year(reading: Reading) -> Reading:
     return reading
 
 
-def _declined(spec: Spec, text: str) -> Reading | None:
+def _declined(spec: Spec, text: str, known: Known) -> Reading | None:
     if text.casefold() in _NOTHING:
-        return EMPTY
+        # "None" and "ไม่มี" are answers where they are among the choices.
+        chosen = {spelling(word) for o in options_of(spec, known) for word in (str(o.value), o.th, o.en)}
+        return None if spelling(text) in chosen - {""} else EMPTY
     if not spec.may_decline or text not in _DECLINES:
         return None
     reason = _DECLINES[text]

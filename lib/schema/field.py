@@ -89,6 +89,10 @@ class Spec:
     ask_if: tuple[str, tuple[object, ...]] | None = None
     #: May be answered by "don't know" or "would rather not say".
     may_decline: bool = False
+    #: A day that is still to come cannot be meant.
+    past: bool = False
+    #: Field with a fiscal year (B.E.) in which, or beside which, a day has to lie.
+    near_year: str = ""
     #: The check before counting wants it answered or declined, when it is asked (`record.unanswered`).
     check_before: bool = False
     #: The table of the released result that a question with closed choices feeds (`household_result`).

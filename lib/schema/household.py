@@ -131,7 +131,9 @@ class HouseholdSurvey(Record):
     )
     area: str = field("ตำบล", "Tambon", required=True, area_types=choices.COUNCIL_AREAS, section="start", **_PERSONAL)
     village: int | None = field("หมู่ที่", "Village number", ge=1, le=99, check_before=True, section="start", **_PERSONAL)
-    surveyed_on: date = field("วันที่สำรวจ", "Surveyed on", required=True, section="start", **_PERSONAL)
+    surveyed_on: date = field(
+        "วันที่สำรวจ", "Surveyed on", required=True, past=True, near_year="year", section="start", **_PERSONAL
+    )
     year: int | None = field(
         "รอบสำรวจ (ปีงบประมาณ พ.ศ.)",
         "Round (fiscal year B.E.)",

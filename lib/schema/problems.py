@@ -38,6 +38,10 @@ _SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "not_asked": ("ไม่ต้องตอบข้อนี้เมื่อดูจากคำตอบข้ออื่น", "is not asked, going by the other answers"),
     "unknown_choice": ("ไม่อยู่ในตัวเลือก", "is not one of the choices"),
+    "citizen_id": (
+        "มีเลขบัตรประชาชน ระบบไม่เก็บเลขบัตรของใคร ลบออกแล้วใช้รหัสหรือชื่อแทน",
+        "holds a citizen id; nobody's is kept here. Take it out and use a code or a name",
+    ),
 }
 _FALLBACK = ("กรอกไม่ถูกต้อง", "is not valid")
 

@@ -15,6 +15,7 @@ from typing import Any, ClassVar, get_args, get_origin
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
+from lib.domain.citizen_id import holds_citizen_id
 from lib.domain.thai_text import clean_text
 from lib.schema.field import NoAnswer, Spec, Sync, spec_of
 
@@ -83,7 +84,10 @@ class About:
 class Answers(BaseModel):
     """Anything with questions: a record or a nested row."""
 
-    model_config = ConfigDict(extra="forbid", validate_default=False, str_strip_whitespace=False)
+    # What was typed never stands in an error that somebody may log.
+    model_config = ConfigDict(
+        extra="forbid", validate_default=False, str_strip_whitespace=False, hide_input_in_errors=True
+    )
 
     id: str = Field(default="", max_length=64)
     #: Field id → why there is no answer. A field neither here nor filled was not answered yet.
@@ -94,6 +98,8 @@ class Answers(BaseModel):
     def _clean(cls, value: Any, info: ValidationInfo) -> Any:
         if isinstance(value, str) and info.field_name != "id":
             value = clean_text(value)
+            if holds_citizen_id(value):
+                raise PydanticCustomError("citizen_id", "{field} holds a citizen id", {"field": info.field_name})
             return value or None
         return value
 

@@ -36,7 +36,9 @@ class Database:
             self._reader = self._sqlite_engine(writes=False)
             self._writer = self._sqlite_engine(writes=True)
         else:
-            self._reader = self._writer = create_engine(self.url, pool_pre_ping=True, pool_size=10)
+            self._reader = self._writer = create_engine(
+                self.url, pool_pre_ping=True, pool_size=10, hide_parameters=True
+            )
 
     @property
     def path(self) -> Path | None:
@@ -81,7 +83,9 @@ class Database:
             raise _storage_problem(error) from error
 
     def _sqlite_engine(self, *, writes: bool) -> Engine:
-        engine = create_engine(self.url, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000, "check_same_thread": False})
+        # What was typed never stands in an error, and so in no log.
+        arguments = {"timeout": BUSY_TIMEOUT_MS / 1000, "check_same_thread": False}
+        engine = create_engine(self.url, connect_args=arguments, hide_parameters=True)
 
         @event.listens_for(engine, "connect")
         def _pragmas(raw: Any, _record: Any) -> None:

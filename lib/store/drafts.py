@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, update
 
 from lib.schema.record import new_id
 from lib.store.database import Database
 from lib.store.tables import table
+
+_PREFIX = "draft"
 
 
 @dataclass(frozen=True)
@@ -27,7 +29,7 @@ class Draft:
 
 def new_code() -> str:
     """A recovery code that cannot be guessed."""
-    return new_id("draft")
+    return new_id(_PREFIX)
 
 
 def keep(database: Database, draft: Draft) -> None:
@@ -54,12 +56,27 @@ def get(database: Database, code: str) -> Draft | None:
     return Draft(**row) if row else None
 
 
-def latest(database: Database, limit: int = 100) -> list[Draft]:
-    """The drafts worked on last, newest first."""
+def latest(database: Database, kind_id: str = "") -> list[Draft]:
+    """Drafts of forms (of one kind, when it is given), newest first; lines of plans are not among them."""
     drafts = table("draft")
-    query = select(drafts).order_by(drafts.c.updated_at.desc()).limit(limit)
+    query = select(drafts).where(_of_forms()).order_by(drafts.c.updated_at.desc(), drafts.c.code)
+    if kind_id:
+        query = query.where(drafts.c.kind == kind_id)
     with database.reading() as connection:
         return [Draft(**row) for row in connection.execute(query).mappings()]
+
+
+def waiting(database: Database, kind_id: str) -> int:
+    """How many drafts of forms of a kind there are."""
+    drafts = table("draft")
+    query = select(func.count()).select_from(drafts).where(_of_forms(), drafts.c.kind == kind_id)
+    with database.reading() as connection:
+        return int(connection.scalar(query) or 0)
+
+
+def _of_forms() -> ColumnElement[bool]:
+    """Drafts under a code of their own: lines of a plan go by the plan's id and crowd nobody out."""
+    return table("draft").c.code.startswith(f"{_PREFIX}-", autoescape=True)
 
 
 def starting(database: Database, code: str) -> list[Draft]:

@@ -7,6 +7,7 @@ from functools import cache
 
 from sqlalchemy import JSON, BigInteger, Column, ForeignKey, Index, Integer, MetaData, String, Table, Text
 
+from lib.config import forgettable
 from lib.schema.record import Answers, Record, every_spec, nested_fields, shape
 from lib.schema.registry import KINDS
 from lib.store.columns import Moment, column_type
@@ -238,6 +239,7 @@ def _import_tables(metadata: MetaData) -> None:
     )
 
 
+@forgettable
 @cache
 def tables() -> MetaData:
     """The tables of the present schema."""

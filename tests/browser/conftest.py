@@ -1,7 +1,7 @@
 """A real browser, real servers, and the data they show.
 
-Browser and servers live as long as this folder's tests do on a worker; a window lives for one
-test. Every window must have talked to its own server only and seen no script fail.
+Browser and servers live as long as this folder's tests do, which all run on one worker; a window
+lives for one test. Every window must have talked to its own server only and seen no script fail.
 """
 
 from __future__ import annotations
@@ -15,10 +15,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
-from lib.store import practising
-from lib.store.database import Database
 from tests.browser.servers import Server, serving
 from tests.browser.visitor import PATIENCE_MS, Visitor
+from tests.watching import watch
 
 FLAGS = (
     "--no-sandbox",
@@ -31,17 +30,15 @@ FLAGS = (
     # Whoever asks for a foreign server gets no answer, here as in an office without a network.
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 )
-HERE = Path(__file__).parent
 
 Visit = Callable[..., Visitor]
 Seeded = Callable[[], Path]
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if HERE in item.path.parents:
-            item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.server)
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """All of these need a browser and a server (`tests/scheduling.py` keeps them on one worker)."""
+    item.add_marker(pytest.mark.browser)
+    item.add_marker(pytest.mark.server)
 
 
 @pytest.fixture(scope="package")
@@ -56,24 +53,13 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="package")
-def practice_file(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A store filled with the practice country."""
-    file = tmp_path_factory.mktemp("practice") / "practice.sqlite"
-    shutil.copy(sqlite_template, file)
-    database = Database(f"sqlite:///{file}")
-    practising.fill(database)
-    database.close()
-    return file
-
-
-@pytest.fixture(scope="package")
-def seeded(sqlite_template: Path, practice_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Seeded:
+def seeded(sqlite_template: Path, practice_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Seeded:
     """Makes a new data folder with both worlds, the own one as a newcomer finds it."""
 
     def made() -> Path:
         folder = tmp_path_factory.mktemp("data")
         shutil.copy(sqlite_template, folder / "own.sqlite")
-        shutil.copy(practice_file, folder / "practice.sqlite")
+        shutil.copy(practice_template, folder / "practice.sqlite")
         return folder
 
     return made
@@ -125,14 +111,15 @@ def devices(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
 
 
 @pytest.fixture
-def visit(devices: Callable[..., BrowserContext]) -> Iterator[Visit]:
+def visit(request: pytest.FixtureRequest, devices: Callable[..., BrowserContext]) -> Iterator[Visit]:
     """Opens a window on a server. What it must not have done is looked at when the test ends."""
     opened: list[Visitor] = []
 
-    def visitor(server: Server | str, **wishes: Any) -> Visitor:
+    def visitor(server: Server, **wishes: Any) -> Visitor:
+        watch(request.node, server.report)
         usual = {"locale": "th-TH", "timezone_id": "Asia/Bangkok", "reduced_motion": "reduce"}
         page = devices(**{**usual, **wishes}).new_page()
-        opened.append(Visitor(page, server if isinstance(server, str) else server.url))
+        opened.append(Visitor(page, server.url))
         return opened[-1]
 
     yield visitor

@@ -9,23 +9,32 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 #: A first import on a cold, busy machine is slow; a healthy start takes about 1.5 s.
-START_SECONDS = 60.0
-STOP_SECONDS = 10.0
+START_SECONDS = 120.0
+STOP_SECONDS = 30.0
+LOG_LINES = 60
 
 
 @dataclass(frozen=True)
 class Server:
-    """A running server: where it answers, its data folder and its log."""
+    """A running server: where it answers, its data folder, its log and its process."""
 
     url: str
     folder: Path
     log: Path
+    child: subprocess.Popen[bytes]
+
+    def report(self) -> str:
+        """How the server is, and what it last wrote in its log."""
+        code = self.child.poll()
+        state = "runs" if code is None else f"has ended with {code}"
+        lines = self.log.read_text("utf-8", errors="replace").splitlines()
+        return "\n".join([f"{self.url} {state}; the end of its log:", *lines[-LOG_LINES:]])
 
 
 @contextmanager
@@ -47,10 +56,11 @@ def serving(folder: Path, script: str = "lib/web/launcher.py", **settings: str) 
             stdout=out,
             stderr=subprocess.STDOUT,
         )
-        server = Server(f"http://127.0.0.1:{port}", folder, log)
+        server = Server(f"http://127.0.0.1:{port}", folder, log, child)
         try:
-            _wait(server, child)
+            _wait(server)
             yield server
+            assert child.poll() is None, server.report()
         finally:
             child.terminate()
             try:
@@ -69,15 +79,12 @@ def free_port() -> int:
         return int(asking.getsockname()[1])
 
 
-def _wait(server: Server, child: subprocess.Popen[bytes]) -> None:
+def _wait(server: Server) -> None:
+    """Until the server answers, or has given up, or there is no hope."""
     give_up = time.monotonic() + START_SECONDS
-    while time.monotonic() < give_up:
-        if child.poll() is not None:
-            break
-        try:
-            with urllib.request.urlopen(f"{server.url}/_stcore/health", timeout=5) as answer:
-                answer.read()
+    while time.monotonic() < give_up and server.child.poll() is None:
+        with suppress(OSError), urllib.request.urlopen(f"{server.url}/_stcore/health", timeout=START_SECONDS) as answer:
+            answer.read()
             return
-        except OSError:
-            time.sleep(0.05)
-    raise AssertionError(f"the server did not start:\n{server.log.read_text('utf-8')}")
+        time.sleep(0.05)
+    raise AssertionError(f"the server did not start: {server.report()}")

@@ -20,26 +20,31 @@ from tests.browser.servers import Server, serving
 from tests.browser.test_a_phone_needs_no_sideways_scroll import PHONE
 from tests.browser.visitor import Visitor, overflow
 
+#: Tests of one hall, each with a plan of its own.
+PLANS = {"steps": "ปลาแดดเดียวบ้านท่าอาจ", "wall": "ขนมเปี๊ยะบ้านโง้ง", "views": "ผ้าทอบ้านนา"}
+
 
 @dataclass
 class Hall:
-    """A served app, a plan begun by the facilitator, and its code."""
+    """A served app, and the plans begun by the facilitator: by test, canvas and code."""
 
     server: Server
-    canvas: str
-    code: str
+    begun: dict[str, tuple[str, str]]
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def hall(seeded: Seeded) -> Iterator[Hall]:
     """Nobody is the own machine here: who fills in, does it by the code."""
     folder = seeded()
     store = Store("own", Database(f"sqlite:///{folder}/own.sqlite"), folder / "backups")
-    typed = {"name": "ปลาแดดเดียวบ้านท่าอาจ", "area": "TH-250204", "year": "2570"}
-    made = filling.start(store, OWN_MACHINE, typed, "กลุ่มแปรรูปปลา")
+    begun = {}
+    for test, name in PLANS.items():
+        typed = {"name": name, "area": "TH-250204", "year": "2570"}
+        made = filling.start(store, OWN_MACHINE, typed, f"กลุ่ม{name}")
+        begun[test] = (made.canvas, made.code)
     store.database.close()
     with serving(folder, THUN_SERVED="1") as server:
-        yield Hall(server, made.canvas, made.code)
+        yield Hall(server, begun)
 
 
 def says(visitor: Visitor, label: str, text: str) -> None:
@@ -65,7 +70,8 @@ def text_of(file: Path) -> str:
 
 
 def test_nine_steps_on_a_phone_with_a_lost_connection_end_on_paper(hall: Hall, visit: Visit, tmp_path: Path) -> None:
-    phone = visit(hall.server, **PHONE).open("canvas", canvas=hall.canvas, code=hall.code)
+    canvas, code = hall.begun["steps"]
+    phone = visit(hall.server, **PHONE).open("canvas", canvas=canvas, code=code)
     said = ["ปลาสดจากกระชัง", "ร้านอาหารในอำเภอ", "ไลน์กลุ่มลูกค้าประจำ", "รับประกัน 7 วัน"]
     for number, text in enumerate(said, start=1):
         if number > 1:
@@ -80,6 +86,7 @@ def test_nine_steps_on_a_phone_with_a_lost_connection_end_on_paper(hall: Hall, v
     amount = phone.box("จำนวนต่อเดือน").first
     amount.fill("๑๒๐")
     amount.press("Tab")
+    # Half a second without a signal; nothing is waited for.
     phone.page.wait_for_timeout(500)
     phone.page.context.set_offline(False)
     phone.types_first("ราคาต่อหน่วย", "280")
@@ -88,10 +95,10 @@ def test_nine_steps_on_a_phone_with_a_lost_connection_end_on_paper(hall: Hall, v
     # Another phone goes on by the code.
     other = visit(hall.server, **PHONE).open("canvas")
     other.main.get_by_text("มีรหัสของแผน ทำต่อจากที่ค้างไว้").click()
-    other.types("รหัสของแผน", hall.code.upper().replace("-", " "))
-    other.sees("ปลาแดดเดียวบ้านท่าอาจ")
+    other.types("รหัสของแผน", code.upper().replace("-", " "))
+    other.sees(PLANS["steps"])
     expect(other.box("ข้อความ").first).to_have_value("ปลาสดจากกระชัง")
-    other.open("canvas", canvas=hall.canvas, code=hall.code, step="6")
+    other.open("canvas", canvas=canvas, code=code, step="6")
     says(other, "กิจกรรม", "รับซื้อและคัดขนาดปลา")
     to_step(other, 7)
     other.main.get_by_text("ทำเองได้", exact=False).last.click()
@@ -102,25 +109,27 @@ def test_nine_steps_on_a_phone_with_a_lost_connection_end_on_paper(hall: Hall, v
     says(other, "ค่าอะไร", "ถุงสุญญากาศ")
     other.sees("ตอบแล้ว 9 จาก 9 ขั้น")
 
-    other.open("canvas", canvas=hall.canvas, code=hall.code, part="paper")
+    other.open("canvas", canvas=canvas, code=code, part="paper")
     with other.page.expect_download() as download:
         other.presses("โปสเตอร์ A3 (PDF)")
     file = tmp_path / "poster.pdf"
     download.value.save_as(file)
     copied = text_of(file)
-    for text in (*said, "ขายปลานิลแดดเดียว", "สำนักงานประมงจังหวัด", "ถุงสุญญากาศ", "ปลาแดดเดียวบ้านท่าอาจ"):
+    for text in (*said, "ขายปลานิลแดดเดียว", "สำนักงานประมงจังหวัด", "ถุงสุญญากาศ", PLANS["steps"]):
         assert re.sub(r"\s+", "", text) in copied, text
 
 
 def test_the_wall_follows_what_others_fill_in(hall: Hall, visit: Visit) -> None:
-    wall = visit(hall.server).open("canvas", canvas=hall.canvas, view="projector")
-    phone = visit(hall.server, **PHONE).open("canvas", canvas=hall.canvas, code=hall.code)
+    canvas, code = hall.begun["wall"]
+    wall = visit(hall.server).open("canvas", canvas=canvas, view="projector")
+    phone = visit(hall.server, **PHONE).open("canvas", canvas=canvas, code=code)
     says(phone, "ข้อความ", "ของฝากที่มีเรื่องเล่า")
-    expect(wall.main.get_by_text("ของฝากที่มีเรื่องเล่า")).to_be_visible(timeout=4_000)
+    expect(wall.main.get_by_text("ของฝากที่มีเรื่องเล่า")).to_be_visible()
 
 
 @pytest.mark.parametrize("part", ["walk", "board", "numbers", "follow", "paper", "versions", "head"])
 def test_every_view_fits_a_phone(hall: Hall, visit: Visit, part: str) -> None:
-    phone = visit(hall.server, **PHONE).open("canvas", canvas=hall.canvas, code=hall.code, part=part)
+    canvas, code = hall.begun["views"]
+    phone = visit(hall.server, **PHONE).open("canvas", canvas=canvas, code=code, part=part)
     found = overflow(phone)
     assert found["main"] <= found["room"], found

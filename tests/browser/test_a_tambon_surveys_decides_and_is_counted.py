@@ -84,6 +84,7 @@ def test_from_consent_to_the_count_of_the_500(village: Village, visit: Visit, tm
     expense = phone.box("รายจ่ายรวมต่อเดือน")
     expense.fill("9,000")
     expense.press("Tab")
+    # Half a second without a signal; nothing is waited for.
     phone.page.wait_for_timeout(500)
     phone.page.context.set_offline(False)
     phone.sees("เก็บร่างไว้ที่เครื่องนี้แล้ว")

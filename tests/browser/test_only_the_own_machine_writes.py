@@ -7,6 +7,7 @@ import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 import pytest
@@ -24,7 +25,7 @@ ONLY_READING = "เครื่องนี้ดูได้อย่างเ�
 def outside(country: Server) -> Iterator[Server]:
     """The address under which somebody who is not at the own machine sees the app."""
     with proxy(country.url) as url:
-        yield Server(url, country.folder, country.log)
+        yield replace(country, url=url)
 
 
 def test_the_own_machine_may_add(country: Server, visit: Visit) -> None:

@@ -10,19 +10,35 @@ from playwright.sync_api import Dialog, FrameLocator, Locator, Page, expect
 
 from lib.ui.frame.registry import BY_ID, PAGES
 
-#: On a machine shared by two workers a page may take its time; nobody waits this long otherwise.
-PATIENCE_MS = 10_000
+#: On a machine where others work too a page may take its time; nobody waits this long otherwise.
+PATIENCE_MS = 30_000
+#: A page's first run of all imports everything, its script and its server on the same busy machine.
+REST_MS = 90_000
 expect.set_options(timeout=PATIENCE_MS)
 PAGE_IDS = [page.id for page in PAGES]
 
 #: The state alone flips some 40 ms after a press: nothing may have moved for a while as well.
 _SETTLED = """
 (patience) => new Promise((done, failed) => {
-  const limit = setTimeout(() => failed(new Error("the page does not come to rest")), patience);
+  const unfinished = '[data-stale="true"], [data-testid="stSkeleton"]';
   const rests = () => document.querySelector('[data-testid="stApp"][data-test-script-state="notRunning"]')
-    && !document.querySelector('[data-stale="true"], [data-testid="stSkeleton"]');
-  let quiet;
-  const wait = () => { clearTimeout(quiet); quiet = setTimeout(look, 120); };
+    && !document.querySelector(unfinished);
+  const name = (node) => node.dataset?.testid || node.tagName || node.parentElement?.tagName || node.nodeName;
+  let quiet, moved = [];
+  const state = () => {
+    const app = document.querySelector('[data-testid="stApp"]');
+    return JSON.stringify({ script: app ? app.dataset.testScriptState : "no app", online: navigator.onLine,
+      connection: app?.dataset.testConnectionState, unfinished: [...document.querySelectorAll(unfinished)].map(name),
+      moved_last: moved, says: document.body?.innerText.slice(0, 300) });
+  };
+  const limit = setTimeout(() => {
+    watching.disconnect(); clearTimeout(quiet);
+    failed(new Error("the page does not come to rest: " + state()));
+  }, patience);
+  const wait = (changes) => {
+    if (changes) moved = [...moved, ...changes.map((c) => `${name(c.target)} ${c.attributeName || c.type}`)].slice(-8);
+    clearTimeout(quiet); quiet = setTimeout(look, 120);
+  };
   const watching = new MutationObserver(wait);
   const look = () => {
     if (!rests()) return wait();
@@ -119,7 +135,7 @@ class Visitor:
 
     def settled(self) -> None:
         """Wait until the server has nothing more to say and nothing moves."""
-        self.page.evaluate(_SETTLED, PATIENCE_MS)
+        self.page.evaluate(_SETTLED, REST_MS)
 
     def sees(self, *texts: str) -> None:
         """Each text stands somewhere on the page."""

@@ -17,6 +17,9 @@ from tests.sheets_double.book import Book
 from tests.sheets_double.phone import Phone
 from tests.sheets_double.server import Double
 
+#: The Google in a box is a server.
+pytestmark = pytest.mark.server
+
 
 @pytest.fixture
 def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fresh_process: None) -> Iterator[Book]:
@@ -73,7 +76,7 @@ def test_the_server_looks_by_itself(book: Book) -> None:
     tab = book.sheet("องค์กร")
     for column, text in ((2, "กลุ่ม ก"), (3, "กลุ่ม/วิสาหกิจชุมชน")):
         Phone(book).types_at(tab, 1, column, text)
-    until = time.monotonic() + 30
+    until = time.monotonic() + 120
     found: list[records.Stored] = []
     while not found and time.monotonic() < until:
         time.sleep(0.2)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.domain.thai_number import format_number, format_share, parse_number
-from lib.domain.thai_text import clean_text, thai_sort_key, to_ascii_digits
+from lib.domain.thai_text import clean_text, spelling, thai_sort_key, to_ascii_digits
 
 
 @pytest.mark.parametrize(
@@ -56,3 +56,35 @@ def test_numbers_and_shares_are_told_honestly() -> None:
     assert (format_share(1, 500), format_share(499.9, 500), format_share(1, 2)) == ("<1%", ">99%", "50%")
     assert (format_share(0, 5), format_share(5, 5), format_share(1, 0)) == ("0%", "100%", "–")
     assert to_ascii_digits("๐๙") == "09"
+
+
+THAI = st.text(alphabet="กนบมพสเแโใไะัาำิีืุู็่้๊๋์ํๆ \u200b\uf70a\uf712a", max_size=24)
+
+
+@given(THAI)
+def test_one_normal_form_is_reached_at_once(text: str) -> None:
+    once = clean_text(text)
+    assert clean_text(once) == once
+    assert not set(once) & set("\u200b\uf70a\uf712")
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("นำ้พริก", "น้ำพริก"),
+        ("น้ํา", "น้ำ"),
+        ("นํ้า", "น้ำ"),
+        ("นาํ้", "น้ำ"),
+        ("ที่่บ้าน", "ที่บ้าน"),
+        ("บา้น", "บ้าน"),
+        ("ป\uf70aาชุมชน", "ป่าชุมชน"),
+        ("ปู\uf70b", "ปู้"),
+        ("สิทธ์ิ", "สิทธิ์"),
+        ("เเม่", "แม่"),
+        ("ผู้้ใหญ่", "ผู้ใหญ่"),
+        ("ก\u3164ข\u2800", "กข"),
+    ],
+)
+def test_a_word_typed_in_another_order_is_the_same_word(typed: str, meant: str) -> None:
+    assert clean_text(typed) == meant
+    assert spelling(typed) == spelling(meant)

@@ -8,8 +8,10 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.utils import column_index_from_string
 
+from lib.domain.limits import Limit
 from lib.domain.row_fate import Fate
-from lib.export.marked import Mark, to_marked
+from lib.export import marked
+from lib.export.marked import Mark, to_marked, unpacked
 from lib.export.template import to_template
 from lib.insight.imports.template_lists import template_lists
 from lib.insight.source import Source
@@ -92,6 +94,20 @@ def test_the_offices_own_file_comes_back_coloured_and_explained() -> None:
     rows = [[c.value for c in row] for row in first.iter_rows()]
     assert ["องค์กร", "C2", "=ไม่พบตำบล"] in rows
     assert all(c.data_type != "f" for row in first.iter_rows() for c in row), "no text becomes a formula"
+
+
+def test_of_a_file_too_large_to_be_held_the_list_comes_back_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An office's file of 11 MB took 1.9 GB and two and a half minutes; here its cells are never built."""
+    content, mark = groups(NAKHA), Mark("องค์กร", 1, 2, "rejected", "ไม่พบตำบล")
+    monkeypatch.setattr(marked, "MARKED_WORKBOOK", Limit(unpacked(content) - 1, "เกิน {most}", "over {most}"))
+    monkeypatch.setattr("openpyxl.load_workbook", lambda *_given, **_more: pytest.fail("the whole file was read"))
+    made = to_marked(content, [mark], ["สีแดง = ใช้ไม่ได้"])
+    monkeypatch.undo()
+    book = load_workbook(io.BytesIO(made))
+    assert book.sheetnames == ["สิ่งที่ต้องแก้"]
+    rows = [[c.value for c in row] for row in book.worksheets[0].iter_rows()]
+    assert ["องค์กร", "C2", "ไม่พบตำบล"] in rows
+    assert rows[0][0].startswith("เกิน")
 
 
 def test_a_csv_comes_back_as_a_workbook_without_formulas() -> None:

@@ -22,6 +22,7 @@ from lib.insight.country.published import published
 from lib.insight.lists import lists
 from lib.insight.records import ledger
 from lib.insight.source import Source
+from lib.schema.seeing import Audience
 from lib.store import records, versions
 from lib.store.opening import Store
 
@@ -173,7 +174,7 @@ def test_centres_are_points_areas_or_unresolved_and_provinces_have_three_states(
 def test_gaps_lead_to_their_lists(store: Store) -> None:
     record_id = prove(store, "tambon_progress", area="TH-250213", rung="concrete", reached_on="2023-01-01")
     source = Source(store)
-    proof = ledger.detail(source, "tambon_progress", record_id)
+    proof = ledger.detail(source, "tambon_progress", record_id, audience=Audience.WRITER)
     assert proof is not None
     with store.database.writing() as connection:
         # As an older version left it: withdrawn behind the verdict's back.
@@ -190,7 +191,7 @@ def test_gaps_lead_to_their_lists(store: Store) -> None:
 def test_the_proof_of_a_place_names_evidence_and_verifier(store: Store) -> None:
     prove(store, "tambon_progress", area="TH-250213", rung="concrete", reached_on="2023-01-01")
     source = Source(store)
-    (step,) = ledger.proof_of(source, "tambon_progress", "TH-250213")
+    (step,) = ledger.proof_of(source, "tambon_progress", "TH-250213", audience=Audience.WRITER)
     assert (step.verified_by, step.counts, step.evidence[0].text) == ("ผู้ตรวจ", True, "มติ")
     assert ledger.proof_of(source, "provincial_network", "TH-25") == []
 
@@ -202,7 +203,7 @@ def test_lists_of_records_are_searched_by_words_and_places(store: Store) -> None
     for search, found in (("ไหม", 1), ("100%", 1), ("%", 1), ("เขาไม้แก้ว", 1), ("กลุ่ม", 2), ("ไม่มี", 0), ("", 2)):
         assert ledger.listing(source, "organisation", search).total == found, search
     assert ledger.listing(source, "organisation", page=9).lines == ()
-    assert ledger.detail(source, "organisation", "org-none") is None
+    assert ledger.detail(source, "organisation", "org-none", audience=Audience.WRITER) is None
     assert len(choices_of(source, "organisation")) == 2
 
 

@@ -36,7 +36,7 @@ class Sheet:
 
 def wobble(text: str, rng: random.Random, *, digits: bool = True) -> str:
     """Spaces, hidden characters and letters in an order that looks the same."""
-    ways = ["none", "spaces", "hidden", "double e", "nikhahit", "no-break", "marks"]
+    ways = ["none", "spaces", "hidden", "double e", "nikhahit", "no-break", "marks", "after aa", "doubled", "old glyph"]
     how = rng.choice([*ways, "digits"] if digits else ways)
     if how == "spaces":
         return f"  {text} "
@@ -48,6 +48,14 @@ def wobble(text: str, rng: random.Random, *, digits: bool = True) -> str:
             for tone in "่้":
                 text = text.replace(vowel + tone, tone + vowel)
         return text
+    if how == "after aa":  # ้า typed as า้, ้ำ as ำ้
+        for tone in "่้":
+            text = text.replace(f"{tone}า", f"า{tone}").replace(f"{tone}ำ", f"ำ{tone}")
+        return text
+    if how == "doubled":
+        return text.replace("่", "่่").replace("้", "้้")
+    if how == "old glyph":  # raised and lowered marks of old fonts, as a PDF gives them
+        return text.translate({0xE48: 0xF70A, 0xE49: 0xF70B, 0xE31: 0xF710})
     changes = {"double e": ("แ", "เเ"), "nikhahit": ("ำ", "ํา"), "no-break": (" ", "\u00a0")}
     if how in changes:
         return text.replace(*changes[how])
@@ -103,6 +111,9 @@ def write_date(day: date, rng: random.Random) -> Any:
         f"{day.day}.{day.month}.{be}",
         f"{day.day} {MONTHS_SHORT_TH[day.month - 1].replace('.', '')} {be % 100}",
         f"{day.day}/{day.month}/{day.year}",
+        f"{day.day}/{day.month}/{be} 0:00:00",
+        f"{day.isoformat()}T10:30:00.000+07:00",
+        f"{day.day}-{MONTHS_SHORT_TH[day.month - 1]}-{be % 100}",
     ]
     made = rng.choice(forms)
     return made.translate(_THAI) if isinstance(made, str) and rng.random() < 0.3 else made

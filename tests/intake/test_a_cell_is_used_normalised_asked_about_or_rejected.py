@@ -340,7 +340,8 @@ LONG = [
 @pytest.mark.parametrize("text", LONG, ids=lambda t: f"{t[:6]!r} {len(t)}")
 def test_the_longest_cell_excel_allows_is_read_in_a_moment(known: Known, text: str) -> None:
     """Nothing takes a while or breaks off with another error, whatever the question is."""
-    started = time.perf_counter()
+    # The processor's seconds: what else the machine does is no fault of the reader's.
+    started = time.process_time()
     for model, name in (
         (Organisation, "members"),
         (Organisation, "type"),
@@ -359,4 +360,4 @@ def test_the_longest_cell_excel_allows_is_read_in_a_moment(known: Known, text: s
     ):
         explained(field(model, name, text, known, "TH-25"))
     read_point(text)
-    assert time.perf_counter() - started < 3
+    assert time.process_time() - started < 3

@@ -124,7 +124,7 @@ def test_the_rooms_have_the_same_names_on_every_floor(layer: str) -> None:
     assert found == FEATURES | ({"frame", "form", "maps"} if layer == "ui" else set())
 
 
-@pytest.mark.parametrize(("layer", "room"), [(layer, room) for layer in FLOORS for room in FLOORS[layer]])
+@pytest.mark.parametrize(("layer", "room"), [(layer, room) for layer in FLOORS for room in sorted(FLOORS[layer])])
 def test_a_room_knows_only_the_rooms_it_may(layer: str, room: str) -> None:
     for file in _files(layer, room):
         strangers = _rooms_within(layer, file) - FLOORS[layer][room] - {room}

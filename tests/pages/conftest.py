@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from lib.access.actors import Request
 from lib.insight.source import Source, source
-from lib.store import opening, practising
-from lib.store.database import Database
+from lib.store import opening
 from lib.ui.frame import shell
 
 HOME = Path(__file__).parents[2] / "Home.py"
@@ -21,15 +22,12 @@ LOCAL = Request(None, {"Host": "127.0.0.1:8501"})
 Open = Callable[..., AppTest]
 
 
-@pytest.fixture(scope="session")
-def practice_template(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A store filled with the practice country, once per worker."""
-    file = tmp_path_factory.mktemp("practice") / "practice.sqlite"
-    shutil.copy(sqlite_template, file)
-    database = Database(f"sqlite:///{file}")
-    practising.fill(database)
-    database.close()
-    return file
+@pytest.fixture(scope="session", autouse=True)
+def installed_components() -> Iterator[None]:
+    """Installed packages are looked through for components once, as by a server; the bench does so for each page."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(manifest_scanner, "scan_component_manifests", cache(manifest_scanner.scan_component_manifests))
+        yield
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from lib.actions.records.saving import save
 from lib.insight.country.progress import progress
 from lib.insight.records.ledger import detail, listing
 from lib.insight.source import Source
+from lib.schema.seeing import Audience
 from lib.store import drafts
 from tests.pages.conftest import Open, words_on
 
@@ -107,8 +108,8 @@ def test_a_household_is_asked_only_what_concerns_it(open_page: Open, own: Source
     field(app, "กู้จาก").select("moneylender").run()
     press(app, "ลบแถวที่ 2")
     press(app, "บันทึก")
-    (line,) = listing(own, "household_survey").lines
-    opened = detail(own, "household_survey", line.id)
+    (line,) = listing(own, "household_survey", audience=Audience.WRITER).lines
+    opened = detail(own, "household_survey", line.id, audience=Audience.WRITER)
     assert opened is not None
     record: Any = opened.stored.record
     assert (record.income_per_month, record.savings, record.no_answer) == (900_000, None, {"savings": "refused"})
@@ -121,7 +122,7 @@ def test_a_clash_is_settled_by_a_person(open_page: Open, own: Source) -> None:
     for button, kept in (("ใช้ค่าของผู้อื่น", 20), ("ใช้ค่าของฉัน", 30)):
         app = open_page("records", kind="organisation", record=record_id)
         field(app, "จำนวนสมาชิก").input("30").run()
-        base = detail(own, "organisation", record_id)
+        base = detail(own, "organisation", record_id, audience=Audience.WRITER)
         assert base is not None
         save(
             own.store,
@@ -135,7 +136,7 @@ def test_a_clash_is_settled_by_a_person(open_page: Open, own: Source) -> None:
         assert "มีผู้อื่นแก้ไว้" in words_on(app)
         press(app, button)
         press(app, "บันทึก")
-        after: Any = detail(own, "organisation", record_id)
+        after: Any = detail(own, "organisation", record_id, audience=Audience.WRITER)
         assert after.stored.record.members == (theirs if kept == 20 else 30)
 
 
@@ -152,7 +153,7 @@ def test_a_form_in_which_nothing_waits_follows_what_others_save_in_the_same_boxe
     app.run()
     assert app.text_input(key=box).value == "21", "what waits to be saved is not taken out of the box"
     press(app, "บันทึก")
-    after: Any = detail(own, "organisation", record_id)
+    after: Any = detail(own, "organisation", record_id, audience=Audience.WRITER)
     assert (after.stored.record.members, after.stored.record.name) == (21, "กลุ่มใหม่")
 
 
@@ -184,7 +185,7 @@ def test_history_restores_and_withdrawal_needs_a_reason(open_page: Open, own: So
     app = open_page("records", kind="organisation", record=record_id)
     assert "ชื่อองค์กร: ใหม่ → เดิม" in words_on(app), "what restoring would change"
     app.button(key=f"restore.{record_id}.1").click().run()
-    assert detail(own, "organisation", record_id).title.th == "เดิม"  # type: ignore[union-attr]
+    assert detail(own, "organisation", record_id, audience=Audience.WRITER).title.th == "เดิม"  # type: ignore[union-attr]
     press(app, "ถอน (เรียกคืนได้จากประวัติ)")
     assert "บอกเหตุผลที่ถอนรายการ" in words_on(app)
     field(app, "เหตุผลที่ถอน").input("ซ้ำ").run()

@@ -15,6 +15,9 @@ from tests.pages.conftest import Open, words_on
 from tests.sheets.conftest import EMAIL, Field, shared
 from tests.sheets_double.server import Double
 
+#: The Google in a box is a server.
+pytestmark = pytest.mark.server
+
 
 @pytest.fixture
 def field(own: Source) -> Iterator[Field]:

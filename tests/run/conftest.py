@@ -19,6 +19,12 @@ import pytest
 
 from tools.project import HERE, Project
 
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Each of these makes a project with an environment of its own."""
+    item.add_marker(pytest.mark.set_up)
+
+
 PIP = """
 import json, pathlib, sys
 home = pathlib.Path(sys.prefix)

@@ -1,4 +1,4 @@
-"""`run.py test` is one answer: every check in order, up to the first red one, then a summary."""
+"""`run.py test` is one answer: every check in order, up to the first red one, then a summary; so is `quick`."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -10,7 +10,7 @@ from tools.commands import main
 
 RED_WHEN_NAMED = """
 import os, sys
-print("{name} got", *sys.argv[1:], "browser", os.environ["THUN_BROWSER"])
+print("{name} got", *sys.argv[1:], "browser", os.environ.get("THUN_BROWSER"))
 sys.exit(5 if "{name}" == os.environ.get("RED") else 0)
 """
 
@@ -35,7 +35,7 @@ def test_all_green(checked: Miniature, capfd: pytest.CaptureFixture[str]) -> Non
         "ruff got format --check .",
         "ruff got check .",
         "mypy got",
-        "pytest got -n 2 --cov --cov-report=",
+        "pytest got -n 2 --durations=10 --cov --cov-report=",
         "coverage got report --format=total --precision=2 --include=lib/* --fail-under=95",
         "coverage got report --format=total --precision=2 --include=lib/ui/* --fail-under=85",
     ]
@@ -59,3 +59,27 @@ def test_with_arguments_only_pytest_is_run(checked: Miniature, capfd: pytest.Cap
     assert main(["test", "tests/run", "-k", "port"], checked) == 0
     (line,) = [line for line in capfd.readouterr().out.splitlines() if " got " in line]
     assert line.startswith("pytest got tests/run -k port browser ")
+
+
+def test_quick_leaves_out_what_needs_a_server_or_a_set_up(
+    checked: Miniature, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    # Nor is a browser looked for, let alone installed.
+    monkeypatch.setenv("THUN_BROWSER", "/no/such/browser")
+    assert main(["test", "quick", "-k", "canvas"], checked) == 0
+    said = capfd.readouterr().out
+    order = [line.split(" browser ")[0] for line in said.splitlines() if " got " in line]
+    assert order == [
+        "ruff got format --check .",
+        "ruff got check .",
+        "pytest got -n 2 --durations=10 -m not server and not set_up -k canvas",
+    ]
+    assert said.count("✓") == 3
+
+
+def test_quick_is_red_when_a_test_is(
+    checked: Miniature, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("RED", "pytest")
+    assert main(["test", "quick"], checked) == 5
+    assert "Red: pytest quick" in capfd.readouterr().out

@@ -11,6 +11,7 @@ from lib.actions.sheets.restoring import bring_back, plan_back
 from lib.domain.errors import BadInput, NotAllowed, NotFound
 from lib.insight.sheets import books as sheets
 from lib.insight.source import Source
+from lib.schema.seeing import Audience
 from tests.sheets.conftest import Field
 
 
@@ -31,8 +32,10 @@ def changed(field: Field) -> tuple[Field, datetime]:
 def test_a_tab_is_seen_as_it_was(changed: tuple[Field, datetime]) -> None:
     field, then = changed
     source, tab = Source(field.store), field.tab("organisation").id
-    was = sheets.tab_at(source, field.book.key, tab, then)
-    now = sheets.tab_at(source, field.book.key, tab, datetime.now(UTC))
+    was = sheets.tab_at(source, field.book.key, tab, then, kind_id="organisation", audience=Audience.WRITER)
+    now = sheets.tab_at(
+        source, field.book.key, tab, datetime.now(UTC), kind_id="organisation", audience=Audience.WRITER
+    )
     assert [s.raw["name"] for s in was] == ["กลุ่ม ก", "กลุ่ม ข", "กลุ่ม ค"]
     assert [s.raw["members"] for s in was] == [1, 2, 3]
     assert sorted(s.raw["name"] for s in now) == ["กลุ่ม ก", "กลุ่ม ค", "กลุ่ม ง"]
@@ -43,7 +46,14 @@ def test_a_tab_is_seen_as_it_was(changed: tuple[Field, datetime]) -> None:
 
 def test_a_tab_is_brought_back_to_store_and_sheet_after_a_look(changed: tuple[Field, datetime]) -> None:
     field, then = changed
-    was = sheets.tab_at(Source(field.store), field.book.key, field.tab("organisation").id, then)
+    was = sheets.tab_at(
+        Source(field.store),
+        field.book.key,
+        field.tab("organisation").id,
+        then,
+        kind_id="organisation",
+        audience=Audience.WRITER,
+    )
     said = {s.record_id: s.raw for s in was}
     found = plan_back(field.store, OWN_MACHINE, field.book.key, "organisation", said)
     told = {f.title: (f.changes, f.returns) for f in found}
@@ -61,7 +71,14 @@ def test_a_tab_is_brought_back_to_store_and_sheet_after_a_look(changed: tuple[Fi
 
 def test_going_back_asks_who_may_and_notices_that_something_changed(changed: tuple[Field, datetime]) -> None:
     field, then = changed
-    was = sheets.tab_at(Source(field.store), field.book.key, field.tab("organisation").id, then)
+    was = sheets.tab_at(
+        Source(field.store),
+        field.book.key,
+        field.tab("organisation").id,
+        then,
+        kind_id="organisation",
+        audience=Audience.WRITER,
+    )
     said = {s.record_id: s.raw for s in was}
     with pytest.raises(NotAllowed):
         plan_back(field.store, READER, field.book.key, "organisation", said)

@@ -15,6 +15,7 @@ from lib.domain.errors import BadInput, NotAllowed, NotFound
 from lib.insight.records.quality import trend, troubles
 from lib.insight.sheets import books as sheets
 from lib.insight.source import Source
+from lib.schema.seeing import Audience
 from lib.sheets.client import Google
 from lib.sheets.poller import Poller
 from lib.sheets.settings import SheetSettings, Workbook
@@ -191,7 +192,7 @@ def test_books_follow_the_settings(sqlite_store: Store) -> None:
 
 def mended(field: Field, text: str) -> None:
     (book,) = [s.book for s in sheets.books(Source(field.store))]
-    found = [t for t in troubles(Source(field.store), ("rejected",), private=True) if t.job == book.job]
+    found = [t for t in troubles(Source(field.store), ("rejected",), audience=Audience.WRITER) if t.job == book.job]
     cells = [
         {"tab": t.tab, "row": t.row, "column": t.column, "record_id": t.record_id, "said": t.said, "text": text}
         for t in found
@@ -207,7 +208,7 @@ def test_cells_are_mended_on_the_sheet_from_the_quality_screen_and_back(field: F
     field.look()
     source = Source(field.store)
     (book,) = [s.book for s in sheets.books(source)]
-    found = [t for t in troubles(source, ("rejected",), private=True) if t.job == book.job]
+    found = [t for t in troubles(source, ("rejected",), audience=Audience.WRITER) if t.job == book.job]
     assert len(found) == 2
     assert "range=G2" in sheets.link(book, found[0].tab, found[0].row, found[0].column)
     message = sheets.line_message(book, found)
@@ -239,7 +240,7 @@ def test_cells_are_mended_on_the_sheet_from_the_quality_screen_and_back(field: F
 def test_what_was_normalised_is_listed_too(field: Field) -> None:
     field.types("organisation", 1, name="กลุ่ม  ก", type="กลุ่ม/วิสาหกิจชุมชน", members="๔๒")
     field.look()
-    found = troubles(Source(field.store), ("normalised",), private=True)
+    found = troubles(Source(field.store), ("normalised",), audience=Audience.WRITER)
     assert {t.field for t in found} >= {"members"}
 
 

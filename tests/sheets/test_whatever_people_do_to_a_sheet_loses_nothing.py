@@ -213,3 +213,29 @@ def test_on_postgresql_as_well(connect: Connect, store: object) -> None:
     field.look()
     # The only row of a tab: two are needed before a loss looks like an accident.
     assert field.one("organisation", "กลุ่ม ก").withdrawn
+
+
+@pytest.mark.parametrize("word", ["#REF!", "#ERROR!", "Loading...", "กำลังโหลด..."])
+def test_an_error_or_a_cell_still_loading_leaves_what_is_stored(three: Field, word: str) -> None:
+    three.types("organisation", 1, members=word, note=word, name=word)
+    three.look()
+    kept = three.one("organisation", "กลุ่ม ก").record
+    assert (kept.members, kept.note) == (10, "เล่า 1")
+    assert three.cell("organisation", 1, "_state").startswith("✗")
+    three.types("organisation", 1, members=11, note="เล่า 1", name="กลุ่ม ก")
+    three.look()
+    assert three.one("organisation", "กลุ่ม ก").record.members == 11
+    assert three.cell("organisation", 1, "_state") == "✓"
+
+
+def test_a_column_in_thousands_is_read_and_written_in_thousands(three: Field) -> None:
+    tab = three.tab("organisation")
+    three.phone.types_at(tab, 0, three.column("organisation", "members"), "จำนวนสมาชิก (พันคน)")
+    three.types("organisation", 1, members=1.2)
+    three.look()
+    assert three.one("organisation", "กลุ่ม ก").record.members == 1200
+    three.edits("organisation", "กลุ่ม ก", members=1500)
+    three.look()
+    assert three.cell("organisation", 1, "members") == 1.5
+    three.look()
+    assert three.one("organisation", "กลุ่ม ก").record.members == 1500

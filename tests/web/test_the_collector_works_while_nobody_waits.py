@@ -21,7 +21,7 @@ import pytest
 
 from bench.sessions import Plan, Visitor
 from bench.variants import VARIANTS
-from lib.config import settings
+from lib.config import forget_everything
 from lib.web import collector
 from lib.web.collector import THRESHOLDS, Collector, Pace
 from tests.browser.servers import free_port
@@ -112,10 +112,10 @@ def test_nothing_is_collected_where_nothing_happened(tidy: None) -> None:
 
 def test_the_setting_leaves_it_to_python(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("THUN_COLLECTOR", "python")
-    settings.cache_clear()
+    forget_everything()
     before = gc.get_threshold()
     assert collector.ensure_collector(warm=True) is None
-    settings.cache_clear()
+    forget_everything()
     assert (gc.get_threshold(), gc.get_freeze_count()) == (before, 0)
 
 

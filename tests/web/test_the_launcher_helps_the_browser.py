@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from starlette.applications import Starlette
@@ -14,7 +15,7 @@ from starlette.testclient import TestClient
 from streamlit.proto.NewSession_pb2 import CustomThemeConfig
 from streamlit.runtime import app_session
 
-from lib.web import addresses, sockets
+from lib.web import addresses, headers, sockets
 from lib.web.addresses import Addresses
 from lib.web.assets import ensure_assets
 from lib.web.headers import Headers
@@ -49,6 +50,26 @@ def test_answers_carry_security_headers_and_hashed_files_are_kept(path: str, kep
     assert answer.headers["x-content-type-options"] == "nosniff"
     assert answer.headers["x-frame-options"] == "SAMEORIGIN"
     assert answer.headers.get("cache-control") == kept
+
+
+def test_the_policy_lets_nothing_of_another_host_run_but_the_maps_own_files_in_the_maps_frame() -> None:
+    page = client().get("/", headers={"Host": "office.example:8501"}).headers["content-security-policy"]
+    rules = dict(rule.split(" ", 1) for rule in page.split("; "))
+    assert rules["frame-ancestors"] == "'self'"
+    assert (rules["object-src"], rules["base-uri"]) == ("'none'", "'self'")
+    assert "ws://office.example:8501" in rules["connect-src"]
+    assert "https:" not in rules["script-src"]
+    assert not any(host in rules["script-src"] for host in headers.NETWORK)
+    frame = headers.policy("localhost", "/component/streamlit_folium.st_folium/index.html")
+    assert all(host in frame for host in headers.NETWORK)
+    assert "evil" not in headers.policy("x; script-src https://evil.example", "/"), "a host is a host or nothing"
+
+
+def test_the_networks_map_files_come_from_the_hosts_that_are_allowed() -> None:
+    import folium
+
+    asked = [url for _, url in (*folium.Map.default_js, *folium.Map.default_css)]
+    assert {urlsplit(url).scheme + "://" + urlsplit(url).netloc for url in asked} <= set(headers.NETWORK)
 
 
 @pytest.mark.parametrize("base", ["", "thun"])

@@ -14,9 +14,11 @@ from sqlalchemy import func, select
 from lib.access.actors import Actor, require_fill, require_write
 from lib.actions.records import saving as records_saving
 from lib.actions.records.checks import problems_with
+from lib.actions.records.drafting import require_fitting
 from lib.actions.records.saving import Saved, save_typed, withdraw
 from lib.actions.records.writing import Pen, writing
 from lib.domain.errors import NotAllowed, NotFound, Problem, bad_input
+from lib.domain.limits import DRAFTS_OF_A_CANVAS
 from lib.domain.thai_text import spelling
 from lib.intake.typed import read_typed
 from lib.schema.canvas import Canvas
@@ -163,13 +165,16 @@ def keep_draft(
     base_revision: int,
     typed: dict[str, Any],
 ) -> None:
-    """Keep what could not be saved yet, so that it is there again on the next device.
+    """Keep what could not be saved yet, so that it is there again on the next device; `BadInput` beyond the limits.
 
     `slot`: the line's id, or the place of a line that is not there yet.
     """
     require_fill(actor, canvas)
     code, now = _draft_code(canvas, slot), datetime.now(UTC)
     values = {**typed, "canvas": canvas}
+    require_fitting(values)
+    held = {d.code for d in drafts.starting(store.database, _draft_code(canvas, ""))}
+    DRAFTS_OF_A_CANVAS.require(len(held | {code}))
     drafts.keep(store.database, Draft(code, kind_id, record_id, base_revision, values, now))
 
 

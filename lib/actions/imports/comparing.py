@@ -13,12 +13,15 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from lib.actions.imports.decisions import Decisions
 from lib.actions.imports.lookups import read_known
 from lib.actions.imports.preview import Preview, Progress, RowFate
 from lib.actions.imports.references import InFile, fitting_places
 from lib.actions.imports.row_record import aligned, as_json, record_of
 from lib.actions.records.checks import Memo, may_not_change, problems_with, same_value
 from lib.actions.records.keys import Finder
+from lib.actions.records.proofs import rests_a_verdict_on
+from lib.actions.records.verdicts import would_reopen
 from lib.domain.errors import BadInput, Problem
 from lib.domain.row_fate import Fate
 from lib.domain.thai_text import name_key as key
@@ -105,6 +108,7 @@ class _Kind:
     connection: Connection
     model: type[Record]
     memo: Memo
+    decisions: Decisions
 
     def one(self, row: RowRead, before: records.Stored | None, said: Mapping[str, Any], fresh: str) -> RowFate:
         """One row against the record it names (None: a new one, whose id will be `fresh`).
@@ -113,8 +117,9 @@ class _Kind:
         """
         now = plain(before.record) if before else {}
         kept = _kept(aligned(row.values, now), said, now)
+        values = self.decisions.settled(self.model, before.record.id, now, row.values) if before else row.values
         try:
-            record = record_of(self.model, row, now, fresh, kept)
+            record = record_of(self.model, values, now, fresh, kept)
         except BadInput as error:
             return RowFate(row, Fate.REJECTED, "", None, before, problems=error.problems, kept=kept)
         made = RowFate(row, Fate.CHANGED if before else Fate.NEW, record.id, record, before, kept=kept)
@@ -127,7 +132,15 @@ class _Kind:
             return RowFate(row, Fate.REJECTED, "", None, before, problems, kept)
         if before is None:
             made.after = None
+        elif self._takes_a_verdict_back(before, record):
+            made.reopens = True
+            if not self.decisions.may_reopen(self.model.about.id, record.id):
+                made.fate = Fate.FROZEN
         return made
+
+    def _takes_a_verdict_back(self, before: records.Stored, after: Record) -> bool:
+        """Whether the row changes what was verified, or what a verdict rests on."""
+        return would_reopen(before, after) or rests_a_verdict_on(self.connection, before.record, after)
 
 
 def _kept(values: Mapping[str, Any], said: Mapping[str, Any], now: Mapping[str, Any]) -> tuple[str, ...]:
@@ -147,7 +160,7 @@ def _fates(
     found = [finder.find(row) if row.state is RowState.READ else "" for row in rows]
     standing = load(connection, kind_id, {f for f in found if isinstance(f, str) and f})
     last_said = imports.seen(connection, job.office, kind_id)
-    of_kind = _Kind(connection, model, fitting_places(model, known) | in_file.vouched(model))
+    of_kind = _Kind(connection, model, fitting_places(model, known) | in_file.vouched(model), Decisions(job.answers))
     taken: dict[str | bytes, RowFate] = {}
     fates = []
     for row, target in zip(rows, found, strict=True):

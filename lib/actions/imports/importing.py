@@ -9,8 +9,9 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
-from lib.access.actors import Actor, require_write
+from lib.access.actors import Actor, require_verdict, require_write
 from lib.actions.imports.comparing import compare
+from lib.actions.imports.decisions import prefer_key, reopen_key
 from lib.actions.imports.held_files import gone, grids_of, job_of, no_import
 from lib.actions.imports.lookups import read_known
 from lib.actions.imports.preview import Preview, Progress, RowFate, said_by
@@ -18,13 +19,15 @@ from lib.actions.imports.unused_cells import unused_cells
 from lib.actions.records.verdicts import verdict_after
 from lib.actions.records.writing import Pen, writing
 from lib.domain.errors import BadInput, NotFound, Problem
-from lib.domain.row_fate import Fate
+from lib.domain.row_fate import Answer, Fate, Prefer
 from lib.domain.thai_text import clean_text
-from lib.intake.columns import How, TabPlan, plan_tab, readable_kinds
+from lib.intake.columns import AS_NOTE, How, TabPlan, plan_tab, readable_kinds
 from lib.intake.files import read_file
 from lib.intake.grid import Grid
 from lib.intake.title import province_in_title
 from lib.schema.history_words import Verb, Way
+from lib.schema.record import typable
+from lib.schema.registry import kind
 from lib.store import imports, versions
 from lib.store.imports import APPLIED, DROPPED, LIVE, OPEN, Job
 from lib.store.opening import Store
@@ -95,6 +98,29 @@ def answer(store: Store, actor: Actor, job_id: str, key: str, said: Mapping[str,
         imports.note(connection, job, answers=answers)
 
 
+def answer_many(store: Store, actor: Actor, job_id: str, said: Mapping[str, Mapping[str, Any]]) -> None:
+    """Settle many doubtful cells at once, each as `answer` does."""
+    with _changing(store, actor, job_id) as (connection, job):
+        imports.note(connection, job, answers={**job.answers, **{key: dict(one) for key, one in said.items()}})
+
+
+def let_reopen(store: Store, actor: Actor, job_id: str, kind_id: str, record_id: str, accept: bool) -> None:
+    """Say whether the file may change one verified record: an officer's decision, record by record."""
+    require_verdict(actor, kind_id)
+    with _changing(store, actor, job_id) as (connection, job):
+        key = reopen_key(kind_id, record_id)
+        answers = {k: v for k, v in job.answers.items() if k != key}
+        imports.note(connection, job, answers={**answers, key: {"accept": True}} if accept else answers)
+
+
+def prefer(store: Store, actor: Actor, job_id: str, answer: Answer, whose: Prefer) -> None:
+    """Say whose value stays where both sides answer: of one record, or of every row of the file."""
+    if answer.field not in typable(kind(answer.kind)):
+        raise NotFound(Problem(f"ไม่มีช่อง {answer.field}", f"There is no field {answer.field}"))
+    with _changing(store, actor, job_id) as (connection, job):
+        imports.note(connection, job, answers={**job.answers, prefer_key(answer): {"prefer": whose.value}})
+
+
 def preview(store: Store, actor: Actor, job_id: str, progress: Progress | None = None) -> Preview:
     """What applying would do now. Reads only."""
     require_write(actor, "organisation")
@@ -112,6 +138,9 @@ def apply(store: Store, actor: Actor, seen: Preview) -> int:
     job_id = seen.job.id
     for kind_id in {r.kind for r in seen.writes}:
         require_write(actor, kind_id)
+    for row in seen.writes:
+        if row.reopens:
+            require_verdict(actor, row.kind)
     note = f"{seen.job.office} · {seen.job.file_name}"
     with writing(store, _from_file(actor), Verb.IMPORT, note) as pen:
         job = imports.get(pen.connection, job_id, for_update=True)
@@ -202,7 +231,7 @@ def _check_plans(plans: Sequence[TabPlan]) -> None:
     for plan in plans:
         if not plan.kind:
             continue
-        targets = [c.target for c in plan.used]
+        targets = [c.target for c in plan.used if c.target != AS_NOTE]
         twice = {t for t in targets if targets.count(t) > 1}
         if twice:
             raise BadInput(
@@ -250,4 +279,4 @@ def _not_open(job: Job | None) -> Problem:
     return Problem("การนำเข้านี้ปิดไปแล้ว ส่งแฟ้มใหม่เพื่อนำเข้าอีกครั้ง", "This import is closed; hand the file in again")
 
 
-__all__ = ["answer", "apply", "drop", "file_of", "job_of", "preview", "replan", "set_plan", "start"]
+__all__ = ["answer", "answer_many", "apply", "drop", "file_of", "job_of", "preview", "replan", "set_plan", "start"]

@@ -35,13 +35,15 @@ class RowFate:
     problems: tuple[Problem, ...] = ()
     #: Fields where somebody changed the record since this office's last file; theirs stays.
     kept: tuple[str, ...] = ()
+    #: Whether it takes a person's verdict back: its record's, or one that rests on it.
+    reopens: bool = False
 
     @property
     def record(self) -> Record | None:
         """The record as it would be. New ones are not held: a hundred thousand would not fit."""
         if self.after is not None or not self.record_id:
             return self.after
-        return record_of(kind(self.kind), self.read, {}, self.record_id)
+        return record_of(kind(self.kind), self.read.values, {}, self.record_id)
 
     @property
     def changes(self) -> dict[str, tuple[Any, Any]]:
@@ -55,6 +57,11 @@ class RowFate:
             for n, value in plain(record).items()
             if n != "id" and not same_value(now.get(n), value)
         }
+
+    @property
+    def lost(self) -> dict[str, tuple[Any, Any]]:
+        """Changes by which something that stands would be lost, not only completed."""
+        return {n: (was, then) for n, (was, then) in self.changes.items() if _loses(was, then)}
 
     @property
     def kind(self) -> str:
@@ -97,6 +104,14 @@ class Preview:
     def writes(self) -> list[RowFate]:
         """Rows that would be written."""
         return [r for r in self.rows if r.fate in (Fate.NEW, Fate.CHANGED)]
+
+
+def _loses(was: Any, then: Any) -> bool:
+    if was in (None, "", [], {}):
+        return False
+    if isinstance(was, str) and isinstance(then, str):
+        return was not in then
+    return not (isinstance(was, list) and isinstance(then, list) and all(w in then for w in was))
 
 
 def said_by(row: RowFate) -> dict[str, Any]:

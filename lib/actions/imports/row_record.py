@@ -6,17 +6,16 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from lib.actions.records.checks import same_value
-from lib.intake.table import RowRead
 from lib.schema.problems import validate
 from lib.schema.record import Record
 
 
 def record_of(
-    model: type[Record], row: RowRead, now: Mapping[str, Any], record_id: str, kept: Iterable[str] = ()
+    model: type[Record], said: Mapping[str, Any], now: Mapping[str, Any], record_id: str, kept: Iterable[str] = ()
 ) -> Record:
-    """The stored values with the row's put in; raises `BadInput`."""
+    """The stored values with the row's put in; raises `BadInput`. `kept`: fields of the row that are set aside."""
     stay = set(kept)
-    values = aligned(row.values, now)
+    values = aligned(said, now)
     merged = {**now, **{n: v for n, v in values.items() if n not in stay}}
     declined = {**now.get("no_answer", {}), **values.get("no_answer", {})}
     merged["no_answer"] = {n: v for n, v in declined.items() if merged.get(n) in (None, [])}

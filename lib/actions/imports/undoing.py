@@ -11,12 +11,14 @@ from sqlalchemy import Connection
 from lib.access.actors import Actor, require_write
 from lib.actions.imports.held_files import job_of, no_import
 from lib.actions.records.checks import same_value
-from lib.actions.records.verdicts import verdict_after
+from lib.actions.records.verdicts import COMMENTS, verdict_after
 from lib.actions.records.writing import writing
 from lib.domain.errors import BadInput, NotFound, Problem
 from lib.schema.history_words import Verb
 from lib.schema.problems import validate
-from lib.schema.record import plain
+from lib.schema.record import Record, plain
+from lib.schema.registry import kind
+from lib.schema.verdict import Verifiable
 from lib.store import history, imports, records
 from lib.store.imports import APPLIED, UNDONE, Job
 from lib.store.opening import Store
@@ -53,11 +55,15 @@ def undo(store: Store, actor: Actor, job_id: str) -> UndoPlan:
         changes = _changes_of(pen.connection, job)
         for kind_id, record_id in plan.withdrawn:
             pen.withdraw(pen.stored(kind_id, record_id))
-        for kind_id, record_id in plan.put_back:
+        # What was verified comes last: its proofs stand again by then.
+        for kind_id, record_id in sorted(plan.put_back, key=lambda pair: issubclass(kind(pair[0]), Verifiable)):
             require_write(actor, kind_id)
             before = pen.stored(kind_id, record_id)
             after = _without(before, changes[(kind_id, record_id)])
-            pen.change(before, verdict_after(pen, before, after)[0])
+            if _stands_as_it_was_verified(pen.connection, before, after, changes[(kind_id, record_id)]):
+                pen.change(before, after)
+            else:
+                pen.change(before, verdict_after(pen, before, after)[0])
         imports.note(pen.connection, job, state=UNDONE)
         imports.keep_seen(pen.connection, job.office, {pair: {} for pair in changes})
     return plan
@@ -97,6 +103,17 @@ def _without(stored: records.Stored, changes: Sequence[history.Change]) -> Any:
             if name in now and same_value(now[name], after):
                 now[name] = before
     return validate(type(stored.record), {k: v for k, v in now.items() if v is not None})
+
+
+def _stands_as_it_was_verified(
+    connection: Connection, before: records.Stored, after: Record, changes: Sequence[history.Change]
+) -> bool:
+    """Whether the import took a verdict back, and the record says again just what was verified then."""
+    if not isinstance(after, Verifiable) or not after.is_verified or after == before.record:
+        return False
+    everything = history.of_record(connection, after.about.id, after.id)
+    then = history.values_at(plain(before.record), everything, changes[-1].revision - 1)
+    return not {n for n, v in plain(after).items() if n not in COMMENTS and not same_value(v, then.get(n))}
 
 
 def _applied(job: Job) -> Job:

@@ -11,7 +11,8 @@ from lib.actions.rulebook import rules_for, rules_of
 from lib.domain.errors import BadInput
 from lib.schema.record import Record
 from lib.schema.registry import KINDS
-from lib.store import history
+from lib.schema.verdict import Verifiable
+from lib.store import history, records
 from lib.store.tables import table
 
 
@@ -31,6 +32,15 @@ def proof_count(connection: Connection, record: Record) -> int:
         mine = (rows.c[proof.kind] == record.about.id) & (rows.c[proof.record] == record.id)
         count += connection.scalar(select(func.count()).where(mine, rows.c.withdrawn_at.is_(None))) or 0
     return count
+
+
+def rests_a_verdict_on(connection: Connection, before: Record, after: Record) -> bool:
+    """Whether an edit alters a proof on which a standing verdict rests."""
+    proved = shaken(before, after)
+    stored = records.get(connection, *proved) if proved else None
+    if stored is None or stored.withdrawn:
+        return False
+    return isinstance(stored.record, Verifiable) and stored.record.is_verified
 
 
 def shaken(before: Record, after: Record | None) -> tuple[str, str] | None:

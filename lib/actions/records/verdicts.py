@@ -14,7 +14,7 @@ from lib.schema.verdict import UNVERIFIED, Verifiable
 from lib.store import history, records
 
 #: Fields that can change on a verified record without a new verdict.
-_COMMENTS = {"note", "no_answer"}
+COMMENTS = {"note", "no_answer"}
 
 
 def verdict_after(pen: Pen, before: records.Stored, after: Record) -> tuple[Record, bool]:
@@ -51,4 +51,4 @@ def _verified(record: Record) -> TypeGuard[Verifiable]:
 
 
 def _of_substance(before: Record, after: Record) -> bool:
-    return bool(set(history.difference(before, after)) - _COMMENTS)
+    return bool(set(history.difference(before, after)) - COMMENTS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from typing import Any
 
 from lib.actions.imports.row_record import as_json
@@ -13,8 +14,9 @@ from lib.actions.sheets.rows import Tab, cell_text, is_empty, written
 from lib.domain.errors import Problem
 from lib.domain.three_way import Merge, merge
 from lib.intake.context import Known
+from lib.intake.qualifiers import ONE, scale_of
 from lib.intake.table import RowRead
-from lib.intake.wording import word
+from lib.intake.wording import CellValue, word
 from lib.schema.field import NoAnswer, Spec
 from lib.schema.record import specs, typable
 from lib.store.sheet_rows import AgreedRow, CellTrouble
@@ -133,7 +135,17 @@ class RowMerge:
         spec = specs(self.tab.model)[field_id]
         if isinstance(value, dict) and "no" in value:
             value = NoAnswer(value["no"])
-        return written(word(self.tab.model, spec, value, self.known, self.province))
+        return written(self._scaled(spec, word(self.tab.model, spec, value, self.known, self.province)))
+
+    def _scaled(self, spec: Spec, cell: CellValue) -> CellValue:
+        """A figure in the thousands or millions that its column counts in."""
+        at = self.tab.column_of(spec.id)
+        heading = next((c.heading for c in self.tab.plan.columns if c.index == at), "")
+        scale = scale_of(heading, spec)
+        if scale == ONE or isinstance(cell, (str, bool)):
+            return cell
+        share = float(Decimal(str(cell)) / scale)
+        return int(share) if share.is_integer() else share
 
     def merged(
         self, standing: AgreedRow | None, raw: Mapping[str, Any], read: RowRead, now: Mapping[str, Any], *, locked: bool

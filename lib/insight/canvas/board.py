@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +16,7 @@ from lib.insight.canvas.plan import plan_of, plans
 from lib.insight.records.ledger import titles
 from lib.insight.source import Shown, Source
 from lib.schema.canvas import Canvas
+from lib.schema.seeing import Audience, seen_record, sees
 from lib.store import canvas_rows, records
 from lib.store.records import Stored
 
@@ -45,6 +46,8 @@ class Board:
     #: Edits to head or boxes since the meeting certified the plan.
     changed_since: int
     credits: str
+    #: Whom it was read for: part of the key of whatever is kept of it.
+    audience: Audience = Audience.WRITER
 
     @property
     def canvas(self) -> Canvas:
@@ -67,13 +70,49 @@ class Board:
         return next((s for found in self.lines.values() for s in found if s.record.id == record_id), None)
 
 
-def board(source: Source, canvas: str, *, fresh: bool = False) -> Shown[Board | None]:
-    """The canvas as it stands; None when there is none or it was withdrawn."""
-    return source.read(f"canvas:{canvas}", KINDS, lambda c: read_board(c, canvas), fresh=fresh, every=EVERY)
+def board(
+    source: Source, canvas: str, *, audience: Audience = Audience.READER, fresh: bool = False
+) -> Shown[Board | None]:
+    """The canvas as it stands for an audience; None when there is none or it was withdrawn.
+
+    What is drawn of it is kept under the audience's name as well: a plan's code shows its holder more than others.
+    """
+
+    def build(connection: Connection) -> Board | None:
+        found = read_board(connection, canvas)
+        return found and _seen(found, audience)
+
+    return source.read(f"canvas:{canvas}:{audience}", KINDS, build, fresh=fresh, every=EVERY)
+
+
+def _seen(board: Board, audience: Audience) -> Board:
+    """The board without what is hidden; what the rules find and sum up was worked out of all of it."""
+    if audience is Audience.WRITER:
+        return board
+    lines = {k: [_emptied(s, audience) for s in found] for k, found in board.lines.items()}
+    return replace(
+        board,
+        head=_emptied(board.head, audience),
+        lines=lines,
+        plan=_unnamed(board.plan, audience),
+        part_plans={part: _unnamed(plan, audience) for part, plan in board.part_plans.items()},
+        audience=audience,
+    )
+
+
+def _emptied(stored: Stored, audience: Audience) -> Stored:
+    return replace(stored, record=seen_record(audience, stored.record))
+
+
+def _unnamed(plan: Plan, audience: Audience) -> Plan:
+    """A plan as the rules see it names one hidden thing: who looks after an activity."""
+    if sees(audience, "canvas_activity", "owner"):
+        return plan
+    return replace(plan, activities=tuple(replace(a, owner="") for a in plan.activities))
 
 
 def read_board(connection: Connection, canvas: str) -> Board | None:
-    """The same straight from the store."""
+    """All of it, straight from the store."""
     head = records.get(connection, "canvas", canvas)
     if head is None or head.withdrawn or not isinstance(head.record, Canvas):
         return None

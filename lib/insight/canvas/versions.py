@@ -9,6 +9,7 @@ from typing import Any
 from lib.insight.source import Source
 from lib.schema.canvas import Canvas
 from lib.schema.history_words import Verb
+from lib.schema.seeing import Audience, seen_values
 from lib.store import canvas_rows
 from lib.store.canvas_rows import BOXES
 from lib.store.history import Change
@@ -47,8 +48,9 @@ _MARKS = frozenset(
 )
 
 
-def versions(source: Source, canvas: str) -> list[Version]:
-    """Newest first. A state or a restore ends a version: it can always be gone back to."""
+def versions(source: Source, canvas: str, *, audience: Audience = Audience.READER) -> list[Version]:
+    """Newest first. A state or a restore ends a version: it can always be gone back to. Readers are not told who."""
+    named = audience is Audience.WRITER
     with source.store.database.reading() as connection:
         changes = canvas_rows.changes_of(connection, canvas)
         heads = canvas_rows.as_of(connection, canvas, changes[0].number if changes else 0)["canvas"]
@@ -77,7 +79,7 @@ def versions(source: Source, canvas: str) -> list[Version]:
         Version(
             g[-1].number,
             g[-1].at,
-            g[-1].actor_label,
+            g[-1].actor_label if named else "",
             g[-1].source,
             len(g),
             tuple(dict.fromkeys(c.action for c in g if _mark(c))),
@@ -92,16 +94,17 @@ def _mark(change: Change) -> bool:
     return change.action in _MARKS and (change.action != Verb.CREATE or change.kind == "canvas")
 
 
-def entries(source: Source, canvas: str, number: int) -> list[Entry]:
-    """What stood in the boxes after change-set `number`, box by box."""
+def entries(source: Source, canvas: str, number: int, *, audience: Audience = Audience.READER) -> list[Entry]:
+    """What stood in the boxes after change-set `number`, box by box, as the audience sees it."""
     with source.store.database.reading() as connection:
         then = canvas_rows.as_of(connection, canvas, number)
     found = []
     for kind_id in BOXES:
         for was in then[kind_id]:
             if was.values is not None:
-                text = str(was.values.get("text") or "")
-                found.append(Entry(kind_id, was.stored.record.id, _step(kind_id, was.values), text, was.values))
+                values = seen_values(audience, kind_id, was.values)
+                text = str(values.get("text") or "")
+                found.append(Entry(kind_id, was.stored.record.id, _step(kind_id, values), text, values))
     return sorted(found, key=lambda e: (e.step, e.values.get("order") or 0, e.id))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
 from sqlalchemy import select
@@ -15,6 +15,7 @@ from lib.domain.thai_text import name_key
 from lib.insight.source import Source
 from lib.schema.record import specs
 from lib.schema.registry import kind
+from lib.schema.seeing import Audience, seen_fields
 from lib.store import distinct
 from lib.store.tables import table
 
@@ -37,8 +38,8 @@ class Pair:
     origins: tuple[str, str]
 
 
-def pairs(source: Source, kind_id: str) -> list[Pair]:
-    """Look-alike records of a kind that nobody called distinct, likeliest first."""
+def pairs(source: Source, kind_id: str, *, audience: Audience = Audience.READER) -> list[Pair]:
+    """Look-alike records of a kind that nobody called distinct, likeliest first, with the values that are seen."""
     model, rows = kind(kind_id), table(kind_id)
     with source.store.database.reading() as connection:
         standing = connection.execute(select(rows).where(rows.c.withdrawn_at.is_(None))).mappings().all()
@@ -53,7 +54,8 @@ def pairs(source: Source, kind_id: str) -> list[Pair]:
     for province, members in groups.items():
         others = nowhere if province else []
         found += _alike(kind_id, members, others, apart)
-    return sorted(found, key=lambda pair: (-pair.likeness, pair.first))
+    found.sort(key=lambda pair: (-pair.likeness, pair.first))
+    return [replace(p, values={n: p.values[n] for n in seen_fields(audience, kind_id, p.values)}) for p in found]
 
 
 def _alike(

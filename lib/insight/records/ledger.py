@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Connection, Text, func, or_, select
 
+from lib.domain.limits import SEARCH
 from lib.insight.bilingual_name import Name
 from lib.insight.lists import read_lists
+from lib.insight.records.seen_changes import seen_changes
 from lib.insight.source import Source
 from lib.schema.record import plain, specs, typable
 from lib.schema.registry import kind
+from lib.schema.seeing import Audience, seen_record, sees, sees_kind
 from lib.store import history, records
 from lib.store.history import Change
 from lib.store.records import Stored
@@ -91,14 +94,22 @@ class ProvenStep:
     evidence: tuple[Proof, ...]
 
 
-def listing(source: Source, kind_id: str, search: str = "", page: int = 1) -> Listing:
-    """Records of a kind whose words contain `search`, newest first, `PAGE_SIZE` a page."""
+def listing(
+    source: Source, kind_id: str, search: str = "", page: int = 1, *, audience: Audience = Audience.READER
+) -> Listing:
+    """Records of a kind whose words contain `search`, newest first, `PAGE_SIZE` a page.
+
+    Only what the audience sees is searched, and nothing is listed or counted of a kind that it does not see.
+    """
     model, rows = kind(kind_id), table(kind_id)
+    if not sees_kind(audience, kind_id):
+        return Listing((), 0)
+    search = search[: SEARCH.most]
     title = rows.c[model.about.title]
     with source.store.database.reading() as connection:
         where: list[ColumnElement[bool]] = [rows.c.withdrawn_at.is_(None)]
         if search.strip():
-            where.append(_contains(kind_id, search.strip()))
+            where.append(_contains(kind_id, search.strip(), audience))
         total = connection.scalar(select(func.count()).select_from(rows).where(*where)) or 0
         query = (
             select(rows)
@@ -126,9 +137,14 @@ def listing(source: Source, kind_id: str, search: str = "", page: int = 1) -> Li
     )
 
 
-def detail(source: Source, kind_id: str, record_id: str) -> Detail | None:
-    """A record with evidence and history; None when there is none."""
+def detail(source: Source, kind_id: str, record_id: str, *, audience: Audience) -> Detail | None:
+    """A record with evidence and history as the audience sees them; None when there is none for it.
+
+    A reader's record has its hidden fields emptied: it is for showing, never for saving.
+    """
     kind(kind_id)
+    if not sees_kind(audience, kind_id):
+        return None
     with source.store.database.reading() as connection:
         stored = records.get(connection, kind_id, record_id)
         if stored is None:
@@ -136,11 +152,13 @@ def detail(source: Source, kind_id: str, record_id: str) -> Detail | None:
         proofs = proofs_of(connection, kind_id, [record_id])
         changes = history.of_record(connection, kind_id, record_id)
         title = titles(connection, [(kind_id, record_id)])[(kind_id, record_id)]
-    return Detail(stored, title, tuple(proofs.get(record_id, ())), tuple(changes))
+    stored = replace(stored, record=seen_record(audience, stored.record))
+    return Detail(stored, title, tuple(proofs.get(record_id, ())), tuple(seen_changes(changes, audience)))
 
 
-def proof_of(source: Source, kind_id: str, area_id: str) -> list[ProvenStep]:
-    """Every standing rung of a place with its evidence, lowest first."""
+def proof_of(source: Source, kind_id: str, area_id: str, *, audience: Audience = Audience.READER) -> list[ProvenStep]:
+    """Every standing rung of a place with its evidence, lowest first; who verified it only for those who may know."""
+    by_name = sees(audience, kind_id, "verified_by")
     ladder = "tambon_rung" if kind_id == "tambon_progress" else "province_rung"
     rows = table(kind_id)
     with source.store.database.reading() as connection:
@@ -158,7 +176,7 @@ def proof_of(source: Source, kind_id: str, area_id: str) -> list[ProvenStep]:
             entries[r["rung"]].counts,
             r["reached_on"],
             r["status"],
-            r["verified_by"] or "",
+            (r["verified_by"] or "") if by_name else "",
             r["verified_at"],
             r["note"] or "",
             tuple(proofs.get(r["id"], ())),
@@ -243,14 +261,14 @@ def _ladder_titles(connection: Connection, kind_id: str, ids: list[str]) -> dict
     return found
 
 
-def _contains(kind_id: str, search: str) -> ColumnElement[bool]:
-    """SQL condition: any text column, or the place's name, contains the words."""
+def _contains(kind_id: str, search: str, audience: Audience) -> ColumnElement[bool]:
+    """SQL condition: any text column that the audience sees, or the place's name, contains the words."""
     rows, area = table(kind_id), table("area").alias("place")
     escaped = search.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     pattern = f"%{escaped}%"
-    texts = [c for c in rows.c if isinstance(c.type, Text)]
+    texts = [c for c in rows.c if isinstance(c.type, Text) and (c.name == "id" or sees(audience, kind_id, c.name))]
     hits = [c.ilike(pattern, escape="\\") for c in texts]
-    if "area" in rows.c:
+    if "area" in rows.c and sees(audience, kind_id, "area"):
         inside = select(area.c.id).where(area.c.name_th.ilike(pattern, escape="\\"))
         hits.append(rows.c.area.in_(inside))
     return or_(*hits)

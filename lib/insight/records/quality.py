@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from lib.domain.thai_date import BANGKOK
 from lib.insight.source import Source
 from lib.schema.registry import kind
+from lib.schema.seeing import Audience, sees
 from lib.store import imports, sheet_books
 from lib.store.imports import APPLIED, LIVE, Job
 from lib.store.tables import table
@@ -72,12 +73,14 @@ def jobs(source: Source, states: tuple[str, ...] = ()) -> list[Job]:
         return imports.latest(connection, 100, states)
 
 
-def troubles(source: Source, verdicts: tuple[str, ...], *, private: bool) -> list[Trouble]:
+def troubles(source: Source, verdicts: tuple[str, ...], *, audience: Audience) -> list[Trouble]:
     """What stands unused in the newest applied file of each office and name.
 
-    `private`: whether the reader may see cells of private kinds (people, households).
+    A reader sees cells of public fields only – a cell that answers no declared question may hold anything –
+    and not what the file is called, for files are named after people.
     """
     current = [job.id for job in newest(source)]
+    named = audience is Audience.WRITER
     cell, job = table("import_cell"), table("import_job")
     query = (
         select(cell, job.c.office, job.c.file_name)
@@ -92,8 +95,8 @@ def troubles(source: Source, verdicts: tuple[str, ...], *, private: bool) -> lis
         Trouble(
             r["job"],
             r["office"],
-            r["file_name"],
-            r["tab"],
+            r["file_name"] if named else "",
+            r["tab"] if named else "",
             r["row"],
             r["column"],
             r["kind"],
@@ -107,8 +110,13 @@ def troubles(source: Source, verdicts: tuple[str, ...], *, private: bool) -> lis
             r["fix_en"] or "",
         )
         for r in found
-        if private or not kind(r["kind"]).about.private
+        if sees(audience, r["kind"], (r["field"] or "").partition("/")[0])
     ]
+
+
+def imported_version(source: Source) -> str:
+    """Key of what is in the newest files: changes with every import, answer, undoing and look at a Sheet."""
+    return ",".join(f"{job.id}:{job.revision}:{job.state}:{job.updated_at:%Y%m%d%H%M%S%f}" for job in newest(source))
 
 
 def newest(source: Source) -> list[Job]:

@@ -10,9 +10,11 @@ from typing import Any
 from lib.domain.thai_date import BANGKOK
 from lib.insight.bilingual_name import Name
 from lib.insight.records.ledger import titles
+from lib.insight.records.seen_changes import seen_changes
 from lib.insight.source import Source
 from lib.schema.record import plain
 from lib.schema.registry import kind
+from lib.schema.seeing import Audience, seen_values, sees_kind
 from lib.store import history, imports, records
 from lib.store.history import ERASED, ROW, WITHDRAWN, Change
 from lib.store.whereabouts import Whereabouts
@@ -54,12 +56,23 @@ def end_of(day: date) -> datetime:
     return datetime.combine(day + timedelta(days=1), time(), BANGKOK).astimezone(UTC)
 
 
-def as_of(source: Source, kind_id: str, moment: datetime, province: str = "", office: str = "") -> list[Then]:
+def as_of(
+    source: Source,
+    kind_id: str,
+    moment: datetime,
+    province: str = "",
+    office: str = "",
+    *,
+    audience: Audience = Audience.READER,
+) -> list[Then]:
     """Records of a kind as they stood at `moment` (aware): withdrawn and later ones left out.
 
-    `province` (id) and `office` (whose files spoke of them) narrow it down. An erased record is not there on any day: its content is gone.
+    `province` (id) and `office` (whose files spoke of them) narrow it down. An erased record is not there on any day:
+    its content is gone. Fields that the audience does not see are not among the values.
     """
     kind(kind_id)
+    if not sees_kind(audience, kind_id):
+        return []
     with source.store.database.reading() as connection:
         standing = records.find(connection, kind_id, withdrawn=True)
         later = history.later_than(connection, kind_id, moment)
@@ -80,15 +93,30 @@ def as_of(source: Source, kind_id: str, moment: datetime, province: str = "", of
             found.append((stored.record.id, values, revision))
         names = titles(connection, [(kind_id, record_id) for record_id, _, _ in found])
     return [
-        Then(record_id, names.get((kind_id, record_id), Name(record_id)), values, revision)
+        Then(
+            record_id,
+            names.get((kind_id, record_id), Name(record_id)),
+            seen_values(audience, kind_id, values),
+            revision,
+        )
         for record_id, values, revision in found
     ]
 
 
-def steps(source: Source, since: datetime, until: datetime, kinds: Iterable[str], by: str = "") -> list[Step]:
-    """Changes after `since` up to `until`, newest first. `by`: only from one way (``file`` …)."""
+def steps(
+    source: Source,
+    since: datetime,
+    until: datetime,
+    kinds: Iterable[str],
+    by: str = "",
+    *,
+    audience: Audience = Audience.READER,
+) -> list[Step]:
+    """Changes after `since` up to `until`, newest first, as the audience sees them. `by`: only from one way (``file`` …)."""
+    seen = tuple(k for k in kinds if sees_kind(audience, k))
     with source.store.database.reading() as connection:
-        found = [c for c in history.between(connection, since, until, tuple(kinds), MOST) if not by or c.source == by]
+        changes = history.between(connection, since, until, seen, MOST) if seen else []
+        found = seen_changes((c for c in changes if not by or c.source == by), audience)
         names = titles(connection, {(c.kind, c.record_id) for c in found})
     return [Step(c, names.get((c.kind, c.record_id), Name(c.record_id))) for c in found]
 

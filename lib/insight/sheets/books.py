@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +13,7 @@ from sqlalchemy import select
 from lib.domain.a1 import address
 from lib.domain.errors import Problem
 from lib.insight.source import Source
+from lib.schema.seeing import Audience, seen_values, sees, sees_kind
 from lib.store import imports, sheet_books, sheet_matters, sheet_wishes
 from lib.store.sheet_books import Book
 from lib.store.sheet_matters import Matter
@@ -32,8 +33,8 @@ class BookState:
     unconfirmed: int = 0
 
 
-def books(source: Source) -> list[BookState]:
-    """All connected books, in the order of the settings."""
+def books(source: Source, *, audience: Audience = Audience.READER) -> list[BookState]:
+    """All connected books, in the order of the settings. Readers are not told whose account edited last."""
     cell, row = table("import_cell"), table("sheet_row")
     with source.store.database.reading() as connection:
         found = sheet_books.books(connection)
@@ -49,13 +50,20 @@ def books(source: Source) -> list[BookState]:
         unsure = {
             job.id: sum(bool(p["kind"]) and not p["confirmed"] for p in job.plans) for job in imports.live(connection)
         }
-    return [BookState(b, rows[b.key], bad[b.key], waiting[b.key], unsure.get(b.job, 0)) for b in found]
+    told = found if audience is Audience.WRITER else [replace(b, editor=None) for b in found]
+    return [BookState(b, rows[b.key], bad[b.key], waiting[b.key], unsure.get(b.job, 0)) for b in told]
 
 
-def matters(source: Source, state: str = sheet_matters.OPEN) -> list[Matter]:
-    """What a person has to settle (or has settled), newest first."""
+def matters(source: Source, state: str = sheet_matters.OPEN, *, audience: Audience = Audience.READER) -> list[Matter]:
+    """What a person has to settle (or has settled), newest first; for readers what concerns public fields, by nobody."""
     with source.store.database.reading() as connection:
-        return sheet_matters.matters(connection, state=state)
+        found = sheet_matters.matters(connection, state=state)
+    if audience is Audience.WRITER:
+        return found
+    rows = [m for m in found if (sees(audience, m.kind, m.field) if m.field else sees_kind(audience, m.kind))]
+    unsigned = [replace(m, editor="", settled_by=None) for m in rows]
+    # A matter of a whole row may quote any of its cells.
+    return [m if m.field else replace(m, said="", theirs=None, ours=None) for m in unsigned]
 
 
 def book_of_job(source: Source, job_id: str) -> Book | None:
@@ -149,14 +157,19 @@ class Said:
     at: datetime
 
 
-def tabs_of(book: Book) -> dict[int, tuple[str, str]]:
-    """Sheet id → (title, kind) of the tabs that are read, those with most rows first."""
+def tabs_of(book: Book, *, audience: Audience = Audience.READER) -> dict[int, tuple[str, str]]:
+    """Sheet id → (title, kind) of the tabs that are read and seen, those with most rows first."""
     order = sorted(book.tabs.items(), key=lambda one: -int(one[1].get("rows", 0)))
-    return {int(k): (str(t.get("title", "")), str(t.get("kind", ""))) for k, t in order}
+    tabs = {int(k): (str(t.get("title", "")), str(t.get("kind", ""))) for k, t in order}
+    return {k: tab for k, tab in tabs.items() if sees_kind(audience, tab[1])}
 
 
-def tab_at(source: Source, key: str, sheet_id: int, moment: datetime) -> list[Said]:
-    """What a tab said at the last completed look up to a moment, by row."""
+def tab_at(
+    source: Source, key: str, sheet_id: int, moment: datetime, *, kind_id: str, audience: Audience
+) -> list[Said]:
+    """What a tab of records of a kind said at the last completed look up to a moment, by row; hidden fields left out."""
+    if not sees_kind(audience, kind_id):
+        return []
     rows = table("sheet_version")
     query = (
         select(rows.c.record_id, rows.c.row, rows.c.raw, rows.c.at)
@@ -169,7 +182,7 @@ def tab_at(source: Source, key: str, sheet_id: int, moment: datetime) -> list[Sa
             last.pop(record_id, None)
             if raw is not None:
                 last[record_id] = Said(record_id, row, raw, at)
-    return sorted(last.values(), key=lambda s: s.row)
+    return [replace(s, raw=seen_values(audience, kind_id, s.raw)) for s in sorted(last.values(), key=lambda s: s.row)]
 
 
 def looks_of(source: Source, key: str, sheet_id: int, limit: int = 200) -> list[datetime]:
@@ -203,7 +216,7 @@ def title_of(source: Source, kind_id: str, record_id: str) -> str:
     """What names a record: its title, a rung's place, or its id."""
     from lib.insight.records.ledger import detail
 
-    found = detail(source, kind_id, record_id)
+    found = detail(source, kind_id, record_id, audience=Audience.WRITER)
     return found.title.th if found is not None else record_id
 
 

@@ -6,13 +6,15 @@ These are counts of forms, not of answers. Lists of forms are for those who may 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import Connection, func, select
 
+from lib.domain.blunted_statistics import COUNT_STEP, rounded
 from lib.domain.household import Doubt, Household, doubts, look_alikes, ready_to_check
 from lib.insight.source import Shown, Source
+from lib.schema.seeing import Audience
 from lib.store import backup, distinct, household_rows, private_log
 from lib.store.tables import table
 
@@ -153,9 +155,27 @@ class Region:
     checked: int
 
 
-def country(source: Source, *, fresh: bool = False) -> Shown[tuple[Region, ...]]:
-    """Forms by region and round, over the whole country."""
-    return source.read("survey_country", (KIND, "area"), read_country, fresh=fresh)
+def country(source: Source, *, audience: Audience = Audience.READER, fresh: bool = False) -> Shown[tuple[Region, ...]]:
+    """Forms by region and round, over the whole country; for readers rounded as a release rounds counts.
+
+    A region may hold one tambon only, and a count that is looked at every day tells of each form that comes.
+    """
+
+    def build(connection: Connection) -> tuple[Region, ...]:
+        regions = read_country(connection)
+        if audience is Audience.WRITER:
+            return regions
+        return tuple(
+            replace(
+                r,
+                forms=rounded(r.forms, COUNT_STEP),
+                consented=rounded(r.consented, COUNT_STEP),
+                checked=rounded(r.checked, COUNT_STEP),
+            )
+            for r in regions
+        )
+
+    return source.read(f"survey_country:{audience}", (KIND, "area"), build, fresh=fresh)
 
 
 def read_country(connection: Connection) -> tuple[Region, ...]:

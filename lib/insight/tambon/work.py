@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
 
 from sqlalchemy import Connection, func, select
 
+from lib.domain.blunted_statistics import COUNT_STEP, rounded
 from lib.domain.seven_steps import STANDING, Proof, Rung, improved, reached, rungs
 from lib.insight.bilingual_name import Name
 from lib.insight.records.ledger import Proof as Evidence
 from lib.insight.records.ledger import ProvenStep, proofs_of
 from lib.insight.source import Shown, Source
 from lib.schema.choices import SEVEN_STEPS
+from lib.schema.seeing import Audience, seen_record
 from lib.schema.tambon_plan import PlanFollowUp, PlanLine
 from lib.schema.tambon_work import TambonStep, TambonWork
 from lib.store import records
@@ -127,13 +129,31 @@ class Work:
         return rungs(self.proof)
 
 
-def work(source: Source, work_id: str, *, fresh: bool = False) -> Shown[Work | None]:
-    """A workspace as it stands; None when there is none or it was withdrawn."""
-    return source.read(f"work:{work_id}", KINDS, lambda c: read_work(c, work_id), fresh=fresh, every=EVERY)
+def work(
+    source: Source, work_id: str, *, audience: Audience = Audience.READER, fresh: bool = False
+) -> Shown[Work | None]:
+    """A workspace as it stands for an audience; None when there is none or it was withdrawn."""
+
+    def build(connection: Connection) -> Work | None:
+        found = read_work(connection, work_id)
+        return found and _seen(found, audience)
+
+    return source.read(f"work:{work_id}:{audience}", KINDS, build, fresh=fresh, every=EVERY)
+
+
+def _seen(work: Work, audience: Audience) -> Work:
+    if audience is Audience.WRITER:
+        return work
+
+    def emptied(stored: Stored) -> Stored:
+        return replace(stored, record=seen_record(audience, stored.record))
+
+    parts = {kind_id: [emptied(s) for s in found] for kind_id, found in work.parts.items()}
+    return replace(work, head=emptied(work.head), parts=parts)
 
 
 def read_work(connection: Connection, work_id: str) -> Work | None:
-    """The same straight from the store."""
+    """All of it, straight from the store."""
     head = records.get(connection, "tambon_work", work_id)
     if head is None or head.withdrawn or not isinstance(head.record, TambonWork):
         return None
@@ -208,9 +228,19 @@ class Card:
 _LIST_KINDS = ("tambon_work", "tambon_step", "tambon_task", "survey_village", "household_survey", "area")
 
 
-def works(source: Source, *, fresh: bool = False) -> Shown[tuple[Card, ...]]:
-    """Every standing workspace."""
-    return source.read("works", _LIST_KINDS, _read_cards, fresh=fresh)
+def works(source: Source, *, audience: Audience = Audience.READER, fresh: bool = False) -> Shown[tuple[Card, ...]]:
+    """Every standing workspace. Readers see counts of household forms rounded as a release rounds them."""
+
+    def build(connection: Connection) -> tuple[Card, ...]:
+        cards = _read_cards(connection)
+        if audience is Audience.WRITER:
+            return cards
+        return tuple(
+            replace(c, owner="", visited=rounded(c.visited, COUNT_STEP), checked=rounded(c.checked, COUNT_STEP))
+            for c in cards
+        )
+
+    return source.read(f"works:{audience}", _LIST_KINDS, build, fresh=fresh)
 
 
 def _read_cards(connection: Connection) -> tuple[Card, ...]:

@@ -9,6 +9,7 @@ import streamlit as st
 
 from lib.domain.thai_date import format_moment
 from lib.insight.canvas.board import Board, board
+from lib.schema.seeing import Audience
 from lib.ui.canvas.line import OpenCanvas, Pen
 from lib.ui.canvas.steps import STEPS
 from lib.ui.canvas.walk import show_lines
@@ -24,7 +25,7 @@ LOOK_AGAIN = 1.5
 def show_board(opened: OpenCanvas) -> None:
     """The nine boxes, looked at anew every moment; each is filled in where it stands."""
     here = opened.here
-    _live(here, opened.canvas)
+    _live(here, opened.canvas, opened.board.audience)
     if not isinstance(opened, Pen) or here.projector:
         return
     st.caption(here.say("กดเลขเพื่อกรอกช่องนั้น"))
@@ -37,17 +38,17 @@ def show_board(opened: OpenCanvas) -> None:
 
 def _box(pen: Pen, number: int) -> None:
     """The lines of one step over the board: the very forms of the walk."""
-    now = board(pen.here.source, pen.canvas, fresh=pen.here.fresh).value
+    now = board(pen.here.source, pen.canvas, audience=pen.board.audience, fresh=pen.here.fresh).value
     if now is not None:
         show_lines(replace(pen, board=now), number)
 
 
 @st.fragment(run_every=LOOK_AGAIN)
-def _live(here: Here, canvas: str) -> None:
-    shown = board(here.source, canvas, fresh=here.fresh)
+def _live(here: Here, canvas: str, audience: Audience) -> None:
+    shown = board(here.source, canvas, audience=audience, fresh=here.fresh)
     if shown.value is None:
         return
-    st.html(kept(here, str(shown.value.version), "wall", _drawn(here, shown.value), canvas))
+    st.html(kept(here, str(shown.value.version), "wall", _drawn(here, shown.value), canvas, audience))
 
 
 def _drawn(here: Here, now: Board) -> Callable[[], str]:

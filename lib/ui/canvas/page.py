@@ -14,6 +14,7 @@ from lib.insight.canvas.board import board
 from lib.insight.display_value import area_names
 from lib.schema.choices import CANVAS_STATES
 from lib.schema.field import label
+from lib.schema.seeing import Audience
 from lib.ui.canvas.board import show_board
 from lib.ui.canvas.follow import show_follow
 from lib.ui.canvas.library import open_canvas
@@ -42,7 +43,8 @@ _HEAD = (
 
 def show_canvas(here: Here, acts: CanvasActs | None, canvas: str, paper: Callable[[OpenCanvas, str], None]) -> None:
     """The open canvas, read only without `acts`; `paper` draws what can be printed."""
-    shown = board(here.source, canvas, fresh=here.fresh)
+    audience = here.audience if acts is None else Audience.WRITER
+    shown = board(here.source, canvas, audience=audience, fresh=here.fresh)
     if shown.value is None:
         st.button(here.say("ดูแผนทั้งหมด"), on_click=open_canvas, args=("",), type="tertiary")
         st.warning(here.say("ไม่พบแผนนี้ อาจถูกถอนหรือลิงก์ไม่ครบ"))

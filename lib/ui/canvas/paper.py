@@ -16,6 +16,7 @@ from lib.export.sheets import Cell
 from lib.insight.display_value import Told, area_names
 from lib.schema.record import specs
 from lib.schema.registry import kind
+from lib.schema.seeing import seen_fields
 from lib.ui.canvas.line import OpenCanvas
 from lib.ui.canvas.steps import STEPS, question
 from lib.ui.canvas.wall import box_lines, free_line
@@ -35,7 +36,7 @@ def show_paper(opened: OpenCanvas, link: str) -> None:
     made = partial(_words, opened, link)
     try:
         with st.spinner(say("กำลังจัดหน้า…")):
-            key = (opened.canvas, str(board.version), opened.here.language, link)
+            key = (opened.canvas, str(board.version), opened.here.language, link, board.audience.value)
             drawn = _picture(key, lambda: canvas_paper.picture(board, made()))
         st.image(drawn, width="stretch")
     except BadInput as error:
@@ -99,7 +100,8 @@ def _columns(opened: OpenCanvas) -> list[tuple[str, list[list[Cell | str]]]]:
     tabs = []
     for kind_id in _TABS:
         model = kind(kind_id)
-        names = [n for n in specs(model) if n not in ("canvas", "made_from", "order")]
+        names = seen_fields(opened.board.audience, kind_id, specs(model))
+        names = [n for n in names if n not in ("canvas", "made_from", "order")]
         rows: list[list[Cell | str]] = [[told.label(kind_id, n) for n in names]]
         for record in opened.board.of(kind_id):
             rows.append([stored_cell(told, kind_id, n, getattr(record, n)) for n in names])

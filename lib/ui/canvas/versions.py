@@ -20,7 +20,7 @@ from lib.ui.frame.safe import md
 def show_versions(opened: OpenCanvas) -> None:
     """The list, and two of them side by side with what differs."""
     say, here = opened.here.say, opened.here
-    found = versions(here.source, opened.canvas)
+    found = versions(here.source, opened.canvas, audience=opened.board.audience)
     if not found:
         st.info(say("ยังไม่มีการแก้ไข"), icon=":material/history:")
         return
@@ -30,7 +30,7 @@ def show_versions(opened: OpenCanvas) -> None:
         say("ฉบับเก่า"), list(names), index=min(1, len(names) - 1), format_func=names.__getitem__, key="canvas.older"
     )
     newer = right.selectbox(say("เทียบกับฉบับ"), list(names), index=0, format_func=names.__getitem__, key="canvas.newer")
-    then, now = entries(here.source, opened.canvas, older), entries(here.source, opened.canvas, newer)
+    then, now = (entries(here.source, opened.canvas, n, audience=opened.board.audience) for n in (older, newer))
     _side_by_side(opened, then, now)
     if isinstance(opened, Pen) and older != found[0].number:
         with st.popover(say("กลับไปใช้ฉบับเก่าที่เลือก"), icon=":material/restore:"):

@@ -71,7 +71,11 @@ class OpenForm:
         """An answer changed: save it or keep it, as the form's policy is; what is refused is kept."""
         if self.keeping.saves_on_leaving(self.form) and (saved := self.save()) is not None:
             return saved
-        self.form.code = self.keeping.keep(self.form)
+        try:
+            self.form.code = self.keeping.keep(self.form)
+        except ThunError as error:
+            # Not kept, and said so; it stands in the boxes as it was typed.
+            self.form.problems = error.problems
         return None
 
     def save(self) -> Saved | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -22,61 +23,71 @@ if TYPE_CHECKING:
 _OPEN = "_open_line"
 
 
-def show_lines(
-    here: Here,
-    acts: RecordActs | None,
-    kind_id: str,
-    lines: Sequence[Stored],
-    summary: Callable[[Any], str],
-    *,
-    preset: Mapping[str, Any],
-    add: str,
-    choices: Mapping[str, dict[str, str]] | None = None,
-    place: str = "",
-    may_add: bool = True,
-) -> None:
-    """`summary` says a record in one line of Markdown; `add` is the words on the button for a new one.
+@dataclass(frozen=True)
+class Lines:
+    """Lines of one kind on a page, and how a new one begins."""
 
-    Without `acts` the lines are read only.
-    """
-    place = place or f"{kind_id}.{'.'.join(map(str, preset.values()))}"
+    kind_id: str
+    standing: Sequence[Stored]
+    #: A record in one line of Markdown.
+    summary: Callable[[Any], str]
+    #: Answers of a new line that are given and not asked.
+    preset: Mapping[str, Any]
+    #: Words on the button for a new one; empty where none is added.
+    add: str = ""
+    choices: Mapping[str, dict[str, str]] = field(default_factory=dict)
+    #: Their name in this session, where kind and preset are not enough to tell them apart.
+    place: str = ""
+
+    @property
+    def name(self) -> str:
+        """Their name in this session."""
+        return self.place or f"{self.kind_id}.{'.'.join(map(str, self.preset.values()))}"
+
+    def form(self, stored: Stored | None) -> Part:
+        """The form of one of them, or of a new one."""
+        key = f"{self.name}.{stored.record.id if stored else 'new'}"
+        return Part(self.kind_id, key, stored, self.preset, choices=self.choices)
+
+
+def show_lines(here: Here, acts: RecordActs | None, lines: Lines) -> None:
+    """The lines, one of them open as a form; without `acts` they are read only."""
     if acts is not None:
-        offer_undo(here, place, acts.bring_back)
+        offer_undo(here, lines.name, acts.bring_back)
     opened = st.session_state.get(_OPEN)
-    for stored in lines:
-        key = f"{place}.{stored.record.id}"
+    for stored in lines.standing:
+        part = lines.form(stored)
         with st.container():
-            _line(here, stored, summary, key, acts is not None)
-            if opened == key and acts is not None:
+            _line(here, lines.summary(stored.record), part.place, acts is not None)
+            if opened == part.place and acts is not None:
                 with st.container(border=True):
-                    part = Part(kind_id, key, stored, preset, choices=choices or {})
                     part_form(here, acts, part, after=lambda _: _toggle(""))
-                    _away(here, acts, kind_id, stored, key)
-    if acts is not None and may_add:
-        show_taken_away(here, place, kind_id, preset, acts.bring_back)
-    if acts is None or not may_add:
+                    _away(here, acts, lines, part)
+    if acts is not None and lines.add:
+        show_taken_away(here, lines.name, lines.kind_id, lines.preset, acts.bring_back)
+    if acts is None or not lines.add:
         return
-    key = f"{place}.new"
+    part = lines.form(None)
     with st.container():
-        if opened == key:
+        if opened == part.place:
             with st.container(border=True):
-                part = Part(kind_id, key, None, preset, choices=choices or {})
                 part_form(here, acts, part, after=lambda _: _toggle(""))
-                st.button(here.say("ปิดไว้ก่อน"), key=f"{key}.close", on_click=_toggle, args=("",), type="tertiary")
+                close = here.say("ปิดไว้ก่อน")
+                st.button(close, key=f"{part.place}.close", on_click=_toggle, args=("",), type="tertiary")
         else:
             st.button(
-                add,
-                key=f"{key}.add",
+                lines.add,
+                key=f"{part.place}.add",
                 icon=":material/add:",
                 on_click=_toggle,
-                args=(key,),
-                type="secondary" if lines else "primary",
+                args=(part.place,),
+                type="secondary" if lines.standing else "primary",
             )
 
 
-def _line(here: Here, stored: Stored, summary: Callable[[Any], str], key: str, may_edit: bool) -> None:
+def _line(here: Here, words: str, key: str, may_edit: bool) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(summary(stored.record), width="stretch")
+        st.markdown(words, width="stretch")
         if may_edit:
             closed = st.session_state.get(_OPEN) != key
             st.button(
@@ -93,16 +104,18 @@ def _toggle(key: str) -> None:
     st.session_state[_OPEN] = key
 
 
-def _away(here: Here, acts: RecordActs, kind_id: str, stored: Stored, key: str) -> None:
+def _away(here: Here, acts: RecordActs, lines: Lines, part: Part) -> None:
+    assert part.stored is not None
+    key, record = part.place, part.stored.record
     with st.popover(here.say("เอาออก"), icon=":material/delete:", type="tertiary"):
         why = st.text_input(here.say("เหตุผลที่ถอน"), key=f"{key}.why")
         if st.button(here.say("ถอน (เรียกคืนได้จากประวัติ)"), key=f"{key}.away"):
             with shows_problems(here) as outcome:
-                acts.withdraw(kind_id, stored.record.id, why or "")
+                acts.withdraw(part.kind_id, record.id, why or "")
             if outcome.ok:
-                place, title = key.removesuffix(f".{stored.record.id}"), stored.record.about.title
-                words = Told(here.source, here.language).value(kind_id, title, getattr(stored.record, title))
-                note_taken(place, kind_id, stored.record.id, words)
+                title = record.about.title
+                words = Told(here.source, here.language).value(part.kind_id, title, getattr(record, title))
+                note_taken(lines.name, part.kind_id, record.id, words)
                 forget_form(key)
                 _toggle("")
                 done(here, here.say("ถอนแล้ว ไม่ถูกนับ"))

@@ -40,6 +40,9 @@ def show_proof(here: Here, title: str, steps: Sequence[ProvenStep]) -> None:
                     who=md(step.verified_by),
                     day=format_date(step.verified_at.date(), here.language),
                 )
+            elif step.verified_at:
+                day = format_date(step.verified_at.date(), here.language)
+                line += " · " + say("ตรวจรับรองเมื่อ {day}", day=day)
             st.caption(line)
             if step.note:
                 st.markdown(md(step.note))

@@ -10,6 +10,7 @@ from typing import Any
 
 import streamlit as st
 
+from lib.domain.limits import ROWS_AT_ONCE
 from lib.schema.field import NoAnswer, Spec
 from lib.schema.record import nested_fields, shape, specs, typable
 from lib.schema.sections import section_names
@@ -106,21 +107,23 @@ def _decline(questions: Questions, spec: Spec, title: str) -> None:
 
 
 def _rows(questions: Questions, spec: Spec) -> None:
-    """A nested list: one box per row, add and remove."""
+    """A nested list: one box per row, add and remove; a long one in pages."""
     here, typed, key = questions.here, questions.typed, questions.key_of(spec.id)
 
     def add() -> None:
         typed[spec.id] = [*(typed.get(spec.id) or []), {"id": "", "no_answer": {}}]
+        st.session_state[f"{key}.page"] = -(-len(typed[spec.id]) // ROWS_AT_ONCE)
         questions.changed(spec.id)
 
     def remove(number: int) -> None:
         typed[spec.id] = [row for n, row in enumerate(typed[spec.id]) if n != number]
         for state in [s for s in st.session_state if str(s).startswith(f"{key}.")]:
-            del st.session_state[state]
+            if state != f"{key}.page":
+                del st.session_state[state]
         questions.changed(spec.id)
 
     st.markdown(f"**{md(spec.label(here.language))}**")
-    for number in range(len(typed.get(spec.id) or [])):
+    for number in _rows_of_page(f"{key}.page", len(typed.get(spec.id) or [])):
         with st.container(border=True):
             _fields(questions.row(spec.id, number), frozenset())
             # Behind a door of its own: Tab leads from field to field, never onto a button that deletes.
@@ -138,3 +141,13 @@ def _rows(questions: Questions, spec: Spec) -> None:
     st.button(add_words, key=f"{key}.add", on_click=add, icon=":material/add:")
     with st.container():
         show_refusals(questions, spec)
+
+
+def _rows_of_page(key: str, count: int) -> range:
+    """Numbers (from 0) of the rows that are drawn: all of a short list, one page of a long one."""
+    pages = max(1, -(-count // ROWS_AT_ONCE))
+    page = min(int(st.session_state.get(key) or 1), pages)
+    if pages > 1:
+        st.session_state[key] = page
+        page = st.pagination(pages, key=key, max_visible_pages=5)
+    return range((page - 1) * ROWS_AT_ONCE, min(count, page * ROWS_AT_ONCE))

@@ -39,7 +39,7 @@ class RecordKeeping:
             named = self.acts.resume(code) if code else None
             drafts = [named] if named else []
         else:
-            drafts = self.acts.open_drafts()
+            drafts = self.acts.open_drafts(self.kind_id)
         return next((d for d in drafts if self._fits(d)), None)
 
     def _fits(self, draft: Draft) -> bool:

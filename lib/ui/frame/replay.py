@@ -1,7 +1,8 @@
 """Draw once, replay for everyone; build once, share with everyone.
 
-Charts, tables and rows depend on the data version, the language and the filters, never on the
-session. `replay` keeps drawn elements, `kept` keeps values; both by that key.
+Charts, tables and rows depend on the data version, the language, the filters and the audience,
+never on the session. `replay` keeps drawn elements, `kept` keeps values; both by that key: what
+was drawn for those who may write is never shown to a reader. Builders know no actor (a law).
 """
 
 from __future__ import annotations
@@ -52,4 +53,4 @@ def kept(here: Here, version: str, name: str, build: Callable[[], T], *filters: 
 
 def _key(here: Here, version: str, name: str, filters: tuple[object, ...]) -> tuple[str, ...]:
     chosen = tuple(str(f) for f in filters)
-    return (here.page.id, name, version, here.language, str(here.projector), *chosen)
+    return (here.page.id, name, version, here.language, str(here.projector), here.audience.value, *chosen)

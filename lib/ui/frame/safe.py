@@ -8,12 +8,14 @@ import re
 _PUNCTUATION = re.compile(r"([!\"#$%&'()*+,\-./:;<=>?@\[\\\]^_`{|}~])")
 #: ``:smile:`` and ``:material/home:`` are replaced after parsing; a word joiner stops that.
 _SHORTCODE = re.compile(r":(?=[\w/+-]+:)")
+#: Browsers' Markdown makes links of bare addresses after all escapes are gone; the joiner stops that too.
+_BARE_LINK = re.compile(r"(?i)(?<=https)(?=://)|(?<=http)(?=://)|(?<=www)(?=\.)|(?<=[\w.+-])(?=@[\w-])")
 _JOINER = "\u2060"
 
 
 def md(text: object) -> str:
     """For Markdown (Streamlit text, labels, table cells): shown as typed, on one line."""
-    joined = " ".join(str(text).split())
+    joined = _BARE_LINK.sub(_JOINER, " ".join(str(text).split()))
     return _PUNCTUATION.sub(r"\\\1", _SHORTCODE.sub(f":{_JOINER}", joined))
 
 

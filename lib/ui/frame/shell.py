@@ -20,12 +20,13 @@ from functools import cache, cached_property
 import streamlit as st
 from streamlit.navigation.page import Page as StreamlitPage
 
-from lib.access.actors import OFFICER, Actor, Request, acting_as, actor_for
+from lib.access.actors import OFFICER, Actor, Request, acting_as, actor_for, audience_of
 from lib.config import ROOT, forgettable, settings
 from lib.domain.errors import StorageProblem
 from lib.domain.thai_date import format_moment
 from lib.domain.worlds import OWN, PRACTICE
 from lib.insight.source import Shown, Source, source
+from lib.schema.seeing import Audience
 from lib.ui.frame.addresses import LOST, asked_address, settle_address
 from lib.ui.frame.registry import BY_ID, PAGES, Page
 from lib.ui.frame.safe import md
@@ -57,6 +58,11 @@ class Here:
     def actor(self) -> Actor:
         """Who is behind this session; looked up only where it matters."""
         return acting_as(current_actor(), str(st.session_state.get("_role") or OFFICER))
+
+    @cached_property
+    def audience(self) -> Audience:
+        """What this session reads as, in whatever role: part of the key of everything made for more than one."""
+        return audience_of(current_actor())
 
     @property
     def fresh(self) -> bool:

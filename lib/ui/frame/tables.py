@@ -11,6 +11,7 @@ from typing import Any
 
 import streamlit as st
 
+from lib.domain.limits import DOWNLOAD_ROWS
 from lib.domain.thai_number import format_number
 from lib.export.sheets import Origin, Row, to_csv, to_xlsx
 from lib.insight.source import Shown
@@ -59,7 +60,10 @@ def draw_rows(rows: Sequence[Row], title: str) -> None:
 
 
 def downloads(here: Here, name: str, title: str, rows: Sequence[Row], as_of: str, source: str) -> None:
-    """Buttons for the table as Excel and CSV, made only when pressed."""
+    """Buttons for the table as Excel and CSV, made only when pressed; a sentence instead when it is too long."""
+    if len(rows) > DOWNLOAD_ROWS.most:
+        st.caption(DOWNLOAD_ROWS.problem().text(here.language))
+        return
     origin = Origin(title, as_of, here.say("ที่มา: {source}", source=source), here.practice_note, here.say)
     prefix = "practice-" if here.practice_note else ""
     for label, ending, mime, make in (("Excel", "xlsx", XLSX, to_xlsx), ("CSV", "csv", "text/csv", to_csv)):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from lib.insight.country.progress import progress
-from lib.intake.columns import ID, PARENT, POINT, Column, How, TabPlan, may_be_set, readable_kinds, targets_of
+from lib.intake.columns import AS_NOTE, ID, PARENT, POINT, Column, How, TabPlan, may_be_set, readable_kinds, targets_of
 from lib.intake.table import mapped
 from lib.schema.record import specs
 from lib.schema.registry import kind
@@ -138,7 +138,12 @@ def target_labels(here: Here, kind_id: str) -> dict[str, str]:
     """Everything a column may answer, in words."""
     say = here.say
     parts = {"tambon": say("ตำบล"), "district": say("อำเภอ"), "province": say("จังหวัด")}
-    fixed = {ID: say("รหัสระบบ"), PARENT: say("ชื่อหรือรหัสของรายการหลัก"), POINT: say("พิกัด (ละติจูด, ลองจิจูด)")}
+    fixed = {
+        ID: say("รหัสระบบ"),
+        PARENT: say("ชื่อหรือรหัสของรายการหลัก"),
+        POINT: say("พิกัด (ละติจูด, ลองจิจูด)"),
+        AS_NOTE: say("เก็บเป็นหมายเหตุ พร้อมหัวคอลัมน์"),
+    }
     found = {}
     for target, spec in targets_of(kind_id).items():
         if spec is None:

@@ -18,6 +18,7 @@ from lib.ui.frame.layout import cards_row
 from lib.ui.frame.problems import shows_problems
 from lib.ui.frame.shell import Here
 from lib.ui.frame.tables import XLSX, draw_rows
+from lib.ui.imports.decisions import lost_part, verified_part
 
 if TYPE_CHECKING:
     from lib.actions.imports.acts import ImportActs, Preview, RowFate
@@ -26,23 +27,27 @@ if TYPE_CHECKING:
 _PAGE = 15
 #: A row with more changes than this is shortened on screen; the download has them all.
 _MOST_CHANGES = 6
+#: What is shown first: changes, then what stands still because somebody verified it.
+_FIRST = (Fate.CHANGED.value, Fate.FROZEN.value)
 
 
-def preview_part(here: Here, seen: Preview) -> None:
-    """The second part: counts as cards, rows by fate."""
+def preview_part(here: Here, acts: ImportActs, seen: Preview) -> None:
+    """The second part: counts as cards, what would be taken away, rows by fate; first what changes."""
     say, counts, words = here.say, seen.counts, {f.value: f.words(here.language) for f in Fate}
     st.subheader(say("2 ดูก่อนนำเข้า"), anchor=False)
-    cards = cards_row(5)
-    for fate in Fate:
-        if fate is not Fate.NOTE:
-            cards.metric(words[fate], format_number(counts.get(fate, 0)), border=True)
+    shown_fates = [f for f in Fate if f is not Fate.NOTE and (f is not Fate.FROZEN or counts.get(f))]
+    cards = cards_row(len(shown_fates))
+    for fate in shown_fates:
+        cards.metric(words[fate], format_number(counts.get(fate, 0)), border=True)
     st.caption(
         say(
             "ช่องที่ใช้ได้ตามที่เขียน {used} · ปรับตัวเขียน {normalised} · ถาม {question} · ใช้ไม่ได้ {rejected}",
             **{v: format_number(counts.get(f"cell.{v}", 0)) for v in ("used", "normalised", "question", "rejected")},
         )
     )
-    present = [f for f in words if counts.get(f)]
+    verified_part(here, acts, seen)
+    lost_part(here, acts, seen)
+    present = [f for f in (*_FIRST, *(w for w in words if w not in _FIRST)) if counts.get(f)]
     if not present:
         st.info(say("ไม่มีแถวข้อมูลในแท็บที่เลือก"), icon=":material/inbox:")
         return
@@ -105,6 +110,8 @@ def apply_part(here: Here, acts: ImportActs, seen: Preview) -> None:
     """The button, what it writes and what it leaves."""
     say, counts = here.say, seen.counts
     writes, left = len(seen.writes), counts.get("waits", 0) + counts.get("rejected", 0)
+    if frozen := counts.get(Fate.FROZEN.value, 0):
+        st.caption(say("รายการที่ตรวจรับรองแล้ว {n} แถวไม่ถูกแตะ จนกว่าจะติ๊กทีละแถวข้างบน", n=format_number(frozen)))
     if left:
         st.caption(
             say("แถวที่รอคำตอบหรือใช้ไม่ได้ {n} แถวจะยังไม่เข้า และไปอยู่ที่หน้าคุณภาพข้อมูล แก้แล้วนำเข้าเพิ่มได้", n=format_number(left))

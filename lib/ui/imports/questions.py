@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from lib.store.imports import Job
 
 _PAGE = 8
+#: Answers that decide about rows, not about cells (see `actions.imports.decisions`).
+DECIDED = ("reopen|", "prefer|")
 
 
 @dataclass
@@ -65,11 +67,12 @@ def doubts_of(seen: Preview) -> list[Doubt]:
 def questions_part(here: Here, acts: ImportActs, seen: Preview) -> None:
     """The third part: each doubt with its candidates, a box to type, and "leave it out"."""
     say, doubts = here.say, doubts_of(seen)
-    answered = seen.job.answers
+    answered = {k: v for k, v in seen.job.answers.items() if not k.startswith(DECIDED)}
     if not doubts:
         st.markdown(f":green[:material/check_circle:] {say('ไม่มีข้อสงสัยค้างอยู่')}")
     else:
         st.caption(say("ตอบครั้งเดียวใช้กับทุกช่องที่เขียนเหมือนกัน ยังไม่ตอบก็นำเข้าแถวอื่นก่อนได้"))
+        _take_single(here, acts, seen.job, [d for d in doubts if len(d.candidates) == 1 and not d.rejected])
         pages = -(-len(doubts) // _PAGE)
         page = st.pagination(pages, key=f"imports.page.ask.{seen.job.id}", max_visible_pages=5) if pages > 1 else 1
         for doubt in doubts[(page - 1) * _PAGE : page * _PAGE]:
@@ -87,6 +90,32 @@ def questions_part(here: Here, acts: ImportActs, seen: Preview) -> None:
                     args=(here, acts, seen.job.id, key),
                     type="tertiary",
                 )
+
+
+def _take_single(here: Here, acts: ImportActs, job: Job, single: list[Doubt]) -> None:
+    """One press for every question that has one proposal only, each of them shown beside it."""
+    if len(single) < 2:
+        return
+    say = here.say
+    with st.expander(say("{n} ข้อมีคำตอบเดียวให้เลือก", n=len(single)), icon=":material/done_all:"):
+        for doubt in single[:60]:
+            st.markdown(f"- {md(doubt.said)} → **{md(doubt.candidates[0].label(here.language))}**")
+        st.button(
+            say("ใช้ทั้ง {n} ข้อ", n=len(single)),
+            key=f"ask.{job.id}.single",
+            on_click=_take_all,
+            args=(here, acts, job.id, single),
+        )
+
+
+def _take_all(here: Here, acts: ImportActs, job_id: str, single: list[Doubt]) -> None:
+    with shows_problems(here):
+        acts.answer_many(job_id, {d.key: {"value": _plain(d.candidates[0].value)} for d in single})
+
+
+def _plain(value: object) -> object:
+    """A candidate's value as an import keeps it."""
+    return value if isinstance(value, (str, int, float, bool)) else str(value)
 
 
 def _take_back(here: Here, acts: ImportActs, job_id: str, key: str) -> None:

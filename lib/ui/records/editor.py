@@ -13,6 +13,7 @@ from lib.schema.choices import STATUS
 from lib.schema.field import Privacy
 from lib.schema.record import Record, specs, typable
 from lib.schema.registry import kind
+from lib.schema.seeing import Audience
 from lib.schema.work import Evidence
 from lib.ui.form.engine import OpenForm, Place, open_form
 from lib.ui.form.line_form import save_part, show_code
@@ -37,7 +38,7 @@ _WITH_EVIDENCE = {"tambon_progress", "provincial_network", "strategy_goal", "inc
 def show_editor(here: Here, acts: RecordActs, kind_id: str, record_id: str) -> None:
     """One record: form, evidence, verdict, history."""
     say = here.say
-    opened = None if record_id == "new" else detail(here.source, kind_id, record_id)
+    opened = None if record_id == "new" else detail(here.source, kind_id, record_id, audience=Audience.WRITER)
     st.button(
         say("กลับไปที่รายการ"), on_click=open_record, args=(kind_id, ""), icon=":material/arrow_back:", type="tertiary"
     )
@@ -144,7 +145,7 @@ def _saved(here: Here, model: type[Record], saved: Saved) -> None:
 
 def show_reading(here: Here, kind_id: str, record_id: str) -> None:
     """One public record for somebody who only reads."""
-    opened = detail(here.source, kind_id, record_id)
+    opened = detail(here.source, kind_id, record_id, audience=here.audience)
     st.button(
         here.say("กลับไปที่รายการ"),
         on_click=open_record,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from lib.domain.limits import DRAFTS_AT_ONCE, SEARCH
 from lib.domain.thai_date import format_moment
 from lib.domain.thai_number import format_number
 from lib.insight.records.ledger import PAGE_SIZE, Listing, listing
@@ -31,6 +32,7 @@ def show_list(here: Here, kind_id: str) -> None:
         say("ค้นหาใน {kind}", kind=about.label(here.language)),
         key=f"records.search.{kind_id}",
         placeholder=say("พิมพ์บางส่วนของชื่อ"),
+        max_chars=SEARCH.most,
     )
     first = _listed(here, kind_id, search or "", 1)
     st.caption(say("{n} รายการ", n=format_number(first.total)))
@@ -55,7 +57,7 @@ def show_list(here: Here, kind_id: str) -> None:
 def _listed(here: Here, kind_id: str, search: str, page: int) -> Listing:
     """One page of a list, read once per version of what it shows."""
     version = here.source.version((kind_id, "area", "list_item"), fresh=here.fresh)
-    build = partial(listing, here.source, kind_id, search, page)
+    build = partial(listing, here.source, kind_id, search, page, audience=here.audience)
     return kept(here, version, "listing", build, kind_id, search, page)
 
 
@@ -77,7 +79,9 @@ def show_drafts(here: Here, acts: RecordActs) -> None:
     if not waiting:
         return
     with st.expander(here.say("{n} ร่างที่ยังไม่ได้บันทึก", n=len(waiting)), icon=":material/draft:"):
-        for draft in waiting:
+        pages = -(-len(waiting) // DRAFTS_AT_ONCE)
+        page = st.pagination(pages, key="records.drafts.page", max_visible_pages=5) if pages > 1 else 1
+        for draft in waiting[(page - 1) * DRAFTS_AT_ONCE : page * DRAFTS_AT_ONCE]:
             name = kind(draft.kind).about.label(here.language)
             st.button(
                 f"{name} · {format_moment(draft.updated_at, here.language)}",

@@ -15,7 +15,7 @@ from lib.domain.thai_number import format_number
 from lib.export.sheets import Row
 from lib.insight.display_value import Told
 from lib.insight.records.duplicates import KINDS, Pair, pairs
-from lib.insight.records.quality import Trouble, trend, troubles
+from lib.insight.records.quality import Trouble, imported_version, trend, troubles
 from lib.insight.source import Shown
 from lib.intake.reading import Verdict
 from lib.schema.registry import kind
@@ -51,16 +51,17 @@ def cells_part(here: Here, shown: Shown[object]) -> None:
     words = {one.value: one.words(here.language) for one in shown_as}
     verdict = choose(here, "verdict", say("แสดง"), words, all_label=say("ทุกช่องที่ต้องแก้"))
     wanted = (verdict,) if verdict else tuple(bad.value for bad in _BAD)
-    found = troubles(here.source, wanted, private=here.actor.may_write)
+    found = troubles(here.source, wanted, audience=here.audience)
     if not found:
         st.success(say("ไม่มีช่องที่ต้องแก้จากแฟ้มที่นำเข้าแล้ว"), icon=":material/check_circle:")
         page_link(here, "imports", say("ไปหน้านำเข้า"), ":material/upload_file:")
         return
-    files = {t.job: f"{t.office} · {t.file_name}" for t in found}
+    files = {t.job: " · ".join(p for p in (t.office, t.file_name) if p) for t in found}
     job_id = choose(here, "job", say("แฟ้ม"), files, all_label=say("ทุกแฟ้ม"))
     found = [t for t in found if job_id in ("", t.job)]
     build = partial(_rows, here, found, words)
-    table(here, shown, "troubles", say("ช่องที่ใช้ไม่ได้"), build, say("แฟ้มที่นำเข้า"), verdict, job_id, len(found))
+    chosen = (verdict, job_id, imported_version(here.source))
+    table(here, shown, "troubles", say("ช่องที่ใช้ไม่ได้"), build, say("แฟ้มที่นำเข้า"), *chosen)
 
 
 def fix_part(here: Here, acts: ImportActs, job: Job) -> None:
@@ -77,7 +78,7 @@ def _rows(here: Here, found: list[Trouble], words: dict[str, str]) -> list[Row]:
     say = here.say
     return [
         {
-            say("ช่อง"): f"{t.file_name} {t.tab}!{address(t.row, t.column)}",
+            say("ช่อง"): _where(t),
             say("เรื่อง"): t.label(here.language),
             say("เขียนว่า"): t.said,
             say("เพราะอะไร และแก้อย่างไร"): f"{words.get(t.verdict, t.verdict)}: {t.why(here.language)}",
@@ -86,11 +87,17 @@ def _rows(here: Here, found: list[Trouble], words: dict[str, str]) -> list[Row]:
     ]
 
 
+def _where(cell: Trouble) -> str:
+    """File, tab and cell; for readers, whom neither is told, the office and the cell."""
+    place = address(cell.row, cell.column)
+    return f"{cell.file_name} {cell.tab}!{place}" if cell.file_name else f"{cell.office} {place}"
+
+
 def duplicates_part(here: Here, acts: LookAlikeActs | None) -> None:
     """Look-alikes side by side; a person merges them or says that they are two."""
     say = here.say
     kind_id = choose(here, "kind", say("ประเภทข้อมูล"), {k: kind(k).about.label(here.language) for k in KINDS})
-    found = pairs(here.source, kind_id)
+    found = pairs(here.source, kind_id, audience=here.audience)
     if not found:
         st.success(say("ไม่พบรายการที่น่าจะซ้ำกัน"), icon=":material/check_circle:")
         return

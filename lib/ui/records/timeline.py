@@ -52,7 +52,7 @@ def then_part(here: Here, shown: Shown[object], kind_id: str, day: date, provinc
         say("{kind} ณ สิ้นวันที่ {day}", kind=kind(kind_id).about.label(here.language), day=format_date(day, here.language)),
         anchor=False,
     )
-    found = as_of(here.source, kind_id, end_of(day), province, office)
+    found = as_of(here.source, kind_id, end_of(day), province, office, audience=here.audience)
     if not found:
         st.info(say("วันนั้นยังไม่มีรายการ"), icon=":material/inbox:")
         return
@@ -86,7 +86,7 @@ def changes_part(here: Here, shown: Shown[object], kinds: Sequence[str], since: 
         ),
         anchor=False,
     )
-    found = steps(here.source, end_of(since), end_of(until), kinds, by)
+    found = steps(here.source, end_of(since), end_of(until), kinds, by, audience=here.audience)
     if not found:
         st.info(say("ไม่มีการเปลี่ยนแปลงในช่วงนี้"), icon=":material/inbox:")
         return
@@ -120,7 +120,7 @@ def _step_rows(here: Here, found: Sequence[Step]) -> list[Row]:
         ]
         if step.erased:
             told = [say("ลบข้อมูลส่วนบุคคลแล้ว")]
-        who = f"{change.actor_label} · {source_word(say, change.source)}"
+        who = " · ".join(p for p in (change.actor_label, source_word(say, change.source)) if p)
         origin = " · ".join(p for p in (note_words(say, change.action, change.note), step.row) if p)
         what = action_word(say, change.action) + (f" ({origin})" if origin else "")
         name = kind(change.kind).about.label(here.language)

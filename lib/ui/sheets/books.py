@@ -13,6 +13,7 @@ from lib.domain.thai_number import format_number
 from lib.insight.display_value import Told
 from lib.insight.sheets import books as sheets
 from lib.insight.sheets.books import BookState
+from lib.schema.seeing import Audience
 from lib.ui.frame.flash import done
 from lib.ui.frame.problems import shows_problems
 from lib.ui.frame.safe import md
@@ -52,7 +53,7 @@ def books_part(here: Here, acts: SheetActs | None, found: list[BookState]) -> No
     @st.fragment(run_every=_LOOK_AGAIN * 5, key="sheets.books")
     def draw() -> None:
         now = datetime.now(UTC)
-        for state in sheets.books(here.source):
+        for state in sheets.books(here.source, audience=here.audience):
             with st.container(border=True):
                 _book(here, acts, state, now)
 
@@ -66,7 +67,9 @@ def _book(here: Here, acts: SheetActs | None, state: BookState, now: datetime) -
     if book.state == "stopped":
         mark = ":red[:material/error:]"
     address = f"https://docs.google.com/spreadsheets/d/{book.key}/edit"
-    st.markdown(f"{mark} **{md(book.name)}** · [{say('เปิดชีต')}]({address})")
+    # Whom a Sheet is open for is between its office and Google: readers get no address of it from us.
+    link = f" · [{say('เปิดชีต')}]({address})" if here.audience is Audience.WRITER else ""
+    st.markdown(f"{mark} **{md(book.name)}**{link}")
     st.caption(" · ".join(_figures(here, state, now)))
     problem = book.problem_en if here.language == "en" else book.problem_th
     if problem:
@@ -163,12 +166,12 @@ def _buttons(here: Here, acts: SheetActs, state: BookState) -> None:
 
 def matters_part(here: Here, acts: SheetActs | None) -> None:
     """True conflicts and proposals, both values side by side."""
-    say, found = here.say, sheets.matters(here.source)
+    say, found = here.say, sheets.matters(here.source, audience=here.audience)
     st.subheader(say("ค่าที่ต้องเลือก"), anchor=False)
     if not found:
         st.success(say("ไม่มีค่าที่ขัดกัน"), icon=":material/handshake:")
         return
-    names = {s.book.key: s.book.name for s in sheets.books(here.source)}
+    names = {s.book.key: s.book.name for s in sheets.books(here.source, audience=here.audience)}
     teller = Told(here.source, here.language)
     for matter in found[:_MATTERS]:
         with st.container(border=True):
@@ -196,7 +199,7 @@ def _matter(here: Here, acts: SheetActs | None, teller: Told, matter: Matter, na
             "เห็นในชีตระหว่าง {since} กับ {until}", since=format_moment(matter.seen_after, here.language), until=when
         )
     who = say("แฟ้มแก้ล่าสุดโดย {who}", who=md(matter.editor)) if matter.editor else say("Google ไม่บอกว่าใคร")
-    st.caption(f"{when} · {who}")
+    st.caption(f"{when} · {who}" if here.audience is Audience.WRITER else when)
     if acts is None:
         return
     with st.container(horizontal=True):

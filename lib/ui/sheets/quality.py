@@ -28,9 +28,7 @@ _SHOWN = 12
 def sheet_part(here: Here, acts: SheetActs, book: Book) -> None:
     """Each kind of trouble once: where it stands, why, and one box that mends all of it."""
     say = here.say
-    found = [
-        t for t in troubles(here.source, ("rejected", "question"), private=here.actor.may_write) if t.job == book.job
-    ]
+    found = [t for t in troubles(here.source, ("rejected", "question"), audience=here.audience) if t.job == book.job]
     st.subheader(say("แก้ในชีตจากที่นี่"), anchor=False)
     if not found:
         st.success(say("ทุกช่องในชีตนี้ใช้ได้"), icon=":material/check_circle:")

@@ -16,6 +16,7 @@ from lib.insight.source import Shown
 from lib.intake.grid import shown as as_text
 from lib.schema.record import specs
 from lib.schema.registry import kind
+from lib.schema.seeing import Audience
 from lib.ui.frame.filters import choose
 from lib.ui.frame.flash import done
 from lib.ui.frame.problems import shows_problems
@@ -33,27 +34,36 @@ _SHOWN = 30
 def sheet_part(here: Here, shown: Shown[object], acts: SheetActs | None) -> None:
     """Choose a book, a tab and a look; see it; bring it back."""
     say = here.say
-    books = {s.book.key: s.book for s in sheets.books(here.source) if s.book.tabs}
+    named = here.audience is Audience.WRITER
+    # The address of a Sheet is its key: a reader's address bar names it by its place in the list.
+    books = {
+        s.book.key if named else str(s.book.position): s.book
+        for s in sheets.books(here.source, audience=here.audience)
+        if s.book.tabs
+    }
     if not books:
         st.info(say("ยังไม่มีชีตที่อ่านแล้ว"), icon=":material/table_view:")
         return
     left, middle, right = st.columns(3)
     with left:
         key = choose(here, "book", say("ชีต"), {k: b.name for k, b in books.items()})
-    tabs = sheets.tabs_of(books[key])
+    tabs = sheets.tabs_of(books[key], audience=here.audience)
+    if not tabs:
+        st.info(say("ชีตนี้ไม่มีแท็บที่เปิดให้ทุกคนดู"), icon=":material/visibility_off:")
+        return
     with middle:
         names = {str(i): title for i, (title, _) in tabs.items()}
         sheet_id = int(choose(here, "tab", say("แท็บ"), names))
-    looks = sheets.looks_of(here.source, key, sheet_id)
+    looks = sheets.looks_of(here.source, books[key].key, sheet_id)
     if not looks:
         st.info(say("แท็บนี้ยังไม่เคยมีแถว"), icon=":material/inbox:")
         return
     with right:
         at = choose(here, "look", say("ตามที่อ่านเมื่อ"), {m.isoformat(): format_moment(m, here.language) for m in looks})
     moment = next((m for m in looks if m.isoformat() == at), looks[0])
-    said = sheets.tab_at(here.source, key, sheet_id, moment)
-    st.caption(say("อ่านเมื่อ {moment} มี {n} แถว", moment=format_moment(moment, here.language), n=len(said)))
     kind_id = tabs[sheet_id][1]
+    said = sheets.tab_at(here.source, books[key].key, sheet_id, moment, kind_id=kind_id, audience=here.audience)
+    st.caption(say("อ่านเมื่อ {moment} มี {n} แถว", moment=format_moment(moment, here.language), n=len(said)))
     table(
         here,
         shown,

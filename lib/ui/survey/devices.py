@@ -162,29 +162,29 @@ def _back(here: Here, acts: HouseholdActs, work: Work) -> None:
         return
     st.markdown(
         say(
-            "ใหม่ {new} · เคยนำเข้าแล้ว {same} · ยังใช้ไม่ได้ {wrong}",
+            "ใหม่ {new} · แก้ไขหรือเติมจากเดิม {changed} · เคยนำเข้าแล้ว {same} · ยังใช้ไม่ได้ {wrong}",
             new=looked.count("new"),
+            changed=looked.count("changed"),
             same=looked.count("same"),
             wrong=looked.count("wrong"),
         )
     )
-    for outcome in [o for o in looked.outcomes if o.fate == "wrong"][:50]:
+    if looked.missing:
+        names = ", ".join(s.label(here.language) for s in looked.missing)
+        st.info(say("แฟ้มนี้ไม่มีรายการย่อย: {names} ส่งออกเป็น xlsx แล้วนำเข้าซ้ำได้ ระบบจะเติมในชุดเดิม", names=names))
+    for outcome in [o for o in looked.outcomes if o.problems][:50]:
         why = " · ".join(md(p.text(here.language)) for p in outcome.problems)
         st.markdown(f"- {md(outcome.where)}: {why}")
     heads = [*mapping, *(h for h in looked.strange if h not in mapping)]
     if heads:
         _map_headings(here, chosen, heads, mapping)
-    if st.button(
-        say("นำเข้า {n} ชุดที่ใช้ได้", n=looked.count("new")),
-        type="primary",
-        key="odk.take",
-        disabled=not looked.count("new"),
-    ):
+    usable = looked.count("new") + looked.count("changed")
+    if st.button(say("นำเข้า {n} ชุดที่ใช้ได้", n=usable), type="primary", key="odk.take", disabled=not usable):
         with shows_problems(here) as result:
             acts.take_in(chosen, file.name, content, preset_of(work, chosen), mapping)
         if result.ok:
             st.session_state.pop(f"odk.mapping.{chosen}", None)
-            done(here, say("นำเข้าแล้ว {n} ชุด", n=looked.count("new")))
+            done(here, say("นำเข้าแล้ว {n} ชุด", n=usable))
 
 
 def _map_headings(here: Here, kind_id: str, heads: Sequence[str], mapping: dict[str, str]) -> None:

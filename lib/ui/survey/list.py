@@ -10,7 +10,7 @@ from lib.domain.thai_number import format_number
 from lib.insight.survey.rounds import FormLine, forms, villages
 from lib.insight.tambon.work import Work
 from lib.ui.form.engine import forget_form
-from lib.ui.form.lines import show_lines
+from lib.ui.form.lines import Lines, show_lines
 from lib.ui.frame.flash import done
 from lib.ui.frame.problems import shows_problems
 from lib.ui.frame.safe import md
@@ -86,8 +86,8 @@ def _note_look(acts: HouseholdActs, work: Work) -> None:
 def _drafts(here: Here, acts: HouseholdActs, work: Work) -> None:
     waiting = [
         d
-        for d in acts.records.open_drafts()
-        if d.kind == KIND and d.typed.get("area") == work.work.area and d.typed.get("year") == str(work.work.year)
+        for d in acts.records.open_drafts(KIND)
+        if d.typed.get("area") == work.work.area and d.typed.get("year") == str(work.work.year)
     ]
     for draft in waiting:
         code = str(draft.typed.get("household_code") or here.say("ยังไม่มีรหัส"))
@@ -143,13 +143,15 @@ def _villages(here: Here, acts: HouseholdActs, work: Work) -> None:
         show_lines(
             here,
             acts.records,
-            "survey_village",
-            work.parts["survey_village"],
-            lambda v: say(
-                "หมู่ {n} {name} {count} ครัวเรือน", n=v.number, name=md(v.name or ""), count=v.households or "–"
+            Lines(
+                "survey_village",
+                work.parts["survey_village"],
+                lambda v: say(
+                    "หมู่ {n} {name} {count} ครัวเรือน", n=v.number, name=md(v.name or ""), count=v.households or "–"
+                ),
+                preset={"work": work.work.id},
+                add=say("เพิ่มหมู่บ้าน"),
             ),
-            preset={"work": work.work.id},
-            add=say("เพิ่มหมู่บ้าน"),
         )
 
 

@@ -54,9 +54,13 @@ def _views(found: Work | None) -> Views:
 
 
 def _last_year(here: Here, found: Work) -> Work | None:
-    older = [c for c in works(here.source).value if c.area == found.work.area and c.year < found.work.year]
+    older = [
+        c
+        for c in works(here.source, audience=here.audience).value
+        if c.area == found.work.area and c.year < found.work.year
+    ]
     last = max(older, key=lambda c: c.year, default=None)
-    return work(here.source, last.id).value if last else None
+    return work(here.source, last.id, audience=here.audience).value if last else None
 
 
 def _level(views: Views, view: str, item: str) -> str:

@@ -31,7 +31,7 @@ def show_climb(here: Here, acts: WorkspaceActs | None, work: Work) -> None:
     """Every rung: what it asks for, what the workspace shows, how far its verdict is."""
     say = here.say
     entries = [e for e in lists(here.source).value.get("tambon_rung", ()) if not e.retired]
-    standing = {s.rung: s for s in proof_of(here.source, "tambon_progress", work.work.area)}
+    standing = {s.rung: s for s in proof_of(here.source, "tambon_progress", work.work.area, audience=here.audience)}
     ready = {r.id: r for r in work.rungs}
     proposal = next((e for e in entries if e.value in ready and ready[e.value].ready and e.value not in standing), None)
     if proposal:
@@ -66,17 +66,17 @@ def _standing(here: Here, acts: WorkspaceActs | None, work: Work, step: ProvenSt
     for proof in step.evidence:
         st.markdown(f"- {evidence_line(here, proof)}")
     if acts is None:
-        opened = detail(here.source, step.kind, step.id)
+        opened = detail(here.source, step.kind, step.id, audience=here.audience)
         if opened and step.status in ("returned", "rejected"):
             comment_line(here, opened.stored.record)
         return
     key = f"verdict.open.{step.id}"
     if st.toggle(here.say("ตรวจรับรองขั้นนี้"), key=key):
-        opened = detail(here.source, step.kind, step.id)
+        opened = detail(here.source, step.kind, step.id, audience=here.audience)
         if opened:
             verdict_part(here, acts.records, opened, _fields(here, work, step), choose_role=False)
     elif step.status in ("returned", "rejected"):
-        opened = detail(here.source, step.kind, step.id)
+        opened = detail(here.source, step.kind, step.id, audience=here.audience)
         if opened:
             comment_line(here, opened.stored.record)
 
@@ -84,7 +84,7 @@ def _standing(here: Here, acts: WorkspaceActs | None, work: Work, step: ProvenSt
 def _fields(here: Here, work: Work, step: ProvenStep) -> dict[str, str]:
     """Every field of the workspace that a comment may point at, and the rung's own."""
     found: dict[str, str] = {}
-    opened = detail(here.source, step.kind, step.id)
+    opened = detail(here.source, step.kind, step.id, audience=here.audience)
     records = [s.record for kind in _POINTED for s in work.parts[kind]] + [work.work]
     for record in ([opened.stored.record] if opened else []) + records:
         about = record.about

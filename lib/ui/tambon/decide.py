@@ -14,7 +14,7 @@ from lib.insight.tambon.work import Work
 from lib.schema.choices import FINDING_CATEGORIES, SOLVABLE, SWOT_SIDES
 from lib.schema.field import label
 from lib.schema.tambon_plan import ProblemCause, TambonProblem
-from lib.ui.form.lines import show_lines
+from lib.ui.form.lines import Lines, show_lines
 from lib.ui.frame.charts import bars
 from lib.ui.frame.flash import done
 from lib.ui.frame.problems import shows_problems
@@ -60,23 +60,25 @@ def _problems(here: Here, acts: RecordActs | None, work: Work) -> None:
             show_lines(
                 here,
                 acts,
-                "tambon_problem",
-                _stored(work, "tambon_problem", mine),
-                lambda p: _problem(here, p),
-                preset={"work": work.work.id},
-                add="",
-                place=f"problems.{side.value if side else ''}",
-                may_add=False,
+                Lines(
+                    "tambon_problem",
+                    _stored(work, "tambon_problem", mine),
+                    lambda p: _problem(here, p),
+                    preset={"work": work.work.id},
+                    place=f"problems.{side.value if side else ''}",
+                ),
             )
     show_lines(
         here,
         acts,
-        "tambon_problem",
-        [],
-        lambda p: "",
-        preset={"work": work.work.id},
-        add=say("เพิ่มปัญหาหรือประเด็น"),
-        place=f"problems.add.{work.work.id}",
+        Lines(
+            "tambon_problem",
+            [],
+            lambda p: "",
+            preset={"work": work.work.id},
+            add=say("เพิ่มปัญหาหรือประเด็น"),
+            place=f"problems.add.{work.work.id}",
+        ),
     )
 
 
@@ -143,12 +145,14 @@ def _causes(here: Here, acts: RecordActs | None, work: Work) -> None:
         show_lines(
             here,
             acts,
-            "problem_cause",
-            _stored(work, "problem_cause", ordered),
-            partial(_told_cause, here, depths(above)),
-            preset={"work": work.work.id, "problem": problem.id},
-            add=say("เพิ่มสาเหตุ"),
-            choices={"because_of": {c.id: c.text for c in ordered}},
+            Lines(
+                "problem_cause",
+                _stored(work, "problem_cause", ordered),
+                partial(_told_cause, here, depths(above)),
+                preset={"work": work.work.id, "problem": problem.id},
+                add=say("เพิ่มสาเหตุ"),
+                choices={"because_of": {c.id: c.text for c in ordered}},
+            ),
         )
 
 
@@ -168,9 +172,11 @@ def _swot(here: Here, acts: RecordActs | None, work: Work) -> None:
             show_lines(
                 here,
                 acts,
-                "swot_line",
-                mine,
-                lambda line: f"• {md(line.text)}",
-                preset={"work": work.work.id, "side": side.value},
-                add=here.say("เพิ่มข้อ"),
+                Lines(
+                    "swot_line",
+                    mine,
+                    lambda line: f"• {md(line.text)}",
+                    preset={"work": work.work.id, "side": side.value},
+                    add=here.say("เพิ่มข้อ"),
+                ),
             )

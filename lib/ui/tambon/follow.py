@@ -12,7 +12,7 @@ from lib.insight.tambon.work import Indicator, Work
 from lib.schema.choices import FOLLOW_UP_STATES
 from lib.schema.field import label
 from lib.schema.tambon_plan import PlanFollowUp
-from lib.ui.form.lines import show_lines
+from lib.ui.form.lines import Lines, show_lines
 from lib.ui.frame.charts import before_after
 from lib.ui.frame.safe import md
 from lib.ui.frame.shell import Here
@@ -36,11 +36,13 @@ def show_follow_up(here: Here, acts: WorkspaceActs | None, work: Work) -> None:
             show_lines(
                 here,
                 acts.records if acts else None,
-                "plan_follow_up",
-                mine,
-                lambda f: _words(here, f),
-                preset={"work": work.work.id, "line": one.line.id},
-                add=say("บันทึกการติดตาม"),
+                Lines(
+                    "plan_follow_up",
+                    mine,
+                    lambda f: _words(here, f),
+                    preset={"work": work.work.id, "line": one.line.id},
+                    add=say("บันทึกการติดตาม"),
+                ),
             )
 
 

@@ -43,7 +43,7 @@ def open_work(work: str, part: str = "") -> None:
 def show_works(here: Here, acts: WorkspaceActs | None) -> None:
     """The regional view."""
     say = here.say
-    shown = works(here.source, fresh=here.fresh)
+    shown = works(here.source, audience=here.audience, fresh=here.fresh)
     left, middle, right = st.columns(3)
     with left:
         in_region = region(here)
@@ -78,7 +78,7 @@ def show_works(here: Here, acts: WorkspaceActs | None) -> None:
 def _country(here: Here) -> None:
     """Household forms of the whole country by region and round: counts of forms, no answers."""
     say = here.say
-    shown = country(here.source)
+    shown = country(here.source, audience=here.audience)
     if not shown.value:
         return
     regions = {o.value: o.label(here.language) for o in REGIONS}

@@ -19,7 +19,7 @@ from lib.schema.field import label
 from lib.schema.record import specs
 from lib.schema.tambon_plan import PlanLine
 from lib.schema.tambon_work import TambonWork
-from lib.ui.form.lines import show_lines
+from lib.ui.form.lines import Lines, show_lines
 from lib.ui.frame.flash import done
 from lib.ui.frame.problems import shows_problems
 from lib.ui.frame.safe import md
@@ -41,15 +41,17 @@ def show_plan(here: Here, acts: WorkspaceActs | None, work: Work) -> None:
     show_lines(
         here,
         acts.records if acts and not certified else None,
-        "plan_line",
-        work.parts["plan_line"],
-        lambda line: plan_words(here, line),
-        preset={"work": head.id},
-        add=say("เพิ่มแผนงาน"),
-        choices={
-            "problem": {p.id: p.text for p in ranked(work)} or {"": "–"},
-            "canvas": dict(work.canvases) or {"": "–"},
-        },
+        Lines(
+            "plan_line",
+            work.parts["plan_line"],
+            lambda line: plan_words(here, line),
+            preset={"work": head.id},
+            add=say("เพิ่มแผนงาน"),
+            choices={
+                "problem": {p.id: p.text for p in ranked(work)} or {"": "–"},
+                "canvas": dict(work.canvases) or {"": "–"},
+            },
+        ),
     )
     st.markdown(f"#### {say('การรับรองของที่ประชุม')}")
     if certified:

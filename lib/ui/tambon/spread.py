@@ -13,7 +13,7 @@ from lib.insight.tambon.work import Work, works
 from lib.schema.choices import LESSON_TYPES, PROPOSAL_STATES
 from lib.schema.field import label
 from lib.schema.tambon_change import Lesson, PolicyProposal
-from lib.ui.form.lines import show_lines
+from lib.ui.form.lines import Lines, show_lines
 from lib.ui.frame.filters import choose, region
 from lib.ui.frame.provinces import province_names
 from lib.ui.frame.safe import md
@@ -33,11 +33,13 @@ def show_lessons(here: Here, acts: WorkspaceActs | None, work: Work) -> None:
         show_lines(
             here,
             records,
-            "lesson",
-            mine,
-            lambda x: _lesson(here, x),
-            preset={"work": work.work.id, "type": kind.value},
-            add=here.say("เพิ่ม{what}", what=kind.label(here.language)),
+            Lines(
+                "lesson",
+                mine,
+                lambda x: _lesson(here, x),
+                preset={"work": work.work.id, "type": kind.value},
+                add=here.say("เพิ่ม{what}", what=kind.label(here.language)),
+            ),
         )
 
 
@@ -74,7 +76,8 @@ def show_policy(here: Here, acts: RecordActs | None) -> None:
         )
     )
     labels = {
-        c.id: f"{c.place.text(here.language)} {format_year(c.year, here.language)}" for c in works(here.source).value
+        c.id: f"{c.place.text(here.language)} {format_year(c.year, here.language)}"
+        for c in works(here.source, audience=here.audience).value
     }
     for place in dict.fromkeys(told_by(s).area for s in found):
         st.markdown(f"**{md(names[place])}**")
@@ -82,25 +85,27 @@ def show_policy(here: Here, acts: RecordActs | None) -> None:
         show_lines(
             here,
             acts,
-            "policy_proposal",
-            [s for s in found if told_by(s).area == place],
-            lambda p: _proposal(here, p, labels),
-            preset={"area": place},
-            add=say("เพิ่มข้อเสนอ"),
-            choices={"works": labels},
-            may_add=False,
+            Lines(
+                "policy_proposal",
+                [s for s in found if told_by(s).area == place],
+                lambda p: _proposal(here, p, labels),
+                preset={"area": place},
+                choices={"works": labels},
+            ),
         )
     if acts and province:
         show_lines(
             here,
             acts,
-            "policy_proposal",
-            [],
-            lambda p: "",
-            preset={"area": province},
-            add=say("เพิ่มข้อเสนอ"),
-            choices={"works": labels} if labels else None,
-            place=f"policy.{province}",
+            Lines(
+                "policy_proposal",
+                [],
+                lambda p: "",
+                preset={"area": province},
+                add=say("เพิ่มข้อเสนอ"),
+                choices={"works": labels} if labels else {},
+                place=f"policy.{province}",
+            ),
         )
     elif acts:
         st.caption(say("เลือกจังหวัดก่อน แล้วเพิ่มข้อเสนอของจังหวัดนั้น"))

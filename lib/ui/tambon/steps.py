@@ -12,7 +12,7 @@ from lib.schema.choices import SEVEN_STEPS, STEP_STATES
 from lib.schema.field import label
 from lib.schema.tambon_work import TambonStep, TambonTask
 from lib.ui.form.line_form import Part, part_form
-from lib.ui.form.lines import show_lines
+from lib.ui.form.lines import Lines, show_lines
 from lib.ui.form.proof import evidence_line
 from lib.ui.frame.safe import md
 from lib.ui.frame.shell import Here, page_link
@@ -88,11 +88,13 @@ def _step(here: Here, acts: RecordActs | None, work: Work, step: TambonStep) -> 
     show_lines(
         here,
         acts,
-        "tambon_task",
-        tasks,
-        lambda t: _task(here, t),
-        preset={"work": step.work, "step": step.step},
-        add=say("เพิ่มงานย่อย"),
+        Lines(
+            "tambon_task",
+            tasks,
+            lambda t: _task(here, t),
+            preset={"work": step.work, "step": step.step},
+            add=say("เพิ่มงานย่อย"),
+        ),
     )
     proofs = work.evidence.get(step.id, ())
     st.markdown(f"**{say('หลักฐาน ({n})', n=len(proofs))}**")

@@ -9,7 +9,7 @@ import streamlit as st
 from lib.insight.tambon.work import Work
 from lib.schema.choices import CAPITALS
 from lib.ui.form.line_form import Part, part_form
-from lib.ui.form.lines import show_lines
+from lib.ui.form.lines import Lines, show_lines
 from lib.ui.frame.shell import Here
 
 if TYPE_CHECKING:
@@ -25,11 +25,13 @@ def show_survey(here: Here, acts: WorkspaceActs | None, work: Work) -> None:
     show_lines(
         here,
         records,
-        "local_product",
-        work.parts["local_product"],
-        lambda p: product_line(here, p),
-        preset=key,
-        add=say("เพิ่มผลผลิต"),
+        Lines(
+            "local_product",
+            work.parts["local_product"],
+            lambda p: product_line(here, p),
+            preset=key,
+            add=say("เพิ่มผลผลิต"),
+        ),
     )
     st.markdown(f"#### {say('ทุนของชุมชน')}")
     for kind in CAPITALS:
@@ -38,11 +40,13 @@ def show_survey(here: Here, acts: WorkspaceActs | None, work: Work) -> None:
         show_lines(
             here,
             records,
-            "community_capital",
-            mine,
-            lambda c: capital_line(here, c),
-            preset={**key, "capital": kind.value},
-            add=say("เพิ่ม{capital}", capital=kind.label(here.language)),
+            Lines(
+                "community_capital",
+                mine,
+                lambda c: capital_line(here, c),
+                preset={**key, "capital": kind.value},
+                add=say("เพิ่ม{capital}", capital=kind.label(here.language)),
+            ),
         )
     if records is not None:
         st.markdown(f"#### {say('บริบท เศรษฐกิจ และปัจจัยภายนอก')}")

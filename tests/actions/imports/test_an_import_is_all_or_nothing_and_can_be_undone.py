@@ -171,7 +171,8 @@ def test_a_file_moves_no_verdict(store: Store) -> None:
     with store.database.reading() as connection:
         stored = records.get(connection, "tambon_progress", record_id)
     assert stored is not None
-    assert stored.record.status == "reported", "another day needs a new verdict"  # type: ignore[attr-defined]
+    assert stored.record.status == "verified"  # type: ignore[attr-defined]
+    assert f"{stored.record.reached_on}" == "2023-01-02", "another day waits for an officer's tick"  # type: ignore[attr-defined]
 
 
 def test_a_confirmed_layout_is_remembered_for_its_office_only(store: Store) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 
 from lib.actions import rulebook
 from lib.actions.records.rules import Rulebook, Rules
+from lib.config import forget_everything
 from lib.domain.errors import Problem
 from lib.schema.field import Authority, field
 from lib.schema.record import About, Record
@@ -72,11 +73,11 @@ def market(store: Store) -> Iterator[list[tuple[str | None, str | None]]]:
 
     mine = Rulebook.of(*rulebook.RULEBOOK, RULES, Rules(Stall, follow=follow))
     with mock.patch.dict(KINDS, {"stall": Stall}), mock.patch.object(rulebook, "RULEBOOK", mine):
-        tables.cache_clear()
+        forget_everything()
         with store.database.writing() as connection:
             tables().tables["stall"].create(connection)
         try:
             yield followed
         finally:
-            tables.cache_clear()
-    tables.cache_clear()
+            forget_everything()
+    forget_everything()

@@ -212,11 +212,13 @@ def test_typed_text_is_read_and_what_cannot_be_read_is_said(sqlite_store: Store)
             {
                 "surveyed_on": "เมื่อวาน",
                 "village": "1.5",
+                "consent": "yes",
                 "has_debt": "yes",
                 "debts": [{"lender": "bank", "balance": "เยอะ"}],
             },
         )
-    assert [p.field for p in caught.value.problems] == ["village", "surveyed_on", "balance"]
+    assert [p.field for p in caught.value.problems] == ["village", "surveyed_on", "debts"]
+    assert "แถวที่ 1 ยอดคงเหลือ" in caught.value.problems[2].th
 
 
 def test_answers_to_questions_no_longer_asked_are_left_out(sqlite_store: Store) -> None:

@@ -128,7 +128,7 @@ def phones_ask_it_and_bring_it_back(store: Store) -> None:
 
 def paper_asks_it() -> None:
     paper = Paper("th", words("th"), "ท่าสายลวด", "", "", datetime.now(UTC))
-    with pdfium.PdfDocument(io.BytesIO(form(kind(KIND), paper, {}, filled={}, notice="", sections={}))) as document:
+    with pdfium.PdfDocument(io.BytesIO(form(kind(KIND), paper, {}, filled={}, notice=""))) as document:
         text = re.sub(r"\s+", "", "".join(page.get_textpage().get_text_range() for page in document))
     for said in (ASKED, THEN, "รถน้ำของ อบต.", f"ถามเมื่อ “{ASKED}” = ขาด"):
         assert said.replace(" ", "") in text, said

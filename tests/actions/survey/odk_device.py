@@ -86,6 +86,9 @@ def kobo(form: Form, records: Sequence[tuple[str, Mapping[str, Any]]]) -> bytes:
             for number, row in enumerate(plain.get(name) or (), start=1):
                 inner = answers(row, f"{name}__")
                 tab.append([*(inner.get(n, "") for n in form.repeats[name].values()), number, "แบบสำรวจ", index])
+    for tab in book.worksheets:
+        for cell in (c for row in tab.iter_rows() for c in row if isinstance(c.value, str)):
+            cell.data_type = "s"  # Kobo writes text as text, an equals sign in front of it too
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()

@@ -21,6 +21,7 @@ from lib.insight.source import Source
 from lib.insight.tambon.work import Work, read_work, work, works
 from lib.schema.history_words import Verb
 from lib.schema.ladders import TambonProgress
+from lib.schema.seeing import Audience
 from lib.store import history
 from lib.store.opening import Store
 from tests.actions.survey.household_forms import AREA, YEAR, begin, certify_plan, stored
@@ -77,7 +78,7 @@ def test_the_regional_view_tells_step_stuck_and_overdue(sqlite_store: Store) -> 
     save_typed(sqlite_store, OWN_MACHINE, "tambon_step", stuck, record_id=steps["2"].id)
     put(sqlite_store, "tambon_task", work=work_id, step="2", text="ซ้อมทีม", due=(today - timedelta(days=1)).isoformat())
     put(sqlite_store, "survey_village", work=work_id, number="1", households="30")
-    (card,) = works(Source(sqlite_store), fresh=True).value
+    (card,) = works(Source(sqlite_store), audience=Audience.WRITER, fresh=True).value
     assert (card.step, card.done, card.state, card.overdue, card.to_visit) == ("2", 1, "blocked", 2, 30)
     assert (card.stuck_days(today), card.blocker, card.next_action) == (12, "ฝนตกทาง", "นัดใหม่")
 

@@ -9,6 +9,7 @@ from lib.actions.records.saving import restore, save, withdraw
 from lib.insight.display_value import Told
 from lib.insight.records.timeline import as_of, end_of, steps
 from lib.insight.source import Source
+from lib.schema.seeing import Audience
 from lib.store.opening import Store
 from tests.actions.imports.workbooks import NAKHA, bring, groups
 
@@ -47,11 +48,13 @@ def test_changes_tell_who_and_by_which_way(store: Store) -> None:
     start = now()
     save(store, OWN_MACHINE, "organisation", GROUP)
     bring(store, groups(NAKHA))
-    found = steps(Source(store), start, now(), ("organisation",))
+    found = steps(Source(store), start, now(), ("organisation",), audience=Audience.WRITER)
     assert [s.change.source for s in found] == ["file", "form"]
     assert [s.title.th for s in found] == [NAKHA[0], "กลุ่ม ก"]
     assert "กลุ่ม.xlsx" in found[0].change.note
-    assert [s.change.source for s in steps(Source(store), start, now(), ("organisation",), "form")] == ["form"]
+    assert [
+        s.change.source for s in steps(Source(store), start, now(), ("organisation",), "form", audience=Audience.WRITER)
+    ] == ["form"]
     assert steps(Source(store), now(), now(), ("organisation",)) == []
 
 

@@ -1,0 +1,92 @@
+"""What the server does around Streamlit, the same in both ways of starting.
+
+``lib/web/launcher.py`` (which ``run.py`` starts) and ``Home.py`` each make their app of it: compression,
+long-lived caching of hashed files, security headers, limits on uploads, and what runs beside the pages.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import streamlit as st
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+
+from lib.config import ROOT
+from lib.export.paper.word_breaks import get_ready
+from lib.web.addresses import Addresses
+from lib.web.assets import ensure_assets
+from lib.web.background import ensure_keeper, ensure_poller, stop_keeper, stop_poller
+from lib.web.callbacks import finish_what_was_begun
+from lib.web.collector import ensure_collector
+from lib.web.headers import Headers
+from lib.web.logs import keep_values_out
+from lib.web.sockets import answer_at_once, take_short_turns
+from lib.web.tuning import remember_the_theme
+from lib.web.uploads import OwnMachineOnly, Uploads
+
+
+@asynccontextmanager
+async def lifespan(_app: object) -> AsyncIterator[None]:
+    """Open the store before the first visitor, so that nobody waits for it."""
+    import anyio.to_thread
+
+    answer_at_once()
+    take_short_turns()
+    remember_the_theme()
+    finish_what_was_begun()
+    await anyio.to_thread.run_sync(_warm_up)
+    await anyio.to_thread.run_sync(ensure_poller)
+    await anyio.to_thread.run_sync(ensure_keeper)
+    get_ready()
+    # The last of the warm-up: what is there now stays for good.
+    ensure_collector(warm=True)
+    yield
+    await anyio.to_thread.run_sync(stop_poller)
+    await anyio.to_thread.run_sync(stop_keeper)
+
+
+def _warm_up() -> None:
+    from lib.config import settings
+    from lib.domain.errors import StorageProblem
+    from lib.domain.worlds import OWN, PRACTICE
+    from lib.insight.country.overview import overview
+    from lib.insight.source import source
+
+    try:
+        overview(source(PRACTICE if settings().practice else OWN))
+    except StorageProblem as problem:
+        # The page says it again, in words, and tries anew.
+        print(problem.problems[0].th, problem.problems[0].en, sep="\n", file=sys.stderr)
+
+
+def on_script_error(_error: Exception) -> bool:
+    """A Thai sentence with a number instead of a traceback."""
+    from lib.ui.frame.shell import show_failure
+    from lib.ui.frame.speech import words
+
+    show_failure(words("en" if st.query_params.get("lang") == "en" else "th"))
+    return True
+
+
+SCRIPT = str(ROOT / "Home.py")
+
+
+def around_the_pages() -> dict[str, Any]:
+    """What `st.App` is given besides the script; puts the files that browsers fetch in place."""
+    ensure_assets()
+    keep_values_out()
+    return {
+        "lifespan": lifespan,
+        "middleware": [
+            Middleware(Headers),
+            Middleware(Addresses),
+            Middleware(OwnMachineOnly),
+            Middleware(Uploads),
+            Middleware(GZipMiddleware, minimum_size=1024, compresslevel=5),
+        ],
+        "on_script_error": on_script_error,
+    }
