@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import streamlit as st
 
 from lib.insight.areas import place
 from lib.insight.province_shapes import lies_in
 from lib.intake.pasted_position import is_short_link, pasted_position
 from lib.ui.form.asking import Questions
+from lib.ui.form.state import Form
 from lib.ui.frame.safe import md
 from lib.ui.frame.shell import Here
-
-if TYPE_CHECKING:
-    from lib.ui.form.state import Form
 
 #: Fields that are filled together.
 POSITION = ("latitude", "longitude")
