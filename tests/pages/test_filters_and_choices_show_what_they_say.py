@@ -94,6 +94,8 @@ def test_the_nearest_centres_to_a_province_and_a_point(open_page: Open) -> None:
     point.input("๑๘.๕, ๑๐๐.๒").run()
     assert "บ้านกลาง" in table_text(app)
     point.input("100.2, 18.5").run()
+    assert "บ้านกลาง" in table_text(app), "swapped, and nowhere else in Thailand"
+    point.input("48.85, 2.35").run()
     assert "อ่านพิกัดไม่ได้" in words_on(app)
 
 
