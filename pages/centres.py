@@ -28,10 +28,10 @@ with filter_row(4) as (first, second, third, fourth):
 chosen = (chosen_region, cluster, product, year)
 fits = parts.chosen(told.centres, *chosen)
 
-replay(here, shown, "coverage", lambda: parts.coverage_cards(here, told, fits), *chosen)
+replay(here, shown, "coverage", lambda: parts.coverage_cards(here, told, fits, *chosen), *chosen)
 map_fragment(here, shown, fits, chosen)
 replay(here, shown, "unresolved", lambda: parts.unresolved_list(here, fits), *chosen)
 nearest_fragment(here, told)
 parts.centre_table(here, shown, fits, *chosen)
-parts.coverage_table(here, shown)
+parts.coverage_table(here, shown, chosen_region)
 source_line(here, shown, here.say("ศูนย์ที่มีชื่อในเอกสาร พอช. และที่บันทึกในระบบ ขอบเขตจังหวัดจาก Natural Earth"))

@@ -109,6 +109,11 @@ class Numbers:
     unpriced: int
     by_month: tuple[tuple[Range, Range], ...] = field(default=(), repr=False)
 
+    @property
+    def only_turnover(self) -> bool:
+        """Something is sold and no cost is written down: what is left over is not known, only what comes in."""
+        return self.income.high > 0 and self.cost.high == 0
+
 
 def numbers(plan: Plan) -> Numbers:
     """The plan's sums over its first twelve months."""

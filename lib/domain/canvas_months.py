@@ -22,6 +22,11 @@ def month_name(first: date, number: int, language: str = "th") -> str:
     return format_date(day, language).partition(" ")[2]
 
 
+def is_past(first: date, number: int, today: date) -> bool:
+    """Whether month `number` of a plan that begins with `first` is over."""
+    return first.year * 12 + first.month - 1 + number - 1 < today.year * 12 + today.month - 1
+
+
 def span_name(first: date, start: int | None, end: int | None, language: str = "th") -> str:
     """``ต.ค. 2569 – ม.ค. 2570``; empty when nobody said."""
     if start is None and end is None:

@@ -44,13 +44,3 @@ def distance_km(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
     half_lat, half_lon = (p2 - p1) / 2, math.radians(lon2 - lon1) / 2
     a = math.sin(half_lat) ** 2 + math.cos(p1) * math.cos(p2) * math.sin(half_lon) ** 2
     return 2 * EARTH_RADIUS_KM * math.asin(math.sqrt(a))
-
-
-def parse_point(text: str) -> tuple[float, float] | None:
-    """Read ``13.75, 100.5`` (latitude, longitude in Thailand); None when it is not that."""
-    numbers = re.findall(r"-?\d+(?:\.\d+)?", text)
-    if len(numbers) != 2:
-        return None
-    lat, lon = float(numbers[0]), float(numbers[1])
-    inside = LAT_RANGE[0] <= lat <= LAT_RANGE[1] and LON_RANGE[0] <= lon <= LON_RANGE[1]
-    return (lat, lon) if inside else None

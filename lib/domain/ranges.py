@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from lib.domain.thai_number import format_number
+
 
 @dataclass(frozen=True)
 class Range:
@@ -37,6 +39,12 @@ class Range:
     def middle(self) -> float:
         """Halfway."""
         return (self.low + self.high) / 2
+
+    def figures(self) -> str:
+        """``12,000`` or ``12,000–15,000``: as screens and paper write it; one figure when both ends round to it."""
+        if round(self.low) == round(self.high):
+            return format_number(self.low)
+        return f"{format_number(self.low)}–{format_number(self.high)}"
 
     def __add__(self, other: Range) -> Range:
         return Range(self.low + other.low, self.high + other.high)

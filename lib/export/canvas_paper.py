@@ -13,6 +13,7 @@ from lib.domain.thai_date import format_date, format_moment, format_year
 from lib.domain.thai_number import format_number
 from lib.export.paper.qr import qr
 from lib.export.paper.renderer import render
+from lib.export.sheets import Cell, day_format, write_cell
 from lib.insight.canvas.board import Board
 
 #: Gains drawn as bars on the poster.
@@ -133,9 +134,11 @@ def _figures(board: Board, words: Words) -> list[dict[str, str]]:
     surplus = board.sums.surplus + told.surplus if board.sums else told.surplus
     cost = board.sums.cost + told.cost if board.sums else told.cost
     households = board.sums.households if board.sums else head.households
+    income = board.sums.income + told.income if board.sums else told.income
+    left = say("ได้ (ยังไม่หักต้นทุน)") if income.high and not cost.high else say("เหลือ")
     made = [
-        {"label": say("เหลือ"), "value": format_number(surplus.middle), "unit": say("บาทต่อปี")},
-        {"label": say("ใช้เงิน"), "value": format_number(cost.middle), "unit": say("บาทต่อปี")},
+        {"label": left, "value": surplus.figures(), "unit": say("บาทต่อปี")},
+        {"label": say("ใช้เงิน"), "value": cost.figures(), "unit": say("บาทต่อปี")},
     ]
     if households:
         made.insert(0, {"label": say("ร่วมกัน"), "value": format_number(households), "unit": say("ครัวเรือน")})
@@ -144,18 +147,18 @@ def _figures(board: Board, words: Words) -> list[dict[str, str]]:
 
 def _gains(board: Board, words: Words) -> list[dict[str, Any]]:
     worth = [(i, yearly(i)) for i in board.plan.of_step(5)]
-    known = sorted(((i, w.middle) for i, w in worth if w), key=lambda p: -p[1])[:_BARS]
+    known = sorted(((i, w) for i, w in worth if w), key=lambda p: -p[1].middle)[:_BARS]
     return [
         {
-            "label": i.text[:60],
-            "share": int(100 * w / max(known[0][1], 1)) if known else 0,
-            "amount": words.say("{n} บาท", n=format_number(w)),
+            "label": i.text,
+            "share": int(100 * w.middle / max(known[0][1].middle, 1)),
+            "amount": words.say("{n} บาท", n=w.figures()),
         }
         for i, w in known
     ]
 
 
-def workbook(board: Board, words: Words, columns: Sequence[tuple[str, list[list[str]]]]) -> bytes:
+def workbook(board: Board, words: Words, columns: Sequence[tuple[str, list[list[Cell | str]]]]) -> bytes:
     """The plan as XLSX: one tab of nine boxes, then a tab a kind with every field (`columns`)."""
     import xlsxwriter  # 40 ms; only when somebody downloads
 
@@ -163,6 +166,7 @@ def workbook(board: Board, words: Words, columns: Sequence[tuple[str, list[list[
     with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False}) as book:
         font = {"font_name": "Sarabun", "font_size": 11, "text_wrap": True, "valign": "top"}
         body, bold = book.add_format(font), book.add_format({**font, "bold": True})
+        days = book.add_format(day_format(words.say, **font))
         sheet = book.add_worksheet(words.say("แผน"))
         sheet.set_column(0, 0, 30)
         sheet.set_column(1, 1, 60)
@@ -181,7 +185,7 @@ def workbook(board: Board, words: Words, columns: Sequence[tuple[str, list[list[
             tab = book.add_worksheet(name[:31])
             tab.freeze_panes(1, 0)
             for row, line in enumerate(rows):
-                for column, text in enumerate(line):
-                    tab.write_string(row, column, text, body if row else bold)
+                for column, cell in enumerate(line):
+                    write_cell(tab, row, column, cell, (body, days) if row else (bold, bold))
             tab.set_column(0, max(0, len(rows[0]) - 1), 22)
     return out.getvalue()

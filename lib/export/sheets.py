@@ -1,4 +1,7 @@
-"""Tables as XLSX and CSV. Text stays text: nothing in a cell is ever run as a formula."""
+"""Tables as XLSX and CSV. Text stays text: nothing in a cell is ever run as a formula.
+
+Numbers, years and dates are numbers and dates in a workbook, so that it can add, sort and filter.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,21 @@ _RISKY = ("=", "+", "-", "@", "\t", "\r", "|", "%")
 #: Excel's limit for a cell; longer text is cut and says so.
 _CELL_LIMIT = 32_000
 
+#: Dates as the workbook shows them; in Thai by the Buddhist calendar (07) of Thailand (041E).
+_DAYS = {"th": "[$-107041E]d mmm yyyy", "en": "d mmm yyyy"}
+
 Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A value with the words it has on a screen; a workbook stores the value, a CSV the words."""
+
+    words: str
+    value: int | float | date | datetime
+
+    def __str__(self) -> str:
+        return self.words
 
 
 @dataclass(frozen=True)
@@ -57,6 +74,7 @@ def to_xlsx(rows: Sequence[Row], origin: Origin) -> bytes:
     with xlsxwriter.Workbook(out, options) as book:
         head = book.add_format({"bold": True, "font_name": "Sarabun", "bottom": 1, "text_wrap": True})
         body = book.add_format({"font_name": "Sarabun"})
+        days = book.add_format(day_format(origin.say))
         warn = book.add_format({"bold": True, "font_name": "Sarabun", "font_color": "#c8553d"})
         sheet = book.add_worksheet(origin.say("ข้อมูล"))
         top = 0
@@ -70,7 +88,7 @@ def to_xlsx(rows: Sequence[Row], origin: Origin) -> bytes:
             sheet.set_column(column, column, min(max(len(name), longest) + 2, 60), body)
         for number, row in enumerate(rows, start=top + 1):
             for column, value in enumerate(row.values()):
-                _write(sheet, number, column, _plain(value), body)
+                write_cell(sheet, number, column, _yes_or_no(value, origin.say), (body, days))
         if rows:
             sheet.freeze_panes(top + 1, 1)
         notes = book.add_worksheet(origin.say("ที่มา"))
@@ -80,16 +98,32 @@ def to_xlsx(rows: Sequence[Row], origin: Origin) -> bytes:
     return out.getvalue()
 
 
-def _write(sheet: Any, row: int, column: int, value: Any, style: Any) -> None:
-    if value == "":
-        return
-    if isinstance(value, bool) or not isinstance(value, (int, float)):
-        sheet.write_string(row, column, str(value)[:_CELL_LIMIT], style)
-    else:
-        sheet.write_number(row, column, value, style)
+def day_format(say: Callable[[str], str], **look: object) -> dict[str, object]:
+    """How a workbook shows dates, in the era of the language that `say` speaks."""
+    return {"font_name": "Sarabun", "align": "left", "num_format": _DAYS[getattr(say, "language", "th")], **look}
 
 
-def _plain(value: Any) -> Any:
+def write_cell(sheet: Any, row: int, column: int, value: object, styles: tuple[object, object]) -> None:
+    """Write a value as what it is; `styles`: of everything, of dates. Nothing is written for nothing."""
+    body, days = styles
+    stored = value.value if isinstance(value, Cell) else value
+    if isinstance(stored, datetime):
+        sheet.write_string(row, column, str(value), body)  # a moment has a time zone, a workbook has none
+    elif isinstance(stored, date):
+        sheet.write_datetime(row, column, datetime(stored.year, stored.month, stored.day), days)
+    elif isinstance(stored, (int, float, Decimal)) and not isinstance(stored, bool):
+        sheet.write_number(row, column, float(stored) if isinstance(stored, Decimal) else stored, body)
+    elif (text := _plain(value)) != "":
+        sheet.write_string(row, column, str(text)[:_CELL_LIMIT], body)
+
+
+def _yes_or_no(value: object, say: Callable[[str], str]) -> object:
+    return (say("ใช่") if value else say("ไม่ใช่")) if isinstance(value, bool) else value
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Cell):
+        return value.words
     if value is None:
         return ""
     if isinstance(value, Decimal):
@@ -101,6 +135,6 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def _safe(value: Any) -> Any:
+def _safe(value: object) -> object:
     """A text that a spreadsheet would run gets an apostrophe in front."""
     return f"'{value}" if isinstance(value, str) and value.startswith(_RISKY) else value

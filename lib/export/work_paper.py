@@ -16,6 +16,7 @@ from lib.schema.choices import GOAL_LEVELS
 from lib.schema.field import Option, Spec, label
 from lib.schema.record import Answers, Record, nested_fields, shape, specs, typable
 from lib.schema.sections import section_names
+from lib.schema.tambon_plan import PlanLine
 
 #: Lines for rows of a repeat on a form to be filled by hand.
 _ROWS_BY_HAND = 4
@@ -105,6 +106,8 @@ def certificate(work: Work, paper: Paper) -> bytes:
         "columns": [say("แผนงาน"), say("ตัวชี้วัด"), say("ตั้งต้น → เป้า"), say("เวลา"), say("งบ (บาท)"), say("ผู้รับผิดชอบ")],
         "rows": [_plan_row(line, paper) for line in work.of("plan_line")],
         "total": say("รวมงบ {baht} บาท", baht=format_number(budget)),
+        "methods_title": say("วิธีทำและแหล่งงบ"),
+        "methods": [{"line": line.text, "method": how} for line in work.of("plan_line") if (how := _how(line, paper))],
         "signatures": [say("ประธานที่ประชุม"), say("ประธานสภาองค์กรชุมชนตำบล"), say("เลขานุการที่ประชุม"), say("พยาน")],
         "signed": say("ลงชื่อ"),
         "date": say("วันที่"),
@@ -125,6 +128,12 @@ def _plan_row(line: Any, paper: Paper) -> list[str]:
     ]
 
 
+def _how(line: PlanLine, paper: Paper) -> str:
+    """How a line is to be done, and where its money comes from; '' when nobody said."""
+    source = paper.say("แหล่งงบ {source}", source=line.source) if line.source else ""
+    return " · ".join(p for p in (line.method or "", source) if p)
+
+
 def _figure(value: float | None) -> str:
     return "–" if value is None else format_number(value, 0 if value == int(value) else 2)
 
@@ -143,6 +152,8 @@ def form(
         "sections": [{"name": headings.get(s, ""), "questions": asked} for s, asked in groups.items()],
         "declines": [paper.say("ไม่ทราบ"), paper.say("ไม่สะดวกตอบ")],
         "scan": paper.say("สแกนเพื่อกรอกแบบนี้ในระบบ"),
+        # On every page: sheets of several households get mixed on a table.
+        "code": " · ".join(p for p in (filled.get("household_code", ""), paper.place) if p),
     }
     return render("paper_form", data)[0]
 

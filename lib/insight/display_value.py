@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -14,11 +15,14 @@ from lib.insight.bilingual_name import Name
 from lib.insight.choices import choices_of
 from lib.insight.lists import lists
 from lib.insight.source import Source
-from lib.schema.field import Spec
-from lib.schema.record import nested_fields, shape, specs
-from lib.schema.registry import kind
+from lib.schema.field import NoAnswer, Spec
+from lib.schema.record import every_spec, nested_fields, shape
+from lib.schema.registry import KINDS, kind
 from lib.store.tables import table
 
+DECLINED = "no_answer"
+_NOT_ANSWERED = Name("ข้อที่ไม่ตอบ", "Not answered")
+_UNKNOWN, _REFUSED = Name("ไม่ทราบ", "Not known"), Name("ไม่สะดวกตอบ", "Would rather not say")
 _MARKS = {"tambon": "ต.", "khwaeng": "แขวง", "district": "อ.", "province": "จ."}
 
 
@@ -33,9 +37,13 @@ class Told:
         if value in (None, "", [], {}):
             return "–"
         model = kind(kind_id)
-        spec = specs(model).get(field_id)
+        if field_id == DECLINED and isinstance(value, Mapping):
+            return ", ".join(f"{self.label(kind_id, n)}: {self._why_none(reason)}" for n, reason in value.items())
+        spec = every_spec(model).get(field_id)
         if spec is None:
             return str(value)
+        if field_id == "proves_kind" and value in KINDS:
+            return KINDS[str(value)].about.label(self.language)
         if field_id in nested_fields(model):
             return f"{len(value)}"
         if isinstance(value, list):
@@ -43,9 +51,15 @@ class Told:
         return self._one(model, spec, value)
 
     def label(self, kind_id: str, field_id: str) -> str:
-        """A question's label; the id of a retired one."""
-        spec = specs(kind(kind_id)).get(field_id)
+        """A question's label, a retired one's too; the id of what was never asked."""
+        if field_id == DECLINED:
+            return _NOT_ANSWERED.text(self.language)
+        spec = every_spec(kind(kind_id)).get(field_id)
         return spec.label(self.language) if spec else field_id
+
+    def _why_none(self, reason: object) -> str:
+        known = NoAnswer.UNKNOWN.value == str(reason), NoAnswer.REFUSED.value == str(reason)
+        return (_UNKNOWN if known[0] else _REFUSED if known[1] else Name(str(reason))).text(self.language)
 
     def _one(self, model: Any, spec: Spec, value: Any) -> str:
         if spec.options:

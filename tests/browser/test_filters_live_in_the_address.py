@@ -66,7 +66,7 @@ def test_a_gap_on_the_first_page_leads_to_its_list(country: Server, visit: Visit
 def test_the_shared_link_is_this_very_view(country: Server, visit: Visit) -> None:
     visitor = visit(country).open("networks", region="S", show="without_team")
     visitor.page.get_by_text("ลิงก์และ QR ของหน้านี้").click()
-    shared = visitor.page.get_by_test_id("stPopoverBody")
+    shared = visitor.page.get_by_role("dialog")
     expect(shared.get_by_test_id("stCode")).to_contain_text("/networks?")
     expect(shared.get_by_test_id("stCode")).to_contain_text("region=S")
     expect(shared).to_contain_text("ที่อยู่นี้เปิดได้เฉพาะเครื่องนี้")

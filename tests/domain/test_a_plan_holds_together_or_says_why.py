@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from lib.domain.canvas import Activity, Cost, Item, Partner, Plan, completeness, numbers
-from lib.domain.canvas_months import first_month, month_name, span_name
+from lib.domain.canvas_months import first_month, is_past, month_name, span_name
 from lib.domain.canvas_rules import Finding, Rule, findings
 from lib.domain.ranges import Range
 
@@ -154,3 +154,21 @@ def test_months_are_named_from_the_plans_first() -> None:
 def test_a_finding_tells_its_figures() -> None:
     plan = replace(GOOD, items=(GOOD.items[0], replace(SELL, capacity=90), SAVE))
     assert findings(plan) == [Finding(Rule.TOO_MUCH, 5, "i5", "ขายปลา", {"want": 100, "can": 90})]
+
+
+def test_a_plan_that_sells_and_writes_down_no_cost_tells_turnover_only() -> None:
+    assert numbers(replace(GOOD, costs=())).only_turnover
+    assert not numbers(GOOD).only_turnover
+    assert not numbers(replace(GOOD, costs=(), items=(GOOD.items[0], SAVE))).only_turnover
+
+
+def test_a_month_is_past_when_it_is_over() -> None:
+    first = date(2025, 10, 1)
+    assert is_past(first, 1, date(2025, 11, 1))
+    assert not is_past(first, 1, date(2025, 10, 31))
+    assert not is_past(first, 14, date(2026, 11, 26))
+
+
+def test_a_range_is_written_as_its_ends_and_a_sure_figure_once() -> None:
+    assert Range(66_000, 114_000).figures() == "66,000–114,000"
+    assert Range(12_000, 12_000.3).figures() == "12,000"

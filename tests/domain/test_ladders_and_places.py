@@ -4,7 +4,7 @@ import pytest
 
 from lib.domain.errors import BadInput, Problem, bad_input
 from lib.domain.ladders import Rung, Status, Step, highest, lacking, unproved_below
-from lib.domain.places import contains, distance_km, parse_point, place_id, province_id_of
+from lib.domain.places import contains, distance_km, place_id, province_id_of
 
 RUNGS = [Rung("a", 1, False), Rung("b", 2, False), Rung("c", 3, True)]
 
@@ -37,11 +37,8 @@ def test_a_wrong_code_makes_no_place() -> None:
         place_id("123")
 
 
-def test_distances_and_points() -> None:
+def test_distances_are_great_circles() -> None:
     assert distance_km(13.75, 100.5, 18.79, 98.98) == pytest.approx(583, abs=5)
-    assert parse_point("13.75, 100.50") == (13.75, 100.5)
-    assert parse_point("100.5 13.75") is None, "swapped coordinates are outside Thailand"
-    assert parse_point("ตลาด") is None
 
 
 def test_bad_input_speaks_both_languages() -> None:

@@ -140,6 +140,49 @@ def test_a_long_plan_goes_on_in_full_on_a_second_page(sqlite_store: Store, canva
         assert len(document) == 1
 
 
+def test_one_long_box_stays_on_the_a4_page_that_has_room(sqlite_store: Store, canvas: str) -> None:
+    fill(sqlite_store, canvas, "2", *(f"ข้อที่ {n} {HARD[n % 4]}" for n in range(16)))
+    told = board(sqlite_store, canvas)
+    made = paper.one_page(told, told_by(told))
+    with pdfium.PdfDocument(made) as document:
+        assert len(document) == 1
+    assert squeezed("ดูต่อหน้าถัดไป") not in text_of(made)
+
+
+def test_bars_of_the_poster_never_lie_on_one_another(sqlite_store: Store, canvas: str) -> None:
+    for number, text in enumerate(HARD):
+        typed = {"step": "5", "text": f"{number} {text}", "gain": "income", "units": "10", "units_high": "20"}
+        filling.put(sqlite_store, OWN_MACHINE, canvas, "canvas_item", {**typed, "price": "10", "months": "12"})
+    told = board(sqlite_store, canvas)
+    with pdfium.PdfDocument(paper.poster(told, told_by(told))) as document:
+        page = document[0]
+        text = page.get_textpage()
+        amounts = text.search("1,200–2,400")
+        found = []
+        while (at := amounts.get_next()) is not None:
+            found.append(text.get_charbox(at[0]))
+    assert len(found) >= 4, "a range, as on the screen"
+    heights = sorted((bottom, top) for _, bottom, _, top in found)
+    assert all(below[1] <= above[0] for below, above in itertools.pairwise(heights))
+
+
+def test_what_is_left_is_a_range_and_turnover_is_called_turnover(sqlite_store: Store, canvas: str) -> None:
+    gain = {"step": "5", "text": "ขายปลา", "gain": "income", "units": "100", "price": "80", "price_high": "120"}
+    filling.put(sqlite_store, OWN_MACHINE, canvas, "canvas_item", {**gain, "months": "12"})
+    told = board(sqlite_store, canvas)
+    for made in (paper.poster, paper.one_page):
+        copied = text_of(made(told, told_by(told)))
+        assert "96,000–144,000" in copied
+        assert squeezed("ได้ (ยังไม่หักต้นทุน)") in copied
+    act = filling.put(sqlite_store, OWN_MACHINE, canvas, "canvas_activity", {"text": "ซื้อปลา"}).record.id
+    cost = {"text": "ค่าปลา", "activity": act, "amount": "30000"}
+    filling.put(sqlite_store, OWN_MACHINE, canvas, "canvas_cost", cost)
+    told = board(sqlite_store, canvas)
+    copied = text_of(paper.one_page(told, told_by(told)))
+    assert "66,000–114,000" in copied
+    assert squeezed("ยังไม่หักต้นทุน") not in copied
+
+
 @pytest.mark.parametrize(
     "hostile",
     [

@@ -55,6 +55,8 @@ def plan(sqlite_store: Store) -> tuple[Store, str]:
             "better": "down",
             "budget": "45,000",
             "owner": "สมศรี",
+            "method": "อบรมและทดลองในแปลง",
+            "source": "กองทุนตำบล",
             "level": "family",
             "from_day": "1 ต.ค. 2568",
             "to_day": "30 ก.ย. 2569",
@@ -87,9 +89,10 @@ def test_a_draft_says_that_it_is_one_and_a_certificate_what_was_decided(plan: tu
         "ลงชื่อ",
         "ข้อมูลฝึกหัด",
         "1ต.ค.2568–30ก.ย.2569",
+        "อบรมและทดลองในแปลง·แหล่งงบกองทุนตำบล",
     ):
         assert said in told, said
-    assert told.count("แผนงานที่") == 14
+    assert told.count("แผนงานที่") == 28, "each in the table, and with its method"
     assert pages >= 2, "long plans go on"
 
 

@@ -6,14 +6,14 @@ import csv
 import io
 import json
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 import openpyxl
 import pytest
 
 from lib.export.geojson import to_geojson
-from lib.export.sheets import Origin, to_csv, to_xlsx
+from lib.export.sheets import Cell, Origin, to_csv, to_xlsx
 from lib.insight.country.centres import centres
 from lib.insight.source import Source
 from lib.ui.frame.speech import words
@@ -47,13 +47,22 @@ def test_values_keep_their_kind_and_thai_its_letters() -> None:
     ]
     sheet = openpyxl.load_workbook(io.BytesIO(to_xlsx(rows, Origin("t", "a", "s")))).worksheets[0]
     assert [c.value for c in sheet[1]] == list(rows[0])
-    assert [c.value for c in sheet[2]] == ["น้ำ", 1200, 1.5, "2023-09-19", None, "ก, ข", "True"]
+    assert [c.value for c in sheet[2]] == ["น้ำ", 1200, 1.5, datetime(2023, 9, 19), None, "ก, ข", "ใช่"]
     data = to_csv(rows, ORIGIN)
     assert data.startswith(b"\xef\xbb\xbf"), "Excel needs the mark to read Thai"
     lines = list(csv.reader(io.StringIO(data.decode("utf-8-sig"))))
     assert lines[0] == ["ข้อมูลฝึกหัด"]
     assert lines[2][0] == "น้ำ"
     assert ["ที่มา: ทดสอบ"] in lines
+
+
+def test_numbers_years_and_days_are_numbers_in_a_workbook_and_words_in_a_csv() -> None:
+    day, year = Cell("19 ก.ย. 2566", date(2023, 9, 19)), Cell("2566", 2566)
+    rows = [{"วัน": day, "ปี": year, "รหัสตำบล": "010203"}]
+    sheet = openpyxl.load_workbook(io.BytesIO(to_xlsx(rows, Origin("t", "a", "s", say=words("th"))))).worksheets[0]
+    assert [c.value for c in sheet[2]] == [datetime(2023, 9, 19), 2566, "010203"]
+    assert "7041E" in sheet["A2"].number_format, "shown in the Buddhist calendar"
+    assert ["19 ก.ย. 2566", "2566", "010203"] in list(csv.reader(io.StringIO(to_csv(rows, ORIGIN).decode("utf-8-sig"))))
 
 
 def test_an_empty_table_is_still_a_file() -> None:

@@ -95,7 +95,8 @@ def test_screens_take_the_words_from_one_place() -> None:
             for said in ast.iter_child_nodes(node):
                 if isinstance(said, ast.Attribute) and said.attr in ("action", "source") and _of_a_change(said.value):
                     asked = isinstance(node, ast.Compare) or (
-                        isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("action_word", "source_word")
+                        isinstance(node, ast.Call)
+                        and getattr(node.func, "id", "") in ("action_word", "source_word", "note_words")
                     )
                     assert asked, f"{file.relative_to(ROOT)}:{said.lineno} shows {ast.unparse(said)}"
 

@@ -94,6 +94,10 @@ def test_each_field_is_saved_when_it_is_left_and_a_new_line_follows(open_page: O
     press(app, "เอาออก")
     assert [i.text for i in now(own, made).of_step(2)] == ["นักท่องเที่ยว"]
     assert field(app, "ข้อความ", 1).value == ""
+    assert "เอา “ร้านอาหารทั้งจังหวัด” ออกแล้ว" in words_on(app)
+    press(app, "นำกลับ")
+    assert [i.text for i in now(own, made).of_step(2)] == ["ร้านอาหารทั้งจังหวัด", "นักท่องเที่ยว"]
+    assert "ออกแล้ว" not in words_on(app)
 
 
 def test_what_cannot_be_read_is_told_kept_and_there_again_elsewhere(open_page: Open, own: Source) -> None:

@@ -54,6 +54,7 @@ def test_a_first_record_becomes_a_counted_unit(open_page: Open, own: Source) -> 
     field(app, "ชื่อผู้ตรวจรับรอง").input("ผู้ตรวจ ก").run()
     press(app, "ตรวจรับรอง: หลักฐานยืนยันจริง")
     assert "นับรวมตั้งแต่บัดนี้" in words_on(app)
+    assert ["นับรวมตั้งแต่บัดนี้" in t.value for t in app.toast] == [True], "where the hand is, far down the page, too"
     assert progress(own, fresh=True).value.proved == 1
     field(app, "ถ้าส่งกลับ").input("ขอภาพเพิ่ม").run()
     press(app, "ส่งกลับให้แก้")

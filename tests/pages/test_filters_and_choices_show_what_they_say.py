@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from lib.config import forget_everything
+from lib.insight.country.centres import centres
+from lib.insight.source import source
+from lib.ui.country.centre_map import centre_at
 from tests.pages.conftest import Open, words_on
 
 
@@ -89,6 +94,8 @@ def test_the_nearest_centres_to_a_province_and_a_point(open_page: Open) -> None:
     point.input("๑๘.๕, ๑๐๐.๒").run()
     assert "บ้านกลาง" in table_text(app)
     point.input("100.2, 18.5").run()
+    assert "บ้านกลาง" in table_text(app), "swapped, and nowhere else in Thailand"
+    point.input("48.85, 2.35").run()
     assert "อ่านพิกัดไม่ได้" in words_on(app)
 
 
@@ -119,3 +126,31 @@ def test_language_world_and_projector_are_switched_and_stay_in_the_address(open_
     assert app.query_params["view"] == "projector"
     next(b for b in app.button if "rojector" in b.label).click().run()
     assert "view" not in app.query_params
+
+
+def test_the_region_filter_holds_for_the_state_of_provinces_or_says_that_it_does_not(open_page: Open) -> None:
+    told = centres(source("practice")).value
+    north = [p for p in told.provinces if p.region == "N"]
+    app = open_page("centres", world="practice", region="N", year="2566")
+    cards = {m.label: m.value for m in app.metric}
+    states = ("จังหวัดมีศูนย์", "ยืนยันว่าไม่มี", "ยังไม่ทราบ")
+    assert sum(int(cards[state]) for state in states) == len(north)
+    assert "ไม่ตามคลัสเตอร์ ผลิตภัณฑ์ และปี" in words_on(app)
+    (coverage,) = [t for t in app.table if "ศูนย์บ่มเพาะ" in t.value.columns]
+    assert len(coverage.value) == len(north)
+    app = open_page("networks", world="practice", region="N")
+    assert f"จาก {len(north)} จังหวัด** เป้าข้างบนนับทั้งประเทศ ไม่ตามตัวกรองภาค" in words_on(app)
+    assert "ไม่ตามตัวกรองภาค" not in words_on(open_page("networks", world="practice"))
+
+
+def test_a_click_means_the_dot_that_is_hit_or_the_smallest_ring_around_it(open_page: Open) -> None:
+    open_page("centres")
+    some = centres(source("practice")).value.centres[0]
+    point = replace(some, id="dot", basis="point", latitude=13.0, longitude=101.0, accuracy_km=0.3)
+    wide = replace(some, id="wide", basis="area", area="TH-23", latitude=13.1, longitude=101.0, accuracy_km=60.0)
+    small = replace(wide, id="small", latitude=13.2, accuracy_km=20.0)
+    found = [wide, point, small]
+    assert centre_at(found, 13.0, 101.01) == "dot"
+    assert centre_at(found, 13.3, 101.05) == "small"
+    assert centre_at(found, 12.8, 101.0) == "wide", "a ring is open wherever it is pressed"
+    assert centre_at(found, 15.0, 101.0) == ""

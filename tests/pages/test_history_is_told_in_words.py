@@ -8,8 +8,10 @@ from dataclasses import replace
 import pytest
 
 from lib.access.actors import OWN_MACHINE
-from lib.actions.records.saving import save
+from lib.actions.records.saving import restore, save
+from lib.actions.records.verifying import unlock, verify
 from lib.actions.records.writing import writing
+from lib.insight.display_value import Told
 from lib.insight.source import Source
 from lib.schema.history_words import Verb, Way
 from lib.store.tables import table
@@ -56,3 +58,30 @@ def test_no_stored_word_is_on_a_thai_screen(open_page: Open, written: str, page:
     if page != "overview":
         assert any("เปลี่ยนข้อมูล" in line for line in found), "a verb of an older version has a plain word"
     assert any(Verb.EXPIRE.th in line for line in found)
+
+
+#: Codes of a rung and its verdict, and moments as they are stored.
+STORED = re.compile(r"\b(verified|reported|unlock|plan|tambon_progress|own-machine|no_answer)\b|\d{4}-\d\d-\d\d|T\d\d:")
+
+
+@pytest.mark.parametrize("page", ["history", "timeline", "workbook"])
+def test_values_in_history_are_told_as_people_read_them(open_page: Open, own: Source, page: str) -> None:
+    rung = {"area": "TH-250213", "rung": "plan", "reached_on": "2023-01-02"}
+    one = save(own.store, OWN_MACHINE, "tambon_progress", rung).record.id
+    proof = {"name": "รายงาน", "proves_kind": "tambon_progress", "proves": one, "type": "note", "text": "ประชุม"}
+    save(own.store, OWN_MACHINE, "evidence", proof)
+    verify(own.store, OWN_MACHINE, "tambon_progress", one, "ผู้ตรวจ")
+    unlock(own.store, OWN_MACHINE, "tambon_progress", one, "พิมพ์ผิด")
+    restore(own.store, OWN_MACHINE, "tambon_progress", one, 1)
+    if page == "history":
+        said = words_on(open_page("records", kind="tambon_progress", record=one))
+        found = said[said.index("**ฉบับที่") :].replace("\\", "")
+        assert "สถานะ: ตรวจรับรองแล้ว → รายงานแล้ว" in found
+    elif page == "timeline":
+        app = open_page("timeline", show="changes", kind="tambon_progress")
+        found = " ".join(map(str, app.table[0].value.to_numpy().ravel()))
+        assert "พิมพ์ผิด" in found
+    else:
+        teller = Told(own, "th")
+        found = " ".join(teller.value("evidence", name, value) for name, value in proof.items() if name != "proves")
+    assert not STORED.search(found), STORED.search(found)

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from lib.access.actors import Actor, require_fill, require_write
+from lib.actions.records import saving as records_saving
 from lib.actions.records.checks import problems_with
 from lib.actions.records.drafting import require_fitting
 from lib.actions.records.saving import Saved, save_typed, withdraw
@@ -98,8 +99,11 @@ def put(
         with store.database.reading() as connection:
             rows = table(kind_id)
             if record_id:
-                whole = connection.scalar(select(rows.c.canvas).where(rows.c.id == record_id))
-                _require_same(whole, canvas)
+                stands = connection.execute(select(rows.c.canvas, rows.c.order).where(rows.c.id == record_id)).first()
+                _require_same(stands.canvas if stands else None, canvas)
+                # A form that has just become a line does not know its place: it stays where it is.
+                if stands and not str(values.get("order") or "").strip():
+                    values["order"] = str(stands.order)
             else:
                 last = select(func.max(rows.c.order)).where(rows.c.canvas == canvas)
                 values["order"] = str((connection.scalar(last) or 0) + 1)
@@ -118,17 +122,27 @@ def take_away(store: Store, actor: Actor, canvas: str, kind_id: str, record_id: 
     withdraw(store, writer, kind_id, record_id, "เอาออกจากแผน")
 
 
+def bring_back(store: Store, actor: Actor, canvas: str, kind_id: str, record_id: str) -> None:
+    """Bring back a line that was taken off a canvas, with what pointed at it."""
+    writer = require_fill(actor, canvas)
+    rows = table(kind_id)
+    with store.database.reading() as connection:
+        whole = connection.scalar(select(rows.c.canvas).where(rows.c.id == record_id)) if kind_id in PARTS else None
+    _require_same(whole, canvas)
+    records_saving.bring_back(store, writer, kind_id, record_id)
+
+
 def code_of(store: Store, actor: Actor, canvas: str) -> str:
     """The canvas's recovery code, made when there is none; only for who may fill it in."""
     require_fill(actor, canvas)
     with store.database.reading() as connection:
         found = canvas_codes.of_canvas(connection, canvas)
-    return found or new_code(store, actor, canvas)
+    return found or new_code(store, actor, canvas)  # who holds a code has found one above
 
 
 def new_code(store: Store, actor: Actor, canvas: str) -> str:
-    """A new code; the one before stops working."""
-    require_fill(actor, canvas)
+    """A new code; the one before stops working. From the desk only: whoever holds a code would lock the others out."""
+    require_write(actor, "canvas")
     with store.database.writing() as connection:
         if records.get(connection, "canvas", canvas) is None:
             raise NotFound(Problem("ไม่พบแผนนี้", "There is no such plan"))

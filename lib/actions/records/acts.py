@@ -15,6 +15,7 @@ class RecordActs:
         self.save = bound(saving.save_typed)
         self.withdraw = bound(saving.withdraw)
         self.restore = bound(saving.restore)
+        self.bring_back = bound(saving.bring_back)
         self.erase = bound(erasing.erase)
         self.verify = bound(verifying.verify)
         self.send_back = bound(verifying.send_back)

@@ -13,7 +13,7 @@ from lib.domain.errors import BadInput, Conflict, Problem, bad_input
 from lib.intake.typed import read_typed
 from lib.schema.history_words import Verb
 from lib.schema.problems import validate
-from lib.schema.record import Record, decided_by_the_app, keeping_decisions, plain, specs
+from lib.schema.record import Record, decided_by_the_app, keeping_decisions, plain, specs, typable
 from lib.schema.registry import kind
 from lib.store import erasures, history, records
 from lib.store.opening import Store
@@ -86,6 +86,46 @@ def restore(store: Store, actor: Actor, kind_id: str, record_id: str, revision: 
         then = history.values_at(now, changes, revision)
         then = keeping_decisions(type(before.record), then, now)
         return _keep(pen, actor, before, validate(type(before.record), then))
+
+
+def bring_back(store: Store, actor: Actor, kind_id: str, record_id: str) -> None:
+    """Undo the withdrawal of a record: it stands again, and what let go of it then points at it again.
+
+    What somebody changed meanwhile stays as they left it; verdicts do not come back. Nothing
+    happens to a record that stands.
+    """
+    require_write(actor, kind_id)
+    with writing(store, actor, Verb.RESTORE) as pen:
+        before = pen.stored(kind_id, record_id)
+        if not before.withdrawn:
+            return
+        if erasures.is_gone(pen.connection, kind_id, record_id):
+            raise BadInput(
+                Problem("ข้อมูลนี้ถูกลบตามคำขอแล้ว นำกลับไม่ได้", "This was erased on request and does not come back")
+            )
+        changes = history.of_record(pen.connection, kind_id, record_id)
+        number = next((c.number for c in changes if history.WITHDRAWN in c.fields), 0)
+        _keep(pen, actor, before, before.record)
+        together = [c for c in history.of_set(pen.connection, number) if c.record_id != record_id]
+        for change in sorted(together, key=lambda c: history.WITHDRAWN not in c.fields):
+            _put_back(pen, actor, change)
+
+
+def _put_back(pen: Pen, actor: Actor, change: history.Change) -> None:
+    """One record as it was before a change, as far as nobody has touched it since."""
+    stored = pen.stored(change.kind, change.record_id)
+    if history.WITHDRAWN in change.fields:
+        if stored.withdrawn and stored.revision == change.revision:
+            _keep(pen, actor, stored, stored.record)
+        return
+    now, model = plain(stored.record), type(stored.record)
+    back = {
+        name: was
+        for name, (was, became) in change.fields.items()
+        if name in typable(model) and same_value(now.get(name), became)
+    }
+    if back and not stored.withdrawn:
+        _keep(pen, actor, stored, validate(model, {**now, **back}))
 
 
 def _keep(pen: Pen, actor: Actor, before: records.Stored, after: Record) -> Saved:

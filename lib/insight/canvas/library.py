@@ -44,6 +44,8 @@ class Card:
     findings: int
     lines: int
     surplus: Range
+    #: Something is sold and no cost is written down: `surplus` is what comes in.
+    only_turnover: bool
     income: Range
     saving: Range
     partners: tuple[str, ...]
@@ -131,6 +133,7 @@ def _card(row: Mapping[Any, Any], plan: Plan, touched: datetime, quarters: int) 
         len(findings(plan)),
         _count(plan),
         figures.surplus,
+        figures.only_turnover,
         figures.income,
         figures.saving,
         tuple(dict.fromkeys(p.text for p in plan.partners)),

@@ -69,9 +69,13 @@ class Centres:
     coverage: dict[str, str]
     lists: Lists
 
-    def counted(self, state: str) -> int:
-        """Provinces in a state of coverage; Bangkok is not one of the 76."""
-        return sum(v == state for k, v in self.coverage.items() if k != BANGKOK_ID)
+    def counted(self, state: str, region: str = "") -> int:
+        """Provinces of a region ('' = all) in a state of coverage; Bangkok is not one of the 76."""
+        return sum(self.coverage[p.id] == state for p in self.provinces_of(region) if p.id != BANGKOK_ID)
+
+    def provinces_of(self, region: str) -> tuple[Province, ...]:
+        """Provinces of a region; all for ''."""
+        return tuple(p for p in self.provinces if region in ("", p.region))
 
     def nearest(self, latitude: float, longitude: float, count: int = 5) -> list[tuple[Centre, float]]:
         """Located centres by distance in km from a point (degrees), nearest first."""

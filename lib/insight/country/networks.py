@@ -55,7 +55,12 @@ class Networks:
     @property
     def proved(self) -> int:
         """Provinces whose driving team is verified."""
-        return sum(p.team_proved_on is not None for p in self.provinces)
+        return self.proved_in("")[0]
+
+    def proved_in(self, region: str) -> tuple[int, int]:
+        """(provinces whose driving team is verified, all provinces) of a region; of the country for ''."""
+        mine = [p for p in self.provinces if region in ("", p.region)]
+        return sum(p.team_proved_on is not None for p in mine), len(mine)
 
     @property
     def reported_beside(self) -> int:

@@ -16,7 +16,7 @@ from lib.schema.choices import CANVAS_STATES, QUARTERS
 from lib.schema.field import label
 from lib.ui.canvas.line import OpenCanvas, Pen, line_of, new_line, save_new, show_fields, show_line
 from lib.ui.frame.charts import plan_and_actual
-from lib.ui.frame.flash import done
+from lib.ui.frame.flash import done, say_next
 from lib.ui.frame.problems import shows_problems
 from lib.ui.frame.replay import replay
 from lib.ui.frame.safe import md
@@ -77,7 +77,7 @@ def _next(pen: Pen) -> None:
                 on_click=_do,
                 key="canvas.present",
                 icon=":material/co_present:",
-                args=(pen, lambda: pen.acts.present(pen.canvas, day())),
+                args=(pen, lambda: pen.acts.present(pen.canvas, day()), say("บันทึกแล้วว่านำเสนอแล้ว")),
             )
     if head.state in ("draft", "presented"):
         with st.expander(say("ที่ประชุมรับรองแผนนี้"), icon=":material/verified:"):
@@ -91,7 +91,11 @@ def _next(pen: Pen) -> None:
                 type="primary",
                 key="canvas.certify",
                 on_click=_do,
-                args=(pen, lambda: pen.acts.certify(pen.canvas, day(), meeting or "", _whole(people))),
+                args=(
+                    pen,
+                    lambda: pen.acts.certify(pen.canvas, day(), meeting or "", _whole(people)),
+                    say("บันทึกการรับรองแล้ว"),
+                ),
             )
     if head.state == "certified":
         st.button(
@@ -100,7 +104,7 @@ def _next(pen: Pen) -> None:
             key="canvas.use",
             icon=":material/rocket_launch:",
             on_click=_do,
-            args=(pen, lambda: pen.acts.put_in_use(pen.canvas)),
+            args=(pen, lambda: pen.acts.put_in_use(pen.canvas), say("บันทึกแล้วว่าเริ่มใช้จริง")),
         )
     if head.state in ("certified", "in_use"):
         _ladder(pen)
@@ -111,7 +115,7 @@ def _next(pen: Pen) -> None:
                 say("เปิดเป็นฉบับร่าง"),
                 key="canvas.reopen",
                 on_click=_do,
-                args=(pen, lambda: pen.acts.reopen(pen.canvas, why or "")),
+                args=(pen, lambda: pen.acts.reopen(pen.canvas, why or ""), say("แผนกลับเป็นฉบับร่างแล้ว")),
             )
     for problem in st.session_state.pop("_canvas_told", ()):
         st.error(md(problem.text(pen.here.language)), icon=":material/error:")
@@ -132,7 +136,7 @@ def _ladder(pen: Pen) -> None:
     page_link(pen.here, "progress", say("ดูความก้าวหน้าของตำบล"), ":material/trending_up:", {"area": head.area})
 
 
-def _do(pen: Pen, act: Callable[[], object]) -> None:
+def _do(pen: Pen, act: Callable[[], object], words: str = "") -> None:
     from lib.domain.errors import ThunError
 
     try:
@@ -140,6 +144,8 @@ def _do(pen: Pen, act: Callable[[], object]) -> None:
     except ThunError as error:
         st.session_state["_canvas_told"] = error.problems
         return
+    if words:
+        say_next(words)
     pen.here.wrote()
 
 

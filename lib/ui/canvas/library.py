@@ -123,7 +123,12 @@ def _cards(here: Here, found: Sequence[Card]) -> None:
             if card.quarters:
                 told.append(say("ติดตามแล้ว {n} ไตรมาส", n=card.quarters))
             if card.surplus.high:
-                told.append(say("เหลือปีละ {n} บาท", n=figures(card.surplus)))
+                amount = figures(card.surplus)
+                told.append(
+                    say("ได้ปีละ {n} บาท ยังไม่หักต้นทุน", n=amount)
+                    if card.only_turnover
+                    else say("เหลือปีละ {n} บาท", n=amount)
+                )
             st.caption(" · ".join(t for t in told if t))
 
 

@@ -20,6 +20,7 @@ from lib.ui.form.engine import OpenForm, Place, forget_form, forget_forms, open_
 from lib.ui.form.questions import show_question
 from lib.ui.form.refusal import show_refusal
 from lib.ui.form.state import Form
+from lib.ui.form.taking_back import note_taken
 from lib.ui.frame.shell import Here
 
 if TYPE_CHECKING:
@@ -187,16 +188,20 @@ def _kept(pen: Pen, form: Form, saved: Saved | None) -> None:
 
 
 def take_away_button(pen: Pen, form: Form, label: str = "") -> None:
-    """Takes the line off the canvas; it can be brought back from the versions."""
-    st.button(
-        pen.here.say("เอาออก"),
-        key=f"{form.id}.away",
-        on_click=_away,
-        args=(pen, form),
-        type="tertiary",
-        icon=":material/close:",
-        help=label or None,
-    )
+    """Takes the line off the canvas; the undo stands beside it, the list of what was taken away below.
+
+    Behind a door of its own: Tab leads from field to field, never onto a button that deletes.
+    """
+    with st.popover(pen.here.say("ข้อนี้"), icon=":material/more_horiz:", type="tertiary", key=f"{form.id}.more"):
+        st.button(
+            pen.here.say("เอาออก"),
+            key=f"{form.id}.away",
+            on_click=_away,
+            args=(pen, form),
+            type="tertiary",
+            icon=":material/close:",
+            help=label or None,
+        )
 
 
 def _away(pen: Pen, form: Form) -> None:
@@ -205,5 +210,7 @@ def _away(pen: Pen, form: Form) -> None:
     except ThunError as error:
         form.problems = error.problems
         return
+    spec = form.model.about.title
+    note_taken(pen.canvas, form.model.about.id, form.record_id, str(form.typed.get(spec) or ""))
     forget_form(form.place)
     pen.here.wrote()

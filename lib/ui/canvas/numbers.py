@@ -5,8 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from lib.domain.canvas import Numbers
-from lib.domain.canvas_months import first_month, month_name
+from lib.domain.canvas_months import first_month, is_past, month_name
 from lib.domain.ranges import Range
+from lib.domain.thai_date import bangkok_today
 from lib.domain.thai_number import format_number, format_share
 from lib.ui.canvas.line import OpenCanvas
 from lib.ui.canvas.steps import go_to, step
@@ -24,9 +25,7 @@ def baht(here: Here, amount: Range) -> str:
 
 def figures(amount: Range) -> str:
     """A range as digits; one figure when it is certain."""
-    if round(amount.low) == round(amount.high):
-        return format_number(amount.low)
-    return f"{format_number(amount.low)}–{format_number(amount.high)}"
+    return amount.figures()
 
 
 def show_numbers(opened: OpenCanvas) -> None:
@@ -55,7 +54,7 @@ def _big(opened: OpenCanvas, told: Numbers) -> None:
         (say("รายได้เพิ่มต่อปี"), figures(told.income)),
         (say("รายจ่ายลดต่อปี"), figures(told.saving)),
         (say("เงินที่ใช้"), figures(told.cost)),
-        (say("เหลือต่อเดือน"), figures(told.per_month)),
+        (say("ได้ต่อเดือน (ยังไม่หักต้นทุน)") if told.only_turnover else say("เหลือต่อเดือน"), figures(told.per_month)),
     ]
     if told.per_household is not None:
         cards.append((say("ต่อครัวเรือนต่อเดือน"), figures(told.per_household)))
@@ -81,7 +80,10 @@ def _sums(opened: OpenCanvas) -> None:
         (say("รายได้เพิ่มต่อปี"), figures(sums.income)),
         (say("รายจ่ายลดต่อปี"), figures(sums.saving)),
         (say("เงินที่ใช้"), figures(sums.cost)),
-        (say("เหลือต่อปี"), figures(sums.surplus)),
+        (
+            say("ได้ต่อปี (ยังไม่หักต้นทุน)") if sums.income.high and not sums.cost.high else say("เหลือต่อปี"),
+            figures(sums.surplus),
+        ),
         (say("ครัวเรือน"), format_number(sums.households)),
     ]
     with cards_row(3, RANGE_WIDTH):
@@ -94,7 +96,13 @@ def _answer(opened: OpenCanvas, told: Numbers) -> str:
     """The chart's one sentence."""
     say = opened.here.say
     first = first_month(opened.board.canvas.year, opened.board.canvas.first_month)
+    if told.only_turnover:
+        return say("ยังไม่ได้เขียนค่าใช้จ่าย (ขั้น 9) จึงยังบอกไม่ได้ว่าเหลือเท่าไรและคุ้มทุนเมื่อใด")
     best, worst = (m and month_name(first, m, opened.here.language) for m in told.break_even)
+    if best and is_past(first, told.break_even[0] or 0, bangkok_today()):
+        return say(
+            "ตามแผนคุ้มทุนตั้งแต่ {month} ซึ่งผ่านไปแล้ว ดูผลจริงที่ “รับรอง–ติดตาม” หรือเปลี่ยนเดือนแรกที่ “หัวแผน” ถ้ายังไม่ได้เริ่ม", month=best
+        )
     if best and best == worst:
         return say("คุ้มทุนในเดือน {month}", month=best)
     if best and worst:

@@ -23,6 +23,7 @@ from lib.ui.canvas.numbers import show_numbers
 from lib.ui.canvas.rollup import show_rollup
 from lib.ui.canvas.versions import show_versions
 from lib.ui.canvas.walk import show_walk
+from lib.ui.frame.problems import shows_problems
 from lib.ui.frame.safe import md
 from lib.ui.frame.share import only_here, reachable, show_qr
 from lib.ui.frame.shell import Here
@@ -145,8 +146,20 @@ def _code(pen: Pen) -> None:
                     "ตอนนี้เปิดได้เฉพาะเครื่องนี้ จะให้โทรศัพท์ใน Wi-Fi เดียวกันกรอกได้ เปิดระบบด้วย `python3 run.py -- --server.address 0.0.0.0`"
                 )
             )
-        if st.button(say("เปลี่ยนรหัสใหม่"), key="canvas.code.new", type="tertiary"):
+        if pen.here.actor.may_write:
+            _change_code(pen)
+
+
+def _change_code(pen: Pen) -> None:
+    """A new code ends the old one, on paper too: only the desk gives it, and says that it means it."""
+    say = pen.here.say
+    st.caption(say("ถ้าเปลี่ยนรหัส รหัสเดิมและ QR ที่พิมพ์ไปแล้วใช้ไม่ได้ทันที ทุกกลุ่มต้องสแกนใหม่"))
+    sure = st.checkbox(say("เข้าใจแล้ว เปลี่ยนรหัสของแผนนี้"), key="canvas.code.sure")
+    if st.button(say("เปลี่ยนรหัสใหม่"), key="canvas.code.new", type="tertiary", disabled=not sure):
+        with shows_problems(pen.here) as outcome:
             pen.acts.new_code(pen.canvas)
+        if outcome.ok:
+            st.session_state.pop("canvas.code.sure", None)
             st.rerun()
 
 

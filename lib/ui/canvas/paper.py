@@ -12,6 +12,7 @@ from lib.config import forget_with
 from lib.domain.errors import BadInput
 from lib.export import canvas_paper
 from lib.export.canvas_paper import Words
+from lib.export.sheets import Cell
 from lib.insight.display_value import Told, area_names
 from lib.schema.record import specs
 from lib.schema.registry import kind
@@ -19,6 +20,7 @@ from lib.schema.seeing import seen_fields
 from lib.ui.canvas.line import OpenCanvas
 from lib.ui.canvas.steps import STEPS, question
 from lib.ui.canvas.wall import box_lines, free_line
+from lib.ui.frame.cells import stored_cell
 from lib.ui.frame.shell import Here
 
 _TABS = ("canvas_item", "canvas_activity", "canvas_partner", "canvas_cost", "canvas_follow_up")
@@ -92,7 +94,7 @@ def steps_on_paper(here: Here) -> dict[int, tuple[str, str, str, str]]:
     }
 
 
-def _columns(opened: OpenCanvas) -> list[tuple[str, list[list[str]]]]:
+def _columns(opened: OpenCanvas) -> list[tuple[str, list[list[Cell | str]]]]:
     """Every field of every line, as people read it."""
     told = Told(opened.here.source, opened.here.language)
     tabs = []
@@ -100,8 +102,8 @@ def _columns(opened: OpenCanvas) -> list[tuple[str, list[list[str]]]]:
         model = kind(kind_id)
         names = seen_fields(opened.board.audience, kind_id, specs(model))
         names = [n for n in names if n not in ("canvas", "made_from", "order")]
-        rows = [[told.label(kind_id, n) for n in names]]
+        rows: list[list[Cell | str]] = [[told.label(kind_id, n) for n in names]]
         for record in opened.board.of(kind_id):
-            rows.append([told.value(kind_id, n, getattr(record, n)) for n in names])
+            rows.append([stored_cell(told, kind_id, n, getattr(record, n)) for n in names])
         tabs.append((model.about.label(opened.here.language), rows))
     return tabs

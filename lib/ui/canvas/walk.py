@@ -15,6 +15,7 @@ from lib.ui.canvas.numbers import baht
 from lib.ui.canvas.steps import STEPS, go_to, question, step, step_asked
 from lib.ui.form.questions import show_question
 from lib.ui.form.state import Form
+from lib.ui.form.taking_back import offer_undo, show_taken_away
 from lib.ui.frame.safe import md
 
 _PLAIN: tuple[tuple[str, ...], ...] = (("text",), ("detail",))
@@ -51,9 +52,15 @@ def show_walk(pen: Pen) -> None:
 
 def show_lines(pen: Pen, number: int) -> None:
     """The lines of a step, an empty one to go on with, and what is worth a look."""
+    back = partial(pen.acts.bring_back, pen.canvas)
+    offer_undo(pen.here, pen.canvas, back)
     _LINES[number](pen, number)
     with st.container():
         _notes(pen, number)
+    if number != 7:  # step 7 has no lines of its own
+        kind_id = {6: "canvas_activity", 8: "canvas_partner", 9: "canvas_cost"}.get(number, "canvas_item")
+        step_ = {"step": str(number)} if kind_id == "canvas_item" else {}
+        show_taken_away(pen.here, f"{pen.canvas}.{number}", kind_id, {"canvas": pen.canvas, **step_}, back)
 
 
 def _rail(pen: Pen, number: int) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import streamlit as st
 
 from lib.config import settings
-from lib.domain.thai_date import format_year
 from lib.export.sheets import Row
 from lib.insight.country.office import BAD, GOOD, WARN, office_status
 from lib.insight.country.published import Published
@@ -15,6 +14,7 @@ from lib.schema.choices import METRICS
 from lib.schema.dictionary import rows
 from lib.schema.field import label
 from lib.schema.registry import KINDS, kind
+from lib.ui.frame.cells import year_cell
 from lib.ui.frame.filters import choose
 from lib.ui.frame.regions import region_name
 from lib.ui.frame.replay import replay
@@ -80,7 +80,7 @@ def sources(here: Here, facts: Shown[Published]) -> None:
                 say("เรื่อง"): r.label.text(here.language),
                 say("นับอะไร"): label(METRICS, r.metric, here.language),
                 say("ตัวเลข"): r.value,
-                say("ปี"): format_year(r.year, here.language) if r.year else say("ไม่ระบุปี"),
+                say("ปี"): year_cell(r.year, here.language, say("ไม่ระบุปี")),
                 say("ภาค"): region_name(here.language, r.region),
                 say("สถานะ"): say("ยังไม่ยืนยันกับ พอช.") if r.unconfirmed else "",
                 say("ข้อควรระวัง"): r.caveat.text(here.language),

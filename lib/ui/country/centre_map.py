@@ -11,6 +11,7 @@ from typing import Any
 
 import streamlit as st
 
+from lib.domain.places import distance_km
 from lib.insight.country.centres import Centre, Centres
 from lib.insight.province_shapes import centre_of
 from lib.insight.source import Shown
@@ -31,6 +32,8 @@ ZOOM = 5.5
 HEIGHT = 620
 #: A click this near to a centre's position (degrees, both ways added) means that centre.
 SAME_PLACE = 0.02
+#: Radius of an area of which nobody said how large it is, km.
+_UNSAID_KM = 10.0
 #: The three shades of coverage, light enough for points on top.
 _PALE = {"has": "#9cc3c4", "none": "#e8b7aa", "unknown": "#e6e6de"}
 
@@ -124,9 +127,26 @@ def _folium(here: Here, shown: Shown[Centres], fits: Sequence[Centre], filters: 
     point = show(rendered)
     if not point:
         return ""
-    near = [(abs(w[0] - point["lat"]) + abs(w[1] - point["lng"]), c.id) for c in fits if (w := _position(c))]
-    distance, nearest = min(near, default=(9.0, ""))
-    return nearest if distance < SAME_PLACE else ""
+    return centre_at(fits, point["lat"], point["lng"])
+
+
+def centre_at(fits: Sequence[Centre], lat: float, lon: float) -> str:
+    """Id of the centre meant by a click at a point (degrees): a dot that is hit, else the smallest ring around it."""
+    hit: list[tuple[float, float, str]] = []
+    for c in fits:
+        if (where := _position(c)) is None:
+            continue
+        away, ring = distance_km(lat, lon, *where), ring_km(c)
+        if abs(where[0] - lat) + abs(where[1] - lon) < SAME_PLACE:
+            hit.append((0.0, away, c.id))
+        elif away <= ring:
+            hit.append((ring, away, c.id))
+    return min(hit, default=(0.0, 0.0, ""))[2]
+
+
+def ring_km(c: Centre) -> float:
+    """Radius of the ring that an area is drawn as, km; 0 for a point."""
+    return (c.accuracy_km or _UNSAID_KM) if c.drawn_as == "area" else 0.0
 
 
 def _centre_layer(here: Here, fits: Sequence[Centre]) -> Any:
@@ -135,7 +155,8 @@ def _centre_layer(here: Here, fits: Sequence[Centre]) -> Any:
     from lib.ui.maps.layers import DotLayer
 
     layer = folium.FeatureGroup(name="centres")
-    DotLayer([dot for c in fits if (dot := _dot(here, c))]).add_to(layer)
+    # The widest first: what is small lies on top and can be pressed.
+    DotLayer([dot for c in sorted(fits, key=ring_km, reverse=True) if (dot := _dot(here, c))]).add_to(layer)
     return layer
 
 
@@ -145,8 +166,8 @@ def _dot(here: Here, c: Centre) -> dict[str, Any] | None:
     if where is None:
         return None
     text = f"<b>{as_html(c.name)}</b><br>{as_html(c.place.text(here.language))}"
-    wide = (c.accuracy_km or 10) * 1000 if c.drawn_as == "area" else 0
-    return {"lat": where[0], "lon": where[1], "colour": CLUSTER_COLOURS[c.cluster], "html": text, "radius_m": wide}
+    radius = ring_km(c) * 1000
+    return {"lat": where[0], "lon": where[1], "colour": CLUSTER_COLOURS[c.cluster], "html": text, "radius_m": radius}
 
 
 def _base_map(here: Here, told: Centres, *, tiles: bool) -> Any:

@@ -14,6 +14,7 @@ from lib.insight.country.centres import Centre, Centres
 from lib.insight.source import Shown
 from lib.schema.choices import CENTRE_STATES, CLUSTERS, COVERAGE, PLACE_BASIS
 from lib.schema.field import label
+from lib.ui.frame.cells import year_cell
 from lib.ui.frame.layout import cards_row
 from lib.ui.frame.regions import region_name
 from lib.ui.frame.safe import md
@@ -49,13 +50,15 @@ def chosen(found: Sequence[Centre], region: str, cluster: str, product: str, yea
     ]
 
 
-def coverage_cards(here: Here, told: Centres, fits: Sequence[Centre]) -> None:
-    """How many centres fit, and the three states of the 76 provinces."""
+def coverage_cards(here: Here, told: Centres, fits: Sequence[Centre], region: str, *narrower: str) -> None:
+    """How many centres fit, and the three states of the region's provinces; `narrower` says nothing of provinces."""
     say = here.say
     cards = cards_row(4)
     cards.metric(say("ศูนย์ตามตัวกรอง"), format_number(len(fits)), border=True)
     for option in COVERAGE:
-        cards.metric(option.label(here.language), format_number(told.counted(option.value)), border=True)
+        cards.metric(option.label(here.language), format_number(told.counted(option.value, region)), border=True)
+    if any(narrower):
+        st.caption(say("สถานะของจังหวัดตามภาคเท่านั้น ไม่ตามคลัสเตอร์ ผลิตภัณฑ์ และปี"))
 
 
 def unresolved_list(here: Here, fits: Sequence[Centre]) -> None:
@@ -131,7 +134,7 @@ def centre_table(here: Here, shown: Shown[Centres], fits: Sequence[Centre], *fil
                 say("ภาค"): region_name(here.language, c.region),
                 say("คลัสเตอร์"): label(CLUSTERS, c.cluster, language),
                 say("ผลิตภัณฑ์"): ", ".join(names.get(p, p) for p in c.products),
-                say("ตั้งแต่ปี"): format_year(c.since_year, language) if c.since_year else "",
+                say("ตั้งแต่ปี"): year_cell(c.since_year, language),
                 say("ที่มาของพิกัด"): label(PLACE_BASIS, c.basis, language),
             }
             for c in fits
@@ -152,8 +155,8 @@ def centre_table(here: Here, shown: Shown[Centres], fits: Sequence[Centre], *fil
         )
 
 
-def coverage_table(here: Here, shown: Shown[Centres]) -> None:
-    """What is known of each province."""
+def coverage_table(here: Here, shown: Shown[Centres], region: str) -> None:
+    """What is known of each province of the region."""
     say, told = here.say, shown.value
 
     def build() -> list[Row]:
@@ -163,8 +166,8 @@ def coverage_table(here: Here, shown: Shown[Centres]) -> None:
                 say("ภาค"): region_name(here.language, p.region),
                 say("ศูนย์บ่มเพาะ"): label(COVERAGE, told.coverage[p.id], here.language),
             }
-            for p in told.provinces
+            for p in told.provinces_of(region)
         ]
 
     with st.expander(say("รายจังหวัด: มีศูนย์ ยืนยันว่าไม่มี หรือยังไม่ทราบ")):
-        table(here, shown, "coverage", say("ศูนย์บ่มเพาะรายจังหวัด"), build, say("เอกสารที่เผยแพร่และบันทึกในระบบ"))
+        table(here, shown, "coverage", say("ศูนย์บ่มเพาะรายจังหวัด"), build, say("เอกสารที่เผยแพร่และบันทึกในระบบ"), region)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from lib.domain.places import parse_point
 from lib.domain.thai_number import format_number
-from lib.domain.thai_text import to_ascii_digits
 from lib.insight.country.centres import Centres
 from lib.insight.province_shapes import centre_of
+from lib.intake.pasted_position import pasted_position
 from lib.ui.frame.shell import Here
 from lib.ui.frame.tables import draw_rows
 from lib.ui.maps.device_place import device_place
@@ -18,9 +17,10 @@ Point = tuple[float, float]
 
 @st.fragment
 def nearest_fragment(here: Here, told: Centres) -> None:
-    """Three ways to say where from; five centres by straight line."""
+    """Three ways to say where from; five centres by straight line, whatever is filtered above."""
     say = here.say
     st.subheader(say("ศูนย์ที่ใกล้ที่สุด"), anchor=False)
+    st.caption(say("ค้นจากทุกศูนย์ทั้งประเทศ ไม่ตามตัวกรองข้างบน"))
     names = {p.id: p.name.text(here.language) for p in told.provinces}
     left, middle, right = st.columns(3, vertical_alignment="bottom")
     with left:
@@ -37,7 +37,7 @@ def nearest_fragment(here: Here, told: Centres) -> None:
             say("หรือจากพิกัด"),
             key="near_point",
             placeholder="13.75, 100.50",
-            help=say("ละติจูด, ลองจิจูด คัดลอกจากแผนที่ในโทรศัพท์ได้"),
+            help=say("ละติจูด, ลองจิจูด หรือลิงก์แผนที่ คัดลอกจากโทรศัพท์ได้"),
         )
     with right:
         device = device_place(say, "near_device")
@@ -65,7 +65,7 @@ def _from_where(
     """The point that was said last in this order: typed, province, device; and how rough it is."""
     say = here.say
     if typed.strip():
-        point = parse_point(to_ascii_digits(typed))
+        point = pasted_position(typed)
         if point is None:
             st.warning(say("อ่านพิกัดไม่ได้ หรืออยู่นอกประเทศไทย เขียนเช่น 13.75, 100.50"))
             return None, ""

@@ -8,7 +8,6 @@ from typing import Any
 
 import streamlit as st
 
-from lib.domain.thai_date import format_date
 from lib.domain.thai_number import format_number
 from lib.export.sheets import Row
 from lib.insight.country.networks import Network, Networks
@@ -16,6 +15,7 @@ from lib.insight.country.overview import goal_standing
 from lib.insight.country.published import Published
 from lib.insight.source import Shown
 from lib.ui.country.goals import goal_card
+from lib.ui.frame.cells import day_cell
 from lib.ui.frame.charts import bars, province_map
 from lib.ui.frame.colours import rung_colour
 from lib.ui.frame.filters import choose
@@ -56,6 +56,16 @@ def goal_and_map(here: Here, told: Networks, facts: Published, region: str) -> N
         pair = goal_standing(facts.target("provinces_with_team"), told.proved, told.reported_beside, told.any_record)
         if pair:
             goal_card(say, *pair, say("จังหวัด"))
+        if region:
+            proved, provinces = told.proved_in(region)
+            st.markdown(
+                say(
+                    "**{region} พิสูจน์แล้ว {n} จาก {all} จังหวัด** เป้าข้างบนนับทั้งประเทศ ไม่ตามตัวกรองภาค",
+                    region=region_name(here.language, region),
+                    n=format_number(proved),
+                    all=format_number(provinces),
+                )
+            )
         counted = Counter(p.proved.id if p.proved else "" for p in told.provinces if region in ("", p.region))
         rows = [{"label": say("ยังไม่พิสูจน์ขั้นใด"), "n": counted[""]}]
         rows += [{"label": r.name.text(here.language), "n": counted[r.value]} for r in told.rungs]
@@ -105,7 +115,7 @@ def network_table(here: Here, shown: Shown[Networks], fits: Sequence[Network], *
                 say("ภาค"): region_name(here.language, p.region) + (f" ({say('ยังไม่ยืนยัน')})" if p.unconfirmed else ""),
                 say("ทีม"): p.team_name,
                 say("คนในทีม"): p.team_members,
-                say("พิสูจน์ทีมเมื่อ"): format_date(p.team_proved_on, here.language) if p.team_proved_on else "",
+                say("พิสูจน์ทีมเมื่อ"): day_cell(p.team_proved_on, here.language),
                 say("แผนเศรษฐกิจ"): p.plan_title,
                 say("ภาคี"): p.partners,
                 say("ยังขาด"): ", ".join(names[r] for r in p.lacks),

@@ -6,11 +6,12 @@ from collections import Counter
 
 import streamlit as st
 
-from lib.domain.thai_date import format_date, format_year
+from lib.domain.thai_date import format_year
 from lib.domain.thai_number import format_number
 from lib.export.sheets import Row
 from lib.insight.country.progress import Progress, Tambon
 from lib.insight.source import Shown
+from lib.ui.frame.cells import day_cell
 from lib.ui.frame.filters import choose
 from lib.ui.frame.regions import region_name
 from lib.ui.frame.shell import Here
@@ -75,7 +76,7 @@ def _tambon_rows(here: Here, part: Progress, fits: list[Tambon]) -> list[Row]:
             say("ชื่อจังหวัด"): names.get(t.province, ""),
             say("พิสูจน์ถึงขั้น"): rungs.get(t.proved, ""),
             say("รายงานถึงขั้น"): rungs.get(t.reported, ""),
-            say("เป็นรูปธรรมเมื่อ"): format_date(t.concrete_on, here.language) if t.concrete_on else "",
+            say("เป็นรูปธรรมเมื่อ"): day_cell(t.concrete_on, here.language),
         }
         for t in fits
     ]

@@ -11,6 +11,7 @@ from lib.insight.country.published import Published
 from lib.insight.source import Shown
 from lib.schema.choices import MODES
 from lib.schema.field import label
+from lib.ui.frame.cells import year_cell
 from lib.ui.frame.charts import bars
 from lib.ui.frame.colours import MUTED, REGION_COLOURS
 from lib.ui.frame.regions import region_name, short_regions
@@ -35,7 +36,7 @@ def _rows(here: Here, facts: Published) -> list[Row]:
     return [
         {
             say("เรื่อง"): r.label.text(here.language),
-            say("ปี"): format_year(r.year, here.language) if r.year else say("ไม่ระบุปี"),
+            say("ปี"): year_cell(r.year, here.language, say("ไม่ระบุปี")),
             say("ภาค"): region_name(here.language, r.region),
             say("ตัวเลข"): r.value,
             say("ข้อควรระวัง"): r.caveat.text(here.language),

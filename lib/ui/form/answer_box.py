@@ -15,6 +15,7 @@ from lib.schema.field import Spec
 from lib.schema.record import Answers, shape
 from lib.ui.form.area_picker import areas_of_a_province, pick_area
 from lib.ui.form.asking import Questions
+from lib.ui.form.position import POSITION, answer_position, show_position_help
 from lib.ui.form.read_back import read_back, show_refusals
 from lib.ui.frame.safe import md
 from lib.ui.frame.shell import Here
@@ -37,6 +38,8 @@ def answer_box(questions: Questions, spec: Spec, title: str) -> None:
         _own_words(questions, spec, title, python)
     with st.container():
         read_back(questions, spec, python)
+        if spec.id in POSITION:
+            show_position_help(questions, spec.id)
         show_refusals(questions, spec)
 
 
@@ -65,6 +68,8 @@ def _choice(questions: Questions, spec: Spec, title: str, *, many: bool) -> None
 
 def _own_words(questions: Questions, spec: Spec, title: str, python: type[Any]) -> None:
     shown = _shown(questions, spec, title, questions.typed.get(spec.id) or "")
+    if spec.id in POSITION and set(POSITION) <= set(questions.model.model_fields):
+        shown |= {"on_change": answer_position, "args": (questions, spec.id)}
     longest = _longest(questions.model, spec.id)
     if spec.long_text:
         st.text_area(**shown, max_chars=longest)

@@ -91,15 +91,22 @@ def show_code(here: Here, form: Form) -> None:
 
 
 def save_part(
-    here: Here, opened: OpenForm, words: str, saved: Callable[[Saved], None], discarded: Callable[[], None]
+    here: Here,
+    opened: OpenForm,
+    words: str,
+    saved: Callable[[Saved], None],
+    discarded: Callable[[], None],
+    *,
+    may_save: bool = True,
 ) -> None:
     """The buttons that save and discard, and why a save was refused.
 
-    `saved` says so and goes on; `discarded` is called when the draft is thrown away.
+    `saved` says so and goes on; `discarded` is called when the draft is thrown away. Not `may_save`:
+    something above has to be answered first.
     """
     form = opened.form
     with st.container(horizontal=True):
-        wanted = st.button(words, type="primary", icon=":material/save:", key=f"{form.id}.save")
+        wanted = st.button(words, type="primary", icon=":material/save:", key=f"{form.id}.save", disabled=not may_save)
         if form.code and st.button(here.say("ทิ้งร่าง"), type="tertiary", key=f"{form.id}.discard"):
             opened.discard()
             discarded()

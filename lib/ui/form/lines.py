@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from lib.insight.display_value import Told
 from lib.ui.form.engine import forget_form
 from lib.ui.form.line_form import Part, part_form
+from lib.ui.form.taking_back import note_taken, offer_undo, show_taken_away
 from lib.ui.frame.flash import done
 from lib.ui.frame.problems import shows_problems
 from lib.ui.frame.shell import Here
@@ -37,15 +39,21 @@ class Lines:
     #: Their name in this session, where kind and preset are not enough to tell them apart.
     place: str = ""
 
+    @property
+    def name(self) -> str:
+        """Their name in this session."""
+        return self.place or f"{self.kind_id}.{'.'.join(map(str, self.preset.values()))}"
+
     def form(self, stored: Stored | None) -> Part:
         """The form of one of them, or of a new one."""
-        place = self.place or f"{self.kind_id}.{'.'.join(map(str, self.preset.values()))}"
-        key = f"{place}.{stored.record.id if stored else 'new'}"
+        key = f"{self.name}.{stored.record.id if stored else 'new'}"
         return Part(self.kind_id, key, stored, self.preset, choices=self.choices)
 
 
 def show_lines(here: Here, acts: RecordActs | None, lines: Lines) -> None:
     """The lines, one of them open as a form; without `acts` they are read only."""
+    if acts is not None:
+        offer_undo(here, lines.name, acts.bring_back)
     opened = st.session_state.get(_OPEN)
     for stored in lines.standing:
         part = lines.form(stored)
@@ -54,7 +62,9 @@ def show_lines(here: Here, acts: RecordActs | None, lines: Lines) -> None:
             if opened == part.place and acts is not None:
                 with st.container(border=True):
                     part_form(here, acts, part, after=lambda _: _toggle(""))
-                    _away(here, acts, part)
+                    _away(here, acts, lines, part)
+    if acts is not None and lines.add:
+        show_taken_away(here, lines.name, lines.kind_id, lines.preset, acts.bring_back)
     if acts is None or not lines.add:
         return
     part = lines.form(None)
@@ -94,15 +104,18 @@ def _toggle(key: str) -> None:
     st.session_state[_OPEN] = key
 
 
-def _away(here: Here, acts: RecordActs, part: Part) -> None:
+def _away(here: Here, acts: RecordActs, lines: Lines, part: Part) -> None:
     assert part.stored is not None
-    key = part.place
+    key, record = part.place, part.stored.record
     with st.popover(here.say("เอาออก"), icon=":material/delete:", type="tertiary"):
         why = st.text_input(here.say("เหตุผลที่ถอน"), key=f"{key}.why")
         if st.button(here.say("ถอน (เรียกคืนได้จากประวัติ)"), key=f"{key}.away"):
             with shows_problems(here) as outcome:
-                acts.withdraw(part.kind_id, part.stored.record.id, why or "")
+                acts.withdraw(part.kind_id, record.id, why or "")
             if outcome.ok:
+                title = record.about.title
+                words = Told(here.source, here.language).value(part.kind_id, title, getattr(record, title))
+                note_taken(lines.name, part.kind_id, record.id, words)
                 forget_form(key)
                 _toggle("")
                 done(here, here.say("ถอนแล้ว ไม่ถูกนับ"))

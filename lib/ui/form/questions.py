@@ -126,14 +126,17 @@ def _rows(questions: Questions, spec: Spec) -> None:
     for number in _rows_of_page(f"{key}.page", len(typed.get(spec.id) or [])):
         with st.container(border=True):
             _fields(questions.row(spec.id, number), frozenset())
-            st.button(
-                here.say("ลบแถวที่ {n}", n=number + 1),
-                key=f"{key}.{number}.remove",
-                on_click=remove,
-                args=(number,),
-                type="tertiary",
-                icon=":material/delete:",
-            )
+            # Behind a door of its own: Tab leads from field to field, never onto a button that deletes.
+            row = here.say("แถวที่ {n}", n=number + 1)
+            with st.popover(row, icon=":material/more_horiz:", type="tertiary", key=f"{key}.{number}.more"):
+                st.button(
+                    here.say("ลบแถวที่ {n}", n=number + 1),
+                    key=f"{key}.{number}.remove",
+                    on_click=remove,
+                    args=(number,),
+                    type="tertiary",
+                    icon=":material/delete:",
+                )
     add_words = here.say("เพิ่ม{field}", field=spec.label(here.language))
     st.button(add_words, key=f"{key}.add", on_click=add, icon=":material/add:")
     with st.container():

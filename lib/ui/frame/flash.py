@@ -1,4 +1,4 @@
-"""What the last action did, told once on the page that follows it."""
+"""What the last action did, told once on the page that follows it: at its top, and where the hand is."""
 
 from __future__ import annotations
 
@@ -14,10 +14,18 @@ def say_saved(here: Here) -> None:
     with st.container():
         if message:
             st.success(message, icon=":material/check_circle:")
+    if message:
+        # Whoever pressed far down the page sees it there as well.
+        st.toast(message, icon=":material/check_circle:", duration="long")
+
+
+def say_next(message: str) -> None:
+    """Remember the message for the run that follows: for what is done before the page runs."""
+    st.session_state["_said"] = message
 
 
 def done(here: Here, message: str) -> None:
     """Remember the message, read fresh numbers from now on, and run the page again."""
-    st.session_state["_said"] = message
+    say_next(message)
     here.wrote()
     st.rerun()

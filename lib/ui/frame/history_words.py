@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from lib.schema.history_words import Way, verb_word, way_word
+import re
+
+from lib.schema.history_words import Verb, Way, verb_word, way_word
 from lib.ui.frame.speech import Words
 
 
@@ -14,6 +16,20 @@ def action_word(say: Words, action: str) -> str:
 def source_word(say: Words, source: str) -> str:
     """By which way a change came, in words; never the stored string."""
     return way_word(source, say.language)
+
+
+#: Acts whose note is for the programme: ids, numbers of change-sets.
+_UNTOLD = frozenset({Verb.MERGE.value, Verb.COPY.value})
+_REVISION = re.compile(r"^revision (\d+)$")
+_VERSION = re.compile(r"^version \d+$")
+
+
+def note_words(say: Words, action: str, note: str) -> str:
+    """What was noted with a change, as far as it is for people: their own words, a file's name."""
+    if action in _UNTOLD or _VERSION.match(note):
+        return ""
+    found = _REVISION.match(note)
+    return say("ฉบับที่ {n}", n=found[1]) if found else note
 
 
 def source_words(say: Words) -> dict[str, str]:

@@ -11,17 +11,21 @@ from lib.ui.frame.speech import Words
 
 
 def share_button(say: Words) -> None:
-    """A pop-over with the address of this very view."""
-    with st.popover(
-        say("ลิงก์และ QR ของหน้านี้"), icon=":material/qr_code_2:", type="tertiary", on_change="rerun", key="_share"
-    ) as opened:
-        if not opened.open:
-            return
-        address = view_address()
-        show_qr(say, address)
-        st.code(address, language=None, wrap_lines=True)
-        if only_here(address):
-            st.caption(say("ที่อยู่นี้เปิดได้เฉพาะเครื่องนี้"))
+    """A button for the address of this very view.
+
+    A dialogue in the middle of the screen: what opens below the last button of the sidebar is cut off.
+    """
+    title = say("ลิงก์และ QR ของหน้านี้")
+    if st.button(title, icon=":material/qr_code_2:", type="tertiary", key="_share"):
+        st.dialog(title)(_share)(say)
+
+
+def _share(say: Words) -> None:
+    address = view_address()
+    show_qr(say, address, width=300)
+    st.code(address, language=None, wrap_lines=True)
+    if only_here(address):
+        st.caption(say("ที่อยู่นี้เปิดได้เฉพาะเครื่องนี้"))
 
 
 #: What in the address is somebody's own and not handed on with a view.

@@ -5,13 +5,21 @@ from __future__ import annotations
 #: Streamlit cuts labels to Latin line heights: Thai vowels below and tone marks above need more.
 #: A link's text may run over two lines on a phone.
 EVERYWHERE = """<style>
-[data-testid="stMetricLabel"], [data-testid="stMetricLabel"] * { line-height: 1.75; overflow: visible; }
+[data-testid="stMetricLabel"], [data-testid="stMetricLabel"] *, [data-testid="stProgress"] [data-testid="stMarkdownContainer"],
+[data-testid="stProgress"] [data-testid="stMarkdownContainer"] * { line-height: 1.75; overflow: visible; }
 [data-testid="stPageLink"] a span, [data-testid="stPageLink"] a p { white-space: normal; overflow: visible; }
 [data-testid="stFileUploaderDropzoneInstructions"] { display: none; }
 /* Inputs and selects stand at Latin line height: at one pixel a dot Thai upper marks are cut. */
 [data-testid="stTextInputRootElement"] input, [data-testid="stNumberInputContainer"] input, [data-baseweb="input"] input,
 [data-baseweb="select"] > div > div, [data-baseweb="select"] [value], [role="listbox"] [role="option"],
 [data-testid="stTextArea"] textarea { line-height: 1.75 !important; overflow: visible; }
+.react-aria-ComboBox input { line-height: 1.9 !important; padding-block: 0 !important; }
+[data-testid="stMultiSelect"] span { line-height: 1.75; }
+/* The undo is at the hand wherever somebody has scrolled to, and moves nothing. */
+.st-key-undo_bar { position: fixed; bottom: 1rem; left: 50%; transform: translateX(-50%); z-index: 1000;
+  width: min(92vw, 34rem); backdrop-filter: blur(16px); box-shadow: 0 4px 18px rgb(0 0 0 / .22); }
+/* The buttons over charts and pictures speak English and show names of columns. */
+[data-testid="stElementToolbar"] { display: none !important; }
 [data-testid="stFileUploaderFileName"] { line-height: 1.8; }
 </style>"""
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from lib.domain.thai_date import format_moment
+from lib.insight.display_value import Told
 from lib.insight.records.ledger import Detail, detail
 from lib.schema.choices import STATUS
 from lib.schema.field import Privacy
@@ -16,10 +17,10 @@ from lib.schema.seeing import Audience
 from lib.schema.work import Evidence
 from lib.ui.form.engine import OpenForm, Place, open_form
 from lib.ui.form.line_form import save_part, show_code
+from lib.ui.form.position import position_is_meant
 from lib.ui.form.proof import evidence_line
 from lib.ui.form.questions import show_form, show_question
 from lib.ui.form.record_keeping import RecordKeeping
-from lib.ui.form.state import typed_of
 from lib.ui.frame.flash import done
 from lib.ui.frame.safe import md
 from lib.ui.frame.shell import Here
@@ -57,12 +58,15 @@ def show_editor(here: Here, acts: RecordActs, kind_id: str, record_id: str) -> N
         show_code(here, form.form)
     pointed = _pointed_at(here, form)
     show_form(here, form.form, form.leave_field, _hidden(model) | pointed)
+    with st.container():
+        meant = position_is_meant(here, form.form)
     save_part(
         here,
         form,
         say("บันทึก"),
         lambda saved: _saved(here, model, saved),
         lambda: open_record(kind_id, form.form.record_id),
+        may_save=meant,
     )
     if opened and kind_id in _WITH_EVIDENCE:
         evidence_part(here, acts, opened)
@@ -154,9 +158,10 @@ def show_reading(here: Here, kind_id: str, record_id: str) -> None:
         return
     st.subheader(md(opened.title.text(here.language)), anchor=False)
     _state_line(here, opened)
-    typed = typed_of(opened.stored.record, here.language)
-    for name, spec in specs(type(opened.stored.record)).items():
-        if typed.get(name) not in (None, "", []) and spec.privacy is Privacy.PUBLIC:
-            st.markdown(f"**{md(spec.label(here.language))}** {md(typed[name])}")
+    teller, record = Told(here.source, here.language), opened.stored.record
+    for name, spec in specs(type(record)).items():
+        value = getattr(record, name)
+        if value not in (None, "", []) and spec.privacy is Privacy.PUBLIC:
+            st.markdown(f"**{md(spec.label(here.language))}** {md(teller.value(kind_id, name, value))}")
     for proof in opened.evidence:
         st.markdown(f"- {evidence_line(here, proof)}")

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from lib.domain.thai_date import format_moment
 from lib.insight.display_value import Told
 from lib.insight.records.ledger import Detail
-from lib.schema.record import Record, specs
+from lib.schema.record import Record
 from lib.ui.frame.flash import done
-from lib.ui.frame.history_words import action_word
+from lib.ui.frame.history_words import action_word, note_words
 from lib.ui.frame.problems import shows_problems
 from lib.ui.frame.safe import md
 from lib.ui.frame.shell import Here
@@ -24,17 +24,18 @@ if TYPE_CHECKING:
 def history_part(here: Here, acts: RecordActs, opened: Detail) -> None:
     """Every change, field by field, each revision restorable; and withdrawal."""
     say, record = here.say, opened.stored.record
+    teller, kind_id = Told(here.source, here.language), record.about.id
     st.divider()
     with st.expander(say("ประวัติ ({n} ครั้ง)", n=len(opened.history)), icon=":material/history:"):
         for change in opened.history:
             st.markdown(
                 f"**{say('ฉบับที่ {n}', n=change.revision)}** · {action_word(say, change.action)} · "
                 f"{md(change.actor_label)} · {format_moment(change.at, here.language)}"
-                + (f" · {md(change.note)}" if change.note and change.action != "restore" else "")
+                + (f" · {md(note)}" if (note := note_words(say, change.action, change.note)) else "")
             )
-            declared = specs(type(record))
             lines = [
-                f"- {md(declared[n].label(here.language) if n in declared else n)}: {_told(before)} → {_told(after)}"
+                f"- {md(teller.label(kind_id, n))}: {md(teller.value(kind_id, n, before))} → "
+                f"{md(teller.value(kind_id, n, after))}"
                 for n, (before, after) in change.fields.items()
                 if not n.startswith("_")
             ]
@@ -94,7 +95,3 @@ def _erase_part(here: Here, acts: RecordActs, record: Record) -> None:
             if outcome.ok:
                 open_record(record.about.id, "")
                 done(here, say("ลบถาวรแล้ว"))
-
-
-def _told(value: Any) -> str:
-    return "–" if value in (None, "", [], {}) else md(value)

@@ -14,7 +14,8 @@ from lib.insight.display_value import Told
 from lib.insight.records.timeline import Step, Then, as_of, end_of, steps
 from lib.insight.source import Shown
 from lib.schema.registry import kind
-from lib.ui.frame.history_words import action_word, source_word
+from lib.ui.frame.cells import stored_cell
+from lib.ui.frame.history_words import action_word, note_words, source_word
 from lib.ui.frame.shell import Here
 from lib.ui.frame.tables import table
 
@@ -67,7 +68,7 @@ def _then_rows(here: Here, kind_id: str, found: Sequence[Then]) -> list[Row]:
     used = [n for n in fields if any(t.values.get(n) not in (None, "", []) for t in found)][:10]
     return [
         {
-            **{teller.label(kind_id, n): teller.value(kind_id, n, t.values.get(n)) for n in used},
+            **{teller.label(kind_id, n): stored_cell(teller, kind_id, n, t.values.get(n)) for n in used},
             here.say("ฉบับที่"): t.revision,
         }
         for t in found
@@ -120,7 +121,7 @@ def _step_rows(here: Here, found: Sequence[Step]) -> list[Row]:
         if step.erased:
             told = [say("ลบข้อมูลส่วนบุคคลแล้ว")]
         who = " · ".join(p for p in (change.actor_label, source_word(say, change.source)) if p)
-        origin = " · ".join(p for p in (change.note, step.row) if p)
+        origin = " · ".join(p for p in (note_words(say, change.action, change.note), step.row) if p)
         what = action_word(say, change.action) + (f" ({origin})" if origin else "")
         name = kind(change.kind).about.label(here.language)
         rows.append(

@@ -58,12 +58,14 @@ def _paper(here: Here, work: Work) -> None:
     village = left.number_input(say("หมู่ที่"), 1, 99, 1, key="paper.village")
     first = middle.text_input(say("รหัสครัวเรือนแรก"), value=f"{int(village):02d}-001", key=f"paper.code.{village}")
     count = right.number_input(say("จำนวนชุด"), 1, _MOST_FORMS, 1, key="paper.count")
+    # Asked for here: a deferred download runs where Streamlit knows of no request.
+    address = _households_address()
 
     def made() -> bytes:
         place = f"{work.place.text(here.language)} {work.province_name.text(here.language)}"
         pages, code = [], first or ""
         for _ in range(int(count)):
-            link = _link(work, {"form": "new", "village": str(int(village)), "code": code})
+            link = _link(address, work, {"form": "new", "village": str(int(village)), "code": code})
             paper = Paper(
                 here.language,
                 here.say,
@@ -89,10 +91,15 @@ def _paper(here: Here, work: Work) -> None:
     st.caption(say("QR บนแต่ละชุดเปิดแบบของรหัสนั้น เปิดสวิตช์ “พิมพ์ตามแบบกระดาษ” แล้วพิมพ์ต่อเนื่องได้เร็ว"))
 
 
-def _link(work: Work, query: Mapping[str, str]) -> str:
+def _households_address() -> str:
+    """Where other devices open the page of household forms; '' when this request does not know."""
     base = urlsplit(reachable(st.context.url or ""))
     path = base.path.rsplit("/", 1)[0] + "/households"
-    return f"{base.scheme}://{base.netloc}{path}?{urlencode({'work': work.work.id, **query})}"
+    return f"{base.scheme}://{base.netloc}{path}" if base.netloc else ""
+
+
+def _link(address: str, work: Work, query: Mapping[str, str]) -> str:
+    return f"{address}?{urlencode({'work': work.work.id, **query})}" if address else ""
 
 
 def _phones(here: Here, work: Work) -> None:

@@ -32,6 +32,7 @@ from lib.ui.survey.result_words import (
     kept_words,
     leak_answer,
     leak_words,
+    middles_note,
     money_answer,
     occupation_answer,
     others_answer,
@@ -150,7 +151,7 @@ def _charts(here: Here, release: Released, before: Released | None, near: Others
         ]
         st.altair_chart(spreads(rows, say("บาทต่อเดือน"), quartile_words(here)), width="stretch")
         notes = (spread_note(here, cell, "income"), say("แถบ = ครึ่งหนึ่งของครัวเรือน ขีด = ตรงกลาง"))
-        st.caption(" · ".join(note for note in notes if note))
+        st.caption(" · ".join(note for note in (*notes, middles_note(here)) if note))
     _by(
         here,
         release.of("money", "village"),

@@ -22,6 +22,7 @@ from lib.ui.survey.result_words import (
     factor_answer,
     leak_answer,
     leak_words,
+    middles_note,
     money_answer,
     others_answer,
     share_answer,
@@ -85,7 +86,9 @@ def _panels(here: Here, work: Work, release: Released, near: Others) -> list[Pan
                     if "income_middle" in t.figures
                 ]
             ),
-            spread_note(here, release.get("money"), "income"),
+            " · ".join(
+                note for note in (spread_note(here, release.get("money"), "income"), middles_note(here)) if note
+            ),
         ),
         Panel(
             debt_answer(here, release),

@@ -74,6 +74,11 @@ def money_answer(here: Here, release: Released) -> str:
     return here.say("ยังเปิดเผยรายได้รายจ่ายไม่ได้ ครัวเรือนที่ตอบน้อยไปหรือตอบคล้ายกันเกินไป")
 
 
+def middles_note(here: Here) -> str:
+    """Why a reader who subtracts the middles does not get the middle of what is left."""
+    return here.say("รายได้ รายจ่าย และเหลือ เรียงหาบ้านตรงกลางแยกกัน คนละบ้านกัน และปัดเป็นร้อยบาท จึงเอามาลบกันแล้วไม่ตรงพอดี")
+
+
 def quartile_words(here: Here) -> tuple[str, str, str]:
     """What the ends and the middle of a band of households say, for its tooltip."""
     say = here.say

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from lib.domain.thai_date import bangkok_today, fiscal_year, format_date, format_year
+from lib.domain.thai_date import bangkok_today, fiscal_year, format_year
 from lib.domain.thai_number import format_number
 from lib.insight.country.progress import progress
 from lib.insight.survey.rounds import country
@@ -16,6 +16,7 @@ from lib.schema.field import Spec, label
 from lib.ui.form.area_picker import pick_area
 from lib.ui.form.asking import Questions
 from lib.ui.form.state import Form
+from lib.ui.frame.cells import day_cell, year_cell
 from lib.ui.frame.charts import bars
 from lib.ui.frame.filters import choose, region
 from lib.ui.frame.flash import done
@@ -152,7 +153,7 @@ def _rows(here: Here, cards: list[Card]) -> list[dict[str, object]]:
     return [
         {
             say("ตำบล"): c.place.text(here.language),
-            say("ปี"): format_year(c.year, here.language),
+            say("ปี"): year_cell(c.year, here.language),
             say("ขั้น"): label(SEVEN_STEPS, c.step, here.language) or say("ครบ 7 ขั้น"),
             say("สถานะ"): label(STEP_STATES, c.state, here.language) if c.step else "",
             say("ติดกี่วัน"): c.stuck_days(today) or "",
@@ -160,7 +161,7 @@ def _rows(here: Here, cards: list[Card]) -> list[dict[str, object]]:
             say("ครัวเรือน"): f"{format_number(c.visited)}/{format_number(c.to_visit)}"
             if c.to_visit or c.visited
             else "",
-            say("กำหนดเสร็จ"): format_date(c.due, here.language) if c.due else "",
+            say("กำหนดเสร็จ"): day_cell(c.due, here.language),
             say("ทำอะไรต่อ"): c.next_action,
         }
         for c in sorted(cards, key=lambda c: (-c.stuck_days(today), -c.overdue, c.step or "8"))

@@ -11,6 +11,7 @@ from lib.access.actors import may_decide
 from lib.domain.thai_date import format_date
 from lib.domain.thai_number import format_number
 from lib.export.work_paper import Paper, certificate
+from lib.insight.display_value import area_names
 from lib.insight.tambon.work import Work
 from lib.intake.values import read_open
 from lib.schema.choices import GOAL_LEVELS
@@ -143,6 +144,7 @@ def _unlock(here: Here, acts: WorkspaceActs, work: Work) -> None:
 
 
 def _paper(here: Here, work: Work) -> bytes:
-    place = f"{work.place.text(here.language)} {work.province_name.text(here.language)}"
+    full = area_names(here.source).get(work.work.area)
+    place = (full or work.place).text(here.language)
     paper = Paper(here.language, here.say, place, here.practice_note, "", datetime.now(UTC), names=here.actor.may_write)
     return certificate(work, paper)

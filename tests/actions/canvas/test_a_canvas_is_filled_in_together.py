@@ -15,6 +15,7 @@ from lib.actions.records.saving import restore, save, withdraw
 from lib.domain.errors import BadInput, Conflict, NotAllowed, NotFound
 from lib.insight.canvas.board import Board, read_board
 from lib.insight.canvas.versions import entries, versions
+from lib.insight.records.taken_away import taken_away
 from lib.insight.source import Source
 from lib.store import history, records
 from lib.store import versions as data_versions
@@ -95,6 +96,63 @@ def test_a_new_code_ends_the_old_one(store: Store) -> None:
     assert filling.opened_by(store, "  ") == ""
     with pytest.raises(NotFound):
         filling.new_code(store, OWN_MACHINE, "cv-none")
+
+
+def test_only_the_desk_changes_the_code_and_locks_others_out(store: Store) -> None:
+    made = begun(store)
+    guest = holding(READER, made.canvas)
+    with pytest.raises(NotAllowed):
+        filling.new_code(store, guest, made.canvas)
+    assert filling.code_of(store, guest, made.canvas) == made.code
+    assert filling.opened_by(store, made.code) == made.canvas
+
+
+def test_a_line_keeps_its_place_however_often_it_is_saved(store: Store) -> None:
+    canvas = begun(store).canvas
+    for text in ("หนึ่ง", "สอง", "สาม"):
+        line(store, canvas, "canvas_item", step="1", text=text)
+    second = board(store, canvas).of_step(1)[1]
+    revision = 1
+    # The form of a line that has just become one knows no place of it.
+    for detail in ("ก", "ข"):
+        typed = {"step": "1", "text": "สอง", "detail": detail}
+        saved = filling.put(
+            store, OWN_MACHINE, canvas, "canvas_item", typed, record_id=second.id, base_revision=revision
+        )
+        revision = saved.revision
+    assert [i.text for i in board(store, canvas).of_step(1)] == ["หนึ่ง", "สอง", "สาม"]
+
+
+def test_what_was_taken_away_comes_back_with_what_pointed_at_it(store: Store) -> None:
+    made = begun(store)
+    guest = holding(READER, made.canvas)
+    item = line(store, made.canvas, "canvas_item", guest, step="1", text="ปลาสด")
+    act = line(store, made.canvas, "canvas_activity", guest, text="จับปลา", serves=[item.id])
+    line(store, made.canvas, "canvas_partner", guest, text="ประมง", activity=act.id)
+    for kind_id, record_id in (("canvas_item", item.id), ("canvas_activity", act.id)):
+        before = board(store, made.canvas)
+        filling.take_away(store, guest, made.canvas, kind_id, record_id)
+        assert board(store, made.canvas).plan != before.plan
+        gone = taken_away(Source(store), kind_id, {"canvas": made.canvas})
+        assert [one.id for one in gone] == [record_id]
+        filling.bring_back(store, guest, made.canvas, kind_id, record_id)
+        assert board(store, made.canvas).plan == before.plan
+        assert taken_away(Source(store), kind_id, {"canvas": made.canvas}) == ()
+    with pytest.raises(NotAllowed):
+        filling.bring_back(store, guest, begun(store, name="อื่น").canvas, "canvas_item", item.id)
+
+
+def test_an_undo_leaves_what_somebody_changed_meanwhile(store: Store) -> None:
+    canvas = begun(store).canvas
+    one = line(store, canvas, "canvas_item", step="1", text="ปลาสด")
+    other = line(store, canvas, "canvas_item", step="2", text="ตลาด")
+    act = line(store, canvas, "canvas_activity", text="จับปลา", serves=[one.id])
+    filling.take_away(store, OWN_MACHINE, canvas, "canvas_item", one.id)
+    typed = {"text": "จับปลา", "serves": [other.id]}
+    filling.put(store, OWN_MACHINE, canvas, "canvas_activity", typed, record_id=act.id, base_revision=2)
+    filling.bring_back(store, OWN_MACHINE, canvas, "canvas_item", one.id)
+    (now,) = board(store, canvas).plan.activities
+    assert now.serves == {other.id}
 
 
 def test_two_people_on_one_line_merge_field_by_field_and_a_clash_shows_both(store: Store) -> None:
