@@ -75,7 +75,7 @@ def a_year(size: int, seed: int) -> list[tuple[int, int]]:
     homes = [household(n, SIZES[size], dice) for n in range(size)]
     first = result(homes, share_tables(), (), "bench")
     kept = first.shown()
-    homes = [replace(h, income_told=h.income_told + 1_000) if n in (3, 7) else h for n, h in enumerate(homes)]  # type: ignore[operator]
+    homes = [replace(h, income_told=h.income_told + 1_000) if n in (3, 7) else h for n, h in enumerate(homes)]
     gone = homes.pop(11)
     homes += [household(size + n, SIZES[size], dice) for n in range(max(10, size // 10))]
     second = result(homes, share_tables(), [_without(kept, first, gone)], "bench")

@@ -193,9 +193,12 @@ def look_alike(one: Household, other: Household) -> str:
 
 def look_alikes(households: Sequence[Household]) -> list[tuple[Household, Household, str]]:
     """Pairs of a round that look like one household, each with the reason."""
-    found, by_code, by_answers = [], {}, {}  # type: ignore[var-annotated]
+    found: list[tuple[Household, Household, str]] = []
+    by_code: dict[tuple[object, ...], list[Household]] = {}
+    by_answers: dict[tuple[object, ...], list[Household]] = {}
     for one in households:
-        keys = (one.village, bare_code(one.code)), (one.village, one.people, one.income, one.expense)
+        code: tuple[object, ...] = (one.village, bare_code(one.code))
+        keys = code, (one.village, one.people, one.income, one.expense)
         for key, held in zip(keys, (by_code, by_answers), strict=True):
             for other in held.get(key, ()):
                 why = look_alike(other, one)

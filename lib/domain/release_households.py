@@ -76,7 +76,8 @@ def _as_before(new: Sequence[Cell], before: Sequence[Sequence[Cell]]) -> tuple[l
 
     Of a table that it answers no more it is not told; a table that it was not told of before is as it is now.
     """
-    cells = {c.key: replace(c, members=dict(c.members)) for c in new}
+    cells = {c.key: c for c in new}
+    members = {c.key: dict(c.members) for c in new}
     answered = {(c.table.id, h) for c in new for h in c.members}
     last: dict[tuple[str, str], list[Cell]] = {}
     for one in reversed(before):
@@ -90,16 +91,16 @@ def _as_before(new: Sequence[Cell], before: Sequence[Sequence[Cell]]) -> tuple[l
         told = places[0].members[household]
         if (table, household) not in answered or any(isinstance(n, str) for n in told.values()):
             continue
-        mine = {k for k, c in cells.items() if c.table.id == table and household in c.members}
-        if {c.key for c in places} <= mine and cells[places[0].key].members[household] == told:
+        mine = {k for k, c in cells.items() if c.table.id == table and household in members[k]}
+        if {c.key for c in places} <= mine and members[places[0].key][household] == told:
             continue
         changed.add(household)
         for key in mine:
-            del cells[key].members[household]  # type: ignore[attr-defined]
+            del members[key][household]
         for cell in places:
-            place = cells.setdefault(cell.key, replace(cell, members={}))
-            place.members[household] = told  # type: ignore[index]
-    return list(cells.values()), frozenset(changed)
+            cells.setdefault(cell.key, cell)
+            members.setdefault(cell.key, {})[household] = told
+    return [replace(c, members=members[key]) for key, c in cells.items()], frozenset(changed)
 
 
 def _orders(cells: Iterable[Cell]) -> list[Split | None]:

@@ -16,6 +16,7 @@ from lib.insight.source import source
 from lib.schema.history_words import Way
 from lib.sheets.poller import Poller
 from lib.sheets.settings import read_settings
+from lib.web.logbook import note
 
 #: Not in the way of whoever waits for the first page.
 FIRST_SWEEP_SECONDS = 90.0
@@ -89,6 +90,8 @@ def _keep() -> None:
 def sweep() -> retention.Swept:
     """What retention asks for and what backups need, done now in the own world."""
     swept, state = retention.keep_promises(source(OWN).store, KEEPER)
+    if swept.backed_up is not None:
+        note("backup", made=swept.backed_up.isoformat(timespec="seconds"), kept=state.count)
     if swept.stopped:
         _log.warning("retention: the machine's clock leapt; nothing is erased until somebody confirms the date")
     if state.trouble is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -30,7 +31,10 @@ def served(
 
 
 @pytest.mark.usefixtures("served")
-def test_a_sweep_tells_of_what_is_due_and_backs_the_store_up(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_sweep_tells_of_what_is_due_and_backs_the_store_up(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO, "thun")
     monkeypatch.setattr(background, "FIRST_SWEEP_SECONDS", 0.01)
     store = source("own").store
     visit(store, 1, surveyed_on="1 พ.ย. 2564")
@@ -44,6 +48,7 @@ def test_a_sweep_tells_of_what_is_due_and_backs_the_store_up(monkeypatch: pytest
         time.sleep(0.05)
     background.stop_keeper()
     assert len(list(store.backups.glob("*-daily.zip"))) == 1
+    assert [r.message for r in caplog.records].count("backup") == 1, "the log tells of it"
     assert len(forms(source("own"), AREA, 2565)) == 1, "told of first, not erased at once"
     with store.database.reading() as connection:
         assert connection.execute(table("expiry").select()).mappings().one()["hidden_on"] is None

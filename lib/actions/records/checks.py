@@ -121,9 +121,9 @@ def settled(connection: Connection, before: Record | None, after: Record) -> Rec
 def left_without_consent(before: Record, after: Record) -> Record | None:
     """What stays of a record when an edit takes a consent back; None when it does not."""
     for rules in rules_of(before):
-        left = rules.consent_taken_back(before, after)
+        left: Record | None = rules.consent_taken_back(before, after)
         if left is not None:
-            return left  # type: ignore[no-any-return]
+            return left
     return None
 
 

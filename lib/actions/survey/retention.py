@@ -20,7 +20,7 @@ from lib.schema.history_words import Verb
 from lib.store import clock, erasures, expiries, history, records
 from lib.store.database import note_erased
 from lib.store.expiries import ERASED_AFTER, HIDDEN_AFTER, TOLD_BEFORE, Expiry
-from lib.store.keeping import BackupState, keep_backups
+from lib.store.keeping import BackupState, backup_state, keep_backups
 from lib.store.opening import Store
 from lib.store.tables import table
 
@@ -40,6 +40,8 @@ class Swept:
     hidden: int = 0
     erased: int = 0
     shown_again: int = 0
+    #: When the backup was made that this round made; aware.
+    backed_up: datetime | None = None
 
 
 def sweep(store: Store, actor: Actor, now: datetime | None = None) -> Swept:
@@ -61,7 +63,9 @@ def sweep(store: Store, actor: Actor, now: datetime | None = None) -> Swept:
 def keep_promises(store: Store, actor: Actor, now: datetime | None = None) -> tuple[Swept, BackupState]:
     """A round of the keeper: forms first, so that a backup made after it does not hold what went."""
     swept = sweep(store, actor, now)
-    return swept, keep_backups(store, now)
+    before = backup_state(store.backups).newest
+    state = keep_backups(store, now)
+    return replace(swept, backed_up=state.newest if state.newest != before else None), state
 
 
 def believe_clock(store: Store, actor: Actor, shown: date) -> None:

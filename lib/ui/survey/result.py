@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from lib.domain.contributions import LEAKS, PRODUCE
-from lib.domain.release import LEAST, SHARE, Why
+from lib.domain.contributions import PRODUCE
+from lib.domain.release import LEAST, SHARE
 from lib.domain.thai_date import format_moment
 from lib.domain.thai_number import format_number
 from lib.insight.source import Shown
@@ -25,6 +25,7 @@ from lib.ui.frame.replay import replay
 from lib.ui.frame.safe import md
 from lib.ui.frame.shell import Here
 from lib.ui.survey.capital_lines import capital_line, product_line
+from lib.ui.survey.result_held import cell_words, held_back
 from lib.ui.survey.result_paper import downloads_of
 from lib.ui.survey.result_words import (
     debt_answer,
@@ -69,7 +70,7 @@ def show_results(here: Here, acts: HouseholdActs | None, work: Work) -> None:
     _capital(here, work)
     if release.held:
         with st.expander(say("ช่องที่ไม่เปิดเผย {n} ช่อง เพราะอะไร", n=len(release.held)), icon=":material/visibility_off:"):
-            _held(here, release)
+            held_back(here, release)
     downloads_of(here, work, release, before[0] if before else None, near.value)
     st.caption(say("เผยแพร่เฉพาะตัวเลขจาก {n} ครัวเรือนขึ้นไป ปัดเงินเป็นร้อยบาท ไม่มีตัวเลขใดบอกข้อมูลของบ้านใดบ้านหนึ่ง", n=LEAST))
 
@@ -127,7 +128,7 @@ def _rechecked(here: Here, area: str, year: int) -> None:
     """Which earlier releases would not pass today; they are public and stay, the team knows."""
     found = rechecked(here.source, area, year)
     for number, cells in found.items():
-        words = ", ".join(dict.fromkeys(_cell_words(here, key) for key in cells))
+        words = ", ".join(dict.fromkeys(cell_words(here, key) for key in cells))
         st.warning(
             here.say(
                 "ฉบับที่ {number} จะไม่ผ่านกฎวันนี้ {n} ช่อง อย่านำไปเผยแพร่ต่อ: {cells}",
@@ -290,36 +291,3 @@ def _capital(here: Here, work: Work) -> None:
     if products:
         _chapter(say("ผลผลิตสำคัญ {n} อย่าง", n=len(products)))
         st.markdown("\n".join(f"- {product_line(here, p)}" for p in products))
-
-
-def _held(here: Here, release: Released) -> None:
-    """What is held back, by the reason for it."""
-    for why in Why:
-        cells = [_cell_words(here, key) for key, reason in release.held.items() if reason == why]
-        if cells:
-            st.markdown(f"**{why.words(here.language)}**: {md(', '.join(dict.fromkeys(cells)))}")
-
-
-def _cell_words(here: Here, key: str) -> str:
-    say = here.say
-    table, split, group = key.split("/", 2)
-    what = {
-        "households": say("จำนวนครัวเรือน"),
-        "money": say("รายได้รายจ่าย"),
-        "money.income": say("รายได้"),
-        "money.expense": say("รายจ่าย"),
-        "money.left": say("เหลือ"),
-        **dict.fromkeys(("savings", "savings.savings"), say("เงินออม")),
-        "savings.saving": say("มีเงินออม"),
-        **dict.fromkeys(("debt", "debt.debt"), say("หนี้")),
-        "debt.owing": say("เป็นหนี้"),
-        **{f"lender_{o.value}": o.label(here.language) for o in LENDERS},
-        **{f"leak_{name}": leak_words(here, name) for name in LEAKS},
-        **{f"produce_{p}": produce_words(here, p) for p in PRODUCE},
-        **{t.id: t.label(here.language) for t in share_tables(retired=True)},
-    }[table]
-    jobs = {o.value: o.label(here.language) for o in OCCUPATIONS}
-    where = {"whole": say("ทั้งตำบล"), "village": say("หมู่ {n}", n=group or "–"), "occupation": jobs.get(group, "–")}[
-        split
-    ]
-    return f"{what} {where}"
