@@ -25,7 +25,7 @@ from bench.variants import VARIANTS, Page
 from lib.access.actors import OWN_MACHINE
 from lib.actions.canvas import filling
 from lib.export import canvas_paper
-from lib.export.canvas_paper import Words
+from lib.export.canvas_paper import PaperWords
 from lib.insight.canvas.board import Board, board, read_board
 from lib.insight.source import Source
 from lib.schema.choices import CANVAS_STEPS
@@ -179,13 +179,13 @@ def _read(store: Store, canvas: str) -> None:
         read_board(connection, canvas)
 
 
-def _words(shown: Board) -> Words:
+def _words(shown: Board) -> PaperWords:
     def say(text: str, **values: object) -> str:
         return text.format(**values) if values else text
 
     lines = {n: [(i.text, "") for i in shown.plan.of_step(n)] for n in range(1, 6)}
     steps = {int(o.value): (o.th[:18], o.th, "#1f6f78", "") for o in CANVAS_STEPS}
-    return Words("th", say, steps, lines, "", "", "https://thun.example/c", datetime.now(UTC))
+    return PaperWords("th", say, steps, lines, "", "", "https://thun.example/c", datetime.now(UTC))
 
 
 def _times(act: Callable[[], object], times: int) -> list[float]:

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from lib.domain.household import Amount, Crop, Household, Owed
-from lib.domain.release import Kept
-from lib.domain.village_result import Result, result
+from lib.domain.release import KeptRelease
+from lib.domain.village_result import VillageResult, result
 from lib.schema.household_result import share_tables
 
 #: Households of a tambon → its villages.
@@ -62,7 +62,7 @@ def _crop(dice: random.Random, sold: float) -> Crop:
     )
 
 
-def shown(told: Result) -> tuple[int, int]:
+def shown(told: VillageResult) -> tuple[int, int]:
     """Cells that say something, and all that there are."""
     says = sum(bool(t.figures) or t.question == "households" for t in told.told)
     keys = {key.replace(".", "/", 1).split("/")[0] + "/" + key.partition("/")[2] for key in told.held}
@@ -82,7 +82,7 @@ def a_year(size: int, seed: int) -> list[tuple[int, int]]:
     return [shown(first), shown(second)]
 
 
-def _without(kept: Kept, told: Result, gone: Household) -> Kept:
+def _without(kept: KeptRelease, told: VillageResult, gone: Household) -> KeptRelease:
     from lib.domain.contributions import Digests
 
     digest = Digests("bench").of(gone.id)
@@ -91,7 +91,7 @@ def _without(kept: Kept, told: Result, gone: Household) -> Kept:
         key: {h: dict.fromkeys(parts, "gone") if h == name else parts for h, parts in members.items()}
         for key, members in kept.cells.items()
     }
-    return Kept(cells, kept.who)
+    return KeptRelease(cells, kept.who)
 
 
 def report(sizes: Sequence[int] = tuple(SIZES)) -> str:

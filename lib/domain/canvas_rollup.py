@@ -24,7 +24,7 @@ _SHORT = 4
 
 
 @dataclass(frozen=True)
-class Line:
+class RolledLine:
     """One line of one group's plan. `sort`: item, activity, partner or cost; `step` 1–9."""
 
     canvas: str
@@ -41,7 +41,7 @@ class Bundle:
     sort: str
     step: int
     text: str
-    lines: tuple[Line, ...]
+    lines: tuple[RolledLine, ...]
 
     @property
     def shared(self) -> bool:
@@ -73,19 +73,19 @@ class Together:
     households: int
 
 
-def lines_of(canvas: str, plan: Plan) -> list[Line]:
+def lines_of(canvas: str, plan: Plan) -> list[RolledLine]:
     """Every line of a plan."""
     return [
-        *(Line(canvas, i.id, "item", i.step, i.text) for i in plan.items),
-        *(Line(canvas, a.id, "activity", 6, a.text) for a in plan.activities),
-        *(Line(canvas, p.id, "partner", 8, p.text) for p in plan.partners),
-        *(Line(canvas, c.id, "cost", 9, c.text) for c in plan.costs),
+        *(RolledLine(canvas, i.id, "item", i.step, i.text) for i in plan.items),
+        *(RolledLine(canvas, a.id, "activity", 6, a.text) for a in plan.activities),
+        *(RolledLine(canvas, p.id, "partner", 8, p.text) for p in plan.partners),
+        *(RolledLine(canvas, c.id, "cost", 9, c.text) for c in plan.costs),
     ]
 
 
 def bundles(plans: Mapping[str, Plan]) -> list[Bundle]:
     """Every line of every plan in exactly one bundle; alike lines of one step together."""
-    by_box: dict[tuple[str, int], list[Line]] = {}
+    by_box: dict[tuple[str, int], list[RolledLine]] = {}
     for canvas, plan in plans.items():
         for line in lines_of(canvas, plan):
             by_box.setdefault((line.sort, line.step), []).append(line)
@@ -146,7 +146,7 @@ def _pairs(text: str) -> Counter[str]:
     return Counter(plain[n : n + 2] for n in range(len(plain) - 1))
 
 
-def _components(lines: Sequence[Line]) -> list[list[Line]]:
+def _components(lines: Sequence[RolledLine]) -> list[list[RolledLine]]:
     """Lines joined by likeness, directly or through others."""
     left, found = list(lines), []
     while left:
@@ -161,7 +161,7 @@ def _components(lines: Sequence[Line]) -> list[list[Line]]:
     return found
 
 
-def _said_most(lines: Sequence[Line]) -> str:
+def _said_most(lines: Sequence[RolledLine]) -> str:
     """The wording that most use; the shortest of equals."""
     counted = Counter(line.text for line in lines)
     return min(counted, key=lambda text: (-counted[text], len(text), text))

@@ -29,7 +29,7 @@ def _centroid(ring: list[list[float]]) -> tuple[float, float]:
 
 
 @dataclass(frozen=True)
-class Shape:
+class Outline:
     """Outer rings of an area: lists of (longitude, latitude), degrees WGS84."""
 
     rings: tuple[tuple[tuple[float, float], ...], ...]
@@ -48,15 +48,15 @@ class Shape:
         )
 
 
-def shapes(collection: dict[str, Any]) -> dict[str, Shape]:
+def shapes(collection: dict[str, Any]) -> dict[str, Outline]:
     """Each feature's shape by its ``code``."""
     return {f["properties"]["code"]: _shape(f["geometry"]) for f in collection["features"]}
 
 
-def _shape(geometry: dict[str, Any]) -> Shape:
+def _shape(geometry: dict[str, Any]) -> Outline:
     parts = geometry["coordinates"]
     polygons = parts if geometry["type"] == "MultiPolygon" else [parts]
-    return Shape(tuple(tuple((x, y) for x, y, *_ in p[0]) for p in polygons))
+    return Outline(tuple(tuple((x, y) for x, y, *_ in p[0]) for p in polygons))
 
 
 def _inside(ring: tuple[tuple[float, float], ...], lat: float, lon: float) -> bool:

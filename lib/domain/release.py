@@ -163,7 +163,7 @@ Contribution = int | str
 
 
 @dataclass(frozen=True)
-class Cell:
+class ResultCell:
     """One figure or group of figures: a table, by what, which group, of which households.
 
     `members`: household (opaque) → part → what it contributes. A figure is of the sum of the parts.
@@ -191,7 +191,7 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Kept:
+class KeptRelease:
     """What the private store keeps of a release: the households behind each cell, by opaque names.
 
     `cells`: cell key → household → part → contribution; `who`: household → digest of its record's id.
@@ -200,10 +200,10 @@ class Kept:
     cells: Mapping[str, Mapping[str, Mapping[str, Contribution]]]
     who: Mapping[str, str]
 
-    def as_cells(self) -> list[Cell]:
+    def as_cells(self) -> list[ResultCell]:
         """The cells again."""
         found = []
         for key, households in self.cells.items():
             name, split, group = key.split("/", 2)
-            found.append(Cell(table_of(name), Split(split), group, households))
+            found.append(ResultCell(table_of(name), Split(split), group, households))
         return found

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from functools import reduce
 from operator import or_
 
-from lib.domain.release import LEAST, Cell, Contribution, Figure, Split, Table, Why
-from lib.domain.release_rules import Answers, may_be_computed, may_be_told
+from lib.domain.release import LEAST, Contribution, Figure, ResultCell, Split, Table, Why
+from lib.domain.release_rules import AnswerSet, may_be_computed, may_be_told
 
 #: In which cells each part of a household's contribution stands, one bit a cell.
 Places = tuple[int, ...]
@@ -23,7 +23,7 @@ Element = tuple[str, str, Contribution]
 Parts = Mapping[str, Contribution]
 
 
-def elements_of(cells: Iterable[Cell]) -> dict[Element, int]:
+def elements_of(cells: Iterable[ResultCell]) -> dict[Element, int]:
     """Every contribution that stands in cells, with the cells (by number, as bits) it stands in."""
     found: dict[Element, int] = {}
     for number, cell in enumerate(cells):
@@ -58,7 +58,7 @@ class _Offence:
 class Family:
     """The cells of one family: those published before, and new ones of which some are held back."""
 
-    def __init__(self, new: Sequence[Cell], old: Sequence[Cell]) -> None:
+    def __init__(self, new: Sequence[ResultCell], old: Sequence[ResultCell]) -> None:
         self.new, self.old = list(new), list(old)
         self._cells = [*self.new, *self.old]
         self._old_bits = reduce(or_, (1 << n for n in range(len(self.new), len(self._cells))), 0)
@@ -95,7 +95,7 @@ class Family:
                     hidden = less
         return hidden
 
-    def _why(self, cell: Cell, offence: _Offence) -> Why:
+    def _why(self, cell: ResultCell, offence: _Offence) -> Why:
         if not offence.small:
             return Why.TELLS_OF_ONE
         published = any(one.key == cell.key for one in self.old)
@@ -138,7 +138,7 @@ class Family:
     def _may(self, number: int, kind: _Kind, sources: tuple[Places, ...], figures: frozenset[Figure]) -> bool:
         key = (number, sources, figures)
         if key not in self._judged:
-            answers = Answers.of(self._members(kind, sources))
+            answers = AnswerSet.of(self._members(kind, sources))
             self._judged[key] = all(may_be_computed(answers, figure) for figure in figures)
         return self._judged[key]
 
@@ -156,7 +156,7 @@ class Family:
         apart = {p: sum((a ^ b).bit_count() for a, b in zip(p, places, strict=True)) for p in others}
         return tuple(p for p, n in apart.items() if n == min(apart.values()))
 
-    def _given_up(self, offence: _Offence, hidden: Mapping[str, Why]) -> Cell:
+    def _given_up(self, offence: _Offence, hidden: Mapping[str, Why]) -> ResultCell:
         """The next cell to hold back: the least of those that set the block apart."""
         apart = 0
         for other in offence.nearest:
@@ -167,13 +167,13 @@ class Family:
         return min(cells, key=lambda c: c.weight)
 
 
-def _alone(cell: Cell) -> Why | None:
+def _alone(cell: ResultCell) -> Why | None:
     if len(cell.members) < LEAST:
         return Why.FEW
     return None if may_be_told(cell) else Why.TELLS_OF_ONE
 
 
-def _kinds(cells: Sequence[Cell]) -> list[_Kind]:
+def _kinds(cells: Sequence[ResultCell]) -> list[_Kind]:
     """Contributions part by part, and, where a table adds parts up, its households by all parts' places."""
     places = elements_of(cells)
     single: dict[str, _Kind] = {}
@@ -182,7 +182,7 @@ def _kinds(cells: Sequence[Cell]) -> list[_Kind]:
     return [*single.values(), *(_sums(t, cells, places) for t in dict.fromkeys(c.table for c in cells) if t.sum_of)]
 
 
-def _sums(table: Table, cells: Sequence[Cell], places: Mapping[Element, int]) -> _Kind:
+def _sums(table: Table, cells: Sequence[ResultCell], places: Mapping[Element, int]) -> _Kind:
     found = _Kind(table)
     seen: set[tuple[str, frozenset[tuple[str, Contribution]]]] = set()
     for household, parts in (m for c in cells if c.table == table for m in c.members.items()):

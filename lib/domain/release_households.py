@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from lib.domain.release import Cell, Contribution, Figure, Split, Why
+from lib.domain.release import Contribution, Figure, ResultCell, Split, Why
 from lib.domain.release_blocks import Element, Family, Parts, elements_of
-from lib.domain.release_rules import Answers, may_be_computed
+from lib.domain.release_rules import AnswerSet, may_be_computed
 
 #: More companions than these are not looked for; the figure is held back instead.
 _MOST_COMPANIONS = 60
@@ -22,7 +22,7 @@ _MOST_COMPANIONS = 60
 class Chosen:
     """The cells of one family as they may be told, and which of them are held back and why."""
 
-    cells: tuple[Cell, ...]
+    cells: tuple[ResultCell, ...]
     held: Mapping[str, Why]
     #: Households that are told of by an earlier answer: their correction waits for others.
     former: frozenset[str] = frozenset()
@@ -34,7 +34,7 @@ class Chosen:
         return len(wholes), sum(wholes)
 
 
-def choose(new: Sequence[Cell], before: Sequence[Sequence[Cell]]) -> Chosen:
+def choose(new: Sequence[ResultCell], before: Sequence[Sequence[ResultCell]]) -> Chosen:
     """The way of telling a family's cells that tells most. `before`: its cells in each release, newest first.
 
     With all answers as they are now; with corrections waiting; with new households waiting as well.
@@ -54,7 +54,7 @@ def choose(new: Sequence[Cell], before: Sequence[Sequence[Cell]]) -> Chosen:
     return max(found, key=lambda one: one.worth)
 
 
-def _one_way(cells: Sequence[Cell], old: Sequence[Cell], waiting: frozenset[str]) -> Chosen:
+def _one_way(cells: Sequence[ResultCell], old: Sequence[ResultCell], waiting: frozenset[str]) -> Chosen:
     now: dict[str, dict[str, Contribution]] = {}
     for cell in cells:
         for household, parts in cell.members.items():
@@ -67,11 +67,13 @@ def _one_way(cells: Sequence[Cell], old: Sequence[Cell], waiting: frozenset[str]
     return Chosen(tuple(family.new), min(orders, key=len) | empty)
 
 
-def _inside(cells: Iterable[Cell]) -> frozenset[str]:
+def _inside(cells: Iterable[ResultCell]) -> frozenset[str]:
     return frozenset(h for c in cells for h in c.members)
 
 
-def _as_before(new: Sequence[Cell], before: Sequence[Sequence[Cell]]) -> tuple[list[Cell], frozenset[str]]:
+def _as_before(
+    new: Sequence[ResultCell], before: Sequence[Sequence[ResultCell]]
+) -> tuple[list[ResultCell], frozenset[str]]:
     """The cells with each household where, and with what, it was told of last; and who has changed since.
 
     Of a table that it answers no more it is not told; a table that it was not told of before is as it is now.
@@ -79,9 +81,9 @@ def _as_before(new: Sequence[Cell], before: Sequence[Sequence[Cell]]) -> tuple[l
     cells = {c.key: c for c in new}
     members = {c.key: dict(c.members) for c in new}
     answered = {(c.table.id, h) for c in new for h in c.members}
-    last: dict[tuple[str, str], list[Cell]] = {}
+    last: dict[tuple[str, str], list[ResultCell]] = {}
     for one in reversed(before):
-        placed: dict[tuple[str, str], list[Cell]] = {}
+        placed: dict[tuple[str, str], list[ResultCell]] = {}
         for cell in one:
             for household in cell.members:
                 placed.setdefault((cell.table.id, household), []).append(cell)
@@ -103,12 +105,12 @@ def _as_before(new: Sequence[Cell], before: Sequence[Sequence[Cell]]) -> tuple[l
     return [replace(c, members=members[key]) for key, c in cells.items()], frozenset(changed)
 
 
-def _orders(cells: Iterable[Cell]) -> list[Split | None]:
+def _orders(cells: Iterable[ResultCell]) -> list[Split | None]:
     splits = {c.split for c in cells}
     return [Split.OCCUPATION, Split.VILLAGE] if {Split.VILLAGE, Split.OCCUPATION} <= splits else [None]
 
 
-def set_aside(old: Sequence[Cell], now: Mapping[str, Parts], out: frozenset[str]) -> frozenset[str]:
+def set_aside(old: Sequence[ResultCell], now: Mapping[str, Parts], out: frozenset[str]) -> frozenset[str]:
     """Households that the next release leaves out, so that nobody who left it is told of by subtraction.
 
     `now`: household → what it contributes today; `out`: who is left out anyway. A household of which
@@ -149,5 +151,5 @@ def _may(block: Sequence[Element], figures: Iterable[Figure]) -> bool:
     parts: dict[str, dict[str, int | str]] = {}
     for household, part, value in block:
         parts.setdefault(household, {})[part] = value
-    answers = Answers.of(parts.values())
+    answers = AnswerSet.of(parts.values())
     return all(may_be_computed(answers, figure) for figure in figures)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from lib.domain.blunted_statistics import COUNT_STEP, SHARE_STEP
-from lib.domain.release import LEAST, SHARE, Cell, Contribution, Figure, Kept, Split, Table, Why
+from lib.domain.release import LEAST, SHARE, Contribution, Figure, KeptRelease, ResultCell, Split, Table, Why
 from lib.domain.release_blocks import Family
 
 #: Figures that are shares, by the names that releases give them.
@@ -22,16 +22,16 @@ class Made:
     """
 
     told: Sequence[Mapping[str, Any]]
-    kept: Kept
+    kept: KeptRelease
     digests: Mapping[str, Mapping[str, str]]
 
-    def cells(self) -> list[Cell]:
+    def cells(self) -> list[ResultCell]:
         """The cells; where an answer is not known any more, only how many households can be judged."""
         found = [_countable(cell) for cell in self.kept.as_cells()]
         for key, households in self.digests.items():
             name, split, group = key.split("/", 2)
             members: dict[str, dict[str, Contribution]] = {h: {"": digest} for h, digest in households.items()}
-            found.append(Cell(Table(name, Figure.COUNT), Split(split), group, members))
+            found.append(ResultCell(Table(name, Figure.COUNT), Split(split), group, members))
         return found
 
 
@@ -46,7 +46,7 @@ def would_not_pass(made: Made, earlier: Sequence[Made] = ()) -> dict[str, Why]:
     return found
 
 
-def _countable(cell: Cell) -> Cell:
+def _countable(cell: ResultCell) -> ResultCell:
     known = all(isinstance(n, int) for parts in cell.members.values() for n in parts.values())
     return cell if known else replace(cell, table=replace(cell.table, figure=Figure.COUNT, sum_of=()))
 

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from lib.domain.release import LEAST, Cell, Contribution, Figure
+from lib.domain.release import LEAST, Contribution, Figure, ResultCell
 
 #: Households whose answers an attacker knows beforehand: her own and her neighbour's.
 KNOWN = 2
@@ -25,7 +25,7 @@ DIFFERENT, STEP = 3, 100
 
 
 @dataclass(frozen=True)
-class Answers:
+class AnswerSet:
     """What a set of households contributes: of each that is known, and how many were forgotten."""
 
     known: tuple[int, ...]
@@ -35,7 +35,7 @@ class Answers:
         return len(self.known) + self.forgotten
 
     @classmethod
-    def of(cls, members: Iterable[Mapping[str, Contribution]]) -> Answers:
+    def of(cls, members: Iterable[Mapping[str, Contribution]]) -> AnswerSet:
         """The parts of each household added up."""
         known, count = [], 0
         for count, parts in enumerate(members, start=1):  # noqa: B007
@@ -49,9 +49,9 @@ class Answers:
         return cls(tuple(sorted(known)), count - len(known))
 
 
-def may_be_told(cell: Cell) -> bool:
+def may_be_told(cell: ResultCell) -> bool:
     """Whether a cell of ten households or more, looked at alone, tells of none of them."""
-    answers = Answers.of(cell.members.values())
+    answers = AnswerSet.of(cell.members.values())
     if not may_be_computed(answers, cell.table.figure):
         return False
     if cell.table.figure is Figure.SHARE:
@@ -61,7 +61,7 @@ def may_be_told(cell: Cell) -> bool:
     return True
 
 
-def may_be_computed(answers: Answers, figure: Figure) -> bool:
+def may_be_computed(answers: AnswerSet, figure: Figure) -> bool:
     """Whether a set of answers that follows from published cells tells of no household in it."""
     if len(answers) < LEAST:
         return False
@@ -74,7 +74,7 @@ def may_be_computed(answers: Answers, figure: Figure) -> bool:
     return figure is Figure.COUNT or _apart(answers.known)
 
 
-def _sides(answers: Answers) -> int:
+def _sides(answers: AnswerSet) -> int:
     """The smaller side of a yes or no."""
     yes = sum(n > 0 for n in answers.known)
     return min(yes, len(answers.known) - yes)

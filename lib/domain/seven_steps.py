@@ -20,7 +20,7 @@ CHARACTERISTICS_NEEDED = 6
 
 
 @dataclass(frozen=True)
-class Proof:
+class RungProof:
     """What a workspace shows. Steps by their number; indicators with a first and a last value."""
 
     steps_done: frozenset[str] = frozenset()
@@ -44,14 +44,14 @@ class Requirement:
     """One thing that a rung asks for: the words for it, and whether a workspace shows it."""
 
     sentence: Sentence
-    shown_by: Callable[[Proof], bool]
+    shown_by: Callable[[RungProof], bool]
 
     def words(self, language: str = "th") -> str:
         """What is asked for, in a language."""
         return self.sentence.text(language)
 
 
-def _asks(th: str, en: str, shown_by: Callable[[Proof], bool]) -> Requirement:
+def _asks(th: str, en: str, shown_by: Callable[[RungProof], bool]) -> Requirement:
     return Requirement(Sentence(th, en), shown_by)
 
 
@@ -91,7 +91,7 @@ REQUIREMENTS: Mapping[str, tuple[Requirement, ...]] = {
 
 
 @dataclass(frozen=True)
-class Rung:
+class RungCheck:
     """A rung as the workspace stands: what it asks for is either shown or lacking."""
 
     id: str
@@ -104,10 +104,10 @@ class Rung:
         return not self.lacking
 
 
-def rungs(proof: Proof) -> list[Rung]:
+def rungs(proof: RungProof) -> list[RungCheck]:
     """Every rung the rules know, lowest first."""
     return [
-        Rung(rung, tuple(r for r in asked if r.shown_by(proof)), tuple(r for r in asked if not r.shown_by(proof)))
+        RungCheck(rung, tuple(r for r in asked if r.shown_by(proof)), tuple(r for r in asked if not r.shown_by(proof)))
         for rung, asked in REQUIREMENTS.items()
     ]
 

@@ -13,7 +13,19 @@ from dataclasses import asdict, dataclass
 from lib.domain.blunted_statistics import COUNT_STEP, SUM_STEP, Spread, rounded, share
 from lib.domain.contributions import Digests, contribution, names_of
 from lib.domain.household import Household
-from lib.domain.release import LENDER, SHARE, TABLES, Cell, Figure, Kept, ShareTable, Split, Table, Why, table_of
+from lib.domain.release import (
+    LENDER,
+    SHARE,
+    TABLES,
+    Figure,
+    KeptRelease,
+    ResultCell,
+    ShareTable,
+    Split,
+    Table,
+    Why,
+    table_of,
+)
 from lib.domain.release_households import choose
 
 Figures = dict[str, int]
@@ -25,7 +37,7 @@ _ASKED_OF_ALL = ("households", "money", "savings", "debt")
 
 
 @dataclass(frozen=True)
-class Told:
+class CellFigures:
     """One cell that may be seen: how many households (rounded; 0: that is not told) and its figures."""
 
     question: str
@@ -41,13 +53,13 @@ class Told:
 
 
 @dataclass(frozen=True)
-class Result:
+class VillageResult:
     """A round's result: what may be seen, what is held back and why, and the households behind it."""
 
-    told: tuple[Told, ...]
+    told: tuple[CellFigures, ...]
     held: dict[str, Why]
     #: Cells as they were judged, shown or not; never leaves the private store.
-    cells: tuple[Cell, ...]
+    cells: tuple[ResultCell, ...]
     #: Keys of the cells that are shown.
     published: frozenset[str]
     #: Households that are counted, and those of them that this result is not told of, or not of their correction.
@@ -60,32 +72,32 @@ class Result:
         """What a release says, JSON-ready; nothing in it tells of a household."""
         return {"told": [asdict(t) for t in self.told], "held": {key: why.value for key, why in self.held.items()}}
 
-    def shown(self) -> Kept:
+    def shown(self) -> KeptRelease:
         """What the next release is held against: who stands behind each cell that is shown."""
         cells = {c.key: {h: dict(m) for h, m in c.members.items()} for c in self.cells if c.key in self.published}
         inside = {household for members in cells.values() for household in members}
-        return Kept(cells, {name: digest for name, digest in self.who.items() if name in inside})
+        return KeptRelease(cells, {name: digest for name, digest in self.who.items() if name in inside})
 
-    def get(self, question: str, split: str = "whole", group: str = "") -> Told | None:
+    def get(self, question: str, split: str = "whole", group: str = "") -> CellFigures | None:
         """One cell, or None when it is held back or was never there."""
         key = f"{question}/{split}/{group}"
         return next((t for t in self.told if t.key == key), None)
 
-    def of(self, question: str, split: str) -> list[Told]:
+    def of(self, question: str, split: str) -> list[CellFigures]:
         """The cells of one table that may be seen."""
         return [t for t in self.told if t.question == question and t.split == split]
 
 
 def result(
-    households: Sequence[Household], shares: Sequence[ShareTable], before: Sequence[Kept] = (), salt: str = ""
-) -> Result:
+    households: Sequence[Household], shares: Sequence[ShareTable], before: Sequence[KeptRelease] = (), salt: str = ""
+) -> VillageResult:
     """The cells of a round. `shares`: the tables that questions declare; `before`: what was kept of each
     release of it so far; `salt`: the round's own.
     """
     names = names_of(households, salt, {name: digest for one in before for name, digest in one.who.items()})
     by_name = {names[h.id]: h for h in households}
     declared = {s.id: s for s in shares}
-    families: dict[str, list[Cell]] = {}
+    families: dict[str, list[ResultCell]] = {}
     for table in _tables(households, shares):
         for cell in _cells(table, by_name, declared.get(table.id)):
             families.setdefault(cell.family, []).append(cell)
@@ -98,7 +110,7 @@ def result(
     told = _told([c for c in cells if c.key not in held], declared)
     counted = next((c.members.keys() for c in cells if c.key == "households/whole/"), frozenset[str]())
     digests = Digests(salt)
-    return Result(
+    return VillageResult(
         told,
         _by_question(held, told),
         cells,
@@ -119,7 +131,7 @@ def _tables(households: Sequence[Household], shares: Sequence[ShareTable]) -> li
     return [*TABLES.values(), *(s.table for s in shares), *(table_of(f"{LENDER}{lender}") for lender in lenders)]
 
 
-def _cells(table: Table, by_name: Mapping[str, Household], share_of: ShareTable | None) -> list[Cell]:
+def _cells(table: Table, by_name: Mapping[str, Household], share_of: ShareTable | None) -> list[ResultCell]:
     """The cells of a table. Who lies in no village stands in the group ``""``: it counts as a part."""
     members = {name: parts for name, h in by_name.items() if (parts := contribution(table.id, h, share_of)) is not None}
     found: dict[tuple[Split, str], dict[str, dict[str, int]]] = {}
@@ -127,29 +139,29 @@ def _cells(table: Table, by_name: Mapping[str, Household], share_of: ShareTable 
         for name, parts in members.items():
             found.setdefault((split, _group(by_name[name], split)), {})[name] = parts
     ordered = sorted(found.items(), key=lambda one: (list(Split).index(one[0][0]), len(one[0][1]), one[0][1]))
-    return [Cell(table, split, group, inside) for (split, group), inside in ordered]
+    return [ResultCell(table, split, group, inside) for (split, group), inside in ordered]
 
 
 def _group(h: Household, split: Split) -> str:
     return {Split.WHOLE: "", Split.VILLAGE: str(h.village or ""), Split.OCCUPATION: h.occupation}[split]
 
 
-def _told(cells: Sequence[Cell], declared: Mapping[str, ShareTable]) -> tuple[Told, ...]:
+def _told(cells: Sequence[ResultCell], declared: Mapping[str, ShareTable]) -> tuple[CellFigures, ...]:
     """What is seen: the tables of one question and group under one name."""
-    found: dict[str, Told] = {}
+    found: dict[str, CellFigures] = {}
     for cell in cells:
         question, share_of = cell.table.question, declared.get(cell.table.id)
         figures = _figures(cell)
         of_all = question in _ASKED_OF_ALL or (share_of is not None and not share_of.follow_up)
         n = rounded(len(cell.members), COUNT_STEP) if of_all else 0
-        told = Told(question, cell.split.value, cell.group, n, figures)
+        told = CellFigures(question, cell.split.value, cell.group, n, figures)
         if (other := found.get(told.key)) is not None:
             other.figures.update(figures)
         found.setdefault(told.key, told)
     return tuple(found.values())
 
 
-def _by_question(held: Mapping[str, Why], told: Sequence[Told]) -> dict[str, Why]:
+def _by_question(held: Mapping[str, Why], told: Sequence[CellFigures]) -> dict[str, Why]:
     """Tables of which nothing is told for a group are named by their question, once."""
     seen = {t.key for t in told}
     found: dict[str, Why] = {}
@@ -164,7 +176,7 @@ def _by_question(held: Mapping[str, Why], told: Sequence[Told]) -> dict[str, Why
 _SHARES = {"savings.saving": "saving", "debt.owing": "owing"}
 
 
-def _figures(cell: Cell) -> Figures:
+def _figures(cell: ResultCell) -> Figures:
     """Of what was kept of each household, so that a release says what the next is held against."""
     name = cell.table.id
     told = [sum(n for n in parts.values() if isinstance(n, int)) for parts in cell.members.values()]

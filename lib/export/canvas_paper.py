@@ -21,7 +21,7 @@ _BARS = 5
 
 
 @dataclass(frozen=True)
-class Words:
+class PaperWords:
     """What a document says besides the plan itself, in the language of the screen."""
 
     language: str
@@ -39,22 +39,22 @@ class Words:
     made_at: datetime
 
 
-def poster(board: Board, words: Words) -> bytes:
+def poster(board: Board, words: PaperWords) -> bytes:
     """A3 landscape PDF; boxes that do not fit go on in full on a second page."""
     return render("canvas_poster", _data(board, words))[0]
 
 
-def picture(board: Board, words: Words) -> bytes:
+def picture(board: Board, words: PaperWords) -> bytes:
     """The poster's first page as PNG, for LINE."""
     return render("canvas_poster", _data(board, words), "png")[0]
 
 
-def one_page(board: Board, words: Words) -> bytes:
+def one_page(board: Board, words: PaperWords) -> bytes:
     """A4 portrait PDF for the tambon's office, with lines to sign on."""
     return render("canvas_page", _data(board, words))[0]
 
 
-def blank(words: Words, board: Board | None = None) -> bytes:
+def blank(words: PaperWords, board: Board | None = None) -> bytes:
     """An empty A3 form for writing by hand; with a board it bears its name and QR."""
     say = words.say
     data = {
@@ -74,7 +74,7 @@ def blank(words: Words, board: Board | None = None) -> bytes:
     return render("canvas_blank", data)[0]
 
 
-def _head(words: Words) -> dict[str, Any]:
+def _head(words: PaperWords) -> dict[str, Any]:
     say = words.say
     title = say("แผนธุรกิจเพื่อชุมชน (CBMC)")
     return {
@@ -87,7 +87,7 @@ def _head(words: Words) -> dict[str, Any]:
     }
 
 
-def _data(board: Board, words: Words) -> dict[str, Any]:
+def _data(board: Board, words: PaperWords) -> dict[str, Any]:
     say, head = words.say, board.canvas
     certified = ""
     if head.certified_on:
@@ -115,7 +115,7 @@ def _data(board: Board, words: Words) -> dict[str, Any]:
     }
 
 
-def _boxes(words: Words) -> list[dict[str, Any]]:
+def _boxes(words: PaperWords) -> list[dict[str, Any]]:
     return [
         {
             "id": f"b{n}",
@@ -129,7 +129,7 @@ def _boxes(words: Words) -> list[dict[str, Any]]:
     ]
 
 
-def _figures(board: Board, words: Words) -> list[dict[str, str]]:
+def _figures(board: Board, words: PaperWords) -> list[dict[str, str]]:
     say, told, head = words.say, board.numbers, board.canvas
     surplus = board.sums.surplus + told.surplus if board.sums else told.surplus
     cost = board.sums.cost + told.cost if board.sums else told.cost
@@ -145,7 +145,7 @@ def _figures(board: Board, words: Words) -> list[dict[str, str]]:
     return made
 
 
-def _gains(board: Board, words: Words) -> list[dict[str, Any]]:
+def _gains(board: Board, words: PaperWords) -> list[dict[str, Any]]:
     worth = [(i, yearly(i)) for i in board.plan.of_step(5)]
     known = sorted(((i, w) for i, w in worth if w), key=lambda p: -p[1].middle)[:_BARS]
     return [
@@ -158,7 +158,7 @@ def _gains(board: Board, words: Words) -> list[dict[str, Any]]:
     ]
 
 
-def workbook(board: Board, words: Words, columns: Sequence[tuple[str, list[list[Cell | str]]]]) -> bytes:
+def workbook(board: Board, words: PaperWords, columns: Sequence[tuple[str, list[list[Cell | str]]]]) -> bytes:
     """The plan as XLSX: one tab of nine boxes, then a tab a kind with every field (`columns`)."""
     import xlsxwriter  # 40 ms; only when somebody downloads
 

@@ -16,7 +16,7 @@ KINDS = ("area",)
 
 
 @dataclass(frozen=True)
-class Place:
+class AreaOption:
     """An area with what tells it apart from its namesakes."""
 
     id: str
@@ -26,12 +26,12 @@ class Place:
     province: str
 
 
-def places_in(source: Source, province: str, types: tuple[str, ...] = ()) -> tuple[Place, ...]:
+def places_in(source: Source, province: str, types: tuple[str, ...] = ()) -> tuple[AreaOption, ...]:
     """Areas of a province ('' = those that lie in none), of the given types, in Thai order."""
     return source.read(f"areas:{province}:{','.join(types)}", KINDS, lambda c: _read(c, province, types)).value
 
 
-def place(source: Source, area_id: str) -> Place | None:
+def place(source: Source, area_id: str) -> AreaOption | None:
     """One area by id."""
     area = table("area")
     with source.store.database.reading() as connection:
@@ -39,14 +39,14 @@ def place(source: Source, area_id: str) -> Place | None:
     return found[0] if found else None
 
 
-def _read(connection: Connection, province: str, types: tuple[str, ...]) -> tuple[Place, ...]:
+def _read(connection: Connection, province: str, types: tuple[str, ...]) -> tuple[AreaOption, ...]:
     area = table("area").alias("a")
     inside = area.c.province == province if province else area.c.province.is_(None)
     found = _places(connection, inside & (area.c.type.in_(types) if types else True), area)
     return tuple(sorted(found, key=lambda p: thai_sort_key(p.name.th)))
 
 
-def _places(connection: Connection, where: ColumnElement[bool], area: Any = None) -> list[Place]:
+def _places(connection: Connection, where: ColumnElement[bool], area: Any = None) -> list[AreaOption]:
     a = table("area") if area is None else area
     d = table("area").alias("d")
     query = (
@@ -63,7 +63,7 @@ def _places(connection: Connection, where: ColumnElement[bool], area: Any = None
         .where(where, a.c.withdrawn_at.is_(None))
     )
     return [
-        Place(
+        AreaOption(
             r["id"],
             r["type"],
             Name(r["name_th"], r["name_en"] or ""),

@@ -26,7 +26,7 @@ _UNKNOWN, _REFUSED = Name("ไม่ทราบ", "Not known"), Name("ไม่
 _MARKS = {"tambon": "ต.", "khwaeng": "แขวง", "district": "อ.", "province": "จ."}
 
 
-class Told:
+class DisplayValues:
     """Says values of one store in one language."""
 
     def __init__(self, source: Source, language: str) -> None:

@@ -15,7 +15,7 @@ KINDS = ("list_item",)
 
 
 @dataclass(frozen=True)
-class Entry:
+class ListEntry:
     """One entry of an editable list."""
 
     value: str
@@ -26,7 +26,7 @@ class Entry:
     unconfirmed: bool
 
 
-Lists = dict[str, tuple[Entry, ...]]
+Lists = dict[str, tuple[ListEntry, ...]]
 
 
 def lists(source: Source, *, fresh: bool = False) -> Shown[Lists]:
@@ -37,11 +37,11 @@ def lists(source: Source, *, fresh: bool = False) -> Shown[Lists]:
 def read_lists(connection: Connection) -> Lists:
     """The lists straight from the store."""
     items = table("list_item")
-    grouped: dict[str, list[Entry]] = {}
+    grouped: dict[str, list[ListEntry]] = {}
     query = select(items).where(items.c.withdrawn_at.is_(None)).order_by(items.c.order, items.c.value)
     for row in connection.execute(query).mappings():
         grouped.setdefault(row["list"], []).append(
-            Entry(
+            ListEntry(
                 row["value"],
                 Name(row["label_th"], row["label_en"]),
                 row["order"] or 0,
@@ -53,6 +53,6 @@ def read_lists(connection: Connection) -> Lists:
     return {name: tuple(entries) for name, entries in grouped.items()}
 
 
-def rungs(entries: tuple[Entry, ...]) -> list[Rung]:
+def rungs(entries: tuple[ListEntry, ...]) -> list[Rung]:
     """A ladder's rungs for the rules of the field; retired ones left out."""
     return [Rung(e.value, e.order, e.counts) for e in entries if not e.retired]

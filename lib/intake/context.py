@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from lib.domain.province_shapes import Shape
+from lib.domain.province_shapes import Outline
 from lib.domain.thai_date import bangkok_today
 from lib.intake.gazetteer import Gazetteer
 from lib.intake.reading import Candidate
 
 
 @dataclass(frozen=True)
-class Known:
+class IntakeContext:
     """Places, editable lists, records to point at, and provinces' shapes."""
 
     gazetteer: Gazetteer
@@ -22,8 +22,8 @@ class Known:
     #: Record kind → its standing records by title.
     titles: Mapping[str, tuple[Candidate, ...]] = field(default_factory=dict)
     #: Province id → shape, to notice coordinates that lie elsewhere.
-    shapes: Mapping[str, Shape] = field(default_factory=dict)
+    shapes: Mapping[str, Outline] = field(default_factory=dict)
     today: date = field(default_factory=bangkok_today)
 
 
-NOTHING = Known(Gazetteer(()))
+NOTHING = IntakeContext(Gazetteer(()))

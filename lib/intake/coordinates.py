@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from lib.domain.places import LAT_RANGE, LON_RANGE
-from lib.domain.province_shapes import Shape
+from lib.domain.province_shapes import Outline
 from lib.domain.thai_text import clean_text, to_ascii_digits
 from lib.intake.reading import EMPTY, Candidate, Reading, normalised, question, rejected, used
 
@@ -66,7 +66,7 @@ def read_point(raw: Any) -> tuple[Reading, Reading]:
     return used(values[0]), used(values[1])
 
 
-def check_point(lat: float, lon: float, province: Shape | None, province_name: str) -> tuple[Reading, Reading]:
+def check_point(lat: float, lon: float, province: Outline | None, province_name: str) -> tuple[Reading, Reading]:
     """A read pair against Thailand and the row's province: swapped, elsewhere, or fine."""
     pair = _in_thailand(lat, lon)
     turned = not pair and _in_thailand(lon, lat)

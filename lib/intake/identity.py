@@ -17,7 +17,7 @@ _ALIKE = 0.5
 
 
 @dataclass(frozen=True)
-class Known:
+class KnownRow:
     """A row as it was agreed last."""
 
     record_id: str
@@ -49,7 +49,7 @@ class Identity:
     gone: set[str] = field(default_factory=set)
 
 
-def identify(known: Sequence[Known], rows: Sequence[Found], title: str = "") -> Identity:
+def identify(known: Sequence[KnownRow], rows: Sequence[Found], title: str = "") -> Identity:
     """Tell the rows of a tab apart. `title`: field whose cell names a record."""
     found, before = Identity(), {k.record_id: k for k in known}
     carrying: dict[str, list[Found]] = defaultdict(list)
@@ -69,7 +69,7 @@ def identify(known: Sequence[Known], rows: Sequence[Found], title: str = "") -> 
     return found
 
 
-def _keeper(before: Known | None, holders: list[Found]) -> Found:
+def _keeper(before: KnownRow | None, holders: list[Found]) -> Found:
     """The row that keeps an id: the one that says what it said, else the highest one."""
     if before is None or len(holders) == 1:
         return holders[0]
@@ -77,7 +77,7 @@ def _keeper(before: Known | None, holders: list[Found]) -> Found:
     return min(same, key=lambda h: (abs(h.row - before.row), h.row))
 
 
-def _recover(lost: list[Known], loose: list[Found], found: Identity, title: str) -> None:
+def _recover(lost: list[KnownRow], loose: list[Found], found: Identity, title: str) -> None:
     """Give rows without id back to records that lost theirs."""
     lost, loose = _by_content(lost, loose, found)
     lost, loose = _by_name(lost, loose, found, title)
@@ -99,7 +99,7 @@ def _recover(lost: list[Known], loose: list[Found], found: Identity, title: str)
             found.unsure[row.row] = tuple(near)
 
 
-def _by_content(lost: list[Known], loose: list[Found], found: Identity) -> tuple[list[Known], list[Found]]:
+def _by_content(lost: list[KnownRow], loose: list[Found], found: Identity) -> tuple[list[KnownRow], list[Found]]:
     """Rows that say exactly what a lost one said; among equal ones the order decides."""
     saying: dict[str, list[Found]] = defaultdict(list)
     for row in sorted(loose, key=lambda r: r.row):
@@ -113,9 +113,11 @@ def _by_content(lost: list[Known], loose: list[Found], found: Identity) -> tuple
     return rest, [r for r in loose if r.row not in found.ids]
 
 
-def _by_name(lost: list[Known], loose: list[Found], found: Identity, title: str) -> tuple[list[Known], list[Found]]:
+def _by_name(
+    lost: list[KnownRow], loose: list[Found], found: Identity, title: str
+) -> tuple[list[KnownRow], list[Found]]:
     """Rows whose name only one lost row had, and no other loose row has."""
-    had: dict[Any, list[Known]] = defaultdict(list)
+    had: dict[Any, list[KnownRow]] = defaultdict(list)
     has: dict[Any, list[Found]] = defaultdict(list)
     for one in lost:
         had[str(one.raw.get(title, ""))].append(one)

@@ -53,7 +53,7 @@ class Submission:
 
 
 @dataclass(frozen=True)
-class Batch:
+class SubmissionBatch:
     """What a file holds; `strange` are headings that no question answers to."""
 
     submissions: tuple[Submission, ...]
@@ -63,7 +63,9 @@ class Batch:
     missing: tuple[Spec, ...] = ()
 
 
-def read_submissions(model: type[Record], name: str, content: bytes, mapping: Mapping[str, str] | None = None) -> Batch:
+def read_submissions(
+    model: type[Record], name: str, content: bytes, mapping: Mapping[str, str] | None = None
+) -> SubmissionBatch:
     """Every submission of a file; raises `BadInput` when it holds none. `mapping`: heading → field id."""
     grids = read_export(name, content)
     main = Columns(model, grids[0], mapping or {})
@@ -86,7 +88,7 @@ def read_submissions(model: type[Record], name: str, content: bytes, mapping: Ma
     found = tuple(_submission(main, number, cells, lists, answered) for number, cells in main.rows())
     strange = [*main.strange, *(s for tab in nested.values() for s in tab.strange)]
     missing = tuple(specs(model)[n] for n in nested_fields(model) if n in specs(model) and n not in nested)
-    return Batch(found, tuple(dict.fromkeys(strange)), dict(main.mapped), missing)
+    return SubmissionBatch(found, tuple(dict.fromkeys(strange)), dict(main.mapped), missing)
 
 
 Row = tuple[dict[str, object], list[Problem]]

@@ -37,7 +37,7 @@ _SEVERAL = re.compile(r"\s*[,/&]\s*|\s+(?:และ|กับ)\s+")
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class PlaceWanted:
     """What a row says of a place: parts from columns of their own, or one whole text."""
 
     whole: str = ""
@@ -53,7 +53,7 @@ class Wanted:
         return " ".join(p for p in (self.whole, self.tambon, self.district, self.province) if p)
 
 
-def find_place(gazetteer: Gazetteer, wanted: Wanted, types: Sequence[str] = ()) -> Reading:
+def find_place(gazetteer: Gazetteer, wanted: PlaceWanted, types: Sequence[str] = ()) -> Reading:
     """Id of the place that is meant. `types`: area types that fit the field (empty: all)."""
     said = clean_text(wanted.said)
     if not said:
@@ -112,7 +112,7 @@ def find_province(gazetteer: Gazetteer, text: str) -> Reading:
     return _ask(gazetteer, text, near.all or tuple(begins.values()), "จังหวัด", "province")
 
 
-def _pieces(gazetteer: Gazetteer, wanted: Wanted) -> tuple[list[tuple[str, str]], str]:
+def _pieces(gazetteer: Gazetteer, wanted: PlaceWanted) -> tuple[list[tuple[str, str]], str]:
     """What is named at which level, in the order of the text, and the province's own column."""
     pieces: list[tuple[str, str]] = [
         (level, part)

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from lib.domain.thai_text import clean_text, to_ascii_digits
-from lib.intake.context import Known
+from lib.intake.context import IntakeContext
 from lib.intake.grid import shown
 from lib.intake.numbers import fitted, plain_figure, read_number, spelt
 from lib.intake.reading import Candidate, Reading, normalised, question
@@ -15,7 +15,7 @@ from lib.schema.field import NoAnswer, Spec
 from lib.schema.record import Answers, shape
 
 
-def read_scaled(model: type[Answers], spec: Spec, raw: Any, scale: Decimal, known: Known) -> Reading:
+def read_scaled(model: type[Answers], spec: Spec, raw: Any, scale: Decimal, known: IntakeContext) -> Reading:
     """A cell times `scale`; one that names its own unit or scale is asked about."""
     python = shape(model, spec.id).python
     if isinstance(raw, str) and not plain_figure(to_ascii_digits(clean_text(raw))):

@@ -12,10 +12,10 @@ from typing import Any
 from lib.domain.a1 import address
 from lib.domain.thai_text import clean_text
 from lib.intake.columns import AS_NOTE, ID, PARENT, PARTS, POINT, Column, How, TabPlan, may_be_set
-from lib.intake.context import Known
+from lib.intake.context import IntakeContext
 from lib.intake.coordinates import check_point, read_point
 from lib.intake.grid import Block, Grid, Unreadable, as_read, is_blank, shown
-from lib.intake.places import Wanted, find_place
+from lib.intake.places import PlaceWanted, find_place
 from lib.intake.qualifiers import ONE, is_quantity, scale_of
 from lib.intake.reading import EMPTY, Candidate, Reading, Verdict, normalised, question, rejected
 from lib.intake.rows_apart import RowsApart
@@ -91,7 +91,7 @@ def answer_key(kind: str, target: str, said: str) -> str:
 def read_rows(
     grid: Grid,
     plan: TabPlan,
-    known: Known,
+    known: IntakeContext,
     answers: Answers_ | None = None,
     progress: Callable[[int, int], None] | None = None,
     only: Container[int] | None = None,
@@ -120,7 +120,7 @@ def read_rows(
 class _Reader:
     """Reads the rows of one tab; equal cells are read once."""
 
-    def __init__(self, grid: Grid, plan: TabPlan, known: Known, answers: Answers_) -> None:
+    def __init__(self, grid: Grid, plan: TabPlan, known: IntakeContext, answers: Answers_) -> None:
         self.grid, self.plan, self.known, self.answers = grid, plan, known, answers
         self.model = plan.model()
         self.specs = specs(self.model)
@@ -312,7 +312,7 @@ class _Reader:
         texts = {p: clean_text(shown(raws[self.parts[p].index])) if p in self.parts else "" for p in PARTS}
         spec = self.specs[self.place]
         whole = self.whole
-        wanted = Wanted(
+        wanted = PlaceWanted(
             clean_text(shown(raws[whole.index])) if whole else "",
             texts["tambon"],
             texts["district"],
@@ -331,7 +331,7 @@ class _Reader:
 
     def _find(self, spec: Spec, wanted: Any) -> Reading:
         if isinstance(wanted, str):
-            wanted = Wanted(wanted, default_province=self.plan.province)
+            wanted = PlaceWanted(wanted, default_province=self.plan.province)
         return find_place(self.known.gazetteer, wanted, spec.area_types)
 
     def _note(self, read: RowRead, raws: Mapping[int, Any]) -> None:

@@ -11,13 +11,13 @@ from lib.domain.citizen_id import holds_citizen_id
 from lib.domain.thai_date import BE_OFFSET, format_date
 from lib.domain.thai_text import clean_text, spelling, to_ascii_digits
 from lib.intake.choosing import read_choice, read_yes_no, split_list
-from lib.intake.context import Known
+from lib.intake.context import IntakeContext
 from lib.intake.coordinates import read_degrees
 from lib.intake.dates import read_date
 from lib.intake.grid import Unreadable, as_read, is_blank, shown
 from lib.intake.numbers import read_number
 from lib.intake.phones import read_phone
-from lib.intake.places import Wanted, find_place
+from lib.intake.places import PlaceWanted, find_place
 from lib.intake.reading import (
     EMPTY,
     Candidate,
@@ -53,7 +53,7 @@ _YEAR_WORDS = re.compile(r"^(?:ปีงบประมาณ|ปีงบฯ?|�
 LONGEST = 4_000
 
 
-def read_value(model: type[Answers], spec: Spec, raw: Any, known: Known, province: str = "") -> Reading:
+def read_value(model: type[Answers], spec: Spec, raw: Any, known: IntakeContext, province: str = "") -> Reading:
     """What a cell says in answer to a question. A declined answer is a `NoAnswer` value.
 
     `province`: id of the province the row or file is about, for places named alone.
@@ -78,7 +78,7 @@ def read_value(model: type[Answers], spec: Spec, raw: Any, known: Known, provinc
     return _respelt(raw, _one(spec, python, raw, known, province))
 
 
-def options_of(spec: Spec, known: Known) -> tuple[Candidate, ...]:
+def options_of(spec: Spec, known: IntakeContext) -> tuple[Candidate, ...]:
     """What a closed question may be answered with."""
     if spec.options:
         return tuple(Candidate(o.value, o.th, o.en) for o in spec.options)
@@ -87,9 +87,9 @@ def options_of(spec: Spec, known: Known) -> tuple[Candidate, ...]:
     return known.titles.get(spec.refers_to, ()) if spec.refers_to else ()
 
 
-def _one(spec: Spec, python: type[Any], raw: Any, known: Known, province: str) -> Reading:
+def _one(spec: Spec, python: type[Any], raw: Any, known: IntakeContext, province: str) -> Reading:
     if spec.refers_to == "area":
-        return find_place(known.gazetteer, Wanted(shown(raw), default_province=province), spec.area_types)
+        return find_place(known.gazetteer, PlaceWanted(shown(raw), default_province=province), spec.area_types)
     if spec.options or spec.choice_list or spec.refers_to:
         return read_choice(shown(raw), options_of(spec, known), what=(spec.th, spec.en), names=bool(spec.refers_to))
     return read_open(spec, python, raw, known.today)
@@ -175,7 +175,7 @@ def _be_year(reading: Reading) -> Reading:
     return reading
 
 
-def _declined(spec: Spec, text: str, known: Known) -> Reading | None:
+def _declined(spec: Spec, text: str, known: IntakeContext) -> Reading | None:
     if text.casefold() in _NOTHING:
         # "None" and "ไม่มี" are answers where they are among the choices.
         chosen = {spelling(word) for o in options_of(spec, known) for word in (str(o.value), o.th, o.en)}

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from lib.domain.thai_date import BANGKOK, format_date
-from lib.intake.context import Known
+from lib.intake.context import IntakeContext
 from lib.intake.values import options_of, read_value
 from lib.schema.field import NoAnswer, Spec
 from lib.schema.record import Answers, shape
@@ -18,7 +18,7 @@ _MARKS = {"province": "จ.", "district": "อ.", "bangkok_district": "เขต
 _DECLINED = {NoAnswer.UNKNOWN: "ไม่ทราบ", NoAnswer.REFUSED: "ไม่สะดวกตอบ"}
 
 
-def word(model: type[Answers], spec: Spec, value: Any, known: Known, province: str = "") -> CellValue:
+def word(model: type[Answers], spec: Spec, value: Any, known: IntakeContext, province: str = "") -> CellValue:
     """Text, number or truth for a cell; '' for no value.
 
     `value`: JSON-ready or typed; `province`: the one a reader of the cell may assume.
@@ -46,7 +46,7 @@ def word(model: type[Answers], spec: Spec, value: Any, known: Known, province: s
     return str(value)
 
 
-def _closed(model: type[Answers], spec: Spec, value: Any, known: Known, province: str) -> str:
+def _closed(model: type[Answers], spec: Spec, value: Any, known: IntakeContext, province: str) -> str:
     """A label when it reads back as the same value, else the value itself."""
     label = _label(spec, str(value), known)
     reading = read_value(model, spec, label, known, province)
@@ -54,13 +54,13 @@ def _closed(model: type[Answers], spec: Spec, value: Any, known: Known, province
     return label if reading.settled and back == value else str(value)
 
 
-def _label(spec: Spec, value: str, known: Known) -> str:
+def _label(spec: Spec, value: str, known: IntakeContext) -> str:
     if spec.refers_to == "area":
         return place_label(known, value)
     return next((c.th for c in options_of(spec, known) if c.value == value), value)
 
 
-def place_label(known: Known, place_id: str) -> str:
+def place_label(known: IntakeContext, place_id: str) -> str:
     """``ต.เขาไม้แก้ว อ.กบินทร์บุรี จ.ปราจีนบุรี``; the id for a place nobody knows."""
     place = known.gazetteer.by_id.get(place_id)
     if place is None:

@@ -8,7 +8,7 @@ from random import Random
 
 from lib.domain.places import BANGKOK_ID, LAT_RANGE, LON_RANGE
 from lib.practice import invented_sentences
-from lib.practice.places import MARK, Dice, Place, of_type
+from lib.practice.places import MARK, Dice, InventedPlace, of_type
 from lib.practice.trades import TRADES
 from lib.schema.centre import IncubationCentre
 from lib.schema.record import Record
@@ -45,12 +45,12 @@ class Position:
 
 
 def centres(
-    places: Sequence[Place], points: Mapping[str, tuple[float, float]], people: Sequence[Record], dice: Dice
+    places: Sequence[InventedPlace], points: Mapping[str, tuple[float, float]], people: Sequence[Record], dice: Dice
 ) -> list[Record]:
     """Centres in about 40 provinces. `points`: middle of a province by id (latitude, longitude)."""
     provinces = dice.random.sample(of_type(places, "province"), PROVINCES)
     provinces += dice.random.sample(provinces, CENTRES - PROVINCES)
-    homes: dict[str, list[Place]] = {}
+    homes: dict[str, list[InventedPlace]] = {}
     for place in of_type(places, "tambon", "khwaeng", "district", "bangkok_district"):
         homes.setdefault(place.province, []).append(place)
     bases = dice.shuffled(basis for basis, (many, _) in BASES.items() for _ in range(many))
@@ -65,7 +65,7 @@ def centres(
     return made
 
 
-def confirmed_none(places: Sequence[Place], made: Sequence[Record], seed: int) -> list[str]:
+def confirmed_none(places: Sequence[InventedPlace], made: Sequence[Record], seed: int) -> list[str]:
     """Ids of provinces that the practice country says have no centre."""
     taken = {c.area[:5] for c in made if isinstance(c, IncubationCentre) and c.area}
     taken |= {BANGKOK_ID, *PUBLISHED_IN}
@@ -74,7 +74,7 @@ def confirmed_none(places: Sequence[Place], made: Sequence[Record], seed: int) -
     return sorted(chosen)
 
 
-def _position(area: Place, basis: str, middle: tuple[float, float] | None, dice: Dice) -> Position:
+def _position(area: InventedPlace, basis: str, middle: tuple[float, float] | None, dice: Dice) -> Position:
     if basis == "unresolved":
         return Position(None, basis, None, None, None)
     error = round(dice.random.uniform(*BASES[basis][1]), 1)
@@ -91,7 +91,7 @@ def _position(area: Place, basis: str, middle: tuple[float, float] | None, dice:
     )
 
 
-def _named(area: Place, basis: str, number: int) -> str:
+def _named(area: InventedPlace, basis: str, number: int) -> str:
     """The place as the centre's name says it; an unresolved one bears a name that is nowhere."""
     if basis == "unresolved":
         return f"ตำบลสมมุติ {number}"

@@ -7,14 +7,14 @@ from datetime import date
 from random import Random
 
 from lib.practice import canvases, centres, households, ladder_steps, networks, work, works
-from lib.practice.places import Dice, Place
+from lib.practice.places import Dice, InventedPlace
 from lib.schema.record import Record
 
 SEED = 2564
 
 
 def country(
-    places: Sequence[Place], points: Mapping[str, tuple[float, float]], today: date, seed: int = SEED
+    places: Sequence[InventedPlace], points: Mapping[str, tuple[float, float]], today: date, seed: int = SEED
 ) -> list[Record]:
     """Every invented record, the same for the same places, day (C.E.) and seed.
 
@@ -42,9 +42,9 @@ def country(
     ]
 
 
-def confirmed_none(places: Sequence[Place], made: Sequence[Record], seed: int = SEED) -> list[str]:
+def confirmed_none(places: Sequence[InventedPlace], made: Sequence[Record], seed: int = SEED) -> list[str]:
     """Ids of provinces that the practice country says have no centre."""
     return centres.confirmed_none(places, made, seed)
 
 
-__all__ = ["SEED", "Place", "confirmed_none", "country"]
+__all__ = ["SEED", "InventedPlace", "confirmed_none", "country"]

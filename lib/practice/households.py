@@ -9,7 +9,7 @@ from typing import Any
 
 from lib.domain.thai_date import fiscal_year
 from lib.practice.answers import invented
-from lib.practice.places import Dice, Place, of_type
+from lib.practice.places import Dice, InventedPlace, of_type
 from lib.schema.choices import (
     BUYERS,
     ENOUGH_FOOD,
@@ -40,7 +40,7 @@ _OF_THE_VISIT = ("household_code", "area", "village", "surveyed_on", "year", "co
 PURPOSES = ("ลงทุนเพาะปลูก", "ค่าเล่าเรียนลูก", "ซ่อมบ้าน", "ค่ารักษาพยาบาล", "ซื้อรถกระบะ", "ใช้หนี้เดิม")
 
 
-def households(places: Sequence[Place], dice: Dice) -> list[Record]:
+def households(places: Sequence[InventedPlace], dice: Dice) -> list[Record]:
     """Surveys of five tambons of one province in the last round, of the first also the year before."""
     made: list[Record] = []
     tambons = surveyed(places, dice)
@@ -50,14 +50,14 @@ def households(places: Sequence[Place], dice: Dice) -> list[Record]:
     return made
 
 
-def surveyed(places: Sequence[Place], dice: Dice) -> list[Place]:
+def surveyed(places: Sequence[InventedPlace], dice: Dice) -> list[InventedPlace]:
     """The tambons whose households were asked; the same for the same dice."""
     first = dice.random.sample(of_type(places, "tambon"), 1)[0]
     near = [p for p in of_type(places, "tambon") if p.province == first.province and p != first]
     return [first, *dice.random.sample(near, TAMBONS - 1)]
 
 
-def _household(place: Place, number: int, dice: Dice, years_ago: int) -> HouseholdSurvey:
+def _household(place: InventedPlace, number: int, dice: Dice, years_ago: int) -> HouseholdSurvey:
     village = (number - 1) % VILLAGES + 1
     consents = dice.chance(0.95)
     day = dice.last_day - timedelta(days=120 + 365 * years_ago - number // 3)
@@ -80,7 +80,7 @@ def _household(place: Place, number: int, dice: Dice, years_ago: int) -> Househo
     )
 
 
-def _answers(place: Place, number: int, dice: Dice, years_ago: int) -> dict[str, Any]:
+def _answers(place: InventedPlace, number: int, dice: Dice, years_ago: int) -> dict[str, Any]:
     """Answers of a family that consents."""
     income = max(25, round(dice.random.lognormvariate(4.85, 0.5))) * 100
     main = dice.pick(OCCUPATIONS, _AT_WORK).value
@@ -159,7 +159,7 @@ def _declined(dice: Dice) -> dict[str, NoAnswer]:
     return found
 
 
-def _debt(place: Place, household: str, number: int, dice: Dice) -> Debt:
+def _debt(place: InventedPlace, household: str, number: int, dice: Dice) -> Debt:
     lender = dice.pick(LENDERS, _LENT).value
     informal = lender in INFORMAL_LENDERS
     refuses = dice.chance(0.08)

@@ -9,7 +9,7 @@ from itertools import count
 from lib.domain.ladders import Status
 from lib.domain.thai_date import fiscal_year_bounds
 from lib.practice.invented_sentences import TAMBON_NOTES
-from lib.practice.places import START, Dice, Place, of_type
+from lib.practice.places import START, Dice, InventedPlace, of_type
 from lib.practice.proofs import evidence, verdict
 from lib.schema.choices import COUNCIL_AREAS
 from lib.schema.ladders import TambonProgress
@@ -30,7 +30,7 @@ SHORTEST_CLIMB = timedelta(days=150)
 SILENT_PROVINCES, FUTURE_DAYS, TYPED_TWICE = 4, 3, 6
 
 
-def tambon_steps(places: Sequence[Place], dice: Dice) -> list[Record]:
+def tambon_steps(places: Sequence[InventedPlace], dice: Dice) -> list[Record]:
     """Rungs of about 900 tambons with their evidence, and the mistakes that people make."""
     numbers = count(1)
     made: list[Record] = []
@@ -40,15 +40,15 @@ def tambon_steps(places: Sequence[Place], dice: Dice) -> list[Record]:
     return made + _mistakes(made, {p.id: p for p in climbed}, dice, numbers)
 
 
-def _taking_part(places: Sequence[Place], dice: Dice) -> list[Place]:
+def _taking_part(places: Sequence[InventedPlace], dice: Dice) -> list[InventedPlace]:
     """Tambons drawn province by province, some provinces far busier than others."""
     provinces = of_type(places, "province")
     silent = {p.id for p in dice.random.sample(provinces, SILENT_PROVINCES)}
-    pools: dict[str, list[Place]] = {p.id: [] for p in provinces if p.id not in silent}
+    pools: dict[str, list[InventedPlace]] = {p.id: [] for p in provinces if p.id not in silent}
     for place in dice.shuffled(of_type(places, *COUNCIL_AREAS)):
         if place.province in pools:
             pools[place.province].append(place)
-    drawn: list[Place] = []
+    drawn: list[InventedPlace] = []
     for region, wanted in TAMBONS.items():
         busy = {p.id: dice.random.lognormvariate(0, 0.8) for p in provinces if p.region == region and pools.get(p.id)}
         for _ in range(wanted):
@@ -57,13 +57,13 @@ def _taking_part(places: Sequence[Place], dice: Dice) -> list[Place]:
     return drawn
 
 
-def _ranked(places: list[Place], dice: Dice) -> list[Place]:
+def _ranked(places: list[InventedPlace], dice: Dice) -> list[InventedPlace]:
     """The furthest first."""
     luck = {p.id: dice.random.random() + AHEAD.get(p.region, 0) for p in places}
     return sorted(places, key=lambda p: -luck[p.id])
 
 
-def _fates(ranked: list[Place], dice: Dice) -> Iterator[tuple[Place, str, str]]:
+def _fates(ranked: list[InventedPlace], dice: Dice) -> Iterator[tuple[InventedPlace, str, str]]:
     """Each tambon with its last rung and what became of the report on it."""
     tops = _shares(ENDS_ON, len(ranked))
     concrete = dice.shuffled(_shares(CONCRETE, tops.count("concrete")))
@@ -82,7 +82,7 @@ def _shares(parts: dict[str, int], whole: int) -> list[str]:
     return [name for name, number in counts.items() for _ in range(number)]
 
 
-def _climb(place: Place, top: str, fate: str, dice: Dice, numbers: Iterator[int]) -> list[Record]:
+def _climb(place: InventedPlace, top: str, fate: str, dice: Dice, numbers: Iterator[int]) -> list[Record]:
     rungs = RUNGS[: RUNGS.index(top) + 1]
     made: list[Record] = []
     for rung, day in zip(rungs, _days(len(rungs), dice), strict=True):
@@ -112,7 +112,7 @@ def _days(rungs: int, dice: Dice) -> list[date]:
     return [arrival - timedelta(days=days) for days in back]
 
 
-def _step(place: Place, rung: str, fate: str, day: date, dice: Dice, numbers: Iterator[int]) -> TambonProgress:
+def _step(place: InventedPlace, rung: str, fate: str, day: date, dice: Dice, numbers: Iterator[int]) -> TambonProgress:
     status = Status.VERIFIED if fate == "unproven" else Status(fate)
     return TambonProgress(
         id=f"tp-practice{next(numbers):05d}",
@@ -124,7 +124,7 @@ def _step(place: Place, rung: str, fate: str, day: date, dice: Dice, numbers: It
     )
 
 
-def _mistakes(made: list[Record], places: dict[str, Place], dice: Dice, numbers: Iterator[int]) -> list[Record]:
+def _mistakes(made: list[Record], places: dict[str, InventedPlace], dice: Dice, numbers: Iterator[int]) -> list[Record]:
     """Days that have not come (one of them even verified), and rungs typed twice."""
     steps = [s for s in made if isinstance(s, TambonProgress)]
     last = {s.area: s for s in steps}

@@ -9,7 +9,7 @@ from itertools import count
 from lib.domain.ladders import Status
 from lib.domain.places import BANGKOK_ID
 from lib.practice.invented_sentences import PROVINCE_NOTES, PROVINCE_PARTNERS
-from lib.practice.places import MARK, START, Dice, Place, of_type
+from lib.practice.places import MARK, START, Dice, InventedPlace, of_type
 from lib.practice.proofs import evidence, verdict
 from lib.schema.ladders import ProvincialNetwork
 from lib.schema.record import Record
@@ -22,7 +22,7 @@ STOPS = (14, 22, 30, 22, 12)
 UNPROVEN = 2
 
 
-def province_steps(places: Sequence[Place], dice: Dice) -> list[Record]:
+def province_steps(places: Sequence[InventedPlace], dice: Dice) -> list[Record]:
     """Rungs of every province but a few, with evidence. Bangkok is not one of the 76."""
     provinces = [p for p in of_type(places, "province") if p.id != BANGKOK_ID]
     heard = dice.random.sample(provinces, max(len(provinces) - SILENT, 0))
@@ -37,7 +37,7 @@ def province_steps(places: Sequence[Place], dice: Dice) -> list[Record]:
     return made
 
 
-def _climb(place: Place, dice: Dice, numbers: Iterator[int], *, verified: bool) -> Iterator[ProvincialNetwork]:
+def _climb(place: InventedPlace, dice: Dice, numbers: Iterator[int], *, verified: bool) -> Iterator[ProvincialNetwork]:
     day = dice.day(START + timedelta(days=60), date(2022, 9, 30))
     for rung in RUNGS[: dice.pick(range(1, len(RUNGS) + 1), STOPS)]:
         if day > dice.last_day:
@@ -50,7 +50,7 @@ def _climb(place: Place, dice: Dice, numbers: Iterator[int], *, verified: bool) 
         day += timedelta(days=dice.random.randint(90, 460))
 
 
-def _step(place: Place, rung: str, status: Status, day: date, dice: Dice, number: int) -> ProvincialNetwork:
+def _step(place: InventedPlace, rung: str, status: Status, day: date, dice: Dice, number: int) -> ProvincialNetwork:
     team, plan = rung == "team", rung == "plan"
     return ProvincialNetwork(
         id=f"pn-practice{number:05d}",

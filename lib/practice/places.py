@@ -21,7 +21,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True)
-class Place:
+class InventedPlace:
     """A real area on which invented things happen."""
 
     id: str
@@ -68,6 +68,6 @@ class Dice:
         return first + timedelta(days=self.random.randint(0, max((last - first).days, 0)))
 
 
-def of_type(places: Sequence[Place], *types: str) -> list[Place]:
+def of_type(places: Sequence[InventedPlace], *types: str) -> list[InventedPlace]:
     """Places of some types, in their order."""
     return [p for p in places if p.type in types]

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from lib.domain.thai_date import fiscal_year
 from lib.practice.invented_sentences import EVENT_NOTES, PROJECT_NOTES
-from lib.practice.places import MARK, START, Dice, Place, of_type
+from lib.practice.places import MARK, START, Dice, InventedPlace, of_type
 from lib.practice.trades import TRADES
 from lib.schema.people import Organisation, Person
 from lib.schema.record import Record
@@ -38,7 +38,7 @@ GOAL_NOTES = {
 }
 
 
-def organisations(places: Sequence[Place], dice: Dice) -> list[Record]:
+def organisations(places: Sequence[InventedPlace], dice: Dice) -> list[Record]:
     """Sixty organisations, most of them groups."""
     made: list[Record] = []
     for place in dice.random.sample(of_type(places, "tambon"), GROUPS):
@@ -67,7 +67,7 @@ def organisations(places: Sequence[Place], dice: Dice) -> list[Record]:
     return made
 
 
-def people(places: Sequence[Place], known: Sequence[Record], dice: Dice) -> list[Record]:
+def people(places: Sequence[InventedPlace], known: Sequence[Record], dice: Dice) -> list[Record]:
     """Contacts with names that nobody bears, and no telephone that could ring."""
     provinces = dice.random.sample(of_type(places, "province"), PEOPLE)
     return [
@@ -82,13 +82,13 @@ def people(places: Sequence[Place], known: Sequence[Record], dice: Dice) -> list
     ]
 
 
-def events(places: Sequence[Place], dice: Dice) -> list[Record]:
+def events(places: Sequence[InventedPlace], dice: Dice) -> list[Record]:
     """Forty trainings, forums, meetings and visits."""
     tambons = of_type(places, "tambon")
     return [_event(number, dice.pick(tambons), tambons, dice) for number in range(1, EVENTS + 1)]
 
 
-def _event(number: int, place: Place, tambons: list[Place], dice: Dice) -> Event:
+def _event(number: int, place: InventedPlace, tambons: list[InventedPlace], dice: Dice) -> Event:
     kind = dice.pick(tuple(EVENT_NAMES), (4, 3, 2, 2))
     online = kind in ("training", "meeting") and dice.chance(0.35)
     near = [p for p in tambons if p.province == place.province]
@@ -109,13 +109,15 @@ def _event(number: int, place: Place, tambons: list[Place], dice: Dice) -> Event
     )
 
 
-def projects(places: Sequence[Place], known: Sequence[Record], dice: Dice) -> list[Record]:
+def projects(places: Sequence[InventedPlace], known: Sequence[Record], dice: Dice) -> list[Record]:
     """Twenty-five funded projects, most of them small."""
     tambons = of_type(places, "tambon")
     return [_project(number, dice.pick(tambons), tambons, known, dice) for number in range(1, PROJECTS + 1)]
 
 
-def _project(number: int, place: Place, tambons: list[Place], known: Sequence[Record], dice: Dice) -> Project:
+def _project(
+    number: int, place: InventedPlace, tambons: list[InventedPlace], known: Sequence[Record], dice: Dice
+) -> Project:
     near = [p for p in tambons if p.province == place.province]
     trade = dice.pick(TRADES)
     return Project(

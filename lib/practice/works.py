@@ -9,7 +9,7 @@ from typing import Any
 
 from lib.domain.thai_date import fiscal_year
 from lib.practice.households import VILLAGES
-from lib.practice.places import Dice, Place, of_type
+from lib.practice.places import Dice, InventedPlace, of_type
 from lib.schema.choices import CHARACTERISTICS, DIMENSIONS, GOALS_REACHED, SEVEN_STEPS
 from lib.schema.record import Record
 from lib.schema.tambon_change import Assessment, Lesson, PolicyProposal
@@ -45,7 +45,7 @@ _SWOT = {
 }
 
 
-def works(places: Sequence[Place], surveyed: Sequence[Place], dice: Dice) -> list[Record]:
+def works(places: Sequence[InventedPlace], surveyed: Sequence[InventedPlace], dice: Dice) -> list[Record]:
     """A workspace for each surveyed tambon, and some elsewhere at every step."""
     made: list[Record] = []
     known = {p.id for p in surveyed}
@@ -67,7 +67,7 @@ def works(places: Sequence[Place], surveyed: Sequence[Place], dice: Dice) -> lis
     return made
 
 
-def _work(number: int, place: Place, reached: int, dice: Dice, surveyed: bool) -> list[Record]:
+def _work(number: int, place: InventedPlace, reached: int, dice: Dice, surveyed: bool) -> list[Record]:
     day = dice.last_day
     year = fiscal_year(day - timedelta(days=120))
     key = f"practice{number:02d}"

@@ -209,7 +209,7 @@ def _wanted_before_counting(model: type[Answers]) -> tuple[tuple[str, Spec], ...
     return tuple((name, spec) for name, spec in typable(model).items() if spec.check_before)
 
 
-class Shape(typing.NamedTuple):
+class FieldShape(typing.NamedTuple):
     """The plain type of a field: ``python`` is str, int, float, Decimal, date, bool or a model."""
 
     python: type[Any]
@@ -218,7 +218,7 @@ class Shape(typing.NamedTuple):
 
 
 @cache
-def shape(model: type[Answers], field_id: str) -> Shape:
+def shape(model: type[Answers], field_id: str) -> FieldShape:
     """Plain type of a field, ``None`` and ``list`` unwrapped."""
     info = model.model_fields[field_id]
     annotation = info.annotation
@@ -228,7 +228,7 @@ def shape(model: type[Answers], field_id: str) -> Shape:
     if many:
         annotation = get_args(annotation)[0]
     assert isinstance(annotation, type)
-    return Shape(annotation, many, info.is_required())
+    return FieldShape(annotation, many, info.is_required())
 
 
 @cache

@@ -22,7 +22,7 @@ def run(what: str, book: str) -> str:
     """
     said = read_settings(settings().secrets)
     if what == "doctor":
-        found = doctor.look(said, Google(said))
+        found = doctor.examine(said, Google(said))
         return "\n".join(f"{_MARKS[f.state]} {f.said.th}\n  {f.said.en}" for f in found)
     poller = Poller(opened(), said)
     chosen = _chosen(said, book)

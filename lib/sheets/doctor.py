@@ -16,7 +16,7 @@ GOOD, WARN, BAD = "good", "warn", "bad"
 
 
 @dataclass(frozen=True)
-class Finding:
+class CheckResult:
     """One line of the doctor's report. `book`: key of the workbook, '' for the settings."""
 
     state: str
@@ -28,15 +28,15 @@ class Finding:
         return [self.state, self.book, self.said.th, self.said.en]
 
 
-def look(settings: SheetSettings, google: Google) -> list[Finding]:
+def examine(settings: SheetSettings, google: Google) -> list[CheckResult]:
     """Settings, key, connection, every book with its tabs and headings, what is left of the quota."""
-    found = [Finding(BAD, "", p) for p in settings.problems]
+    found = [CheckResult(BAD, "", p) for p in settings.problems]
     if not settings.wanted:
-        return [Finding(WARN, "", _nothing_asked(settings))]
+        return [CheckResult(WARN, "", _nothing_asked(settings))]
     found.append(_identity(settings))
     if not settings.workbooks:
         found.append(
-            Finding(
+            CheckResult(
                 BAD,
                 "",
                 Problem(
@@ -48,16 +48,16 @@ def look(settings: SheetSettings, google: Google) -> list[Finding]:
     if settings.may_write:
         try:
             google.modified()
-            found.append(Finding(GOOD, "", Problem("ติดต่อ Google ได้ กุญแจใช้ได้", "Google answers and takes the key")))
+            found.append(CheckResult(GOOD, "", Problem("ติดต่อ Google ได้ กุญแจใช้ได้", "Google answers and takes the key")))
         except GoogleTrouble as trouble:
-            found.append(Finding(BAD, "", trouble.problems[0]))
+            found.append(CheckResult(BAD, "", trouble.problems[0]))
             if trouble.code in (0, 401):
                 return found
     for book in settings.workbooks:
         found += book_findings(settings, google, book)
     left = google.reads.left()
     found.append(
-        Finding(
+        CheckResult(
             GOOD if left > 5 else WARN,
             "",
             Problem(f"โควตาอ่านในนาทีนี้เหลือ {left} ครั้ง", f"{left} reads are left in this minute"),
@@ -66,29 +66,31 @@ def look(settings: SheetSettings, google: Google) -> list[Finding]:
     return found
 
 
-def book_findings(settings: SheetSettings, google: Google, book: Workbook) -> list[Finding]:
+def book_findings(settings: SheetSettings, google: Google, book: Workbook) -> list[CheckResult]:
     """One workbook: opens, tabs, headings, locale."""
     try:
         meta = read_meta(google, book.key)
     except GoogleTrouble as trouble:
         problem = trouble.problems[0]
         told = Problem(f"{book.name}: {problem.th}", f"{book.name}: {problem.en}")
-        return [Finding(BAD, book.key, told)]
+        return [CheckResult(BAD, book.key, told)]
     found = [
-        Finding(GOOD, book.key, Problem(f"{book.name}: เปิดได้ “{meta.title}”", f"{book.name}: opens, “{meta.title}”"))
+        CheckResult(
+            GOOD, book.key, Problem(f"{book.name}: เปิดได้ “{meta.title}”", f"{book.name}: opens, “{meta.title}”")
+        )
     ]
     tabs = [t for t in meta.tabs if t.kind in synced_kinds()]
     if not tabs:
-        found.append(Finding(WARN, book.key, _not_filled(book, settings)))
+        found.append(CheckResult(WARN, book.key, _not_filled(book, settings)))
         return found
     if meta.own(SCRATCH) is None and settings.may_write:
-        found.append(Finding(WARN, book.key, _not_filled(book, settings)))
+        found.append(CheckResult(WARN, book.key, _not_filled(book, settings)))
     for tab in tabs:
         lacking = [c.text for c in columns_of(tab.kind) if c.target not in set(tab.columns.values())]
         if lacking:
             names = ", ".join(lacking)
             found.append(
-                Finding(
+                CheckResult(
                     WARN,
                     book.key,
                     Problem(
@@ -101,7 +103,7 @@ def book_findings(settings: SheetSettings, google: Google, book: Workbook) -> li
     if missing:
         names = ", ".join(missing)
         found.append(
-            Finding(
+            CheckResult(
                 WARN,
                 book.key,
                 Problem(
@@ -114,11 +116,11 @@ def book_findings(settings: SheetSettings, google: Google, book: Workbook) -> li
     return found
 
 
-def _locale(book: Workbook, meta: BookMeta) -> list[Finding]:
+def _locale(book: Workbook, meta: BookMeta) -> list[CheckResult]:
     if meta.timezone in ("", "Asia/Bangkok"):
         return []
     return [
-        Finding(
+        CheckResult(
             WARN,
             book.key,
             Problem(
@@ -129,12 +131,12 @@ def _locale(book: Workbook, meta: BookMeta) -> list[Finding]:
     ]
 
 
-def _identity(settings: SheetSettings) -> Finding:
+def _identity(settings: SheetSettings) -> CheckResult:
     if settings.email:
-        return Finding(
+        return CheckResult(
             GOOD, "", Problem(f"ระบบเข้าชีตในชื่อ {settings.email}", f"The app opens sheets as {settings.email}")
         )
-    return Finding(
+    return CheckResult(
         WARN,
         "",
         Problem(

@@ -10,7 +10,7 @@ from typing import Any
 from lib.domain.a1 import column_name
 from lib.domain.thai_text import thai_sort_key
 from lib.intake.columns import ID, STATE
-from lib.intake.context import Known
+from lib.intake.context import IntakeContext
 from lib.intake.headings import headings, note_of
 from lib.intake.values import options_of
 from lib.intake.wording import place_label
@@ -68,7 +68,7 @@ def columns_of(kind_id: str) -> list[SheetColumn]:
 class Lists:
     """The hidden tab that dropdowns read from: one column a list."""
 
-    known: Known
+    known: IntakeContext
     province: str = ""
     #: Provinces that the workbook covers; empty: all.
     provinces: frozenset[str] = frozenset()

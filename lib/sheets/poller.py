@@ -15,9 +15,9 @@ from typing import Any
 from sqlalchemy import select
 
 from lib.actions.imports.lookups import known_of
-from lib.actions.sheets.books import Homes, Wanted, connect
+from lib.actions.sheets.books import Homes, WantedBook, connect
 from lib.domain.errors import Problem, ThunError
-from lib.intake.context import Known
+from lib.intake.context import IntakeContext
 from lib.sheets import doctor, template
 from lib.sheets.client import Google
 from lib.sheets.refusals import GoogleTrouble
@@ -107,7 +107,7 @@ class Poller:
 
     def connect(self) -> None:
         """Bring the store's list of books in line with the settings."""
-        wanted = [Wanted(b.key, b.name, b.scope) for b in self.settings.workbooks]
+        wanted = [WantedBook(b.key, b.name, b.scope) for b in self.settings.workbooks]
         connect(self.store, wanted)
 
     def round(self, key: str) -> Done | None:
@@ -190,7 +190,7 @@ class Poller:
     def _grant(self, wish: sheet_wishes.Wish) -> Any:
         try:
             if wish.what == "check":
-                return [f.to_json() for f in doctor.look(self.settings, self.google)]
+                return [f.to_json() for f in doctor.examine(self.settings, self.google)]
             if wish.what == "fill":
                 return [[p.th, p.en] for p in self.fill(wish.book)]
             if wish.what == "fix":
@@ -218,7 +218,7 @@ class Poller:
             return []
         self.rounds.forget(key)
         seen = self.rounds.snapshot(book)
-        known: Known = known_of(self.store)
+        known: IntakeContext = known_of(self.store)
         covered = frozenset() if book.scope == "country" else frozenset(provinces)
         told = template.fill(self.google, key, seen, known, covered, self.settings.email)
         self.rounds.forget(key)

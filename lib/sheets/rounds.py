@@ -17,7 +17,7 @@ from lib.sheets.corrections import correction_wishes
 from lib.sheets.reading import Snapshot
 from lib.sheets.refusals import GoogleTrouble
 from lib.sheets.snapshots import Snapshots
-from lib.sheets.writing import Batch, Repair
+from lib.sheets.writing import Repair, WriteBatch
 from lib.store import sheet_books, versions
 from lib.store.opening import Store
 from lib.store.sheet_books import Book
@@ -164,7 +164,7 @@ class Rounds:
         return count
 
     def _note_outcome(
-        self, key: str, seen: Snapshot, batch: Batch | None, done: Sequence[Written], repairs: Sequence[Repair]
+        self, key: str, seen: Snapshot, batch: WriteBatch | None, done: Sequence[Written], repairs: Sequence[Repair]
     ) -> None:
         at = datetime.now(UTC)
         if batch is not None:
@@ -190,7 +190,7 @@ class Rounds:
     def _settle_sent(self, book: Book, seen: Snapshot) -> tuple[Book, list[Repair]]:
         """Find out what became of a batch whose answer was lost (or that outlived its process)."""
         if book.sent is not None:
-            batch = Batch.from_json(book.sent)
+            batch = WriteBatch.from_json(book.sent)
             if writing.was_applied(batch, seen.scratch):
                 done, repairs = writing.outcome(batch, seen.scratch, _id_columns(seen))
                 self._note_outcome(book.key, seen, batch, done, repairs)

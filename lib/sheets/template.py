@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from lib.domain.errors import Problem
-from lib.intake.context import Known
+from lib.intake.context import IntakeContext
 from lib.schema.record import Record
 from lib.schema.registry import kind
 from lib.sheets.client import Google
@@ -38,7 +38,7 @@ Json = dict[str, Any]
 
 
 def fill(
-    google: Google, key: str, seen: Snapshot, known: Known, provinces: frozenset[str], email: str
+    google: Google, key: str, seen: Snapshot, known: IntakeContext, provinces: frozenset[str], email: str
 ) -> list[Problem]:
     """Send what the book lacks, in one atomic batch; returns what was added, in words."""
     maker = _Maker(seen, Lists(known, provinces=provinces), email)

@@ -29,7 +29,7 @@ BATCH_ROWS = 2_000
 
 
 @dataclass(frozen=True)
-class Line:
+class SheetLine:
     """A row that a batch writes into: what it looked like when it was read, and its copy's place."""
 
     sheet_id: int
@@ -40,11 +40,11 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Batch:
+class WriteBatch:
     """One atomic write. Kept in the store until its outcome is noted."""
 
     id: str
-    lines: list[Line]
+    lines: list[SheetLine]
     cells: list[CellWant]
     rows: list[RowWant]
 
@@ -53,11 +53,11 @@ class Batch:
         return asdict(self)
 
     @staticmethod
-    def from_json(said: Json) -> Batch:
+    def from_json(said: Json) -> WriteBatch:
         """What `to_json` gave. Columns of added rows come back as numbers."""
         rows = [RowWant(**{**r, "cells": {int(k): v for k, v in r["cells"].items()}}) for r in said["rows"]]
-        return Batch(
-            said["id"], [Line(**one) for one in said["lines"]], [CellWant(**one) for one in said["cells"]], rows
+        return WriteBatch(
+            said["id"], [SheetLine(**one) for one in said["lines"]], [CellWant(**one) for one in said["cells"]], rows
         )
 
 
@@ -73,7 +73,7 @@ class Repair:
     ours: Any
 
 
-def batches(seen: Snapshot, cells: Sequence[CellWant], rows: Sequence[RowWant]) -> list[Batch]:
+def batches(seen: Snapshot, cells: Sequence[CellWant], rows: Sequence[RowWant]) -> list[WriteBatch]:
     """Wants as atomic batches of bounded size."""
     tabs = {t.sheet_id: t for t in seen.tabs}
     by_row: dict[tuple[int, int], list[CellWant]] = {}
@@ -86,14 +86,14 @@ def batches(seen: Snapshot, cells: Sequence[CellWant], rows: Sequence[RowWant]) 
         room = BATCH_ROWS - len(here)
         new, added = added[:room], added[room:]
         lines = [
-            Line(sheet_id, row, _id_at(tabs[sheet_id], row), _line(tabs[sheet_id], row), number)
+            SheetLine(sheet_id, row, _id_at(tabs[sheet_id], row), _line(tabs[sheet_id], row), number)
             for number, (sheet_id, row) in enumerate(here, 1)
         ]
-        made.append(Batch(new_id("b"), lines, [w for k in here for w in by_row[k]], new))
+        made.append(WriteBatch(new_id("b"), lines, [w for k in here for w in by_row[k]], new))
     return made
 
 
-def request(meta: BookMeta, batch: Batch) -> Json:
+def request(meta: BookMeta, batch: WriteBatch) -> Json:
     """The batch as the API takes it: copies first, then values; typed, so nothing is evaluated."""
     scratch = meta.own(SCRATCH)
     assert scratch is not None, "a book without its scratch tab is not written to"
@@ -165,13 +165,13 @@ def copies(reply: Json) -> list[list[Any]]:
     ]
 
 
-def was_applied(batch: Batch, scratch: Sequence[Sequence[Any]]) -> bool:
+def was_applied(batch: WriteBatch, scratch: Sequence[Sequence[Any]]) -> bool:
     """Whether the hidden tab carries the batch's id."""
     return bool(scratch and scratch[0]) and scratch[0][0] == batch.id
 
 
 def outcome(
-    batch: Batch, scratch: Sequence[Sequence[Any]], id_columns: dict[int, int | None]
+    batch: WriteBatch, scratch: Sequence[Sequence[Any]], id_columns: dict[int, int | None]
 ) -> tuple[list[Written], list[Repair]]:
     """What each write of an applied batch met, and which cells of other rows have to be put back."""
     lines = {(line.sheet_id, line.row): line for line in batch.lines}
@@ -190,7 +190,7 @@ def outcome(
     return done, repairs
 
 
-def _is_meant(want: CellWant, line: Line, copy: Sequence[Any], id_column: int | None) -> bool:
+def _is_meant(want: CellWant, line: SheetLine, copy: Sequence[Any], id_column: int | None) -> bool:
     """Whether the row that was hit is the one that was read."""
     mends = want.field == REPAIR
     if mends and _at(copy, want.column) != want.expected:
@@ -217,7 +217,7 @@ def place_of(repair: Repair, tab: Tab) -> int | None:
     return None
 
 
-def _runs(lines: Sequence[Line]) -> list[tuple[int, int, int]]:
+def _runs(lines: Sequence[SheetLine]) -> list[tuple[int, int, int]]:
     """Neighbouring rows of a tab as one block: (top, bottom, number of the first line)."""
     found: list[tuple[int, int, int]] = []
     for number, line in enumerate(lines):

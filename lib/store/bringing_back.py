@@ -10,7 +10,7 @@ from lib.domain.errors import BadInput, Problem
 from lib.domain.thai_date import format_moment
 from lib.store import backup, kept_backups
 from lib.store.opening import Store, unopened
-from lib.store.restoring import State, restore, state_of
+from lib.store.restoring import TargetState, restore, state_of
 
 #: How a backup came about, in both languages.
 _REASONS = {
@@ -20,12 +20,12 @@ _REASONS = {
     backup.BEFORE_RESTORE: "ก่อนนำกลับ · before a restore",
 }
 _STATES = {
-    State.EMPTY: "ยังว่าง · empty",
-    State.READY: "ใช้ได้ · in order",
-    State.NEWER: "ของโปรแกรมรุ่นใหม่กว่า จะถูกเก็บไว้ข้าง ๆ · of a newer version; it is kept aside",
-    State.HALF: "สร้างไม่เสร็จ จะถูกเก็บไว้ข้าง ๆ · half made; it is kept aside",
-    State.FOREIGN: "ของโปรแกรมอื่น จะถูกเก็บไว้ข้าง ๆ · of another programme; it is kept aside",
-    State.DAMAGED: "เสียหาย จะถูกเก็บไว้ข้าง ๆ · damaged; it is kept aside",
+    TargetState.EMPTY: "ยังว่าง · empty",
+    TargetState.READY: "ใช้ได้ · in order",
+    TargetState.NEWER: "ของโปรแกรมรุ่นใหม่กว่า จะถูกเก็บไว้ข้าง ๆ · of a newer version; it is kept aside",
+    TargetState.HALF: "สร้างไม่เสร็จ จะถูกเก็บไว้ข้าง ๆ · half made; it is kept aside",
+    TargetState.FOREIGN: "ของโปรแกรมอื่น จะถูกเก็บไว้ข้าง ๆ · of another programme; it is kept aside",
+    TargetState.DAMAGED: "เสียหาย จะถูกเก็บไว้ข้าง ๆ · damaged; it is kept aside",
 }
 _SHOWN = 20
 
@@ -82,14 +82,14 @@ def _choices(store: Store) -> str:
     return "\\n".join(lines)
 
 
-def _told(file: Path, manifest: backup.Manifest, state: State) -> str:
+def _told(file: Path, manifest: backup.Manifest, state: TargetState) -> str:
     rows = sum(manifest.counts.values())
     parts = [format_moment(manifest.made_at), manifest.office, manifest.version, f"{rows:,} แถว · rows" if rows else ""]
     return f"{file.name}: {' · '.join(p for p in parts if p)}\\nข้อมูลตอนนี้ · What stands here: {_STATES[state]}"
 
 
-def _way_back(store: Store, state: State, manifest: backup.Manifest) -> str:
-    if state is State.READY:
+def _way_back(store: Store, state: TargetState, manifest: backup.Manifest) -> str:
+    if state is TargetState.READY:
         before = next(k for k in kept_backups.listed(store.backups) if k.reason == backup.BEFORE_RESTORE)
         return f"ย้อนกลับได้ด้วย · The way back: python3 run.py restore {before.file.name}"
     since = format_moment(manifest.made_at)

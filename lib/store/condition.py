@@ -20,7 +20,7 @@ from lib.store import migrate
 from lib.store.database import Database
 
 
-class State(StrEnum):
+class StoreState(StrEnum):
     """How a store stands to this version of the program."""
 
     READY = "ready"
@@ -40,7 +40,7 @@ class State(StrEnum):
 class Condition:
     """What is seen of a store from outside. `size`: bytes with what waits beside it; None unknown."""
 
-    state: State
+    state: StoreState
     #: The file, or the server without user and password.
     place: str
     size: int | None = None
@@ -65,20 +65,20 @@ def size_of(file: Path) -> int:
 def _of_file(file: Path) -> Condition:
     try:
         if not file.is_file():
-            return Condition(State.MISSING, str(file))
+            return Condition(StoreState.MISSING, str(file))
         size = size_of(file)
         # "ro": a file that is not there is not made, and none is changed; its journal is read along.
         with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True, timeout=5)) as connection:
             tables = {row[0] for row in connection.execute("select name from sqlite_master where type = 'table'")}
             if not tables:
-                return Condition(State.MISSING, str(file), size)
+                return Condition(StoreState.MISSING, str(file), size)
             sound = connection.execute("pragma quick_check(1)").fetchone()
             found = "alembic_version" in tables
             row = connection.execute("select version_num from alembic_version").fetchone() if found else None
     except (sqlite3.Error, OSError):
-        return Condition(State.BROKEN, str(file))
+        return Condition(StoreState.BROKEN, str(file))
     if not row or not sound or sound[0] != "ok":
-        return Condition(State.BROKEN, str(file), size)
+        return Condition(StoreState.BROKEN, str(file), size)
     return Condition(_standing(row[0]), str(file), size, row[0])
 
 
@@ -94,13 +94,13 @@ def _of_server(url: str) -> Condition:
         finally:
             database.close()
     except StorageProblem as problem:
-        return Condition(State.SILENT, place, problem=problem.problems[0])
+        return Condition(StoreState.SILENT, place, problem=problem.problems[0])
     if revision is None:
-        return Condition(State.MISSING, place, size)
+        return Condition(StoreState.MISSING, place, size)
     return Condition(_standing(revision), place, size, revision)
 
 
-def _standing(revision: str) -> State:
+def _standing(revision: str) -> StoreState:
     if revision == migrate.head():
-        return State.READY
-    return State.OLDER if migrate.is_known(revision) else State.NEWER
+        return StoreState.READY
+    return StoreState.OLDER if migrate.is_known(revision) else StoreState.NEWER

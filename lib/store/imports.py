@@ -42,7 +42,7 @@ class Job:
 
 
 @dataclass(frozen=True)
-class Cell:
+class UnusedCell:
     """One cell that was not taken as it stood. `row` and `column` count from 0."""
 
     tab: str
@@ -131,7 +131,7 @@ def note(connection: Connection, job: Job, **values: Any) -> None:
     )
 
 
-def keep_cells(connection: Connection, job_id: str, cells: Iterable[Cell]) -> None:
+def keep_cells(connection: Connection, job_id: str, cells: Iterable[UnusedCell]) -> None:
     """Put down every cell of an import that was not taken as it stood."""
     cell = table("import_cell")
     connection.execute(delete(cell).where(cell.c.job == job_id))

@@ -10,7 +10,7 @@ from lib.config import settings
 from lib.domain.errors import Problem, ThunError
 from lib.domain.thai_date import BANGKOK
 from lib.store import backup, checking, clock, erasures, expiries, facts, history, kept_backups
-from lib.store.kept_backups import Kept, Known
+from lib.store.kept_backups import KeptBackup, Known
 from lib.store.opening import Store
 
 #: A day, less what an office's morning may be earlier than yesterday's.
@@ -62,7 +62,7 @@ def keep_backups(store: Store, now: datetime | None = None) -> BackupState:
         if _is_due(store, moment):
             backup.write_backup(store.database, store.backups, backup.DAILY)
         known = _prove_one(store, known, moment)
-        going: list[Kept] = []
+        going: list[KeptBackup] = []
         if not clock.look(store.database, moment).leapt:
             known = _cleanse(store, known, moment)
             going = _going(store, known, moment)
@@ -141,7 +141,7 @@ def _cleanse(store: Store, known: Known, now: datetime) -> Known:
     return known
 
 
-def _going(store: Store, known: Known, now: datetime) -> list[Kept]:
+def _going(store: Store, known: Known, now: datetime) -> list[KeptBackup]:
     """Superfluous ones, and those that cannot be cleansed of what was erased when their time is over."""
     backups = kept_backups.listed(store.backups)
     proved = kept_backups.newest_good(backups, known.good)
@@ -150,7 +150,7 @@ def _going(store: Store, known: Known, now: datetime) -> list[Kept]:
     return [one for one in dict.fromkeys(going) if one != proved and one not in backups[:1]]
 
 
-def _copied(store: Store, known: Known, going: list[Kept], now: datetime) -> Known:
+def _copied(store: Store, known: Known, going: list[KeptBackup], now: datetime) -> Known:
     place = settings().backup_copy
     if place is None:
         return known

@@ -32,7 +32,7 @@ _ABANDONED_SECONDS = 3600.0
 
 
 @dataclass(frozen=True)
-class Kept:
+class KeptBackup:
     """One backup as its name tells it."""
 
     file: Path
@@ -55,17 +55,17 @@ class Known:
     trouble_en: str = ""
 
 
-def listed(folder: Path) -> list[Kept]:
+def listed(folder: Path) -> list[KeptBackup]:
     """The backups of a folder, newest first."""
     found = [one for file in folder.glob("thun-*.zip") if (one := _told_by(file))]
     return sorted(found, key=lambda k: k.file.name, reverse=True)
 
 
-def _told_by(file: Path) -> Kept | None:
+def _told_by(file: Path) -> KeptBackup | None:
     stamp = file.stem.removeprefix("thun-")[:22]
     reason = next((r for r in _REASONS if file.stem.endswith(r)), MANUAL)
     try:
-        return Kept(file, datetime.strptime(stamp, STAMP).replace(tzinfo=UTC), reason)
+        return KeptBackup(file, datetime.strptime(stamp, STAMP).replace(tzinfo=UTC), reason)
     except ValueError:
         return None
 
@@ -93,12 +93,12 @@ def remember(folder: Path, facts: Known) -> None:
     os.replace(partial, folder / _CHECKED)  # noqa: PTH105 - atomic on every system
 
 
-def newest_good(backups: Sequence[Kept], good: Mapping[str, str]) -> Kept | None:
+def newest_good(backups: Sequence[KeptBackup], good: Mapping[str, str]) -> KeptBackup | None:
     """The newest that was proved by loading it."""
     return next((one for one in backups if one.file.name in good), None)
 
 
-def superfluous(backups: Sequence[Kept], good: Mapping[str, str], now: datetime) -> list[Kept]:
+def superfluous(backups: Sequence[KeptBackup], good: Mapping[str, str], now: datetime) -> list[KeptBackup]:
     """What may go (`backups` newest first); never the newest, nor the newest that was proved."""
     wanted = {one.file for one in backups[:1]}
     if (proved := newest_good(backups, good)) is not None:
@@ -113,7 +113,7 @@ def superfluous(backups: Sequence[Kept], good: Mapping[str, str], now: datetime)
     return [one for one in backups if one.file not in wanted]
 
 
-def _newest_of_each(backups: Iterable[Kept], count: int, period: Callable[[date], object]) -> set[Path]:
+def _newest_of_each(backups: Iterable[KeptBackup], count: int, period: Callable[[date], object]) -> set[Path]:
     found: dict[object, Path] = {}
     for one in backups:
         found.setdefault(period(one.made_at.astimezone(BANGKOK).date()), one.file)
@@ -132,7 +132,7 @@ def _month(day: date) -> object:
     return day.year, day.month
 
 
-def remove(backups: Iterable[Kept]) -> int:
+def remove(backups: Iterable[KeptBackup]) -> int:
     """Remove files; returns how many went. One that is open elsewhere goes the next time."""
     gone = 0
     for one in backups:
@@ -154,7 +154,7 @@ def sweep_partial(folder: Path) -> None:
                 one.unlink(missing_ok=True)
 
 
-def copy_to(place: Path, backups: Sequence[Kept], going: Iterable[Kept]) -> int:
+def copy_to(place: Path, backups: Sequence[KeptBackup], going: Iterable[KeptBackup]) -> int:
     """Have the same files at a second place; returns how many were copied. Raises `OSError`."""
     place.mkdir(parents=True, exist_ok=True)
     copied = 0

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, delete, insert, select
 from lib.domain.release import list_version
 from lib.domain.thai_date import BANGKOK, bangkok_today
 from lib.domain.village_result import new_salt, result
-from lib.practice.country import SEED, Place, confirmed_none, country
+from lib.practice.country import SEED, InventedPlace, confirmed_none, country
 from lib.schema.history_words import Verb, Way
 from lib.schema.household_result import share_tables
 from lib.schema.ladders import TambonProgress
@@ -102,7 +102,7 @@ def _clear(connection: Connection) -> None:
     connection.execute(delete(facts).where(facts.c.key == _FACT))
 
 
-def _places(connection: Connection) -> list[Place]:
+def _places(connection: Connection) -> list[InventedPlace]:
     area, province = table("area").alias("a"), table("area").alias("p")
     query = (
         select(area.c.id, area.c.type, area.c.name_th, area.c.province, province.c.region)
@@ -110,4 +110,4 @@ def _places(connection: Connection) -> list[Place]:
         .where(area.c.origin == records.PUBLISHED)
         .order_by(area.c.id)
     )
-    return [Place(*row) for row in connection.execute(query)]
+    return [InventedPlace(*row) for row in connection.execute(query)]

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, insert, select
 
 from lib.domain.contributions import Digests
-from lib.domain.release import Kept
+from lib.domain.release import KeptRelease
 from lib.schema.record import new_id
 from lib.store.tables import table
 
@@ -59,7 +59,7 @@ def looks(connection: Connection, *, record_id: str = "", place: str = "", limit
 
 
 @dataclass(frozen=True)
-class Released:
+class StoredRelease:
     """One release as stored."""
 
     id: str
@@ -80,16 +80,16 @@ class Released:
         return "cells" not in self.members
 
     @property
-    def kept(self) -> Kept:
+    def kept(self) -> KeptRelease:
         """The households behind it; nothing of a release made by the former rules."""
-        return Kept({}, {}) if self.former else Kept(self.members["cells"], self.members["who"])
+        return KeptRelease({}, {}) if self.former else KeptRelease(self.members["cells"], self.members["who"])
 
 
-def releases(connection: Connection, area: str, year: int) -> list[Released]:
+def releases(connection: Connection, area: str, year: int) -> list[StoredRelease]:
     """Every release of a round, newest first."""
     rows = table("survey_release")
     query = select(rows).where(rows.c.area == area, rows.c.year == year).order_by(rows.c.number.desc())
-    return [Released(**row) for row in connection.execute(query).mappings()]
+    return [StoredRelease(**row) for row in connection.execute(query).mappings()]
 
 
 def forget_member(connection: Connection, area: str, year: int, household: tuple[str, str], question: str = "") -> None:
@@ -123,7 +123,7 @@ def _forgotten(kept: Any, chance: dict[object, str]) -> Any:
     return {part: chance.setdefault((part, value), secrets.token_hex(6)) for part, value in kept.items()}
 
 
-def add_release(connection: Connection, kept: Kept, **told: Any) -> str:
+def add_release(connection: Connection, kept: KeptRelease, **told: Any) -> str:
     """Keep a release and the households behind it; returns its id."""
     made = new_id("rel")
     connection.execute(

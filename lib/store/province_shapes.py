@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from lib.config import ROOT
-from lib.domain.province_shapes import Shape, middles, shapes
+from lib.domain.province_shapes import Outline, middles, shapes
 
 POLYGONS = ROOT / "data" / "geo" / "provinces.geojson"
 
@@ -26,6 +26,6 @@ def province_points() -> dict[str, tuple[float, float]]:
 
 
 @cache
-def province_shapes() -> dict[str, Shape]:
+def province_shapes() -> dict[str, Outline]:
     """Shape of each province by id."""
     return {f"TH-{code}": shape for code, shape in shapes(polygons()).items()}

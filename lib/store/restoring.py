@@ -29,7 +29,7 @@ from lib.store.tables import table
 WRITER = history.Writer("restore", "นำแฟ้มสำรองกลับมา", Way.COMMAND)
 
 
-class State(StrEnum):
+class TargetState(StrEnum):
     """How a database stands before a restore."""
 
     EMPTY = "empty"
@@ -57,23 +57,23 @@ class _Standing:
 _NOTHING = _Standing([], [], {}, [], {}, 0)
 
 
-def state_of(database: Database) -> State:
+def state_of(database: Database) -> TargetState:
     """Look without changing anything."""
     try:
         with database.reading() as connection:
             if database.is_sqlite and connection.scalar(text("pragma quick_check(1)")) != "ok":
-                return State.DAMAGED
+                return TargetState.DAMAGED
             names = set(inspect(connection).get_table_names())
             if not names:
-                return State.EMPTY
+                return TargetState.EMPTY
             revision = migrate.revision_of(connection)
     except DamagedStore:
-        return State.DAMAGED
+        return TargetState.DAMAGED
     if "store_fact" not in names:
-        return State.FOREIGN if names - {"alembic_version"} else State.HALF
+        return TargetState.FOREIGN if names - {"alembic_version"} else TargetState.HALF
     if revision is None:
-        return State.HALF
-    return State.READY if migrate.is_known(revision) else State.NEWER
+        return TargetState.HALF
+    return TargetState.READY if migrate.is_known(revision) else TargetState.NEWER
 
 
 def restore(store: Store, file: Path, *, agreed: bool = False) -> int:
@@ -85,10 +85,10 @@ def restore(store: Store, file: Path, *, agreed: bool = False) -> int:
     manifest = backup.manifest_of(file)
     _must_fit(store, file, manifest)
     state = state_of(store.database)
-    if state is State.FOREIGN and not store.database.is_sqlite:
+    if state is TargetState.FOREIGN and not store.database.is_sqlite:
         raise BadInput(_somebody_elses())
     standing = _read_standing(store.database, state)
-    if not agreed and state is State.READY and _is_anothers(store.database, manifest):
+    if not agreed and state is TargetState.READY and _is_anothers(store.database, manifest):
         raise BadInput(another_store(file))
     erased = [*standing.erased, *_erased_by_backups(store.backups)]
     _save_what_is_there(store, state)
@@ -149,11 +149,11 @@ def _is_anothers(database: Database, manifest: backup.Manifest) -> bool:
     return bool(manifest.store and here and manifest.store != here)
 
 
-def _read_standing(database: Database, state: State) -> _Standing:
+def _read_standing(database: Database, state: TargetState) -> _Standing:
     """What can be read of it: everything of a healthy store, what is left of a damaged one."""
-    if state in (State.EMPTY, State.FOREIGN, State.HALF):
+    if state in (TargetState.EMPTY, TargetState.FOREIGN, TargetState.HALF):
         return _NOTHING
-    if state is State.DAMAGED:
+    if state is TargetState.DAMAGED:
         found = _NOTHING
         with suppress(ThunError), database.reading() as connection:
             found = _Standing(erasures.listed(connection), expiries.listed(connection), {}, [], {}, 0)
@@ -199,16 +199,16 @@ def _erased_by_backups(folder: Path) -> list[erasures.Row]:
     return list(found.values())
 
 
-def _save_what_is_there(store: Store, state: State) -> None:
-    if state is State.EMPTY:
+def _save_what_is_there(store: Store, state: TargetState) -> None:
+    if state is TargetState.EMPTY:
         return
-    if state in (State.READY, State.NEWER):
+    if state in (TargetState.READY, TargetState.NEWER):
         backup.write_backup(store.database, store.backups, reason=backup.BEFORE_RESTORE)
-    if state is not State.READY and store.database.path is not None:
+    if state is not TargetState.READY and store.database.path is not None:
         set_aside(store.database, state)
 
 
-def set_aside(database: Database, state: State) -> Path:
+def set_aside(database: Database, state: TargetState) -> Path:
     """Rename an SQLite file (and its log) that cannot be used; returns the new name. Nothing is deleted."""
     path = database.path
     assert path is not None

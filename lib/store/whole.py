@@ -21,7 +21,7 @@ from lib.config import Settings
 from lib.domain.errors import BadInput, Problem, StorageProblem
 from lib.domain.worlds import OWN, PRACTICE
 from lib.store import erasures, migrate
-from lib.store.condition import State, condition
+from lib.store.condition import StoreState, condition
 from lib.store.database import Database
 from lib.store.tables import table
 
@@ -190,7 +190,7 @@ def put_back(chosen: Settings, name: str) -> Aside:
 
 def _refuse_newer_server(chosen: Settings) -> None:
     """A server's data is no file that could be put back: its backup goes into an empty database."""
-    if condition(chosen).state is not State.NEWER:
+    if condition(chosen).state is not StoreState.NEWER:
         return
     raise BadInput(
         Problem(

@@ -9,8 +9,8 @@ from typing import Any
 
 from lib.domain.contributions import Digests
 from lib.domain.household import Amount, Crop, Household, Owed
-from lib.domain.release import Kept, ShareTable
-from lib.domain.village_result import Result, Told, result
+from lib.domain.release import KeptRelease, ShareTable
+from lib.domain.village_result import CellFigures, VillageResult, result
 from tests.domain.release_attacker import Published, Variable
 
 SALT = "the store's secret of this round"
@@ -84,8 +84,8 @@ class History:
     tambon: Tambon
     dice: Random
     homes: list[Household] = field(default_factory=list)
-    results: list[Result] = field(default_factory=list)
-    kept: list[Kept] = field(default_factory=list)
+    results: list[VillageResult] = field(default_factory=list)
+    kept: list[KeptRelease] = field(default_factory=list)
     truth: list[dict[str, Household]] = field(default_factory=list)
     numbers: int = 0
 
@@ -111,7 +111,7 @@ class History:
             if type_anew:
                 self.homes.append(replace(one, id=f"{one.id}-again"))
 
-    def release(self) -> Result:
+    def release(self) -> VillageResult:
         found = result(self.homes, SHARES, self.kept, SALT)
         self.results.append(found)
         self.kept.append(found.shown())
@@ -148,14 +148,14 @@ class History:
         return one
 
 
-def forget(kept: Kept, one: Household) -> Kept:
+def forget(kept: KeptRelease, one: Household) -> KeptRelease:
     """What the store does with a household that is erased: chance in place of its answers."""
     name = next((n for n, digest in kept.who.items() if digest == Digests(SALT).of(one.id)), "")
     cells = {
         key: {h: {p: f"gone {v}" for p, v in parts.items()} if h == name else parts for h, parts in members.items()}
         for key, members in kept.cells.items()
     }
-    return Kept(cells, {n: d for n, d in kept.who.items() if n != name})
+    return KeptRelease(cells, {n: d for n, d in kept.who.items() if n != name})
 
 
 _QUARTILES = {"low": 0.25, "middle": 0.5, "high": 0.75}
@@ -184,7 +184,11 @@ def read(history: History) -> dict[str, Reading]:
 
 
 def _read(
-    found: dict[str, Reading], cell: Told, name: str, value: int, inside: Mapping[str, Mapping[str, Mapping[str, Any]]]
+    found: dict[str, Reading],
+    cell: CellFigures,
+    name: str,
+    value: int,
+    inside: Mapping[str, Mapping[str, Mapping[str, Any]]],
 ) -> None:
     stem, _, end = name.rpartition("_")
     spread = bool(stem) and end in _QUARTILES

@@ -13,11 +13,11 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from lib.domain.household import Amount, Crop, Household, Owed
-from lib.domain.release import LEAST, LIST_VERSION, Cell, Figure, Split, Table, Why, list_version
+from lib.domain.release import LEAST, LIST_VERSION, Figure, ResultCell, Split, Table, Why, list_version
 from lib.domain.release_blocks import Family
 from lib.domain.release_households import choose
 from lib.domain.release_recheck import Made, would_not_pass
-from lib.domain.village_result import Result, result
+from lib.domain.village_result import VillageResult, result
 from tests.domain.release_histories import SALT, SHARES, History
 
 Answers = Mapping[str, Any]
@@ -98,18 +98,18 @@ def test_no_figures_of_any_releases_tell_of_fewer_than_ten(seed: int, first: int
 COUNTS = Table("households", Figure.COUNT, ALL)
 
 
-def cells(**sizes: int) -> list[Cell]:
+def cells(**sizes: int) -> list[ResultCell]:
     """One count: the whole, and villages of these sizes."""
     villages, number = [], 0
     for name, size in sizes.items():
         members = {f"h{number + n:03d}": {"": 1} for n in range(size)}
         number += size
-        villages.append(Cell(COUNTS, Split.VILLAGE, name, members))
+        villages.append(ResultCell(COUNTS, Split.VILLAGE, name, members))
     whole = {h: a for v in villages for h, a in v.members.items()}
-    return [Cell(COUNTS, Split.WHOLE, "", whole), *villages]
+    return [ResultCell(COUNTS, Split.WHOLE, "", whole), *villages]
 
 
-def held(new: Sequence[Cell], old: Sequence[Cell] = ()) -> dict[str, Why]:
+def held(new: Sequence[ResultCell], old: Sequence[ResultCell] = ()) -> dict[str, Why]:
     return Family(new, old).held_back()
 
 
@@ -123,9 +123,9 @@ def test_two_small_villages_that_make_ten_together_hide_nobody_else() -> None:
 
 def test_a_group_inside_another_with_a_few_more_is_not_shown_beside_it() -> None:
     whole, *villages = cells(a=15, b=40)
-    fishers = Cell(COUNTS, Split.OCCUPATION, "fishery", {**villages[0].members, "h015": {"": 1}, "h016": {"": 1}})
+    fishers = ResultCell(COUNTS, Split.OCCUPATION, "fishery", {**villages[0].members, "h015": {"": 1}, "h016": {"": 1}})
     rest = {h: a for h, a in whole.members.items() if h not in fishers.members}
-    new = [whole, *villages, fishers, Cell(COUNTS, Split.OCCUPATION, "rice", rest)]
+    new = [whole, *villages, fishers, ResultCell(COUNTS, Split.OCCUPATION, "rice", rest)]
     shown = {c.key for c in new} - set(held(new))
     assert not {"households/village/a", "households/occupation/fishery"} <= shown
 
@@ -171,7 +171,7 @@ def homes(count: int, **answers: Any) -> list[Household]:
     ]
 
 
-def figures(told: Result, question: str) -> dict[str, int]:
+def figures(told: VillageResult, question: str) -> dict[str, int]:
     cell = told.get(question)
     return dict(cell.figures) if cell else {}
 
@@ -316,7 +316,7 @@ def test_a_result_shows_what_is_safe_and_says_why_not_the_rest() -> None:
 
 
 def test_a_declared_table_is_of_those_who_answered_and_by_the_same_rule() -> None:
-    def answered(yes: int, count: int = 30) -> Result:
+    def answered(yes: int, count: int = 30) -> VillageResult:
         water = lambda n: {"water": "yes" if n < yes else "no", "water_from": "well" if n < yes else ""}  # noqa: E731
         return result(homes(count, answers=water), SHARES)
 

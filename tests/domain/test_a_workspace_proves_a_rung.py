@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from lib.domain.seven_steps import CONCRETE_STEPS, REQUIREMENTS, Proof, improved, reached, rungs
+from lib.domain.seven_steps import CONCRETE_STEPS, REQUIREMENTS, RungProof, improved, reached, rungs
 
-EVERYTHING = Proof(
+EVERYTHING = RungProof(
     frozenset("1234567"),
     frozenset("1234567"),
     certified=True,
@@ -22,12 +22,12 @@ EVERYTHING = Proof(
 )
 
 
-def ready(proof: Proof) -> list[str]:
+def ready(proof: RungProof) -> list[str]:
     return [r.id for r in rungs(proof) if r.ready]
 
 
 def test_nothing_proves_nothing_and_everything_proves_all() -> None:
-    assert ready(Proof()) == []
+    assert ready(RungProof()) == []
     assert ready(EVERYTHING) == list(REQUIREMENTS)
 
 

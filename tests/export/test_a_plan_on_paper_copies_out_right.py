@@ -22,7 +22,7 @@ from lib.actions.canvas.states import certify
 from lib.domain.errors import BadInput
 from lib.domain.thai_date import bangkok_today
 from lib.export import canvas_paper as paper
-from lib.export.canvas_paper import Words
+from lib.export.canvas_paper import PaperWords
 from lib.export.paper import fonts, renderer, word_breaks
 from lib.insight.canvas.board import Board, read_board
 from lib.schema.choices import CANVAS_STEPS
@@ -41,7 +41,7 @@ def say(text: str, **values: object) -> str:
     return text.format(**values) if values else text
 
 
-def told_by(board: Board, **more: Any) -> Words:
+def told_by(board: Board, **more: Any) -> PaperWords:
     lines = {n: [(i.text, "") for i in board.plan.of_step(n)] for n in range(1, 6)}
     lines[6] = [(a.text, "") for a in board.plan.activities]
     lines[8] = [(p.text, p.gives) for p in board.plan.partners]
@@ -56,7 +56,7 @@ def told_by(board: Board, **more: Any) -> Words:
         "link": LINK,
         "made_at": datetime(2026, 11, 21, tzinfo=UTC),
     }
-    return Words(**(values | more))
+    return PaperWords(**(values | more))
 
 
 @pytest.fixture
@@ -251,7 +251,7 @@ def test_what_cannot_be_set_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> No
 @given(st.text(alphabet=st.sampled_from("กขเแ้่ำาุ๑12 .,()ๆ–abc"), max_size=60))
 def test_words_put_together_are_the_text_again(text: str) -> None:
     safe = word_breaks.safe(text)
-    found = word_breaks.words(safe)
+    found = word_breaks.thai_words(safe)
     assert "".join(found) == safe
     for before, word in itertools.pairwise(found):
         if before != " " and word != " ":
@@ -260,7 +260,7 @@ def test_words_put_together_are_the_text_again(text: str) -> None:
 
 
 def test_numbers_stay_with_their_units_and_months_with_their_years() -> None:
-    assert "2 ชั่วโมง" in word_breaks.words("ภายใน 2 ชั่วโมง")
-    assert "ต.ค. 2569" in word_breaks.words("เริ่ม ต.ค. 2569")
-    assert "ต่าง ๆ" in word_breaks.words("ต่าง ๆ")
-    assert "แม่สอด" in word_breaks.words("อำเภอแม่สอด")
+    assert "2 ชั่วโมง" in word_breaks.thai_words("ภายใน 2 ชั่วโมง")
+    assert "ต.ค. 2569" in word_breaks.thai_words("เริ่ม ต.ค. 2569")
+    assert "ต่าง ๆ" in word_breaks.thai_words("ต่าง ๆ")
+    assert "แม่สอด" in word_breaks.thai_words("อำเภอแม่สอด")

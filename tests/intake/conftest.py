@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from lib.actions.imports.lookups import former_places
-from lib.intake.context import Known
+from lib.intake.context import IntakeContext
 from lib.intake.gazetteer import Gazetteer, Place
 from lib.intake.reading import Candidate
 from lib.schema.area import Area
@@ -31,11 +31,13 @@ def gazetteer() -> Gazetteer:
 
 
 @pytest.fixture(scope="session")
-def known(gazetteer: Gazetteer) -> Known:
+def known(gazetteer: Gazetteer) -> IntakeContext:
     """Everything intake asks about."""
     lists: dict[str, list[Candidate]] = {}
     for item in read_file("list_item"):
         assert isinstance(item, ListItem)
         lists.setdefault(item.list, []).append(Candidate(item.value, item.label_th, item.label_en))
     groups = (Candidate("org-1", "กลุ่มทอผ้าบ้านนาขา", ""), Candidate("org-2", "กลุ่มเลี้ยงปลา", ""))
-    return Known(gazetteer, {k: tuple(v) for k, v in lists.items()}, {"organisation": groups}, province_shapes(), TODAY)
+    return IntakeContext(
+        gazetteer, {k: tuple(v) for k, v in lists.items()}, {"organisation": groups}, province_shapes(), TODAY
+    )

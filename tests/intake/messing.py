@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from lib.domain.thai_date import MONTHS_SHORT_TH, MONTHS_TH, be_year
-from lib.intake.context import Known
+from lib.intake.context import IntakeContext
 from lib.intake.gazetteer import Place
 from lib.intake.grid import Grid
 from lib.intake.reading import Candidate
@@ -128,7 +128,7 @@ def write_choice(option: Any, rng: random.Random) -> str:
     return wobble(said, rng)
 
 
-def _place_cells(known: Known, place: Place, rng: random.Random) -> dict[str, str]:
+def _place_cells(known: IntakeContext, place: Place, rng: random.Random) -> dict[str, str]:
     inside = known.gazetteer.district_of(place)
     assert inside is not None
     province = known.gazetteer.by_id[place.province].name_th
@@ -140,7 +140,7 @@ def _place_cells(known: Known, place: Place, rng: random.Random) -> dict[str, st
     }
 
 
-def _address(known: Known, place: Place, rng: random.Random) -> str:
+def _address(known: IntakeContext, place: Place, rng: random.Random) -> str:
     inside = known.gazetteer.district_of(place)
     assert inside is not None
     province = known.gazetteer.by_id[place.province].name_th
@@ -151,7 +151,7 @@ def _address(known: Known, place: Place, rng: random.Random) -> str:
     return wobble(house + " ".join(m + n for m, n in zip(marks, names, strict=True)) + post, rng)
 
 
-def _tambon(known: Known, rng: random.Random) -> Place:
+def _tambon(known: IntakeContext, rng: random.Random) -> Place:
     places = list(known.gazetteer.by_id)
     while (found := known.gazetteer.by_id[rng.choice(places)]).type != "tambon":
         continue
@@ -178,7 +178,7 @@ def _sheet(
     return Sheet(kind, Grid("ข้อมูล", [*above, head, *rows, *below]), [truth for _, truth in made])
 
 
-def organisations(known: Known, rng: random.Random) -> Sheet:
+def organisations(known: IntakeContext, rng: random.Random) -> Sheet:
     """Groups: type, place in three columns, members."""
     heads = {
         "name": ("ชื่อองค์กร", "ชื่อกลุ่ม", "ชื่อวิสาหกิจชุมชน"),
@@ -201,7 +201,7 @@ def organisations(known: Known, rng: random.Random) -> Sheet:
     return _sheet("organisation", "บัญชีรายชื่อองค์กร", heads, made, rng)
 
 
-def tambon_steps(known: Known, rng: random.Random) -> Sheet:
+def tambon_steps(known: IntakeContext, rng: random.Random) -> Sheet:
     """Rungs of tambons with the day they were reached."""
     heads = {"rung": ("ขั้น", "ขั้นบันได", "Rung"), "reached_on": ("วันที่ถึงขั้น", "ถึงขั้นนี้เมื่อ", "วันที่ผ่าน"), **PLACE_HEADS}
     made = []
@@ -212,7 +212,7 @@ def tambon_steps(known: Known, rng: random.Random) -> Sheet:
     return _sheet("tambon_progress", "ความก้าวหน้าตำบลเข้มแข็ง", heads, made, rng)
 
 
-def events(known: Known, rng: random.Random) -> Sheet:
+def events(known: IntakeContext, rng: random.Random) -> Sheet:
     """Trainings and forums: days, people."""
     heads = {
         "name": ("ชื่อกิจกรรม",),
@@ -238,7 +238,7 @@ def events(known: Known, rng: random.Random) -> Sheet:
     return _sheet("event", "ปฏิทินกิจกรรม", heads, made, rng)
 
 
-def centres(known: Known, rng: random.Random) -> Sheet:
+def centres(known: IntakeContext, rng: random.Random) -> Sheet:
     """Incubation centres: address in one cell, position in one or two, year in either era, lists."""
     together = rng.random() < 0.5
     position = (
@@ -317,7 +317,7 @@ def _listed(entries: Sequence[Candidate], rng: random.Random) -> str:
     return rng.choice(forms)
 
 
-def _within(known: Known, province: str) -> tuple[float, float]:
+def _within(known: IntakeContext, province: str) -> tuple[float, float]:
     """A point on the province's border: inside it as far as a simplified shape can say."""
     shape = known.shapes[province]
     ring = max(shape.rings, key=len)
@@ -335,7 +335,7 @@ def _position(lat: float, lon: float, rng: random.Random, *, together: bool) -> 
     return {"point": rng.choice(forms)}
 
 
-MESSES: dict[str, Callable[[Known, random.Random], Sheet]] = {
+MESSES: dict[str, Callable[[IntakeContext, random.Random], Sheet]] = {
     "organisation": organisations,
     "tambon_progress": tambon_steps,
     "event": events,

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from lib.intake.choosing import read_choice, read_yes_no, split_list
-from lib.intake.context import Known
+from lib.intake.context import IntakeContext
 from lib.intake.coordinates import read_point
 from lib.intake.dates import read_date
 from lib.intake.numbers import read_number
@@ -231,7 +231,7 @@ def test_yes_and_no_in_many_forms(raw: Any, wanted: Any) -> None:
     check(read_yes_no(raw if isinstance(raw, bool) else str(raw)), wanted)
 
 
-def field(model: type[Record], name: str, raw: Any, known: Known, province: str = "") -> Reading:
+def field(model: type[Record], name: str, raw: Any, known: IntakeContext, province: str = "") -> Reading:
     return read_value(model, specs(model)[name], raw, known, province)
 
 
@@ -284,7 +284,7 @@ def field(model: type[Record], name: str, raw: Any, known: Known, province: str 
     ],
 )
 def test_a_question_is_answered_by_its_declaration(
-    known: Known, model: type[Record], name: str, raw: Any, wanted: Any
+    known: IntakeContext, model: type[Record], name: str, raw: Any, wanted: Any
 ) -> None:
     reading = field(model, name, raw, known, "TH-25")
     if wanted is None:
@@ -338,7 +338,7 @@ LONG = [
 
 
 @pytest.mark.parametrize("text", LONG, ids=lambda t: f"{t[:6]!r} {len(t)}")
-def test_the_longest_cell_excel_allows_is_read_in_a_moment(known: Known, text: str) -> None:
+def test_the_longest_cell_excel_allows_is_read_in_a_moment(known: IntakeContext, text: str) -> None:
     """Nothing takes a while or breaks off with another error, whatever the question is."""
     # The processor's seconds: what else the machine does is no fault of the reader's.
     started = time.process_time()

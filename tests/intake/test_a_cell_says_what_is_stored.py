@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from lib.actions.imports.lookups import known_of
 from lib.domain.thai_date import BANGKOK
 from lib.domain.three_way import Merge, merge
-from lib.intake.context import Known as KnownThings
+from lib.intake.context import IntakeContext as KnownThings
 from lib.intake.headings import headings
-from lib.intake.identity import Found, Known, identify
+from lib.intake.identity import Found, KnownRow, identify
 from lib.intake.values import options_of, read_value
 from lib.intake.wording import place_label, word
 from lib.schema.field import NoAnswer, Sync
@@ -102,8 +102,8 @@ def test_no_answer_and_nothing_are_different_words(known: KnownThings) -> None:
 # Rows without ids
 
 
-def k(record_id: str, row: int, **raw: Any) -> Known:
-    return Known(record_id, row, repr(raw), raw)
+def k(record_id: str, row: int, **raw: Any) -> KnownRow:
+    return KnownRow(record_id, row, repr(raw), raw)
 
 
 def f(row: int, record_id: str = "", **raw: Any) -> Found:

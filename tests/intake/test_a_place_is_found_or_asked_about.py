@@ -10,7 +10,7 @@ import pytest
 from lib.domain.thai_text import name_key
 from lib.intake.coordinates import check_point, read_degrees, read_point
 from lib.intake.gazetteer import LEVELS, Gazetteer, Place
-from lib.intake.places import Wanted, find_place, find_province
+from lib.intake.places import PlaceWanted, find_place, find_province
 from lib.intake.reading import Verdict
 from lib.schema.choices import COUNCIL_AREAS
 from lib.store.province_shapes import province_shapes
@@ -18,7 +18,7 @@ from lib.store.province_shapes import province_shapes
 ASK, NO = Verdict.QUESTION, Verdict.REJECTED
 
 
-def check(gazetteer: Gazetteer, wanted: Wanted, expected: str | Verdict, types: tuple[str, ...]) -> None:
+def check(gazetteer: Gazetteer, wanted: PlaceWanted, expected: str | Verdict, types: tuple[str, ...]) -> None:
     found = find_place(gazetteer, wanted, types)
     if isinstance(expected, Verdict):
         assert found.verdict is expected, (found.value, found.why)
@@ -30,46 +30,46 @@ def check(gazetteer: Gazetteer, wanted: Wanted, expected: str | Verdict, types: 
 @pytest.mark.parametrize(
     ("wanted", "expected"),
     [
-        (Wanted("ต.เขาไม้แก้ว อ.กบินทร์บุรี จ.ปราจีนบุรี"), "TH-250213"),
-        (Wanted("ตำบลเขาไม้แก้ว อำเภอกบินทร์บุรี จังหวัดปราจีนบุรี"), "TH-250213"),
-        (Wanted("ต.เขาไม้แก้วอ.กบินทร์บุรีจ.ปราจีนบุรี"), "TH-250213"),
-        (Wanted("เขาไม้แก้ว กบินทร์บุรี ปราจีนบุรี"), "TH-250213"),
-        (Wanted("เขาไม้แก้ว, กบินทร์บุรี, ปราจีนบุรี"), "TH-250213"),
-        (Wanted("250213"), "TH-250213"),
-        (Wanted("TH-250213"), "TH-250213"),
-        (Wanted("๒๕๐๒๑๓"), "TH-250213"),
-        (Wanted(tambon="เขาไมแก้ว", province="ปจ."), "TH-250213"),
-        (Wanted(tambon="เขาไม้แก้ว", default_province="TH-25"), "TH-250213"),
-        (Wanted(tambon="ต เขาไม้แก้ว", province="ปราจีน"), "TH-250213"),
-        (Wanted(tambon="Khao Mai Kaeo", province="Prachin Buri"), "TH-250213"),
-        (Wanted(tambon="ในเมือง", district="เมือง", province="โคราช"), "TH-300101"),
-        (Wanted(tambon="ในเมือง", district="อ.เมืองฯ", province="นครราชสีมา"), "TH-300101"),
-        (Wanted(tambon="ท่าเรือ", district="ท่าเรือ", province="อยุธยา"), "TH-140201"),
-        (Wanted(tambon="อบต.หนองแวง", district="พระยืน", province="ขอนแก่น"), "TH-400304"),
-        (Wanted(tambon="นาดี", district="นาดี"), "TH-250301"),
-        (Wanted("บางบอน กทม."), "TH-1050"),
-        (Wanted("เขตบางบอน"), "TH-1050"),
-        (Wanted("แขวงบางบอนใต้ เขตบางบอน กรุงเทพฯ"), "TH-105003"),
-        (Wanted("ทต.ตลาดใหม่ จ.ปราจีนบุรี"), "area-tk1"),
-        (Wanted("เทศบาลตำบลเขาไม้แก้ว จ.ปราจีนบุรี"), "area-tk2"),
-        (Wanted("area-tk1"), "area-tk1"),
-        (Wanted("99 ม.5 ต.เขาไม้แก้ว อ.กบินทร์บุรี จ.ปราจีนบุรี 25110"), "TH-250213"),
-        (Wanted("เขาไม้แก้ว (กบินทร์บุรี ปราจีนบุรี) ๒๕๑๑๐"), "TH-250213"),
-        (Wanted("เขาไม้แก้ว - กบินทร์บุรี - ปราจีนบุรี"), "TH-250213"),
-        (Wanted("ต.จ.ป.ร. อ.กระบุรี จ.ระนอง"), "TH-850406"),
-        (Wanted(tambon="จ.ป.ร.", province="ระนอง"), "TH-850406"),
-        (Wanted("ต." * 300), NO),
-        (Wanted(tambon="นาดี"), ASK),
-        (Wanted("ต.นาดี"), ASK),
-        (Wanted(tambon="นาดี", district="เมือง"), ASK),
-        (Wanted(tambon="เขาไม้แก้ว", district="นาดี", province="ปราจีนบุรี"), ASK),
-        (Wanted(tambon="ไม่มีที่นี่เลย", province="ปราจีนบุรี"), NO),
-        (Wanted(tambon="เขาไม้แก้ว", province="จังหวัดสมมติ"), NO),
-        (Wanted("999999"), NO),
-        (Wanted("จ.ปราจีนบุรี"), NO),
+        (PlaceWanted("ต.เขาไม้แก้ว อ.กบินทร์บุรี จ.ปราจีนบุรี"), "TH-250213"),
+        (PlaceWanted("ตำบลเขาไม้แก้ว อำเภอกบินทร์บุรี จังหวัดปราจีนบุรี"), "TH-250213"),
+        (PlaceWanted("ต.เขาไม้แก้วอ.กบินทร์บุรีจ.ปราจีนบุรี"), "TH-250213"),
+        (PlaceWanted("เขาไม้แก้ว กบินทร์บุรี ปราจีนบุรี"), "TH-250213"),
+        (PlaceWanted("เขาไม้แก้ว, กบินทร์บุรี, ปราจีนบุรี"), "TH-250213"),
+        (PlaceWanted("250213"), "TH-250213"),
+        (PlaceWanted("TH-250213"), "TH-250213"),
+        (PlaceWanted("๒๕๐๒๑๓"), "TH-250213"),
+        (PlaceWanted(tambon="เขาไมแก้ว", province="ปจ."), "TH-250213"),
+        (PlaceWanted(tambon="เขาไม้แก้ว", default_province="TH-25"), "TH-250213"),
+        (PlaceWanted(tambon="ต เขาไม้แก้ว", province="ปราจีน"), "TH-250213"),
+        (PlaceWanted(tambon="Khao Mai Kaeo", province="Prachin Buri"), "TH-250213"),
+        (PlaceWanted(tambon="ในเมือง", district="เมือง", province="โคราช"), "TH-300101"),
+        (PlaceWanted(tambon="ในเมือง", district="อ.เมืองฯ", province="นครราชสีมา"), "TH-300101"),
+        (PlaceWanted(tambon="ท่าเรือ", district="ท่าเรือ", province="อยุธยา"), "TH-140201"),
+        (PlaceWanted(tambon="อบต.หนองแวง", district="พระยืน", province="ขอนแก่น"), "TH-400304"),
+        (PlaceWanted(tambon="นาดี", district="นาดี"), "TH-250301"),
+        (PlaceWanted("บางบอน กทม."), "TH-1050"),
+        (PlaceWanted("เขตบางบอน"), "TH-1050"),
+        (PlaceWanted("แขวงบางบอนใต้ เขตบางบอน กรุงเทพฯ"), "TH-105003"),
+        (PlaceWanted("ทต.ตลาดใหม่ จ.ปราจีนบุรี"), "area-tk1"),
+        (PlaceWanted("เทศบาลตำบลเขาไม้แก้ว จ.ปราจีนบุรี"), "area-tk2"),
+        (PlaceWanted("area-tk1"), "area-tk1"),
+        (PlaceWanted("99 ม.5 ต.เขาไม้แก้ว อ.กบินทร์บุรี จ.ปราจีนบุรี 25110"), "TH-250213"),
+        (PlaceWanted("เขาไม้แก้ว (กบินทร์บุรี ปราจีนบุรี) ๒๕๑๑๐"), "TH-250213"),
+        (PlaceWanted("เขาไม้แก้ว - กบินทร์บุรี - ปราจีนบุรี"), "TH-250213"),
+        (PlaceWanted("ต.จ.ป.ร. อ.กระบุรี จ.ระนอง"), "TH-850406"),
+        (PlaceWanted(tambon="จ.ป.ร.", province="ระนอง"), "TH-850406"),
+        (PlaceWanted("ต." * 300), NO),
+        (PlaceWanted(tambon="นาดี"), ASK),
+        (PlaceWanted("ต.นาดี"), ASK),
+        (PlaceWanted(tambon="นาดี", district="เมือง"), ASK),
+        (PlaceWanted(tambon="เขาไม้แก้ว", district="นาดี", province="ปราจีนบุรี"), ASK),
+        (PlaceWanted(tambon="ไม่มีที่นี่เลย", province="ปราจีนบุรี"), NO),
+        (PlaceWanted(tambon="เขาไม้แก้ว", province="จังหวัดสมมติ"), NO),
+        (PlaceWanted("999999"), NO),
+        (PlaceWanted("จ.ปราจีนบุรี"), NO),
     ],
 )
-def test_a_council_area(gazetteer: Gazetteer, wanted: Wanted, expected: str | Verdict) -> None:
+def test_a_council_area(gazetteer: Gazetteer, wanted: PlaceWanted, expected: str | Verdict) -> None:
     check(gazetteer, wanted, expected, COUNCIL_AREAS)
 
 
@@ -105,7 +105,7 @@ def test_an_abolished_name_or_code_offers_its_successor(gazetteer: Gazetteer) ->
         and f.successors[0] in gazetteer.by_id
         and not [p for p in gazetteer.within(f.province) if name_key(p.name_th) == name_key(f.name_th)]
     )
-    for wanted in (Wanted(gone.id), Wanted(tambon=gone.name_th, default_province=gone.province)):
+    for wanted in (PlaceWanted(gone.id), PlaceWanted(tambon=gone.name_th, default_province=gone.province)):
         found = find_place(gazetteer, wanted, COUNCIL_AREAS)
         assert found.verdict is not Verdict.USED
         if found.verdict is ASK:
@@ -115,7 +115,7 @@ def test_an_abolished_name_or_code_offers_its_successor(gazetteer: Gazetteer) ->
 def test_a_name_without_a_province_is_asked_about_even_when_it_looks_unique(gazetteer: Gazetteer) -> None:
     names = Counter(name_key(p.name_th) for p in gazetteer.by_id.values())
     once = next(p for p in gazetteer.by_id.values() if p.type == "tambon" and names[name_key(p.name_th)] == 1)
-    asked = find_place(gazetteer, Wanted(tambon=once.name_th), COUNCIL_AREAS)
+    asked = find_place(gazetteer, PlaceWanted(tambon=once.name_th), COUNCIL_AREAS)
     assert asked.verdict is ASK
     assert [c.value for c in asked.candidates] == [once.id]
 
@@ -196,7 +196,7 @@ def test_whole_addresses_in_one_cell_are_right_or_asked_about(gazetteer: Gazette
     told: dict[str, Counter[str]] = {}
     for place in tambons[::13]:
         for how, text in _addresses(gazetteer, place).items():
-            found = find_place(gazetteer, Wanted(text), COUNCIL_AREAS)
+            found = find_place(gazetteer, PlaceWanted(text), COUNCIL_AREAS)
             if found.settled:
                 assert found.value == place.id, f"{text} was taken for {found.value}"
             told.setdefault(how, Counter())[found.verdict.value] += 1
@@ -215,7 +215,7 @@ def test_a_slip_in_the_district_or_province_never_finds_another_place(gazetteer:
         assert inside is not None
         words = {"district": inside.name_th, "province": gazetteer.by_id[place.province].name_th}
         words[level] = slip(words[level], rng)
-        found = find_place(gazetteer, Wanted(tambon=place.name_th, **words), COUNCIL_AREAS)
+        found = find_place(gazetteer, PlaceWanted(tambon=place.name_th, **words), COUNCIL_AREAS)
         told["right" if found.value == place.id else "wrong" if found.settled else "asked"] += 1
     assert told["wrong"] / told.total() <= 0.001, told
     assert told["right"] / told.total() >= 0.9, told
@@ -242,7 +242,7 @@ def _fate(gazetteer: Gazetteer, place: Place, typed: str, twins: Counter[tuple[s
     same_name = twins[(place.province, name_key(place.name_th))] > 1
     inside = gazetteer.district_of(place) if same_name else None
     district = inside.name_th if inside else ""
-    found = find_place(gazetteer, Wanted(tambon=typed, district=district, province=province), COUNCIL_AREAS)
+    found = find_place(gazetteer, PlaceWanted(tambon=typed, district=district, province=province), COUNCIL_AREAS)
     if not found.settled:
         return found.verdict.value
     return "right" if found.value == place.id else "wrong"

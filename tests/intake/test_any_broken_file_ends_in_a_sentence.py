@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from lib.domain.errors import BadInput
 from lib.intake.columns import plan_tab
-from lib.intake.context import Known
+from lib.intake.context import IntakeContext
 from lib.intake.files import read_file
 from lib.intake.odk import read_submissions
 from lib.intake.table import read_rows
@@ -89,7 +89,7 @@ def refusal(act: Callable[[], object]) -> BadInput | None:
     return None
 
 
-def read_as_office(known: Known, name: str, content: bytes) -> None:
+def read_as_office(known: IntakeContext, name: str, content: bytes) -> None:
     for grid in read_file(name, content):
         plan = plan_tab(grid)
         if plan.kind:
@@ -98,7 +98,9 @@ def read_as_office(known: Known, name: str, content: bytes) -> None:
 
 @settings(max_examples=120, deadline=None)
 @given(st.sampled_from(FILES), st.sampled_from(CHANGES), st.integers(0, 2**32), st.sampled_from(NAMES))
-def test_a_changed_file_is_read_or_refused(known: Known, file: Path, change: Change, seed: int, name: str) -> None:
+def test_a_changed_file_is_read_or_refused(
+    known: IntakeContext, file: Path, change: Change, seed: int, name: str
+) -> None:
     content = change(file.read_bytes(), random.Random(seed))
     for act in (
         lambda: read_as_office(known, name, content),
@@ -109,7 +111,7 @@ def test_a_changed_file_is_read_or_refused(known: Known, file: Path, change: Cha
 
 
 @pytest.mark.parametrize("change", CHANGES, ids=lambda c: c.__name__)
-def test_broken_files_ask_for_no_memory(known: Known, change: Change) -> None:
+def test_broken_files_ask_for_no_memory(known: IntakeContext, change: Change) -> None:
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     for number, file in enumerate(FILES):
         content = change(file.read_bytes(), random.Random(number))

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from lib.domain.thai_text import to_ascii_digits
 from lib.intake.columns import plan_tab
-from lib.intake.context import Known
+from lib.intake.context import IntakeContext
 from lib.intake.dates import read_date
 from lib.intake.grid import Grid
 from lib.intake.numbers import read_number
@@ -26,7 +26,7 @@ HONEST = (Verdict.QUESTION, Verdict.REJECTED)
 SEEDS = st.integers(0, 2**32)
 
 
-def rates_of(sheet: Sheet, known: Known) -> Counter[str]:
+def rates_of(sheet: Sheet, known: IntakeContext) -> Counter[str]:
     """Every cell's fate; `wrong` is a value that was accepted and is another, or that vanished."""
     plan = plan_tab(sheet.grid)
     assert plan.kind == sheet.kind
@@ -48,7 +48,7 @@ def rates_of(sheet: Sheet, known: Known) -> Counter[str]:
 
 
 @pytest.mark.parametrize("kind", MESSES)
-def test_a_messy_sheet_never_becomes_another_record(known: Known, kind: str) -> None:
+def test_a_messy_sheet_never_becomes_another_record(known: IntakeContext, kind: str) -> None:
     @given(seed=SEEDS)
     @settings(max_examples=60, deadline=None)
     def messed(seed: int) -> None:
@@ -58,7 +58,7 @@ def test_a_messy_sheet_never_becomes_another_record(known: Known, kind: str) -> 
 
 
 @pytest.mark.parametrize("kind", MESSES)
-def test_most_cells_need_no_person(known: Known, kind: str, record_property: pytest.FixtureRequest) -> None:
+def test_most_cells_need_no_person(known: IntakeContext, kind: str, record_property: pytest.FixtureRequest) -> None:
     """Honest questions are no use if everything is asked about. ``bench intake`` reports the rates."""
     told: Counter[str] = Counter()
     for seed in range(40):
@@ -69,7 +69,7 @@ def test_most_cells_need_no_person(known: Known, kind: str, record_property: pyt
 
 @given(seed=SEEDS)
 @settings(max_examples=150, deadline=None)
-def test_a_date_is_the_same_day_in_every_spelling(known: Known, seed: int) -> None:
+def test_a_date_is_the_same_day_in_every_spelling(known: IntakeContext, seed: int) -> None:
     rng = random.Random(seed)
     for _ in range(8):
         day = some_day(rng)
@@ -100,13 +100,13 @@ def test_a_number_is_made_only_of_the_digits_that_stand_there(text: str) -> None
 
 
 @pytest.mark.parametrize("text", ["", "-", "N/A", "ไม่มีข้อมูล", "\u200b", " \u00a0 "])
-def test_nothing_is_made_of_nothing(known: Known, text: str) -> None:
+def test_nothing_is_made_of_nothing(known: IntakeContext, text: str) -> None:
     grid = Grid("องค์กร", [["ชื่อองค์กร", "ประเภทองค์กร", "จำนวนสมาชิก"], ["ก", "กลุ่ม", text]])
     row = read_rows(grid, plan_tab(grid, "organisation"), known)[0]
     assert "members" not in row.values
 
 
-def test_thousands_of_ditto_marks_say_what_stands_above_them(known: Known) -> None:
+def test_thousands_of_ditto_marks_say_what_stands_above_them(known: IntakeContext) -> None:
     rows = [["ก", "กลุ่ม", 5.0], *([f"ก{n}", '"', 5.0] for n in range(2_000))]
     grid = Grid("องค์กร", [["ชื่อองค์กร", "ประเภทองค์กร", "จำนวนสมาชิก"], *rows])
     read = read_rows(grid, plan_tab(grid, "organisation"), known)

@@ -13,11 +13,11 @@ from pathlib import Path
 import pytest
 
 from lib.intake.columns import How, plan_tab
-from lib.intake.context import Known
+from lib.intake.context import IntakeContext
 from lib.intake.files import read_file
 from lib.intake.gazetteer import Gazetteer
 from lib.intake.grid import Grid, Unreadable, as_read
-from lib.intake.places import Wanted, find_place
+from lib.intake.places import PlaceWanted, find_place
 from lib.intake.reading import Verdict
 from lib.intake.table import RowRead, RowState, read_rows
 from lib.intake.title import province_in_title
@@ -25,18 +25,20 @@ from lib.intake.title import province_in_title
 CASES = Path(__file__).parent / "cases"
 
 
-def rows_of(grid: Grid, known: Known) -> list[RowRead]:
+def rows_of(grid: Grid, known: IntakeContext) -> list[RowRead]:
     plan = plan_tab(grid)
     return read_rows(grid, replace(plan, province=province_in_title(grid, plan, known.gazetteer)), known)
 
 
-def read(case: str, known: Known) -> list[RowRead]:
+def read(case: str, known: IntakeContext) -> list[RowRead]:
     (file,) = CASES.glob(f"{case}-*")
     (grid,) = read_file(file.name, file.read_bytes())
     return rows_of(grid, known)
 
 
-def typed(known: Known, *rows: list[object], merged: tuple[tuple[int, int, int, int], ...] = ()) -> list[RowRead]:
+def typed(
+    known: IntakeContext, *rows: list[object], merged: tuple[tuple[int, int, int, int], ...] = ()
+) -> list[RowRead]:
     return rows_of(Grid("แผ่น1", [list(r) for r in rows], merged), known)
 
 
@@ -49,7 +51,7 @@ def verdict(row: RowRead, field: str) -> Verdict:
 
 
 @pytest.mark.parametrize("case", ["f01a", "f01b"])
-def test_men_women_and_total_are_three_questions(known: Known, case: str) -> None:
+def test_men_women_and_total_are_three_questions(known: IntakeContext, case: str) -> None:
     assert [r["members"] for r in records(read(case, known))] == [55]
 
 
@@ -62,7 +64,7 @@ def test_a_heading_whose_qualifier_was_cut_off_is_no_certain_match() -> None:
         assert {c.heading: c.how for c in plan.columns}[heading] is How.LABEL, heading
 
 
-def test_asked_and_granted_are_told_apart(known: Known) -> None:
+def test_asked_and_granted_are_told_apart(known: IntakeContext) -> None:
     grid = Grid("โครงการ", [["ชื่อโครงการ", "ปีงบ", "งบประมาณ (ขอ)", "งบประมาณ (ได้รับ)"], ["ก", 2566, 100, 50]])
     assert plan_tab(grid).proposals, "a person says which one is meant"
 
@@ -77,12 +79,12 @@ def test_the_same_question_of_two_years_is_asked_about() -> None:
 @pytest.mark.parametrize(
     ("case", "budgets"), [("f02a", ["1200000", "350000"]), ("f02b", ["1200000"]), ("f03", [None, None, None])]
 )
-def test_units_of_a_heading_are_counted_in(known: Known, case: str, budgets: list[str | None]) -> None:
+def test_units_of_a_heading_are_counted_in(known: IntakeContext, case: str, budgets: list[str | None]) -> None:
     found = [r.get("budget") for r in records(read(case, known))]
     assert found == [None if b is None else Decimal(b) for b in budgets]
 
 
-def test_a_scaled_cell_that_names_its_own_unit_is_asked_about(known: Known) -> None:
+def test_a_scaled_cell_that_names_its_own_unit_is_asked_about(known: IntakeContext) -> None:
     head: list[object] = ["ชื่อโครงการ", "ปีงบ", "งบประมาณ (พันบาท)"]
     (row,) = typed(known, head, ["ก", 2566, "1.2 ล้านบาท"])
     (cell,) = [c for c in row.cells if c.target == "budget"]
@@ -92,7 +94,7 @@ def test_a_scaled_cell_that_names_its_own_unit_is_asked_about(known: Known) -> N
     assert row.values["members"] == 1200
 
 
-def test_a_merged_number_is_one_number(known: Known) -> None:
+def test_a_merged_number_is_one_number(known: IntakeContext) -> None:
     first, *others = read("f03", known)
     (cell,) = [c for c in first.cells if c.target == "budget"]
     assert cell.reading.verdict is Verdict.QUESTION
@@ -100,7 +102,7 @@ def test_a_merged_number_is_one_number(known: Known) -> None:
     assert not any("budget" in r.values or r.worst("budget") is not Verdict.EMPTY for r in others)
 
 
-def test_merged_words_and_years_fill_down(known: Known) -> None:
+def test_merged_words_and_years_fill_down(known: IntakeContext) -> None:
     found = typed(
         known, ["ชื่อโครงการ", "ปีงบ", "ขั้น"], ["ก", 2566, "เดินได้"], ["ข", "", ""], merged=((1, 1, 2, 1), (1, 2, 2, 2))
     )
@@ -131,7 +133,7 @@ def test_merged_words_and_years_fill_down(known: Known) -> None:
         "#null!",
     ],
 )
-def test_an_error_word_is_no_value(known: Known, word: str) -> None:
+def test_an_error_word_is_no_value(known: IntakeContext, word: str) -> None:
     (row,) = typed(known, ["ชื่อองค์กร", "ประเภท", "หมายเหตุ"], [word, "กลุ่ม", word])
     assert row.state is RowState.WAITS
     assert (verdict(row, "name"), verdict(row, "note")) == (Verdict.REJECTED, Verdict.REJECTED)
@@ -143,18 +145,18 @@ def test_a_word_that_only_looks_like_an_error_is_kept(word: str) -> None:
     assert not isinstance(as_read(word), Unreadable)
 
 
-def test_errors_in_a_csv_are_told(known: Known) -> None:
+def test_errors_in_a_csv_are_told(known: IntakeContext) -> None:
     first, second = read("f04", known)
     assert first.state is RowState.WAITS
     assert second.values == {"name": "กลุ่ม ข", "type": "group"}
 
 
-def test_totals_are_no_people_and_a_second_table_is_told(known: Known) -> None:
+def test_totals_are_no_people_and_a_second_table_is_told(known: IntakeContext) -> None:
     assert [r.state for r in read("f12a", known)] == [RowState.READ, RowState.NOTE, RowState.NOTE]
     assert [r.state for r in read("f12b", known)] == [RowState.READ, *[RowState.NOTE] * 3]
 
 
-def test_names_that_begin_like_totals_are_records(known: Known) -> None:
+def test_names_that_begin_like_totals_are_records(known: IntakeContext) -> None:
     assert [r["name"] for r in records(read("f13", known))] == ["รวมพลังแม่บ้าน", "สรุปผลดี", "กลุ่มอื่น"]
     rows = typed(
         known,
@@ -166,7 +168,7 @@ def test_names_that_begin_like_totals_are_records(known: Known) -> None:
     assert [r.state for r in rows] == [RowState.READ, RowState.READ, RowState.NOTE]
 
 
-def test_a_total_without_its_word_in_the_list_is_told_by_its_sum(known: Known) -> None:
+def test_a_total_without_its_word_in_the_list_is_told_by_its_sum(known: IntakeContext) -> None:
     rows = typed(
         known, ["ชื่อองค์กร", "ประเภท", "จำนวนสมาชิก"], ["ก", "กลุ่ม", 10], ["ข", "กลุ่ม", 5], ["รวมสมาชิกทุกกลุ่มในตำบล", "", 15]
     )
@@ -178,12 +180,12 @@ def test_a_table_beside_is_not_taken_for_certain() -> None:
     assert plan_tab(grid).columns[3].how is How.PROPOSED
 
 
-def test_one_word_typed_in_another_order_is_the_same_word(known: Known) -> None:
+def test_one_word_typed_in_another_order_is_the_same_word(known: IntakeContext) -> None:
     names = [[r["name"] for r in records(read(case, known))] for case in ("f14a", "f14b")]
     assert names[0] == names[1]
 
 
-def test_text_wrapped_against_excel_is_unwrapped(known: Known) -> None:
+def test_text_wrapped_against_excel_is_unwrapped(known: IntakeContext) -> None:
     (row,) = read("f15", known)
     assert (row.values["name"], row.values["phone"]) == ("นายตัวอย่าง หนึ่ง", "0812345678")
 
@@ -191,23 +193,23 @@ def test_text_wrapped_against_excel_is_unwrapped(known: Known) -> None:
 @pytest.mark.parametrize("mark", ["ทต.", "เทศบาลตำบล", "ทม.", "ทน.", "เทศบาล"])
 def test_a_municipality_is_itself_or_a_question(gazetteer: Gazetteer, mark: str) -> None:
     for place in ("จ.ปราจีนบุรี", "อ.กบินทร์บุรี จ.ปราจีนบุรี"):
-        assert find_place(gazetteer, Wanted(f"{mark}เขาไม้แก้ว {place}")).value == "area-tk2"
-        asked = find_place(gazetteer, Wanted(f"{mark}วังดาล {place}"))
+        assert find_place(gazetteer, PlaceWanted(f"{mark}เขาไม้แก้ว {place}")).value == "area-tk2"
+        asked = find_place(gazetteer, PlaceWanted(f"{mark}วังดาล {place}"))
         assert (asked.verdict, [c.value for c in asked.candidates]) == (Verdict.QUESTION, ["TH-250203"])
 
 
-def test_two_places_in_one_cell_are_a_question(known: Known) -> None:
+def test_two_places_in_one_cell_are_a_question(known: IntakeContext) -> None:
     rows = read("f17", known)
     assert [verdict(r, "area") for r in rows] == [Verdict.QUESTION] * 3
     assert [c.value for c in rows[0].cells[-1].reading.candidates] or rows[0].cells[0].reading.candidates
     for said in ("ต.ท่าช้าง และ ต.พลับพลา อ.เมือง จ.จันทบุรี", "ต.ท่าช้าง ต.พลับพลา อ.เมือง จ.จันทบุรี"):
-        found = find_place(known.gazetteer, Wanted(said))
+        found = find_place(known.gazetteer, PlaceWanted(said))
         assert [c.value for c in found.candidates] == ["TH-220106", "TH-220111"]
-    parts = find_place(known.gazetteer, Wanted(tambon="ท่าช้าง/พลับพลา", district="เมือง", province="จันทบุรี"))
+    parts = find_place(known.gazetteer, PlaceWanted(tambon="ท่าช้าง/พลับพลา", district="เมือง", province="จันทบุรี"))
     assert parts.verdict is Verdict.QUESTION
 
 
-def test_the_delimiter_is_what_parts_the_table_not_the_title(known: Known) -> None:
+def test_the_delimiter_is_what_parts_the_table_not_the_title(known: IntakeContext) -> None:
     assert records(read("f19a", known)) == [{"name": "กลุ่ม ก", "type": "group", "note": "x"}]
 
 
@@ -218,7 +220,7 @@ def test_a_delimiter_that_nobody_can_tell_is_asked_about() -> None:
     assert all("บอกไม่ได้" in g.notes[-1] for g in grids)
 
 
-def test_dates_as_exports_write_them(known: Known) -> None:
+def test_dates_as_exports_write_them(known: IntakeContext) -> None:
     found = [r["reached_on"] for r in records(read("f20", known))]
     assert found == [date(2023, 9, 19)] * 6 + [date(2023, 7, 15)]
 
@@ -234,25 +236,25 @@ def test_dates_as_exports_write_them(known: Known) -> None:
         ("15 พฤษจิกายน 2566", date(2023, 11, 15)),
     ],
 )
-def test_a_moment_is_its_day_in_thailand(known: Known, said: str, day: date) -> None:
+def test_a_moment_is_its_day_in_thailand(known: IntakeContext, said: str, day: date) -> None:
     (row,) = typed(
         known, ["ตำบล", "อำเภอ", "จังหวัด", "ขั้น", "วันที่ถึงขั้น"], ["เขาไม้แก้ว", "กบินทร์บุรี", "ปราจีนบุรี", "มีแผนแล้ว", said]
     )
     assert row.values["reached_on"] == day
 
 
-def test_a_serial_number_of_a_1904_workbook_is_its_day(known: Known) -> None:
+def test_a_serial_number_of_a_1904_workbook_is_its_day(known: IntakeContext) -> None:
     assert records(read("f21", known))[0]["reached_on"] == date(2023, 9, 19)
 
 
-def test_none_is_an_answer_where_it_is_a_choice(known: Known) -> None:
+def test_none_is_an_answer_where_it_is_a_choice(known: IntakeContext) -> None:
     (row,) = records(read("f22", known))
     assert (row["main_occupation"], row["land_held"]) == ("none", "none")
     (blank,) = typed(known, ["ชื่อองค์กร", "ประเภท", "หมายเหตุ"], ["ก", "กลุ่ม", "None"])
     assert "note" not in blank.values
 
 
-def test_a_code_that_excel_made_a_date_is_asked_about(known: Known) -> None:
+def test_a_code_that_excel_made_a_date_is_asked_about(known: IntakeContext) -> None:
     (row,) = read("f23", known)
     assert row.state is RowState.WAITS
     (cell,) = [c for c in row.cells if c.target == "household_code"]
@@ -260,7 +262,7 @@ def test_a_code_that_excel_made_a_date_is_asked_about(known: Known) -> None:
 
 
 @pytest.mark.parametrize("said", ["1234567890121", "1-2345-67890-12-1", "๑๒๓๔๕๖๗๘๙๐๑๒๑", 1234567890121.0])
-def test_a_citizen_id_is_refused_wherever_it_is_typed(known: Known, said: object) -> None:
+def test_a_citizen_id_is_refused_wherever_it_is_typed(known: IntakeContext, said: object) -> None:
     head: list[object] = ["รหัสครัวเรือน", "ตำบล", "อำเภอ", "จังหวัด", "วันที่สำรวจ", "ยินยอมให้เก็บข้อมูลเพื่อจัดทำแผนของตำบล"]
     (row,) = typed(known, head, [said, "เขาไม้แก้ว", "กบินทร์บุรี", "ปราจีนบุรี", "12/11/2568", "ยินยอม"])
     assert row.state is RowState.WAITS
@@ -273,17 +275,17 @@ def test_a_citizen_id_is_refused_wherever_it_is_typed(known: Known, said: object
     assert "note" not in note.values
 
 
-def test_a_whole_number_with_dust_is_whole(known: Known) -> None:
+def test_a_whole_number_with_dust_is_whole(known: IntakeContext) -> None:
     assert records(read("f24", known))[0]["members"] == 55
 
 
-def test_a_geopoint_is_a_position(known: Known) -> None:
+def test_a_geopoint_is_a_position(known: IntakeContext) -> None:
     (row,) = records(read("f26", known))
     assert (row["latitude"], row["longitude"]) == (13.99, 101.72)
 
 
 @pytest.mark.parametrize("said", ["²²²²²", "①②③④⑤", "٤٥١٨٨", "४५१८८", "½", "Ⅻ"])
-def test_digits_of_other_scripts_are_told(known: Known, said: str) -> None:
+def test_digits_of_other_scripts_are_told(known: IntakeContext, said: str) -> None:
     (row,) = typed(
         known, ["ตำบล", "อำเภอ", "จังหวัด", "ขั้น", "วันที่ถึงขั้น"], ["เขาไม้แก้ว", "กบินทร์บุรี", "ปราจีนบุรี", "มีแผนแล้ว", said]
     )
@@ -293,7 +295,7 @@ def test_digits_of_other_scripts_are_told(known: Known, said: str) -> None:
     assert verdict(row, "members") is not Verdict.USED
 
 
-def test_an_old_province_and_a_double_name_are_offered(known: Known) -> None:
+def test_an_old_province_and_a_double_name_are_offered(known: IntakeContext) -> None:
     offered = [next(c for c in r.cells if c.target == "area").reading for r in read("f28", known)]
     assert [r.verdict for r in offered] == [Verdict.QUESTION] * 2
     assert [[c.value for c in r.candidates] for r in offered] == [["TH-380401"], ["TH-450109"]]

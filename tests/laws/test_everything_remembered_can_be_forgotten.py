@@ -49,7 +49,7 @@ KEPT = {
     "lib/intake/units.py:_patterns": _PURE,
     "lib/intake/files.py:_column_number": _PURE,
     "lib/intake/gazetteer.py:sound": _PURE,
-    "lib/export/paper/word_breaks.py:words": _PURE,
+    "lib/export/paper/word_breaks.py:thai_words": _PURE,
     "lib/export/paper/word_breaks.py:_dictionary": _SHIPPED,
     "lib/export/paper/word_breaks.py:get_ready": _SHIPPED,
     "lib/export/paper/fonts.py:glyphs": _SHIPPED,

@@ -11,7 +11,7 @@ from lib.access.actors import OWN_MACHINE
 from lib.actions.records.saving import restore, save
 from lib.actions.records.verifying import unlock, verify
 from lib.actions.records.writing import writing
-from lib.insight.display_value import Told
+from lib.insight.display_value import DisplayValues
 from lib.insight.source import Source
 from lib.schema.history_words import Verb, Way
 from lib.store.tables import table
@@ -82,6 +82,6 @@ def test_values_in_history_are_told_as_people_read_them(open_page: Open, own: So
         found = " ".join(map(str, app.table[0].value.to_numpy().ravel()))
         assert "พิมพ์ผิด" in found
     else:
-        teller = Told(own, "th")
+        teller = DisplayValues(own, "th")
         found = " ".join(teller.value("evidence", name, value) for name, value in proof.items() if name != "proves")
     assert not STORED.search(found), STORED.search(found)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from lib.actions.sheets.books import Wanted, connect
+from lib.actions.sheets.books import WantedBook, connect
 from lib.insight.sheets import books as sheets
 from lib.insight.source import Source
 from lib.store import sheet_wishes
@@ -48,7 +48,7 @@ def test_without_sheets_the_screen_says_how_to_connect_one(open_page: Open, own:
     said = words_on(open_page("sheets"))
     assert "ระบบใช้งานได้ครบโดยไม่ต้องมี" in said
     assert "secrets.example.toml" in said
-    connect(own.store, [Wanted("k" * 20, "ยังไม่เคยอ่าน", "country")])
+    connect(own.store, [WantedBook("k" * 20, "ยังไม่เคยอ่าน", "country")])
     said = words_on(open_page("sheets"))
     assert "ยังไม่เคยอ่าน" in said
     assert "ยังไม่มีชีตที่อ่านแล้ว" in words_on(open_page("timeline", show="sheet"))

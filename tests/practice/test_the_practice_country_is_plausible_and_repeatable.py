@@ -10,7 +10,7 @@ import pytest
 from lib.domain.places import BANGKOK_ID, LAT_RANGE, LON_RANGE
 from lib.domain.thai_date import fiscal_year
 from lib.practice.centres import CENTRES, PUBLISHED_IN
-from lib.practice.country import SEED, Place, confirmed_none, country
+from lib.practice.country import SEED, InventedPlace, confirmed_none, country
 from lib.practice.places import MARK
 from lib.schema.area import Area
 from lib.schema.centre import IncubationCentre
@@ -29,21 +29,21 @@ R = TypeVar("R", bound=Record)
 
 
 @pytest.fixture(scope="module")
-def places() -> list[Place]:
+def places() -> list[InventedPlace]:
     """The gazetteer as the practice country gets it."""
     known = _of(areas(), Area)
     regions = {a.id: a.region or "" for a in known if a.type == "province"}
-    return [Place(a.id, a.type, a.name_th, a.province, regions[a.province]) for a in known if a.province]
+    return [InventedPlace(a.id, a.type, a.name_th, a.province, regions[a.province]) for a in known if a.province]
 
 
 @pytest.fixture(scope="module")
-def points(places: Sequence[Place]) -> dict[str, tuple[float, float]]:
+def points(places: Sequence[InventedPlace]) -> dict[str, tuple[float, float]]:
     """A middle for every province; where exactly does not matter here."""
     return {p.id: (15.0, 101.0) for p in places if p.type == "province"}
 
 
 @pytest.fixture(scope="module")
-def made(places: list[Place], points: dict[str, tuple[float, float]]) -> list[Record]:
+def made(places: list[InventedPlace], points: dict[str, tuple[float, float]]) -> list[Record]:
     """The practice country of a day."""
     return country(places, points, TODAY)
 
@@ -57,14 +57,14 @@ def _proven(made: Sequence[Record]) -> set[str]:
 
 
 def test_the_same_seed_gives_the_same_country(
-    places: list[Place], points: dict[str, tuple[float, float]], made: list[Record]
+    places: list[InventedPlace], points: dict[str, tuple[float, float]], made: list[Record]
 ) -> None:
     again = country(places, points, TODAY, SEED)
     assert [plain(r) for r in again] == [plain(r) for r in made]
 
 
 def test_another_seed_gives_another_country(
-    places: list[Place], points: dict[str, tuple[float, float]], made: list[Record]
+    places: list[InventedPlace], points: dict[str, tuple[float, float]], made: list[Record]
 ) -> None:
     other = country(places, points, TODAY, SEED + 1)
     assert [plain(r) for r in other] != [plain(r) for r in made]
@@ -83,7 +83,7 @@ def test_every_record_validates_as_if_it_had_been_typed(made: list[Record]) -> N
 
 @pytest.mark.parametrize("today", [date(2023, 3, 1), TODAY, date(2028, 1, 1)])
 def test_numbers_are_plausible_on_any_day(
-    places: list[Place], points: dict[str, tuple[float, float]], today: date
+    places: list[InventedPlace], points: dict[str, tuple[float, float]], today: date
 ) -> None:
     for seed in (SEED, 7):
         made = country(places, points, today, seed)
@@ -114,7 +114,7 @@ def test_rungs_rise_over_the_years_of_the_plan(made: list[Record]) -> None:
         assert days == sorted(days)
 
 
-def test_regions_are_uneven(places: list[Place], made: list[Record]) -> None:
+def test_regions_are_uneven(places: list[InventedPlace], made: list[Record]) -> None:
     region = {p.id: p.region for p in places}
     reached = Counter(region[s.area] for s in _of(made, TambonProgress) if s.rung == "concrete")
     assert set(reached) == {"N", "NE", "CW", "BE", "S"}
@@ -158,7 +158,7 @@ def test_centres_show_every_way_of_knowing_a_place(made: list[Record]) -> None:
             assert centre.accuracy_km
 
 
-def test_a_province_said_to_have_no_centre_has_none(places: list[Place], made: list[Record]) -> None:
+def test_a_province_said_to_have_no_centre_has_none(places: list[InventedPlace], made: list[Record]) -> None:
     none = confirmed_none(places, made)
     assert len(none) == 12
     assert none == confirmed_none(places, made)
@@ -190,7 +190,7 @@ def test_households_refuse_leave_gaps_and_may_not_consent(made: list[Record]) ->
     assert any(s.consent == "yes" and s.savings is None and "savings" not in s.no_answer for s in surveys)
 
 
-def test_everything_that_is_referred_to_exists(places: list[Place], made: list[Record]) -> None:
+def test_everything_that_is_referred_to_exists(places: list[InventedPlace], made: list[Record]) -> None:
     by_kind: dict[str, set[str]] = {"area": {p.id for p in places}}
     for record in [*made, *read_file("strategy_goal")]:
         by_kind.setdefault(record.about.id, set()).add(record.id)

@@ -10,7 +10,7 @@ import pytest
 
 from lib.access.actors import OWN_MACHINE, READER
 from lib.actions.sheets import books as sheet_books
-from lib.actions.sheets.books import Wanted, ask, connect
+from lib.actions.sheets.books import WantedBook, ask, connect
 from lib.domain.errors import BadInput, NotAllowed, NotFound
 from lib.insight.records.quality import trend, troubles
 from lib.insight.sheets import books as sheets
@@ -182,12 +182,12 @@ def test_google_down_keeps_the_last_data_and_comes_back(field: Field) -> None:
 
 
 def test_books_follow_the_settings(sqlite_store: Store) -> None:
-    connect(sqlite_store, [Wanted("a" * 12, "ก", "TH-25"), Wanted("b" * 12, "ข", "CODI-N")])
-    connect(sqlite_store, [Wanted("b" * 12, "ข ใหม่", "country")])
+    connect(sqlite_store, [WantedBook("a" * 12, "ก", "TH-25"), WantedBook("b" * 12, "ข", "CODI-N")])
+    connect(sqlite_store, [WantedBook("b" * 12, "ข ใหม่", "country")])
     (state,) = sheets.books(Source(sqlite_store))
     assert (state.book.name, state.book.scope) == ("ข ใหม่", "country")
     with pytest.raises(BadInput, match="Unknown scope"):
-        connect(sqlite_store, [Wanted("c" * 12, "ค", "Prachin")])
+        connect(sqlite_store, [WantedBook("c" * 12, "ค", "Prachin")])
 
 
 def mended(field: Field, text: str) -> None:

@@ -137,7 +137,7 @@ def test_the_budget_waits_for_its_turn() -> None:
 
 
 def test_the_doctor_says_of_each_thing_how_it_is(google: Double, connect: Connect, sqlite_store: Store) -> None:
-    assert doctor.look(SheetSettings(), Google(SheetSettings()))[0].state == doctor.WARN
+    assert doctor.examine(SheetSettings(), Google(SheetSettings()))[0].state == doctor.WARN
     filled = connect(sqlite_store)
     empty, closed = google.add("ว่าง", EMAIL, timezone="America/New_York"), google.add("ปิด")
     said, client = ours(
@@ -146,7 +146,7 @@ def test_the_doctor_says_of_each_thing_how_it_is(google: Double, connect: Connec
         Workbook("ว่าง", empty.key, "country"),
         Workbook("ปิด", closed.key, "country"),
     )
-    found = doctor.look(said, client)
+    found = doctor.examine(said, client)
     by_book = {b.key: [f for f in found if f.book == b.key] for b in said.workbooks}
     assert [f.state for f in by_book[filled.book.key]] == [doctor.GOOD]
     assert "เติมแบบฟอร์ม" in by_book[empty.key][-1].said.th
@@ -156,11 +156,11 @@ def test_the_doctor_says_of_each_thing_how_it_is(google: Double, connect: Connec
     filled.phone.deletes_column(tab.title, filled.column("organisation", "members"))
     filled.phone.deletes_tab(filled.tab("event").title)
     filled.book.timezone = "America/New_York"
-    told = " ".join(f.said.th for f in doctor.look(said, client))
+    told = " ".join(f.said.th for f in doctor.examine(said, client))
     assert "ยังไม่มีคอลัมน์ จำนวนสมาชิก" in told
     assert "ไม่มีแท็บ" in told
     assert "เขตเวลา" in told
     google.faults = [Fault("500", times=9)]
-    assert any(f.state == doctor.BAD for f in doctor.look(said, client))
+    assert any(f.state == doctor.BAD for f in doctor.examine(said, client))
     lonely = SheetSettings(api_key="k", api_base=google.url)
-    assert any("[[workbooks]]" in f.said.th for f in doctor.look(lonely, Google(lonely)))
+    assert any("[[workbooks]]" in f.said.th for f in doctor.examine(lonely, Google(lonely)))

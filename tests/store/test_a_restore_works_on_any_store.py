@@ -19,7 +19,7 @@ from lib.config import forget_everything
 from lib.domain.errors import BadInput, DamagedStore, NewerStore
 from lib.store import backup, erasures, facts, history, kept_backups, migrate, restoring, versions
 from lib.store.opening import Store, open_store
-from lib.store.restoring import State, restore, state_of
+from lib.store.restoring import TargetState, restore, state_of
 from lib.store.tables import table
 from tests.actions.records.test_what_is_erased_is_gone_everywhere import everything
 
@@ -90,7 +90,7 @@ def test_a_damaged_file_is_set_aside_and_its_erasures_are_known_from_the_backups
     raw(sqlite_store).write_bytes(b"torn" * 5000)
     with pytest.raises(DamagedStore):
         open_store(str(sqlite_store.database.url), "own", sqlite_store.backups)
-    assert state_of(sqlite_store.database) is State.DAMAGED
+    assert state_of(sqlite_store.database) is TargetState.DAMAGED
     assert restore(sqlite_store, file) > 8000
     assert PHONE not in everything(sqlite_store)
     aside = list(raw(sqlite_store).parent.glob("own-damaged-*.sqlite"))
@@ -118,9 +118,11 @@ def test_a_store_of_a_newer_version_is_told_before_anything_is_written(sqlite_st
 
 @pytest.mark.parametrize(
     ("made", "state"),
-    [("create table store_fact (key text)", State.HALF), ("create table theirs (a text)", State.FOREIGN)],
+    [("create table store_fact (key text)", TargetState.HALF), ("create table theirs (a text)", TargetState.FOREIGN)],
 )
-def test_a_half_or_foreign_file_is_kept_aside(sqlite_store: Store, tmp_path: Path, made: str, state: State) -> None:
+def test_a_half_or_foreign_file_is_kept_aside(
+    sqlite_store: Store, tmp_path: Path, made: str, state: TargetState
+) -> None:
     file = backup.write_backup(sqlite_store.database, sqlite_store.backups)
     other = open_elsewhere(tmp_path / "other.sqlite", made)
     assert state_of(other.database) is state
@@ -337,7 +339,7 @@ def test_a_newcomer_restores_a_damaged_store_with_one_command(
 
 
 def test_state_of_a_store_in_order(store: Store) -> None:
-    assert state_of(store.database) is State.READY
+    assert state_of(store.database) is TargetState.READY
     assert restoring.WRITER.label
 
 

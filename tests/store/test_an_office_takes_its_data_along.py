@@ -23,7 +23,7 @@ from lib.actions.records.saving import save
 from lib.config import Settings, forget_everything
 from lib.domain.errors import BadInput, StorageProblem
 from lib.store import erasures, migrate, packing, records, sealing, whole
-from lib.store.condition import State, condition
+from lib.store.condition import StoreState, condition
 from lib.store.database import Database
 from lib.store.opening import Store
 from lib.store.packing import pack, unpack
@@ -207,7 +207,7 @@ def test_an_occupied_pc_a_wrong_passphrase_and_no_file_change_nothing(office: Se
 
 def test_a_servers_data_stays_on_its_server(office: Settings, postgres_url: str, tmp_path: Path) -> None:
     served = replace(office, database_url=postgres_url)
-    assert condition(served).state is State.READY
+    assert condition(served).state is StoreState.READY
     assert (condition(served).size or 0) > 1_000_000
     assert pack(served, tmp_path / "thun.move", PASSPHRASE).worlds == ()
     put_aside(served, "u")
@@ -215,7 +215,7 @@ def test_a_servers_data_stays_on_its_server(office: Settings, postgres_url: str,
     database = Database(postgres_url)
     with database.writing() as connection:
         connection.execute(text("update alembic_version set version_num = 'ffff'"))
-    assert condition(served).state is State.NEWER
+    assert condition(served).state is StoreState.NEWER
     with pytest.raises(BadInput, match="Make an empty database"):
         put_back(served, "u")
     with database.writing() as connection:

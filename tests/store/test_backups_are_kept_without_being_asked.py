@@ -20,7 +20,7 @@ from lib.config import forget_everything
 from lib.store import backup, checking, clock, kept_backups
 from lib.store.backup import BEFORE_RESTORE, DAILY, MANUAL, MIGRATION
 from lib.store.keeping import back_up_now, backup_state, keep_backups
-from lib.store.kept_backups import Kept
+from lib.store.kept_backups import KeptBackup
 from lib.store.opening import Store
 
 NAME, PHONE = "สมหญิง ยอดเยี่ยมที่สุด", "0899999999"
@@ -31,8 +31,8 @@ def group(store: Store, name: str = "กลุ่ม") -> str:
     return save(store, OWN_MACHINE, "organisation", {"name": name, "type": "group"}).record.id
 
 
-def kept(made_at: datetime, reason: str = DAILY) -> Kept:
-    return Kept(Path(f"thun-{made_at.strftime(backup.STAMP)}-own-1-{reason}.zip"), made_at, reason)
+def kept(made_at: datetime, reason: str = DAILY) -> KeptBackup:
+    return KeptBackup(Path(f"thun-{made_at.strftime(backup.STAMP)}-own-1-{reason}.zip"), made_at, reason)
 
 
 def test_a_backup_made_while_people_save_holds_one_moment(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:

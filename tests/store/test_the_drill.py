@@ -201,7 +201,7 @@ def test_a_torn_file_is_a_sentence_and_the_last_backup_brings_the_rest_back(sqli
         Path(f"{path}{ending}").unlink(missing_ok=True)
     content = path.read_bytes()
     path.write_bytes(content[: int(len(content) * cut)])
-    assert restoring.state_of(sqlite_store.database) is restoring.State.DAMAGED
+    assert restoring.state_of(sqlite_store.database) is restoring.TargetState.DAMAGED
     restoring.restore(sqlite_store, file)
     assert stands(sqlite_store, "organisation") == {f"ก{n}" for n in range(5)}
     torn = file.with_name("thun-torn.zip")

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, select
 
-from lib.actions.records.rules import Proof, Rules
+from lib.actions.records.rules import ProofRule, Rules
 from lib.domain.errors import Problem
 from lib.domain.thai_date import bangkok_today
 from lib.schema.ladders import LadderStep
@@ -71,7 +71,7 @@ RULES: Final[tuple[Rules[Any], ...]] = (
     Rules(
         Evidence,
         problems=_proves_nothing,
-        proof=Proof(
+        proof=ProofRule(
             kind="proves_kind",
             record="proves",
             substance=frozenset({"type", "link", "where_kept", "text"}),

@@ -26,7 +26,7 @@ from lib.domain.errors import BadInput, Problem
 from lib.domain.row_fate import Fate
 from lib.domain.thai_text import name_key as key
 from lib.intake.columns import TabPlan
-from lib.intake.context import Known
+from lib.intake.context import IntakeContext
 from lib.intake.grid import Grid
 from lib.intake.table import RowRead, RowState, read_rows
 from lib.schema.record import Record, plain, stable_id
@@ -153,7 +153,12 @@ def _kept(values: Mapping[str, Any], said: Mapping[str, Any], now: Mapping[str, 
 
 
 def _fates(
-    connection: Connection, known: Known, job: imports.Job, kind_id: str, rows: Sequence[RowRead], in_file: InFile
+    connection: Connection,
+    known: IntakeContext,
+    job: imports.Job,
+    kind_id: str,
+    rows: Sequence[RowRead],
+    in_file: InFile,
 ) -> list[RowFate]:
     model = kind(kind_id)
     finder = Finder(connection, kind_id)

@@ -10,9 +10,9 @@ from sqlalchemy import Connection, select
 from lib.access.actors import Actor
 from lib.config import forget_with
 from lib.domain.places import place_id
-from lib.intake.context import Known
+from lib.intake.context import IntakeContext
 from lib.intake.gazetteer import Former, Gazetteer, Place
-from lib.intake.places import Wanted, find_place
+from lib.intake.places import PlaceWanted, find_place
 from lib.intake.reading import Candidate, Reading
 from lib.schema.record import every_spec
 from lib.schema.registry import KINDS
@@ -36,13 +36,13 @@ def former_places() -> tuple[Former, ...]:
     )
 
 
-def known_of(store: Store) -> Known:
+def known_of(store: Store) -> IntakeContext:
     """Everything intake asks about, read afresh; the gazetteer only when areas changed."""
     with store.database.reading() as connection:
         return read_known(connection, f"{store.world}:{store.database.url}")
 
 
-def read_known(connection: Connection, whose: str) -> Known:
+def read_known(connection: Connection, whose: str) -> IntakeContext:
     """The same inside a transaction. `whose`: names the store, for keeping its gazetteer."""
     gazetteer = _gazetteer(connection, whose)
     pointed = {
@@ -51,7 +51,7 @@ def read_known(connection: Connection, whose: str) -> Known:
         for spec in every_spec(model).values()
         if spec.refers_to and spec.refers_to != "area" and not KINDS[spec.refers_to].about.many
     }
-    return Known(
+    return IntakeContext(
         gazetteer, _lists(connection), {kind_id: _titles(connection, kind_id) for kind_id in pointed}, province_shapes()
     )
 
@@ -60,7 +60,7 @@ def place_meant(store: Store, _actor: Actor, text: str, types: Sequence[str] = (
     """Which place somebody means who typed it as they say it; several in doubt are candidates."""
     with store.database.reading() as connection:
         gazetteer = _gazetteer(connection, f"{store.world}:{store.database.url}")
-    return find_place(gazetteer, Wanted(whole=text), types)
+    return find_place(gazetteer, PlaceWanted(whole=text), types)
 
 
 def _gazetteer(connection: Connection, whose: str) -> Gazetteer:

@@ -10,7 +10,7 @@ from lib.actions.imports.preview import RowFate
 from lib.actions.records.checks import Memo
 from lib.config import forget_with
 from lib.domain.row_fate import Fate
-from lib.intake.context import Known
+from lib.intake.context import IntakeContext
 from lib.intake.gazetteer import Gazetteer
 from lib.intake.reading import Candidate
 from lib.schema.record import Record, specs
@@ -18,7 +18,7 @@ from lib.schema.registry import kind
 from lib.store.whereabouts import INSIDE
 
 
-def fitting_places(model: type[Record], known: Known) -> Memo:
+def fitting_places(model: type[Record], known: IntakeContext) -> Memo:
     """Places that the gazetteer vouches for: no query each. The caller may add to it."""
     held = _fitting.setdefault(known.gazetteer, {})
     if model not in held:
@@ -31,7 +31,7 @@ _fitting: WeakKeyDictionary[Gazetteer, dict[type[Record], Memo]] = WeakKeyDictio
 forget_with(_fitting.clear)
 
 
-def _vouched(model: type[Record], known: Known) -> Memo:
+def _vouched(model: type[Record], known: IntakeContext) -> Memo:
     memo: Memo = {}
     for name, spec in specs(model).items():
         if spec.refers_to == "area":
@@ -48,7 +48,7 @@ class InFile:
     def __init__(self) -> None:
         self._titles: dict[str, list[Candidate]] = {}
 
-    def take(self, fates: Sequence[RowFate], kind_id: str, wanted: Iterable[str], known: Known) -> None:
+    def take(self, fates: Sequence[RowFate], kind_id: str, wanted: Iterable[str], known: IntakeContext) -> None:
         """Remember what is new of a kind, when a kind still to be read points at it."""
         model = kind(kind_id)
         pointed = any(s.refers_to == kind_id for w in wanted for s in specs(kind(w)).values())
@@ -63,7 +63,7 @@ class InFile:
                 candidate = Candidate(fate.record_id, title, title)
                 self._titles.setdefault(kind_id, []).append(candidate)
 
-    def added_to(self, known: Known) -> Known:
+    def added_to(self, known: IntakeContext) -> IntakeContext:
         """What intake knows, with these as well."""
         if not self._titles:
             return known

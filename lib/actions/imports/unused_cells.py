@@ -9,17 +9,17 @@ from lib.domain.errors import Problem
 from lib.domain.row_fate import Fate
 from lib.intake.reading import Reading, Verdict
 from lib.intake.table import CellRead
-from lib.store.imports import Cell
+from lib.store.imports import UnusedCell
 
 _A_NOTE = Problem("แถวนี้เป็นหมายเหตุหรือยอดรวม ไม่ใช่รายการ", "This row is a note or a total, no record")
 
 
-def unused_cells(preview: Preview) -> list[Cell]:
+def unused_cells(preview: Preview) -> list[UnusedCell]:
     """Every cell and row that was not taken as it stood."""
     return [cell for row in preview.rows for cell in _of_row(row)]
 
 
-def _of_row(row: RowFate) -> Iterator[Cell]:
+def _of_row(row: RowFate) -> Iterator[UnusedCell]:
     for cell in row.read.cells:
         if cell.reading.verdict is not Verdict.USED:
             yield _cell(row, cell, cell.reading)
@@ -29,9 +29,9 @@ def _of_row(row: RowFate) -> Iterator[Cell]:
         yield _whole_row(row, "", "note", row.read.text, _A_NOTE)
 
 
-def _cell(row: RowFate, cell: CellRead, reading: Reading) -> Cell:
+def _cell(row: RowFate, cell: CellRead, reading: Reading) -> UnusedCell:
     why, fix = reading.why, reading.fix
-    return Cell(
+    return UnusedCell(
         row.read.tab,
         cell.row,
         cell.column,
@@ -47,8 +47,10 @@ def _cell(row: RowFate, cell: CellRead, reading: Reading) -> Cell:
     )
 
 
-def _whole_row(row: RowFate, field: str, verdict: str, said: str | None, why: Problem) -> Cell:
-    return Cell(row.read.tab, row.read.row, 0, row.kind, field, _record_id(row), verdict, said, why.th, why.en, "", "")
+def _whole_row(row: RowFate, field: str, verdict: str, said: str | None, why: Problem) -> UnusedCell:
+    return UnusedCell(
+        row.read.tab, row.read.row, 0, row.kind, field, _record_id(row), verdict, said, why.th, why.en, "", ""
+    )
 
 
 def _record_id(row: RowFate) -> str:

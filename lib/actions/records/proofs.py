@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection, func, select
 
-from lib.actions.records.rules import Proof
+from lib.actions.records.rules import ProofRule
 from lib.actions.rulebook import rules_for, rules_of
 from lib.domain.errors import BadInput
 from lib.schema.record import Record
@@ -16,7 +16,7 @@ from lib.store import history, records
 from lib.store.tables import table
 
 
-def proving_kinds() -> Iterator[tuple[str, Proof]]:
+def proving_kinds() -> Iterator[tuple[str, ProofRule]]:
     """Kinds of records that prove others, each with how it does."""
     for kind_id, model in KINDS.items():
         for rules in rules_for(model):

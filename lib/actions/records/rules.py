@@ -41,7 +41,7 @@ def _nobody(_record: object) -> Sequence[tuple[str, str]]:
 
 
 @dataclass(frozen=True)
-class Proof:
+class ProofRule:
     """How records of a kind prove others: a verdict rests on them and falls with them."""
 
     #: Fields that name the kind and the id of what is proved.
@@ -82,7 +82,7 @@ class Rules(Generic[R]):
     goes_with: Callable[[R], Sequence[tuple[str, str]]] = _nobody
     #: What stays of the record when (before, after) takes a consent back; None when it does not.
     consent_taken_back: Callable[[R, R], R | None] = _nothing
-    proof: Proof | None = None
+    proof: ProofRule | None = None
 
 
 @dataclass(frozen=True)

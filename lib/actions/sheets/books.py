@@ -24,7 +24,7 @@ WISHES = ("look", "fill", "check")
 
 
 @dataclass(frozen=True)
-class Wanted:
+class WantedBook:
     """A spreadsheet that the settings name."""
 
     key: str
@@ -32,7 +32,7 @@ class Wanted:
     scope: str
 
 
-def connect(store: Store, wanted: Sequence[Wanted]) -> None:
+def connect(store: Store, wanted: Sequence[WantedBook]) -> None:
     """Bring the list of books in line with the settings. Raises `BadInput` for an unknown scope.
 
     What a book that is no longer named said stays in history; nothing more is read from it.

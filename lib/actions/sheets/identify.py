@@ -9,7 +9,7 @@ from sqlalchemy import Connection, select
 
 from lib.actions.sheets.rows import Tab, is_empty
 from lib.intake.identity import Found, Identity, identify
-from lib.intake.identity import Known as KnownRow
+from lib.intake.identity import KnownRow as KnownRow
 from lib.store import sheet_rows
 from lib.store.sheet_rows import AgreedRow
 from lib.store.tables import table

@@ -13,7 +13,7 @@ from lib.actions.sheets.merge import Difference, RowMerge
 from lib.actions.sheets.rows import Tab
 from lib.actions.sheets.troubles import outside
 from lib.domain.errors import Problem
-from lib.intake.context import Known
+from lib.intake.context import IntakeContext
 from lib.schema.record import Record, new_id
 from lib.store.sheet_books import Book
 from lib.store.sheet_matters import Matter
@@ -42,7 +42,7 @@ class TabIntake:
 
     whole: BookIntake
     tab: Tab
-    known: Known
+    known: IntakeContext
 
     @property
     def pen(self) -> Pen:

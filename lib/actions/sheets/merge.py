@@ -13,7 +13,7 @@ from lib.actions.sheets import troubles
 from lib.actions.sheets.rows import Tab, cell_text, is_empty, written
 from lib.domain.errors import Problem
 from lib.domain.three_way import Merge, merge
-from lib.intake.context import Known
+from lib.intake.context import IntakeContext
 from lib.intake.qualifiers import ONE, scale_of
 from lib.intake.table import RowRead
 from lib.intake.wording import CellValue, word
@@ -127,7 +127,7 @@ class RowMerge:
     """Merges rows of one tab. `province`: the one that its places lie in, when there is one."""
 
     tab: Tab
-    known: Known
+    known: IntakeContext
     province: str
 
     def words(self, field_id: str, value: Any) -> Any:

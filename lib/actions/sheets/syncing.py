@@ -23,7 +23,7 @@ from lib.actions.sheets.intake import BookIntake, TabIntake
 from lib.actions.sheets.rows import Tab, Taken
 from lib.actions.sheets.tab import take_tab
 from lib.domain.thai_date import BANGKOK, format_moment
-from lib.intake.context import Known
+from lib.intake.context import IntakeContext
 from lib.schema.history_words import Verb, Way
 from lib.store import imports, sheet_books, versions
 from lib.store.opening import Store
@@ -94,7 +94,7 @@ class _Knowing:
         self._pen, self._whose = pen, whose
         self._at, self._known = len(pen.changes), read_known(pen.connection, whose)
 
-    def now(self) -> Known:
+    def now(self) -> IntakeContext:
         """As the store stands at this moment."""
         if len(self._pen.changes) != self._at:
             self._at, self._known = len(self._pen.changes), read_known(self._pen.connection, self._whose)
@@ -105,7 +105,7 @@ def _note(
     connection: Connection,
     intake: BookIntake,
     job: imports.Job | None,
-    listed: Sequence[imports.Cell],
+    listed: Sequence[imports.UnusedCell],
     held: Mapping[str, Any],
     before: Mapping[str, int],
 ) -> None:
@@ -129,19 +129,19 @@ def _note(
     )
 
 
-def _kept_cells(connection: Connection, job: str, tabs: Sequence[str]) -> list[imports.Cell]:
+def _kept_cells(connection: Connection, job: str, tabs: Sequence[str]) -> list[imports.UnusedCell]:
     """What was listed of tabs (by title) that are held stays listed."""
     if not tabs:
         return []
     cell = table("import_cell")
     query = select(cell).where(cell.c.job == job, cell.c.tab.in_(tabs))
     return [
-        imports.Cell(**{k: v for k, v in row.items() if k not in ("id", "job")})
+        imports.UnusedCell(**{k: v for k, v in row.items() if k not in ("id", "job")})
         for row in connection.execute(query).mappings()
     ]
 
 
-def _count(connection: Connection, job: imports.Job, cells: Sequence[imports.Cell]) -> None:
+def _count(connection: Connection, job: imports.Job, cells: Sequence[imports.UnusedCell]) -> None:
     counts: dict[str, int] = {}
     for cell in cells:
         counts[f"cell.{cell.verdict}"] = counts.get(f"cell.{cell.verdict}", 0) + 1
@@ -153,7 +153,7 @@ def _count(connection: Connection, job: imports.Job, cells: Sequence[imports.Cel
 _TREND_DAYS = 800
 
 
-def _trend(book: Book, at: datetime, cells: Sequence[imports.Cell]) -> list[list[Any]]:
+def _trend(book: Book, at: datetime, cells: Sequence[imports.UnusedCell]) -> list[list[Any]]:
     """The course of troubles, one entry a day (in Thailand): the last look of the day counts."""
     day = at.astimezone(BANGKOK).date().isoformat()
     counts = [sum(c.verdict == v for c in cells) for v in ("normalised", "question", "rejected")]

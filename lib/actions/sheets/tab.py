@@ -22,7 +22,7 @@ class TabTaken:
 
     cells: tuple[CellWant, ...]
     rows: tuple[RowWant, ...]
-    listed: tuple[imports.Cell, ...]
+    listed: tuple[imports.UnusedCell, ...]
 
 
 def take_tab(intake: TabIntake, rows: IdentifiedRows) -> TabTaken:
@@ -79,7 +79,7 @@ def _said(tab: Tab, rows: IdentifiedRows, taken: TakenRows) -> list[RowVersion]:
     ]
 
 
-def _listed(tab: Tab, standing: Mapping[str, AgreedRow], taken: TakenRows) -> list[imports.Cell]:
+def _listed(tab: Tab, standing: Mapping[str, AgreedRow], taken: TakenRows) -> list[imports.UnusedCell]:
     """Every cell of the tab that is not used as it stands, with its address now."""
     at = {record_id: row for row, record_id in taken.ids.items()}
     of_records = [
@@ -91,9 +91,9 @@ def _listed(tab: Tab, standing: Mapping[str, AgreedRow], taken: TakenRows) -> li
     return [*of_records, *(_cell(tab, row.found.row, "", trouble) for row in taken.waiting for trouble in row.troubles)]
 
 
-def _cell(tab: Tab, row: int, record_id: str, trouble: CellTrouble) -> imports.Cell:
+def _cell(tab: Tab, row: int, record_id: str, trouble: CellTrouble) -> imports.UnusedCell:
     columns = tab.columns.get(trouble.field, ())
-    return imports.Cell(
+    return imports.UnusedCell(
         tab.grid.tab,
         row,
         columns[0].index if columns else 0,

@@ -35,7 +35,7 @@ from lib.store.tables import table
 _NOTE = "ODK "
 
 
-class Fate(StrEnum):
+class SubmissionFate(StrEnum):
     """What becomes of one submission."""
 
     NEW = "new"
@@ -51,7 +51,7 @@ class Outcome:
     """One submission's fate, why, and the record it would be kept as."""
 
     where: str
-    fate: Fate
+    fate: SubmissionFate
     problems: tuple[Problem, ...] = ()
     record: Record | None = None
     #: With `Fate.CHANGED`: the record as it stands.
@@ -107,8 +107,10 @@ def take_in(
 ) -> Looked:
     """Keep every new and right submission, and what was edited, in one change-set; what became of each."""
     looked = look_through(store, actor, kind_id, name, content, preset, mapping)
-    new = [o.record for o in looked.outcomes if o.fate is Fate.NEW and o.record is not None]
-    changed = [(o.before, o.record) for o in looked.outcomes if o.fate is Fate.CHANGED and o.before and o.record]
+    new = [o.record for o in looked.outcomes if o.fate is SubmissionFate.NEW and o.record is not None]
+    changed = [
+        (o.before, o.record) for o in looked.outcomes if o.fate is SubmissionFate.CHANGED and o.before and o.record
+    ]
     with writing(store, actor, Verb.IMPORT, f"{_NOTE}{name}"[:200]) as pen:
         for record in (*new, *(after for _, after in changed)):
             require_write(actor, kind_id, pen.where.province(record))
@@ -130,10 +132,10 @@ class _Look:
         """What becomes of a submission."""
         ids = [stable_id(self.model.about.prefix, self.model.about.id, name) for name in told.names]
         if self.ids & set(ids):
-            return Outcome(told.where, Fate.SAME, (_TWICE,))
+            return Outcome(told.where, SubmissionFate.SAME, (_TWICE,))
         self.ids |= set(ids)
         if told.problems:
-            return Outcome(told.where, Fate.WRONG, told.problems)
+            return Outcome(told.where, SubmissionFate.WRONG, told.problems)
         before = next((s for i in ids if (s := get(self.connection, self.model.about.id, i)) is not None), None)
         try:
             values = read_typed(self.model, {**told.typed, **self.preset})
@@ -146,7 +148,7 @@ class _Look:
             if (earlier := self._by_number(told, record)) is not None:
                 return self._again(told, earlier, record.model_copy(update={"id": earlier.record.id}))
         except BadInput as error:
-            return Outcome(told.where, Fate.WRONG, error.problems)
+            return Outcome(told.where, SubmissionFate.WRONG, error.problems)
         return self._new(told, record)
 
     def _by_number(self, told: Submission, record: Record) -> Stored | None:
@@ -169,9 +171,9 @@ class _Look:
         elif any(key) and (key in self.keys or _standing(self.connection, record)):
             problems.append(_ANOTHER)
         if problems:
-            return Outcome(told.where, Fate.WRONG, tuple(problems))
+            return Outcome(told.where, SubmissionFate.WRONG, tuple(problems))
         self.keys.add(key)
-        return Outcome(told.where, Fate.NEW, (), record, row=_row(told))
+        return Outcome(told.where, SubmissionFate.NEW, (), record, row=_row(told))
 
     def _again(self, told: Submission, before: Stored, sent: Record) -> Outcome:
         """Three versions: as it was taken in last, as it stands here, as it is sent now."""
@@ -185,7 +187,7 @@ class _Look:
         told_of = tuple(_kept(self.model, name) for name in sorted(kept))
         edits = {n: v for n, v in edits.items() if n not in kept and not _same_answer(v, now.get(n))}
         if not edits:
-            return Outcome(told.where, Fate.SAME, told_of)
+            return Outcome(told.where, SubmissionFate.SAME, told_of)
         declined = {k: v for k, v in now["no_answer"].items() if k not in edits}
         declined |= {k: v for k, v in mine["no_answer"].items() if k in edits}
         after = validate(self.model, {**now, **edits, "no_answer": declined})
@@ -193,8 +195,8 @@ class _Look:
         if before.withdrawn:
             problems.append(_WITHDRAWN)
         if problems:
-            return Outcome(told.where, Fate.WRONG, tuple(problems))
-        return Outcome(told.where, Fate.CHANGED, told_of, after, before, row=_row(told))
+            return Outcome(told.where, SubmissionFate.WRONG, tuple(problems))
+        return Outcome(told.where, SubmissionFate.CHANGED, told_of, after, before, row=_row(told))
 
     def _as_taken_in(self, before: Stored, now: dict[str, object]) -> dict[str, object]:
         changes = history.of_record(self.connection, before.record.about.id, before.record.id)

@@ -7,11 +7,11 @@ from dataclasses import asdict
 from lib.access.actors import Actor, require_write
 from lib.domain.errors import BadInput, Problem
 from lib.domain.release import LEAST, Split, Why, list_version
-from lib.domain.village_result import Result, new_salt, result
+from lib.domain.village_result import VillageResult, new_salt, result
 from lib.schema.household_result import share_tables
 from lib.store import household_rows, private_log, versions
 from lib.store.opening import Store
-from lib.store.private_log import Released
+from lib.store.private_log import StoredRelease
 from lib.store.tables import table
 
 #: Pseudo-kind under which read models learn of a new release.
@@ -26,7 +26,7 @@ FORMER_RULES = Problem(
 _WHOLE = f"households/{Split.WHOLE.value}/"
 
 
-def release(store: Store, actor: Actor, area: str, year: int) -> Released:
+def release(store: Store, actor: Actor, area: str, year: int) -> StoredRelease:
     """Publish the round as it stands; raises `BadInput` when too few households are in it, or differ."""
     require_write(actor, "household_survey")
     with store.database.writing() as connection:
@@ -53,7 +53,7 @@ def release(store: Store, actor: Actor, area: str, year: int) -> Released:
         return private_log.releases(connection, area, year)[0]
 
 
-def _worth_it(found: Result, before: list[Released]) -> None:
+def _worth_it(found: VillageResult, before: list[StoredRelease]) -> None:
     why = found.held.get(_WHOLE)
     if found.counted < LEAST or why is Why.FEW:
         raise BadInput(

@@ -54,7 +54,7 @@ def prepared(data: Any) -> Any:
     if isinstance(data, (list, tuple)):
         return [prepared(v) for v in data[:MOST]]
     if isinstance(data, str):
-        return list(word_breaks.words(word_breaks.safe(data, fonts.glyphs())))
+        return list(word_breaks.thai_words(word_breaks.safe(data, fonts.glyphs())))
     return data
 
 

@@ -62,7 +62,7 @@ def safe(text: object, glyphs: frozenset[str] | None = None, longest: int = LONG
 
 
 @lru_cache(maxsize=20_000)
-def words(text: str) -> tuple[str, ...]:
+def thai_words(text: str) -> tuple[str, ...]:
     """Words that stay whole, and ``" "`` where a line may break with a space."""
     out: list[str] = []
     for chunk in re.split(r"( )", text):

@@ -25,7 +25,7 @@ KINDS = (*PLAN_KINDS, "canvas_follow_up", "organisation", "area")
 
 
 @dataclass(frozen=True)
-class Card:
+class CanvasCard:
     """One canvas in a list. Years are B.E.; money is baht in twelve months."""
 
     id: str
@@ -67,12 +67,12 @@ class Card:
 
 
 #: Cards of each source as they were last made, with what they were made from.
-_Held = dict[str, tuple[tuple[Any, ...], Card]]
+_Held = dict[str, tuple[tuple[Any, ...], CanvasCard]]
 _held: WeakKeyDictionary[Source, _Held] = WeakKeyDictionary()
 forget_with(_held.clear)
 
 
-def canvases(source: Source, *, fresh: bool = False) -> Shown[tuple[Card, ...]]:
+def canvases(source: Source, *, fresh: bool = False) -> Shown[tuple[CanvasCard, ...]]:
     """Every standing canvas, those worked on last first.
 
     In a forum one canvas of hundreds changes at a time: only what changed is worked out anew.
@@ -81,7 +81,7 @@ def canvases(source: Source, *, fresh: bool = False) -> Shown[tuple[Card, ...]]:
     return source.read("canvases", KINDS, lambda c: read_cards(c, held), fresh=fresh)
 
 
-def read_cards(connection: Connection, held: _Held | None = None) -> tuple[Card, ...]:
+def read_cards(connection: Connection, held: _Held | None = None) -> tuple[CanvasCard, ...]:
     """The same straight from the store; `held` is brought up to date."""
     cards: _Held = {} if held is None else held
     touched, quarters = _touched(connection), _quarters(connection)
@@ -113,10 +113,10 @@ def _heads() -> Select[Any]:
     )
 
 
-def _card(row: Mapping[Any, Any], plan: Plan, touched: datetime, quarters: int) -> Card:
+def _card(row: Mapping[Any, Any], plan: Plan, touched: datetime, quarters: int) -> CanvasCard:
     figures = numbers(plan)
     answered = tuple(n for n, there in completeness(plan).items() if there)
-    return Card(
+    return CanvasCard(
         row["id"],
         row["name"],
         row["group_name"] or "",

@@ -33,7 +33,7 @@ class Version:
 
 
 @dataclass(frozen=True)
-class Entry:
+class VersionLine:
     """One line of a version, for standing two versions side by side."""
 
     kind: str
@@ -94,7 +94,7 @@ def _mark(change: Change) -> bool:
     return change.action in _MARKS and (change.action != Verb.CREATE or change.kind == "canvas")
 
 
-def entries(source: Source, canvas: str, number: int, *, audience: Audience = Audience.READER) -> list[Entry]:
+def entries(source: Source, canvas: str, number: int, *, audience: Audience = Audience.READER) -> list[VersionLine]:
     """What stood in the boxes after change-set `number`, box by box, as the audience sees it."""
     with source.store.database.reading() as connection:
         then = canvas_rows.as_of(connection, canvas, number)
@@ -104,7 +104,7 @@ def entries(source: Source, canvas: str, number: int, *, audience: Audience = Au
             if was.values is not None:
                 values = seen_values(audience, kind_id, was.values)
                 text = str(values.get("text") or "")
-                found.append(Entry(kind_id, was.stored.record.id, _step(kind_id, values), text, values))
+                found.append(VersionLine(kind_id, was.stored.record.id, _step(kind_id, values), text, values))
     return sorted(found, key=lambda e: (e.step, e.values.get("order") or 0, e.id))
 
 

@@ -28,7 +28,7 @@ class Leaving:
 
 
 @dataclass(frozen=True)
-class Keeping:
+class DataKeeping:
     """What somebody who looks after the store has to know."""
 
     backups: BackupState
@@ -36,12 +36,12 @@ class Keeping:
     leaving: list[Leaving]
 
 
-def keeping(source: Source) -> Keeping:
+def keeping(source: Source) -> DataKeeping:
     """Read now, for whoever may write; never from memory."""
     store = source.store
     with store.database.reading() as connection:
         leaving = _leaving(connection)
-    return Keeping(backup_state(store.backups), clock.look(store.database), leaving)
+    return DataKeeping(backup_state(store.backups), clock.look(store.database), leaving)
 
 
 def erased_on(one: Expiry, keep_until: date) -> date:

@@ -29,7 +29,7 @@ class Learned:
 
 
 @dataclass(frozen=True)
-class Learning:
+class LearningOverview:
     """All of it, newest first; `rounds` counts leaders by (round, mode)."""
 
     learned: tuple[Learned, ...]
@@ -37,12 +37,12 @@ class Learning:
     rounds: tuple[tuple[str, str, int], ...]
 
 
-def learning(source: Source, *, fresh: bool = False) -> Shown[Learning]:
+def learning(source: Source, *, fresh: bool = False) -> Shown[LearningOverview]:
     """For people of the programme only: it names persons."""
     return source.read("learning", KINDS, _read, fresh=fresh)
 
 
-def _read(connection: Connection) -> Learning:
+def _read(connection: Connection) -> LearningOverview:
     rows, person, event = table("learning"), table("person"), table("event")
     query = (
         select(
@@ -64,7 +64,7 @@ def _read(connection: Connection) -> Learning:
     )
     found = connection.execute(query).all()
     counted = Counter((r.event, r.mode or "") for r in found)
-    return Learning(
+    return LearningOverview(
         tuple(
             Learned(
                 r.id,

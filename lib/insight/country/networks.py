@@ -13,7 +13,7 @@ from lib.domain.thai_date import bangkok_today
 from lib.insight.bilingual_name import Name
 from lib.insight.country.ladder_sql import steps
 from lib.insight.country.progress import read_provinces
-from lib.insight.lists import Entry, read_lists, rungs
+from lib.insight.lists import ListEntry, read_lists, rungs
 from lib.insight.source import Shown, Source
 from lib.store.tables import table
 
@@ -44,7 +44,7 @@ class Network:
 class Networks:
     """The 76 provinces (Bangkok is not one of them)."""
 
-    rungs: tuple[Entry, ...]
+    rungs: tuple[ListEntry, ...]
     provinces: tuple[Network, ...]
 
     @property

@@ -20,7 +20,7 @@ from lib.domain.errors import StorageProblem
 from lib.domain.thai_date import format_moment
 from lib.insight.country.office_log import LogLook, look_at_log
 from lib.store import sheet_books
-from lib.store.condition import Condition, State, condition
+from lib.store.condition import Condition, StoreState, condition
 from lib.store.database import Database
 
 GOOD, WARN, BAD = "good", "warn", "bad"
@@ -50,7 +50,7 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Kept:
+class OwnBackup:
     """A backup of the own data."""
 
     file: Path
@@ -76,7 +76,7 @@ def office_status(chosen: Settings, now: datetime | None = None) -> list[Line]:
     ]
 
 
-def newest_backup(folder: Path) -> Kept | None:
+def newest_backup(folder: Path) -> OwnBackup | None:
     """The newest backup in a folder; None when there is none, or nothing can be seen."""
     try:
         files = [(f.stat().st_mtime, f) for f in folder.glob("thun-*.zip")]
@@ -85,7 +85,7 @@ def newest_backup(folder: Path) -> Kept | None:
     if not files:
         return None
     at, file = max(files)
-    return Kept(file, datetime.fromtimestamp(at, UTC))
+    return OwnBackup(file, datetime.fromtimestamp(at, UTC))
 
 
 def last_verified(folder: Path) -> datetime | None:
@@ -129,24 +129,24 @@ def _answers(address: str) -> bool:
 
 
 _STATES = {
-    State.READY: (GOOD, "พร้อมใช้", "ready"),
-    State.MISSING: (WARN, "ยังไม่มีข้อมูล จะสร้างเมื่อเปิดครั้งแรก", "no data yet; the first start makes it"),
-    State.OLDER: (
+    StoreState.READY: (GOOD, "พร้อมใช้", "ready"),
+    StoreState.MISSING: (WARN, "ยังไม่มีข้อมูล จะสร้างเมื่อเปิดครั้งแรก", "no data yet; the first start makes it"),
+    StoreState.OLDER: (
         WARN,
         "เป็นของรุ่นก่อน จะสำรองแล้วปรับให้เมื่อเปิดครั้งหน้า",
         "of an earlier version; the next start backs it up and brings it up to date",
     ),
-    State.NEWER: (
+    StoreState.NEWER: (
         BAD,
         "โปรแกรมรุ่นใหม่กว่าเคยปรับข้อมูลนี้แล้ว ใช้รุ่นนั้น หรือกลับพร้อมข้อมูลของรุ่นนี้ด้วย python3 run.py back",
         "a newer version has changed it: use that one, or go back with this version's data: python3 run.py back",
     ),
-    State.BROKEN: (
+    StoreState.BROKEN: (
         BAD,
         "แฟ้มเสียหาย นำแฟ้มสำรองกลับมาด้วย python3 run.py restore",
         "the file is damaged; bring a backup back: python3 run.py restore",
     ),
-    State.SILENT: (BAD, "ฐานข้อมูลไม่ตอบ", "the database does not answer"),
+    StoreState.SILENT: (BAD, "ฐานข้อมูลไม่ตอบ", "the database does not answer"),
 }
 
 
@@ -185,10 +185,10 @@ def _disk(folder: Path) -> Line:
     return Line(GOOD, *label, size, size)
 
 
-def _backup(kept: Kept | None, found: Condition, now: datetime) -> Line:
+def _backup(kept: OwnBackup | None, found: Condition, now: datetime) -> Line:
     label = ("แฟ้มสำรองล่าสุด", "Newest backup")
     if kept is None:
-        state = GOOD if found.state is State.MISSING else WARN
+        state = GOOD if found.state is StoreState.MISSING else WARN
         return Line(state, *label, "ยังไม่มี สั่ง python3 run.py backup", "none yet: python3 run.py backup")
     old = now - kept.at > OLD_BACKUP
     th, en = (" เก่าแล้ว สั่ง python3 run.py backup", ", which is old: python3 run.py backup") if old else ("", "")
@@ -214,7 +214,7 @@ def _sheets(chosen: Settings, found: Condition) -> Iterator[Line]:
     if not chosen.secrets.is_file():
         yield Line(GOOD, *label, "ไม่ได้ต่อ", "not connected")
         return
-    if found.state is not State.READY:
+    if found.state is not StoreState.READY:
         yield Line(WARN, *label, "ยังอ่านไม่ได้จนกว่าข้อมูลจะพร้อม", "not known until the data is ready")
         return
     try:

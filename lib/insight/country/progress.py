@@ -10,7 +10,7 @@ from sqlalchemy import Connection, case, func, select
 from lib.domain.thai_date import bangkok_today
 from lib.insight.bilingual_name import Name
 from lib.insight.country.ladder_sql import fiscal_year_of, steps
-from lib.insight.lists import Entry, read_lists
+from lib.insight.lists import ListEntry, read_lists
 from lib.insight.source import Shown, Source
 from lib.store.tables import table
 
@@ -70,7 +70,7 @@ class YearCount:
 class Progress:
     """Everything the progress screen shows."""
 
-    rungs: tuple[Entry, ...]
+    rungs: tuple[ListEntry, ...]
     provinces: tuple[Province, ...]
     tambons: tuple[Tambon, ...]
     years: tuple[YearCount, ...]

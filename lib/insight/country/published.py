@@ -15,7 +15,7 @@ KINDS = ("published_result", "target", "strategy_goal", "evidence")
 
 
 @dataclass(frozen=True)
-class Result:
+class PublishedFigure:
     """A published figure; `year` is B.E."""
 
     id: str
@@ -66,11 +66,11 @@ class StrategyLine:
 class Published:
     """All published facts."""
 
-    results: tuple[Result, ...]
+    results: tuple[PublishedFigure, ...]
     targets: tuple[Goal, ...]
     strategy: tuple[StrategyLine, ...]
 
-    def series(self, name: str) -> list[Result]:
+    def series(self, name: str) -> list[PublishedFigure]:
         """Figures of one series, by year, then as recorded."""
         return sorted((r for r in self.results if r.series == name), key=lambda r: (r.year or 0, r.id))
 
@@ -80,7 +80,7 @@ class Published:
             (t for t in self.targets if t.metric == metric and not t.region), key=lambda t: t.due_on, default=None
         )
 
-    def latest(self, metric: str) -> Result | None:
+    def latest(self, metric: str) -> PublishedFigure | None:
         """The newest figure for the whole country of a metric; None when nobody published one."""
         fits = [r for r in self.results if r.metric == metric and not r.region and not r.mode and r.year]
         return max(fits, key=lambda r: r.year or 0, default=None)
@@ -95,11 +95,11 @@ def _build(connection: Connection) -> Published:
     return Published(_results(connection), _targets(connection), _strategy(connection))
 
 
-def _results(connection: Connection) -> tuple[Result, ...]:
+def _results(connection: Connection) -> tuple[PublishedFigure, ...]:
     rows = table("published_result")
     query = select(rows).where(rows.c.withdrawn_at.is_(None)).order_by(rows.c.id)
     return tuple(
-        Result(
+        PublishedFigure(
             r["id"],
             r["series"],
             Name(r["label_th"], r["label_en"]),

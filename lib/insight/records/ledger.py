@@ -26,7 +26,7 @@ PAGE_SIZE = 20
 
 
 @dataclass(frozen=True)
-class Line:
+class RecordLine:
     """One record in a list."""
 
     kind: str
@@ -42,12 +42,12 @@ class Line:
 class Listing:
     """One page of a list and how many there are in all."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[RecordLine, ...]
     total: int
 
 
 @dataclass(frozen=True)
-class Proof:
+class PlaceProof:
     """One piece of evidence."""
 
     id: str
@@ -65,7 +65,7 @@ class Detail:
 
     stored: Stored
     title: Name
-    evidence: tuple[Proof, ...]
+    evidence: tuple[PlaceProof, ...]
     history: tuple[Change, ...]
 
     def against(self, revision: int) -> dict[str, tuple[object, object]]:
@@ -91,7 +91,7 @@ class ProvenStep:
     verified_by: str
     verified_at: datetime | None
     note: str
-    evidence: tuple[Proof, ...]
+    evidence: tuple[PlaceProof, ...]
 
 
 def listing(
@@ -122,7 +122,7 @@ def listing(
         names = titles(connection, [(kind_id, r["id"]) for r in found])
     return Listing(
         tuple(
-            Line(
+            RecordLine(
                 kind_id,
                 r["id"],
                 names.get((kind_id, r["id"]), Name(r["id"])),
@@ -274,7 +274,7 @@ def _contains(kind_id: str, search: str, audience: Audience) -> ColumnElement[bo
     return or_(*hits)
 
 
-def proofs_of(connection: Connection, kind_id: str, ids: list[str]) -> dict[str, list[Proof]]:
+def proofs_of(connection: Connection, kind_id: str, ids: list[str]) -> dict[str, list[PlaceProof]]:
     """Standing evidence of records of a kind, oldest first."""
     evidence = table("evidence")
     query = (
@@ -282,9 +282,11 @@ def proofs_of(connection: Connection, kind_id: str, ids: list[str]) -> dict[str,
         .where(evidence.c.proves_kind == kind_id, evidence.c.proves.in_(ids), evidence.c.withdrawn_at.is_(None))
         .order_by(evidence.c.created_at, evidence.c.id)
     )
-    grouped: dict[str, list[Proof]] = {}
+    grouped: dict[str, list[PlaceProof]] = {}
     for r in connection.execute(query).mappings():
         grouped.setdefault(r["proves"], []).append(
-            Proof(r["id"], r["name"], r["type"], r["link"] or "", r["where_kept"] or "", r["text"] or "", r["dated"])
+            PlaceProof(
+                r["id"], r["name"], r["type"], r["link"] or "", r["where_kept"] or "", r["text"] or "", r["dated"]
+            )
         )
     return grouped

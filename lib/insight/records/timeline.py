@@ -34,7 +34,7 @@ class Then:
 
 
 @dataclass(frozen=True)
-class Step:
+class TimelineStep:
     """One change with what names its record today (its id when it was erased)."""
 
     change: Change
@@ -111,14 +111,14 @@ def steps(
     by: str = "",
     *,
     audience: Audience = Audience.READER,
-) -> list[Step]:
+) -> list[TimelineStep]:
     """Changes after `since` up to `until`, newest first, as the audience sees them. `by`: only from one way (``file`` …)."""
     seen = tuple(k for k in kinds if sees_kind(audience, k))
     with source.store.database.reading() as connection:
         changes = history.between(connection, since, until, seen, MOST) if seen else []
         found = seen_changes((c for c in changes if not by or c.source == by), audience)
         names = titles(connection, {(c.kind, c.record_id) for c in found})
-    return [Step(c, names.get((c.kind, c.record_id), Name(c.record_id))) for c in found]
+    return [TimelineStep(c, names.get((c.kind, c.record_id), Name(c.record_id))) for c in found]
 
 
 def _gone(withdrawn_now: bool, later: list[Change]) -> bool:
@@ -129,4 +129,4 @@ def _gone(withdrawn_now: bool, later: list[Change]) -> bool:
     return withdrawn_now
 
 
-__all__ = ["MOST", "Step", "Then", "as_of", "end_of", "steps"]
+__all__ = ["MOST", "Then", "TimelineStep", "as_of", "end_of", "steps"]

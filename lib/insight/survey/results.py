@@ -13,7 +13,7 @@ from lib.domain.blunted_statistics import rounded
 from lib.domain.contributions import LEAKS
 from lib.domain.release import SHARE, Why
 from lib.domain.release_recheck import Made, would_not_pass
-from lib.domain.village_result import Result, Told, result
+from lib.domain.village_result import CellFigures, VillageResult, result
 from lib.insight.source import Shown, Source
 from lib.schema.household_result import share_tables
 from lib.store import household_rows, private_log
@@ -25,34 +25,34 @@ LEAST_OTHERS = 3
 
 
 @dataclass(frozen=True)
-class Released:
+class ReleasedResult:
     """One release: its cells, and what was held back and why (cell → reason)."""
 
     id: str
     number: int
     made_at: datetime
-    told: tuple[Told, ...]
+    told: tuple[CellFigures, ...]
     held: Mapping[str, str]
     #: A result that is not released yet, for the team's eyes.
     preview: bool = False
 
-    def get(self, question: str, split: str = "whole", group: str = "") -> Told | None:
+    def get(self, question: str, split: str = "whole", group: str = "") -> CellFigures | None:
         """One cell, or None when it is held back or was never there."""
         key = f"{question}/{split}/{group}"
         return next((t for t in self.told if t.key == key), None)
 
-    def of(self, question: str, split: str) -> list[Told]:
+    def of(self, question: str, split: str) -> list[CellFigures]:
         """The cells of one table that may be seen."""
         return [t for t in self.told if t.question == question and t.split == split]
 
     @property
-    def leaks(self) -> list[tuple[str, Told]]:
+    def leaks(self) -> list[tuple[str, CellFigures]]:
         """Ways in which money leaves, by name, those that may be seen."""
         found = [(name, self.get(f"leak_{name}")) for name in LEAKS]
         return [(name, cell) for name, cell in found if cell is not None]
 
     @property
-    def lenders(self) -> list[tuple[str, Told]]:
+    def lenders(self) -> list[tuple[str, CellFigures]]:
         """What is owed to whom, by lender, the most first; those that may be seen."""
         found = [t for t in self.told if t.question.startswith("lender_")]
         found.sort(key=lambda t: -t.figures["baht"])
@@ -64,21 +64,21 @@ class Released:
         return cell.figures.get(name) if cell else None
 
 
-def releases(source: Source, area: str, year: int, *, fresh: bool = False) -> Shown[tuple[Released, ...]]:
+def releases(source: Source, area: str, year: int, *, fresh: bool = False) -> Shown[tuple[ReleasedResult, ...]]:
     """Every release of a round (fiscal year B.E.), newest first."""
 
-    def build(connection: Connection) -> tuple[Released, ...]:
+    def build(connection: Connection) -> tuple[ReleasedResult, ...]:
         return tuple(_released(r) for r in private_log.releases(connection, area, year))
 
     return source.read(f"releases:{area}:{year}", (KIND,), build, fresh=fresh, every=0.5)
 
 
-def _released(stored: private_log.Released) -> Released:
-    told = tuple(Told(**t) for t in stored.cells["told"])
-    return Released(stored.id, stored.number, stored.made_at, told, dict(stored.cells["held"]))
+def _released(stored: private_log.StoredRelease) -> ReleasedResult:
+    told = tuple(CellFigures(**t) for t in stored.cells["told"])
+    return ReleasedResult(stored.id, stored.number, stored.made_at, told, dict(stored.cells["held"]))
 
 
-def preview(source: Source, area: str, year: int) -> Result:
+def preview(source: Source, area: str, year: int) -> VillageResult:
     """What a release would say now. For those who may read single records."""
     with source.store.database.reading() as connection:
         rows = table("household_survey")
@@ -95,7 +95,7 @@ def rechecked(source: Source, area: str, year: int) -> dict[int, Mapping[str, Wh
     return {number: cells for number, cells in found.items() if cells}
 
 
-def _made(stored: private_log.Released) -> Made:
+def _made(stored: private_log.StoredRelease) -> Made:
     return Made(stored.cells["told"], stored.kept, stored.members if stored.former else {})
 
 
@@ -165,4 +165,4 @@ def _middle(told: Sequence[int]) -> int:
     return rounded(middle, 1)
 
 
-__all__ = ["COMPARED", "Others", "Released", "Told", "Why", "others", "preview", "rechecked", "releases"]
+__all__ = ["COMPARED", "CellFigures", "Others", "ReleasedResult", "Why", "others", "preview", "rechecked", "releases"]

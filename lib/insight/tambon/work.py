@@ -11,9 +11,9 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from lib.domain.blunted_statistics import COUNT_STEP, blunted_count, rounded
-from lib.domain.seven_steps import STANDING, Proof, Rung, improved, reached, rungs
+from lib.domain.seven_steps import STANDING, RungCheck, RungProof, improved, reached, rungs
 from lib.insight.bilingual_name import Name
-from lib.insight.records.ledger import Proof as Evidence
+from lib.insight.records.ledger import PlaceProof as Evidence
 from lib.insight.records.ledger import ProvenStep, proofs_of
 from lib.insight.source import Shown, Source
 from lib.schema.choices import SEVEN_STEPS
@@ -104,10 +104,10 @@ class Work:
         return [Indicator(line, tuple(f for f in told if f.line == line.id)) for line in self.of("plan_line")]
 
     @cached_property
-    def proof(self) -> Proof:
+    def proof(self) -> RungProof:
         """What the workspace shows, for the ladder's rules."""
         lessons = self.of("lesson")
-        return Proof(
+        return RungProof(
             frozenset(s.step for s in self.steps if s.state == "done"),
             frozenset(s.step for s in self.steps if self.evidence.get(s.id)),
             self.work.plan_state == "certified",
@@ -124,7 +124,7 @@ class Work:
         )
 
     @property
-    def rungs(self) -> list[Rung]:
+    def rungs(self) -> list[RungCheck]:
         """Rungs of the ladder as the workspace proves them."""
         return rungs(self.proof)
 
@@ -195,7 +195,7 @@ def _named(connection: Connection, kind_id: str, area: str) -> dict[str, str]:
 
 
 @dataclass(frozen=True)
-class Card:
+class WorkspaceCard:
     """One workspace in the regional list. Days are C.E. dates, the year is B.E."""
 
     id: str
@@ -228,10 +228,12 @@ class Card:
 _LIST_KINDS = ("tambon_work", "tambon_step", "tambon_task", "survey_village", "household_survey", "area")
 
 
-def works(source: Source, *, audience: Audience = Audience.READER, fresh: bool = False) -> Shown[tuple[Card, ...]]:
+def works(
+    source: Source, *, audience: Audience = Audience.READER, fresh: bool = False
+) -> Shown[tuple[WorkspaceCard, ...]]:
     """Every standing workspace. Readers see counts of household forms rounded as a release rounds them."""
 
-    def build(connection: Connection) -> tuple[Card, ...]:
+    def build(connection: Connection) -> tuple[WorkspaceCard, ...]:
         cards = _read_cards(connection)
         if audience is Audience.WRITER:
             return cards
@@ -243,7 +245,7 @@ def works(source: Source, *, audience: Audience = Audience.READER, fresh: bool =
     return source.read(f"works:{audience}", _LIST_KINDS, build, fresh=fresh)
 
 
-def _read_cards(connection: Connection) -> tuple[Card, ...]:
+def _read_cards(connection: Connection) -> tuple[WorkspaceCard, ...]:
     from lib.domain.thai_date import bangkok_today
 
     heads, area, province = table("tambon_work"), table("area"), table("area").alias("p")
@@ -273,7 +275,7 @@ def _read_cards(connection: Connection) -> tuple[Card, ...]:
         step: Mapping[str, Any] = mine.get(now, {})
         visited, checked = visits.get((r["area"], r["year"]), (0, 0))
         found.append(
-            Card(
+            WorkspaceCard(
                 r["id"],
                 r["name"],
                 r["area"],
@@ -341,4 +343,4 @@ def _targets(connection: Connection) -> dict[str, int]:
     return {w: int(n or 0) for w, n in connection.execute(query)}
 
 
-__all__ = ["Card", "Evidence", "Indicator", "ProvenStep", "Work", "read_work", "work", "works"]
+__all__ = ["Evidence", "Indicator", "ProvenStep", "Work", "WorkspaceCard", "read_work", "work", "works"]

@@ -10,7 +10,7 @@ import streamlit as st
 from lib.domain.thai_date import format_moment
 from lib.insight.canvas.board import Board, board
 from lib.schema.seeing import Audience
-from lib.ui.canvas.line import OpenCanvas, Pen
+from lib.ui.canvas.line import CanvasPen, OpenCanvas
 from lib.ui.canvas.steps import STEPS
 from lib.ui.canvas.walk import show_lines
 from lib.ui.canvas.wall import wall
@@ -26,7 +26,7 @@ def show_board(opened: OpenCanvas) -> None:
     """The nine boxes, looked at anew every moment; each is filled in where it stands."""
     here = opened.here
     _live(here, opened.canvas, opened.board.audience)
-    if not isinstance(opened, Pen) or here.projector:
+    if not isinstance(opened, CanvasPen) or here.projector:
         return
     st.caption(here.say("กดเลขเพื่อกรอกช่องนั้น"))
     with st.container(horizontal=True, gap="small"):
@@ -36,7 +36,7 @@ def show_board(opened: OpenCanvas) -> None:
                 st.dialog(label, width="large")(_box)(opened, one.number)
 
 
-def _box(pen: Pen, number: int) -> None:
+def _box(pen: CanvasPen, number: int) -> None:
     """The lines of one step over the board: the very forms of the walk."""
     now = board(pen.here.source, pen.canvas, audience=pen.board.audience, fresh=pen.here.fresh).value
     if now is not None:

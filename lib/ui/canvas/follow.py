@@ -14,7 +14,7 @@ from lib.domain.thai_number import format_number, format_share, parse_number
 from lib.insight.lists import lists
 from lib.schema.choices import CANVAS_STATES, QUARTERS
 from lib.schema.field import label
-from lib.ui.canvas.line import OpenCanvas, Pen, line_of, new_line, save_new, show_fields, show_line
+from lib.ui.canvas.line import CanvasPen, OpenCanvas, line_of, new_line, save_new, show_fields, show_line
 from lib.ui.frame.charts import plan_and_actual
 from lib.ui.frame.flash import done, say_next
 from lib.ui.frame.problems import shows_problems
@@ -31,10 +31,10 @@ def show_follow(opened: OpenCanvas, *, decides: bool) -> None:
     `decides`: the person may say what a meeting decided.
     """
     _state(opened)
-    if isinstance(opened, Pen) and decides:
+    if isinstance(opened, CanvasPen) and decides:
         _next(opened)
     _quarters(opened)
-    if isinstance(opened, Pen):
+    if isinstance(opened, CanvasPen):
         _quarter_forms(opened)
     _process(opened)
 
@@ -67,7 +67,7 @@ def _state(opened: OpenCanvas) -> None:
             )
 
 
-def _next(pen: Pen) -> None:
+def _next(pen: CanvasPen) -> None:
     say, head = pen.here.say, pen.board.canvas
     if head.state == "draft":
         with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -121,7 +121,7 @@ def _next(pen: Pen) -> None:
         st.error(md(problem.text(pen.here.language)), icon=":material/error:")
 
 
-def _ladder(pen: Pen) -> None:
+def _ladder(pen: CanvasPen) -> None:
     say, head = pen.here.say, pen.board.canvas
     if st.button(
         say("ใช้แผนนี้เป็นหลักฐานของตำบล"),
@@ -136,7 +136,7 @@ def _ladder(pen: Pen) -> None:
     page_link(pen.here, "progress", say("ดูความก้าวหน้าของตำบล"), ":material/trending_up:", {"area": head.area})
 
 
-def _do(pen: Pen, act: Callable[[], object], words: str = "") -> None:
+def _do(pen: CanvasPen, act: Callable[[], object], words: str = "") -> None:
     from lib.domain.errors import ThunError
 
     try:
@@ -149,7 +149,7 @@ def _do(pen: Pen, act: Callable[[], object], words: str = "") -> None:
     pen.here.wrote()
 
 
-def _day(pen: Pen, key: str) -> Callable[[], date]:
+def _day(pen: CanvasPen, key: str) -> Callable[[], date]:
     """A date as people write it; today when nothing is typed."""
     text = st.text_input(
         pen.here.say("วันที่"), key=f"canvas.day.{key}", placeholder=format_date(bangkok_today(), pen.here.language)
@@ -195,7 +195,7 @@ def _quarters(opened: OpenCanvas) -> None:
         replay(opened.here, opened.shown, "plan_actual", draw, opened.canvas)
 
 
-def _quarter_forms(pen: Pen) -> None:
+def _quarter_forms(pen: CanvasPen) -> None:
     """Each quarter to correct, and a new one."""
     say, here = pen.here.say, pen.here
     done_choices = {a.id: a.text for a in pen.board.plan.activities}
@@ -256,13 +256,13 @@ def _process(opened: OpenCanvas) -> None:
             key = f"canvas.check.{opened.canvas}.{entry.value}"
             st.session_state.setdefault(key, entry.value in ticked)
             words = md(entry.name.text(language))
-            if isinstance(opened, Pen):
+            if isinstance(opened, CanvasPen):
                 st.checkbox(words, key=key, on_change=_tick, args=(opened, entry.value, key))
             else:
                 st.checkbox(words, key=key, disabled=True)
 
 
-def _tick(pen: Pen, value: str, key: str) -> None:
+def _tick(pen: CanvasPen, value: str, key: str) -> None:
     standing = next((c for c in pen.board.of("canvas_check") if c.step == value), None)
 
     def act() -> None:

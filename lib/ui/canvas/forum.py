@@ -8,7 +8,7 @@ import streamlit as st
 
 from lib.domain.thai_date import bangkok_today
 from lib.domain.thai_number import format_number
-from lib.insight.canvas.library import Card, canvases
+from lib.insight.canvas.library import CanvasCard, canvases
 from lib.insight.country.progress import progress
 from lib.ui.canvas.steps import STEPS
 from lib.ui.frame.filters import choose
@@ -59,11 +59,11 @@ def _live(here: Here, province: str) -> None:
     st.caption(here.as_of(shown))
 
 
-def _is_stuck(card: Card, now: datetime) -> bool:
+def _is_stuck(card: CanvasCard, now: datetime) -> bool:
     return card.step <= 9 and now - card.changed_at >= STUCK
 
 
-def _table(here: Here, today: list[Card], now: datetime) -> str:
+def _table(here: Here, today: list[CanvasCard], now: datetime) -> str:
     say = here.say
     rows = []
     for card in sorted(today, key=lambda c: (not _is_stuck(c, now), c.step, c.name)):

@@ -11,7 +11,7 @@ from lib.domain.errors import ThunError
 from lib.domain.thai_date import bangkok_today, fiscal_year
 from lib.domain.thai_number import format_number
 from lib.domain.thai_text import spelling
-from lib.insight.canvas.library import Card, canvases
+from lib.insight.canvas.library import CanvasCard, canvases
 from lib.insight.choices import choices_of
 from lib.insight.display_value import area_names
 from lib.insight.lists import lists
@@ -94,7 +94,7 @@ def show_library(here: Here) -> None:
     _cards(here, found)
 
 
-def _cards(here: Here, found: Sequence[Card]) -> None:
+def _cards(here: Here, found: Sequence[CanvasCard]) -> None:
     say = here.say
     if not found:
         st.info(say("ยังไม่มีแผนที่ตรงกับที่ค้น"), icon=":material/inbox:")

@@ -16,7 +16,7 @@ from lib.domain.errors import Problem, ThunError
 from lib.insight.canvas.board import Board
 from lib.insight.source import Shown
 from lib.schema.registry import kind
-from lib.ui.form.engine import OpenForm, Place, forget_form, forget_forms, open_form, rename_form
+from lib.ui.form.engine import FormPlace, OpenForm, forget_form, forget_forms, open_form, rename_form
 from lib.ui.form.questions import show_question
 from lib.ui.form.refusal import show_refusal
 from lib.ui.form.state import Form
@@ -51,7 +51,7 @@ class OpenCanvas:
 
 
 @dataclass(frozen=True)
-class Pen(OpenCanvas):
+class CanvasPen(OpenCanvas):
     """The same in the hand of somebody who may fill this canvas in."""
 
     acts: CanvasActs
@@ -64,7 +64,7 @@ class LineKeeping:
     `slot`: the line's id, or its place on the canvas while it has none.
     """
 
-    pen: Pen
+    pen: CanvasPen
     kind_id: str
     slot: str
 
@@ -98,18 +98,18 @@ class LineKeeping:
         )
 
 
-def line_of(pen: Pen, stored: Stored) -> Form:
+def line_of(pen: CanvasPen, stored: Stored) -> Form:
     """This session's form of a stored line, brought up to what others changed meanwhile."""
     record = stored.record
-    form = _open(pen, record.id, Place(_place(pen, record.id), type(record), stored)).form
+    form = _open(pen, record.id, FormPlace(_place(pen, record.id), type(record), stored)).form
     if form.code and not form.problems:
         form.problems = (_WAITING,)
     return form
 
 
-def new_line(pen: Pen, kind_id: str, slot: str, **preset: Any) -> Form:
+def new_line(pen: CanvasPen, kind_id: str, slot: str, **preset: Any) -> Form:
     """The empty form at a place of the canvas."""
-    return _open(pen, slot, Place(_place(pen, slot), kind(kind_id), begin=preset)).form
+    return _open(pen, slot, FormPlace(_place(pen, slot), kind(kind_id), begin=preset)).form
 
 
 _WAITING = Problem(
@@ -118,22 +118,22 @@ _WAITING = Problem(
 )
 
 
-def _open(pen: Pen, slot: str, place: Place) -> OpenForm:
+def _open(pen: CanvasPen, slot: str, place: FormPlace) -> OpenForm:
     return open_form(pen.here.language, place, LineKeeping(pen, place.model.about.id, slot))
 
 
-def _place(pen: Pen, slot: str) -> str:
+def _place(pen: CanvasPen, slot: str) -> str:
     return f"canvas.{pen.canvas}.{slot}"
 
 
-def _opened(pen: Pen, form: Form) -> OpenForm:
+def _opened(pen: CanvasPen, form: Form) -> OpenForm:
     """A form of this canvas that is open already, with what may be done with it now."""
     stored = pen.board.stored(form.record_id) if form.record_id else None
     slot = form.place.removeprefix(_place(pen, ""))
     return OpenForm(pen.here.language, form, stored, LineKeeping(pen, form.model.about.id, slot))
 
 
-def _drafts(pen: Pen) -> dict[str, Draft]:
+def _drafts(pen: CanvasPen) -> dict[str, Draft]:
     """What waits on this canvas, asked for once a session."""
     asked: dict[str, dict[str, Draft]] = st.session_state.setdefault(_DRAFTS, {})
     if pen.canvas not in asked:
@@ -141,13 +141,15 @@ def _drafts(pen: Pen) -> dict[str, Draft]:
     return asked[pen.canvas]
 
 
-def forget_lines(pen: Pen) -> None:
+def forget_lines(pen: CanvasPen) -> None:
     """Close every form of this canvas; what waits in drafts is asked for anew."""
     forget_forms(lambda place: place.startswith(_place(pen, "")))
     st.session_state.get(_DRAFTS, {}).pop(pen.canvas, None)
 
 
-def show_line(pen: Pen, form: Form, rows: Sequence[Sequence[str]], *, label: str = "", border: bool = True) -> None:
+def show_line(
+    pen: CanvasPen, form: Form, rows: Sequence[Sequence[str]], *, label: str = "", border: bool = True
+) -> None:
     """The fields of a line; below them what is amiss and how to take the line away."""
     with st.container(border=border):
         show_fields(pen, form, rows)
@@ -155,7 +157,7 @@ def show_line(pen: Pen, form: Form, rows: Sequence[Sequence[str]], *, label: str
             take_away_button(pen, form, label)
 
 
-def show_fields(pen: Pen, form: Form, rows: Sequence[Sequence[str]]) -> None:
+def show_fields(pen: CanvasPen, form: Form, rows: Sequence[Sequence[str]]) -> None:
     """Fields row by row, and below them what is amiss."""
     for row in rows:
         places = st.columns(len(row)) if len(row) > 1 else [st.container()]
@@ -167,19 +169,19 @@ def show_fields(pen: Pen, form: Form, rows: Sequence[Sequence[str]]) -> None:
         show_refusal(pen.here, _opened(pen, form), words)
 
 
-def keep(pen: Pen, form: Form) -> None:
+def keep(pen: CanvasPen, form: Form) -> None:
     """Save a line as it is typed now; what cannot be saved becomes a draft of the line."""
     _kept(pen, form, _opened(pen, form).leave_field())
 
 
-def save_new(pen: Pen, form: Form) -> bool:
+def save_new(pen: CanvasPen, form: Form) -> bool:
     """Save a line that has no words of its own, when its button is pressed; whether it went through."""
     saved = _opened(pen, form).save()
     _kept(pen, form, saved)
     return saved is not None
 
 
-def _kept(pen: Pen, form: Form, saved: Saved | None) -> None:
+def _kept(pen: CanvasPen, form: Form, saved: Saved | None) -> None:
     if saved is not None:
         rename_form(form, _place(pen, saved.record.id))
     if saved is not None or form.problems:
@@ -187,7 +189,7 @@ def _kept(pen: Pen, form: Form, saved: Saved | None) -> None:
         pen.here.wrote()
 
 
-def take_away_button(pen: Pen, form: Form, label: str = "") -> None:
+def take_away_button(pen: CanvasPen, form: Form, label: str = "") -> None:
     """Takes the line off the canvas; the undo stands beside it, the list of what was taken away below.
 
     Behind a door of its own: Tab leads from field to field, never onto a button that deletes.
@@ -204,7 +206,7 @@ def take_away_button(pen: Pen, form: Form, label: str = "") -> None:
         )
 
 
-def _away(pen: Pen, form: Form) -> None:
+def _away(pen: CanvasPen, form: Form) -> None:
     try:
         pen.acts.take_away(pen.canvas, form.model.about.id, form.record_id)
     except ThunError as error:

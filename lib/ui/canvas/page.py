@@ -18,7 +18,7 @@ from lib.schema.seeing import Audience
 from lib.ui.canvas.board import show_board
 from lib.ui.canvas.follow import show_follow
 from lib.ui.canvas.library import open_canvas
-from lib.ui.canvas.line import OpenCanvas, Pen, line_of, show_fields
+from lib.ui.canvas.line import CanvasPen, OpenCanvas, line_of, show_fields
 from lib.ui.canvas.numbers import show_numbers
 from lib.ui.canvas.rollup import show_rollup
 from lib.ui.canvas.versions import show_versions
@@ -50,13 +50,13 @@ def show_canvas(here: Here, acts: CanvasActs | None, canvas: str, paper: Callabl
         st.warning(here.say("ไม่พบแผนนี้ อาจถูกถอนหรือลิงก์ไม่ครบ"))
         return
     get_ready()
-    opened = OpenCanvas(here, shown.value) if acts is None else Pen(here, shown.value, acts)
+    opened = OpenCanvas(here, shown.value) if acts is None else CanvasPen(here, shown.value, acts)
     if here.projector:
         show_board(opened)
         return
     _title(opened)
     part = _part(opened)
-    if isinstance(opened, Pen) and part in _FILLED_IN:
+    if isinstance(opened, CanvasPen) and part in _FILLED_IN:
         _FILLED_IN[part](opened)
     elif part == "board":
         show_board(opened)
@@ -70,7 +70,7 @@ def show_canvas(here: Here, acts: CanvasActs | None, canvas: str, paper: Callabl
         paper(opened, _address(opened))
 
 
-def _walk(pen: Pen) -> None:
+def _walk(pen: CanvasPen) -> None:
     _code(pen)
     show_walk(pen)
 
@@ -92,7 +92,7 @@ def _title(opened: OpenCanvas) -> None:
 
 def _part(opened: OpenCanvas) -> str:
     """The way of looking, kept in the address."""
-    say, may_fill = opened.here.say, isinstance(opened, Pen)
+    say, may_fill = opened.here.say, isinstance(opened, CanvasPen)
     parts = {"board": say("กระดาน"), "numbers": say("ตัวเลขของแผน")}
     if may_fill:
         parts = {"walk": say("ทำทีละขั้น"), **parts}
@@ -126,12 +126,12 @@ def _address(opened: OpenCanvas) -> str:
     """Where this very canvas is opened for filling in: for QR codes and the recovery code."""
     base = urlsplit(reachable(st.context.url or ""))
     path = base.path.rsplit("/", 1)[0] + "/canvas"
-    code = opened.acts.code_of(opened.canvas) if isinstance(opened, Pen) else ""
+    code = opened.acts.code_of(opened.canvas) if isinstance(opened, CanvasPen) else ""
     query = urlencode({"canvas": opened.canvas, **({"code": code} if code else {})})
     return f"{base.scheme}://{base.netloc}{path}?{query}"
 
 
-def _code(pen: Pen) -> None:
+def _code(pen: CanvasPen) -> None:
     say = pen.here.say
     with st.popover(say("ทำต่อบนเครื่องอื่น"), icon=":material/qr_code_2:", on_change="rerun", key="canvas.code") as opened:
         if not opened.open:
@@ -150,7 +150,7 @@ def _code(pen: Pen) -> None:
             _change_code(pen)
 
 
-def _change_code(pen: Pen) -> None:
+def _change_code(pen: CanvasPen) -> None:
     """A new code ends the old one, on paper too: only the desk gives it, and says that it means it."""
     say = pen.here.say
     st.caption(say("ถ้าเปลี่ยนรหัส รหัสเดิมและ QR ที่พิมพ์ไปแล้วใช้ไม่ได้ทันที ทุกกลุ่มต้องสแกนใหม่"))
@@ -163,7 +163,7 @@ def _change_code(pen: Pen) -> None:
             st.rerun()
 
 
-def _head(pen: Pen) -> None:
+def _head(pen: CanvasPen) -> None:
     show_fields(pen, line_of(pen, pen.board.head), _HEAD)
 
 

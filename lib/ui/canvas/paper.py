@@ -11,9 +11,9 @@ import streamlit as st
 from lib.config import forget_with
 from lib.domain.errors import BadInput
 from lib.export import canvas_paper
-from lib.export.canvas_paper import Words
+from lib.export.canvas_paper import PaperWords
 from lib.export.sheets import Cell
-from lib.insight.display_value import Told, area_names
+from lib.insight.display_value import DisplayValues, area_names
 from lib.schema.record import specs
 from lib.schema.registry import kind
 from lib.schema.seeing import seen_fields
@@ -69,13 +69,13 @@ def _button(label: str, make: Callable[[], bytes], name: str, mime: str) -> None
     st.download_button(label, make, name, mime, icon=":material/download:", key=f"paper.{name}", on_click="ignore")
 
 
-def _words(opened: OpenCanvas, link: str) -> Words:
+def _words(opened: OpenCanvas, link: str) -> PaperWords:
     here, board = opened.here, opened.board
     place = area_names(here.source).get(board.canvas.area)
     lines, praise = box_lines(here, board), free_line(here, board)
     if praise:
         lines[9].append((praise, ""))
-    return Words(
+    return PaperWords(
         here.language,
         here.say,
         steps_on_paper(here),
@@ -96,7 +96,7 @@ def steps_on_paper(here: Here) -> dict[int, tuple[str, str, str, str]]:
 
 def _columns(opened: OpenCanvas) -> list[tuple[str, list[list[Cell | str]]]]:
     """Every field of every line, as people read it."""
-    told = Told(opened.here.source, opened.here.language)
+    told = DisplayValues(opened.here.source, opened.here.language)
     tabs = []
     for kind_id in _TABS:
         model = kind(kind_id)

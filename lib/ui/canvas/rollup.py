@@ -8,7 +8,7 @@ import streamlit as st
 
 from lib.domain.canvas_rollup import Bundle, bundles, exchanges
 from lib.insight.canvas.library import canvases
-from lib.ui.canvas.line import Pen, line_of, show_fields
+from lib.ui.canvas.line import CanvasPen, line_of, show_fields
 from lib.ui.canvas.numbers import baht
 from lib.ui.canvas.steps import STEPS
 from lib.ui.frame.flash import done
@@ -16,7 +16,7 @@ from lib.ui.frame.problems import shows_problems
 from lib.ui.frame.safe import md
 
 
-def show_rollup(pen: Pen) -> None:
+def show_rollup(pen: CanvasPen) -> None:
     """Choose the parts; confirm line by line; see what the groups could buy from each other."""
     _parts(pen)
     if not pen.board.parts:
@@ -25,7 +25,7 @@ def show_rollup(pen: Pen) -> None:
     _exchanges(pen)
 
 
-def _parts(pen: Pen) -> None:
+def _parts(pen: CanvasPen) -> None:
     here, head = pen.here, pen.board.canvas
     near = {
         c.id: f"{c.name} · {c.group}"
@@ -39,7 +39,7 @@ def _parts(pen: Pen) -> None:
     show_fields(pen, form, (("parts",),))
 
 
-def _bundles(pen: Pen) -> None:
+def _bundles(pen: CanvasPen) -> None:
     say = pen.here.say
     behind = {
         i
@@ -73,7 +73,7 @@ def _bundles(pen: Pen) -> None:
             done(pen.here, say("เพิ่ม {n} ข้อลงแผนตำบลแล้ว", n=made))
 
 
-def _ticked(pen: Pen, bundle: Bundle) -> bool:
+def _ticked(pen: CanvasPen, bundle: Bundle) -> bool:
     """One proposal: ticked when several groups share it or when nobody unticks it."""
     groups = {pen.board.parts.get(li.canvas, "") for li in bundle.lines}
     words = {li.text for li in bundle.lines}
@@ -84,7 +84,7 @@ def _ticked(pen: Pen, bundle: Bundle) -> bool:
     return bool(st.checkbox(said, value=True, key=key))
 
 
-def _exchanges(pen: Pen) -> None:
+def _exchanges(pen: CanvasPen) -> None:
     say, found = pen.here.say, exchanges(pen.board.part_plans)
     if not found:
         return

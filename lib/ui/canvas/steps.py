@@ -12,7 +12,7 @@ from lib.ui.frame.shell import Here
 
 
 @dataclass(frozen=True)
-class Step:
+class CanvasStep:
     """One step. `colour` is its box's everywhere: on the board, the wall and the paper."""
 
     number: int
@@ -43,10 +43,10 @@ _SHORT = (
     ("ร่วมมือกับภาคี", "With partners", "diversity_3", "#1f6f78"),
     ("เงินเท่าที่จำเป็น", "Necessary money", "payments", "#7a5c3e"),
 )
-STEPS = tuple(Step(int(o.value), o.th, o.en, *short) for o, short in zip(CANVAS_STEPS, _SHORT, strict=True))
+STEPS = tuple(CanvasStep(int(o.value), o.th, o.en, *short) for o, short in zip(CANVAS_STEPS, _SHORT, strict=True))
 
 
-def step(number: int) -> Step:
+def step(number: int) -> CanvasStep:
     """One of the nine."""
     return STEPS[number - 1]
 

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import streamlit as st
 
 from lib.domain.thai_date import format_moment
-from lib.insight.canvas.versions import Entry, Version, entries, versions
+from lib.insight.canvas.versions import Version, VersionLine, entries, versions
 from lib.schema.history_words import Verb
-from lib.ui.canvas.line import OpenCanvas, Pen, forget_lines
+from lib.ui.canvas.line import CanvasPen, OpenCanvas, forget_lines
 from lib.ui.canvas.steps import STEPS
 from lib.ui.frame.flash import done
 from lib.ui.frame.history_words import action_word
@@ -32,7 +32,7 @@ def show_versions(opened: OpenCanvas) -> None:
     newer = right.selectbox(say("เทียบกับฉบับ"), list(names), index=0, format_func=names.__getitem__, key="canvas.newer")
     then, now = (entries(here.source, opened.canvas, n, audience=opened.board.audience) for n in (older, newer))
     _side_by_side(opened, then, now)
-    if isinstance(opened, Pen) and older != found[0].number:
+    if isinstance(opened, CanvasPen) and older != found[0].number:
         with st.popover(say("กลับไปใช้ฉบับเก่าที่เลือก"), icon=":material/restore:"):
             st.markdown(say("ทุกช่องจะกลับเป็นอย่างฉบับ {name} ฉบับปัจจุบันยังอยู่ในรายการนี้ กลับมาได้เสมอ", name=md(names[older])))
             if st.button(say("กลับไปใช้ฉบับนี้"), key="canvas.restore", type="primary"):
@@ -56,7 +56,7 @@ def _name(opened: OpenCanvas, one: Version) -> str:
     return " · ".join(p for p in parts if p)
 
 
-def _side_by_side(opened: OpenCanvas, then: Sequence[Entry], now: Sequence[Entry]) -> None:
+def _side_by_side(opened: OpenCanvas, then: Sequence[VersionLine], now: Sequence[VersionLine]) -> None:
     before, after = {e.id: e for e in then}, {e.id: e for e in now}
     language = opened.here.language
     for step in STEPS:
@@ -70,7 +70,9 @@ def _side_by_side(opened: OpenCanvas, then: Sequence[Entry], now: Sequence[Entry
         right.markdown(_lines(opened, new, before, "green", opened.here.say("เพิ่ม")) or "–")
 
 
-def _lines(opened: OpenCanvas, mine: Sequence[Entry], other: dict[str, Entry], colour: str, word: str) -> str:
+def _lines(
+    opened: OpenCanvas, mine: Sequence[VersionLine], other: dict[str, VersionLine], colour: str, word: str
+) -> str:
     said = []
     for one in mine:
         twin = other.get(one.id)
@@ -83,7 +85,7 @@ def _lines(opened: OpenCanvas, mine: Sequence[Entry], other: dict[str, Entry], c
     return "\n".join(said)
 
 
-def _differs(one: Entry, twin: Entry) -> str:
+def _differs(one: VersionLine, twin: VersionLine) -> str:
     from lib.schema.record import specs
     from lib.schema.registry import kind
 

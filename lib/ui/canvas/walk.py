@@ -10,7 +10,7 @@ import streamlit as st
 from lib.domain.canvas import yearly
 from lib.domain.canvas_months import LONGEST, first_month, month_name
 from lib.insight.canvas.examples import examples
-from lib.ui.canvas.line import Pen, keep, line_of, new_line, show_line
+from lib.ui.canvas.line import CanvasPen, keep, line_of, new_line, show_line
 from lib.ui.canvas.numbers import baht
 from lib.ui.canvas.steps import STEPS, go_to, question, step, step_asked
 from lib.ui.form.questions import show_question
@@ -32,7 +32,7 @@ _PARTNER: tuple[tuple[str, ...], ...] = (("text",), ("gives", "gets"))
 _COST: tuple[tuple[str, ...], ...] = (("text",), ("amount", "amount_high"), ("why", "source"))
 
 
-def show_walk(pen: Pen) -> None:
+def show_walk(pen: CanvasPen) -> None:
     """One step: where we are, the question, the lines, and what is amiss in it."""
     here, number = pen.here, step_asked()
     one = step(number)
@@ -50,7 +50,7 @@ def show_walk(pen: Pen) -> None:
         _others(pen, number)
 
 
-def show_lines(pen: Pen, number: int) -> None:
+def show_lines(pen: CanvasPen, number: int) -> None:
     """The lines of a step, an empty one to go on with, and what is worth a look."""
     back = partial(pen.acts.bring_back, pen.canvas)
     offer_undo(pen.here, pen.canvas, back)
@@ -63,7 +63,7 @@ def show_lines(pen: Pen, number: int) -> None:
         show_taken_away(pen.here, f"{pen.canvas}.{number}", kind_id, {"canvas": pen.canvas, **step_}, back)
 
 
-def _rail(pen: Pen, number: int) -> None:
+def _rail(pen: CanvasPen, number: int) -> None:
     """The nine steps in a row: which are answered, which one this is."""
     with st.container(horizontal=True, gap="small"):
         for one in STEPS:
@@ -80,7 +80,7 @@ def _rail(pen: Pen, number: int) -> None:
     st.progress(done / len(STEPS), pen.here.say("ตอบแล้ว {n} จาก 9 ขั้น", n=done))
 
 
-def _items(pen: Pen, number: int) -> None:
+def _items(pen: CanvasPen, number: int) -> None:
     rows = _GAIN if number == 5 else _PLAIN
     for record in pen.board.of_step(number):
         form = _line(pen, record.id)
@@ -97,20 +97,20 @@ def _items(pen: Pen, number: int) -> None:
         show_line(pen, form, rows, border=False)
 
 
-def _worth(pen: Pen, record_id: str) -> None:
+def _worth(pen: CanvasPen, record_id: str) -> None:
     item = next((i for i in pen.board.plan.items if i.id == record_id), None)
     worth = yearly(item) if item else None
     if worth is not None:
         st.caption(pen.here.say("ปีละ {amount}", amount=baht(pen.here, worth)))
 
 
-def _line(pen: Pen, record_id: str) -> Form:
+def _line(pen: CanvasPen, record_id: str) -> Form:
     stored = pen.board.stored(record_id)
     assert stored is not None
     return line_of(pen, stored)
 
 
-def _activities(pen: Pen, _number: int) -> None:
+def _activities(pen: CanvasPen, _number: int) -> None:
     served = {i.id: f"{i.step} · {i.text}" for i in sorted(pen.board.plan.items, key=lambda i: i.step)}
     if not served:
         st.info(pen.here.say("เริ่มจากขั้น 1–5 ก่อน แล้วค่อยบอกว่ากิจกรรมทำเพื่อข้อใด"), icon=":material/info:")
@@ -121,14 +121,14 @@ def _activities(pen: Pen, _number: int) -> None:
         show_line(pen, form, _ACTIVITY)
 
 
-def month_choices(pen: Pen) -> dict[str, str]:
+def month_choices(pen: CanvasPen) -> dict[str, str]:
     """Months of the plan by number, named."""
     head = pen.board.canvas
     first = first_month(head.year, head.first_month)
     return {str(n): f"{n} · {month_name(first, n, pen.here.language)}" for n in range(1, LONGEST + 1)}
 
 
-def _ways(pen: Pen, number: int) -> None:
+def _ways(pen: CanvasPen, number: int) -> None:
     """Steps 7 and 8: each activity of step 6, ticked, with what belongs to the tick."""
     say, way = pen.here.say, "self" if number == 7 else "partner"
     activities = pen.board.of("canvas_activity")
@@ -151,7 +151,7 @@ def _ways(pen: Pen, number: int) -> None:
                 _parts(pen, "canvas_partner", record.id, _PARTNER)
 
 
-def _tick(pen: Pen, form: Form, way: str, key: str) -> None:
+def _tick(pen: CanvasPen, form: Form, way: str, key: str) -> None:
     ways = [w for w in form.typed.get("ways") or [] if w != way]
     form.typed["ways"] = sorted([*ways, way] if st.session_state[key] else ways, reverse=True)
     if "self" not in form.typed["ways"]:
@@ -159,7 +159,7 @@ def _tick(pen: Pen, form: Form, way: str, key: str) -> None:
     keep(pen, form)
 
 
-def _parts(pen: Pen, kind_id: str, activity: str, rows: tuple[tuple[str, ...], ...]) -> None:
+def _parts(pen: CanvasPen, kind_id: str, activity: str, rows: tuple[tuple[str, ...], ...]) -> None:
     """Partners or costs of one activity, and an empty line for the next."""
     mine = [_line(pen, r.id) for r in pen.board.of(kind_id) if r.activity == activity]
     slot = f"{kind_id[7:]}.{activity}"
@@ -167,7 +167,7 @@ def _parts(pen: Pen, kind_id: str, activity: str, rows: tuple[tuple[str, ...], .
         show_line(pen, form, rows)
 
 
-def _money(pen: Pen, _number: int) -> None:
+def _money(pen: CanvasPen, _number: int) -> None:
     say = pen.here.say
     activities = pen.board.of("canvas_activity")
     if not activities:
@@ -190,13 +190,13 @@ def _money(pen: Pen, _number: int) -> None:
 _LINES = {**dict.fromkeys(range(1, 6), _items), 6: _activities, 7: _ways, 8: _ways, 9: _money}
 
 
-def _notes(pen: Pen, number: int) -> None:
+def _notes(pen: CanvasPen, number: int) -> None:
     """What is worth a look in this step; never a block."""
     for finding in (f for f in pen.board.findings if f.step == number):
         st.caption(f":orange[:material/lightbulb: {md(finding.words(pen.here.language))}]")
 
 
-def _onward(pen: Pen, number: int) -> None:
+def _onward(pen: CanvasPen, number: int) -> None:
     say = pen.here.say
     with st.container(horizontal=True, horizontal_alignment="distribute"):
         if number > 1:
@@ -218,7 +218,7 @@ def _onward(pen: Pen, number: int) -> None:
             )
 
 
-def _said_before(pen: Pen, number: int) -> None:
+def _said_before(pen: CanvasPen, number: int) -> None:
     earlier = [(s, pen.board.of_step(s.number)) for s in STEPS[: min(number - 1, 5)]]
     told = [(s, lines) for s, lines in earlier if lines]
     if not told:
@@ -231,7 +231,7 @@ def _said_before(pen: Pen, number: int) -> None:
             )
 
 
-def _others(pen: Pen, number: int) -> None:
+def _others(pen: CanvasPen, number: int) -> None:
     found = examples(pen.here.source, pen.canvas, number)
     if not found:
         return

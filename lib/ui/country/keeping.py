@@ -8,7 +8,7 @@ import streamlit as st
 
 from lib.domain.errors import ThunError
 from lib.domain.thai_date import BANGKOK, format_date, format_moment
-from lib.insight.country.keeping import Keeping
+from lib.insight.country.keeping import DataKeeping
 from lib.ui.frame.flash import done
 from lib.ui.frame.safe import md
 from lib.ui.frame.shell import Here
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _OLD_DAYS = 2
 
 
-def show_keeping(here: Here, acts: HouseholdActs, kept: Keeping) -> None:
+def show_keeping(here: Here, acts: HouseholdActs, kept: DataKeeping) -> None:
     """For who may write; nothing here is for readers."""
     st.subheader(here.say("การเก็บรักษาข้อมูล"), anchor=False)
     if kept.clock.leapt:
@@ -29,7 +29,7 @@ def show_keeping(here: Here, acts: HouseholdActs, kept: Keeping) -> None:
     _leaving(here, kept)
 
 
-def _ask_about_the_clock(here: Here, acts: HouseholdActs, kept: Keeping) -> None:
+def _ask_about_the_clock(here: Here, acts: HouseholdActs, kept: DataKeeping) -> None:
     say, today = here.say, kept.clock.now.astimezone(BANGKOK).date()
     shown = format_date(today, here.language, short=False)
     last = format_moment(kept.clock.latest, here.language)
@@ -51,7 +51,7 @@ def _ask_about_the_clock(here: Here, acts: HouseholdActs, kept: Keeping) -> None
             done(here, say("ยืนยันวันที่แล้ว"))
 
 
-def _backups(here: Here, kept: Keeping) -> None:
+def _backups(here: Here, kept: DataKeeping) -> None:
     say, state = here.say, kept.backups
     if state.newest is None:
         st.info(say("ยังไม่มีแฟ้มสำรอง ระบบสำรองให้เองวันละครั้งเมื่อมีคนบันทึกแล้ว"), icon=":material/backup:")
@@ -75,7 +75,7 @@ def _backups(here: Here, kept: Keeping) -> None:
         st.error(md(state.trouble.text(here.language)), icon=":material/error:")
 
 
-def _leaving(here: Here, kept: Keeping) -> None:
+def _leaving(here: Here, kept: DataKeeping) -> None:
     say = here.say
     for one in kept.leaving:
         told = {"n": one.forms, "year": one.year, "day": format_date(one.first_on, here.language)}

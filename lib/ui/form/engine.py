@@ -47,7 +47,7 @@ class Keeping(Protocol):
 
 
 @dataclass(frozen=True)
-class Place:
+class FormPlace:
     """Where a form stands: its name in this session, its record, and how a new one begins."""
 
     name: str
@@ -112,7 +112,7 @@ class OpenForm:
             self.form.code = ""
 
 
-def open_form(language: str, place: Place, keeping: Keeping) -> OpenForm:
+def open_form(language: str, place: FormPlace, keeping: Keeping) -> OpenForm:
     """This session's form of a place; the first time with what an earlier visit left unsaved."""
     held, stored = _held(), place.stored
     record_id = stored.record.id if stored else ""
@@ -126,7 +126,7 @@ def open_form(language: str, place: Place, keeping: Keeping) -> OpenForm:
     return OpenForm(language, form, stored, keeping)
 
 
-def _opened(language: str, place: Place, waiting: Draft | None, asked_for: str) -> Form:
+def _opened(language: str, place: FormPlace, waiting: Draft | None, asked_for: str) -> Form:
     number = st.session_state["_forms"] = st.session_state.get("_forms", 0) + 1
     stored = place.stored
     typed = typed_of(stored.record, language) if stored else begun(place.model, place.begin)

@@ -13,7 +13,7 @@ import streamlit as st
 
 from lib.schema.record import Record
 from lib.schema.registry import kind
-from lib.ui.form.engine import OpenForm, Place, forget_form, open_form
+from lib.ui.form.engine import FormPlace, OpenForm, forget_form, open_form
 from lib.ui.form.questions import show_form
 from lib.ui.form.record_keeping import RecordKeeping
 from lib.ui.form.refusal import show_refusal
@@ -78,7 +78,7 @@ def part_form(
 def _open(here: Here, acts: RecordActs, part: Part) -> OpenForm:
     record_id = part.stored.record.id if part.stored else ""
     keeping = RecordKeeping(acts, part.kind_id, record_id, part.preset, part.start, part.in_address)
-    place = Place(part.place, kind(part.kind_id), part.stored, {**part.preset, **part.start})
+    place = FormPlace(part.place, kind(part.kind_id), part.stored, {**part.preset, **part.start})
     opened = open_form(here.language, place, keeping)
     opened.form.choices = dict(part.choices)
     return opened

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from lib.insight.display_value import Told
+from lib.insight.display_value import DisplayValues
 from lib.ui.form.engine import forget_form
 from lib.ui.form.line_form import Part, part_form
 from lib.ui.form.taking_back import note_taken, offer_undo, show_taken_away
@@ -114,7 +114,7 @@ def _away(here: Here, acts: RecordActs, lines: Lines, part: Part) -> None:
                 acts.withdraw(part.kind_id, record.id, why or "")
             if outcome.ok:
                 title = record.about.title
-                words = Told(here.source, here.language).value(part.kind_id, title, getattr(record, title))
+                words = DisplayValues(here.source, here.language).value(part.kind_id, title, getattr(record, title))
                 note_taken(lines.name, part.kind_id, record.id, words)
                 forget_form(key)
                 _toggle("")

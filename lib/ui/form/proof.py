@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from lib.domain.thai_date import format_date
-from lib.insight.records.ledger import Proof, ProvenStep
+from lib.insight.records.ledger import PlaceProof, ProvenStep
 from lib.schema.choices import STATUS
 from lib.ui.frame.safe import as_link, md
 from lib.ui.frame.shell import Here, page_link
@@ -59,7 +59,7 @@ def show_proof(here: Here, title: str, steps: Sequence[ProvenStep]) -> None:
             )
 
 
-def evidence_line(here: Here, proof: Proof) -> str:
+def evidence_line(here: Here, proof: PlaceProof) -> str:
     """One piece of evidence as a Markdown line."""
     link = as_link(proof.link)
     text = f"[{md(proof.name)}]({link})" if link else md(proof.name)

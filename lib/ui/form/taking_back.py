@@ -9,7 +9,7 @@ import streamlit as st
 
 from lib.domain.errors import ThunError
 from lib.domain.thai_date import format_moment
-from lib.insight.display_value import Told
+from lib.insight.display_value import DisplayValues
 from lib.insight.records.taken_away import TakenAway, taken_away
 from lib.schema.registry import kind
 from lib.ui.frame.safe import md
@@ -62,12 +62,12 @@ def show_taken_away(here: Here, place: str, kind_id: str, given: Mapping[str, ob
     with st.container():
         if not found:
             return
-        teller = Told(here.source, here.language)
+        teller = DisplayValues(here.source, here.language)
         _list(here, place, kind_id, found, teller, bring_back)
 
 
 def _list(
-    here: Here, place: str, kind_id: str, found: Sequence[TakenAway], teller: Told, bring_back: BringBack
+    here: Here, place: str, kind_id: str, found: Sequence[TakenAway], teller: DisplayValues, bring_back: BringBack
 ) -> None:
     say = here.say
     title = say("ข้อที่เอาออกแล้ว {n} ข้อ", n=len(found))

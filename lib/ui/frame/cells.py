@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from lib.domain.thai_date import format_date, format_year
 from lib.export.sheets import Cell
-from lib.insight.display_value import Told
+from lib.insight.display_value import DisplayValues
 from lib.schema.record import nested_fields, shape, specs
 from lib.schema.registry import kind
 
@@ -25,7 +25,7 @@ def year_cell(year_be: int | None, language: str, unknown: str = "") -> Cell | s
     return Cell(words, int(words))
 
 
-def stored_cell(teller: Told, kind_id: str, field_id: str, value: object) -> Cell | str:
+def stored_cell(teller: DisplayValues, kind_id: str, field_id: str, value: object) -> Cell | str:
     """One field's stored value as people read it, a number or date underneath where it is one.
 
     Codes, choices and references are words, however much they look like numbers.

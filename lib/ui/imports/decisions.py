@@ -11,7 +11,7 @@ from lib.access.actors import may_decide
 from lib.domain.row_fate import Answer, Fate, Prefer
 from lib.domain.thai_number import format_number
 from lib.insight.country.without import counted_without
-from lib.insight.display_value import Told
+from lib.insight.display_value import DisplayValues
 from lib.ui.frame.problems import shows_problems
 from lib.ui.frame.safe import md
 from lib.ui.frame.shell import Here
@@ -39,7 +39,7 @@ def verified_part(here: Here, acts: ImportActs, seen: Preview) -> None:
         decides = may_decide(here.actor)
         if not decides:
             st.caption(say("ผู้ที่ติ๊กได้คือเจ้าหน้าที่ภาค"))
-        teller = Told(here.source, here.language)
+        teller = DisplayValues(here.source, here.language)
         pages = -(-len(touched) // _SHOWN)
         page = st.pagination(pages, key=f"imports.verified.page.{seen.job.id}") if pages > 1 else 1
         for row in touched[(page - 1) * _SHOWN : page * _SHOWN]:
@@ -68,7 +68,7 @@ def _effect(here: Here, ticked: list[RowFate]) -> None:
             )
 
 
-def _told(here: Here, teller: Told, row: RowFate) -> str:
+def _told(here: Here, teller: DisplayValues, row: RowFate) -> str:
     where = here.say("แถว {n}", n=row.read.row + 1)
     title = row.before.record.title() if row.before else row.record_id
     changes = " · ".join(
@@ -90,7 +90,7 @@ def lost_part(here: Here, acts: ImportActs, seen: Preview) -> None:
     answered = {k for k in seen.job.answers if k.startswith("prefer|")}
     if not rows and not answered:
         return
-    say, teller = here.say, Told(here.source, here.language)
+    say, teller = here.say, DisplayValues(here.source, here.language)
     columns: dict[tuple[str, str], list[RowFate]] = defaultdict(list)
     for row in rows:
         for name in row.lost:

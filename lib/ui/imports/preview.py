@@ -10,7 +10,7 @@ import streamlit as st
 from lib.domain.row_fate import Fate
 from lib.domain.thai_number import format_number
 from lib.export.marked import Mark, to_marked
-from lib.insight.display_value import Told
+from lib.insight.display_value import DisplayValues
 from lib.intake.columns import TabPlan
 from lib.intake.files import is_workbook, read_file
 from lib.ui.frame.flash import done
@@ -68,7 +68,7 @@ def _rows(here: Here, job: Job, rows: list[RowFate], fate: str, word: str) -> No
     say = here.say
     pages = -(-len(rows) // _PAGE)
     page = st.pagination(pages, key=f"imports.page.{job.id}.{fate}", max_visible_pages=5) if pages > 1 else 1
-    teller = Told(here.source, here.language)
+    teller = DisplayValues(here.source, here.language)
     lines = []
     for row in rows[(page - 1) * _PAGE : page * _PAGE]:
         lines.append(
@@ -80,7 +80,7 @@ def _rows(here: Here, job: Job, rows: list[RowFate], fate: str, word: str) -> No
     draw_rows(lines, word)
 
 
-def row_text(here: Here, teller: Told, row: RowFate) -> str:
+def row_text(here: Here, teller: DisplayValues, row: RowFate) -> str:
     """What a row would do, or why it would do nothing, in one line."""
     say, kind_id = here.say, row.kind
     if row.fate.value == "note":

@@ -27,7 +27,7 @@ DECIDED = ("reopen|", "prefer|")
 
 
 @dataclass
-class Doubt:
+class CellQuestion:
     """One question: the words in doubt, where they stand, what they may mean."""
 
     key: str
@@ -42,15 +42,15 @@ class Doubt:
     where: list[str] = field(default_factory=list)
 
 
-def doubts_of(seen: Preview) -> list[Doubt]:
+def doubts_of(seen: Preview) -> list[CellQuestion]:
     """Distinct doubts of a preview, the most frequent first."""
-    found: OrderedDict[str, Doubt] = OrderedDict()
+    found: OrderedDict[str, CellQuestion] = OrderedDict()
     for row in seen.rows:
         for cell in row.doubts:
             key = answer_key(row.read.kind, cell.target, cell.said)
             doubt = found.get(key)
             if doubt is None:
-                doubt = found[key] = Doubt(
+                doubt = found[key] = CellQuestion(
                     key,
                     cell.said,
                     cell.heading,
@@ -92,7 +92,7 @@ def questions_part(here: Here, acts: ImportActs, seen: Preview) -> None:
                 )
 
 
-def _take_single(here: Here, acts: ImportActs, job: Job, single: list[Doubt]) -> None:
+def _take_single(here: Here, acts: ImportActs, job: Job, single: list[CellQuestion]) -> None:
     """One press for every question that has one proposal only, each of them shown beside it."""
     if len(single) < 2:
         return
@@ -108,7 +108,7 @@ def _take_single(here: Here, acts: ImportActs, job: Job, single: list[Doubt]) ->
         )
 
 
-def _take_all(here: Here, acts: ImportActs, job_id: str, single: list[Doubt]) -> None:
+def _take_all(here: Here, acts: ImportActs, job_id: str, single: list[CellQuestion]) -> None:
     with shows_problems(here):
         acts.answer_many(job_id, {d.key: {"value": _plain(d.candidates[0].value)} for d in single})
 
@@ -123,7 +123,7 @@ def _take_back(here: Here, acts: ImportActs, job_id: str, key: str) -> None:
         acts.answer(job_id, key, None)
 
 
-def _doubt(here: Here, acts: ImportActs, job: Job, doubt: Doubt) -> None:
+def _doubt(here: Here, acts: ImportActs, job: Job, doubt: CellQuestion) -> None:
     say = here.say
     colour = "red" if doubt.rejected else "orange"
     badge = say("ใช้ไม่ได้") if doubt.rejected else say("เลือก")
@@ -161,7 +161,7 @@ def _doubt(here: Here, acts: ImportActs, job: Job, doubt: Doubt) -> None:
     )
 
 
-def _chosen(here: Here, acts: ImportActs, job_id: str, doubt: Doubt) -> None:
+def _chosen(here: Here, acts: ImportActs, job_id: str, doubt: CellQuestion) -> None:
     number = st.session_state.get(f"ask.{job_id}.{doubt.key}.which")
     if number is None:
         return
@@ -171,13 +171,13 @@ def _chosen(here: Here, acts: ImportActs, job_id: str, doubt: Doubt) -> None:
         acts.answer(job_id, doubt.key, {"value": plain})
 
 
-def _typed(here: Here, acts: ImportActs, job_id: str, doubt: Doubt) -> None:
+def _typed(here: Here, acts: ImportActs, job_id: str, doubt: CellQuestion) -> None:
     text = str(st.session_state.get(f"ask.{job_id}.{doubt.key}.text") or "").strip()
     if text:
         with shows_problems(here):
             acts.answer(job_id, doubt.key, {"text": text})
 
 
-def _skipped(here: Here, acts: ImportActs, job_id: str, doubt: Doubt) -> None:
+def _skipped(here: Here, acts: ImportActs, job_id: str, doubt: CellQuestion) -> None:
     with shows_problems(here):
         acts.answer(job_id, doubt.key, {"skip": True})

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from lib.domain.thai_date import format_moment
-from lib.insight.display_value import Told
+from lib.insight.display_value import DisplayValues
 from lib.insight.records.ledger import Detail, detail
 from lib.schema.choices import STATUS
 from lib.schema.field import Privacy
@@ -15,7 +15,7 @@ from lib.schema.record import Record, specs, typable
 from lib.schema.registry import kind
 from lib.schema.seeing import Audience
 from lib.schema.work import Evidence
-from lib.ui.form.engine import OpenForm, Place, open_form
+from lib.ui.form.engine import FormPlace, OpenForm, open_form
 from lib.ui.form.line_form import save_part, show_code
 from lib.ui.form.position import position_is_meant
 from lib.ui.form.proof import evidence_line
@@ -114,7 +114,7 @@ def _form(here: Here, acts: RecordActs, model: type[Record], opened: Detail | No
     kind_id, stored = model.about.id, opened.stored if opened else None
     record_id = stored.record.id if stored else ""
     keeping = RecordKeeping(acts, kind_id, record_id, in_address=True)
-    return open_form(here.language, Place(f"{EDITED}{kind_id}.{record_id or 'new'}", model, stored), keeping)
+    return open_form(here.language, FormPlace(f"{EDITED}{kind_id}.{record_id or 'new'}", model, stored), keeping)
 
 
 def _pointed_at(here: Here, opened: OpenForm) -> frozenset[str]:
@@ -158,7 +158,7 @@ def show_reading(here: Here, kind_id: str, record_id: str) -> None:
         return
     st.subheader(md(opened.title.text(here.language)), anchor=False)
     _state_line(here, opened)
-    teller, record = Told(here.source, here.language), opened.stored.record
+    teller, record = DisplayValues(here.source, here.language), opened.stored.record
     for name, spec in specs(type(record)).items():
         value = getattr(record, name)
         if value not in (None, "", []) and spec.privacy is Privacy.PUBLIC:

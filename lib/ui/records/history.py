@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from lib.domain.thai_date import format_moment
-from lib.insight.display_value import Told
+from lib.insight.display_value import DisplayValues
 from lib.insight.records.ledger import Detail
 from lib.schema.record import Record
 from lib.ui.frame.flash import done
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 def history_part(here: Here, acts: RecordActs, opened: Detail) -> None:
     """Every change, field by field, each revision restorable; and withdrawal."""
     say, record = here.say, opened.stored.record
-    teller, kind_id = Told(here.source, here.language), record.about.id
+    teller, kind_id = DisplayValues(here.source, here.language), record.about.id
     st.divider()
     with st.expander(say("ประวัติ ({n} ครั้ง)", n=len(opened.history)), icon=":material/history:"):
         for change in opened.history:
@@ -62,7 +62,7 @@ def _restore_part(here: Here, acts: RecordActs, opened: Detail, revision: int) -
     """What restoring a revision would change, then the button."""
     say, record = here.say, opened.stored.record
     with st.popover(say("คืนค่าเป็นฉบับที่ {n}", n=revision), icon=":material/settings_backup_restore:", type="tertiary"):
-        teller = Told(here.source, here.language)
+        teller = DisplayValues(here.source, here.language)
         kind_id = record.about.id
         lines = [
             f"- {md(teller.label(kind_id, n))}: {md(teller.value(kind_id, n, now))} → {md(teller.value(kind_id, n, then))}"

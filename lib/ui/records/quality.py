@@ -13,7 +13,7 @@ from lib.domain.sentence import Spoken
 from lib.domain.thai_date import format_date
 from lib.domain.thai_number import format_number
 from lib.export.sheets import Row
-from lib.insight.display_value import Told
+from lib.insight.display_value import DisplayValues
 from lib.insight.records.duplicates import KINDS, Pair, pairs
 from lib.insight.records.quality import Trouble, imported_version, trend, troubles
 from lib.insight.source import Shown
@@ -104,13 +104,13 @@ def duplicates_part(here: Here, acts: LookAlikeActs | None) -> None:
     st.caption(say("{n} คู่ที่เขียนใกล้เคียงกันในจังหวัดเดียวกัน", n=format_number(len(found))))
     pages = -(-len(found) // _PAGE)
     page = st.pagination(pages, key=f"quality.pairs.{kind_id}", max_visible_pages=5) if pages > 1 else 1
-    teller = Told(here.source, here.language)
+    teller = DisplayValues(here.source, here.language)
     for pair in found[(page - 1) * _PAGE : page * _PAGE]:
         with st.container(border=True):
             _pair(here, acts, teller, pair)
 
 
-def _pair(here: Here, acts: LookAlikeActs | None, teller: Told, pair: Pair) -> None:
+def _pair(here: Here, acts: LookAlikeActs | None, teller: DisplayValues, pair: Pair) -> None:
     say = here.say
     lines = {name: tuple(teller.value(pair.kind, name, v) for v in both) for name, both in pair.values.items()}
     left, right = st.columns(2)

@@ -10,8 +10,8 @@ import streamlit as st
 
 from lib.domain.thai_date import bangkok_today, format_date, format_moment, parse_date
 from lib.export.sheets import Row
-from lib.insight.display_value import Told
-from lib.insight.records.timeline import Step, Then, as_of, end_of, steps
+from lib.insight.display_value import DisplayValues
+from lib.insight.records.timeline import Then, TimelineStep, as_of, end_of, steps
 from lib.insight.source import Shown
 from lib.schema.registry import kind
 from lib.ui.frame.cells import stored_cell
@@ -63,7 +63,7 @@ def then_part(here: Here, shown: Shown[object], kind_id: str, day: date, provinc
 def _then_rows(here: Here, kind_id: str, found: Sequence[Then]) -> list[Row]:
     from lib.schema.record import nested_fields, specs
 
-    teller = Told(here.source, here.language)
+    teller = DisplayValues(here.source, here.language)
     fields = [n for n in specs(kind(kind_id)) if n not in nested_fields(kind(kind_id))]
     used = [n for n in fields if any(t.values.get(n) not in (None, "", []) for t in found)][:10]
     return [
@@ -106,8 +106,8 @@ def changes_part(here: Here, shown: Shown[object], kinds: Sequence[str], since: 
     )
 
 
-def _step_rows(here: Here, found: Sequence[Step]) -> list[Row]:
-    say, teller = here.say, Told(here.source, here.language)
+def _step_rows(here: Here, found: Sequence[TimelineStep]) -> list[Row]:
+    say, teller = here.say, DisplayValues(here.source, here.language)
     rows: list[Row] = []
     for step in found:
         change = step.change

@@ -12,7 +12,7 @@ from lib.access.actors import OFFICER, TEAM, may_decide
 from lib.insight.records.ledger import Detail
 from lib.schema.record import Record, typable
 from lib.schema.work import Evidence
-from lib.ui.form.engine import Place, forget_form, open_form
+from lib.ui.form.engine import FormPlace, forget_form, open_form
 from lib.ui.form.line_form import save_part
 from lib.ui.form.proof import evidence_line
 from lib.ui.form.questions import show_form
@@ -41,7 +41,7 @@ def evidence_form(here: Here, acts: RecordActs, record: Record, *, opened: bool)
     given = {"proves_kind": record.about.id, "proves": record.id}
     form = open_form(
         here.language,
-        Place(place, Evidence, begin={"type": "link", **given}),
+        FormPlace(place, Evidence, begin={"type": "link", **given}),
         RecordKeeping(acts, "evidence", given=given),
     )
 

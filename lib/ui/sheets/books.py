@@ -10,7 +10,7 @@ import streamlit as st
 from lib.domain.clash import Clash
 from lib.domain.thai_date import format_moment
 from lib.domain.thai_number import format_number
-from lib.insight.display_value import Told
+from lib.insight.display_value import DisplayValues
 from lib.insight.sheets import books as sheets
 from lib.insight.sheets.books import BookState
 from lib.schema.seeing import Audience
@@ -172,7 +172,7 @@ def matters_part(here: Here, acts: SheetActs | None) -> None:
         st.success(say("ไม่มีค่าที่ขัดกัน"), icon=":material/handshake:")
         return
     names = {s.book.key: s.book.name for s in sheets.books(here.source, audience=here.audience)}
-    teller = Told(here.source, here.language)
+    teller = DisplayValues(here.source, here.language)
     for matter in found[:_MATTERS]:
         with st.container(border=True):
             _matter(here, acts, teller, matter, names.get(matter.book, ""))
@@ -180,7 +180,7 @@ def matters_part(here: Here, acts: SheetActs | None) -> None:
         st.caption(say("และอีก {n} เรื่อง", n=len(found) - _MATTERS))
 
 
-def _matter(here: Here, acts: SheetActs | None, teller: Told, matter: Matter, name: str) -> None:
+def _matter(here: Here, acts: SheetActs | None, teller: DisplayValues, matter: Matter, name: str) -> None:
     say = here.say
     what = Clash[matter.what.upper()].words(here.language)
     label = teller.label(matter.kind, matter.field) if matter.field else say("ทั้งแถว")

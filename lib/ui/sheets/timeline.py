@@ -9,7 +9,7 @@ import streamlit as st
 
 from lib.domain.thai_date import format_moment
 from lib.export.sheets import Row
-from lib.insight.display_value import Told
+from lib.insight.display_value import DisplayValues
 from lib.insight.sheets import books as sheets
 from lib.insight.sheets.books import Said
 from lib.insight.source import Shown
@@ -114,7 +114,7 @@ def _preview(here: Here, acts: SheetActs, kind_id: str, found: list[BackRow], ke
     if not found:
         st.success(say("ตรงกับข้อมูลตอนนี้แล้ว ไม่มีอะไรต้องย้อน"), icon=":material/check_circle:")
         return
-    teller = Told(here.source, here.language)
+    teller = DisplayValues(here.source, here.language)
     lines = []
     for one in found[:_SHOWN]:
         parts = [

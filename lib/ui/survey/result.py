@@ -13,11 +13,19 @@ from lib.domain.release import LEAST, SHARE
 from lib.domain.thai_date import format_moment
 from lib.domain.thai_number import format_number
 from lib.insight.source import Shown
-from lib.insight.survey.results import COMPARED, Others, Released, Told, others, preview, rechecked, releases
+from lib.insight.survey.results import (
+    COMPARED,
+    CellFigures,
+    Others,
+    ReleasedResult,
+    others,
+    preview,
+    rechecked,
+    releases,
+)
 from lib.insight.tambon.work import Work
 from lib.schema.choices import CAPITALS, LENDERS, OCCUPATIONS
 from lib.schema.field import label
-from lib.schema.household_result import share_tables
 from lib.ui.frame.charts import bars, spreads
 from lib.ui.frame.flash import done
 from lib.ui.frame.problems import shows_problems
@@ -28,6 +36,7 @@ from lib.ui.survey.capital_lines import capital_line, product_line
 from lib.ui.survey.result_held import cell_words, held_back
 from lib.ui.survey.result_paper import downloads_of
 from lib.ui.survey.result_words import (
+    compared_words,
     debt_answer,
     factor_answer,
     kept_words,
@@ -75,7 +84,7 @@ def show_results(here: Here, acts: HouseholdActs | None, work: Work) -> None:
     st.caption(say("เผยแพร่เฉพาะตัวเลขจาก {n} ครัวเรือนขึ้นไป ปัดเงินเป็นร้อยบาท ไม่มีตัวเลขใดบอกข้อมูลของบ้านใดบ้านหนึ่ง", n=LEAST))
 
 
-def _choose(here: Here, found: Sequence[Released]) -> Released | None:
+def _choose(here: Here, found: Sequence[ReleasedResult]) -> ReleasedResult | None:
     if not found:
         return None
     names = {
@@ -89,7 +98,7 @@ def _choose(here: Here, found: Sequence[Released]) -> Released | None:
     return next(r for r in found if str(r.number) == chosen)
 
 
-def _release(here: Here, acts: HouseholdActs, work: Work, found: Sequence[Released]) -> None:
+def _release(here: Here, acts: HouseholdActs, work: Work, found: Sequence[ReleasedResult]) -> None:
     say, area, year = here.say, work.work.area, work.work.year
     with st.expander(
         say("เผยแพร่ผลฉบับใหม่"), icon=":material/publish:", expanded=not found, key="results.publish", on_change="rerun"
@@ -140,7 +149,7 @@ def _rechecked(here: Here, area: str, year: int) -> None:
         )
 
 
-def _charts(here: Here, release: Released, before: Released | None, near: Others) -> None:
+def _charts(here: Here, release: ReleasedResult, before: ReleasedResult | None, near: Others) -> None:
     say = here.say
     _figures(here, release, before)
     _chapter(money_answer(here, release))
@@ -200,7 +209,7 @@ def _chapter(answer: str) -> None:
     st.markdown(f"#### {md(answer)}")
 
 
-def _figures(here: Here, release: Released, before: Released | None) -> None:
+def _figures(here: Here, release: ReleasedResult, before: ReleasedResult | None) -> None:
     """The four figures of the day, with last round's beside them."""
     say = here.say
     whole = release.get("households")
@@ -233,7 +242,7 @@ def _figures(here: Here, release: Released, before: Released | None) -> None:
         )
 
 
-def _by(here: Here, cells: Sequence[Told], title: str, name: partial[str] | object, key: str = "income") -> None:
+def _by(here: Here, cells: Sequence[CellFigures], title: str, name: partial[str] | object, key: str = "income") -> None:
     cells = [c for c in cells if f"{key}_low" in c.figures]
     if not cells or not callable(name):
         return
@@ -246,21 +255,7 @@ def _by(here: Here, cells: Sequence[Told], title: str, name: partial[str] | obje
     st.altair_chart(spreads(rows, axis, quartile_words(here)), width="stretch")
 
 
-def compared_words(here: Here) -> dict[str, str]:
-    """What is compared with last round and with other tambons."""
-    say = here.say
-    return {
-        "income": say("รายได้ตรงกลาง (บาท/เดือน)"),
-        "expense": say("รายจ่ายตรงกลาง (บาท/เดือน)"),
-        "left": say("เหลือตรงกลาง (บาท/เดือน)"),
-        "savings": say("เงินออมตรงกลาง (บาท)"),
-        "debt": say("หนี้ตรงกลาง (บาท)"),
-        "owing": say("เป็นหนี้ (ใน 100)"),
-        **{t.id: say("{who} (ใน 100)", who=t.label(here.language)) for t in share_tables()},
-    }
-
-
-def _compare(here: Here, release: Released, before: Released | None, near: Others) -> None:
+def _compare(here: Here, release: ReleasedResult, before: ReleasedResult | None, near: Others) -> None:
     from lib.ui.frame.tables import draw_rows
 
     say, names = here.say, compared_words(here)

@@ -6,7 +6,7 @@ import streamlit as st
 
 from lib.domain.contributions import LEAKS, PRODUCE
 from lib.domain.release import Why
-from lib.insight.survey.results import Released
+from lib.insight.survey.results import ReleasedResult
 from lib.schema.choices import LENDERS, OCCUPATIONS
 from lib.schema.household_result import share_tables
 from lib.ui.frame.safe import md
@@ -14,7 +14,7 @@ from lib.ui.frame.shell import Here
 from lib.ui.survey.result_words import leak_words, produce_words
 
 
-def held_back(here: Here, release: Released) -> None:
+def held_back(here: Here, release: ReleasedResult) -> None:
     """What is held back, by the reason for it."""
     for why in Why:
         cells = [cell_words(here, key) for key, reason in release.held.items() if reason == why]

@@ -11,7 +11,7 @@ from lib.domain.release import LEAST
 from lib.domain.thai_date import format_year
 from lib.domain.thai_number import format_number
 from lib.export.work_paper import Bar, Panel, Paper, result_page
-from lib.insight.survey.results import Others, Released
+from lib.insight.survey.results import Others, ReleasedResult
 from lib.insight.tambon.work import Work
 from lib.schema.choices import CAPITALS, LENDERS
 from lib.schema.field import label
@@ -31,7 +31,7 @@ from lib.ui.survey.result_words import (
 )
 
 
-def downloads_of(here: Here, work: Work, release: Released, before: Released | None, near: Others) -> None:
+def downloads_of(here: Here, work: Work, release: ReleasedResult, before: ReleasedResult | None, near: Others) -> None:
     """Two buttons; nothing is set before one is pressed."""
     link = view_address()
 
@@ -58,7 +58,7 @@ def _button(name: str, make: Callable[[], bytes], file: str, mime: str) -> None:
     st.download_button(name, make, file, mime, icon=":material/download:", key=f"results.{file}", on_click="ignore")
 
 
-def _figures(here: Here, release: Released, before: Released | None) -> list[tuple[str, str, str]]:
+def _figures(here: Here, release: ReleasedResult, before: ReleasedResult | None) -> list[tuple[str, str, str]]:
     say = here.say
     told = []
     for name, where, unit in (
@@ -74,7 +74,7 @@ def _figures(here: Here, release: Released, before: Released | None) -> list[tup
     return told
 
 
-def _panels(here: Here, work: Work, release: Released, near: Others) -> list[Panel]:
+def _panels(here: Here, work: Work, release: ReleasedResult, near: Others) -> list[Panel]:
     say = here.say
     panels = [
         Panel(

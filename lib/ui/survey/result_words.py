@@ -5,14 +5,14 @@ from __future__ import annotations
 from lib.domain.contributions import PRODUCE
 from lib.domain.release import LEAST, SHARE
 from lib.domain.thai_number import format_number
-from lib.insight.survey.results import Others, Released, Told
+from lib.insight.survey.results import CellFigures, Others, ReleasedResult
 from lib.schema.choices import INFORMAL_LENDERS, LENDERS
 from lib.schema.field import label
 from lib.schema.household_result import share_tables
 from lib.ui.frame.shell import Here
 
 
-def shares(here: Here, release: Released, *, factors: bool) -> list[tuple[str, int]]:
+def shares(here: Here, release: ReleasedResult, *, factors: bool) -> list[tuple[str, int]]:
     """What declared questions say (who is counted, of 100): a family's factors, or the others."""
     told = [(t.label(here.language), release.figure(t.id, SHARE)) for t in share_tables() if t.factor is factors]
     return [(who, n) for who, n in told if n is not None]
@@ -38,7 +38,7 @@ def produce_words(here: Here, part: str) -> str:
     }[part]
 
 
-def produce_answer(here: Here, release: Released) -> str:
+def produce_answer(here: Here, release: ReleasedResult) -> str:
     """The part of the way that is held by the fewest."""
     told = {part: release.figure(f"produce_{part}", SHARE) for part in PRODUCE}
     known = {part: share for part, share in told.items() if share is not None}
@@ -48,7 +48,7 @@ def produce_answer(here: Here, release: Released) -> str:
     return here.say("ครัวเรือนที่ผลิต อ่อนที่สุดเรื่อง “{part}” มี {n} ใน 100", part=produce_words(here, weak), n=known[weak])
 
 
-def money_answer(here: Here, release: Released) -> str:
+def money_answer(here: Here, release: ReleasedResult) -> str:
     """Half of the households …"""
     cell = release.get("money")
     f = cell.figures if cell is not None else {}
@@ -85,7 +85,7 @@ def quartile_words(here: Here) -> tuple[str, str, str]:
     return (say("หนึ่งในสี่ได้ไม่เกิน"), say("ครึ่งหนึ่งได้ไม่เกิน"), say("สามในสี่ได้ไม่เกิน"))
 
 
-def spread_note(here: Here, cell: Told | None, name: str) -> str:
+def spread_note(here: Here, cell: CellFigures | None, name: str) -> str:
     """The middle half of one quantity; '' when it is not told. No mean: one rich household shows in it."""
     if cell is None or f"{name}_low" not in cell.figures:
         return ""
@@ -98,7 +98,7 @@ def spread_note(here: Here, cell: Told | None, name: str) -> str:
     )
 
 
-def debt_answer(here: Here, release: Released) -> str:
+def debt_answer(here: Here, release: ReleasedResult) -> str:
     """How many owe, and to whom most."""
     owing, lenders = release.figure("debt", "owing"), release.lenders
     if owing is None:
@@ -113,7 +113,7 @@ def debt_answer(here: Here, release: Released) -> str:
     return told
 
 
-def leak_answer(here: Here, release: Released) -> str:
+def leak_answer(here: Here, release: ReleasedResult) -> str:
     """What leaves in a year, and what would stay."""
     leaks = release.leaks
     if not leaks:
@@ -126,7 +126,7 @@ def leak_answer(here: Here, release: Released) -> str:
     )
 
 
-def kept_words(here: Here, release: Released) -> str:
+def kept_words(here: Here, release: ReleasedResult) -> str:
     """What would stay of each leak, a line each."""
     return "\n".join(
         "- "
@@ -139,7 +139,7 @@ def kept_words(here: Here, release: Released) -> str:
     )
 
 
-def village_answer(here: Here, cells: list[Told]) -> str:
+def village_answer(here: Here, cells: list[CellFigures]) -> str:
     """The highest and the lowest village."""
     known = [c for c in cells if c.group and "income_middle" in c.figures]
     if len(known) < 2:
@@ -155,7 +155,7 @@ def village_answer(here: Here, cells: list[Told]) -> str:
     )
 
 
-def factor_answer(here: Here, release: Released) -> str:
+def factor_answer(here: Here, release: ReleasedResult) -> str:
     """The factor that is weakest."""
     known = shares(here, release, factors=True)
     if not known:
@@ -170,7 +170,7 @@ def share_answer(here: Here, known: list[tuple[str, int]]) -> str:
     return here.say("“{who}” มี {n} ใน 100 ครัวเรือนที่ตอบ", who=who, n=n)
 
 
-def occupation_answer(here: Here, cells: list[Told], names: dict[str, str]) -> str:
+def occupation_answer(here: Here, cells: list[CellFigures], names: dict[str, str]) -> str:
     """Which occupation has the most left over."""
     cells = [c for c in cells if c.group and "left_middle" in c.figures]
     if not cells:
@@ -196,3 +196,17 @@ def others_answer(here: Here, mine: int | None, others: Others) -> str:
         mine=format_number(mine),
         theirs=format_number(theirs),
     )
+
+
+def compared_words(here: Here) -> dict[str, str]:
+    """What is compared with last round and with other tambons."""
+    say = here.say
+    return {
+        "income": say("รายได้ตรงกลาง (บาท/เดือน)"),
+        "expense": say("รายจ่ายตรงกลาง (บาท/เดือน)"),
+        "left": say("เหลือตรงกลาง (บาท/เดือน)"),
+        "savings": say("เงินออมตรงกลาง (บาท)"),
+        "debt": say("หนี้ตรงกลาง (บาท)"),
+        "owing": say("เป็นหนี้ (ใน 100)"),
+        **{t.id: say("{who} (ใน 100)", who=t.label(here.language)) for t in share_tables()},
+    }

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from lib.domain.seven_steps import REQUIREMENTS, Rung
+from lib.domain.seven_steps import REQUIREMENTS, RungCheck
 from lib.insight.lists import lists
 from lib.insight.records.ledger import ProvenStep, detail, proof_of
 from lib.insight.tambon.work import Work
@@ -55,7 +55,7 @@ def show_climb(here: Here, acts: WorkspaceActs | None, work: Work) -> None:
                 _report(here, acts, work, rung)
 
 
-def _rules(here: Here, rung: Rung) -> None:
+def _rules(here: Here, rung: RungCheck) -> None:
     """What the rung asks for in its own order: shown, or lacking."""
     marks = {True: ":green[:material/check_circle:]", False: ":gray[:material/radio_button_unchecked:]"}
     asked = REQUIREMENTS[rung.id]
@@ -100,7 +100,7 @@ def _fields(here: Here, work: Work, step: ProvenStep) -> dict[str, str]:
     return found
 
 
-def _report(here: Here, acts: WorkspaceActs, work: Work, rung: Rung) -> None:
+def _report(here: Here, acts: WorkspaceActs, work: Work, rung: RungCheck) -> None:
     say = here.say
     shown = [one.words(here.language) for one in rung.shown]
     lacking = [one.words(here.language) for one in rung.lacking]

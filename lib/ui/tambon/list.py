@@ -10,7 +10,7 @@ from lib.domain.thai_date import bangkok_today, fiscal_year, format_year
 from lib.domain.thai_number import format_number
 from lib.insight.country.progress import progress
 from lib.insight.survey.rounds import country
-from lib.insight.tambon.work import Card, works
+from lib.insight.tambon.work import WorkspaceCard, works
 from lib.schema.choices import COUNCIL_AREAS, REGIONS, SEVEN_STEPS, STEP_STATES
 from lib.schema.field import Spec, label
 from lib.ui.form.area_picker import pick_area
@@ -103,7 +103,7 @@ def _country(here: Here) -> None:
         )
 
 
-def _head(here: Here, cards: list[Card]) -> None:
+def _head(here: Here, cards: list[WorkspaceCard]) -> None:
     say, today = here.say, bangkok_today()
     stuck = [c for c in cards if c.state == "blocked"]
     longest = max(stuck, key=lambda c: c.stuck_days(today), default=None)
@@ -126,7 +126,7 @@ def _head(here: Here, cards: list[Card]) -> None:
     st.altair_chart(bars(rows, say("ตำบลที่อยู่ขั้นนี้"), horizontal=True), width="stretch")
 
 
-def _stuck(here: Here, cards: list[Card]) -> None:
+def _stuck(here: Here, cards: list[WorkspaceCard]) -> None:
     """What needs somebody today: stuck the longest first, then overdue."""
     today = bangkok_today()
     urgent = sorted(
@@ -148,7 +148,7 @@ def _stuck(here: Here, cards: list[Card]) -> None:
         )
 
 
-def _rows(here: Here, cards: list[Card]) -> list[dict[str, object]]:
+def _rows(here: Here, cards: list[WorkspaceCard]) -> list[dict[str, object]]:
     say, today = here.say, bangkok_today()
     return [
         {
@@ -168,7 +168,7 @@ def _rows(here: Here, cards: list[Card]) -> list[dict[str, object]]:
     ]
 
 
-def _open_one(here: Here, cards: list[Card]) -> None:
+def _open_one(here: Here, cards: list[WorkspaceCard]) -> None:
     names = {c.id: f"{c.place.text(here.language)} · {format_year(c.year, here.language)}" for c in cards}
     chosen = st.selectbox(
         here.say("เปิดพื้นที่ทำงาน"),

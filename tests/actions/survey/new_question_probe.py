@@ -34,7 +34,7 @@ from lib.insight.survey.results import COMPARED, releases
 from lib.intake.columns import plan_tab
 from lib.intake.files import read_file
 from lib.practice.households import households as invented
-from lib.practice.places import Dice, Place
+from lib.practice.places import Dice, InventedPlace
 from lib.schema.household import HouseholdSurvey
 from lib.schema.registry import SCHEMA_VERSION, kind
 from lib.store import household_rows, records
@@ -143,7 +143,7 @@ def a_template_has_its_columns_and_an_import_knows_them(store: Store) -> None:
 
 def the_practice_country_answers_it_and_a_release_tells_it(store: Store) -> None:
     areas = ("TH-250204", "TH-250205", "TH-250206", "TH-250207", "TH-250208", "TH-250209")
-    places = [Place(area, "tambon", area, "TH-25", "BE") for area in areas]
+    places = [InventedPlace(area, "tambon", area, "TH-25", "BE") for area in areas]
     homes: Sequence[Any] = invented(places, Dice(Random(5), date(2026, 11, 21)))
     said = Counter((h.dry_spell, h.water_from) for h in homes if h.consent == "yes")
     assert {("no", None), ("yes", "lorry"), ("yes", "bought"), (None, None)} <= set(said), said

@@ -10,7 +10,7 @@ import pytest
 
 from lib.access.actors import OWN_MACHINE
 from lib.actions.records.saving import save
-from lib.actions.survey.odk import Fate, Looked, look_through, take_in
+from lib.actions.survey.odk import Looked, SubmissionFate, look_through, take_in
 from lib.domain.errors import BadInput
 from lib.schema.record import plain
 from lib.store import records
@@ -33,24 +33,26 @@ def forms(store: Store) -> dict[str, Any]:
         return {s.record.household_code: s for s in records.find(connection, KIND)}  # type: ignore[attr-defined]
 
 
-def fates(looked: Looked) -> list[Fate]:
+def fates(looked: Looked) -> list[SubmissionFate]:
     return [o.fate for o in looked.outcomes]
 
 
 def test_a_csv_without_lists_says_so_and_the_workbook_completes_the_same_forms(store: Store) -> None:
     first = take(store, "f05-kobo-without")
-    assert fates(first) == [Fate.NEW, Fate.NEW]
+    assert fates(first) == [SubmissionFate.NEW, SubmissionFate.NEW]
     assert [s.id for s in first.missing] == ["incomes", "expenses", "debts", "produce"]
     again = take(store, "f05-kobo-the-same")
-    assert (fates(again), again.missing) == ([Fate.CHANGED, Fate.CHANGED], ())
+    assert (fates(again), again.missing) == ([SubmissionFate.CHANGED, SubmissionFate.CHANGED], ())
     standing = forms(store)
     assert sorted(standing) == ["03-011", "03-012"]
     assert [len(s.record.incomes) for s in standing.values()] == [2, 2]
-    assert fates(take(store, "f05-kobo-without")) == [Fate.SAME, Fate.SAME], "a file without lists empties none"
+    assert fates(take(store, "f05-kobo-without")) == [SubmissionFate.SAME, SubmissionFate.SAME], (
+        "a file without lists empties none"
+    )
 
 
 def test_labels_and_separate_columns_are_the_same_answers(store: Store) -> None:
-    assert fates(take(store, "f06")) == [Fate.NEW]
+    assert fates(take(store, "f06")) == [SubmissionFate.NEW]
     form = plain(forms(store)["03-011"].record)
     assert form["second_occupations"] == ["livestock", "craft"]
     assert form["no_answer"] == {"savings": "refused", "steady_income": "unknown"}
@@ -59,9 +61,9 @@ def test_labels_and_separate_columns_are_the_same_answers(store: Store) -> None:
 
 def test_an_edited_submission_is_the_same_one(store: Store) -> None:
     take(store, "f07a")
-    assert fates(take(store, "f07b")) == [Fate.CHANGED]
+    assert fates(take(store, "f07b")) == [SubmissionFate.CHANGED]
     assert {code: s.record.people for code, s in forms(store).items()} == {"03-011": 6}
-    assert fates(take(store, "f07b")) == [Fate.SAME]
+    assert fates(take(store, "f07b")) == [SubmissionFate.SAME]
 
 
 def edited(people: int, uuid: str, number: int = 5002) -> bytes:
@@ -74,11 +76,11 @@ def test_without_a_root_uuid_the_servers_number_tells_it(sqlite_store: Store) ->
     def bring(content: bytes) -> Looked:
         return take_in(sqlite_store, OWN_MACHINE, KIND, "a.xlsx", content, PRESET)
 
-    assert fates(bring(edited(5, "aaa"))) == [Fate.NEW]
-    assert fates(bring(edited(6, "bbb"))) == [Fate.CHANGED]
+    assert fates(bring(edited(5, "aaa"))) == [SubmissionFate.NEW]
+    assert fates(bring(edited(6, "bbb"))) == [SubmissionFate.CHANGED]
     assert forms(sqlite_store)["03-011"].record.people == 6
     strange = bring(edited(7, "ccc", number=9001))
-    assert fates(strange) == [Fate.WRONG], "another number: another household, or typed twice"
+    assert fates(strange) == [SubmissionFate.WRONG], "another number: another household, or typed twice"
 
 
 def test_what_was_edited_in_the_app_stays_and_is_told(sqlite_store: Store) -> None:
@@ -93,7 +95,7 @@ def test_what_was_edited_in_the_app_stays_and_is_told(sqlite_store: Store) -> No
 
 def test_what_a_reviewer_did_not_approve_is_told(store: Store) -> None:
     looked = take(store, "f08a")
-    assert fates(looked) == [Fate.WRONG, Fate.NEW]
+    assert fates(looked) == [SubmissionFate.WRONG, SubmissionFate.NEW]
     assert "ไม่อนุมัติ" in looked.outcomes[0].problems[0].th
 
 
@@ -105,12 +107,12 @@ def test_a_broken_or_locked_zip_is_a_sentence(sqlite_store: Store, case: str, sa
 
 
 def test_what_a_mac_adds_to_a_zip_is_left_aside(sqlite_store: Store) -> None:
-    assert fates(take(sqlite_store, "f09c")) == [Fate.NEW, Fate.NEW]
+    assert fates(take(sqlite_store, "f09c")) == [SubmissionFate.NEW, SubmissionFate.NEW]
 
 
 def test_one_instance_twice_is_one_submission(store: Store) -> None:
     looked = take(store, "f29")
-    assert fates(looked) == [Fate.NEW, Fate.SAME]
+    assert fates(looked) == [SubmissionFate.NEW, SubmissionFate.SAME]
     assert "ชุดเดียวกับ" in looked.outcomes[1].problems[0].th
 
 
@@ -120,7 +122,7 @@ def test_an_error_in_a_cell_is_no_answer(sqlite_store: Store) -> None:
 
     heads = ["รหัสครัวเรือน", "surveyed_on", "consent", "people", "_uuid"]
     looked = look_through(sqlite_store, OWN_MACHINE, KIND, "a.xlsx", sheet(heads, one("#REF!")), PRESET)
-    assert fates(looked) == [Fate.WRONG]
+    assert fates(looked) == [SubmissionFate.WRONG]
     assert "ช่องแสดง" in looked.outcomes[0].problems[0].th
 
 
@@ -137,4 +139,4 @@ def test_an_emptied_answer_counts_only_in_an_edit(sqlite_store: Store) -> None:
     take_in(sqlite_store, OWN_MACHINE, KIND, "a.xlsx", first, PRESET)
     less = {**plain(rich("03-011")), "people": None}
     again = take_in(sqlite_store, OWN_MACHINE, KIND, "b.xlsx", kobo(the_form(), [("a", less)]), PRESET)
-    assert fates(again) == [Fate.SAME]
+    assert fates(again) == [SubmissionFate.SAME]

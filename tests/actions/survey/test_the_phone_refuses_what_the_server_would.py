@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from lib.access.actors import OWN_MACHINE
-from lib.actions.survey.odk import Fate, look_through
+from lib.actions.survey.odk import SubmissionFate, look_through
 from lib.domain.errors import BadInput
 from lib.export.xlsform import xlsform
 from lib.schema.field import Option
@@ -85,7 +85,7 @@ def test_whatever_the_phone_lets_through_is_taken(sqlite_store: Store) -> None:
     rules, dice = read_rules(book), random.Random(2569)
     sent = [(f"i-{n}", _plain(filled(rules, dice, n))) for n in range(60)]
     looked = look_through(sqlite_store, OWN_MACHINE, HOUSE.about.id, "k.xlsx", kobo(read_form(book), sent), PRESET)
-    wrong = [(o.where, [p.th for p in o.problems]) for o in looked.outcomes if o.fate is not Fate.NEW]
+    wrong = [(o.where, [p.th for p in o.problems]) for o in looked.outcomes if o.fate is not SubmissionFate.NEW]
     assert not wrong
 
 

@@ -12,7 +12,7 @@ from lib.actions.records.saving import save, withdraw
 from lib.domain.thai_date import bangkok_today
 from lib.domain.thai_text import spelling
 from lib.insight.canvas.examples import examples
-from lib.insight.canvas.library import Card, canvases
+from lib.insight.canvas.library import CanvasCard, canvases
 from lib.insight.source import Source
 
 
@@ -30,7 +30,7 @@ def put(source: Source, canvas: str, kind: str, **typed: Any) -> str:
     return str(filling.put(source.store, OWN_MACHINE, canvas, kind, typed).record.id)
 
 
-def cards(source: Source) -> dict[str, Card]:
+def cards(source: Source) -> dict[str, CanvasCard]:
     return {c.id: c for c in canvases(source, fresh=True).value}
 
 

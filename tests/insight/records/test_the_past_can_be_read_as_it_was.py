@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from lib.access.actors import OWN_MACHINE
 from lib.actions.records.saving import restore, save, withdraw
-from lib.insight.display_value import Told
+from lib.insight.display_value import DisplayValues
 from lib.insight.records.timeline import as_of, end_of, steps
 from lib.insight.source import Source
 from lib.schema.seeing import Audience
@@ -63,7 +63,7 @@ def test_a_day_ends_at_midnight_in_thailand() -> None:
 
 
 def test_values_are_told_as_people_read_them(sqlite_store: Store) -> None:
-    th, en = Told(Source(sqlite_store), "th"), Told(Source(sqlite_store), "en")
+    th, en = DisplayValues(Source(sqlite_store), "th"), DisplayValues(Source(sqlite_store), "en")
     assert th.value("organisation", "area", "TH-250213") == "ต.เขาไม้แก้ว อ.กบินทร์บุรี จ.ปราจีนบุรี"
     assert th.value("organisation", "type", "council") == "สภาองค์กรชุมชน"
     assert en.value("tambon_progress", "reached_on", "2023-01-02") == "2 Jan 2023"
