@@ -10,6 +10,7 @@ from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import Any
 
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from lib.domain.thai_text import name_key as key
@@ -292,10 +293,9 @@ def _target(
         return "", How.IGNORED, 0.0
     likeness, target = 0.0, ""
     for form in dict.fromkeys(form for form, _, _ in readings):
-        for word, (goal, _) in words.items():
-            alike = _alike(form, word)
-            if alike > likeness:
-                likeness, target = alike, goal
+        word, alike = _nearest(form, words)
+        if alike > likeness:
+            likeness, target = alike, words[word][0]
     if likeness >= _NEAR_ENOUGH:
         return target, How.PROPOSED, 0.5 * likeness
     return "", How.UNKNOWN, 0.0
@@ -317,10 +317,16 @@ def _readings(lines: tuple[str, ...]) -> tuple[tuple[str, tuple[str, ...], str],
     return tuple((key(base), qualifiers, group) for base, qualifiers, group in found)
 
 
-def _alike(heading: str, word: str) -> float:
-    if len(word) >= 4 and len(heading) >= 4 and (word in heading or heading in word):
-        return 0.75 + 0.2 * min(len(word), len(heading)) / max(len(word), len(heading))
-    return OSA.normalized_similarity(heading, word, score_cutoff=_NEAR_ENOUGH)
+def _nearest(heading: str, words: Mapping[str, tuple[str, How]]) -> tuple[str, float]:
+    """The known heading that is most like this one, and how like: one within the other, or nearly the same."""
+    found = process.extractOne(heading, words.keys(), scorer=OSA.normalized_similarity, score_cutoff=_NEAR_ENOUGH)
+    nearest, likeness = (found[0], found[1]) if found else ("", 0.0)
+    if len(heading) >= 4:
+        for word in [w for w in words if len(w) >= 4 and (w in heading or heading in w)]:
+            alike = 0.75 + 0.2 * min(len(word), len(heading)) / max(len(word), len(heading))
+            if alike > likeness:
+                nearest, likeness = word, alike
+    return nearest, likeness
 
 
 def _each_once(columns: list[Column], worth: list[float]) -> list[Column]:
