@@ -37,7 +37,7 @@ def village(seeded: Seeded) -> Iterator[Village]:
     folder = seeded()
     store = Store("own", Database(f"sqlite:///{folder}/own.sqlite"), folder / "backups")
     work = tambon_work.begin(store, OWN_MACHINE, AREA, YEAR)
-    visited(store, 11, first=200)
+    visited(store, 30, first=40)
     with store.database.reading() as connection:
         found = read_work(connection, work)
     assert found is not None

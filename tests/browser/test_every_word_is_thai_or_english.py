@@ -60,7 +60,8 @@ _NAMES = {
 }
 #: Field ids, links and file names in tables are data; so is what people typed.
 #: The uploader's own word is hidden, ours is drawn in its place (see `lib.ui.frame.styles.uploader`).
-_DATA = ("td", "[data-testid=stCode]", "[data-testid=stFileUploaderDropzone] button p")
+#: What is typed as it stands (commands, names of settings) is code.
+_DATA = ("td", "code", "[data-testid=stCode]", "[data-testid=stFileUploaderDropzone] button p")
 #: Cells hold names and notes as people wrote them; the language switch says ไทย in both.
 _WRITTEN_BY_PEOPLE = ("td", "[data-testid=stSidebarUserContent] [data-testid=stButtonGroup]")
 _LATIN = re.compile(r"[A-Za-z][A-Za-z-]+")
