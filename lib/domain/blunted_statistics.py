@@ -12,7 +12,7 @@ SHARE_STEP, COUNT_STEP = 5, 5
 
 
 @dataclass(frozen=True)
-class Spread:
+class Quartiles:
     """Quartiles and mean of some figures (linear interpolation, as spreadsheets do)."""
 
     n: int
@@ -22,7 +22,7 @@ class Spread:
     mean: float
 
     @classmethod
-    def of(cls, figures: Sequence[float]) -> Spread | None:
+    def of(cls, figures: Sequence[float]) -> Quartiles | None:
         """None for no figures."""
         if not figures:
             return None

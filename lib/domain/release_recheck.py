@@ -15,7 +15,7 @@ _SHARES = (SHARE, "saving", "owing")
 
 
 @dataclass(frozen=True)
-class Made:
+class EarlierRelease:
     """A release as it was made: what it told, and what was kept of the households behind it.
 
     `digests`: of the former rules, cell key → household → digest of its whole answer.
@@ -35,7 +35,7 @@ class Made:
         return found
 
 
-def would_not_pass(made: Made, earlier: Sequence[Made] = ()) -> dict[str, Why]:
+def would_not_pass(made: EarlierRelease, earlier: Sequence[EarlierRelease] = ()) -> dict[str, Why]:
     """Cells of a release that would be held back today, and why. `earlier`: those of its round before it."""
     found = {key: why for cell in made.told if (why := _by_figures(cell)) for key in [_key(cell)]}
     cells, old = made.cells(), [c for one in earlier for c in one.cells()]

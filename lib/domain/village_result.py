@@ -10,7 +10,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 
-from lib.domain.blunted_statistics import COUNT_STEP, SUM_STEP, Spread, rounded, share
+from lib.domain.blunted_statistics import COUNT_STEP, SUM_STEP, Quartiles, rounded, share
 from lib.domain.contributions import Digests, contribution, names_of
 from lib.domain.household import Household
 from lib.domain.release import (
@@ -198,7 +198,7 @@ def _figures(cell: ResultCell) -> Figures:
 
 def _spread(name: str, figures: Sequence[float]) -> Figures:
     """Quartiles; no mean, which with the number of households would be a sum that one household shows in."""
-    spread = Spread.of(figures)
+    spread = Quartiles.of(figures)
     if spread is None:
         return {}
     return {f"{name}_{end}": rounded(getattr(spread, end)) for end in ("low", "middle", "high")}

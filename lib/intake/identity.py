@@ -27,7 +27,7 @@ class KnownRow:
 
 
 @dataclass(frozen=True)
-class Found:
+class SheetRow:
     """A row as it stands now. `raw`: cells by field id; `id_text`: what its id column says."""
 
     row: int
@@ -49,10 +49,10 @@ class Identity:
     gone: set[str] = field(default_factory=set)
 
 
-def identify(known: Sequence[KnownRow], rows: Sequence[Found], title: str = "") -> Identity:
+def identify(known: Sequence[KnownRow], rows: Sequence[SheetRow], title: str = "") -> Identity:
     """Tell the rows of a tab apart. `title`: field whose cell names a record."""
     found, before = Identity(), {k.record_id: k for k in known}
-    carrying: dict[str, list[Found]] = defaultdict(list)
+    carrying: dict[str, list[SheetRow]] = defaultdict(list)
     for row in rows:
         if row.id_text:
             carrying[row.id_text].append(row)
@@ -69,7 +69,7 @@ def identify(known: Sequence[KnownRow], rows: Sequence[Found], title: str = "") 
     return found
 
 
-def _keeper(before: KnownRow | None, holders: list[Found]) -> Found:
+def _keeper(before: KnownRow | None, holders: list[SheetRow]) -> SheetRow:
     """The row that keeps an id: the one that says what it said, else the highest one."""
     if before is None or len(holders) == 1:
         return holders[0]
@@ -77,7 +77,7 @@ def _keeper(before: KnownRow | None, holders: list[Found]) -> Found:
     return min(same, key=lambda h: (abs(h.row - before.row), h.row))
 
 
-def _recover(lost: list[KnownRow], loose: list[Found], found: Identity, title: str) -> None:
+def _recover(lost: list[KnownRow], loose: list[SheetRow], found: Identity, title: str) -> None:
     """Give rows without id back to records that lost theirs."""
     lost, loose = _by_content(lost, loose, found)
     lost, loose = _by_name(lost, loose, found, title)
@@ -99,9 +99,9 @@ def _recover(lost: list[KnownRow], loose: list[Found], found: Identity, title: s
             found.unsure[row.row] = tuple(near)
 
 
-def _by_content(lost: list[KnownRow], loose: list[Found], found: Identity) -> tuple[list[KnownRow], list[Found]]:
+def _by_content(lost: list[KnownRow], loose: list[SheetRow], found: Identity) -> tuple[list[KnownRow], list[SheetRow]]:
     """Rows that say exactly what a lost one said; among equal ones the order decides."""
-    saying: dict[str, list[Found]] = defaultdict(list)
+    saying: dict[str, list[SheetRow]] = defaultdict(list)
     for row in sorted(loose, key=lambda r: r.row):
         saying[row.digest].append(row)
     rest = []
@@ -114,11 +114,11 @@ def _by_content(lost: list[KnownRow], loose: list[Found], found: Identity) -> tu
 
 
 def _by_name(
-    lost: list[KnownRow], loose: list[Found], found: Identity, title: str
-) -> tuple[list[KnownRow], list[Found]]:
+    lost: list[KnownRow], loose: list[SheetRow], found: Identity, title: str
+) -> tuple[list[KnownRow], list[SheetRow]]:
     """Rows whose name only one lost row had, and no other loose row has."""
     had: dict[Any, list[KnownRow]] = defaultdict(list)
-    has: dict[Any, list[Found]] = defaultdict(list)
+    has: dict[Any, list[SheetRow]] = defaultdict(list)
     for one in lost:
         had[str(one.raw.get(title, ""))].append(one)
     for row in loose:

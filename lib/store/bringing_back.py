@@ -74,7 +74,7 @@ def _chosen(store: Store, wanted: str) -> Path:
 
 
 def _choices(store: Store) -> str:
-    good = kept_backups.known(store.backups).good
+    good = kept_backups.read_notes(store.backups).good
     lines = ["แฟ้มสำรองที่มี ใหม่สุดก่อน · Backups, newest first:"]
     for number, one in enumerate(kept_backups.listed(store.backups)[:_SHOWN], start=1):
         proved = " · ลองนำกลับแล้วใช้ได้ · proved" if one.file.name in good else ""

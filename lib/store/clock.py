@@ -46,7 +46,7 @@ class Clock:
     leapt: bool
 
 
-def look(database: Database, now: datetime | None = None) -> Clock:
+def judge(database: Database, now: datetime | None = None) -> Clock:
     """Hold a moment (default: now) against the memory, without changing it."""
     moment = now or datetime.now(UTC)
     with database.reading() as connection:

@@ -10,7 +10,7 @@ from lib.config import settings
 from lib.domain.errors import Problem, ThunError
 from lib.domain.thai_date import BANGKOK
 from lib.store import backup, checking, clock, erasures, expiries, facts, history, kept_backups
-from lib.store.kept_backups import KeptBackup, Known
+from lib.store.kept_backups import BackupNotes, KeptBackup
 from lib.store.opening import Store
 
 #: A day, less what an office's morning may be earlier than yesterday's.
@@ -38,7 +38,7 @@ class BackupState:
 
 def backup_state(folder: Path) -> BackupState:
     """Read from the folder alone, so that it can be told of a store that does not open."""
-    backups, known = kept_backups.listed(folder), kept_backups.known(folder)
+    backups, known = kept_backups.listed(folder), kept_backups.read_notes(folder)
     proved = max(((at, name) for name, at in known.good.items()), default=("", ""))
     return BackupState(
         folder,
@@ -55,7 +55,7 @@ def backup_state(folder: Path) -> BackupState:
 def keep_backups(store: Store, now: datetime | None = None) -> BackupState:
     """One round of it. Nothing is removed on a clock that leapt; trouble is noted, not raised."""
     moment = now or datetime.now(UTC)
-    known = kept_backups.known(store.backups)
+    known = kept_backups.read_notes(store.backups)
     kept_backups.sweep_partial(store.backups)
     try:
         _clear_old_traces(store)
@@ -63,7 +63,7 @@ def keep_backups(store: Store, now: datetime | None = None) -> BackupState:
             backup.write_backup(store.database, store.backups, backup.DAILY)
         known = _prove_one(store, known, moment)
         going: list[KeptBackup] = []
-        if not clock.look(store.database, moment).leapt:
+        if not clock.judge(store.database, moment).leapt:
             known = _cleanse(store, known, moment)
             going = _going(store, known, moment)
             kept_backups.remove(going)
@@ -80,7 +80,7 @@ def back_up_now(store: Store) -> Path:
     """A backup that somebody asked for, with its copy at the second place."""
     made = backup.write_backup(store.database, store.backups)
     if settings().backup_copy is not None:
-        known = _copied(store, kept_backups.known(store.backups), [], datetime.now(UTC))
+        known = _copied(store, kept_backups.read_notes(store.backups), [], datetime.now(UTC))
         kept_backups.remember(store.backups, known)
     return made
 
@@ -105,7 +105,7 @@ def _is_due(store: Store, now: datetime) -> bool:
     return not any(abs(now - at) < EVERY for at in made)
 
 
-def _prove_one(store: Store, known: Known, now: datetime) -> Known:
+def _prove_one(store: Store, known: BackupNotes, now: datetime) -> BackupNotes:
     """Load the newest backup that nobody has loaded yet; in quiet hours, or when it was too long ago."""
     waiting = next(iter(kept_backups.listed(store.backups)), None)
     if waiting is None or waiting.file.name in {**known.good, **known.bad}:
@@ -122,7 +122,7 @@ def _prove_one(store: Store, known: Known, now: datetime) -> Known:
     return replace(known, good={**known.good, waiting.file.name: now.isoformat()})
 
 
-def _cleanse(store: Store, known: Known, now: datetime) -> Known:
+def _cleanse(store: Store, known: BackupNotes, now: datetime) -> BackupNotes:
     """Take out of kept backups what was erased since they were made, one file a round."""
     with store.database.reading() as connection:
         wishes, expired = erasures.listed(connection), expiries.listed(connection)
@@ -141,7 +141,7 @@ def _cleanse(store: Store, known: Known, now: datetime) -> Known:
     return known
 
 
-def _going(store: Store, known: Known, now: datetime) -> list[KeptBackup]:
+def _going(store: Store, known: BackupNotes, now: datetime) -> list[KeptBackup]:
     """Superfluous ones, and those that cannot be cleansed of what was erased when their time is over."""
     backups = kept_backups.listed(store.backups)
     proved = kept_backups.newest_good(backups, known.good)
@@ -150,7 +150,7 @@ def _going(store: Store, known: Known, now: datetime) -> list[KeptBackup]:
     return [one for one in dict.fromkeys(going) if one != proved and one not in backups[:1]]
 
 
-def _copied(store: Store, known: Known, going: list[KeptBackup], now: datetime) -> Known:
+def _copied(store: Store, known: BackupNotes, going: list[KeptBackup], now: datetime) -> BackupNotes:
     place = settings().backup_copy
     if place is None:
         return known

@@ -41,7 +41,7 @@ class KeptBackup:
 
 
 @dataclass(frozen=True)
-class Known:
+class BackupNotes:
     """What is known of the backups of a folder: names that loaded, when, and the last trouble."""
 
     #: File name → when it was last proved by loading it (ISO).
@@ -70,15 +70,15 @@ def _told_by(file: Path) -> KeptBackup | None:
         return None
 
 
-def known(folder: Path) -> Known:
+def read_notes(folder: Path) -> BackupNotes:
     """What is known of the folder's backups; nothing when nobody looked yet."""
     try:
-        return Known(**json.loads((folder / _CHECKED).read_text(encoding="utf-8")))
+        return BackupNotes(**json.loads((folder / _CHECKED).read_text(encoding="utf-8")))
     except (OSError, ValueError, TypeError):
-        return Known()
+        return BackupNotes()
 
 
-def remember(folder: Path, facts: Known) -> None:
+def remember(folder: Path, facts: BackupNotes) -> None:
     """Keep what is known, in one step; of files that are gone nothing is kept."""
     there = {one.file.name for one in listed(folder)}
 

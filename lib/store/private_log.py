@@ -17,7 +17,7 @@ from lib.store.tables import table
 
 
 @dataclass(frozen=True)
-class Look:
+class AccessEntry:
     """One look at a private record (or at a list: record '')."""
 
     at: datetime
@@ -44,7 +44,7 @@ def note(
         connection.execute(insert(table("access_log")), [{**told, "record_id": r} for r in record_ids])
 
 
-def looks(connection: Connection, *, record_id: str = "", place: str = "", limit: int = 200) -> list[Look]:
+def looks(connection: Connection, *, record_id: str = "", place: str = "", limit: int = 200) -> list[AccessEntry]:
     """Looks at a record or at a place's records, newest first."""
     rows = table("access_log")
     query = select(rows).order_by(rows.c.id.desc()).limit(limit)
@@ -53,7 +53,7 @@ def looks(connection: Connection, *, record_id: str = "", place: str = "", limit
     if place:
         query = query.where(rows.c.place == place)
     return [
-        Look(r["at"], r["actor_label"], r["act"], r["kind"], r["record_id"], r["place"])
+        AccessEntry(r["at"], r["actor_label"], r["act"], r["kind"], r["record_id"], r["place"])
         for r in connection.execute(query).mappings()
     ]
 

@@ -19,15 +19,15 @@ class WithoutValues(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         """Let every record pass."""
         if record.exc_info and record.exc_info[1] is not None:
-            record.exc_text = told(record.exc_info[1])
+            record.exc_text = frames_of(record.exc_info[1])
             record.exc_info = None
         return True
 
 
-def told(error: BaseException) -> str:
+def frames_of(error: BaseException) -> str:
     """An exception and those behind it: type and lines of code, oldest first."""
     before = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
-    parts = [told(before), ""] if before is not None else []
+    parts = [frames_of(before), ""] if before is not None else []
     frames = "".join(traceback.format_tb(error.__traceback__)).rstrip()
     return "\n".join([*parts, "Traceback (most recent call last):", frames, type(error).__qualname__])
 

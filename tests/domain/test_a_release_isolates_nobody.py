@@ -16,7 +16,7 @@ from lib.domain.household import Amount, Crop, Household, Owed
 from lib.domain.release import LEAST, LIST_VERSION, Figure, ResultCell, Split, Table, Why, list_version
 from lib.domain.release_blocks import Family
 from lib.domain.release_households import choose
-from lib.domain.release_recheck import Made, would_not_pass
+from lib.domain.release_recheck import EarlierRelease, would_not_pass
 from lib.domain.village_result import VillageResult, result
 from tests.domain.release_histories import SALT, SHARES, History
 
@@ -341,7 +341,7 @@ def test_a_new_table_is_a_new_version_of_the_list() -> None:
 
 def test_kept_releases_are_held_against_the_rules_of_today() -> None:
     kept = result(homes(40, savings=lambda n: 1_000.0 * n), SHARES, (), SALT)
-    good = Made(kept.as_told()["told"], kept.shown(), {})  # type: ignore[arg-type]
+    good = EarlierRelease(kept.as_told()["told"], kept.shown(), {})  # type: ignore[arg-type]
     assert would_not_pass(good) == {}
     digests = {"households/whole/": {f"h{n}": "a" for n in range(40)}}
     told = [
@@ -349,8 +349,8 @@ def test_kept_releases_are_held_against_the_rules_of_today() -> None:
         {"question": "food", "split": "whole", "group": "", "n": 40, "figures": {"good": 100}},
         {"question": "land", "split": "whole", "group": "", "n": 40, "figures": {"good": 50}},
     ]
-    former = Made(told, type(kept.shown())({}, {}), digests)
+    former = EarlierRelease(told, type(kept.shown())({}, {}), digests)
     assert would_not_pass(former) == {"savings/whole/": Why.TELLS_OF_ONE, "food/whole/": Why.TELLS_OF_ONE}
     grown = {"households/whole/": {f"h{n}": "a" for n in range(43)}}
-    second = Made([], former.kept, grown)
+    second = EarlierRelease([], former.kept, grown)
     assert would_not_pass(second, [former]) == {"households/whole/": Why.TOO_LIKE_BEFORE}

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.domain.blunted_statistics import Spread, rounded, share
+from lib.domain.blunted_statistics import Quartiles, rounded, share
 from lib.domain.contributions import LEAKS, PRODUCE
 from lib.domain.household import Amount, Crop, Household, Owed
 from lib.domain.village_result import KEPT_PERCENT, result
@@ -18,7 +18,7 @@ from lib.schema.household_result import share_tables
 
 @given(st.lists(st.integers(-50_000, 2_000_000), min_size=1, max_size=200))
 def test_quartiles_and_mean_are_those_of_pandas(figures: list[int]) -> None:
-    told, oracle = Spread.of([float(f) for f in figures]), pd.Series(figures, dtype=float)
+    told, oracle = Quartiles.of([float(f) for f in figures]), pd.Series(figures, dtype=float)
     assert told is not None
     wanted = [oracle.quantile(q) for q in (0.25, 0.5, 0.75)]
     assert [told.low, told.middle, told.high] == pytest.approx(wanted)
@@ -26,10 +26,10 @@ def test_quartiles_and_mean_are_those_of_pandas(figures: list[int]) -> None:
 
 
 def test_by_hand() -> None:
-    assert Spread.of([]) is None
-    told = Spread.of([10.0, 2.0, 4.0, 8.0])
+    assert Quartiles.of([]) is None
+    told = Quartiles.of([10.0, 2.0, 4.0, 8.0])
     # sorted 2 4 8 10: quarter at 0.75 → 3.5, half at 1.5 → 6, three quarters at 2.25 → 8.5
-    assert told == Spread(4, 3.5, 6.0, 8.5, 6.0)
+    assert told == Quartiles(4, 3.5, 6.0, 8.5, 6.0)
     assert [rounded(v) for v in (149.9, 150, -150, 0)] == [100, 200, -200, 0]
     assert [share(1, 3), share(2, 3), share(0, 0)] == [35, 65, 0]
 

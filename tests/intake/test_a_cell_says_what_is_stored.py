@@ -15,7 +15,7 @@ from lib.domain.thai_date import BANGKOK
 from lib.domain.three_way import Merge, merge
 from lib.intake.context import IntakeContext as KnownThings
 from lib.intake.headings import headings
-from lib.intake.identity import Found, KnownRow, identify
+from lib.intake.identity import KnownRow, SheetRow, identify
 from lib.intake.values import options_of, read_value
 from lib.intake.wording import place_label, word
 from lib.schema.field import NoAnswer, Sync
@@ -106,8 +106,8 @@ def k(record_id: str, row: int, **raw: Any) -> KnownRow:
     return KnownRow(record_id, row, repr(raw), raw)
 
 
-def f(row: int, record_id: str = "", **raw: Any) -> Found:
-    return Found(row, record_id, repr(raw), raw)
+def f(row: int, record_id: str = "", **raw: Any) -> SheetRow:
+    return SheetRow(row, record_id, repr(raw), raw)
 
 
 def test_rows_are_known_by_id_then_content_then_name_then_place() -> None:

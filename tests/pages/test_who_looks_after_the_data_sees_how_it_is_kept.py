@@ -35,7 +35,7 @@ def test_a_clock_that_leapt_is_asked_about_and_confirmed_with_a_press(open_page:
     app.button(key="believe_clock").click().run()
     assert not app.exception, app.exception
     assert "ยืนยันวันที่แล้ว" in words_on(app)
-    assert not clock.look(own.store.database).leapt
+    assert not clock.judge(own.store.database).leapt
 
 
 def test_forms_on_their_way_out_are_told_of_with_their_day(open_page: Open, own: Source) -> None:

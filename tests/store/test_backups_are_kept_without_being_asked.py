@@ -101,7 +101,7 @@ def test_a_torn_backup_is_never_called_good(sqlite_store: Store) -> None:
     file.write_bytes(file.read_bytes()[:-4000])
     state = keep_backups(sqlite_store, datetime.now(UTC))
     assert state.proved_at is None
-    assert file.name in kept_backups.known(sqlite_store.backups).bad
+    assert file.name in kept_backups.read_notes(sqlite_store.backups).bad
     assert not list(sqlite_store.backups.glob("checking-*"))
 
 

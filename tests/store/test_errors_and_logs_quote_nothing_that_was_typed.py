@@ -16,7 +16,7 @@ from lib.domain.errors import StorageProblem
 from lib.schema.people import Person
 from lib.store.opening import Store
 from lib.store.tables import table
-from lib.web.logs import LOGGERS, keep_values_out, told
+from lib.web.logs import LOGGERS, frames_of, keep_values_out
 
 MARK = "qzxsecret0812345678"
 
@@ -48,8 +48,8 @@ def no_person(_store: Store) -> None:
 def test_an_error_of_the_database_hides_its_parameters(store: Store, fault: Callable[[Store], None]) -> None:
     with pytest.raises((StorageProblem, SQLAlchemyError)) as raised:
         fault(store)
-    assert MARK not in told(raised.value)
-    assert "Error" in told(raised.value)
+    assert MARK not in frames_of(raised.value)
+    assert "Error" in frames_of(raised.value)
     if store.database.is_sqlite or fault is of_no_type:  # PostgreSQL adds the row to its own words
         assert MARK not in "".join(traceback.format_exception(raised.value))
 

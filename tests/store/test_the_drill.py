@@ -219,5 +219,5 @@ def test_the_clock_may_leap_at_any_moment(sqlite_store: Store) -> None:
     for _ in range(200):
         wild = now + timedelta(days=chance.uniform(12, 10**5) * chance.choice((1, -1)))
         clock.tick(sqlite_store.database, wild)
-        latest = clock.look(sqlite_store.database, now).latest
+        latest = clock.judge(sqlite_store.database, now).latest
         assert abs(latest - now) <= clock.LEAP, f"THUN_DRILL_SEED={SEED} {wild}"

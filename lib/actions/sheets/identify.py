@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy import Connection, select
 
 from lib.actions.sheets.rows import Tab, is_empty
-from lib.intake.identity import Found, Identity, identify
+from lib.intake.identity import Identity, SheetRow, identify
 from lib.intake.identity import KnownRow as KnownRow
 from lib.store import sheet_rows
 from lib.store.sheet_rows import AgreedRow
@@ -24,7 +24,7 @@ COLUMN_ROWS = 3
 class IdentifiedRows:
     """Rows of a tab with their records, as they were told apart before anything is taken."""
 
-    found: tuple[Found, ...]
+    found: tuple[SheetRow, ...]
     #: Record id → the row as last agreed; columns that were lost since say nothing.
     standing: Mapping[str, AgreedRow]
     identity: Identity
@@ -64,8 +64,8 @@ def collapse_of(rows: IdentifiedRows) -> Collapse | None:
 
 
 def _with_real_ids(
-    connection: Connection, tab: Tab, found: Sequence[Found], standing: Mapping[str, AgreedRow]
-) -> list[Found]:
+    connection: Connection, tab: Tab, found: Sequence[SheetRow], standing: Mapping[str, AgreedRow]
+) -> list[SheetRow]:
     """An id that belongs to nothing here is as good as none."""
     rows = table(tab.kind)
     asked = {f.id_text for f in found} - set(standing) - {""}
@@ -74,7 +74,7 @@ def _with_real_ids(
 
 
 def _without_lost_columns(
-    tab: Tab, found: Sequence[Found], standing: Mapping[str, AgreedRow], identity: Identity
+    tab: Tab, found: Sequence[SheetRow], standing: Mapping[str, AgreedRow], identity: Identity
 ) -> dict[str, AgreedRow]:
     """A column that is gone, or came back empty, is no wish to erase: its values are written anew."""
     there = set(identity.ids.values())

@@ -12,7 +12,7 @@ from typing import Any
 from lib.domain.thai_text import clean_text
 from lib.intake.columns import ID, STATE, Column, TabPlan
 from lib.intake.grid import Grid, is_blank, shown
-from lib.intake.identity import Found
+from lib.intake.identity import SheetRow
 from lib.schema.record import Record, plain, specs
 from lib.schema.registry import kind
 
@@ -74,14 +74,14 @@ class Tab:
         at = self.state_column
         return "" if at is None else shown(self.grid.at(row, at))
 
-    def rows(self) -> Iterator[Found]:
+    def rows(self) -> Iterator[SheetRow]:
         """Every row below the header that holds an id or an answer."""
         at = self.id_column
         for number in range(self.plan.first_row, len(self.grid.rows)):
             raw = self.raw(number)
             id_text = "" if at is None else clean_text(shown(self.grid.at(number, at)))
             if id_text or not all(map(is_empty, raw.values())):
-                yield Found(number, id_text, digest(raw), raw)
+                yield SheetRow(number, id_text, digest(raw), raw)
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from lib.actions.sheets.identify import IdentifiedRows
 from lib.actions.sheets.intake import TabIntake
 from lib.actions.sheets.rows import Tab, is_declined
 from lib.actions.sheets.take_row import RowTaker, TakenRow, WaitingRow
-from lib.intake.identity import Found
+from lib.intake.identity import SheetRow
 from lib.intake.table import RowRead, RowState, read_rows
 from lib.store import sheet_matters
 from lib.store.records import Stored
@@ -96,12 +96,12 @@ def store_taken(intake: TabIntake, taken: TakenRows) -> None:
     intake.pen.change_many([row.change for row in taken.taken if row.change is not None])
 
 
-def _changed(connection: Connection, tab: Tab, rows: IdentifiedRows) -> list[Found]:
+def _changed(connection: Connection, tab: Tab, rows: IdentifiedRows) -> list[SheetRow]:
     """Rows of which the cells or the record are not what they were when both sides agreed last."""
     kept = table(tab.kind)
     revisions = {row.id: row.revision for row in connection.execute(select(kept.c.id, kept.c.revision))}
 
-    def is_changed(found: Found) -> bool:
+    def is_changed(found: SheetRow) -> bool:
         row = rows.agreed(found.row)
         if row is None or row.digest != found.digest or found.id_text != row.record_id:
             return True
@@ -110,7 +110,7 @@ def _changed(connection: Connection, tab: Tab, rows: IdentifiedRows) -> list[Fou
     return [f for f in rows.found if is_changed(f)]
 
 
-def _read(intake: TabIntake, rows: IdentifiedRows, changed: Iterable[Found]) -> dict[int, RowRead]:
+def _read(intake: TabIntake, rows: IdentifiedRows, changed: Iterable[SheetRow]) -> dict[int, RowRead]:
     """Rows as they are read; one that holds nothing of a record is a note."""
     tab = intake.tab
     settled = {f.row: _settled(f, rows.agreed(f.row)) for f in changed}
@@ -119,7 +119,7 @@ def _read(intake: TabIntake, rows: IdentifiedRows, changed: Iterable[Found]) -> 
     return {row: by_row.get(row) or RowRead(tab.grid.tab, tab.kind, row, RowState.NOTE) for row in settled}
 
 
-def _settled(found: Found, row: AgreedRow | None) -> dict[str, Any]:
+def _settled(found: SheetRow, row: AgreedRow | None) -> dict[str, Any]:
     """Values of the cells that say what they said when both sides agreed last."""
     if row is None:
         return {}

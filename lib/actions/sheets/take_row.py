@@ -17,7 +17,7 @@ from lib.actions.sheets.intake import WITHDRAWN_NOTE, TabIntake
 from lib.actions.sheets.merge import MergedRow, RowMerge
 from lib.actions.sheets.rows import is_declined, values_of
 from lib.domain.errors import BadInput, Problem
-from lib.intake.identity import Found
+from lib.intake.identity import SheetRow
 from lib.intake.table import RowRead, RowState
 from lib.schema.field import NoAnswer
 from lib.schema.problems import validate
@@ -31,7 +31,7 @@ from lib.store.sheet_rows import AgreedRow, CellTrouble
 class TakenRow:
     """A row that is a record, and what becomes of both."""
 
-    found: Found
+    found: SheetRow
     record_id: str
     #: Of the record, once what is taken is stored.
     revision: int
@@ -52,7 +52,7 @@ class TakenRow:
 class WaitingRow:
     """A row that cannot be a record yet, and why."""
 
-    found: Found
+    found: SheetRow
     troubles: tuple[CellTrouble, ...]
 
 
@@ -89,7 +89,7 @@ class RowTaker:
         finder = Finder(intake.pen.connection, tab.kind)
         return cls(intake, rows, intake.merger, finder, fitting_places(tab.model, intake.known))
 
-    def new(self, found: Found, read: RowRead, others: Twins) -> TakenRow | WaitingRow | None:
+    def new(self, found: SheetRow, read: RowRead, others: Twins) -> TakenRow | WaitingRow | None:
         """A row without a record: the one that it means, or a new one; None for a note."""
         if read.state is RowState.NOTE:
             return None
@@ -115,7 +115,7 @@ class RowTaker:
         merged = self.merger.merged(None, found.raw, read, now, locked=False)
         return TakenRow(found, record.id, 1, merged, now, new=record, name=name)
 
-    def known(self, found: Found, read: RowRead, before: Stored) -> TakenRow:
+    def known(self, found: SheetRow, read: RowRead, before: Stored) -> TakenRow:
         """A row with its record: merge, and take what only the Sheet changed."""
         record, standing = before.record, self.rows.standing.get(before.record.id)
         returns = before.withdrawn and standing is None and self._was_deleted_here(record.id)
@@ -139,7 +139,7 @@ class RowTaker:
         )
 
     def _edited(
-        self, found: Found, before: Stored, merged: MergedRow, standing: AgreedRow | None, now: Mapping[str, Any]
+        self, found: SheetRow, before: Stored, merged: MergedRow, standing: AgreedRow | None, now: Mapping[str, Any]
     ) -> EditedRow:
         """The record as the taken fields make it; what may not be taken is put aside."""
         after = self._checked(_with(now, merged.takes), before)
@@ -172,7 +172,7 @@ class RowTaker:
             return error.problems
         return problems or record
 
-    def _note_where(self, record: Record, found: Found) -> None:
+    def _note_where(self, record: Record, found: SheetRow) -> None:
         """History tells from which row a change came."""
         self.intake.pen.rows[record.id] = f"{self.intake.tab.grid.tab}!{found.row + 1}"
 

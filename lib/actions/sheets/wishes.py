@@ -15,7 +15,7 @@ from lib.actions.sheets.take import TakenRows
 from lib.actions.sheets.take_row import TakenRow
 from lib.domain.places import province_id_of
 from lib.intake.columns import ID, STATE
-from lib.intake.identity import Found
+from lib.intake.identity import SheetRow
 from lib.schema.field import Sync
 from lib.schema.record import specs
 from lib.store.records import Stored
@@ -50,7 +50,7 @@ def _of_row(tab: Tab, row: TakenRow) -> Iterator[CellWant]:
         yield CellWant(tab.sheet_id, row.record_id, found.row, tab.id_column, ID, was, row.record_id)
 
 
-def _state(tab: Tab, found: Found, record_id: str, merged: MergedRow, note: str) -> Iterator[CellWant]:
+def _state(tab: Tab, found: SheetRow, record_id: str, merged: MergedRow, note: str) -> Iterator[CellWant]:
     """Tell on the row itself how it fares, when that is not what stands there."""
     at, stands = tab.state_column, tab.state_said(found.row)
     words = state_words(tab, merged, note)

@@ -41,7 +41,7 @@ def keeping(source: Source) -> DataKeeping:
     store = source.store
     with store.database.reading() as connection:
         leaving = _leaving(connection)
-    return DataKeeping(backup_state(store.backups), clock.look(store.database), leaving)
+    return DataKeeping(backup_state(store.backups), clock.judge(store.database), leaving)
 
 
 def erased_on(one: Expiry, keep_until: date) -> date:

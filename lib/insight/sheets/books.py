@@ -148,7 +148,7 @@ def link(book: Book, tab: str, row: int, column: int) -> str:
 
 
 @dataclass(frozen=True)
-class Said:
+class RowThen:
     """A row as it stood on a tab at a moment. `raw`: cells by field."""
 
     record_id: str
@@ -166,7 +166,7 @@ def tabs_of(book: Book, *, audience: Audience = Audience.READER) -> dict[int, tu
 
 def tab_at(
     source: Source, key: str, sheet_id: int, moment: datetime, *, kind_id: str, audience: Audience
-) -> list[Said]:
+) -> list[RowThen]:
     """What a tab of records of a kind said at the last completed look up to a moment, by row; hidden fields left out."""
     if not sees_kind(audience, kind_id):
         return []
@@ -176,12 +176,12 @@ def tab_at(
         .where(rows.c.book == key, rows.c.sheet_id == sheet_id, rows.c.at <= moment)
         .order_by(rows.c.id)
     )
-    last: dict[str, Said] = {}
+    last: dict[str, RowThen] = {}
     with source.store.database.reading() as connection:
         for record_id, row, raw, at in connection.execute(query):
             last.pop(record_id, None)
             if raw is not None:
-                last[record_id] = Said(record_id, row, raw, at)
+                last[record_id] = RowThen(record_id, row, raw, at)
     return [replace(s, raw=seen_values(audience, kind_id, s.raw)) for s in sorted(last.values(), key=lambda s: s.row)]
 
 
@@ -225,7 +225,7 @@ __all__ = [
     "CheckLine",
     "LastCheck",
     "LastFilling",
-    "Said",
+    "RowThen",
     "book_of_job",
     "books",
     "corrections",

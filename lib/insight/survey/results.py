@@ -12,7 +12,7 @@ from sqlalchemy import Connection, func, select
 from lib.domain.blunted_statistics import rounded
 from lib.domain.contributions import LEAKS
 from lib.domain.release import SHARE, Why
-from lib.domain.release_recheck import Made, would_not_pass
+from lib.domain.release_recheck import EarlierRelease, would_not_pass
 from lib.domain.village_result import CellFigures, VillageResult, result
 from lib.insight.source import Shown, Source
 from lib.schema.household_result import share_tables
@@ -95,8 +95,8 @@ def rechecked(source: Source, area: str, year: int) -> dict[int, Mapping[str, Wh
     return {number: cells for number, cells in found.items() if cells}
 
 
-def _made(stored: private_log.StoredRelease) -> Made:
-    return Made(stored.cells["told"], stored.kept, stored.members if stored.former else {})
+def _made(stored: private_log.StoredRelease) -> EarlierRelease:
+    return EarlierRelease(stored.cells["told"], stored.kept, stored.members if stored.former else {})
 
 
 @dataclass(frozen=True)

@@ -132,7 +132,7 @@ def _read_forms(connection: Connection, area: str, year: int) -> list[FormLine]:
     ]
 
 
-def looks_at(source: Source, *, record_id: str = "", place: str = "") -> list[private_log.Look]:
+def looks_at(source: Source, *, record_id: str = "", place: str = "") -> list[private_log.AccessEntry]:
     """Who saw a household's form, or the forms of a place, newest first."""
     with source.store.database.reading() as connection:
         return private_log.looks(connection, record_id=record_id, place=place)

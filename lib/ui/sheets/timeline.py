@@ -11,7 +11,7 @@ from lib.domain.thai_date import format_moment
 from lib.export.sheets import Row
 from lib.insight.display_value import DisplayValues
 from lib.insight.sheets import books as sheets
-from lib.insight.sheets.books import Said
+from lib.insight.sheets.books import RowThen
 from lib.insight.source import Shown
 from lib.intake.grid import shown as as_text
 from lib.schema.record import specs
@@ -79,7 +79,7 @@ def sheet_part(here: Here, shown: Shown[object], acts: SheetActs | None) -> None
         _back(here, acts, books[key], kind_id, said, f"{key}.{sheet_id}.{at}")
 
 
-def _rows(here: Here, kind_id: str, said: list[Said]) -> list[Row]:
+def _rows(here: Here, kind_id: str, said: list[RowThen]) -> list[Row]:
     names = specs(kind(kind_id))
     used = [n for n in names if any(one.raw.get(n) not in ("", None) for one in said)]
     return [
@@ -92,7 +92,7 @@ def _text(raw: Any) -> str:
     return " ".join(as_text(r) for r in raw) if isinstance(raw, list) else as_text(raw)
 
 
-def _back(here: Here, acts: SheetActs, book: Book, kind_id: str, said: list[Said], key: str) -> None:
+def _back(here: Here, acts: SheetActs, book: Book, kind_id: str, said: list[RowThen], key: str) -> None:
     say = here.say
     title = kind(kind_id).about.title
     rows = {one.record_id: _text(one.raw.get(title, "")) or one.record_id for one in said}

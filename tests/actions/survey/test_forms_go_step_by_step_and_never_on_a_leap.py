@@ -102,8 +102,8 @@ def test_a_wrong_year_on_the_clock_changes_nothing_until_a_person_says_it_is_rig
     assert made.exists()
     assert stored(store, KIND, record_id).withdrawn is False
     assert len(everything(store)) >= len(before)
-    assert clock.look(store.database, leapt).leapt
-    assert not clock.look(store.database).leapt, "the right clock is believed at once when it is back"
+    assert clock.judge(store.database, leapt).leapt
+    assert not clock.judge(store.database).leapt, "the right clock is believed at once when it is back"
 
 
 def test_a_person_confirms_the_date_that_the_screen_shows(sqlite_store: Store) -> None:
@@ -143,7 +143,7 @@ def test_what_people_write_day_by_day_bears_witness_while_no_keeper_runs(sqlite_
         told = {"actor": "a", "actor_label": "a", "source": "form", "action": "save", "schema_version": 1}
         for day in range(1, 9):
             connection.execute(sets.insert().values(at=start + timedelta(hours=20 * day), **told))
-    assert not clock.look(sqlite_store.database, start + timedelta(days=7)).leapt
+    assert not clock.judge(sqlite_store.database, start + timedelta(days=7)).leapt
 
 
 def test_a_tambon_that_keeps_its_forms_longer_gets_hidden_ones_back_but_not_what_it_withdrew(
