@@ -24,8 +24,8 @@ class Near:
 
 
 def nearest(asked: str, known: dict[str, Place]) -> Near:
-    """Clearly meant: a single slip away while nothing else is as near; among equals, the one
-    that sounds the same; two slips only in long names with nothing else near.
+    """Clearly meant: a single slip away while nothing else is as near; among equals, and of very short
+    names, the one that sounds the same; two slips only in long names with nothing else near.
     """
     far = 3 if len(asked) >= 8 else 2 if len(asked) >= 4 else 1
     hits = process.extract(asked, list(known), scorer=OSA.distance, score_cutoff=far, limit=MOST_CANDIDATES)
@@ -38,7 +38,8 @@ def nearest(asked: str, known: dict[str, Place]) -> Near:
         return Near(first[0], everyone)
     if best == 1 and len(asked) >= 3:
         alike = [p for p in first if sound(p.name_th) == sound(asked)]
-        for choice in (first, alike):
+        # A slip is a third of a name of three letters: such a name has to sound the same as well.
+        for choice in (first, alike) if len(asked) > 3 else (alike,):
             if len(choice) == 1:
                 return Near(choice[0], everyone)
     if best == 2 and len(first) == 1 and len(asked) >= 7 and all(h[1] > 3 for h in hits[1:]):

@@ -262,3 +262,9 @@ def test_positions_swapped_elsewhere_or_unreadable() -> None:
     assert {r.verdict for r in read_point("แถวตลาด")} == {NO}
     assert read_degrees(13.5).value == 13.5
     assert read_degrees("๑๓.๕").verdict is Verdict.NORMALISED
+
+
+def test_a_name_of_three_letters_with_a_slip_is_asked_about(gazetteer: Gazetteer) -> None:
+    """``นาขาม`` without its ข, where the doubled vowel then falls together as well: one letter from ``นามน``."""
+    found = find_place(gazetteer, PlaceWanted(tambon="นาาม", province="กาฬสินธุ์"), COUNCIL_AREAS)
+    assert found.verdict is ASK
