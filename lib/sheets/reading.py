@@ -190,8 +190,3 @@ def _plan(tab: TabMeta, grid: Grid, layouts: Mapping[str, TabPlan]) -> tuple[Tab
         header_lines=0 if headless else plan.header_lines,
     )
     return made, headless
-
-
-def head_of(cells: list[list[Any]]) -> list[list[Any]]:
-    """The rows in which a header may stand."""
-    return cells[:_HEAD]

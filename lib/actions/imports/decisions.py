@@ -28,11 +28,6 @@ def prefer_key(answer: Answer) -> str:
     return f"{_PREFER}|{answer.kind}|{answer.field}|{answer.record_id}"
 
 
-def is_decision(key: str) -> bool:
-    """Whether an import's answer is a decision about rows, not the reading of a cell."""
-    return key.startswith((f"{_REOPEN}|", f"{_PREFER}|"))
-
-
 @dataclass(frozen=True)
 class Decisions:
     """The decisions among an import's answers."""

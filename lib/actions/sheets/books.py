@@ -11,7 +11,6 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from lib.access.actors import Actor, require_write
 from lib.domain.errors import BadInput, NotFound, Problem
-from lib.domain.places import province_id_of
 from lib.domain.thai_text import clean_text
 from lib.store import imports, sheet_books, sheet_wishes
 from lib.store.opening import Store
@@ -118,11 +117,6 @@ class Homes:
         """Whether a record is only shown in this book. What lies nowhere may be edited anywhere."""
         home = self.home_of(province) if province else ""
         return bool(home) and home != book.key
-
-
-def province_of_place(place: Any) -> str:
-    """Province id of a place id; '' for none."""
-    return (province_id_of(place) or "") if isinstance(place, str) else ""
 
 
 def ask(store: Store, actor: Actor, key: str, what: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from lib.domain.thai_date import BANGKOK
 from lib.insight.source import Source
@@ -163,19 +163,6 @@ def _of_sheets(source: Source) -> list[Point]:
         for book in books
         for day, normalised, asked, rejected in book.trend
     ]
-
-
-def open_troubles(source: Source) -> int:
-    """How many cells wait for somebody."""
-    current = [job.id for job in newest(source)]
-    cell = table("import_cell")
-    with source.store.database.reading() as connection:
-        return int(
-            connection.scalar(
-                select(func.count()).where(cell.c.job.in_(current), cell.c.verdict.in_(("question", "rejected")))
-            )
-            or 0
-        )
 
 
 def job_of(source: Source, job_id: str) -> Job | None:
