@@ -64,6 +64,7 @@ class Tab:
 
     def __init__(self, origin: str) -> None:
         self.origin = origin
+        self.session_id = ""
         self.pages: dict[str, str] = {}
         self.page_hash = ""
         self.main_hash = ""
@@ -174,6 +175,7 @@ class Tab:
 
     def _start(self, message: ForwardMsg) -> None:
         session = message.new_session
+        self.session_id = session.initialize.session_id or self.session_id
         self._started = True
         self._fragments = tuple(message.metadata.run.fragment_ids)
         self._touched = set()

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import http.client
+import random
 import threading
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +16,9 @@ from pathlib import Path
 import psutil
 import pytest
 
+from bench.sessions import Plan, Visitor
+from bench.variants import VARIANTS
+from lib.domain.limits import UPLOAD_SESSION
 from tests.web.test_the_collector_works_while_nobody_waits import _visit, watched
 
 MB = 1024 * 1024
@@ -42,7 +46,7 @@ def peak_of_children() -> Iterator[list[float]]:
         thread.join()
 
 
-def _send(port: int, number: int, content: bytes, headers: dict[str, str]) -> int:
+def _send(port: int, session: str, number: int, content: bytes, headers: dict[str, str]) -> int:
     """One file on the wire; -1 when the server hung up before all of it was sent, as it may."""
     boundary = "----thun"
     head = f'--{boundary}\r\nContent-Disposition: form-data; name="file"; filename="a.xlsx"\r\n\r\n'
@@ -50,12 +54,21 @@ def _send(port: int, number: int, content: bytes, headers: dict[str, str]) -> in
     wire = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
     told = {"Content-Type": f"multipart/form-data; boundary={boundary}", **headers}
     try:
-        wire.request("PUT", f"/_stcore/upload_file/nobody-{number}/f{number}", body, told)
+        wire.request("PUT", f"/_stcore/upload_file/{session}/f{number}", body, told)
         return wire.getresponse().status
     except (OSError, http.client.HTTPException):
         return -1
     finally:
         wire.close()
+
+
+async def _from_an_open_window(port: int, act: Callable[[str], list[int]]) -> list[int]:
+    """What comes of an act while a window is open, given its session."""
+    person = Visitor(Plan(port, VARIANTS["app"].pages, think=0, fresh=0, patience=90, assets=False), random.Random(1))
+    await person.visit()
+    done = await asyncio.to_thread(act, person.tab.session_id)
+    await person.close()
+    return done
 
 
 def _as_the_page(port: int) -> dict[str, str]:
@@ -67,22 +80,27 @@ def _as_the_page(port: int) -> dict[str, str]:
 
 @pytest.mark.server
 def test_a_hundred_files_at_once_do_not_fill_the_memory(tmp_path: Path) -> None:
-    """Readers' files are refused unread; those of windows that are not open are not kept."""
+    """Readers' files are refused unread, those of windows that are not open not kept, an open one's limited."""
     content = bytes(20 * MB)
 
-    def all_at_once(port: int, headers: dict[str, str]) -> list[int]:
+    def all_at_once(port: int, headers: dict[str, str], session: str = "nobody") -> list[int]:
         with ThreadPoolExecutor(PEOPLE) as people:
-            return list(people.map(lambda n: _send(port, n, content, headers), range(PEOPLE)))
+            return list(people.map(lambda n: _send(port, session, n, content, headers), range(PEOPLE)))
 
     with watched("lib/web/launcher.py", tmp_path) as (port, _notes):
         asyncio.run(_visit(port, visitors=8))
         with peak_of_children() as peak:
             readers = all_at_once(port, {"X-Forwarded-For": "10.0.0.9"})
             strangers = all_at_once(port, _as_the_page(port))
+            own = asyncio.run(
+                _from_an_open_window(port, lambda session: all_at_once(port, _as_the_page(port), session))
+            )
             time.sleep(0.1)
         assert set(readers) <= {403, -1}, set(readers)
         # Past our door and Streamlit's own: it knows no such window, or too much comes at once.
         assert set(strangers) <= {400, 413, -1}, set(strangers)
+        assert {204, 413} <= set(own) <= {204, 413, -1}, "some are taken, as many as the limit lets in"
+        assert own.count(204) * 20 * MB <= UPLOAD_SESSION.most
         assert 100 < peak[0] < MOST_MB, peak
         # And people go on meanwhile: the pages still answer.
         asyncio.run(_visit(port, visitors=2))
