@@ -1,33 +1,19 @@
-"""Actors and the one rule in force now: the own machine may do all, anyone else reads.
+"""Actors: who reads or writes, with the rights they have. Every question goes to `lib.access.policy`.
 
-Public reading is aggregates and public records; private kinds (people, households) open
-only to those who may write. Invitations and roles with a scope come later, behind the
-same functions.
+Public reading is aggregates and public records; everything else needs a right. Where a record lies,
+and so whether a right reaches it, is asked where it is written: `lib.actions.records.writing.Pen`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from ipaddress import ip_address
-from urllib.parse import urlsplit
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 
+from lib.access.policy import COUNTRY, Act, Answer, Grant, Inside, Rights, Role, Spot
 from lib.domain.errors import NotAllowed, Problem
 from lib.schema.history_words import Way
 from lib.schema.registry import kind
 from lib.schema.seeing import Audience, sees_kind
-
-#: Any of these says that the browser is not the peer we see.
-_FORWARDING = ("forwarded", "via", "cf-connecting-ip", "true-client-ip", "x-real-ip")
-_LOCAL_NAMES = {"localhost", "127.0.0.1", "::1"}
-
-
-@dataclass(frozen=True)
-class Request:
-    """What a browser's connection shows of itself; `peer` None means loopback."""
-
-    peer: str | None
-    headers: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -37,78 +23,91 @@ class Actor:
     id: str
     label: str
     source: Way
-    may_write: bool
+    grants: tuple[Grant, ...] = ()
     #: Id of the one canvas whose recovery code the actor holds.
     canvas: str = ""
-    #: What the actor acts as; sign-in comes later, on the own machine one chooses.
-    role: str = "team"
+    #: Id of the account that signed in; '' for the own machine, commands, Sheets and readers.
+    account: str = ""
+    #: Id of the session, and of the invitation that it came by.
+    session: str = ""
+    invitation: str = ""
+    #: What the actor leaves to others for now: on the own machine one chooses to work as a team.
+    set_aside: frozenset[Act] = field(default_factory=frozenset)
+
+    @cached_property
+    def rights(self) -> Rights:
+        """What the actor may do."""
+        return Rights(self.grants, self.set_aside)
+
+    @property
+    def may_write(self) -> bool:
+        """Whether the actor records anything anywhere, besides one plan by its code."""
+        return any(not g.record for g in self.grants if g.role is not Role.READER)
+
+    @property
+    def role(self) -> str:
+        """What the own machine's person chose to work as."""
+        return TEAM if Act.VERIFY in self.set_aside else OFFICER
 
 
-#: The regional officer verifies, returns, rejects and unlocks; a tambon's team reports.
+#: On the own machine one works as the one or the other: an officer gives verdicts, a team reports.
 ROLES = OFFICER, TEAM = "officer", "team"
 
-OWN_MACHINE = Actor("own-machine", "ผู้ใช้เครื่องนี้", Way.FORM, may_write=True, role=OFFICER)
-READER = Actor("reader", "ผู้อ่าน", Way.FORM, may_write=False)
-COMMAND_LINE = Actor("command-line", "คำสั่งบนเครื่อง", Way.COMMAND, may_write=True, role=OFFICER)
+EVERYTHING = (Grant(Role.COUNTRY, COUNTRY),)
+NO_VERDICTS = frozenset({Act.VERIFY})
+OWN_MACHINE = Actor("own-machine", "ผู้ใช้เครื่องนี้", Way.FORM, EVERYTHING)
+READER = Actor("reader", "ผู้อ่าน", Way.FORM)
+COMMAND_LINE = Actor("command-line", "คำสั่งบนเครื่อง", Way.COMMAND, EVERYTHING)
 
 
-def actor_for(request: Request, *, served: bool) -> Actor:
-    """The actor behind a request. `served`: the app is declared to stand behind a proxy."""
-    return OWN_MACHINE if not served and is_own_machine(request) else READER
+def answer(actor: Actor, act: Act, kind_id: str = "", spot: Spot | None = None, inside: Inside | None = None) -> Answer:
+    """Whether the actor may do something at a spot (without one: anywhere at all), with the reason."""
+    return actor.rights.may(act, kind_id, spot, inside)
 
 
-def is_own_machine(request: Request) -> bool:
-    """Loopback peer, localhost as host, a page of localhost, and no sign of a proxy.
-
-    The page's origin is looked at as well: a proxy on this machine in its default setting
-    sends no forwarding header and rewrites the host, but passes the browser's origin on.
-    """
-    headers = {name.lower(): value for name, value in request.headers.items()}
-    if any(name in headers for name in _FORWARDING) or any(h.startswith("x-forwarded") for h in headers):
-        return False
-    if not _is_loopback(request.peer) or _host_of("//" + headers.get("host", "")) not in _LOCAL_NAMES:
-        return False
-    origin = headers.get("origin")
-    return origin is None or _host_of(origin) in _LOCAL_NAMES
+def require(actor: Actor, act: Act, kind_id: str = "", spot: Spot | None = None, inside: Inside | None = None) -> None:
+    """Raise `NotAllowed` with the reason unless the answer is a yes."""
+    said = answer(actor, act, kind_id, spot, inside)
+    if not said.allowed:
+        raise NotAllowed(said.why)
 
 
-def require_write(actor: Actor, kind_id: str, province: str = "") -> None:
-    """Raise `NotAllowed` unless the actor may write records of a kind in a province."""
+def require_write(actor: Actor, kind_id: str) -> None:
+    """Raise `NotAllowed` unless the actor writes records of a kind somewhere; the pen asks where."""
     kind(kind_id)
-    if not actor.may_write:
-        raise NotAllowed(
-            Problem(
-                "เครื่องนี้ดูได้อย่างเดียว การบันทึกทำที่เครื่องที่เปิดระบบ",
-                "This device can only read. Records are written on the machine that runs the app.",
-            )
-        )
+    require(actor, Act.WRITE, kind_id)
 
 
 def acting_as(actor: Actor, role: str) -> Actor:
-    """The actor in a chosen role; an unknown one changes nothing."""
-    return replace(actor, role=role) if role in ROLES else actor
+    """The own machine's person in a chosen role; anybody else, and an unknown role, stay as they are."""
+    if actor.account or role not in ROLES:
+        return actor
+    return replace(actor, set_aside=NO_VERDICTS if role == TEAM else frozenset())
 
 
-def may_decide(actor: Actor) -> bool:
-    """Whether the actor gives verdicts: an officer who may write."""
-    return actor.may_write and actor.role == OFFICER
+def may_decide(
+    actor: Actor, kind_id: str = "tambon_progress", spot: Spot | None = None, inside: Inside | None = None
+) -> bool:
+    """Whether the actor gives verdicts at a spot; without one: anywhere at all."""
+    return answer(actor, Act.VERIFY, kind_id, spot, inside).allowed
 
 
-def require_verdict(actor: Actor, kind_id: str) -> None:
+def require_verdict(actor: Actor, kind_id: str, spot: Spot | None = None, inside: Inside | None = None) -> None:
     """Raise `NotAllowed` unless the actor may verify, return, reject and unlock."""
-    require_write(actor, kind_id)
-    if not may_decide(actor):
-        raise NotAllowed(
-            Problem(
-                "การตรวจรับรอง ส่งกลับ ไม่รับรอง และปลดล็อก เป็นหน้าที่ของเจ้าหน้าที่ภาค",
-                "Verifying, returning, rejecting and unlocking is for the regional officer.",
-            )
+    if not answer(actor, Act.WRITE, kind_id).allowed or answer(actor, Act.VERIFY, kind_id).allowed:
+        require(actor, Act.VERIFY, kind_id, spot, inside)
+        return
+    raise NotAllowed(
+        Problem(
+            "การตรวจรับรอง ส่งกลับ ไม่รับรอง และปลดล็อก เป็นหน้าที่ของเจ้าหน้าที่ภาค",
+            "Verifying, returning, rejecting and unlocking is for the regional officer.",
         )
+    )
 
 
-def may_fill(actor: Actor, canvas: str) -> bool:
-    """Whether the actor may fill in a canvas: writers, and who holds its recovery code."""
-    return actor.may_write or (bool(canvas) and actor.canvas == canvas)
+def may_fill(actor: Actor, canvas: str, spot: Spot | None = None, inside: Inside | None = None) -> bool:
+    """Whether the actor may fill in a canvas: writers of its place, and who holds its recovery code."""
+    return (bool(canvas) and actor.canvas == canvas) or answer(actor, Act.WRITE, "canvas", spot, inside).allowed
 
 
 def holding(actor: Actor, canvas: str) -> Actor:
@@ -119,7 +118,7 @@ def holding(actor: Actor, canvas: str) -> Actor:
 def require_fill(actor: Actor, canvas: str) -> Actor:
     """The actor as one who writes on this canvas; raises `NotAllowed`.
 
-    What comes back may write anything: it belongs into actions that touch this canvas only.
+    Who comes by the code gets the right to that one canvas and no other right.
     """
     if not may_fill(actor, canvas):
         raise NotAllowed(
@@ -128,33 +127,26 @@ def require_fill(actor: Actor, canvas: str) -> Actor:
                 "This plan is filled in with its code; ask the facilitator for the code or QR.",
             )
         )
-    if actor.may_write:
+    if actor.canvas != canvas or (answer(actor, Act.WRITE, "canvas").allowed and not actor.account):
         return actor
-    return Actor(f"code:{canvas}", "ผู้ร่วมกรอกแผน", Way.FORM, may_write=True, canvas=canvas)
+    by_code = Grant(Role.FILLER, COUNTRY, canvas)
+    if actor.account:
+        return replace(actor, grants=(*actor.grants, by_code))
+    return Actor(f"code:{canvas}", "ผู้ร่วมกรอกแผน", Way.FORM, (by_code,), canvas=canvas)
 
 
 def may_read_records(actor: Actor, kind_id: str) -> bool:
-    """Whether single records of a kind are shown to the actor."""
+    """Whether single records of a kind are shown to the actor, in some place at least."""
     kind(kind_id)
-    return sees_kind(audience_of(actor), kind_id)
+    return sees_kind(Audience.READER, kind_id) or answer(actor, Act.READ, kind_id).allowed
 
 
 def audience_of(actor: Actor, canvas: str = "") -> Audience:
-    """What the actor reads as; the holder of a canvas's code sees all of that canvas."""
-    return Audience.WRITER if may_fill(actor, canvas) else Audience.READER
+    """What the actor reads as where nothing is said of a place; a code's holder sees all of that canvas.
 
-
-def _is_loopback(peer: str | None) -> bool:
-    if peer is None:
-        return True
-    try:
-        return ip_address(peer).is_loopback
-    except ValueError:
-        return False
-
-
-def _host_of(url: str) -> str | None:
-    try:
-        return urlsplit(url).hostname
-    except ValueError:
-        return None
+    Only who may see everything everywhere reads as a writer there: others do so place by place
+    (`lib.access.reach`).
+    """
+    if canvas and actor.canvas == canvas:
+        return Audience.WRITER
+    return Audience.WRITER if actor.rights.everywhere(Act.READ, "person") else Audience.READER

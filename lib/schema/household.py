@@ -318,6 +318,7 @@ class HouseholdHealth(Record):
         en="Household health (sensitive)",
         title="household",
         key=("household",),
+        lies_with=("household",),
         sync=Sync.NONE,
         private=True,
         many=True,

@@ -98,6 +98,7 @@ class Learning(Record):
         en="What a leader learned (KSNB)",
         title="event",
         key=("person", "event"),
+        lies_with=("event",),
         sync=Sync.NONE,
         private=True,
         order=22,

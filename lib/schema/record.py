@@ -57,6 +57,9 @@ class About:
     place: str = ""
     #: Field that points at the record it is a part of, and lies where that one lies.
     within: str = ""
+    #: Field that points at the record that it lies with, though it is no part of it; with two, the first
+    #: names that record's kind.
+    lies_with: tuple[str, ...] = ()
     #: Fields by which the records of one round are read and counted together: one index over all of them.
     read_together: tuple[str, ...] = ()
     #: Fields that tell one record from another when no id is given; first comes the weightiest.

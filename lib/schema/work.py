@@ -51,6 +51,7 @@ class Evidence(Record):
         title="name",
         order=3,
         key=("proves", "name"),
+        lies_with=("proves_kind", "proves"),
         sync=Sync.NONE,
         help_th="ลิงก์ ภาพ รายงานการประชุม ที่ยืนยันรายการอื่น",
         help_en="Links, pictures, minutes that prove another record",

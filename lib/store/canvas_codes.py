@@ -1,12 +1,16 @@
-"""Recovery codes: who holds one may go on filling that one canvas, from any device."""
+"""Recovery codes: who holds one may go on filling that one canvas, from any device.
+
+The store keeps a digest; a code that the desk may show again is made from the installation's key.
+"""
 
 from __future__ import annotations
 
-import secrets
+import itertools
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 
+from lib.store.key_file import derived, digest_of
 from lib.store.tables import table
 
 #: No letters or digits that look alike, and no vowels that could make a word.
@@ -14,10 +18,14 @@ _ALPHABET = "bcdfghjkmnpqrstvwxz23456789"
 _GROUPS, _LENGTH = 3, 4
 
 
-def new_code() -> str:
-    """Such as ``k7fm-x2hp-9wqt`` (about 57 random bits)."""
-    parts = ("".join(secrets.choice(_ALPHABET) for _ in range(_LENGTH)) for _ in range(_GROUPS))
-    return "-".join(parts)
+def _code(canvas: str, number: int) -> str:
+    """Such as ``k7fm-x2hp-9wqt`` (about 57 bits that nobody without the key can tell)."""
+    rest = int.from_bytes(derived(f"canvas code {canvas} {number}"), "big")
+    letters: list[str] = []
+    for _ in range(_GROUPS * _LENGTH):
+        rest, letter = divmod(rest, len(_ALPHABET))
+        letters.append(_ALPHABET[letter])
+    return typed("".join(letters))
 
 
 def typed(code: str) -> str:
@@ -26,24 +34,40 @@ def typed(code: str) -> str:
     return "-".join(plain[n : n + _LENGTH] for n in range(0, len(plain), _LENGTH))
 
 
-def make(connection: Connection, canvas: str) -> str:
-    """A new code for a canvas; those made before stop working."""
-    codes, now, code = table("canvas_code"), datetime.now(UTC), new_code()
+def make(connection: Connection, canvas: str, *, others_stop: bool = True) -> str:
+    """A new code for a canvas; those made before stop working, unless said otherwise."""
+    codes, now = table("canvas_code"), datetime.now(UTC)
     standing = (codes.c.canvas == canvas) & codes.c.revoked_at.is_(None)
-    connection.execute(update(codes).where(standing).values(revoked_at=now))
-    connection.execute(insert(codes).values(code=code, canvas=canvas, made_at=now))
-    return code
+    if others_stop:
+        connection.execute(update(codes).where(standing).values(revoked_at=now))
+    highest = connection.scalar(select(func.max(codes.c.number)).where(codes.c.canvas == canvas)) or 0
+    for number in itertools.count(highest + 1):
+        code = _code(canvas, number)
+        # A restored store may hold the same number already.
+        if connection.scalar(select(codes.c.canvas).where(codes.c.digest == digest_of(code))) is None:
+            new = {"digest": digest_of(code), "canvas": canvas, "number": number, "made_at": now}
+            connection.execute(insert(codes).values(**new))
+            return code
+    raise AssertionError("unreachable")
 
 
 def of_canvas(connection: Connection, canvas: str) -> str:
-    """The code that works now; '' when there is none."""
+    """The newest code that works now and can be shown; '' when there is none.
+
+    One made on another installation, or before codes were kept as digests, works on and cannot be shown.
+    """
     codes = table("canvas_code")
-    found = select(codes.c.code).where(codes.c.canvas == canvas, codes.c.revoked_at.is_(None))
-    return connection.scalar(found) or ""
+    standing = (codes.c.canvas == canvas) & codes.c.revoked_at.is_(None) & codes.c.number.is_not(None)
+    query = select(codes.c.number, codes.c.digest).where(standing).order_by(codes.c.number.desc())
+    for row in connection.execute(query):
+        code = _code(canvas, row.number)
+        if digest_of(code) == row.digest:
+            return code
+    return ""
 
 
 def canvas_of(connection: Connection, code: str) -> str:
     """The canvas that a code opens; '' when it opens none (any more)."""
     codes = table("canvas_code")
-    found = select(codes.c.canvas).where(codes.c.code == typed(code), codes.c.revoked_at.is_(None))
+    found = select(codes.c.canvas).where(codes.c.digest == digest_of(typed(code)), codes.c.revoked_at.is_(None))
     return connection.scalar(found) or ""

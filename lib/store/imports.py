@@ -32,6 +32,7 @@ class Job:
     state: str
     revision: int
     actor_label: str
+    made_by: str | None
     created_at: datetime
     updated_at: datetime
     applied_at: datetime | None
@@ -60,9 +61,14 @@ class UnusedCell:
 
 
 def add(
-    connection: Connection, office: str, file_name: str, content: bytes, actor_label: str, plans: list[dict[str, Any]]
+    connection: Connection,
+    office: str,
+    file_name: str,
+    content: bytes,
+    by: tuple[str, str],
+    plans: list[dict[str, Any]],
 ) -> str:
-    """Keep a file that was just handed in; returns the import's id."""
+    """Keep a file that was just handed in by an actor (id, label); returns the import's id."""
     job_id, now = new_id("imp"), datetime.now(UTC)
     connection.execute(
         insert(table("import_job")).values(
@@ -75,7 +81,8 @@ def add(
             content=base64.b64encode(content).decode(),
             revision=1,
             change_sets=[],
-            actor_label=actor_label,
+            made_by=by[0],
+            actor_label=by[1],
             created_at=now,
             updated_at=now,
             plans=plans,

@@ -9,7 +9,7 @@ from threading import Lock
 
 from lib.config import Settings, forgettable, settings
 from lib.domain.worlds import OWN, PRACTICE
-from lib.store import migrate, practising, reference, whole
+from lib.store import containment, migrate, practising, reference, whole
 from lib.store.database import Database
 
 
@@ -32,6 +32,7 @@ def open_store(url: str, world: str, backups: Path) -> Store:
     database = Database(url)
     migrate.upgrade(database, backups)
     reference.seed(database)
+    containment.ensure(database)
     if world == PRACTICE:
         practising.fill(database)
     return Store(world, database, backups)

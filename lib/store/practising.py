@@ -16,7 +16,7 @@ from lib.schema.household_result import share_tables
 from lib.schema.ladders import TambonProgress
 from lib.schema.record import Record
 from lib.schema.registry import KINDS
-from lib.store import history, household_rows, private_log, records, versions
+from lib.store import containment, history, household_rows, private_log, records, versions
 from lib.store.database import Database
 from lib.store.province_shapes import province_points
 from lib.store.tables import table, tables
@@ -46,6 +46,7 @@ def fill(database: Database, seed: int = SEED, *, anew: bool = False) -> int:
         history.open_change_set(connection, WRITER, Verb.IMPORT, f"seed {seed}")
         _lately(connection, made)
         _release(connection)
+        containment.rebuild(connection)
         versions.bump(connection, [(kind_id, versions.NOWHERE) for kind_id in (*KINDS, "survey_release")])
         connection.execute(insert(facts).values(key=_FACT, value=str(seed)))
     return len(made)

@@ -22,7 +22,7 @@ from lib.schema.history_words import Verb, Way
 from lib.schema.problems import validate
 from lib.schema.record import Record, plain, shape, specs
 from lib.schema.registry import kind
-from lib.store import history, records, versions
+from lib.store import containment, history, records, versions
 from lib.store.database import Database
 from lib.store.tables import table
 
@@ -44,6 +44,7 @@ def seed(database: Database) -> bool:
         history.open_change_set(connection, WRITER, Verb.REFERENCE, wanted)
         for batch in (areas(), *(read_file(name) for name in FILES)):
             _follow(connection, batch)
+        containment.rebuild(connection)
         done = connection.execute(update(facts).where(facts.c.key == _FACT).values(value=wanted))
         if done.rowcount == 0:
             connection.execute(insert(facts).values(key=_FACT, value=wanted))

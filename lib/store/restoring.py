@@ -19,7 +19,19 @@ from lib.domain.errors import BadInput, DamagedStore, Problem, StorageProblem, T
 from lib.domain.thai_date import bangkok_today
 from lib.domain.worlds import PRACTICE
 from lib.schema.history_words import Verb, Way
-from lib.store import backup, erasures, expiries, facts, history, kept_backups, migrate, reference, versions
+from lib.store import (
+    backup,
+    carrying_access,
+    containment,
+    erasures,
+    expiries,
+    facts,
+    history,
+    kept_backups,
+    migrate,
+    reference,
+    versions,
+)
 from lib.store.checking import loading
 from lib.store.clock import FACT as CLOCK
 from lib.store.database import Database, note_erased
@@ -52,6 +64,8 @@ class _Standing:
     #: The clock it believes, and its identity, for a backup from before there was one.
     facts: dict[str, str]
     change_sets: int
+    #: Accounts, grants, sessions; None where nothing could be read, or nobody ever signed in.
+    access: carrying_access.Access | None = None
 
 
 _NOTHING = _Standing([], [], {}, [], {}, 0)
@@ -98,6 +112,8 @@ def restore(store: Store, file: Path, *, agreed: bool = False) -> int:
         for key, value in standing.facts.items():
             if key == CLOCK or not manifest.store:
                 facts.write(connection, key, value)
+        carrying_access.carry_over(connection, standing.access)
+        containment.rebuild(connection)
         erasures.carry_over(connection, erased)
         expiries.carry_over(connection, standing.expired, bangkok_today())
         _go_on_counting(connection, standing)
@@ -179,7 +195,17 @@ def _read_standing(database: Database, state: TargetState) -> _Standing:
             secrets,
             {key: value for key in (CLOCK, facts.IDENTITY) if (value := facts.read(connection, key))},
             int(connection.scalar(select(func.max(sets.c.number))) or 0),
+            carrying_access.read(connection) if _knows_access(connection) else None,
         )
+
+
+def _knows_access(connection: Connection) -> bool:
+    """Whether the store was opened since accounts came (0.7.0) and anybody has one or had a session."""
+    if not inspect(connection).has_table("login_session"):
+        return False
+    accounts, sessions = table("account"), table("login_session")
+    anybody = connection.scalar(select(accounts.c.id).limit(1)) or connection.scalar(select(sessions.c.id).limit(1))
+    return anybody is not None
 
 
 def _erased_by_backups(folder: Path) -> list[erasures.Row]:

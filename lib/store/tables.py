@@ -10,6 +10,7 @@ from sqlalchemy import JSON, BigInteger, Column, Date, ForeignKey, Index, Intege
 from lib.config import forgettable
 from lib.schema.record import Answers, Record, every_spec, nested_fields, shape
 from lib.schema.registry import KINDS
+from lib.store.access_tables import access_tables
 from lib.store.columns import Moment, column_type
 from lib.store.sheet_tables import sheet_tables
 
@@ -59,6 +60,7 @@ def build(kinds: Mapping[str, type[Record]]) -> MetaData:
             Index(f"ix_{kind_id}_round", *(rows[name] for name in model.about.read_together), rows.withdrawn_at)
     _own_tables(metadata)
     _privacy_tables(metadata)
+    access_tables(metadata)
     return metadata
 
 
@@ -123,9 +125,11 @@ def _own_tables(metadata: MetaData) -> None:
     Table(
         "canvas_code",
         metadata,
-        # Who holds the code may go on filling that one canvas, from any device.
-        Column("code", String(32), primary_key=True),
+        # Who holds the code may go on filling that one canvas, from any device. Here stands its SHA-256.
+        Column("digest", String(64), primary_key=True),
         Column("canvas", _ID, nullable=False, index=True),
+        # Made from the store's secret with this number, so that it can be shown again; NULL: it cannot.
+        Column("number", Integer),
         Column("made_at", Moment, nullable=False),
         Column("revoked_at", Moment),
     )
@@ -204,6 +208,8 @@ def _import_tables(metadata: MetaData) -> None:
         Column("state", String(16), nullable=False, index=True),
         Column("revision", Integer, nullable=False),
         Column("actor_label", Text, nullable=False),
+        # Who handed it in: a regional officer works on files of one's own. NULL: from before there were accounts.
+        Column("made_by", String(64)),
         Column("created_at", Moment, nullable=False, index=True),
         Column("updated_at", Moment, nullable=False),
         Column("applied_at", Moment),

@@ -7,7 +7,7 @@ import logging
 import sys
 import threading
 
-from lib.access.actors import OFFICER, Actor
+from lib.access.actors import EVERYTHING, Actor
 from lib.actions.survey import retention
 from lib.config import settings
 from lib.domain.errors import ThunError
@@ -22,7 +22,7 @@ from lib.web.logbook import note
 FIRST_SWEEP_SECONDS = 90.0
 #: Six hours: a machine that is on in office hours only still keeps its promises the same day.
 SWEEP_SECONDS = 6 * 3600.0
-KEEPER = Actor("retention", "ระบบ (ครบกำหนดเก็บ)", Way.RETENTION, may_write=True, role=OFFICER)
+KEEPER = Actor("retention", "ระบบ (ครบกำหนดเก็บ)", Way.RETENTION, EVERYTHING)
 _log = logging.getLogger("thun")
 _guard = threading.Lock()
 _keeper: threading.Thread | None = None

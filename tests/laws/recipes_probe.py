@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from streamlit.testing.v1 import AppTest
 
-from lib.access.actors import Request
+from lib.access.actors import OWN_MACHINE
 from lib.insight.source import source
 from lib.schema.dictionary import to_markdown
 from lib.ui.frame import catalogue, shell
@@ -16,7 +16,7 @@ def look() -> None:
     assert "การลงพื้นที่" in to_markdown()
     assert "จดการลงพื้นที่วันนี้" in catalogue.sentences(), "words are gathered without being told of the page"
     assert BY_ID["visits"].file == "pages/visits.py"
-    shell._request = lambda: Request(None, {"Host": "127.0.0.1:8501"})
+    shell.current_actor = lambda: OWN_MACHINE
 
     page = AppTest.from_file("pages/visits.py", default_timeout=60).run()
     assert [t.value for t in page.title] == ["การลงพื้นที่"], page.error

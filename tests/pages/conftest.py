@@ -11,13 +11,12 @@ import pytest
 from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
-from lib.access.actors import Request
+from lib.access.actors import OWN_MACHINE
 from lib.insight.source import Source, source
 from lib.store import opening
 from lib.ui.frame import shell
 
 HOME = Path(__file__).parents[2] / "Home.py"
-LOCAL = Request(None, {"Host": "127.0.0.1:8501"})
 
 Open = Callable[..., AppTest]
 
@@ -40,7 +39,7 @@ def folder(
     monkeypatch.setenv("THUN_DATA_DIR", str(tmp_path))
     # Pages run inside the test's own process, whose memory is not the app's to look after.
     monkeypatch.setenv("THUN_COLLECTOR", "python")
-    monkeypatch.setattr(shell, "_request", lambda: LOCAL)
+    monkeypatch.setattr(shell, "current_actor", lambda: OWN_MACHINE)
     yield tmp_path
     for world in ("own", "practice"):
         opening.opened(world).database.close()

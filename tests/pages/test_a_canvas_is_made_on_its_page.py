@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from lib.access.actors import OWN_MACHINE, READER, Request
+from lib.access.actors import OWN_MACHINE, READER
 from lib.actions.canvas import filling
 from lib.actions.records.saving import save
 from lib.insight.canvas.board import Board, board
@@ -17,7 +17,6 @@ from lib.ui.frame import shell
 from tests.pages.conftest import Open, words_on
 
 TAMBON = "TH-250204"
-STRANGER = Request("203.0.113.9", {"Host": "thun.example"})
 
 
 def field(app: AppTest, label: str, number: int = 0) -> Any:
@@ -262,7 +261,7 @@ def test_a_stranger_with_the_code_fills_in_and_without_it_only_looks(
     open_page: Open, own: Source, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made = begin(own.store)
-    monkeypatch.setattr(shell, "_request", lambda: STRANGER)
+    monkeypatch.setattr(shell, "current_actor", lambda: READER)
     app = open_page("canvas", canvas=made.canvas)
     assert not app.text_input
     assert "เริ่มแผนใหม่" not in words_on(open_page("canvas"))
@@ -310,7 +309,7 @@ def test_what_leaders_learned_is_shown_to_those_who_work_here(
     said = words_on(open_page("learning"))
     assert "ป้าสมร" in said
     assert "ทำบัญชี" in said
-    monkeypatch.setattr(shell, "_request", lambda: STRANGER)
+    monkeypatch.setattr(shell, "current_actor", lambda: READER)
     assert "ป้าสมร" not in words_on(open_page("learning"))
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from lib.access.actors import Request
+from lib.access.actors import READER
 from lib.actions import acts as acts_module
 from lib.actions.binding import Binding
 from lib.insight.source import source
@@ -34,7 +34,7 @@ def made(monkeypatch: pytest.MonkeyPatch) -> list[Binding]:
 
 
 def as_reader(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(shell, "_request", lambda: Request("10.0.0.7", {"Host": "x"}))
+    monkeypatch.setattr(shell, "current_actor", lambda: READER)
 
 
 @pytest.mark.parametrize("page", [p.id for p in PAGES])

@@ -14,7 +14,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from lib.access.actors import Request
+from lib.access.actors import OWN_MACHINE, READER
 from lib.export import canvas_paper, work_paper
 from lib.insight.records import ledger, timeline
 from lib.insight.records.duplicates import KINDS as ALIKE
@@ -26,10 +26,9 @@ from lib.schema.registry import KINDS
 from lib.schema.seeing import Audience, sees_kind
 from lib.ui.frame import shell
 from lib.ui.frame.registry import PAGES
-from tests.pages.conftest import LOCAL, Open
+from tests.pages.conftest import Open
 from tests.pages.marked_store import MARK, OPEN, PHONE, fill_with_marks, first_id, hidden_fields, hidden_texts
 
-FAR = Request("10.0.0.7", {"Host": "x"})
 CANVAS = ("walk", "board", "numbers", "rollup", "follow", "paper", "versions", "head")
 WORK = ("steps", "survey", "decide", "plan", "follow", "lessons", "assess", "climb", "head")
 PUBLIC = tuple(k for k in KINDS if sees_kind(Audience.READER, k))
@@ -131,7 +130,7 @@ def test_no_page_tab_deep_link_or_download_tells_a_reader(
     open_page: Open, marked: Source, files: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # Those who may write look first: what was drawn for them is never shown to a reader.
-    monkeypatch.setattr(shell, "_request", lambda: LOCAL)
+    monkeypatch.setattr(shell, "current_actor", lambda: OWN_MACHINE)
     shown_to_me = [
         (p, q)
         for p, q in addresses(marked)
@@ -144,7 +143,7 @@ def test_no_page_tab_deep_link_or_download_tells_a_reader(
     assert sum(MARK in one for one in seen) > 10, "the marks are where people who may know them look"
     assert any(MARK in one for one in files)
     files.clear()
-    monkeypatch.setattr(shell, "_request", lambda: FAR)
+    monkeypatch.setattr(shell, "current_actor", lambda: READER)
     told = []
     for page, query in addresses(marked):
         app = open_page(page, world="practice", **query)
@@ -161,7 +160,7 @@ def test_no_page_tab_deep_link_or_download_tells_a_reader(
 def test_a_search_box_answers_a_reader_by_what_is_shown(
     open_page: Open, marked: Source, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(shell, "_request", lambda: FAR)
+    monkeypatch.setattr(shell, "current_actor", lambda: READER)
     app = open_page("records", world="practice", kind="tambon_work")
     app.text_input(key="records.search.tambon_work").input(MARK).run()
     assert [c.value for c in app.caption if "รายการ" in c.value] == ["0 รายการ"]
@@ -224,8 +223,8 @@ def test_what_those_who_may_know_looked_at_is_not_handed_on(
     open_page: Open, marked: Source, page: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The faults of version 0.5.0: one cache for both, whoever came first."""
-    for asked, told in ((LOCAL, True), (FAR, False), (LOCAL, True)):
-        monkeypatch.setattr(shell, "_request", lambda asked=asked: asked)
+    for asked, told in ((OWN_MACHINE, True), (READER, False), (OWN_MACHINE, True)):
+        monkeypatch.setattr(shell, "current_actor", lambda asked=asked: asked)
         app = open_page(page, world="practice", show="cells" if page == "quality" else "changes")
         sent = everything_on(app)
         assert OPEN in sent

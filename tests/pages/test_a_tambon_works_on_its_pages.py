@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from lib.access.actors import OWN_MACHINE, Request
+from lib.access.actors import OWN_MACHINE, READER
 from lib.actions.records import drafting
 from lib.actions.records.saving import save_typed
 from lib.actions.survey.releasing import release
@@ -20,8 +20,6 @@ from lib.insight.tambon.work import Work, read_work
 from lib.ui.frame import shell
 from tests.actions.survey.household_forms import AREA, YEAR, typed, visit, visited
 from tests.pages.conftest import Open, words_on
-
-STRANGER = Request("203.0.113.9", {"Host": "thun.example"})
 
 
 def field(app: AppTest, label: str, number: int = 0) -> Any:
@@ -246,7 +244,7 @@ def test_a_reader_sees_the_work_and_no_household(
     visited(own.store, 12)
     release(own.store, OWN_MACHINE, AREA, YEAR)
     put(own, "plan_line", work=work, text="ทำปุ๋ย")
-    monkeypatch.setattr(shell, "_request", lambda: STRANGER)
+    monkeypatch.setattr(shell, "current_actor", lambda: READER)
     for part in ("steps", "survey", "decide", "plan", "follow", "lessons", "assess", "climb"):
         app = open_page("tambon", work=work, part=part)
         assert not [b.label for b in app.button if b.label in ("บันทึก", "แก้", "รายงานขั้นนี้", "บันทึกการรับรอง")], part

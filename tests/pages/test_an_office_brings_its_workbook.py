@@ -9,7 +9,7 @@ import pytest
 from openpyxl import load_workbook
 from streamlit.testing.v1 import AppTest
 
-from lib.access.actors import OWN_MACHINE, Request
+from lib.access.actors import OWN_MACHINE, READER
 from lib.actions.acts import acts_of
 from lib.actions.imports import importing
 from lib.actions.records.saving import save
@@ -166,7 +166,7 @@ def test_a_reader_gets_the_template_and_no_import(
     open_page: Open, own: Source, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     job = importing.start(own.store, OWN_MACHINE, OFFICE, "ก.xlsx", groups(NAKHA))
-    monkeypatch.setattr(shell, "_request", lambda: Request("10.0.0.7", {"Host": "x"}))
+    monkeypatch.setattr(shell, "current_actor", lambda: READER)
     app = open_page("imports", job=job)
     assert "ดูได้อย่างเดียว" in words_on(app)
     assert not app.get("file_uploader")

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from lib.access.actors import Request
+from lib.access.actors import READER
 from lib.config import forget_everything
 from lib.ui.frame import shell
 from lib.ui.frame.registry import PAGES
@@ -37,7 +37,7 @@ def test_a_page_opens(open_page: Open, page: str, world: str, language: str) -> 
 
 @pytest.mark.parametrize("page", [p.id for p in PAGES])
 def test_a_reader_sees_no_way_to_write(open_page: Open, page: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(shell, "_request", lambda: Request("10.0.0.7", {"Host": "x"}))
+    monkeypatch.setattr(shell, "current_actor", lambda: READER)
     app = open_page(page)
     assert "เพิ่มรายการใหม่" not in words_on(app)
     if page == "records":

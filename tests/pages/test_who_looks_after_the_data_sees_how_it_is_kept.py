@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from lib.access.actors import OWN_MACHINE, Request
+from lib.access.actors import OWN_MACHINE, READER
 from lib.actions.records.saving import save
 from lib.actions.survey import retention
 from lib.insight.source import Source
@@ -52,5 +52,5 @@ def test_forms_on_their_way_out_are_told_of_with_their_day(open_page: Open, own:
 
 
 def test_a_reader_sees_nothing_of_it(open_page: Open, own: Source, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(shell, "_request", lambda: Request("192.168.1.9", {"Host": "192.168.1.2:8501"}))
+    monkeypatch.setattr(shell, "current_actor", lambda: READER)
     assert "การเก็บรักษาข้อมูล" not in words_on(open_page("about"))

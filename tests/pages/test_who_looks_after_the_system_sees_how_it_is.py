@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from lib.access.actors import Request
+from lib.access.actors import READER
 from lib.ui.frame import shell
 from tests.pages.conftest import Open, words_on
 
@@ -27,7 +27,7 @@ def test_the_lines_come_when_asked_for(open_page: Open, folder: Path, language: 
 def test_a_reader_is_told_nothing_of_the_machine(
     open_page: Open, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(shell, "_request", lambda: Request("10.0.0.7", {"Host": "x"}))
+    monkeypatch.setattr(shell, "current_actor", lambda: READER)
     app = open_page("about")
     assert not app.toggle
     assert str(folder) not in words_on(app)

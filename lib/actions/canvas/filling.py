@@ -133,11 +133,17 @@ def bring_back(store: Store, actor: Actor, canvas: str, kind_id: str, record_id:
 
 
 def code_of(store: Store, actor: Actor, canvas: str) -> str:
-    """The canvas's recovery code, made when there is none; only for who may fill it in."""
+    """The canvas's recovery code, made when none can be shown; only for who may fill it in.
+
+    A code that works and cannot be shown (it was printed by an earlier version) goes on working.
+    """
     require_fill(actor, canvas)
     with store.database.reading() as connection:
         found = canvas_codes.of_canvas(connection, canvas)
-    return found or new_code(store, actor, canvas)  # who holds a code has found one above
+    if found:
+        return found
+    with store.database.writing() as connection:
+        return canvas_codes.of_canvas(connection, canvas) or canvas_codes.make(connection, canvas, others_stop=False)
 
 
 def new_code(store: Store, actor: Actor, canvas: str) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
+from lib.access.actors import Actor
+from lib.access.policy import Act
 from lib.config import forgettable
 from lib.domain.errors import NotFound, Problem
 from lib.intake.files import read_file
@@ -21,6 +23,12 @@ def job_of(store: Store, job_id: str) -> Job:
     if job is None:
         raise NotFound(no_import(job_id))
     return job
+
+
+def require_job(actor: Actor, job: Job) -> None:
+    """Raise `NotFound` for an import of somebody else's, as if it were not there; administrators see them all."""
+    if not actor.rights.everywhere(Act.IMPORT) and job.made_by != actor.id:
+        raise NotFound(no_import(job.id))
 
 
 def grids_of(store: Store, job_id: str) -> list[Grid]:

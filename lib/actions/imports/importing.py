@@ -9,10 +9,11 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
-from lib.access.actors import Actor, require_verdict, require_write
+from lib.access.actors import Actor, require, require_verdict, require_write
+from lib.access.policy import Act
 from lib.actions.imports.comparing import compare
 from lib.actions.imports.decisions import prefer_key, reopen_key
-from lib.actions.imports.held_files import gone, grids_of, job_of, no_import
+from lib.actions.imports.held_files import gone, grids_of, job_of, no_import, require_job
 from lib.actions.imports.lookups import read_known
 from lib.actions.imports.preview import Preview, Progress, RowFate, said_by
 from lib.actions.imports.unused_cells import unused_cells
@@ -45,7 +46,7 @@ def start(store: Store, actor: Actor, office: str, file_name: str, content: byte
 
     Raises `BadInput` for a file that cannot be read, `NotAllowed`.
     """
-    require_write(actor, "organisation")
+    require(actor, Act.IMPORT)
     whose = clean_text(office)[:200]
     if not whose:
         raise BadInput(Problem("ใส่ชื่อสำนักงานหรือเครือข่ายเจ้าของแฟ้ม", "Say whose file it is", "office"))
@@ -54,7 +55,7 @@ def start(store: Store, actor: Actor, office: str, file_name: str, content: byte
         plans = [_proposed(connection, store, whose, grid) for grid in grids]
     with store.database.writing() as connection:
         name = clean_text(file_name)[:200] or "-"
-        return imports.add(connection, whose, name, content, actor.label, [p.to_json() for p in plans])
+        return imports.add(connection, whose, name, content, (actor.id, actor.label), [p.to_json() for p in plans])
 
 
 def set_plan(store: Store, actor: Actor, job_id: str, plans: Sequence[TabPlan]) -> None:
@@ -70,6 +71,7 @@ def set_plan(store: Store, actor: Actor, job_id: str, plans: Sequence[TabPlan]) 
 def replan(store: Store, actor: Actor, job_id: str, tab: str, kind_id: str) -> None:
     """Read a tab as another record kind ('' leaves the tab out)."""
     job = job_of(store, job_id)
+    require_job(actor, job)
     if job.state == LIVE:
         raise BadInput(
             Problem(
@@ -123,8 +125,10 @@ def prefer(store: Store, actor: Actor, job_id: str, answer: Answer, whose: Prefe
 
 def preview(store: Store, actor: Actor, job_id: str, progress: Progress | None = None) -> Preview:
     """What applying would do now. Reads only."""
-    require_write(actor, "organisation")
-    job, grids = job_of(store, job_id), grids_of(store, job_id)
+    require(actor, Act.IMPORT)
+    job = job_of(store, job_id)
+    require_job(actor, job)
+    grids = grids_of(store, job_id)
     with store.database.reading() as connection:
         return compare(connection, _whose(store), job, grids, progress)
 
@@ -144,6 +148,8 @@ def apply(store: Store, actor: Actor, seen: Preview) -> int:
     note = f"{seen.job.office} · {seen.job.file_name}"
     with writing(store, _from_file(actor), Verb.IMPORT, note) as pen:
         job = imports.get(pen.connection, job_id, for_update=True)
+        if job is not None:
+            require_job(actor, job)
         if job is None or job.state not in _WORKABLE:
             raise BadInput(_not_open(job))
         if any(p["kind"] and not p["confirmed"] for p in job.plans):
@@ -204,7 +210,8 @@ def drop(store: Store, actor: Actor, job_id: str) -> None:
 
 def file_of(store: Store, actor: Actor, job_id: str) -> bytes:
     """The office's own file, as it was handed in."""
-    require_write(actor, "organisation")
+    require(actor, Act.IMPORT)
+    require_job(actor, job_of(store, job_id))
     with store.database.reading() as connection:
         content = imports.content(connection, job_id)
     if content is None:
@@ -246,14 +253,16 @@ class _changing:
     """An open import, locked, for an actor who may change it."""
 
     def __init__(self, store: Store, actor: Actor, job_id: str) -> None:
-        require_write(actor, "organisation")
+        require(actor, Act.IMPORT)
         self._transaction = store.database.writing()
-        self._job_id = job_id
+        self._job_id, self._actor = job_id, actor
 
     def __enter__(self) -> tuple[Connection, Job]:
         connection = self._transaction.__enter__()
         try:
             job = imports.get(connection, self._job_id, for_update=True)
+            if job is not None:
+                require_job(self._actor, job)
             if job is None or job.state not in _WORKABLE:
                 raise BadInput(_not_open(job))
         except BaseException as error:

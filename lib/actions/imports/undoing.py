@@ -8,8 +8,9 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from lib.access.actors import Actor, require_write
-from lib.actions.imports.held_files import job_of, no_import
+from lib.access.actors import Actor, require, require_write
+from lib.access.policy import Act
+from lib.actions.imports.held_files import job_of, no_import, require_job
 from lib.actions.records.checks import same_value
 from lib.actions.records.verdicts import COMMENTS, verdict_after
 from lib.actions.records.writing import writing
@@ -35,8 +36,9 @@ class UndoPlan:
 
 def plan_undo(store: Store, actor: Actor, job_id: str) -> UndoPlan:
     """What undoing an applied import would do now. Reads only."""
-    require_write(actor, "organisation")
+    require(actor, Act.IMPORT)
     job = _applied(job_of(store, job_id))
+    require_job(actor, job)
     with store.database.reading() as connection:
         return _undo_plan(connection, job)
 
@@ -46,11 +48,12 @@ def undo(store: Store, actor: Actor, job_id: str) -> UndoPlan:
 
     A field or record that somebody changed after the import stays as it is.
     """
-    require_write(actor, "organisation")
+    require(actor, Act.IMPORT)
     with writing(store, actor, Verb.UNDO, job_id) as pen:
         job = imports.get(pen.connection, job_id, for_update=True)
         if job is None:
             raise NotFound(no_import(job_id))
+        require_job(actor, job)
         plan = _undo_plan(pen.connection, _applied(job))
         changes = _changes_of(pen.connection, job)
         for kind_id, record_id in plan.withdrawn:

@@ -11,8 +11,12 @@ from typing import Any
 from sqlalchemy import Connection
 
 from lib.access.actors import Actor, require_write
+from lib.access.policy import Act
+from lib.access.reach import Reach
+from lib.domain.errors import NotAllowed
 from lib.domain.limits import DRAFT, DRAFTS_OF_A_KIND
 from lib.schema.registry import kind
+from lib.schema.seeing import Audience
 from lib.store import drafts, erasures, records
 from lib.store.drafts import Draft
 from lib.store.opening import Store
@@ -29,6 +33,7 @@ def keep_draft(
     require_fitting(typed)
     draft = Draft(code or drafts.new_code(), kind_id, record_id, base_revision, typed, datetime.now(UTC))
     with store.database.reading() as connection:
+        _require_here(connection, actor, draft)
         if record_id and kind(kind_id).about.private and _is_over(connection, draft):
             return replace(draft, code="")  # a form that was left open brings nothing back
     if not code or drafts.get(store.database, code) is None:
@@ -58,15 +63,43 @@ def resume(store: Store, actor: Actor, code: str) -> Draft | None:
     draft = drafts.get(store.database, code)
     if draft is not None:
         require_write(actor, draft.kind)
+        with store.database.reading() as connection:
+            _require_here(connection, actor, draft)
     return draft
 
 
 def open_drafts(store: Store, actor: Actor, kind_id: str = "") -> list[Draft]:
     """Drafts of forms (of one kind, when it is given) that wait to be finished, newest first; none for readers."""
-    return drafts.latest(store.database, kind_id) if actor.may_write else []
+    if not actor.may_write:
+        return []
+    found = drafts.latest(store.database, kind_id)
+    with store.database.reading() as connection:
+        reach = Reach(connection, actor)
+        return [draft for draft in found if _listed(reach, actor, draft)]
 
 
 def drop_draft(store: Store, actor: Actor, draft: Draft) -> None:
     """Forget a draft: its record was saved, or the person discards it."""
     require_write(actor, draft.kind)
+    with store.database.reading() as connection:
+        _require_here(connection, actor, draft)
     drafts.drop(store.database, draft.code)
+
+
+def _require_here(connection: Connection, actor: Actor, draft: Draft) -> None:
+    """Raise `NotAllowed` for a draft of a record, or about a place, that the actor may not write."""
+    reach = Reach(connection, actor)
+    stored = records.get(connection, draft.kind, draft.record_id) if draft.record_id else None
+    if stored is not None:
+        reach.require(Act.WRITE, stored.record)
+    said = reach.draft(Act.WRITE, draft.kind, draft.typed)
+    if not said.allowed:
+        raise NotAllowed(said.why)
+
+
+def _listed(reach: Reach, actor: Actor, draft: Draft) -> bool:
+    """Whether a draft stands in somebody's list: who records only for oneself resumes by the code."""
+    if actor.rights.everywhere(Act.WRITE, draft.kind):
+        return True
+    place = str(draft.typed.get(kind(draft.kind).about.place) or "")
+    return bool(place) and reach.audience_in(place, draft.kind) is Audience.WRITER

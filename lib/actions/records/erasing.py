@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Connection, insert
 
-from lib.access.actors import Actor, require_write
+from lib.access.actors import Actor, require
+from lib.access.policy import Act
 from lib.actions.records.keys import key_digest, key_of
 from lib.actions.records.writing import Pen, writing
 from lib.domain.errors import BadInput, NotFound, Problem
@@ -40,7 +41,7 @@ def erase(store: Store, actor: Actor, kind_id: str, record_id: str, reason: str)
 
     Raises `BadInput` for kinds that hold no personal data, `NotFound`.
     """
-    require_write(actor, kind_id)
+    require(actor, Act.ERASE, kind_id)
     why = clean_text(reason)
     if not why:
         raise BadInput(Problem("บอกเหตุผลที่ลบ (ไม่ใส่ชื่อบุคคล)", "Say why, without naming the person"))
@@ -50,6 +51,7 @@ def erase(store: Store, actor: Actor, kind_id: str, record_id: str, reason: str)
         stored = records.get(pen.connection, kind_id, record_id, for_update=True)
         if stored is None:
             raise NotFound(Problem(f"ไม่พบรายการ {record_id}", f"There is no record {record_id}"))
+        pen.require(Act.ERASE, stored.record)
         # Opened now, so that a name in the reason is struck out with the rest.
         pen.open(actor, Verb.ERASE, why)
         erase_in(pen, actor, stored, why)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from lib.access.actors import Actor, require_write
+from lib.access.actors import Actor, require
+from lib.access.policy import Act
+from lib.access.reach import Reach
 from lib.actions.records.checks import problems_with
 from lib.actions.records.proofs import proving_kinds
 from lib.actions.records.verdicts import verdict_after
@@ -25,7 +27,7 @@ def merge(store: Store, actor: Actor, kind_id: str, keep: str, give: str, take: 
     `take`: fields whose value comes from the withdrawn record; empty fields are filled from it
     anyway. Both stay in history. Returns the kept record's revision.
     """
-    require_write(actor, kind_id)
+    require(actor, Act.MERGE, kind_id)
     if keep == give:
         raise BadInput(Problem("เลือกสองรายการที่ต่างกัน", "Choose two different records"))
     with writing(store, actor, Verb.MERGE, f"{give} → {keep}") as pen:
@@ -39,6 +41,8 @@ def merge(store: Store, actor: Actor, kind_id: str, keep: str, give: str, take: 
             if theirs.get(name) not in (None, "", []) and (empty or name in chosen):
                 mine[name] = theirs[name]
                 mine.get("no_answer", {}).pop(name, None)
+        for stored in (one, two):
+            pen.require(Act.MERGE, stored.record)
         after = validate(type(one.record), {k: v for k, v in mine.items() if v is not None})
         bad_input(problems_with(pen.connection, after))
         revision = pen.change(one, after)
@@ -49,8 +53,12 @@ def merge(store: Store, actor: Actor, kind_id: str, keep: str, give: str, take: 
 
 def call_distinct(store: Store, actor: Actor, kind_id: str, first: str, second: str) -> None:
     """Remember that two look-alikes are two, so that nobody is asked again."""
-    require_write(actor, kind_id)
+    require(actor, Act.MERGE, kind_id)
     with store.database.writing() as connection:
+        reach = Reach(connection, actor)
+        for found in (records.get(connection, kind_id, one) for one in (first, second)):
+            if found is not None:
+                reach.require(Act.MERGE, found.record)
         distinct.remember(connection, first, second, actor.label)
 
 
@@ -64,10 +72,10 @@ def _point_at(pen: Pen, kind_id: str, old: str, new: str) -> None:
         rows = table(other_id)
         mine = (rows.c[proof.kind] == kind_id) & (rows.c[proof.record] == old)
         for stored in records.find(pen.connection, other_id, mine):
-            pen.change(stored, stored.record.model_copy(update={proof.record: new}))
+            pen.follow(stored, stored.record.model_copy(update={proof.record: new}))
 
 
 def _repoint(pen: Pen, kind_id: str, name: str, old: str, new: str) -> None:
     for stored in records.find(pen.connection, kind_id, table(kind_id).c[name] == old):
         after, _ = verdict_after(pen, stored, stored.record.model_copy(update={name: new}))
-        pen.change(stored, after)
+        pen.follow(stored, after)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from lib.access.actors import Actor, require_write
+from lib.access.policy import Act
 from lib.actions.records.checks import problems_with, same_value, settled
 from lib.actions.records.verdicts import keeps_its_verdict, verdict_after
 from lib.actions.records.writing import Pen, writing
@@ -44,7 +45,7 @@ def save(
         new = validate(model, values)
         require_write(actor, kind_id)
         with writing(store, actor, Verb.CREATE) as pen:
-            require_write(actor, kind_id, pen.where.province(new))
+            pen.require(Act.WRITE, new, new=True)
             bad_input(problems_with(pen.connection, new))
             kept = settled(pen.connection, None, new)
             return Saved(kept, pen.add(kept), created=True)
@@ -129,7 +130,8 @@ def _put_back(pen: Pen, actor: Actor, change: history.Change) -> None:
 
 
 def _keep(pen: Pen, actor: Actor, before: records.Stored, after: Record) -> Saved:
-    require_write(actor, after.about.id, pen.where.province(after))
+    pen.require(Act.WRITE, before.record)
+    pen.require(Act.WRITE, after)
     bad_input(problems_with(pen.connection, after))
     keeps_its_verdict(before, after)
     after, reopened = verdict_after(pen, before, after)

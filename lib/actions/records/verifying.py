@@ -7,27 +7,38 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from sqlalchemy import Connection, select
+
 from lib.access.actors import Actor, require_verdict, require_write
+from lib.access.policy import Act
 from lib.actions.records.checks import problems_with
 from lib.actions.records.proofs import proof_count
 from lib.actions.records.writing import Pen, writing
-from lib.domain.errors import BadInput, Problem, bad_input
+from lib.domain.errors import BadInput, NotAllowed, Problem, bad_input
 from lib.domain.ladders import Status
 from lib.domain.thai_text import clean_text
 from lib.schema.history_words import Verb
 from lib.schema.verdict import Verifiable
+from lib.store import history, region_rules
 from lib.store.opening import Store
 from lib.store.records import Stored
+from lib.store.tables import table
 
 
 def verify(store: Store, actor: Actor, kind_id: str, record_id: str, verifier: str) -> int:
-    """Certify a rung in the verifier's name; needs evidence. Returns the new revision."""
+    """Certify a rung in the verifier's name; needs evidence. Returns the new revision.
+
+    Of who signed in, the name is the account's; and nobody verifies what one reported oneself, unless
+    the region allows it.
+    """
     require_verdict(actor, kind_id)
-    name = clean_text(verifier)
+    name = actor.label if actor.account else clean_text(verifier)
     if not name:
         raise BadInput(Problem("ใส่ชื่อผู้ตรวจรับรอง", "Give the verifier's name", "verified_by"))
     with writing(store, actor, Verb.VERIFY) as pen:
         before, step = _step(pen, kind_id, record_id)
+        pen.require(Act.VERIFY, step)
+        _not_ones_own(pen, step)
         if proof_count(pen.connection, step) == 0:
             raise BadInput(
                 Problem(
@@ -82,8 +93,31 @@ def _decide(
     require_verdict(actor, kind_id)
     with writing(store, actor, verb, said) as pen:
         before, step = _step(pen, kind_id, record_id)
+        pen.require(Act.VERIFY, step)
         after = step.model_copy(update={**verdict, "verified_by": None, "verified_at": None})
         return pen.change(before, type(step).model_validate(after.model_dump()))
+
+
+def _not_ones_own(pen: Pen, step: Verifiable) -> None:
+    """Raise `NotAllowed` when who verifies is who reported; on the own machine nobody is told apart."""
+    actor = pen.actor
+    if not actor.account or reporter(pen.connection, step.about.id, step.id) != actor.id:
+        return
+    if not region_rules.allows(pen.connection, pen.where.place(step), region_rules.OWN_REPORT):
+        raise NotAllowed(
+            Problem(
+                "ท่านเป็นผู้รายงานขั้นนี้เอง ให้ผู้อื่นตรวจรับรอง", "You reported this rung yourself; somebody else has to verify it."
+            )
+        )
+
+
+def reporter(connection: Connection, kind_id: str, record_id: str) -> str:
+    """Id of the actor who reported it last: who recorded it, or who handed it in again."""
+    for change in history.of_record(connection, kind_id, record_id):
+        if ("status" in change.fields and change.fields["status"][1] == Status.REPORTED) or change.revision == 1:
+            sets = table("change_set")
+            return str(connection.scalar(select(sets.c.actor).where(sets.c.number == change.number)))
+    return ""
 
 
 def _said(reason: str, th: str, en: str) -> str:

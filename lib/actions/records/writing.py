@@ -10,6 +10,8 @@ from typing import Any
 from sqlalchemy import Connection
 
 from lib.access.actors import Actor, require_verdict
+from lib.access.policy import Act
+from lib.access.reach import Reach
 from lib.actions.records.checks import closed, left_without_consent, may_not_change, may_not_go, settled, verifiers_own
 from lib.actions.records.proofs import shaken
 from lib.actions.rulebook import rules_of
@@ -18,7 +20,7 @@ from lib.schema.history_words import Verb
 from lib.schema.record import Record, shape, specs
 from lib.schema.registry import KINDS
 from lib.schema.verdict import UNVERIFIED, Verifiable
-from lib.store import erasures, history, records, versions
+from lib.store import containment, erasures, history, records, versions
 from lib.store.opening import Store
 from lib.store.tables import table
 from lib.store.whereabouts import Whereabouts
@@ -37,9 +39,11 @@ class Pen:
     number: int = 0
     changes: list[tuple[str, str, int, dict[str, tuple[Any, Any]]]] = field(default_factory=list)
     where: Whereabouts = field(init=False)
+    reach: Reach = field(init=False)
 
     def __post_init__(self) -> None:
         self.where = Whereabouts(self.connection)
+        self.reach = Reach(self.connection, self.actor, self.where)
 
     def stored(self, kind_id: str, record_id: str) -> records.Stored:
         """The record to change, locked; raises `NotFound`."""
@@ -56,6 +60,10 @@ class Pen:
     def add_many(self, new: Sequence[Record]) -> None:
         """Write many new records, whatever their kinds."""
         by_kind: dict[str, list[Record]] = {}
+        for record in new:
+            self.where.expect(record)
+        for record in new:
+            self.require(Act.WRITE, record, new=True)
         kept = [self._allowed(None, record) for record in new]
         for record in kept:
             by_kind.setdefault(record.about.id, []).append(record)
@@ -66,7 +74,15 @@ class Pen:
             self._follow(None, record)
 
     def change(self, before: records.Stored, after: Record) -> int:
-        """Write the next revision of a record; returns it (the old one when nothing changed)."""
+        """Write the next revision of a record; returns it (the old one when nothing changed).
+
+        The right is asked for where it lies and where it will lie.
+        """
+        self._require_both(before.record, after)
+        return self.follow(before, after)
+
+    def follow(self, before: records.Stored, after: Record) -> int:
+        """The same for what only follows from something the actor may do: no right of its own is asked for."""
         after = self._allowed(before.record, after)
         left = left_without_consent(before.record, after)
         if left is not None:
@@ -82,6 +98,7 @@ class Pen:
         """Write the next revision of many records of one kind; what did not change stays as it is."""
         written: list[tuple[records.Stored, Record, dict[str, tuple[Any, Any]]]] = []
         for before, wanted in changed:
+            self._require_both(before.record, wanted)
             after = self._allowed(before.record, wanted)
             left = left_without_consent(before.record, after)
             if left is not None:
@@ -98,20 +115,33 @@ class Pen:
         A verdict that rested on it falls, what goes with it is withdrawn as well, and other parts
         of the same whole stop pointing at it: an activity serves what is still there.
         """
+        self.require(Act.WRITE, before.record)
+        return self._withdraw(before)
+
+    def _withdraw(self, before: records.Stored) -> int:
         record = before.record
         bad_input(may_not_go(self.connection, record))
         if verifiers_own(record) or (isinstance(record, Verifiable) and record.is_verified):
-            require_verdict(self.actor, record.about.id)
+            require_verdict(self.actor, record.about.id, self.reach.spot(record), self.where.contains)
         self.reopen_what_it_proved(record, None)
         for kind_id, record_id in [pair for rules in rules_of(record) for pair in rules.goes_with(record)]:
             also = records.get(self.connection, kind_id, record_id, for_update=True)
             if also is not None and not also.withdrawn:
-                self.withdraw(also)
+                self._withdraw(also)
         if record.about.within:
             self._let_go(record)
         records.replace(self.connection, record, before.revision + 1, withdrawn=True)
         self._note(record, before.revision + 1, {history.WITHDRAWN: (False, True)})
         return before.revision + 1
+
+    def require(self, act: Act, record: Record, *, new: bool = False) -> None:
+        """Raise `NotAllowed` with the reason unless the actor may do something to a record, where it lies."""
+        self.reach.require(act, record, new=new)
+
+    def _require_both(self, before: Record, after: Record) -> None:
+        self.require(Act.WRITE, before)
+        if not self.actor.rights.everywhere(Act.WRITE, after.about.id):
+            self.require(Act.WRITE, after)
 
     def reopen_what_it_proved(self, before: Record, after: Record | None) -> bool:
         """Take a verdict back when what it rested on is altered (None: withdrawn); whether one was.
@@ -124,7 +154,7 @@ class Pen:
             return False
         if not isinstance(stored.record, Verifiable) or not stored.record.is_verified:
             return False
-        self.change(stored, stored.record.model_copy(update=UNVERIFIED))
+        self.follow(stored, stored.record.model_copy(update=UNVERIFIED))
         return True
 
     def _let_go(self, gone: Record) -> None:
@@ -142,16 +172,16 @@ class Pen:
                 if left == now:
                     continue
                 if any(left[n] is None and shape(model, n).required for n in left):
-                    self.withdraw(stored)  # a follow-up of nothing says nothing
+                    self._withdraw(stored)  # a follow-up of nothing says nothing
                 else:
-                    self.change(stored, stored.record.model_copy(update=left))
+                    self.follow(stored, stored.record.model_copy(update=left))
 
     def _allowed(self, before: Record | None, after: Record) -> Record:
         """The record as it is kept, by what holds whoever writes by whichever way; raises `BadInput`."""
         kept = may_not_change(self.connection, before, after) if before else []
         bad_input(kept or closed(self.connection, after))
         if any(verifiers_own(one) for one in (before, after) if one is not None):
-            require_verdict(self.actor, after.about.id)
+            require_verdict(self.actor, after.about.id, self.reach.spot(after), self.where.contains)
         return settled(self.connection, before, after)
 
     def _follow(self, before: Record | None, after: Record) -> None:
@@ -214,4 +244,6 @@ def writing(store: Store, actor: Actor, verb: Verb, note: str = "") -> Iterator[
         yield pen
         if pen.changes:
             history.note_changes(connection, pen.open(actor, verb, note), pen.changes)
+            if areas := [record_id for kind_id, record_id, _, _ in pen.changes if kind_id == "area"]:
+                containment.follow(connection, areas)
             versions.bump(connection, pen.touched)

@@ -9,7 +9,8 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from lib.access.actors import Actor, require_write
+from lib.access.actors import Actor, require
+from lib.access.policy import Act
 from lib.domain.errors import BadInput, NotFound, Problem
 from lib.domain.thai_text import clean_text
 from lib.store import imports, sheet_books, sheet_wishes
@@ -52,7 +53,7 @@ def connect(store: Store, wanted: Sequence[WantedBook]) -> None:
                 values = {"name": one.name, "scope": one.scope, "position": position}
                 sheet_books.note_book(connection, one.key, **values)
                 continue
-            job = imports.add(connection, one.name, "Google Sheets", b"", "-", [])
+            job = imports.add(connection, one.name, "Google Sheets", b"", ("", "-"), [])
             connection.execute(
                 update(table("import_job")).where(table("import_job").c.id == job).values(state=imports.LIVE)
             )
@@ -121,7 +122,7 @@ class Homes:
 
 def ask(store: Store, actor: Actor, key: str, what: str) -> str:
     """Ask the poller to look now, to fill in the template, or to check a book ('' for all)."""
-    require_write(actor, "organisation")
+    require(actor, Act.SHEETS)
     if what not in WISHES:
         raise BadInput(Problem(f"ไม่รู้จักคำขอ {what}", f"Unknown wish {what}"))
     with store.database.writing() as connection:
@@ -133,7 +134,7 @@ def fix(store: Store, actor: Actor, key: str, cells: Sequence[Mapping[str, Any]]
 
     Each: ``tab``, ``row``, ``column``, ``record_id``, ``said`` (what stands there), ``text``.
     """
-    require_write(actor, "organisation")
+    require(actor, Act.SHEETS)
     asked = [{**c, "text": clean_text(str(c["text"]))[:2000]} for c in cells]
     if not asked or any(not c["text"] for c in asked):
         raise BadInput(Problem("พิมพ์ข้อความที่ถูกก่อน", "Type the right text first"))
@@ -143,7 +144,7 @@ def fix(store: Store, actor: Actor, key: str, cells: Sequence[Mapping[str, Any]]
 
 def unfix(store: Store, actor: Actor, wish_id: str) -> str:
     """Ask for a correction to be taken back: each cell that still says the new text."""
-    require_write(actor, "organisation")
+    require(actor, Act.SHEETS)
     with store.database.writing() as connection:
         found = next((w for w in sheet_wishes.wishes(connection, "fix", 200) if w.id == wish_id), None)
         if found is None:
@@ -154,7 +155,7 @@ def unfix(store: Store, actor: Actor, wish_id: str) -> str:
 
 def believe(store: Store, actor: Actor, key: str, sheet_id: int) -> None:
     """Say that a tab which lost many rows at once is right: the next look takes it as it is."""
-    require_write(actor, "organisation")
+    require(actor, Act.SHEETS)
     with store.database.writing() as connection:
         book = sheet_books.book(connection, key, for_update=True)
         if book is None or str(sheet_id) not in book.held:

@@ -8,7 +8,8 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from lib.access.actors import Actor, require_write
+from lib.access.actors import Actor, require
+from lib.access.policy import Act
 from lib.actions.imports.comparing import load
 from lib.actions.imports.lookups import read_known
 from lib.actions.imports.row_record import as_json
@@ -48,7 +49,7 @@ def plan_back(
 
     What the app decides (verdicts) is not restored.
     """
-    require_write(actor, kind_id)
+    require(actor, Act.SHEETS)
     with store.database.reading() as connection:
         book = sheet_books.book(connection, key)
         if book is None:
@@ -77,7 +78,6 @@ def bring_back(store: Store, actor: Actor, seen: Sequence[BackRow]) -> int:
             if one.after is None or one.before is None:
                 continue
             before = pen.stored(one.after.about.id, one.record_id)
-            require_write(actor, one.after.about.id, pen.where.province(one.after))
             if before.revision != one.before.revision:
                 raise BadInput(
                     Problem(

@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from lib.access.actors import Actor
+from lib.access.actors import EVERYTHING, NO_VERDICTS, Actor
 from lib.actions.imports.lookups import read_known
 from lib.actions.records.writing import Pen, writing
 from lib.actions.sheets.books import Homes
@@ -36,7 +36,7 @@ SOURCE = Way.SHEET
 
 def sheet_actor(book: Book) -> Actor:
     """A Sheet as the author of changes: the API names no person."""
-    return Actor(f"sheet:{book.key}"[:64], f"ชีต {book.name}"[:200], SOURCE, may_write=True)
+    return Actor(f"sheet:{book.key}"[:64], f"ชีต {book.name}"[:200], SOURCE, EVERYTHING, set_aside=NO_VERDICTS)
 
 
 def take_in(store: Store, key: str, tabs: Sequence[Tab], at: datetime, editor: str = "") -> Taken:

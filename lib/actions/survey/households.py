@@ -13,7 +13,9 @@ from datetime import UTC, datetime
 
 from sqlalchemy import select
 
-from lib.access.actors import Actor, require_write
+from lib.access.actors import Actor, require, require_write
+from lib.access.policy import Act
+from lib.access.reach import Reach
 from lib.actions.records.erasing import erase_in
 from lib.actions.records.private_views import note_view
 from lib.actions.records.writing import Pen, writing
@@ -36,6 +38,10 @@ def call_two(store: Store, actor: Actor, first: str, second: str) -> None:
     """Remember that two look-alikes are two homes, so that both can count."""
     require_write(actor, KIND)
     with store.database.writing() as connection:
+        reach = Reach(connection, actor)
+        for found in (records.get(connection, KIND, one) for one in (first, second)):
+            if found is not None:
+                reach.require(Act.WRITE, found.record)
         distinct.remember(connection, first, second, actor.label)
         versions.bump(connection, [(KIND, versions.NOWHERE)])
 
@@ -47,6 +53,7 @@ def alike(store: Store, actor: Actor, record_id: str) -> list[tuple[Household, s
         stored = records.get(connection, KIND, record_id)
         if stored is None or not isinstance(stored.record, HouseholdSurvey):
             return []
+        Reach(connection, actor).require(Act.WRITE, stored.record)
         form, rows = stored.record, table(KIND)
         here = rows.c.village == form.village if form.village else rows.c.village.is_(None)
         near = household_rows.read_round(connection, form.area, form.year or 0, here)
@@ -101,21 +108,24 @@ def withdraw_consent(store: Store, actor: Actor, record_id: str) -> None:
 
 def erase_form(store: Store, actor: Actor, record_id: str, reason: str) -> None:
     """Erase a household for good: its form, its sensitive answers, every draft with its code."""
-    require_write(actor, KIND)
+    require(actor, Act.ERASE, KIND)
     why = clean_text(reason)
     if not why:
         raise BadInput(Problem("บอกเหตุผลที่ลบ (ไม่ใส่ชื่อบุคคล)", "Say why, without naming the person"))
     with writing(store, actor, Verb.ERASE, why) as pen:
         form = _form(pen, record_id)
+        pen.require(Act.ERASE, form.record)
         pen.open(actor, Verb.ERASE, why)
         erase_in(pen, actor, form, why)
 
 
 def export_form(store: Store, actor: Actor, record_id: str) -> bytes:
     """Everything kept of one household as JSON, for whoever asks to see it (PDPA, section 30)."""
-    require_write(actor, KIND)
+    require(actor, Act.READ, KIND)
     with store.database.reading() as connection:
         found = records.get(connection, KIND, record_id)
+        if found is not None:
+            Reach(connection, actor).require(Act.READ, found.record)
     place = getattr(found.record, "area", "") if found else ""
     note_view(store, actor, "export", KIND, [record_id], place)
     with store.database.reading() as connection:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
-from lib.access.actors import Actor, require_write
+from lib.access.actors import Actor, require
+from lib.access.policy import Act
+from lib.access.reach import Reach
 from lib.domain.errors import BadInput, Problem
 from lib.domain.release import LEAST, Split, Why, list_version
 from lib.domain.village_result import VillageResult, new_salt, result
@@ -28,8 +30,9 @@ _WHOLE = f"households/{Split.WHOLE.value}/"
 
 def release(store: Store, actor: Actor, area: str, year: int) -> StoredRelease:
     """Publish the round as it stands; raises `BadInput` when too few households are in it, or differ."""
-    require_write(actor, "household_survey")
+    require(actor, Act.RELEASE, "household_survey")
     with store.database.writing() as connection:
+        Reach(connection, actor).require_at(Act.RELEASE, area, "household_survey")
         rows = table("household_survey")
         before = private_log.releases(connection, area, year)
         if any(one.former for one in before):

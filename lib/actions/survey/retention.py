@@ -11,7 +11,8 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from sqlalchemy import ColumnElement, Connection, select
 
-from lib.access.actors import Actor, require_write
+from lib.access.actors import Actor, require
+from lib.access.policy import Act
 from lib.actions.records.writing import Pen, writing
 from lib.actions.survey.rules import NOTICE
 from lib.domain.errors import BadInput, Problem
@@ -46,7 +47,7 @@ class Swept:
 
 def sweep(store: Store, actor: Actor, now: datetime | None = None) -> Swept:
     """Take each form that is due one step further; `now` aware (default: the machine's clock)."""
-    require_write(actor, KIND)
+    require(actor, Act.ERASE, KIND)
     moment = now or datetime.now(UTC)
     if clock.tick(store.database, moment).leapt:
         return Swept(stopped=True)
@@ -73,7 +74,7 @@ def believe_clock(store: Store, actor: Actor, shown: date) -> None:
 
     Raises `BadInput` when the machine's clock has gone on to another day meanwhile.
     """
-    require_write(actor, KIND)
+    require(actor, Act.SETTINGS)
     now = datetime.now(UTC)
     if now.astimezone(BANGKOK).date() != shown:
         raise BadInput(Problem("วันที่ของเครื่องเปลี่ยนไปแล้ว ดูวันที่อีกครั้ง", "The machine's date has changed; look at it again"))

@@ -20,7 +20,8 @@ from functools import cache, cached_property
 import streamlit as st
 from streamlit.navigation.page import Page as StreamlitPage
 
-from lib.access.actors import OFFICER, Actor, Request, acting_as, actor_for, audience_of
+from lib.access.actors import OFFICER, READER, Actor, acting_as, audience_of
+from lib.access.identity import actor_of
 from lib.config import ROOT, forgettable, settings
 from lib.domain.errors import StorageProblem
 from lib.domain.thai_date import format_moment
@@ -125,11 +126,15 @@ def open_page(page_id: str) -> Here:
 
 def current_actor() -> Actor:
     """Who is behind this session."""
-    return actor_for(_request(), served=settings().served)
+    try:
+        return actor_of(source(OWN).store, _session())
+    except StorageProblem:
+        return READER
 
 
-def _request() -> Request:
-    return Request(st.context.ip_address, st.context.headers.to_dict())
+def _session() -> str:
+    """Id of the session that the server found behind this connection; '' for nobody's (`lib.web.identity`)."""
+    return str(st.user.get("thun") or "")
 
 
 def _shell() -> StreamlitPage:

@@ -19,7 +19,7 @@ from sqlalchemy import select
 from streamlit.testing.v1 import AppTest
 
 from lib import cli
-from lib.access.actors import OWN_MACHINE, Request
+from lib.access.actors import OWN_MACHINE
 from lib.actions.records.saving import save_typed
 from lib.actions.survey import households, odk
 from lib.actions.survey.releasing import release
@@ -94,7 +94,7 @@ def the_check_before_counting_wants_it(store: Store) -> None:
 
 
 def the_screen_asks_it_in_the_form_and_in_the_grid_of_paper_forms(work: str) -> None:
-    shell._request = lambda: Request(None, {"Host": "127.0.0.1:8501"})  # type: ignore[assignment]
+    shell.current_actor = lambda: OWN_MACHINE  # type: ignore[assignment]
     for typing_from_paper in (False, True):
         app = AppTest.from_file(str(Path("pages/households.py").resolve()), default_timeout=60)
         app.query_params["work"], app.query_params["form"] = work, "new"

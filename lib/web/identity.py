@@ -1,0 +1,94 @@
+"""Who is behind a connection: the session of its cookie, handed on as a header that nobody can forge.
+
+Streamlit puts the header into ``st.user`` (``server.trustedUserHeaders``, set in .streamlit/config.toml)
+and lets no connection of another identity resume a session of its own. Pages then look the session up
+on every run; a cookie that changed meanwhile is seen when the websocket is opened anew.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from http.cookies import CookieError, SimpleCookie
+
+import anyio.to_thread
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from lib.access.identity import session_of
+from lib.config import forgettable
+from lib.domain.errors import ThunError
+from lib.store import facts
+from lib.store.login_sessions import LoginSession
+from lib.store.opening import opened
+
+#: Any that comes from outside is taken away; a test holds that the setting names the same.
+HEADER = b"x-thun-session"
+#: Where the middleware leaves the session for our own routes.
+STATE = "thun.session"
+#: Files that are the same for everybody: nobody is looked up for them.
+_ANYBODYS = ("/static/", "/app/static/", "/component/", "/_stcore/health", "/_stcore/host-config")
+
+
+@forgettable
+@cache
+def _store_mark() -> str:
+    with opened().database.reading() as connection:
+        return facts.read(connection, facts.IDENTITY) or ""
+
+
+def cookie_name(*, secure: bool) -> str:
+    """Name of the cookie. On https browsers keep ``__Host-`` to this very host; on http two stores on one
+    machine have two names, because cookies know no port."""
+    return "__Host-thun" if secure else f"thun-{_store_mark()}"
+
+
+def is_secure(scope: Scope) -> bool:
+    """Whether the browser speaks https; uvicorn or a trusted proxy says so in the scheme."""
+    return scope.get("scheme") in ("https", "wss")
+
+
+def secret_in(scope: Scope) -> str:
+    """The secret of the session cookie; '' when there is none."""
+    secure, found = is_secure(scope), SimpleCookie()
+    for name, value in scope["headers"]:
+        if name == b"cookie":
+            try:
+                found.load(value.decode("latin-1"))
+            except CookieError:
+                continue
+    morsel = found.get(cookie_name(secure=secure))
+    return morsel.value if morsel else ""
+
+
+def session_in(scope: Scope) -> LoginSession | None:
+    """The session that the middleware found for a connection."""
+    found: LoginSession | None = scope.get("state", {}).get(STATE)
+    return found
+
+
+class Identity:
+    """ASGI middleware."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Take forged headers away; put the id of a standing session in their place."""
+        if scope["type"] not in ("http", "websocket"):
+            await self.app(scope, receive, send)
+            return
+        headers = [(name, value) for name, value in scope["headers"] if name.lower() != HEADER]
+        session = None
+        if not any(part in scope["path"] for part in _ANYBODYS) and any(name == b"cookie" for name, _ in headers):
+            session = await anyio.to_thread.run_sync(_looked_up, scope)
+        if session is not None:
+            headers.append((HEADER, session.id.encode()))
+        state = {**scope.get("state", {}), STATE: session}
+        await self.app({**scope, "headers": headers, "state": state}, receive, send)
+
+
+def _looked_up(scope: Scope) -> LoginSession | None:
+    try:
+        return session_of(opened(), secret_in(scope))
+    except ThunError:
+        # The page says in words what is wrong with the store; nobody is signed in meanwhile.
+        return None
