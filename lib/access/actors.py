@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from lib.access.policy import COUNTRY, Act, Answer, Grant, Inside, Rights, Role, Spot
+from lib.access.policy import COUNTRY, Act, Grant, Inside, Permission, Rights, Role, Spot
 from lib.domain.errors import NotAllowed, Problem
 from lib.schema.history_words import Way
 from lib.schema.registry import kind
@@ -60,7 +60,9 @@ READER = Actor("reader", "ผู้อ่าน", Way.FORM)
 COMMAND_LINE = Actor("command-line", "คำสั่งบนเครื่อง", Way.COMMAND, EVERYTHING)
 
 
-def answer(actor: Actor, act: Act, kind_id: str = "", spot: Spot | None = None, inside: Inside | None = None) -> Answer:
+def answer(
+    actor: Actor, act: Act, kind_id: str = "", spot: Spot | None = None, inside: Inside | None = None
+) -> Permission:
     """Whether the actor may do something at a spot (without one: anywhere at all), with the reason."""
     return actor.rights.may(act, kind_id, spot, inside)
 

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, select
 from lib.access.actors import EVERYTHING, OWN_MACHINE, READER, Actor
 from lib.access.policy import Grant, Role
 from lib.schema.history_words import Way
-from lib.store import login_sessions
+from lib.store import facts, login_sessions
 from lib.store.accounts import StoredGrant
 from lib.store.login_sessions import LoginSession
 from lib.store.opening import Store
@@ -29,17 +29,23 @@ def actor_of(store: Store, session_id: str, now: datetime | None = None) -> Acto
         return _actor(connection, session, now or datetime.now(UTC))
 
 
-def session_of(store: Store, secret: str, now: datetime | None = None) -> LoginSession | None:
-    """The session that a cookie's secret belongs to; its visit is noted now and then."""
+def session_of(store: Store, secret: str, now: datetime | None = None) -> str:
+    """Id of the session that a cookie's secret belongs to, '' for none; its visit is noted now and then."""
     moment = now or datetime.now(UTC)
     if not secret:
-        return None
+        return ""
     with store.database.reading() as connection:
         session = login_sessions.by_secret(connection, secret, moment)
     if session is not None and login_sessions.worth_noting(session, moment):
         with store.database.writing() as connection:
             login_sessions.note_visit(connection, session, moment)
-    return session
+    return session.id if session is not None else ""
+
+
+def mark_of(store: Store) -> str:
+    """What tells this store from another on the same host: the end of its cookies' names."""
+    with store.database.reading() as connection:
+        return facts.read(connection, facts.IDENTITY) or ""
 
 
 def _actor(connection: Connection, session: LoginSession | None, now: datetime) -> Actor:

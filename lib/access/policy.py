@@ -20,9 +20,11 @@ from lib.schema.registry import KINDS
 COUNTRY: Final = "TH"
 #: In place of a kind: the act is about no kind of record.
 NO_KIND: Final = ""
+#: Every kind of record, those to come included.
+EVERY_KIND: Final = "*"
 
 
-class _Told(StrEnum):
+class Told(StrEnum):
     """A stored string with its Thai and English words."""
 
     th: str
@@ -44,7 +46,7 @@ class _Told(StrEnum):
         return next((one for one in cls if one.value == value), None)
 
 
-class Role(_Told):
+class Role(Told):
     """What somebody is in a place."""
 
     READER = "reader", "ผู้อ่าน", "Reader"
@@ -58,7 +60,7 @@ class Role(_Told):
     COUNTRY = "country", "ผู้ดูแลระบบ", "Administrator"
 
 
-class Act(_Told):
+class Act(Told):
     """What can be done."""
 
     READ = "read", "ดูข้อมูลที่ไม่เผยแพร่", "see what is not public"
@@ -110,7 +112,7 @@ _TEAM = _in_place(_WORK, _HOUSEHOLD, _CANVAS, _REGISTER, _RUNGS, {"policy_propos
 _NETWORK = _in_place(_WORK, _CANVAS, _REGISTER, _RUNGS, {"policy_proposal", "incubation_centre"})
 _FACILITATOR = _in_place(_CANVAS, {"organisation", "event", "evidence"})
 _OFFICER = _in_place(_ALL - _PUBLISHED)
-_COUNTRY = _in_place(_ALL)
+_COUNTRY = _in_place({EVERY_KIND})
 _VERDICTS = _in_place(k for k, m in KINDS.items() if m.about.verifiable or k in _CANVAS | _WORK)
 
 #: Deny by default: an act or kind that is missing is not allowed.
@@ -178,7 +180,7 @@ class Spot:
 
 
 @dataclass(frozen=True)
-class Answer:
+class Permission:
     """Yes with the right that it rests on, or no with the reason in words."""
 
     grant: Grant | None
@@ -201,22 +203,24 @@ class Rights:
     grants: tuple[Grant, ...] = ()
     set_aside: frozenset[Act] = field(default_factory=frozenset)
 
-    def may(self, act: Act, kind_id: str = NO_KIND, spot: Spot | None = None, inside: Inside | None = None) -> Answer:
+    def may(
+        self, act: Act, kind_id: str = NO_KIND, spot: Spot | None = None, inside: Inside | None = None
+    ) -> Permission:
         """Whether an act on a kind is allowed at a spot; without a spot: anywhere at all."""
         if act in self.set_aside:
-            return Answer(None, _set_aside(act))
+            return Permission(None, _set_aside(act))
         able = [(grant, extent) for grant in self.grants if (extent := extent_of(grant.role, act, kind_id))]
         if not able:
-            return Answer(None, _no_role(self.grants, act, kind_id))
+            return Permission(None, _no_role(self.grants, act, kind_id))
         if spot is None:
-            return Answer(able[0][0], _yes(able[0][0], act))
+            return Permission(able[0][0], _yes(able[0][0], act))
         here = [(g, e) for g, e in able if _reaches(g, spot, inside)]
         if not here:
-            return Answer(None, _elsewhere(spot, act))
+            return Permission(None, _elsewhere(spot, act))
         for grant, extent in here:
             if extent is Extent.PLACE or spot.own:
-                return Answer(grant, _yes(grant, act))
-        return Answer(None, _not_own(act))
+                return Permission(grant, _yes(grant, act))
+        return Permission(None, _not_own(act))
 
     def places(self, act: Act, kind_id: str = NO_KIND) -> tuple[Grant, ...]:
         """The grants by which an act on a kind is allowed somewhere."""
@@ -234,18 +238,19 @@ class Rights:
 
 def extent_of(role: Role, act: Act, kind_id: str = NO_KIND) -> Extent | None:
     """How far a role's right to an act on a kind reaches; None: it has none."""
-    return TABLE[role].get(act, {}).get(kind_id)
+    kinds = TABLE[role].get(act, {})
+    return kinds.get(kind_id) or (kinds.get(EVERY_KIND) if kind_id != NO_KIND else None)
 
 
-def may_invite(rights: Rights, role: Role, place: str, inside: Inside) -> Answer:
+def may_invite(rights: Rights, role: Role, place: str, inside: Inside) -> Permission:
     """Whether somebody may give others a role in a place."""
     asked = rights.may(Act.INVITE, NO_KIND, Spot(place), inside)
     if not asked.allowed:
         return asked
     for grant in rights.places(Act.INVITE):
         if role in INVITES.get(grant.role, ()) and _reaches(grant, Spot(place), inside):
-            return Answer(grant, _yes(grant, Act.INVITE))
-    return Answer(None, Problem(f"ท่านเชิญคนเป็น{role.th}ไม่ได้", f"You may not invite somebody as: {role.en}"))
+            return Permission(grant, _yes(grant, Act.INVITE))
+    return Permission(None, Problem(f"ท่านเชิญคนเป็น{role.th}ไม่ได้", f"You may not invite somebody as: {role.en}"))
 
 
 def _reaches(grant: Grant, spot: Spot, inside: Inside | None) -> bool:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from sqlalchemy import Connection
 
 from lib.access.actors import Actor, answer
-from lib.access.policy import NO_KIND, Act, Answer, Spot
+from lib.access.policy import NO_KIND, Act, Permission, Spot
 from lib.access.visible import recorded_by
 from lib.domain.errors import NotAllowed
 from lib.schema.record import Record
@@ -25,7 +24,7 @@ class Reach:
         self._connection, self._actor = connection, actor
         self._where = where or Whereabouts(connection)
 
-    def answer(self, act: Act, record: Record, *, new: bool = False) -> Answer:
+    def answer(self, act: Act, record: Record, *, new: bool = False) -> Permission:
         """Yes or no with the reason. `new`: the record is not there yet, so it is the actor's own."""
         kind_id = record.about.id
         if self._actor.rights.everywhere(act, kind_id):
@@ -38,7 +37,7 @@ class Reach:
         if not said.allowed:
             raise NotAllowed(said.why)
 
-    def at_place(self, act: Act, place: str, kind_id: str = NO_KIND) -> Answer:
+    def at_place(self, act: Act, place: str, kind_id: str = NO_KIND) -> Permission:
         """Whether an act is allowed in a place (an area's id), on records of one's own or others'."""
         return answer(self._actor, act, kind_id, Spot(place, own=True), self._where.contains)
 
@@ -48,7 +47,7 @@ class Reach:
         if not said.allowed:
             raise NotAllowed(said.why)
 
-    def draft(self, act: Act, kind_id: str, values: Mapping[str, Any]) -> Answer:
+    def draft(self, act: Act, kind_id: str, values: Mapping[str, object]) -> Permission:
         """Whether what is being typed lies where the actor may do something; nowhere yet is anywhere."""
         place = self._where.place_by(kind_id, values)
         spot = Spot(place, own=True) if place else None
@@ -67,6 +66,10 @@ class Reach:
             return Audience.WRITER
         said = answer(self._actor, Act.READ, kind_id, Spot(place), self._where.contains)
         return Audience.WRITER if said.allowed else Audience.READER
+
+    def sees_all(self, place: str, kind_id: str) -> bool:
+        """Whether the actor sees everybody's records of a kind in a place whole."""
+        return self.audience_in(place, kind_id) is Audience.WRITER
 
     def spot(self, record: Record, *, new: bool = False) -> Spot:
         """Where a record lies and whose it is."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 
 from sqlalchemy import Connection, insert, select
 
@@ -21,7 +20,7 @@ class AccessEvent:
     actor_label: str
     account: str
     place: str
-    detail: dict[str, Any]
+    detail: dict[str, object]
 
 
 def note(

@@ -8,7 +8,6 @@ sessions end and open invitations stop: a link or a cookie of then may be in oth
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
 
@@ -16,7 +15,7 @@ from lib.store.access_tables import OF_THE_INSTALLATION
 from lib.store.tables import table
 
 #: Table → its rows.
-Access = dict[str, list[dict[str, Any]]]
+Access = dict[str, list[dict[str, object]]]
 _BATCH = 1000
 
 

@@ -8,7 +8,6 @@ import hmac
 import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 
 from sqlalchemy import Connection, Select, insert, select, update
 
@@ -132,7 +131,7 @@ def revoke(connection: Connection, invitation: str) -> None:
     connection.execute(update(rows).where(standing).values(revoked_at=datetime.now(UTC)))
 
 
-def _columns() -> Select[Any]:
+def _columns() -> Select[tuple[object, ...]]:
     rows = table("invitation")
     return select(*(c for c in rows.c if c.name != "digest"))
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, insert, select, update
 
@@ -104,6 +103,6 @@ def _one(connection: Connection, condition: ColumnElement[bool], now: datetime) 
     return session if session is not None and session.stands(now) else None
 
 
-def _columns() -> Select[Any]:
+def _columns() -> Select[tuple[object, ...]]:
     rows = table("login_session")
     return select(*(c for c in rows.c if c.name != "digest"))

@@ -17,7 +17,7 @@ from lib.store.tables import table
 INSIDE = " › "
 
 
-def place_of(kind_id: str) -> ColumnElement[Any] | None:
+def place_of(kind_id: str) -> ColumnElement[str] | None:
     """SQL for the place id of a kind's records; None when records of the kind lie nowhere."""
     about, rows = kind(kind_id).about, table(kind_id)
     if about.place:
@@ -42,7 +42,7 @@ def _placed(kind_id: str) -> bool:
     return bool(about.place or about.within)
 
 
-def _place_with(kind_id: str, pointing: ColumnElement[Any]) -> ColumnElement[Any]:
+def _place_with(kind_id: str, pointing: ColumnElement[str]) -> ColumnElement[str]:
     """SQL for the place of the record of a kind that a column points at."""
     about = kind(kind_id).about
     rows = table(kind_id).alias("lies_with")
@@ -54,7 +54,7 @@ def _place_with(kind_id: str, pointing: ColumnElement[Any]) -> ColumnElement[Any
     return joined.where(rows.c.id == pointing).scalar_subquery()
 
 
-def whole_of(kind_id: str) -> ColumnElement[Any] | None:
+def whole_of(kind_id: str) -> ColumnElement[str] | None:
     """SQL for the id of the canvas that records of a kind are or belong to; None for other kinds."""
     if kind_id == "canvas":
         return table(kind_id).c.id
@@ -96,7 +96,7 @@ class Whereabouts:
         """
         return self.place_by(record.about.id, record.__dict__)
 
-    def place_by(self, kind_id: str, values: Mapping[str, Any]) -> str:
+    def place_by(self, kind_id: str, values: Mapping[str, object]) -> str:
         """The same for a record that is given by its values."""
         about = kind(kind_id).about
         if kind_id == "area":
@@ -135,7 +135,7 @@ class Whereabouts:
         """Province id that a record lies in, for versions and scope; '' when in none."""
         return self.province_by(record.about.id, record.__dict__)
 
-    def province_by(self, kind_id: str, values: Mapping[str, Any]) -> str:
+    def province_by(self, kind_id: str, values: Mapping[str, object]) -> str:
         """The same for a record that is given by its values."""
         about = kind(kind_id).about
         if about.place:

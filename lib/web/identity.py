@@ -13,16 +13,15 @@ from http.cookies import CookieError, SimpleCookie
 import anyio.to_thread
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from lib.access.identity import session_of
+from lib.access.identity import mark_of, session_of
 from lib.config import forgettable
 from lib.domain.errors import ThunError
-from lib.store import facts
-from lib.store.login_sessions import LoginSession
-from lib.store.opening import opened
+from lib.domain.worlds import OWN
+from lib.insight.source import source
 
 #: Any that comes from outside is taken away; a test holds that the setting names the same.
 HEADER = b"x-thun-session"
-#: Where the middleware leaves the session for our own routes.
+#: Where the middleware leaves the id of the session for our own routes.
 STATE = "thun.session"
 #: Files that are the same for everybody: nobody is looked up for them.
 _ANYBODYS = ("/static/", "/app/static/", "/component/", "/_stcore/health", "/_stcore/host-config")
@@ -31,8 +30,7 @@ _ANYBODYS = ("/static/", "/app/static/", "/component/", "/_stcore/health", "/_st
 @forgettable
 @cache
 def _store_mark() -> str:
-    with opened().database.reading() as connection:
-        return facts.read(connection, facts.IDENTITY) or ""
+    return mark_of(source(OWN).store)
 
 
 def cookie_name(*, secure: bool) -> str:
@@ -59,13 +57,12 @@ def secret_in(scope: Scope) -> str:
     return morsel.value if morsel else ""
 
 
-def session_in(scope: Scope) -> LoginSession | None:
-    """The session that the middleware found for a connection."""
-    found: LoginSession | None = scope.get("state", {}).get(STATE)
-    return found
+def session_in(scope: Scope) -> str:
+    """Id of the session that the middleware found for a connection; '' for none."""
+    return str(scope.get("state", {}).get(STATE) or "")
 
 
-class Identity:
+class IdentityMiddleware:
     """ASGI middleware."""
 
     def __init__(self, app: ASGIApp) -> None:
@@ -77,18 +74,18 @@ class Identity:
             await self.app(scope, receive, send)
             return
         headers = [(name, value) for name, value in scope["headers"] if name.lower() != HEADER]
-        session = None
+        session = ""
         if not any(part in scope["path"] for part in _ANYBODYS) and any(name == b"cookie" for name, _ in headers):
             session = await anyio.to_thread.run_sync(_looked_up, scope)
-        if session is not None:
-            headers.append((HEADER, session.id.encode()))
+        if session:
+            headers.append((HEADER, session.encode()))
         state = {**scope.get("state", {}), STATE: session}
         await self.app({**scope, "headers": headers, "state": state}, receive, send)
 
 
-def _looked_up(scope: Scope) -> LoginSession | None:
+def _looked_up(scope: Scope) -> str:
     try:
-        return session_of(opened(), secret_in(scope))
+        return session_of(source(OWN).store, secret_in(scope))
     except ThunError:
         # The page says in words what is wrong with the store; nobody is signed in meanwhile.
-        return None
+        return ""

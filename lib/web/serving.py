@@ -23,7 +23,7 @@ from lib.web.background import ensure_keeper, ensure_poller, stop_keeper, stop_p
 from lib.web.callbacks import finish_what_was_begun
 from lib.web.collector import ensure_collector
 from lib.web.headers import Headers
-from lib.web.identity import Identity
+from lib.web.identity import IdentityMiddleware
 from lib.web.listening import begin
 from lib.web.logs import keep_values_out
 from lib.web.sockets import answer_at_once, take_short_turns
@@ -94,7 +94,7 @@ def around_the_pages() -> Around:
         "lifespan": lifespan,
         "middleware": [
             Middleware(Headers),
-            Middleware(Identity),
+            Middleware(IdentityMiddleware),
             Middleware(Addresses),
             Middleware(OwnMachineOnly),
             Middleware(Uploads),

@@ -17,7 +17,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from lib.access.identity import actor_of
 from lib.domain.limits import UPLOAD_FILE, UPLOAD_SESSION, UPLOAD_TOTAL, UPLOADS_OF_A_SESSION, Limit
-from lib.store.opening import opened
+from lib.domain.worlds import OWN
+from lib.insight.source import source
 from lib.web.identity import session_in
 
 _PATH = "/_stcore/upload_file/"
@@ -122,10 +123,7 @@ class OwnMachineOnly:
 def _may_send(scope: Scope) -> bool:
     """Whether the sender is one who may write, by the rule that the pages go by."""
     session = session_in(scope)
-    if session is None:
-        return False
-    actor = actor_of(opened(), session.id)
-    return actor.may_write or bool(actor.grants)
+    return bool(session and actor_of(source(OWN).store, session).grants)
 
 
 def _announced(scope: Scope) -> int | None:

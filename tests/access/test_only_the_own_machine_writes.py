@@ -1,25 +1,27 @@
-"""Own machine = loopback peer, localhost host and origin, no sign of a proxy."""
+"""A connection that looks as if it came from this machine; and what a reader and the owner may."""
 
 from __future__ import annotations
 
 import pytest
 
-from lib.access.actors import OWN_MACHINE, READER, Request, actor_for, may_read_records, require_write
+from lib.access.actors import OWN_MACHINE, READER, may_read_records, require_write
+from lib.access.loopback import Request, looks_local
 from lib.domain.errors import NotAllowed, NotFound
 
 LOCAL = {"Host": "127.0.0.1:8501", "Origin": "http://127.0.0.1:8501"}
 
 
-@pytest.mark.parametrize("peer", [None, "127.0.0.1", "::1"])
+@pytest.mark.parametrize("peer", [None, "127.0.0.1", "::1", "::ffff:127.0.0.1"])
 @pytest.mark.parametrize("host", ["127.0.0.1:8501", "localhost", "localhost:80", "[::1]:8501"])
-def test_a_browser_on_this_machine_writes(peer: str | None, host: str) -> None:
-    assert actor_for(Request(peer, {"host": host}), served=False) is OWN_MACHINE
+def test_a_browser_on_this_machine_looks_local(peer: str | None, host: str) -> None:
+    assert looks_local(Request(peer, {"host": host}))
 
 
 @pytest.mark.parametrize(
     ("peer", "headers"),
     [
         ("192.168.1.7", LOCAL),
+        ("::ffff:192.168.1.7", LOCAL),
         ("not an address", LOCAL),
         (None, {}),
         (None, {"Host": "thun.example.org"}),
@@ -35,12 +37,8 @@ def test_a_browser_on_this_machine_writes(peer: str | None, host: str) -> None:
         (None, {**LOCAL, "CF-Connecting-IP": "1.2.3.4"}),
     ],
 )
-def test_anyone_else_only_reads(peer: str | None, headers: dict[str, str]) -> None:
-    assert actor_for(Request(peer, headers), served=False) is READER
-
-
-def test_a_served_app_has_no_own_machine() -> None:
-    assert actor_for(Request(None, LOCAL), served=True) is READER
+def test_anyone_else_does_not(peer: str | None, headers: dict[str, str]) -> None:
+    assert not looks_local(Request(peer, headers))
 
 
 def test_readers_see_no_single_household_or_person() -> None:

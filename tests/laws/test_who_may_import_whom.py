@@ -28,7 +28,7 @@ LAW = {
 #: The command line is where parts meet.
 COMPOSITION = {"cli.py", "config.py", "__init__.py"}
 #: The rooms of a layer: the same names on every floor, so that a feature is ``lib/*/<room>/``.
-FEATURES = {"canvas", "country", "imports", "records", "sheets", "survey", "tambon"}
+FEATURES = {"access", "canvas", "country", "imports", "records", "sheets", "survey", "tambon"}
 #: Layer → room → rooms of the same layer it may import, besides itself. What is not here is forbidden:
 #: the list is what really happens, as little as possible, and read as levels it never turns round.
 #: A name that is no room of `FEATURES` is a floor below them, or a module beside the rooms.
@@ -44,10 +44,12 @@ FLOORS = {
         # A certified plan is evidence of a rung; its lines name places as an import does.
         "canvas": {"binding", "records", "country", "imports"},
         "tambon": {"binding", "records", "country"},
+        "access": {"binding"},
         "acts": FEATURES | {"binding"},
         "rulebook": FEATURES,
     },
     "insight": {
+        "access": set(),
         "records": set(),
         "country": {"records"},
         "canvas": {"records"},

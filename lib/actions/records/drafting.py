@@ -16,7 +16,6 @@ from lib.access.reach import Reach
 from lib.domain.errors import NotAllowed
 from lib.domain.limits import DRAFT, DRAFTS_OF_A_KIND
 from lib.schema.registry import kind
-from lib.schema.seeing import Audience
 from lib.store import drafts, erasures, records
 from lib.store.drafts import Draft
 from lib.store.opening import Store
@@ -102,4 +101,4 @@ def _listed(reach: Reach, actor: Actor, draft: Draft) -> bool:
     if actor.rights.everywhere(Act.WRITE, draft.kind):
         return True
     place = str(draft.typed.get(kind(draft.kind).about.place) or "")
-    return bool(place) and reach.audience_in(place, draft.kind) is Audience.WRITER
+    return bool(place) and reach.sees_all(place, draft.kind)

@@ -223,7 +223,7 @@ def test_a_withdrawn_workspace_is_closed(sqlite_store: Store) -> None:
 
 def test_an_unknown_role_changes_nothing() -> None:
     assert acting_as(OWN_MACHINE, "king").role == OFFICER
-    assert acting_as(replace(OWN_MACHINE, role=TEAM), OFFICER).role == OFFICER
+    assert acting_as(acting_as(OWN_MACHINE, TEAM), OFFICER).role == OFFICER
 
 
 def test_what_is_certified_is_not_certified_again_moved_or_taken_away(sqlite_store: Store) -> None:
