@@ -71,6 +71,8 @@ class Settings:
     backup_copy: Path | None = None
     #: THUN_OFFICE – name of the office, in backups and their names.
     office: str = ""
+    #: THUN_ADMINS – e-mail addresses of administrators, who may sign in without an invitation.
+    admins: tuple[str, ...] = ()
 
     @property
     def backup_dir(self) -> Path:
@@ -100,6 +102,7 @@ VARIABLES = {
     "plain_collector": "THUN_COLLECTOR",
     "backup_copy": "THUN_BACKUP_COPY",
     "office": "THUN_OFFICE",
+    "admins": "THUN_ADMINS",
 }
 assert set(VARIABLES) == {f.name for f in fields(Settings)}
 
@@ -156,6 +159,7 @@ def settings() -> Settings:
         plain_collector=env("THUN_COLLECTOR", "").strip().lower() == "python",
         backup_copy=Path(env("THUN_BACKUP_COPY", "")) if env("THUN_BACKUP_COPY") else None,
         office=env("THUN_OFFICE", "").strip(),
+        admins=tuple(one.strip().lower() for one in env("THUN_ADMINS", "").split(",") if one.strip()),
     )
 
 

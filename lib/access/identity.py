@@ -12,6 +12,7 @@ from sqlalchemy import Connection, select
 
 from lib.access.actors import EVERYTHING, OWN_MACHINE, READER, Actor
 from lib.access.policy import Grant, Role
+from lib.config import settings
 from lib.schema.history_words import Way
 from lib.store import facts, login_sessions
 from lib.store.accounts import StoredGrant
@@ -52,7 +53,7 @@ def _actor(connection: Connection, session: LoginSession | None, now: datetime) 
     if session is None:
         return READER
     if session.account is None:
-        if session.provider != login_sessions.OWN_MACHINE:
+        if session.provider != login_sessions.OWN_MACHINE or settings().served:
             return READER
         return Actor(OWN_MACHINE.id, OWN_MACHINE.label, Way.FORM, EVERYTHING, session=session.id)
     accounts, grants = table("account"), table("role_grant")

@@ -14,9 +14,11 @@ from typing import TypedDict
 import streamlit as st
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
+from starlette.routing import BaseRoute
 
 from lib.config import ROOT
 from lib.export.paper.word_breaks import get_ready
+from lib.web.access.routes import access_routes
 from lib.web.addresses import Addresses
 from lib.web.assets import ensure_assets
 from lib.web.background import ensure_keeper, ensure_poller, stop_keeper, stop_poller
@@ -82,6 +84,7 @@ class Around(TypedDict):
     """What `st.App` is given besides the script."""
 
     lifespan: Callable[[object], AbstractAsyncContextManager[None]]
+    routes: list[BaseRoute]
     middleware: list[Middleware]
     on_script_error: Callable[[Exception], bool]
 
@@ -92,6 +95,7 @@ def around_the_pages() -> Around:
     keep_values_out()
     return {
         "lifespan": lifespan,
+        "routes": access_routes(),
         "middleware": [
             Middleware(Headers),
             Middleware(IdentityMiddleware),
