@@ -17,6 +17,7 @@ from urllib.error import URLError
 
 import psutil
 
+from bench.owner import cookie_of
 from bench.variants import Variant
 
 START_LIMIT_S = 120  # a first start may build the practice store
@@ -35,6 +36,8 @@ class Server:
         self.variant = variant
         self.port = _free_port()
         self.max_rss_mb = 0.0
+        self.cookie = ""
+        """What the owner's browser sends; empty for a variant without sessions."""
         self._data = data
         self._temp = tempfile.TemporaryDirectory(prefix=f"bench-{variant.name}-")
         self._log_path = Path(self._temp.name) / "server.log"
@@ -71,6 +74,8 @@ class Server:
         self._handle = psutil.Process(self._process.pid)
         try:
             self._wait_for_health()
+            if "THUN_DATA_DIR" in self.variant.env:
+                self.cookie = cookie_of(Path(self.env["THUN_DATA_DIR"]))
         except BaseException:
             self.__exit__(None, None, None)
             raise

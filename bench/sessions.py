@@ -61,6 +61,8 @@ class Plan:
     """Also fetch the static files a page points to, once per tab, as a browser would."""
     maps: bool = True
     """Also move maps that report every move."""
+    cookie: str = ""
+    """What the browser sends, such as the owner's session."""
 
     @property
     def origin(self) -> str:
@@ -140,6 +142,7 @@ class Visitor:
             f"ws://127.0.0.1:{self.plan.port}/_stcore/stream",
             origin=self.plan.origin,  # type: ignore[arg-type]
             subprotocols=SUBPROTOCOLS,  # type: ignore[arg-type]
+            additional_headers={"Cookie": self.plan.cookie} if self.plan.cookie else None,
             compression="deflate",  # offered as browsers do; the server's setting decides
             create_connection=CountingConnection,
             max_size=None,

@@ -13,6 +13,8 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.owner import let_the_owner_in
+
 ROOT = Path(__file__).parents[2]
 #: A first import on a cold, busy machine is slow; a healthy start takes about 1.5 s.
 START_SECONDS = 120.0
@@ -22,12 +24,14 @@ LOG_LINES = 60
 
 @dataclass(frozen=True)
 class Server:
-    """A running server: where it answers, its data folder, its log and its process."""
+    """A running server over a store whose owner is let in: where it answers, its data folder, log and process."""
 
     url: str
     folder: Path
     log: Path
     child: subprocess.Popen[bytes]
+    #: Name of the session cookie.
+    cookie: str
 
     def report(self) -> str:
         """How the server is, and what it last wrote in its log."""
@@ -42,6 +46,7 @@ def serving(folder: Path, script: str = "lib/web/launcher.py", **settings: str) 
     """A server over the data in `folder`, started by `script`; fails when it had anything to complain about."""
     port = free_port()
     log = folder / "server.log"
+    cookie = let_the_owner_in(folder)
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("THUN_", "STREAMLIT_"))}
     kept.pop("DATABASE_URL", None)
     with log.open("wb") as out:
@@ -56,7 +61,7 @@ def serving(folder: Path, script: str = "lib/web/launcher.py", **settings: str) 
             stdout=out,
             stderr=subprocess.STDOUT,
         )
-        server = Server(f"http://127.0.0.1:{port}", folder, log, child)
+        server = Server(f"http://127.0.0.1:{port}", folder, log, child, cookie)
         try:
             _wait(server)
             yield server
