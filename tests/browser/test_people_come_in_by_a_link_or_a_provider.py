@@ -114,7 +114,7 @@ def test_a_link_opens_from_its_fragment_and_its_person_comes_in(house: House, wi
 def test_without_scripts_the_link_is_pasted(house: House, window: Callable[..., Page]) -> None:
     page = window(java_script_enabled=False)
     page.goto("/s/invite")
-    page.get_by_label("ลิงก์หรือรหัสคำเชิญ").fill(f"{house.server.url}/s/invite#{house.invited()}")
+    page.get_by_label("ลิงก์หรือรหัสที่ได้รับ").fill(f"{house.server.url}/s/invite#{house.invited()}")
     page.get_by_role("button", name="เปิดคำเชิญ").click()
     expect(page.get_by_text("กลุ่มออมทรัพย์บ้านนา")).to_be_visible()
     page.get_by_role("button", name="English").click()

@@ -53,7 +53,7 @@ def store(server: Server) -> Iterator[Store]:
 
 def invited(store: Store, **said: Any) -> tuple[str, str]:
     until = datetime.now(UTC) + timedelta(days=1)
-    new = NewInvitation(said.pop("role", "officer"), said.pop("place", "CODI-1"), "ทดสอบ", until, **said)
+    new = NewInvitation(said.pop("role", "officer"), said.pop("place", "CODI-N"), "ทดสอบ", until, **said)
     with store.database.writing() as connection:
         return invitations.make(connection, new, ("acc_x", "สมศรี"))
 

@@ -220,8 +220,19 @@ def _name(answer: Answer, invitation: Invitation) -> str:
 
 
 def _place(connection: Connection, place: str) -> tuple[str, str]:
+    """What a place is called, with its province: many tambons have one name."""
     if place == COUNTRY:
         return "ทั้งประเทศ", "the whole country"
-    areas = table("area")
-    row = connection.execute(select(areas.c.name_th, areas.c.name_en, areas.c.type).where(areas.c.id == place)).first()
-    return (row.name_th, row.name_en or row.name_th) if row else (place, place)
+    areas, provinces = table("area"), table("area").alias("province")
+    query = (
+        select(areas.c.name_th, areas.c.name_en, provinces.c.name_th, provinces.c.name_en)
+        .select_from(areas.outerjoin(provinces, provinces.c.id == areas.c.province))
+        .where(areas.c.id == place)
+    )
+    row = connection.execute(query).first()
+    if row is None:
+        return place, place
+    name_th, name_en, province_th, province_en = row
+    th = [str(name_th), *([f"จังหวัด{province_th}"] if province_th and province_th != name_th else [])]
+    en = [str(name_en or name_th), *([str(province_en or province_th)] if len(th) > 1 else [])]
+    return " ".join(th), ", ".join(en)

@@ -35,7 +35,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "here_as": ("เข้าใช้อยู่ในชื่อ {name}", "Signed in as {name}"),
     "to_devices": ("เครื่องที่เข้าใช้อยู่", "Where I am signed in"),
-    "paste": ("ลิงก์หรือรหัสคำเชิญ", "Link or code of the invitation"),
+    "paste": ("ลิงก์หรือรหัสที่ได้รับ", "Link or code that you were given"),
     "open": ("เปิดคำเชิญ", "Open the invitation"),
     # in a chat program
     "chat": ("เปิดด้วยเบราว์เซอร์ของเครื่อง", "Open it in your browser"),
@@ -72,7 +72,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "offer_place": ("พื้นที่", "Place"),
     "offer_plan": ("แผน", "Plan"),
     "offer_for": ("เพื่อ", "For"),
-    "offer_until": ("คำเชิญใช้ได้ถึง", "The invitation holds until"),
+    "offer_until": ("ใช้ได้ถึง", "Holds until"),
     "name": ("ชื่อที่คนรู้จักท่าน", "The name people know you by"),
     "name_how": (
         "จะอยู่ในประวัติของสิ่งที่ท่านบันทึก คนทำงานด้วยกันเห็น",

@@ -34,7 +34,7 @@ def admins(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 def joined(store: Store, login: Login, browser: Browser = HERE) -> signing_in.Entered:
-    new = NewInvitation("officer", "CODI-1", "", datetime.now(UTC) + timedelta(days=1))
+    new = NewInvitation("officer", "CODI-N", "", datetime.now(UTC) + timedelta(days=1))
     with store.database.writing() as connection:
         _made, secret = invitations.make(connection, new, ("a", "ผู้ดูแล"))
     return signing_in.sign_in(store, login, browser, Joining(secret, Answer(name="สมชาย")))
