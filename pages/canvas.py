@@ -3,6 +3,7 @@
 import streamlit as st
 
 from lib.access.actors import holding
+from lib.access.policy import Act
 from lib.actions.acts import acts_of, canvas_acts_of
 from lib.actions.canvas.filling import opened_by
 from lib.ui.canvas.library import begin_part, code_part, show_library
@@ -23,7 +24,7 @@ canvas = st.query_params.get("canvas", "") or opened
 if canvas:
     show_canvas(here, canvas_acts_of(store, actor, canvas), canvas, show_paper)
 else:
-    if acts is not None:
+    if acts is not None and here.may(Act.WRITE, "canvas"):
         begin_part(here, acts.canvas)
     code_part(here)
     show_library(here)

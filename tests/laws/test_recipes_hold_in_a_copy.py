@@ -64,7 +64,7 @@ PAGE = '''"""การลงพื้นที่: who went where."""
 import streamlit as st
 
 from lib.actions.acts import acts_of
-from lib.insight.records.ledger import listing
+from lib.insight.records.listing import listing
 from lib.ui.frame.shell import open_page
 
 here = open_page("visits")

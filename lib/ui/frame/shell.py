@@ -7,21 +7,19 @@ whichever way it was reached.
 
 from __future__ import annotations
 
-import logging
-import secrets
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from contextvars import ContextVar
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 
 import streamlit as st
 from streamlit.navigation.page import Page as StreamlitPage
 
 from lib.access.actors import OFFICER, READER, Actor, acting_as, audience_of
+from lib.access.asking import audience_in, audience_to, may_in, may_to
 from lib.access.identity import actor_of
+from lib.access.policy import NO_KIND, Act
 from lib.config import ROOT, forgettable, settings
 from lib.domain.errors import StorageProblem
 from lib.domain.thai_date import format_moment
@@ -29,13 +27,13 @@ from lib.domain.worlds import OWN, PRACTICE
 from lib.insight.source import Shown, Source, source
 from lib.schema.seeing import Audience
 from lib.ui.frame.addresses import LOST, asked_address, settle_address
+from lib.ui.frame.failure import errors_in_words
 from lib.ui.frame.registry import BY_ID, PAGES, Page
 from lib.ui.frame.safe import md
 from lib.ui.frame.share import share_button
 from lib.ui.frame.speech import LANGUAGES, Words, words
 from lib.ui.frame.styles import EVERYWHERE, PROJECTOR
 
-_log = logging.getLogger("thun")
 #: After a save its author reads fresh numbers for this long, seconds; others need not.
 FRESH_SECONDS = 5.0
 _in_shell: ContextVar[bool] = ContextVar("in_shell", default=False)
@@ -49,6 +47,13 @@ class Here:
     source: Source
     say: Words
     projector: bool
+    #: The place that the page is about (an area's id) and the kind of record it is about there; '' and '': none.
+    place: str = ""
+    about: str = ""
+
+    def within(self, place: str, kind_id: str) -> Here:
+        """The same for a page about one place: rights are asked for there from now on."""
+        return replace(self, place=place, about=kind_id)
 
     @property
     def language(self) -> str:
@@ -62,8 +67,25 @@ class Here:
 
     @cached_property
     def audience(self) -> Audience:
-        """What this session reads as, in whatever role: part of the key of everything made for more than one."""
-        return audience_of(current_actor())
+        """What this session reads as, in whatever role: part of the key of everything made for more than one.
+
+        On a page about one place it goes by the rights there.
+        """
+        if not self.place:
+            return audience_of(self.actor)
+        return audience_in(self.source.store, self.actor, self.place, self.about)
+
+    def may(self, act: Act, kind_id: str = NO_KIND) -> bool:
+        """Whether the actor may do something to a kind: in the place that the page is about, or anywhere at all."""
+        return may_in(self.source.store, self.actor, act, self.place, kind_id).allowed
+
+    def may_to(self, act: Act, kind_id: str, record_id: str) -> bool:
+        """Whether the actor may do something to a record that stands."""
+        return may_to(self.source.store, self.actor, act, kind_id, record_id).allowed
+
+    def audience_to(self, kind_id: str, record_id: str) -> Audience:
+        """What the actor reads one record as, by where it lies."""
+        return audience_to(self.source.store, self.actor, kind_id, record_id)
 
     @property
     def fresh(self) -> bool:
@@ -97,7 +119,7 @@ def run() -> None:
     chosen = _shell()
     token = _in_shell.set(True)
     try:
-        with _errors_in_words(words(_language())):
+        with errors_in_words(words(_language())):
             chosen.run()
     finally:
         _in_shell.reset(token)
@@ -269,22 +291,3 @@ def _world() -> str:
 
 def _projector() -> bool:
     return _chosen("view") == "projector"
-
-
-@contextmanager
-def _errors_in_words(say: Words) -> Iterator[None]:
-    """No traceback reaches a person: it goes to the log under a number they can read out."""
-    try:
-        yield
-    except Exception:  # the last line of defence of every page
-        show_failure(say)
-
-
-def show_failure(say: Words) -> None:
-    """Tell that something failed; the traceback goes to the log under the shown number."""
-    number = secrets.token_hex(3)
-    _log.exception("failure %s", number, extra={"number": number})
-    st.error(
-        say("หน้านี้มีปัญหา สิ่งที่บันทึกแล้วไม่หาย ลองเปิดใหม่อีกครั้ง ถ้ายังไม่ได้ แจ้งผู้ดูแลด้วยเลข {number}", number=number),
-        icon=":material/report:",
-    )
