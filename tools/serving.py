@@ -145,8 +145,8 @@ def _say_where(wishes: Wishes, key: str) -> None:
     )
     if key:
         say(
-            f"เบราว์เซอร์ที่เปิดลิงก์นี้บันทึกได้ (ใช้ได้ครั้งเดียว ลิงก์ใหม่: {RUN} admin)",
-            "The browser that opens this link may record (it works once; another link: the same command with admin)",
+            "บันทึกได้เฉพาะเบราว์เซอร์ที่เปิดลิงก์นี้ (ใช้ได้ครั้งเดียว เบราว์เซอร์ที่เปิดแล้วไม่ต้องเปิดอีก):",
+            "Only the browser that opens this link may record (it works once; who opened one before needs none):",
         )
         print(f"  {_owner_link(wishes, key)}", flush=True)
     if wishes.or_default("server.address") in EVERYWHERE:

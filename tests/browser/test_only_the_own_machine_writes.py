@@ -18,7 +18,7 @@ from tests.browser.servers import Server, serving
 from tests.browser.visitor import Visitor
 
 ADD = "เพิ่มรายการใหม่"
-ONLY_READING = "เครื่องนี้ดูได้อย่างเดียว"
+ONLY_READING = "ดูได้อย่างเดียว การบันทึกต้องมีสิทธิ"
 
 
 @pytest.fixture
