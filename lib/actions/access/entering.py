@@ -42,7 +42,7 @@ class Offer:
 
 
 @dataclass(frozen=True)
-class Login:
+class Vouched:
     """A person as a provider of sign-in vouches for."""
 
     provider: str
@@ -53,7 +53,7 @@ class Login:
 
 
 @dataclass(frozen=True)
-class Answer:
+class Reply:
     """What a person says to an invitation."""
 
     pin: str = ""
@@ -62,7 +62,7 @@ class Answer:
     #: The account that the person signed in with already, to keep it; '' for a new person.
     account: str = ""
     #: How the person will sign in from now on.
-    login: Login | None = None
+    login: Vouched | None = None
 
 
 @dataclass(frozen=True)
@@ -107,7 +107,7 @@ def prove(store: Store, secret: str, pin: str, browser: Browser, now: datetime |
         raise refusal
 
 
-def accept(store: Store, secret: str, answer: Answer, browser: Browser, now: datetime | None = None) -> Entered:
+def accept(store: Store, secret: str, answer: Reply, browser: Browser, now: datetime | None = None) -> Entered:
     """Come in by an invitation; what is refused leaves nothing behind but the count of tries."""
     moment = now or datetime.now(UTC)
     invitation, fits = read(store, secret, answer.pin, browser, moment)
@@ -130,7 +130,7 @@ def begin_session(
     return login_sessions.begin(connection, account, provider, browser.device, invitation=invitation)
 
 
-def _enter(connection: Connection, invitation: Invitation, answer: Answer, name: str, browser: Browser) -> Entered:
+def _enter(connection: Connection, invitation: Invitation, answer: Reply, name: str, browser: Browser) -> Entered:
     told: dict[str, str | int | None] = {"invitation": invitation.id, "role": invitation.role}
     if is_owners(invitation):
         begun = begin_session(connection, None, login_sessions.OWN_MACHINE, browser, invitation.id)
@@ -161,7 +161,7 @@ def _enter(connection: Connection, invitation: Invitation, answer: Answer, name:
     return Entered(*begun, account, person.name)
 
 
-def _account(connection: Connection, invitation: Invitation, answer: Answer, name: str) -> str:
+def _account(connection: Connection, invitation: Invitation, answer: Reply, name: str) -> str:
     """Whose account it is: the invitation's, the login's, the one signed in with, or a new one."""
     login = answer.login
     known = accounts.by_login(connection, login.provider, login.subject) if login else None
@@ -202,7 +202,7 @@ def _open(connection: Connection, secret: str, now: datetime) -> Invitation:
     return invitation
 
 
-def _name(answer: Answer, invitation: Invitation) -> str:
+def _name(answer: Reply, invitation: Invitation) -> str:
     """The name for a new account, without what cannot be seen; '' where none is needed."""
     if invitation.account or answer.account or is_owners(invitation):
         return ""

@@ -11,7 +11,7 @@ from lib.access.actors import OWN_MACHINE, READER, Actor
 from lib.access.event_words import AccessEventSort
 from lib.access.identity import actor_of
 from lib.access.policy import COUNTRY, Role
-from lib.actions.access.entering import Answer, Entered, Login, accept, begin_session
+from lib.actions.access.entering import Entered, Reply, Vouched, accept, begin_session
 from lib.actions.access.refusals import closed
 from lib.actions.access.tries import Browser
 from lib.config import settings
@@ -30,7 +30,7 @@ class Joining:
     """An invitation that is accepted by signing in."""
 
     secret: str
-    answer: Answer
+    answer: Reply
 
 
 @dataclass(frozen=True)
@@ -46,11 +46,11 @@ class Device:
     this_one: bool
 
 
-def sign_in(store: Store, login: Login, browser: Browser, joining: Joining | None = None) -> Entered:
+def sign_in(store: Store, login: Vouched, browser: Browser, joining: Joining | None = None) -> Entered:
     """A person whom a provider vouches for comes in: known, an administrator by setting, or with an invitation."""
     if joining is not None:
         said = joining.answer
-        return accept(store, joining.secret, Answer(said.pin, said.name, said.account, login), browser)
+        return accept(store, joining.secret, Reply(said.pin, said.name, said.account, login), browser)
     with store.database.writing() as connection:
         known = accounts.by_login(connection, login.provider, login.subject)
         if known is not None and known.disabled_at is None:
@@ -139,7 +139,7 @@ def _signs_in(actor: Actor) -> bool:
     return bool(actor.account) or (actor.id == OWN_MACHINE.id and bool(actor.session))
 
 
-def _begin(connection: Connection, account: str, name: str, login: Login, browser: Browser) -> Entered:
+def _begin(connection: Connection, account: str, name: str, login: Vouched, browser: Browser) -> Entered:
     begun = begin_session(connection, account, login.provider, browser)
     access_events.note(
         connection,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from starlette.responses import Response
 
 from lib.actions.access import entering
-from lib.actions.access.entering import Answer
+from lib.actions.access.entering import Reply
 from lib.domain.errors import NotFound, Problem, ThunError
 from lib.domain.thai_date import format_moment
 from lib.web.access import cookies
@@ -34,7 +34,7 @@ def accept(asked: Asked) -> Response:
     """Come in by an invitation, at once or by way of a provider."""
     code, way = _code(asked), asked.form.get("with", "")
     account = asked.actor.account if asked.form.get("as") == "me" else ""
-    answer = Answer(asked.form.get("pin", ""), asked.form.get("name", ""), account)
+    answer = Reply(asked.form.get("pin", ""), asked.form.get("name", ""), account)
     try:
         if not way:
             return entered(asked, entering.accept(asked.own.store, code, answer, asked.browser), asked.way)
@@ -88,7 +88,7 @@ def use_key(asked: Asked) -> Response:
     code = _code(asked)
     if not entering.look(asked.own.store, code).own_machine:
         return _show_offer(asked, code)
-    return entered(asked, entering.accept(asked.own.store, code, Answer(), asked.browser), asked.way)
+    return entered(asked, entering.accept(asked.own.store, code, Reply(), asked.browser), asked.way)
 
 
 def _code(asked: Asked) -> str:

@@ -12,7 +12,7 @@ from lib.access.loopback import Request as Seen
 from lib.access.loopback import looks_local
 from lib.access.providers import Provider
 from lib.actions.access import signing_in
-from lib.actions.access.entering import Answer, Login
+from lib.actions.access.entering import Reply, Vouched
 from lib.actions.access.signing_in import Joining
 from lib.config import settings
 from lib.domain.errors import NotFound, Problem, ThunError
@@ -77,12 +77,12 @@ async def come_back(asked: Asked) -> Response:
     return response
 
 
-def _with_login(asked: Asked, login: Login, waits: dict[str, str]) -> Response:
+def _with_login(asked: Asked, login: Vouched, waits: dict[str, str]) -> Response:
     joining = None
     if waits.get("code"):
         # Who signed out meanwhile joins as a new person.
         account = asked.actor.account if asked.actor.account == waits.get("account") else ""
-        answer = Answer(waits.get("pin", ""), waits.get("name", ""), account)
+        answer = Reply(waits.get("pin", ""), waits.get("name", ""), account)
         joining = Joining(waits["code"], answer)
     try:
         begun = signing_in.sign_in(asked.own.store, login, asked.browser, joining)

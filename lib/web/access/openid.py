@@ -20,7 +20,7 @@ from joserfc.jwk import KeySet, KeySetSerialization, OctKey
 from joserfc.jwt import JWTClaimsRegistry, Token
 
 from lib.access.providers import Provider
-from lib.actions.access.entering import Login
+from lib.actions.access.entering import Vouched
 from lib.config import forget_with
 
 #: Never "none", and never a shared secret where keys are meant.
@@ -81,7 +81,7 @@ async def address(provider: Provider, back: str, flow: Flow, language: str) -> s
     return str(url)
 
 
-async def person(provider: Provider, back: str, flow: Flow, answer: Mapping[str, str]) -> Login:
+async def person(provider: Provider, back: str, flow: Flow, answer: Mapping[str, str]) -> Vouched:
     """Whom the provider vouches for; raises `NotBelieved`."""
     if not answer.get("state") or not secrets.compare_digest(answer["state"].encode(), flow.state.encode()):
         raise NotBelieved("state")
@@ -146,13 +146,13 @@ async def _decoded(provider: Provider, said: _Announced, id_token: str) -> Token
         return jwt.decode(id_token, keys, algorithms=_BY_KEY)
 
 
-def _login(provider: Provider, claims: dict[str, object]) -> Login:
+def _login(provider: Provider, claims: dict[str, object]) -> Vouched:
     subject = str(claims["sub"])
     if not 0 < len(subject) <= 255:
         raise NotBelieved("sub")
     verified = claims.get("email_verified") is True
     email = str(claims.get("email", ""))[:254] if verified else ""
-    return Login(provider.id, subject, email, str(claims.get("name", ""))[:80])
+    return Vouched(provider.id, subject, email, str(claims.get("name", ""))[:80])
 
 
 async def _announcement(provider: Provider) -> _Announced:

@@ -11,7 +11,7 @@ from lib.access.actors import READER
 from lib.access.identity import actor_of
 from lib.access.policy import Act
 from lib.actions.access import signing_in
-from lib.actions.access.entering import Answer, Login
+from lib.actions.access.entering import Reply, Vouched
 from lib.actions.access.signing_in import Joining
 from lib.actions.access.tries import Browser
 from lib.config import forget_everything
@@ -20,7 +20,7 @@ from lib.store import access_events, accounts, invitations
 from lib.store.invitations import NewInvitation
 from lib.store.opening import Store
 
-BOSS = Login("google", "1", "Boss@Example.org", "หัวหน้า")
+BOSS = Vouched("google", "1", "Boss@Example.org", "หัวหน้า")
 HERE = Browser("b1", "Chrome · Windows")
 
 
@@ -33,11 +33,11 @@ def admins(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     forget_everything()
 
 
-def joined(store: Store, login: Login, browser: Browser = HERE) -> signing_in.Entered:
+def joined(store: Store, login: Vouched, browser: Browser = HERE) -> signing_in.Entered:
     new = NewInvitation("officer", "CODI-N", "", datetime.now(UTC) + timedelta(days=1))
     with store.database.writing() as connection:
         _made, secret = invitations.make(connection, new, ("a", "ผู้ดูแล"))
-    return signing_in.sign_in(store, login, browser, Joining(secret, Answer(name="สมชาย")))
+    return signing_in.sign_in(store, login, browser, Joining(secret, Reply(name="สมชาย")))
 
 
 def test_a_stranger_is_refused_in_words_and_it_is_noted(store: Store) -> None:
@@ -59,7 +59,7 @@ def test_an_administrator_is_named_by_a_setting_and_a_verified_address(store: St
     assert len(actor_of(store, again.session).grants) == 1
     with pytest.raises(NotAllowed):
         # The provider has not verified the address, so it counts for nothing.
-        signing_in.sign_in(store, Login("google", "2", "", "คนอื่น"), HERE)
+        signing_in.sign_in(store, Vouched("google", "2", "", "คนอื่น"), HERE)
 
 
 @pytest.mark.usefixtures("admins")
@@ -74,7 +74,7 @@ def test_who_lost_the_right_does_not_get_it_back_by_signing_in(sqlite_store: Sto
 
 
 def test_a_person_joins_by_an_invitation_and_signs_in_from_then_on(store: Store) -> None:
-    login = Login("line", "U12", "", "ชื่อในไลน์")
+    login = Vouched("line", "U12", "", "ชื่อในไลน์")
     entered = joined(store, login)
     assert entered.name == "สมชาย"
     again = signing_in.sign_in(store, login, Browser("b2", "LINE · iPhone"))
@@ -87,21 +87,21 @@ def test_a_person_joins_by_an_invitation_and_signs_in_from_then_on(store: Store)
 
 
 def test_the_same_number_at_another_provider_is_another_person(sqlite_store: Store) -> None:
-    joined(sqlite_store, Login("line", "7"))
+    joined(sqlite_store, Vouched("line", "7"))
     with pytest.raises(NotAllowed):
-        signing_in.sign_in(sqlite_store, Login("google", "7"), HERE)
+        signing_in.sign_in(sqlite_store, Vouched("google", "7"), HERE)
 
 
 def test_each_sign_in_ends_the_session_that_stood_in_the_browser(sqlite_store: Store) -> None:
-    first = joined(sqlite_store, Login("line", "7"))
-    second = signing_in.sign_in(sqlite_store, Login("line", "7"), Browser("b1", "?", first.session))
+    first = joined(sqlite_store, Vouched("line", "7"))
+    second = signing_in.sign_in(sqlite_store, Vouched("line", "7"), Browser("b1", "?", first.session))
     assert first.secret != second.secret
     assert actor_of(sqlite_store, first.session) == READER
     assert actor_of(sqlite_store, second.session).account == second.account
 
 
 def test_ones_own_devices_are_ended_and_nobody_elses(store: Store) -> None:
-    login, other = Login("line", "7"), Login("line", "8")
+    login, other = Vouched("line", "7"), Vouched("line", "8")
     one, stranger = joined(store, login), joined(store, other)
     two = signing_in.sign_in(store, login, Browser("b2", "Safari · iPhone"))
     three = signing_in.sign_in(store, login, Browser("b3", "Firefox · Linux"))

@@ -13,7 +13,7 @@ from lib.access.actors import READER
 from lib.access.identity import actor_of, session_of
 from lib.access.policy import Act, Role
 from lib.actions.access import entering, owning, tries
-from lib.actions.access.entering import Answer, Entered, Login
+from lib.actions.access.entering import Entered, Reply, Vouched
 from lib.actions.access.tries import Browser
 from lib.config import forget_everything
 from lib.domain.errors import BadInput, NotAllowed, NotFound, ThunError
@@ -34,7 +34,7 @@ def invited(store: Store, **said: Any) -> tuple[str, str]:
 
 
 def came(store: Store, secret: str, browser: str = "b1", **answer: Any) -> Entered:
-    return entering.accept(store, secret, Answer(**{"name": "ยายแดง", **answer}), Browser(browser, "LINE · Android"))
+    return entering.accept(store, secret, Reply(**{"name": "ยายแดง", **answer}), Browser(browser, "LINE · Android"))
 
 
 def events(store: Store, sort: str) -> list[Any]:
@@ -193,7 +193,7 @@ def test_who_is_signed_in_may_keep_the_account(sqlite_store: Store) -> None:
     before = came(sqlite_store, secret)
     _second, link = invited(sqlite_store, place="TH-250205")
     browser = Browser("b1", "?", before.session)
-    after = entering.accept(sqlite_store, link, Answer(account=before.account), browser)
+    after = entering.accept(sqlite_store, link, Reply(account=before.account), browser)
     assert after.account == before.account
     assert {g.place for g in actor_of(sqlite_store, after.session).grants} == {PLACE, "TH-250205"}
     assert actor_of(sqlite_store, before.session) == READER, "the session before it has ended: a new token each time"
@@ -201,7 +201,7 @@ def test_who_is_signed_in_may_keep_the_account(sqlite_store: Store) -> None:
 
 def test_a_login_is_joined_to_the_account_of_the_invitation(sqlite_store: Store) -> None:
     _first, secret = invited(sqlite_store)
-    login = Login("google", "1234", "a@example.org", "สมชาย ใจดี")
+    login = Vouched("google", "1234", "a@example.org", "สมชาย ใจดี")
     entered = came(sqlite_store, secret, name="", login=login)
     assert entered.name == "สมชาย ใจดี"
     with sqlite_store.database.reading() as connection:
@@ -227,13 +227,13 @@ def served(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def test_the_key_of_a_start_makes_one_browser_the_owners(store: Store) -> None:
     earlier, key = owning.owner_key(store), owning.owner_key(store)
     with pytest.raises(NotFound):
-        entering.accept(store, earlier, Answer(), Browser("b1", "?"))
-    entered = entering.accept(store, key, Answer(), Browser("b1", "?"))
+        entering.accept(store, earlier, Reply(), Browser("b1", "?"))
+    entered = entering.accept(store, key, Reply(), Browser("b1", "?"))
     actor = actor_of(store, entered.session)
     assert (actor.id, actor.account) == ("own-machine", "")
     assert actor.rights.everywhere(Act.ERASE, "person")
     with pytest.raises(NotFound, match=r"run\.py admin"):
-        entering.accept(store, key, Answer(), Browser("b2", "?"))
+        entering.accept(store, key, Reply(), Browser("b2", "?"))
     with store.database.reading() as connection:
         assert accounts.everybody(connection) == []
         assert [s.provider for s in login_sessions.of_account(connection, None)] == ["own-machine"]
@@ -253,7 +253,7 @@ def test_no_persons_invitation_makes_an_owner_whatever_it_is_for(sqlite_store: S
 def test_on_a_served_app_nobody_is_the_owner(sqlite_store: Store) -> None:
     key = owning.owner_key(sqlite_store)
     with pytest.raises(ThunError):
-        entering.accept(sqlite_store, key, Answer(), Browser("b1", "?"))
+        entering.accept(sqlite_store, key, Reply(), Browser("b1", "?"))
     with sqlite_store.database.writing() as connection:
         session, _secret = login_sessions.begin(connection, None, login_sessions.OWN_MACHINE, "?")
     assert actor_of(sqlite_store, session) == READER
