@@ -8,7 +8,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     "app": ("ทุนชุมชน", "Thun Chumchon"),
     "language": ("English", "ภาษาไทย"),
     "home": ("ไปที่ภาพรวม", "To the overview"),
-    "back": ("กลับ", "Back"),
     # sign in
     "in": ("เข้าสู่ระบบ", "Sign in"),
     "in_with": ("เข้าสู่ระบบด้วย {name}", "Sign in with {name}"),
@@ -16,7 +15,6 @@ TEXTS: dict[str, tuple[str, str]] = {
         "อ่านข้อมูลสาธารณะได้โดยไม่ต้องเข้าสู่ระบบ การบันทึกต้องมีสิทธิ",
         "Everybody reads what is public. To record, you need a right.",
     ),
-    "in_none": ("ระบบนี้เข้าใช้ด้วยลิงก์คำเชิญ", "People come in here by a link of invitation."),
     "invited": ("ได้รับคำเชิญแล้ว", "I have an invitation"),
     "invited_how": (
         "เปิดลิงก์ที่ได้รับ หรือสแกน QR ถ้าเปิดไม่ได้ วางลิงก์ที่นี่",
