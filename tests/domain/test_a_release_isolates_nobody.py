@@ -81,6 +81,7 @@ def blocks(releases: Sequence[Mapping[str, Answers]]) -> list[int]:
     return [len(members) for members in found.values()]
 
 
+@pytest.mark.long
 @settings(max_examples=60, deadline=None)
 @given(st.integers(0, 10**9), st.integers(8, 90), st.lists(st.integers(0, 25), min_size=0, max_size=4))
 @example(7920, 79, [1, 9, 1])

@@ -186,6 +186,7 @@ STEP = st.tuples(st.sampled_from([*ACTS, "looks", "looks", "saves", "types_note"
 MEANWHILE = st.lists(st.tuples(st.integers(0, 25), st.sampled_from(PHONE), st.integers(0, 30)), max_size=6)
 
 
+@pytest.mark.long
 @settings(
     max_examples=15,
     deadline=None,

@@ -49,6 +49,7 @@ def tidy() -> Iterator[None]:
     gc.set_threshold(*before)
 
 
+@pytest.mark.long
 def test_what_was_set_aside_and_went_is_given_back_at_the_next_rest(tidy: None) -> None:
     works, ring = Collector(), Ring()
     works.rest()
@@ -88,6 +89,7 @@ def _after(pace: Pace, done: Callable[[Collector], bool], *, busy: bool) -> Coll
         works.stop()
 
 
+@pytest.mark.long
 def test_a_busy_process_is_let_alone_until_it_is_overdue(tidy: None) -> None:
     busy = _after(
         Pace(watch=0.05, quiet=0.1, rest_share=0.0, worth=0.0, overdue=0.2), lambda w: w.catch_ups > 0, busy=True
@@ -120,6 +122,7 @@ def test_the_setting_leaves_it_to_python(monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 @pytest.mark.server
+@pytest.mark.long
 @pytest.mark.parametrize("script", ["lib/web/launcher.py", "Home.py"])
 def test_sessions_come_and_go_and_nothing_grows(script: str, tmp_path: Path) -> None:
     """Both ways of starting: the thresholds are raised, what lives is set aside, closed sessions are given back."""
