@@ -78,7 +78,7 @@ def _after(pace: Pace, done: Callable[[Collector], bool], *, busy: bool) -> Coll
     works.start()
     try:
         assert gc.get_threshold()[:2] == THRESHOLDS[:2]  # Python 3.14 has no use for the third
-        give_up = time.monotonic() + 20
+        give_up = time.monotonic() + 120
         while not done(works) and time.monotonic() < give_up:
             if busy:
                 sum(range(50_000))
