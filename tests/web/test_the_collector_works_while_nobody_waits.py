@@ -142,17 +142,21 @@ def test_sessions_come_and_go_and_nothing_grows(script: str, tmp_path: Path) -> 
 
 @pytest.mark.server
 def test_a_server_told_so_keeps_pythons_own_collector(tmp_path: Path) -> None:
-    with watched("lib/web/launcher.py", tmp_path, THUN_COLLECTOR="python") as (port, notes):
+    with watched("lib/web/launcher.py", tmp_path, covered=True, THUN_COLLECTOR="python") as (port, notes):
         asyncio.run(_visit(port, visitors=1))
         said = _wait(notes, lambda n: n["begun"] > 0)
         assert (tuple(said["threshold"]), said["frozen"], said["rests"]) == (collector._PYTHONS_OWN, 0, 0)
 
 
 @contextmanager
-def watched(script: str, folder: Path, **settings: str) -> Iterator[tuple[int, Path]]:
-    """A server that writes down what its collector does: its port, and the file of its notes."""
+def watched(script: str, folder: Path, *, covered: bool = False, **settings: str) -> Iterator[tuple[int, Path]]:
+    """A server that writes down what its collector does: its port, and the file of its notes.
+
+    `covered`: coverage looks on, for one server with few visitors; with many it costs as much as all they do.
+    """
     port, notes, log = free_port(), folder / "notes.json", folder / "server.log"
-    kept = {k: v for k, v in os.environ.items() if not k.startswith(("THUN_", "STREAMLIT_", "DATABASE_URL"))}
+    strange = ("THUN_", "STREAMLIT_", "DATABASE_URL", *(() if covered else ("COVERAGE_",)))
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(strange)}
     with log.open("wb") as out:
         child = subprocess.Popen(
             [sys.executable, "-m", "tests.web.watched_server", script, str(port), str(notes)],
