@@ -7,6 +7,7 @@ from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 from xdist.remote import Producer
 
 from lib.access.actors import OWN_MACHINE, Actor
@@ -22,6 +23,11 @@ from tests.watching import show_servers, watch
 HERE = Path(__file__).parent
 #: Watching every line for coverage doubles what a test costs. These read the code, or have it run by other processes.
 UNWATCHED = tuple(HERE / folder for folder in ("bench", "browser", "laws", "run"))
+
+# Hypothesis asks the clock on the wall how long an example took and how long it took to think of one. That says how
+# busy the machine is, and turned right tests red; limits on computing count the processor's seconds.
+settings.register_profile("thun", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("thun")
 
 
 @pytest.hookimpl(optionalhook=True)

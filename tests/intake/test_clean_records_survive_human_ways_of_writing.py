@@ -53,7 +53,7 @@ def rates_of(sheet: Sheet, known: IntakeContext) -> Counter[str]:
 @pytest.mark.parametrize("kind", MESSES)
 def test_a_messy_sheet_never_becomes_another_record(known: IntakeContext, kind: str) -> None:
     @given(seed=SEEDS)
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=60)
     def messed(seed: int) -> None:
         rates_of(MESSES[kind](known, random.Random(seed)), known)
 
@@ -71,7 +71,7 @@ def test_most_cells_need_no_person(known: IntakeContext, kind: str, record_prope
 
 
 @given(seed=SEEDS)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_a_date_is_the_same_day_in_every_spelling(known: IntakeContext, seed: int) -> None:
     rng = random.Random(seed)
     for _ in range(8):
@@ -82,7 +82,7 @@ def test_a_date_is_the_same_day_in_every_spelling(known: IntakeContext, seed: in
 
 
 @given(baht=st.integers(1, 900_000_000))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_money_is_the_same_to_the_baht(baht: int) -> None:
     rng = random.Random(baht)
     written = write_money(Decimal(baht), rng)
@@ -91,7 +91,7 @@ def test_money_is_the_same_to_the_baht(baht: int) -> None:
 
 
 @given(text=st.text(alphabet="0123456789๐๕.,-–~ /()%xXนบ้าทคไรงวพลหมื่แสถึ\n\u200b", max_size=14))
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_a_number_is_made_only_of_the_digits_that_stand_there(text: str) -> None:
     """Whatever is typed: a plain figure that is accepted shows exactly the digits of the cell."""
     for python, unit in ((int, "คน"), (Decimal, "บาท")):
