@@ -138,6 +138,7 @@ def addresses(world: Source) -> Iterator[tuple[str, dict[str, str]]]:
     yield "results", {"work": first["tambon_work"]}
 
 
+@pytest.mark.long
 def test_no_page_tab_deep_link_or_download_tells_a_reader(
     open_page: Open, marked: Source, files: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -201,6 +202,7 @@ def test_a_search_box_answers_a_reader_by_what_is_shown(
     assert [c.value for c in app.caption if "รายการ" in c.value] == ["0 รายการ"]
 
 
+@pytest.mark.long
 def test_nothing_can_be_found_out_by_searching_sorting_and_counting(marked: Source) -> None:
     """Whatever the hidden fields hold, a reader is answered the same."""
     for kind_id in KINDS:
