@@ -18,6 +18,7 @@ from streamlit.navigation.page import Page as StreamlitPage
 
 from lib.access.actors import OFFICER, READER, Actor, acting_as, audience_of
 from lib.access.asking import audience_in, audience_to, may_in, may_to
+from lib.access.home import Home, home_of
 from lib.access.identity import actor_of
 from lib.access.policy import NO_KIND, Act
 from lib.config import ROOT, forgettable, settings
@@ -64,6 +65,11 @@ class Here:
     def actor(self) -> Actor:
         """Who is behind this session; looked up only where it matters."""
         return acting_as(current_actor(), str(st.session_state.get("_role") or OFFICER))
+
+    @cached_property
+    def home(self) -> Home:
+        """The region and province that every filter begins with; none on the own machine and for readers."""
+        return home_of(self.source.store, self.actor)
 
     @cached_property
     def audience(self) -> Audience:
