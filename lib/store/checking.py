@@ -43,6 +43,8 @@ def _empty(connection: Connection) -> None:
 
 def _is_of_the_disk(error: Exception) -> bool:
     said = str(getattr(error, "orig", None) or "").lower()
+    if getattr(error, "connection_invalidated", False):
+        return True  # the server fell over: that says nothing of the file
     return any(sign in said for sign in ("full", "no space", "i/o", "readonly", "read-only", "locked"))
 
 
