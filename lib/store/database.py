@@ -206,7 +206,7 @@ def _in_the_words_of_the_field() -> Iterator[None]:
 
 _KNOWN = (
     (
-        ("full", "no space"),
+        ("full", "no space", "wrote only"),  # PostgreSQL: "wrote only 4096 of 8192 bytes"
         "พื้นที่เก็บข้อมูลเต็ม ยังไม่ได้บันทึก ลบแฟ้มที่ไม่ใช้แล้วลองใหม่",
         "The disk is full and nothing was saved. Free some space and try again.",
     ),
