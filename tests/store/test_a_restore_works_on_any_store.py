@@ -334,7 +334,10 @@ def test_a_newcomer_restores_a_damaged_store_with_one_command(
     assert cli.main(["backup"]) == 1
     assert "run.py restore" in capsys.readouterr().err
     assert cli.main(["restore", "1", "--yes"]) == 0
-    assert "เสียหาย" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "เสียหาย" in said
+    assert "\\n" not in said, "lines are lines"
+    assert len(said.splitlines()) > 3
     assert names(office) == {"แรก"}
 
 
