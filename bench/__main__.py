@@ -1,4 +1,4 @@
-"""Command line of the benchmark: python -m bench {load,break,pages,map,intake,sheets,canvas,check} --help."""
+"""Command line of the benchmark: python -m bench {load,break,pages,map,intake,sheets,canvas,survey,access,check} --help."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import tempfile
 from dataclasses import replace
 from pathlib import Path
 
-from bench import canvas, intake, report, sheets, survey
+from bench import access, canvas, intake, report, sheets, survey
 from bench.check import check
 from bench.country import ROOT, build
 from bench.figures import as_json, interaction_figures, load_figures
@@ -33,6 +33,8 @@ def main(arguments: list[str] | None = None) -> int:
         return _canvas(options)
     if options.command == "survey":
         return _survey(options)
+    if options.command == "access":
+        return _access(options)
     with tempfile.TemporaryDirectory(prefix="bench-country-") as folder:
         data = build(Path(folder))
         command = {"load": _load, "break": _break, "pages": _pages, "map": _pages, "check": _check}[options.command]
@@ -118,6 +120,13 @@ def _survey(options: argparse.Namespace) -> int:
     return 0
 
 
+def _access(options: argparse.Namespace) -> int:
+    text = access.report(options.rows, options.times)
+    print(text)
+    _publish(options, "access", text, [])
+    return 0
+
+
 def _canvas(options: argparse.Namespace) -> int:
     text = canvas.report(options.sessions, options.seconds)
     print(text)
@@ -187,6 +196,10 @@ def _parser() -> argparse.ArgumentParser:
     _add_outputs(command)
     command = commands.add_parser("survey", help="a million households on both databases")
     command.add_argument("--sizes", type=int, nargs="+", default=list(survey.SIZES))
+    _add_outputs(command)
+    command = commands.add_parser("access", help="what rights cost: a look at a session, a list, a save")
+    command.add_argument("--rows", type=int, default=10_000)
+    command.add_argument("--times", type=int, default=25)
     _add_outputs(command)
     command = commands.add_parser("canvas", help="open boards, saving a field, a poster")
     command.add_argument("--sessions", type=int, default=canvas.SESSIONS)
