@@ -19,6 +19,8 @@ from lib.store.database import Database
 OPENING = "migrating"
 #: Keeping its promises: forms whose time has come, backups.
 KEEPING = "keeping"
+#: Writing down which Google Sheets the settings name.
+CONNECTING = "connecting"
 #: Any constant will do; PostgreSQL locks on numbers. The first is that of earlier versions.
 _NUMBERS = {OPENING: 25640930}
 

@@ -16,8 +16,6 @@ from lib.insight.source import source
 from lib.schema.history_words import Way
 from lib.sheets.poller import Poller
 from lib.sheets.settings import read_settings
-from lib.store.opening import Store
-from lib.store.process_lock import KEEPING, one_at_a_time, unless_another_does
 from lib.web.logbook import note
 
 #: Not in the way of whoever waits for the first page.
@@ -47,9 +45,7 @@ def ensure_poller() -> Poller | None:
             return None
         try:
             poller = Poller(source(OWN).store, said)
-            # Several processes may start at once and find the same books missing.
-            with one_at_a_time(poller.store.database):
-                poller.connect()
+            poller.connect()
         except ThunError as error:
             for problem in error.problems:
                 print(problem.th, problem.en, sep="\n", file=sys.stderr)
@@ -91,15 +87,9 @@ def _keep() -> None:
             _log.exception("retention: a sweep failed")
 
 
-def sweep() -> retention.Swept | None:
-    """What retention asks for and what backups need, done now in the own world; None while another process does."""
-    store = source(OWN).store
-    with unless_another_does(store.database, KEEPING) as mine:
-        return _sweep(store) if mine else None
-
-
-def _sweep(store: Store) -> retention.Swept:
-    swept, state = retention.keep_promises(store, KEEPER)
+def sweep() -> retention.Swept:
+    """What retention asks for and what backups need, done now in the own world."""
+    swept, state = retention.keep_promises(source(OWN).store, KEEPER)
     if swept.backed_up is not None:
         note("backup", made=swept.backed_up.isoformat(timespec="seconds"), kept=state.count)
     if swept.stopped:

@@ -14,9 +14,11 @@ from typing import TypedDict
 import streamlit as st
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
+from starlette.routing import Route
 
 from lib.config import ROOT
 from lib.export.paper.word_breaks import get_ready
+from lib.web import health
 from lib.web.addresses import Addresses
 from lib.web.assets import ensure_assets
 from lib.web.background import ensure_keeper, ensure_poller, stop_keeper, stop_poller
@@ -26,6 +28,7 @@ from lib.web.headers import Headers
 from lib.web.listening import begin
 from lib.web.logs import keep_values_out
 from lib.web.sockets import answer_at_once, take_short_turns
+from lib.web.trouble_pages import TroublePages
 from lib.web.tuning import remember_the_theme
 from lib.web.uploads import OwnMachineOnly, Uploads
 
@@ -81,6 +84,7 @@ class Around(TypedDict):
     """What `st.App` is given besides the script."""
 
     lifespan: Callable[[object], AbstractAsyncContextManager[None]]
+    routes: list[Route]
     middleware: list[Middleware]
     on_script_error: Callable[[Exception], bool]
 
@@ -91,8 +95,10 @@ def around_the_pages() -> Around:
     keep_values_out()
     return {
         "lifespan": lifespan,
+        "routes": health.routes(),
         "middleware": [
             Middleware(Headers),
+            Middleware(TroublePages),
             Middleware(Addresses),
             Middleware(OwnMachineOnly),
             Middleware(Uploads),

@@ -9,9 +9,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import pytest
 from sqlalchemy import func, select
 
+from lib.access.actors import OWN_MACHINE
+from lib.actions.survey.retention import Swept, keep_promises
 from lib.schema.history_words import Verb
 from lib.store import facts
 from lib.store.database import Database
@@ -110,6 +111,8 @@ def test_what_one_process_does_another_lets_be(store: Store) -> None:
         other = Database(store.database.url.render_as_string(hide_password=False))
         with unless_another_does(other, KEEPING) as second:
             assert (first, second) == (True, False)
+        # The keeper of another process lets it be, and tells of no sweep.
+        assert keep_promises(Store("own", other, store.backups), OWN_MACHINE)[0] == Swept()
         # Another matter is nobody's yet.
         with one_at_a_time(other):
             pass
