@@ -64,7 +64,7 @@ def caddyfile(front: Front) -> str:
 	admin off
 	grace_period 5s
 	log {{
-		level WARN
+		level ERROR
 	}}
 }}
 

@@ -27,6 +27,7 @@ from lib.web.collector import ensure_collector
 from lib.web.headers import Headers
 from lib.web.listening import begin
 from lib.web.logs import keep_values_out
+from lib.web.reconnecting import take_over_from_a_process_that_died
 from lib.web.sockets import answer_at_once, take_short_turns
 from lib.web.trouble_pages import TroublePages
 from lib.web.tuning import remember_the_theme
@@ -43,6 +44,7 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
     take_short_turns()
     remember_the_theme()
     finish_what_was_begun()
+    take_over_from_a_process_that_died()
     await anyio.to_thread.run_sync(_warm_up)
     await anyio.to_thread.run_sync(ensure_poller)
     await anyio.to_thread.run_sync(ensure_keeper)

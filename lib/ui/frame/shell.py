@@ -28,6 +28,7 @@ from lib.domain.worlds import OWN, PRACTICE
 from lib.insight.source import Shown, Source, source
 from lib.schema.seeing import Audience
 from lib.ui.frame.addresses import LOST, asked_address, settle_address
+from lib.ui.frame.connection import watch_connection
 from lib.ui.frame.registry import BY_ID, PAGES, Page
 from lib.ui.frame.safe import md
 from lib.ui.frame.share import share_button
@@ -149,6 +150,7 @@ def _shell() -> StreamlitPage:
     with st.sidebar:
         _switches(say, projector)
     st.html(EVERYWHERE + (PROJECTOR if projector else ""))
+    watch_connection(say)
     if projector:
         st.button(
             say("ออกจากโหมดจอฉาย"),
