@@ -47,39 +47,77 @@ def take_over_from_a_process_that_died() -> None:
         return
 
     @functools.wraps(handle)
-    def unless_unseen(self: Any) -> None:
-        if not getattr(self, "_unseen", False):
+    def unless_taking_over(self: Any) -> None:
+        unseen = getattr(self, "_unseen", None)
+        if unseen is not None:
+            _handle_its_own(self, unseen)
+        elif not (getattr(self, "_takes_in", False) and _still_takes_in()):
             handle(self)
 
     @functools.wraps(run)
     def takes_over(self: Any, rerun_data: Any) -> None:
         states, session = rerun_data.widget_states, self._session_state
-        if _BEGUN not in session:
-            # A newer request has a thread of its own: it waits until its boxes are known.
-            with _turn(session):
-                if _BEGUN not in session and states is not None and states.widgets:
+        if _BEGUN in session:
+            run(self, rerun_data)
+            return
+        # A newer request has a thread of its own: it waits until the boxes are known and this one's press is taken in.
+        with _turn(session):
+            if _BEGUN not in session:
+                taken_over = states is not None and bool(states.widgets)
+                if taken_over:
                     rerun_data = _draw_unseen(self, run, rerun_data)
                 session[_BEGUN] = True
+                if taken_over:
+                    self._takes_in = True
+                    try:
+                        run(self, rerun_data)
+                    finally:
+                        self._takes_in = False
+                    return
         run(self, rerun_data)
 
     takes_over.takes_over = True  # type: ignore[attr-defined]
     runner._run_script = takes_over  # type: ignore[method-assign]
-    runner._maybe_handle_execution_control_request = unless_unseen  # type: ignore[method-assign]
+    runner._maybe_handle_execution_control_request = unless_taking_over  # type: ignore[method-assign]
+
+
+def _handle_its_own(runner: Any, unseen: Any) -> None:
+    """A page that is drawn unseen may ask to be drawn anew (``st.rerun``), and is."""
+    from streamlit.runtime.scriptrunner_utils.exceptions import RerunException
+
+    if not runner._is_in_script_thread() or not runner._execing:
+        return
+    request = unseen.on_scriptrunner_yield()
+    if request is not None:
+        raise RerunException(request.rerun_data)
+
+
+def _still_takes_in() -> bool:
+    """Whether what the browser sent is being taken in: the page itself has not begun."""
+    from streamlit.runtime.scriptrunner_utils.script_run_context import get_script_run_ctx
+
+    context = get_script_run_ctx(suppress_warning=True)
+    return context is not None and not context.has_script_started
 
 
 def _draw_unseen(runner: Any, run: Any, rerun_data: Any) -> Any:
     """Draw the page as the store has it, for nobody; what is to be run after that."""
     from streamlit.proto.WidgetStates_pb2 import WidgetStates
+    from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequests
 
     held = frozenset(key for key in map(_key_of, rerun_data.widget_states.widgets) if key)
     runner._session_state[HELD_BY_THE_BROWSER] = held
     # Its parts are not known here either: the whole page is drawn.
     whole = replace(rerun_data, fragment_id=None, fragment_id_queue=[], is_fragment_scoped_rerun=False)
-    heard, runner.on_event, runner._unseen = runner.on_event, _Nobody(), True
+    context = runner._get_script_run_ctx()
+    heard, asked = runner.on_event, context.script_requests
+    # What people ask for meanwhile waits in the runner's own requests; only the page itself may begin anew.
+    runner._unseen = context.script_requests = ScriptRequests()
+    runner.on_event = _Nobody()
     try:
         run(runner, replace(whole, widget_states=WidgetStates(), is_auto_rerun=False))
     finally:
-        runner.on_event, runner._unseen = heard, False
+        runner._unseen, runner.on_event, context.script_requests = None, heard, asked
     return whole
 
 

@@ -44,11 +44,11 @@ _SCRIPT = """
   const hide = () => document.getElementById("thun-connection")?.remove();
   const fill = (text, button) => text.replace("{button}", button);
 
-  const lost = (script) => {
+  const lost = () => {
     away = true;
     ran = false;
-    // Sent, but nobody may have heard it: the script had not come to rest since.
-    unsure = pressed && (script !== "notRunning" || performance.now() - pressed.at < 400) ? pressed.button : "";
+    // Pressed, and no run that it asked for has come to its end: nobody may have heard it.
+    unsure = pressed ? pressed.button : "";
     show("away", state.words.away);
   };
   const back = () => {
@@ -63,13 +63,17 @@ _SCRIPT = """
     const here = app();
     if (!here) return;
     const { testConnectionState: now, testScriptState: script } = here.dataset;
-    if (was === "CONNECTED" && now !== "CONNECTED" && !away) lost(script);
+    if (was === "CONNECTED" && now !== "CONNECTED" && !away) lost();
     // Back is who has drawn the page anew.
     if (away && now === "CONNECTED") {
       if (script !== "notRunning") ran = true;
       else if (ran) back();
     }
-    if (!away && script === "notRunning" && pressed && performance.now() - pressed.at > 400) pressed = null;
+    if (pressed && !away) {
+      if (script !== "notRunning") pressed.heard = true;
+      // A button that asks for no run is forgotten in a while.
+      else if (pressed.heard || performance.now() - pressed.at > 10000) pressed = null;
+    }
     was = now;
   };
   // A box that is disabled under the cursor loses it: it gets it back, where it was.
@@ -90,7 +94,7 @@ _SCRIPT = """
   }).observe(document.documentElement, { subtree: true, attributes: true,
     attributeFilter: ["data-test-connection-state", "data-test-script-state", "disabled"] });
   document.addEventListener("click", (event) => {
-    const button = event.target.closest?.("button");
+    const button = event.target.closest?.('[data-testid="stMain"] button');
     if (!button || away) return;
     hide();
     pressed = { button: button.innerText.trim().split("\\n").pop(), at: performance.now() };
