@@ -1,6 +1,7 @@
 """``run.py serve`` with the Python that runs the tests: it sets nothing up and fetches nothing.
 
 ``SERVED_TO_OWNERS=1``: everybody who comes through the proxy may write, as somebody who has signed in may.
+``SERVED_READY_SECONDS``: how long a process may take to be ready.
 """
 
 from __future__ import annotations
@@ -35,6 +36,7 @@ def main(arguments: list[str]) -> int:
     project = OfTheTests(HERE.root)
     if os.environ.get("SERVED_TO_OWNERS"):
         serving.LAUNCHER = Path("tests", "served", "launcher.py")
+    serving.START_SECONDS = float(os.environ.get("SERVED_READY_SECONDS", serving.START_SECONDS))
     try:
         asked = read_ask(arguments[1:])
         if asked.only or asked.do:

@@ -72,7 +72,9 @@ def proxied(ports: list[int], folder: Path) -> Iterator[str]:
     env = {**os.environ, "XDG_DATA_HOME": str(folder), "XDG_CONFIG_HOME": str(folder)}
     assert CADDY is not None
     with (folder / "caddy.log").open("wb") as out:
-        child = subprocess.Popen([CADDY, "run", "--config", file, "--adapter", "caddyfile"], env=env, stdout=out, stderr=out)
+        child = subprocess.Popen(
+            [CADDY, "run", "--config", file, "--adapter", "caddyfile"], env=env, stdout=out, stderr=out
+        )
     give_up = time.monotonic() + 60
     while time.monotonic() < give_up:
         with socket.socket() as asking:
