@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 
 from sqlalchemy import Connection, func, select
 
@@ -25,7 +24,7 @@ class Readiness:
     """`ready`: people may be sent here. `told`: why, and what else is known, as JSON has it."""
 
     ready: bool
-    told: dict[str, Any]
+    told: dict[str, object]
 
 
 def readiness(now: datetime | None = None) -> Readiness:
@@ -33,7 +32,7 @@ def readiness(now: datetime | None = None) -> Readiness:
     chosen, moment = settings(), now or datetime.now(UTC)
     wanted = migrate.head()
     head = {"version": program_version(), "process": chosen.process, "processes": chosen.processes}
-    store: dict[str, Any] = {"kind": "postgresql" if chosen.database_url else "sqlite", "expected_schema": wanted}
+    store: dict[str, object] = {"kind": "postgresql" if chosen.database_url else "sqlite", "expected_schema": wanted}
     try:
         with source(OWN).store.database.reading() as connection:
             store |= {"reachable": True, "schema": migrate.revision_of(connection)}
@@ -48,20 +47,20 @@ def readiness(now: datetime | None = None) -> Readiness:
     return Readiness(ready, told)
 
 
-def _data(connection: Connection, now: datetime) -> dict[str, Any]:
+def _data(connection: Connection, now: datetime) -> dict[str, object]:
     """When somebody, or a Sheet, last changed anything."""
     latest = connection.scalar(select(func.max(table("change_set").c.at)))
     return {"changed_at": _moment(latest), "age_seconds": _age(latest, now)}
 
 
-def _sheets(connection: Connection, now: datetime) -> dict[str, Any]:
+def _sheets(connection: Connection, now: datetime) -> dict[str, object]:
     books = sheet_books.books(connection)
     looks = [book.read_at for book in books if book.read_at]
     troubled = sum(book.state not in (sheet_books.OK, sheet_books.NEW) for book in books)
     return {"connected": len(books), "troubled": troubled, "oldest_look_seconds": _age(min(looks, default=None), now)}
 
 
-def _backups(chosen: Settings, now: datetime) -> dict[str, Any]:
+def _backups(chosen: Settings, now: datetime) -> dict[str, object]:
     state = backup_state(chosen.backup_dir / OWN)
     return {
         "count": state.count,

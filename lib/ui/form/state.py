@@ -77,7 +77,7 @@ def new_form_id(place: str) -> str:
     The browser of a process that died still shows the boxes of the form it had: they go on in this one.
     """
     counts: dict[str, int] = st.session_state.setdefault("_forms", {})
-    begins = f"form.{place}."
+    begins = f"form.{place.replace('.', '-')}-"
     if place not in counts:
         held = [key[len(begins) :] for key in st.session_state.get(HELD_BY_THE_BROWSER, ()) if key.startswith(begins)]
         numbers = [int(number) for number in (rest.partition(".")[0] for rest in held) if number.isdecimal()]

@@ -14,6 +14,7 @@ from functools import cache
 
 import streamlit as st
 
+from lib.config import forgettable
 from lib.ui.frame.speech import Words
 
 #: Its own turn never comes: a page is left, or connects again, before.
@@ -104,6 +105,7 @@ _SCRIPT = """
 """
 
 
+@forgettable
 @cache
 def _html(away: str, back: str, unsure: str) -> str:
     words = json.dumps({"away": away, "back": back, "unsure": unsure}, ensure_ascii=False)
