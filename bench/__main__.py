@@ -56,6 +56,7 @@ def _load(options: argparse.Namespace, data: Path) -> int:
                 print(f"\n{result.variant}\n{report.page_latencies(result)}")
     # With writes going on, or several runs, it is another table: all stand in the document.
     name = "load-writes" if options.writes else "load"
+    name += f"-{options.processes}-processes-{options.sessions}" if options.processes > 1 else ""
     _publish(options, f"{name}-spread" if options.runs > 1 else name, text, results)
     return 1 if any(r.failure for r in results) else 0
 
@@ -163,6 +164,7 @@ def _run_options(options: argparse.Namespace) -> Options:
         seed=options.seed,
         assets=not options.no_assets,
         maps=not options.no_maps,
+        processes=options.processes,
     )
 
 
@@ -221,6 +223,7 @@ def _add_load_options(command: argparse.ArgumentParser, variants: str) -> None:
     command.add_argument("--patience", type=float, default=usual.patience)
     command.add_argument("--writes", type=float, default=usual.writes, help="per second")
     command.add_argument("--clients", type=int, default=usual.clients, help="client processes")
+    command.add_argument("--processes", type=int, default=usual.processes, help="the app by run.py serve, behind Caddy")
     command.add_argument("--seed", type=int, default=usual.seed)
     command.add_argument("--no-assets", action="store_true", help="fetch no static files")
     command.add_argument("--no-maps", action="store_true", help="never pan a map")
