@@ -78,6 +78,8 @@ class Visitor:
     tab: Tab = field(init=False)
     _socket: CountingConnection | None = None
     _fetched: set[str] = field(default_factory=set)
+    #: What a proxy keeps a browser with one process by; it lasts beyond the tab.
+    _cookie: str = ""
 
     def __post_init__(self) -> None:
         self.tab = Tab(self.plan.origin)
@@ -138,11 +140,11 @@ class Visitor:
             await socket.close()
 
     async def _open(self) -> CountingConnection:
+        cookies = "; ".join(one for one in (self._cookie, self.plan.cookie) if one)
         socket = await connect(
             f"ws://127.0.0.1:{self.plan.port}/_stcore/stream",
             origin=self.plan.origin,  # type: ignore[arg-type]
             subprotocols=SUBPROTOCOLS,  # type: ignore[arg-type]
-            additional_headers={"Cookie": self.plan.cookie} if self.plan.cookie else None,
             compression="deflate",  # offered as browsers do; the server's setting decides
             create_connection=CountingConnection,
             max_size=None,
@@ -150,8 +152,11 @@ class Visitor:
             open_timeout=self.plan.patience,
             close_timeout=1,
             proxy=None,
+            additional_headers={"Cookie": cookies} if cookies else None,
         )
         assert isinstance(socket, CountingConnection)
+        if socket.response is not None and (kept := socket.response.headers.get("Set-Cookie")):
+            self._cookie = kept.partition(";")[0]
         return socket
 
     async def act(self, kind: str, message: bytes, text: str = "", handshake: bool = False, widget: str = "") -> None:
@@ -204,7 +209,7 @@ class Visitor:
             size = 0
             try:
                 async with asyncio.timeout(self.plan.patience):
-                    size = await fetch(self.plan.port, url)
+                    size = await fetch(self.plan.port, url, self._cookie)
             except (OSError, TimeoutError, ValueError) as error:
                 errors = (f"asset {url}: {error}"[:120],)
             seconds = time.perf_counter() - begun

@@ -119,6 +119,8 @@ def _own_tables(metadata: MetaData) -> None:
         Column("base_revision", Integer, nullable=False),
         Column("typed", JSON, nullable=False),
         Column("updated_at", Moment, nullable=False),
+        # Who began it: somebody else needs a right where it lies. NULL: from before there were accounts.
+        Column("made_by", String(64)),
     )
     _import_tables(metadata)
     sheet_tables(metadata)
@@ -156,6 +158,16 @@ def _own_tables(metadata: MetaData) -> None:
         # The revision that hiding wrote; NULL when somebody had withdrawn it before.
         Column("hidden_revision", Integer),
         Column("erased_on", Date),
+    )
+    Table(
+        "name_left",
+        metadata,
+        # A text that names somebody who was erased. Never the name: where to look, and whether it was changed since.
+        Column("kind", String(64), primary_key=True),
+        Column("record_id", _ID, primary_key=True),
+        Column("field", String(128), primary_key=True),
+        Column("text_digest", String(64), nullable=False),
+        Column("noted_at", Moment, nullable=False),
     )
     Table("store_fact", metadata, Column("key", String(64), primary_key=True), Column("value", Text, nullable=False))
 

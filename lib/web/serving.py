@@ -18,6 +18,7 @@ from starlette.routing import BaseRoute
 
 from lib.config import ROOT
 from lib.export.paper.word_breaks import get_ready
+from lib.web import health
 from lib.web.access.routes import access_routes
 from lib.web.addresses import Addresses
 from lib.web.assets import ensure_assets
@@ -25,10 +26,13 @@ from lib.web.background import ensure_keeper, ensure_poller, stop_keeper, stop_p
 from lib.web.callbacks import finish_what_was_begun
 from lib.web.collector import ensure_collector
 from lib.web.headers import Headers
+from lib.web.heaps import keep_few_heaps
 from lib.web.identity import IdentityMiddleware
 from lib.web.listening import begin
 from lib.web.logs import keep_values_out
+from lib.web.reconnecting import take_over_from_a_process_that_died
 from lib.web.sockets import answer_at_once, take_short_turns
+from lib.web.trouble_pages import TroublePages
 from lib.web.tuning import remember_the_theme
 from lib.web.uploads import OwnMachineOnly, Uploads
 
@@ -43,6 +47,7 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
     take_short_turns()
     remember_the_theme()
     finish_what_was_begun()
+    take_over_from_a_process_that_died()
     await anyio.to_thread.run_sync(_warm_up)
     await anyio.to_thread.run_sync(ensure_poller)
     await anyio.to_thread.run_sync(ensure_keeper)
@@ -91,13 +96,15 @@ class Around(TypedDict):
 
 def around_the_pages() -> Around:
     """What `st.App` is given besides the script; puts the files that browsers fetch in place."""
+    keep_few_heaps()
     ensure_assets()
     keep_values_out()
     return {
         "lifespan": lifespan,
-        "routes": access_routes(),
+        "routes": [*access_routes(), *health.routes()],
         "middleware": [
             Middleware(Headers),
+            Middleware(TroublePages),
             Middleware(IdentityMiddleware),
             Middleware(Addresses),
             Middleware(OwnMachineOnly),

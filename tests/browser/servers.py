@@ -47,7 +47,8 @@ def serving(folder: Path, script: str = "lib/web/launcher.py", **settings: str) 
     port = free_port()
     log = folder / "server.log"
     cookie = let_the_owner_in(folder)
-    kept = {k: v for k, v in os.environ.items() if not k.startswith(("THUN_", "STREAMLIT_"))}
+    # Watched for coverage the server would take twice its time; pages are also opened by tests/pages.
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("THUN_", "STREAMLIT_", "COVERAGE_"))}
     kept.pop("DATABASE_URL", None)
     with log.open("wb") as out:
         child = subprocess.Popen(

@@ -40,6 +40,7 @@ def raw(store: Store) -> Path:
     return store.database.path
 
 
+@pytest.mark.long
 def test_versions_and_numbers_go_on(store: Store) -> None:
     group(store)
     file = backup.write_backup(store.database, store.backups)
@@ -59,6 +60,7 @@ def test_versions_and_numbers_go_on(store: Store) -> None:
         assert history.latest(connection, 1)[0].number == newest.number + 1
 
 
+@pytest.mark.long
 def test_a_cut_between_restore_and_erasure_cannot_happen(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     """The erasures are part of the restore: when carrying them over fails, nothing was restored."""
     record_id = save(store, OWN_MACHINE, "person", {"name": NAME, "phone": PHONE}).record.id
@@ -163,6 +165,7 @@ def rewritten(file: Path, target: Path, name: str, content: str) -> Path:
     return target
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("name", "content"),
     [
@@ -293,6 +296,7 @@ def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sqlite_store: Store,
     return Store("own", sqlite_store.database, tmp_path / "backups" / "own")
 
 
+@pytest.mark.long
 def test_the_command_lists_asks_and_names_the_way_back(
     office: Store, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -334,7 +338,10 @@ def test_a_newcomer_restores_a_damaged_store_with_one_command(
     assert cli.main(["backup"]) == 1
     assert "run.py restore" in capsys.readouterr().err
     assert cli.main(["restore", "1", "--yes"]) == 0
-    assert "เสียหาย" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "เสียหาย" in said
+    assert "\\n" not in said, "lines are lines"
+    assert len(said.splitlines()) > 3
     assert names(office) == {"แรก"}
 
 
@@ -362,3 +369,26 @@ def test_a_store_never_opened_since_an_older_version_is_restored_with_its_erasur
         (row,) = erasures.listed(connection)
         assert row["key_digest"] in {key_digest("person", ("สมชาย", ""), s) for s in facts.secrets_of(connection)}
     store.database.close()
+
+
+@pytest.mark.parametrize("said", ["could not extend file: No space left on device", "wrote only 4096 of 8192 bytes"])
+def test_a_full_server_is_not_taken_for_a_damaged_backup(
+    sqlite_store: Store, monkeypatch: pytest.MonkeyPatch, said: str
+) -> None:
+    """PostgreSQL says it in two ways, and one of them names no disk."""
+    from psycopg.errors import DiskFull
+    from sqlalchemy.exc import OperationalError
+
+    from lib.domain.errors import StorageProblem
+
+    group(sqlite_store, "ก")
+    file = backup.write_backup(sqlite_store.database, sqlite_store.backups)
+
+    def full(*_told: object) -> int:
+        raise OperationalError("insert", None, DiskFull(said))
+
+    monkeypatch.setattr(backup, "load_backup", full)
+    with pytest.raises(StorageProblem) as caught:
+        restore(sqlite_store, file)
+    assert "เต็ม" in caught.value.problems[0].th
+    assert names(sqlite_store) == {"ก"}

@@ -18,6 +18,7 @@ from streamlit.navigation.page import Page as StreamlitPage
 
 from lib.access.actors import OFFICER, READER, Actor, acting_as, audience_of
 from lib.access.asking import audience_in, audience_to, may_in, may_to
+from lib.access.home import Home, home_of
 from lib.access.identity import actor_of
 from lib.access.policy import NO_KIND, Act
 from lib.config import ROOT, forgettable, settings
@@ -27,6 +28,7 @@ from lib.domain.worlds import OWN, PRACTICE
 from lib.insight.source import Shown, Source, source
 from lib.schema.seeing import Audience
 from lib.ui.frame.addresses import LOST, asked_address, settle_address
+from lib.ui.frame.connection import watch_connection
 from lib.ui.frame.entrance import show_entrance
 from lib.ui.frame.failure import errors_in_words
 from lib.ui.frame.registry import BY_ID, PAGES, Page
@@ -65,6 +67,11 @@ class Here:
     def actor(self) -> Actor:
         """Who is behind this session; looked up only where it matters."""
         return acting_as(current_actor(), str(st.session_state.get("_role") or OFFICER))
+
+    @cached_property
+    def home(self) -> Home:
+        """The region and province that every filter begins with; none on the own machine and for readers."""
+        return home_of(self.source.store, self.actor)
 
     @cached_property
     def audience(self) -> Audience:
@@ -137,7 +144,7 @@ def open_page(page_id: str) -> Here:
     page = BY_ID[page_id]
     say = words(_language())
     try:
-        here = Here(page, source(_world()), say, _projector())
+        here = Here(page, source(_chosen("world")), say, _projector())
     except StorageProblem as problem:
         st.error(problem.problems[0].text(say.language), icon=":material/database_off:")
         st.stop()
@@ -179,6 +186,7 @@ def _shell() -> StreamlitPage:
         if not projector:
             show_entrance(say, chosen.url_path, signed_in=bool(_session()))
     st.html(EVERYWHERE + (PROJECTOR if projector else ""))
+    watch_connection(say)
     if projector:
         st.button(
             say("ออกจากโหมดจอฉาย"),
@@ -286,10 +294,6 @@ def _write_address() -> None:
 
 def _language() -> str:
     return _chosen("lang")
-
-
-def _world() -> str:
-    return _chosen("world")
 
 
 def _projector() -> bool:
