@@ -42,7 +42,9 @@ class Server:
 
 
 @contextmanager
-def serving(folder: Path, script: str = "lib/web/launcher.py", **settings: str) -> Iterator[Server]:
+def serving(
+    folder: Path, script: str = "lib/web/launcher.py", address: str = "127.0.0.1", **settings: str
+) -> Iterator[Server]:
     """A server over the data in `folder`, started by `script`; fails when it had anything to complain about."""
     port = free_port()
     log = folder / "server.log"
@@ -54,7 +56,7 @@ def serving(folder: Path, script: str = "lib/web/launcher.py", **settings: str) 
         child = subprocess.Popen(
             [
                 *(sys.executable, "-m", "streamlit", "run", script),
-                *("--server.address", "127.0.0.1", "--server.port", str(port)),
+                *("--server.address", address, "--server.port", str(port)),
             ],
             cwd=ROOT,
             env={**kept, "THUN_DATA_DIR": str(folder), "PYTHONUNBUFFERED": "1", **settings},

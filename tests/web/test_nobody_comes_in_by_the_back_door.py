@@ -39,13 +39,9 @@ def server(request: pytest.FixtureRequest, sqlite_template: Path, tmp_path_facto
         yield running
 
 
-@pytest.fixture(autouse=True)
-def watched(request: pytest.FixtureRequest, server: Server) -> None:
-    watch(request.node, server.report)
-
-
 @pytest.fixture
-def store(server: Server) -> Iterator[Store]:
+def store(server: Server, request: pytest.FixtureRequest) -> Iterator[Store]:
+    watch(request.node, server.report)
     opened = Store("own", Database(f"sqlite:///{server.folder}/own.sqlite"), server.folder / "backups")
     yield opened
     opened.database.close()
