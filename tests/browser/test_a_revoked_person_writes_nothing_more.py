@@ -14,7 +14,7 @@ from tests.browser.servers import Server
 
 def test_a_press_after_the_end_of_the_session_writes_nothing(first_day: Server, visit: Visit) -> None:
     person = visit(first_day).open("records", kind="organisation", record="new")
-    person.types("ชื่อ", "กลุ่มทอผ้าบ้านนา")
+    person.types("ชื่อองค์กร", "กลุ่มทอผ้าบ้านนา")
     store = Store("own", Database(f"sqlite:///{first_day.folder}/own.sqlite"), first_day.folder / "backups")
     try:
         with store.database.writing() as connection:
