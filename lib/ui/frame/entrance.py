@@ -14,7 +14,7 @@ def show_entrance(say: Words, page: str, *, signed_in: bool) -> None:
     """A link to sign in, and back to this page; or to the devices of who is signed in."""
     where, words = ("devices", say("เครื่องที่เข้าใช้อยู่")) if signed_in else ("in", say("เข้าสู่ระบบ"))
     # Markdown's links open another window; signing in belongs into this one.
-    st.html(f'<a href="{as_html(_address(where, page, say.language))}">{as_html(words)}</a>')
+    st.html(f'<a style="color: inherit" href="{as_html(_address(where, page, say.language))}">{as_html(words)}</a>')
 
 
 def _address(where: str, page: str, language: str) -> str:
