@@ -87,7 +87,7 @@ def believe_clock(store: Store, actor: Actor, shown: date) -> None:
         raise BadInput(Problem("วันที่ของเครื่องเปลี่ยนไปแล้ว ดูวันที่อีกครั้ง", "The machine's date has changed; look at it again"))
     with store.database.writing() as connection:
         clock.believe(connection, now)
-        who = history.Writer(actor.id, actor.label, actor.source)
+        who = history.Writer(actor.id, actor.label, actor.source, actor.invitation)
         history.open_change_set(connection, who, Verb.BELIEVE_CLOCK, shown.isoformat())
 
 
