@@ -13,10 +13,10 @@ from lib.access.identity import actor_of
 from lib.access.policy import COUNTRY, Role
 from lib.actions.access.entering import Entered, Reply, Vouched, accept, begin_session
 from lib.actions.access.refusals import closed
-from lib.actions.access.tries import Browser
+from lib.actions.access.tries import UNBELIEVED, Browser
 from lib.config import settings
 from lib.domain.errors import NotAllowed, NotFound, Problem
-from lib.store import access_events, accounts, login_sessions
+from lib.store import access_events, accounts, attempts, login_sessions
 from lib.store.login_sessions import LONGEST
 from lib.store.opening import Store
 from lib.store.tables import table
@@ -78,8 +78,12 @@ def sign_in(store: Store, login: Vouched, browser: Browser, joining: Joining | N
 
 
 def note_refusal(store: Store, provider: str, reason: str, browser: Browser) -> None:
-    """A provider's answer could not be believed; `reason` is a word of ours."""
+    """A provider's answer could not be believed; `reason` is a word of ours. A flood of them fills no log."""
+    now, target = datetime.now(UTC), f"sign in {provider}"
     with store.database.writing() as connection:
+        if attempts.too_many(connection, target, None, UNBELIEVED, now):
+            return
+        attempts.note(connection, target, browser.id, now, succeeded=False)
         access_events.note(
             connection,
             AccessEventSort.SIGN_IN_REFUSED,

@@ -25,6 +25,8 @@ from lib.store.opening import Store
 #: So many wrong PINs of one browser, and of all together, before no further one is looked at.
 BY_ONE = TryLimit(5, timedelta(minutes=15))
 BY_ALL = TryLimit(100, timedelta(days=1))
+#: So many answers of a provider that cannot be believed are written down.
+UNBELIEVED = TryLimit(60, timedelta(hours=1))
 
 
 @dataclass(frozen=True)
@@ -116,6 +118,8 @@ def _note_device(
     """Count the browsers that used a link or tried to; more than make sense are flagged, once."""
     link = f"link {invitation.id}"
     before = attempts.triers(connection, link, now - attempts.KEPT)
+    if not succeeded and before > most_devices(invitation.most_uses):
+        return  # flagged already: whoever goes on fills no table
     attempts.note(connection, link, browser.id, now, succeeded=succeeded)
     devices = attempts.triers(connection, link, now - attempts.KEPT)
     if before <= most_devices(invitation.most_uses) < devices:

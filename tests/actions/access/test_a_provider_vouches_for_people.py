@@ -10,7 +10,7 @@ import pytest
 from lib.access.actors import READER
 from lib.access.identity import actor_of
 from lib.access.policy import Act
-from lib.actions.access import signing_in
+from lib.actions.access import signing_in, tries
 from lib.actions.access.entering import Reply, Vouched
 from lib.actions.access.signing_in import Joining
 from lib.actions.access.tries import Browser
@@ -122,3 +122,12 @@ def test_ones_own_devices_are_ended_and_nobody_elses(store: Store) -> None:
     with store.database.reading() as connection:
         sorts = [e.event for e in access_events.events(connection, account=one.account)]
     assert sorts[:3] == ["signed_out", "session_ended", "session_ended"]
+
+
+def test_a_flood_of_lies_fills_no_log(sqlite_store: Store) -> None:
+    for number in range(tries.UNBELIEVED.most + 20):
+        signing_in.note_refusal(sqlite_store, "google", "state", Browser(f"b{number}", "?"))
+    with sqlite_store.database.reading() as connection:
+        noted = access_events.events(connection, event="sign_in_refused")
+    assert len(noted) == tries.UNBELIEVED.most
+    assert noted[0].detail == {"provider": "google", "reason": "state", "device": "?"}

@@ -17,7 +17,7 @@ from lib.actions.access.entering import Entered, Reply, Vouched
 from lib.actions.access.tries import Browser
 from lib.config import forget_everything
 from lib.domain.errors import BadInput, NotAllowed, NotFound, ThunError
-from lib.store import access_events, accounts, invitations, login_sessions
+from lib.store import access_events, accounts, attempts, invitations, login_sessions
 from lib.store.invitations import NewInvitation
 from lib.store.opening import Store
 
@@ -151,13 +151,16 @@ def test_a_storm_by_many_is_stopped_and_flagged_once(sqlite_store: Store, monkey
 def test_a_link_on_unusually_many_devices_is_flagged_once(sqlite_store: Store) -> None:
     made, secret = invited(sqlite_store)
     came(sqlite_store, secret, "first")
-    for number in range(tries.most_devices(1) + 3):
+    for number in range(tries.most_devices(1) + 30):
         with pytest.raises(NotFound):
             came(sqlite_store, secret, f"b{number}")
         with pytest.raises(NotFound):
             came(sqlite_store, secret, f"b{number}")
     [flagged] = events(sqlite_store, "invitation_many_devices")
     assert flagged.detail == {"invitation": made, "devices": tries.most_devices(1) + 1}
+    with sqlite_store.database.reading() as connection:
+        seen = attempts.triers(connection, f"link {made}", datetime.now(UTC) - timedelta(hours=1))
+    assert seen == tries.most_devices(1) + 1, "once it is flagged, more of the same fill no table"
 
 
 def test_a_hall_on_one_link_is_not_unusual(sqlite_store: Store) -> None:
