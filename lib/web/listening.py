@@ -52,6 +52,7 @@ def begin() -> None:
     ensure_log()
     note_start(configured_address())
     # `run.py` hides Streamlit's greeting and says it itself, when the page answers.
-    if not config.get_option("logger.hideWelcomeMessage"):
+    silent = bool(config.get_option("logger.hideWelcomeMessage"))
+    if not silent:
         say_where()
-    say_how_to_be_the_owner(configured_address())
+    say_how_to_be_the_owner(configured_address(), silent=silent)

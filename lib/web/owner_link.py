@@ -24,10 +24,13 @@ def owner_link(here: str, key: str) -> str:
     return f"{here}/s/key#{key}"
 
 
-def say_how_to_be_the_owner(here: str) -> None:
-    """Keep the key that was handed over, or make one and say its link; nothing where nobody is the owner."""
+def say_how_to_be_the_owner(here: str, *, silent: bool) -> None:
+    """Keep the key that was handed over, or make one and say its link; nothing where nobody is the owner.
+
+    `silent`: whoever started this says its words itself, or wants none.
+    """
     handed = os.environ.pop(HANDED, "")
-    if settings().served:
+    if settings().served or (silent and not handed):
         return
     try:
         key = owner_key(source(OWN).store, handed)

@@ -75,14 +75,22 @@ def test_the_networks_map_files_come_from_the_hosts_that_are_allowed() -> None:
 @pytest.mark.parametrize("base", ["", "thun"])
 def test_an_address_of_several_steps_leads_to_the_page_that_says_so(base: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Streamlit shows a white screen there; files, pages and programs' requests pass untouched."""
-    monkeypatch.setattr(addresses, "_base", lambda: f"/{base}" if base else "")
+    monkeypatch.setattr(addresses, "base_path", lambda: f"/{base}" if base else "")
     before = f"/{base}" if base else ""
     app = TestClient(Addresses(Starlette(routes=[Route("/{path:path}", _answer)])), follow_redirects=False)
     browser = {"accept": "text/html,application/xhtml+xml"}
     for lost in ("/progress/x", "/a/b/c"):
         answer = app.get(before + lost, headers=browser)
         assert (answer.status_code, answer.headers["location"]) == (307, f"{before}/not-found")
-    for path in ("/", "/progress", "/overview/", "/component/map/index.html", "/app/static/a/b", "/_stcore/health"):
+    for path in (
+        "/",
+        "/progress",
+        "/overview/",
+        "/component/map/index.html",
+        "/app/static/a/b",
+        "/s/in",
+        "/_stcore/health",
+    ):
         assert app.get(before + path, headers=browser).status_code == 200, path
     assert app.get(f"{before}/progress/x", headers={"accept": "*/*"}).status_code == 200
 
