@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lib.access.actors import Actor, may_fill
+from lib.access.actors import Actor, answer, may_fill
+from lib.access.policy import Act
+from lib.actions.access.acts import AccessActs
 from lib.actions.binding import Binding
 from lib.actions.canvas.acts import CanvasActs
 from lib.actions.imports.acts import ImportActs
@@ -30,6 +32,8 @@ class Acts:
     households: HouseholdActs
     imports: ImportActs
     sheets: SheetActs
+    #: People and their rights: for who may invite somewhere.
+    access: AccessActs | None
 
 
 def acts_of(store: Store, actor: Actor) -> Acts | None:
@@ -45,6 +49,7 @@ def acts_of(store: Store, actor: Actor) -> Acts | None:
         HouseholdActs(bound),
         ImportActs(bound),
         SheetActs(bound),
+        AccessActs(bound) if answer(actor, Act.INVITE).allowed else None,
     )
 
 

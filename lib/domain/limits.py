@@ -75,6 +75,9 @@ DRAFTS_OF_A_CANVAS = Limit(
     "แผนนี้มีข้อที่พิมพ์ค้างอยู่ {most} ข้อแล้ว บันทึกหรือเอาข้อเก่าออกก่อน",
     "{most} lines of this plan are typed and not saved yet. Save or remove old ones first.",
 )
+INVITATIONS_AT_ONCE = Limit(
+    100, "ออกคำเชิญได้ครั้งละไม่เกิน {most} คน แบ่งเป็นหลายครั้ง", "At most {most} invitations at a time; make several batches"
+)
 SEARCH = Limit(200, "คำค้นยาวเกิน {most} ตัวอักษร", "A search of more than {most} letters")
 DOWNLOAD_ROWS = Limit(
     100_000,
