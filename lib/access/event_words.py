@@ -18,6 +18,7 @@ class AccessEventSort(Told):
     INVITATION_ON_MANY_DEVICES = "invitation_many_devices", "คำเชิญถูกใช้หลายเครื่องผิดปกติ", "Invitation on many devices"
     PIN_REFUSED = "pin_refused", "รหัส PIN ไม่ตรง", "Wrong PIN"
     CODE_REFUSED = "code_refused", "รหัสแผนไม่ตรง", "Wrong plan code"
+    CODE_CHANGED = "code_changed", "เปลี่ยนรหัสของแผน", "A plan's code changed"
     GRANTED = "granted", "ให้สิทธิ", "Right given"
     GRANT_REVOKED = "grant_revoked", "ถอนสิทธิ", "Right taken back"
     ACCOUNT_CLOSED = "account_closed", "ปิดบัญชี", "Account closed"
