@@ -17,6 +17,7 @@ UI = ROOT / "lib" / "ui"
 VALUES = {
     "lib.store.drafts": {"Draft"},
     "lib.store.imports": {"Job"},
+    "lib.store.jurisdiction": {"Jurisdiction"},
     "lib.store.records": {"Stored"},
     "lib.store.sheet_books": {"Book"},
     "lib.store.sheet_matters": {"Matter"},

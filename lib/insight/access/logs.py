@@ -25,6 +25,8 @@ class Look:
     kind: str
     record: str
     place: str
+    #: A household by its code, never by an answer; '' for others.
+    code: str
 
 
 @dataclass(frozen=True)
@@ -43,8 +45,13 @@ def looks(
     source: Source, charge: Jurisdiction, *, who: str = "", kind_id: str = "", since: datetime | None = None
 ) -> list[Look]:
     """Looks at private records, newest first; `who`: part of a name."""
-    rows = table("access_log")
-    query = select(rows).order_by(rows.c.id.desc()).limit(MOST_LINES)
+    rows, homes = table("access_log"), table("household_survey")
+    query = (
+        select(rows, homes.c.household_code)
+        .outerjoin(homes, homes.c.id == rows.c.record_id)
+        .order_by(rows.c.id.desc())
+        .limit(MOST_LINES)
+    )
     if not charge.everywhere:
         query = query.where(lies(rows.c.place, charge.looking) | (rows.c.actor == charge.self_id))
     if who.strip():
@@ -55,7 +62,10 @@ def looks(
         query = query.where(rows.c.at >= since)
     with source.store.database.reading() as connection:
         found = connection.execute(query).mappings().all()
-    return [Look(r["at"], r["actor_label"], r["act"], r["kind"], r["record_id"], r["place"]) for r in found]
+    return [
+        Look(r["at"], r["actor_label"], r["act"], r["kind"], r["record_id"], r["place"], r["household_code"] or "")
+        for r in found
+    ]
 
 
 def happened(
@@ -91,11 +101,11 @@ def _seen(charge: Jurisdiction) -> ColumnElement[bool]:
     if charge.everywhere:
         return true()
     rows = table("access_event")
-    theirs = and_(rows.c.place == "", or_(rows.c.account.in_(charge.accounts()), rows.c.actor.in_(charge.accounts())))
     if not charge.looking:
-        # A facilitator knows of the people that came to the own plans, not of an office's other business.
-        return or_(rows.c.actor == charge.self_id, and_(theirs, rows.c.account.in_(charge.accounts())))
-    return or_(lies(rows.c.place, charge.looking), theirs, rows.c.actor == charge.self_id)
+        # A facilitator knows what the own invitations came to, not an office's other business.
+        return rows.c.actor == charge.self_id
+    people = or_(rows.c.account.in_(charge.accounts()), rows.c.actor.in_(charge.accounts()))
+    return or_(lies(rows.c.place, charge.looking), and_(rows.c.place == "", people), rows.c.actor == charge.self_id)
 
 
 __all__ = ["MOST_LINES", "AccessLine", "Look", "happened", "looks"]

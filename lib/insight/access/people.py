@@ -13,6 +13,7 @@ from sqlalchemy import Connection, func, select, true
 
 from lib.insight.source import Source
 from lib.store.jurisdiction import Jurisdiction
+from lib.store.login_sessions import INVITATION
 from lib.store.tables import table
 
 
@@ -111,14 +112,14 @@ def _visits(connection: Connection) -> dict[str, tuple[datetime | None, int, boo
     """Account → last visit, devices signed in now, whether it ever came by a link."""
     rows, now = table("login_session"), datetime.now(UTC)
     query = select(
-        rows.c.account, rows.c.seen_at, rows.c.invitation, rows.c.ended_at, rows.c.idle_until, rows.c.until
+        rows.c.account, rows.c.seen_at, rows.c.provider, rows.c.ended_at, rows.c.idle_until, rows.c.until
     ).where(rows.c.account.is_not(None))
     found: dict[str, tuple[datetime | None, int, bool]] = {}
     for row in connection.execute(query):
         seen, devices, by_link = found.get(row.account, (None, 0, False))
         stands = row.ended_at is None and now < row.idle_until and now < row.until
         seen = row.seen_at if seen is None or row.seen_at > seen else seen
-        found[row.account] = (seen, devices + stands, by_link or row.invitation is not None)
+        found[row.account] = (seen, devices + stands, by_link or row.provider == INVITATION)
     return found
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from lib.access.policy import Act
+
 
 @dataclass(frozen=True)
 class Page:
@@ -16,6 +18,8 @@ class Page:
     group: str
     help_th: str
     help_en: str
+    #: What somebody must be able to do somewhere for the page to stand in the menu; None: it is everybody's.
+    only: Act | None = None
 
     @property
     def file(self) -> str:
@@ -166,6 +170,16 @@ PAGES = (
         "work",
         "ช่องที่ใช้ไม่ได้ เพราะอะไร แก้อย่างไร และรายการที่อาจซ้ำกัน",
         "Cells that could not be used, why, and how to fix them; possible duplicates",
+    ),
+    Page(
+        "people",
+        "คนและสิทธิ",
+        "People and rights",
+        "group",
+        "work",
+        "ใครเข้าได้ ทำอะไรได้ที่ไหน ออกคำเชิญพร้อม QR ถอนสิทธิ และใครดูอะไร",
+        "Who may come in and do what where; invitations with QR, taking back, who saw what",
+        Act.INVITE,
     ),
     Page(
         "timeline",

@@ -19,8 +19,9 @@ from functools import cache, cached_property
 
 import streamlit as st
 from streamlit.navigation.page import Page as StreamlitPage
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from lib.access.actors import OFFICER, READER, Actor, acting_as, audience_of
+from lib.access.actors import OFFICER, READER, Actor, acting_as, answer, audience_of
 from lib.access.identity import actor_of
 from lib.config import ROOT, forgettable, settings
 from lib.domain.errors import StorageProblem
@@ -132,6 +133,12 @@ def current_actor() -> Actor:
         return READER
 
 
+def window() -> str:
+    """What tells this browser window from others: the signed-in session, else Streamlit's own number of it."""
+    context = get_script_run_ctx()
+    return _session() or (context.session_id if context else "")
+
+
 def _session() -> str:
     """Id of the session that the server found behind this connection; '' for nobody's (`lib.web.identity`)."""
     return str(st.user.get("thun") or "")
@@ -148,7 +155,7 @@ def _shell() -> StreamlitPage:
         initial_sidebar_state="collapsed" if projector else "auto",
     )
     # Each session gets copies: Streamlit marks the page that may run.
-    groups = {group: [copy(page) for page in pages] for group, pages in _pages(language).items()}
+    groups = {group: [copy(page) for page in pages] for group, pages in _pages(language, _left_out()).items()}
     settle_address()
     chosen = st.navigation(groups, position="hidden" if projector else "sidebar", expanded=True)
     with st.sidebar:
@@ -168,8 +175,8 @@ def _shell() -> StreamlitPage:
 
 @forgettable
 @cache
-def _pages(language: str) -> dict[str, list[StreamlitPage]]:
-    """The navigation of a language: heading → pages."""
+def _pages(language: str, left_out: frozenset[str] = frozenset()) -> dict[str, list[StreamlitPage]]:
+    """The navigation of a language: heading → pages; some that do not stand in the menu, but have their address."""
     say = words(language)
     headings = {"": "", "follow": say("ติดตาม"), "tambon": say("งานตำบล"), "plan": say("วางแผน"), "work": say("จัดการ")}
     groups: dict[str, list[StreamlitPage]] = {}
@@ -182,12 +189,20 @@ def _pages(language: str) -> dict[str, list[StreamlitPage]]:
                 url_path=page.id,
                 default=page.id == PAGES[0].id,
                 help=page.help(language),
+                visibility="hidden" if page.id in left_out else "visible",
             )
         )
     groups[""].append(
         st.Page(_lost, title=say("ไม่พบหน้านี้"), icon=":material/search_off:", url_path=LOST, visibility="hidden")
     )
     return groups
+
+
+def _left_out() -> frozenset[str]:
+    """Pages that are of no use to who is behind this session; each says so itself when it is opened all the same."""
+    wanted = {page.id: page.only for page in PAGES if page.only is not None}
+    actor = current_actor()
+    return frozenset(page_id for page_id, act in wanted.items() if not answer(actor, act).allowed)
 
 
 def _lost() -> None:
