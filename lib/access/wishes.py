@@ -27,3 +27,13 @@ class InvitationWish:
     record: str = ""
     #: Last day of the right itself; None: until it is taken back.
     grant_until: date | None = None
+
+
+@dataclass(frozen=True)
+class RightWish:
+    """One right to be given. `record`: the plan of who fills in one; `until`: its last day, None for no end."""
+
+    role: str
+    place: str
+    record: str = ""
+    until: date | None = None

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from lib.domain.thai_date import format_moment
 from lib.export.paper.join import joined
@@ -35,7 +34,7 @@ def cards(found: Sequence[InvitationCard], say: Callable[..., str], language: st
 
 
 def _sheet(found: Sequence[InvitationCard], say: Callable[..., str], language: str, made_at: datetime) -> bytes:
-    data: dict[str, Any] = {
+    data: dict[str, object] = {
         "title": say("ทุนชุมชน"),
         "plain_title": say("บัตรเชิญ"),
         "cards": [

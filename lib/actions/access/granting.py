@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 from sqlalchemy import select
 
 from lib.access.actors import Actor
 from lib.access.event_words import AccessEventSort
 from lib.access.policy import Role
+from lib.access.wishes import RightWish
 from lib.actions.access.charge import Inviter, one_line
-from lib.actions.access.inviting import end_of
+from lib.actions.access.inviting import end_of, stop_links_for
 from lib.domain.errors import BadInput, NotFound, Problem
 from lib.domain.thai_date import bangkok_today
 from lib.store import access_events, accounts, login_sessions, region_rules
@@ -20,22 +21,21 @@ from lib.store.tables import table
 LONGEST_NAME = 80
 
 
-def give(
-    store: Store, actor: Actor, account: str, role: str, place: str, *, record: str = "", until: date | None = None
-) -> str:
+def give(store: Store, actor: Actor, account: str, right: RightWish) -> str:
     """Give an account a right that the actor may give; the id of the grant. Raises `BadInput`, `NotAllowed`."""
-    if until is not None and until < bangkok_today():
+    until = end_of(right.until) if right.until else None
+    if right.until is not None and right.until < bangkok_today():
         raise BadInput(Problem("วันสิ้นสุดสิทธิผ่านไปแล้ว", "The day on which the right ends is in the past", "until"))
     with store.database.writing() as connection:
         inviter = Inviter(connection, actor)
         person = inviter.account(account)
-        given, where = inviter.settled(role, place, record)
+        given, where = inviter.settled(right.role, right.place, right.record)
         if person.disabled_at is not None:
             raise BadInput(Problem("บัญชีนี้ปิดอยู่ เปิดบัญชีก่อนให้สิทธิ", "This account is closed; open it first"))
-        now, same = datetime.now(UTC), (given.value, where, record)
+        now, same = datetime.now(UTC), (given.value, where, right.record)
         if any((g.role, g.place, g.record) == same and g.stands(now) for g in accounts.grants(connection, account)):
             raise BadInput(Problem("มีสิทธินี้อยู่แล้ว", "This right is held already"))
-        made = accounts.grant(connection, account, same, inviter.by, until=end_of(until) if until else None)
+        made = accounts.grant(connection, account, same, inviter.by, until=until)
         access_events.note(
             connection,
             AccessEventSort.GRANTED,
@@ -44,7 +44,7 @@ def give(
             place=where,
             grant=made,
             role=given.value,
-            record=record,
+            record=right.record,
         )
         return made
 
@@ -61,6 +61,8 @@ def take(store: Store, actor: Actor, grant: str) -> None:
         inviter.require_right(role if role is not None else Role.COUNTRY, found.place)
         inviter.require_an_administrator_left([found.id])
         accounts.end_grants(connection, table("role_grant").c.id == grant)
+        # A link for a lost phone gives the right that stood when it was made: it must not bring this one back.
+        stop_links_for(inviter, found.account)
         access_events.note(
             connection,
             AccessEventSort.GRANT_REVOKED,
@@ -81,6 +83,7 @@ def close(store: Store, actor: Actor, account: str) -> None:
         held = accounts.grants(connection, account)
         inviter.require_an_administrator_left([g.id for g in held])
         accounts.disable(connection, account)
+        stop_links_for(inviter, account)
         login_sessions.end(connection, table("login_session").c.account == account)
         _note(inviter, AccessEventSort.ACCOUNT_CLOSED, account)
 

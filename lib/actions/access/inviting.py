@@ -6,16 +6,16 @@ The secret of a link and its PIN stand in no table: who makes an invitation is t
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 
-from lib.access.actors import Actor
+from lib.access.actors import COMMAND_LINE, Actor
 from lib.access.event_words import AccessEventSort
 from lib.access.policy import Role
 from lib.access.wishes import LONGEST_DAYS, LONGEST_PURPOSE, MOST_USES, InvitationWish
 from lib.actions.access.charge import Inviter, one_line
-from lib.domain.errors import BadInput, NotFound, Problem
+from lib.domain.errors import BadInput, NotAllowed, NotFound, Problem
 from lib.domain.limits import INVITATIONS_AT_ONCE
 from lib.domain.thai_date import BANGKOK, bangkok_today
 from lib.store import access_events, accounts, invitations, login_sessions
@@ -97,6 +97,13 @@ def reprint(store: Store, actor: Actor, chosen: Sequence[str]) -> list[Invited]:
         inviter, made = Inviter(connection, actor), []
         for one in dict.fromkeys(chosen):
             old = _in_charge(inviter, one)
+            if old.made_by == COMMAND_LINE.id:
+                raise NotAllowed(
+                    Problem(
+                        "ลิงก์นี้ออกด้วยคำสั่งบนเครื่องที่เปิดระบบ ออกใหม่ด้วยคำสั่งเดิม",
+                        "This link was made by a command on the machine; make a new one by the same command",
+                    )
+                )
             if not old.open(now):
                 raise BadInput(
                     Problem(
@@ -128,17 +135,16 @@ def new_phone(store: Store, actor: Actor, account: str, *, with_pin: bool = Fals
             )
         _stop_links_of(inviter, account)
         sessions = table("login_session")
-        by_link = (sessions.c.account == account) & (sessions.c.provider == login_sessions.INVITATION)
-        ended = login_sessions.end(connection, by_link)
+        by_link = (sessions.c.provider == login_sessions.INVITATION) | sessions.c.invitation.is_not(None)
+        ended = login_sessions.end(connection, (sessions.c.account == account) & by_link)
         access_events.note(
             connection, AccessEventSort.SESSION_ENDED, inviter.by, account=account, place=rights[0].place, devices=ended
         )
         until = end_of(bangkok_today() + timedelta(days=NEW_PHONE_DAYS))
+        # The very right that stands already: who comes by the link gets no other, and none that lasts longer.
         first = rights[0]
-        new = NewInvitation(
-            first.role, first.place, person.name, until, 1, first.record, account=account, pin_kept=pin_kept
-        )
-        return _make(inviter, new, pin)
+        right = NewInvitation(first.role, first.place, person.name, until, 1, first.record, grant_until=first.until)
+        return _make(inviter, replace(right, account=account, pin_kept=pin_kept), pin)
 
 
 def _make(inviter: Inviter, new: NewInvitation, pin: str) -> Invited:
@@ -190,18 +196,24 @@ def _end_rights_by(inviter: Inviter, invitation: Invitation) -> int:
             role=one.role,
             record=one.record,
         )
+        stop_links_for(inviter, one.account)
     login_sessions.end(inviter.connection, sessions.c.invitation == invitation.id)
     return len(given)
 
 
-def _stop_links_of(inviter: Inviter, account: str) -> None:
-    """Open invitations that are for an account, or by which it came: whoever has the phone has the link."""
-    sessions = login_sessions.of_account(inviter.connection, account)
-    came_by = {s.invitation for s in sessions} | {g.invitation for g in accounts.grants(inviter.connection, account)}
+def stop_links_for(inviter: Inviter, account: str, came_by: Collection[str | None] = ()) -> None:
+    """Open invitations that are for an account stop, and some others by id."""
     for one in invitations.every(inviter.connection):
         if one.revoked_at is None and (one.account == account or one.id in came_by):
             invitations.revoke(inviter.connection, one.id)
             _note_revoked(inviter, one, 0)
+
+
+def _stop_links_of(inviter: Inviter, account: str) -> None:
+    """The same with those by which it came: whoever has the phone has the link."""
+    sessions = login_sessions.of_account(inviter.connection, account)
+    came_by = {s.invitation for s in sessions} | {g.invitation for g in accounts.grants(inviter.connection, account)}
+    stop_links_for(inviter, account, came_by)
 
 
 def _note_revoked(inviter: Inviter, invitation: Invitation, ended: int) -> None:

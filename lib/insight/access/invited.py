@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, and_, not_, select
 
 from lib.domain.sentence import Spoken
 from lib.insight.source import Source
@@ -46,11 +46,13 @@ class SentInvitation:
     state: InvitationState
     people: int
     devices: int
+    #: Whether more browsers tried it than make sense: noted in the log of access when it happened.
+    flagged: bool
 
     @property
     def suspicious(self) -> bool:
-        """Whether it was used on unusually many devices."""
-        return self.devices > USUAL_DEVICES * max(1, self.people)
+        """Whether it was used, or tried, on unusually many devices."""
+        return self.flagged or self.devices > USUAL_DEVICES * max(1, self.people)
 
 
 def invitations(source: Source, charge: Jurisdiction) -> list[SentInvitation]:
@@ -64,9 +66,11 @@ def invitations(source: Source, charge: Jurisdiction) -> list[SentInvitation]:
     )
     if not charge.everywhere:
         query = query.where(charge.holds(rows.c.role, rows.c.place))
+    # The key of the own machine's browser is no invitation of a person.
+    query = query.where(not_(and_(rows.c.made_by == "command-line", rows.c.purpose == "own machine")))
     now = datetime.now(UTC)
     with source.store.database.reading() as connection:
-        came = _came(connection)
+        came, flagged = _came(connection), _flagged(connection)
         found = connection.execute(query).mappings().all()
     return [
         SentInvitation(
@@ -86,6 +90,7 @@ def invitations(source: Source, charge: Jurisdiction) -> list[SentInvitation]:
             _state(r["revoked_at"], r["until"], r["uses"] >= r["most_uses"], now),
             len({account for account, _ in came.get(r["id"], ())}),
             len({session for _, session in came.get(r["id"], ())}),
+            r["id"] in flagged,
         )
         for r in found
     ]
@@ -107,6 +112,12 @@ def _came(connection: Connection) -> dict[str, set[tuple[str, str]]]:
     for invitation, account, session in connection.execute(query):
         found[invitation].add((account or "", session))
     return found
+
+
+def _flagged(connection: Connection) -> frozenset[str]:
+    events = table("access_event")
+    query = select(events.c.detail).where(events.c.event == "invitation_many_devices")
+    return frozenset(str((detail or {}).get("invitation", "")) for detail in connection.scalars(query))
 
 
 __all__ = ["USUAL_DEVICES", "InvitationState", "SentInvitation", "invitations"]

@@ -8,6 +8,7 @@ import streamlit as st
 
 from lib.access.policy import Role
 from lib.access.role_places import FOR_ONE_PLAN
+from lib.access.wishes import RightWish
 from lib.domain.thai_date import format_moment
 from lib.domain.thai_number import format_number
 from lib.domain.thai_text import spelling
@@ -153,7 +154,7 @@ def _give(here: Here, acts: AccessActs, charge: Jurisdiction, one: KnownPerson) 
         until = pick_end(here, f"{key}.ends")
         if st.button(say("ให้สิทธิ"), key=f"{key}.give", type="primary", disabled=not (plan or place)):
             with shows_problems(here) as outcome:
-                acts.give(one.id, role.value, place, record=plan, until=until)
+                acts.give(one.id, RightWish(role.value, place, plan, until))
             if outcome.ok:
                 done(here, say("ให้สิทธิแล้ว"))
 

@@ -77,7 +77,9 @@ def _invitation(here: Here, acts: AccessActs, one: SentInvitation) -> None:
     pin = f" :gray-badge[{say('มี PIN')}]" if one.pin else ""
     lost = f" :orange-badge[{say('แทนโทรศัพท์ที่หาย')}]" if one.for_lost_phone else ""
     where = one.plan if one.record else place_name(here, one.place)
-    st.markdown(f"**{md(one.purpose)}** {badge}{pin}{lost}  \n{md(role_name(here, one.role))} · {md(where)}")
+    st.markdown(
+        f"**{md(one.purpose) or say('ผู้ดูแลระบบคนแรก')}** {badge}{pin}{lost}  \n{md(role_name(here, one.role))} · {md(where)}"
+    )
     st.caption(
         say(
             "ใช้แล้ว {uses} จาก {most} · {devices} เครื่อง · ออกโดย {who} {made} · ถึง {until}",

@@ -10,6 +10,7 @@ import pytest
 from lib.access.actors import OWN_MACHINE, READER
 from lib.access.charge import jurisdiction_of
 from lib.access.policy import COUNTRY, Act, Role
+from lib.access.wishes import RightWish
 from lib.actions.access import granting
 from lib.actions.acts import acts_of
 from lib.domain.errors import BadInput, NotAllowed, NotFound
@@ -24,16 +25,18 @@ from tests.actions.access.conftest import OTHER_REGION, OTHER_TAMBON, PROVINCE, 
 def test_a_right_holds_from_the_next_click_and_ends_on_the_next(
     store: Store, officer: Someone, leader: Someone, town: Town
 ) -> None:
-    given = granting.give(store, officer.actor, leader.account, "team", TAMBON)
+    given = granting.give(store, officer.actor, leader.account, RightWish("team", TAMBON))
     assert town.again(leader).rights.may(Act.WRITE, "tambon_work").allowed
     with pytest.raises(BadInput):
-        granting.give(store, officer.actor, leader.account, "team", TAMBON)
+        granting.give(store, officer.actor, leader.account, RightWish("team", TAMBON))
     granting.take(store, officer.actor, given)
     assert not town.again(leader).rights.may(Act.WRITE, "tambon_work").allowed
     with pytest.raises(NotFound):
         granting.take(store, officer.actor, given)
     with pytest.raises(BadInput):
-        granting.give(store, officer.actor, leader.account, "team", TAMBON, until=bangkok_today() - timedelta(days=1))
+        granting.give(
+            store, officer.actor, leader.account, RightWish("team", TAMBON, until=bangkok_today() - timedelta(days=1))
+        )
 
 
 def test_nobody_gives_or_takes_outside_the_own_charge(
@@ -49,7 +52,7 @@ def test_nobody_gives_or_takes_outside_the_own_charge(
         (READER, "leader", TAMBON),
     ):
         with pytest.raises(NotAllowed):
-            granting.give(store, actor, leader.account, role, place)
+            granting.give(store, actor, leader.account, RightWish(role, place))
     for actor in (north.actor, facilitator.actor, READER):
         with pytest.raises(NotAllowed):
             granting.take(store, actor, leader.grant)

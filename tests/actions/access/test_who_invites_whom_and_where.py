@@ -6,11 +6,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from lib.access.actors import OWN_MACHINE, READER
+from lib.access.actors import COMMAND_LINE, OWN_MACHINE, READER
 from lib.access.charge import jurisdiction_of
 from lib.access.policy import COUNTRY, INVITES, Role
 from lib.access.role_places import HELD_IN
-from lib.access.wishes import InvitationWish
+from lib.access.wishes import InvitationWish, RightWish
 from lib.actions.access import granting, inviting, name_lists
 from lib.actions.canvas import filling
 from lib.domain.errors import BadInput, NotAllowed, NotFound
@@ -20,6 +20,7 @@ from lib.insight.access.invited import invitations as sent
 from lib.insight.access.logs import happened
 from lib.insight.source import Source
 from lib.store import access_events, accounts, invitations, login_sessions
+from lib.store.invitations import NewInvitation
 from lib.store.opening import Store
 from tests.actions.access.conftest import (
     OTHER_PROVINCE,
@@ -202,6 +203,36 @@ def test_a_lost_phone_ends_and_the_account_goes_on(store: Store, officer: Someon
     assert (first.revoked_at is None, second.revoked_at is None) == (False, True)
     with pytest.raises(NotAllowed):
         inviting.new_phone(store, town.comes("ภาคเหนือ", Role.OFFICER, OTHER_REGION).actor, lost)
+
+
+def test_a_link_for_a_lost_phone_gives_no_more_than_stood_and_nothing_that_was_taken(
+    store: Store, officer: Someone, town: Town
+) -> None:
+    person = town.comes("นาง ก", Role.LEADER, TAMBON)
+    until = bangkok_today() + timedelta(days=30)
+    granting.take(store, officer.actor, person.grant)
+    given = granting.give(store, officer.actor, person.account, RightWish("leader", TAMBON, until=until))
+    new = inviting.new_phone(store, officer.actor, person.account)
+    with store.database.reading() as connection:
+        kept = invitations.by_id(connection, new.id)
+        (right,) = [g for g in accounts.grants(connection, person.account) if g.id == given]
+    assert kept is not None
+    assert (kept.role, kept.grant_until) == (right.role, right.until)
+    granting.take(store, officer.actor, given)
+    with store.database.writing() as connection:
+        assert not invitations.use(connection, new.id, datetime.now(UTC))
+
+
+def test_keys_of_the_machine_are_no_invitations_of_people(store: Store, admin: Someone) -> None:
+    by = (COMMAND_LINE.id, COMMAND_LINE.label)
+    with store.database.writing() as connection:
+        until = datetime.now(UTC) + timedelta(days=1)
+        owners, _ = invitations.make(connection, NewInvitation("country", COUNTRY, "own machine", until), by)
+        first, _ = invitations.make(connection, NewInvitation("country", COUNTRY, "", until), by)
+    assert [i.id for i in sent(Source(store), jurisdiction_of(admin.actor))] == [first]
+    for key in (owners, first):
+        with pytest.raises(NotAllowed):
+            inviting.reprint(store, admin.actor, [key])
 
 
 def test_a_sheet_printed_again_has_new_links_and_the_old_ones_stop(store: Store, officer: Someone) -> None:
