@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from lib.access.policy import Act
 from lib.actions.acts import acts_of
 from lib.domain.worlds import OWN, PRACTICE
 from lib.insight.country.keeping import keeping
@@ -29,7 +30,8 @@ with st.container(border=True):
 parts.office(here)
 entries = lists(here.source, fresh=here.fresh)
 replay(here, entries, "definitions", lambda: parts.definitions(here, entries.value))
-if (acts := acts_of(here.source.store, here.actor)) is not None and not here.source.store.is_practice:
+acts = acts_of(here.source.store, here.actor) if here.may(Act.SETTINGS) else None
+if acts is not None and not here.source.store.is_practice:
     show_keeping(here, acts.households, keeping(here.source))
 parts.sources(here, facts)
 parts.dictionary(here, facts)

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from lib.access.actors import holding
+from lib.access.policy import Act
 from lib.actions.acts import acts_of, canvas_acts_of
 from lib.actions.canvas.filling import opened_by
 from lib.domain.errors import NotAllowed
@@ -10,7 +11,8 @@ from lib.ui.canvas.library import begin_part, code_part, show_library
 from lib.ui.canvas.page import show_canvas
 from lib.ui.canvas.paper import show_paper
 from lib.ui.frame.flash import say_saved
-from lib.ui.frame.shell import open_page, window
+from lib.ui.frame.shell import open_page
+from lib.ui.frame.window import window
 
 here = open_page("canvas")
 store, code = here.source.store, st.query_params.get("code", "")
@@ -28,7 +30,7 @@ canvas = st.query_params.get("canvas", "") or opened
 if canvas:
     show_canvas(here, canvas_acts_of(store, actor, canvas), canvas, show_paper)
 else:
-    if acts is not None:
+    if acts is not None and here.may(Act.WRITE, "canvas"):
         begin_part(here, acts.canvas)
     code_part(here)
     show_library(here)

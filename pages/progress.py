@@ -8,7 +8,7 @@ from lib.ui.country import progress as parts
 from lib.ui.country import progress_lists as lists
 from lib.ui.country.published import published_charts
 from lib.ui.form.proof import show_proof
-from lib.ui.frame.filters import choose, region
+from lib.ui.frame.filters import choose, province, region
 from lib.ui.frame.layout import filter_row
 from lib.ui.frame.provinces import province_names
 from lib.ui.frame.replay import kept, replay
@@ -23,13 +23,8 @@ with filter_row(3) as (first, second, third):
     with first:
         chosen_region = region(here)
     with second:
-        chosen_province = choose(
-            here,
-            "province",
-            here.say("ชื่อจังหวัด"),
-            province_names(here, shown, chosen_region),
-            all_label=here.say("ทุกจังหวัด"),
-        )
+        names = province_names(here, shown, chosen_region)
+        chosen_province = province(here, here.say("ชื่อจังหวัด"), names, here.say("ทุกจังหวัด"))
     with third:
         view = choose(here, "show", here.say("แสดงตำบล"), lists.views(here))
 chosen = (chosen_region, chosen_province)

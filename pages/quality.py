@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from lib.access.policy import Act
 from lib.actions.acts import acts_of
 from lib.insight.lists import lists
 from lib.insight.records.quality import job_of
@@ -20,15 +21,16 @@ views = {"cells": say("ช่องที่ใช้ไม่ได้"), "dupl
 view = choose(here, "show", say("ดู"), views)
 if view == "cells":
     parts.cells_part(here, shown)
-    job = job_of(here.source, st.query_params.get("job", "")) if acts else None
+    whose = "" if here.actor.rights.everywhere(Act.IMPORT) else here.actor.id
+    job = job_of(here.source, st.query_params.get("job", ""), whose) if acts else None
     book = book_of_job(here.source, job.id) if job is not None else None
-    if acts and book is not None:
+    if acts and book is not None and here.may(Act.SHEETS):
         sheet_part(here, acts.sheets, book)
-    elif acts and job is not None and job.state == "applied":
+    elif acts and job is not None and job.state == "applied" and here.may(Act.IMPORT):
         parts.fix_part(here, acts.imports, job)
     elif acts:
         st.caption(say("เลือกแฟ้มเดียวเพื่อแก้ที่หน้านี้"))
 elif view == "duplicates":
-    parts.duplicates_part(here, acts.look_alikes if acts else None)
+    parts.duplicates_part(here, acts.look_alikes if acts and here.may(Act.MERGE, "organisation") else None)
 else:
     parts.trend_part(here, shown)

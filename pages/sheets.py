@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from lib.access.policy import Act
 from lib.actions.acts import acts_of
 from lib.insight.sheets import books as sheets
 from lib.ui.frame.flash import say_saved
@@ -11,6 +12,7 @@ from lib.ui.sheets import books as parts
 here = open_page("sheets")
 say, acts = here.say, acts_of(here.source.store, here.actor)
 say_saved(here)
+acts = acts if here.may(Act.SHEETS) else None
 found = sheets.books(here.source)
 if not found:
     parts.empty_part(here)

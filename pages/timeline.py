@@ -3,6 +3,7 @@
 import streamlit as st
 
 from lib.access.actors import may_read_records
+from lib.access.policy import Act
 from lib.actions.acts import acts_of
 from lib.insight.country.progress import progress
 from lib.insight.records.quality import offices
@@ -41,13 +42,13 @@ if view == "then":
         province = choose(here, "province", say("จังหวัด"), names, all_label=say("ทั้งประเทศ"))
     with left:
         day = parts.pick_day(here, "day", say("ณ สิ้นวันที่"), today)
-    known = {name: name for name in offices(here.source)} if here.actor.may_write else {}
+    known = {name: name for name in offices(here.source)} if here.may(Act.IMPORT) else {}
     with middle:
         office = choose(here, "office", say("แฟ้มของสำนักงาน"), known, all_label=say("ทุกแหล่ง"))
     parts.then_part(here, shown, kind_id, day, province, office)
 elif view == "sheet":
     acts = acts_of(here.source.store, here.actor)
-    sheet_part(here, shown, acts.sheets if acts else None)
+    sheet_part(here, shown, acts.sheets if acts and here.may(Act.SHEETS) else None)
 else:
     with middle:
         kind_id = choose(here, "kind", say("ประเภทข้อมูล"), kinds, all_label=say("ทุกประเภท"))

@@ -7,6 +7,7 @@ from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 from xdist.remote import Producer
 
 from lib.access.actors import OWN_MACHINE, Actor
@@ -20,6 +21,13 @@ from tests.scheduling import BrowserTogether
 from tests.watching import show_servers, watch
 
 HERE = Path(__file__).parent
+#: Watching every line for coverage doubles what a test costs. These read the code, or have it run by other processes.
+UNWATCHED = tuple(HERE / folder for folder in ("bench", "browser", "laws", "run"))
+
+# Hypothesis asks the clock on the wall how long an example took and how long it took to think of one. That says how
+# busy the machine is, and turned right tests red; limits on computing count the processor's seconds.
+settings.register_profile("thun", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("thun")
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -30,13 +38,22 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Browser
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Which tests need a server: PostgreSQL's, or the Google in a box that each test of Sheets talks to."""
+    """Which tests need a server: PostgreSQL's, or the Google in a box that each test of Sheets talks to.
+
+    Which are watched for coverage, and which come first.
+    """
     for item in items:
         names = getattr(item, "fixturenames", ())
         parameters = item.callspec.params if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
-        on_postgresql = "postgres_server" in names or parameters.get("store") == "postgresql"
-        if on_postgresql or HERE / "sheets" in item.path.parents:
+        again_on_postgresql = parameters.get("store") == "postgresql"
+        if again_on_postgresql or "postgres_server" in names or HERE / "sheets" in item.path.parents:
             item.add_marker(pytest.mark.server)
+        by_chance = getattr(getattr(item, "obj", None), "is_hypothesis_test", False)
+        if again_on_postgresql or by_chance or any(folder in item.path.parents for folder in UNWATCHED):
+            # A twin on SQLite goes through the same lines; what only chance reaches is not to count.
+            # To leave tests out can but lower the figure that has to be reached.
+            item.add_marker(pytest.mark.no_cover)
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
 
 
 @pytest.hookimpl(wrapper=True)

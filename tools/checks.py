@@ -39,8 +39,10 @@ def _coverage(name: str, files: str, percent: int) -> Check:
     )
 
 
-#: Two workers; one does everything that shares a browser, the other begins with the rest (`tests/scheduling.py`).
-_PYTEST = ("pytest", "-n", "2", "--durations=10")
+#: One worker does everything that shares a browser, the others begin with the rest (`tests/scheduling.py`).
+_PYTEST = ("pytest", "--durations=10")
+#: What waits for browsers and servers leaves two cores a third of their time; what is quick only computes.
+_WORKERS, _QUICK_WORKERS = ("-n", "3"), ("-n", "2")
 
 _FORM = (
     Check(
@@ -55,19 +57,24 @@ _FORM = (
 CHECKS = (
     *_FORM,
     Check("mypy", ("mypy",), "แก้ชนิดข้อมูลตามรายการข้างบน", "mend the types listed above"),
-    Check("pytest", (*_PYTEST, "--cov", "--cov-report="), "แก้การทดสอบที่ไม่ผ่านข้างบน", "mend the failing tests above"),
+    Check(
+        "pytest",
+        (*_PYTEST, *_WORKERS, "--cov", "--cov-report="),
+        "แก้การทดสอบที่ไม่ผ่านข้างบน",
+        "mend the failing tests above",
+    ),
     _coverage("coverage lib", "lib/*", LIB_PERCENT),
     _coverage("coverage lib/ui", "lib/ui/*", UI_PERCENT),
 )
 
 
 def quick(arguments: Sequence[str]) -> tuple[Check, ...]:
-    """For the loop while working: no servers (so no browser and no Google Sheets), no set-up, no coverage."""
+    """For the loop while working: no servers (so no browser and no Google Sheets), no set-up, nothing long, no coverage."""
     return (
         *_FORM,
         Check(
             "pytest quick",
-            (*_PYTEST, "-m", "not server and not set_up", *arguments),
+            (*_PYTEST, *_QUICK_WORKERS, "-m", "not server and not set_up and not long", *arguments),
             "แก้การทดสอบที่ไม่ผ่านข้างบน",
             "mend the failing tests above",
         ),

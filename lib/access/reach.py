@@ -67,9 +67,10 @@ class Reach:
         said = answer(self._actor, Act.READ, kind_id, Spot(place), self._where.contains)
         return Audience.WRITER if said.allowed else Audience.READER
 
-    def sees_all(self, place: str, kind_id: str) -> bool:
-        """Whether the actor sees everybody's records of a kind in a place whole."""
-        return self.audience_in(place, kind_id) is Audience.WRITER
+    def lies_in_sight(self, kind_id: str, values: Mapping[str, object]) -> bool:
+        """Whether what is being typed lies where the actor sees everybody's records of the kind whole."""
+        place = self._where.place_by(kind_id, values)
+        return bool(place) and self.audience_in(place, kind_id) is Audience.WRITER
 
     def spot(self, record: Record, *, new: bool = False) -> Spot:
         """Where a record lies and whose it is."""

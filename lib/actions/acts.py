@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lib.access.actors import Actor, answer, may_fill
+from lib.access.actors import Actor, answer
+from lib.access.asking import may_to
 from lib.access.policy import Act
 from lib.actions.access.acts import AccessActs
 from lib.actions.binding import Binding
@@ -55,4 +56,6 @@ def acts_of(store: Store, actor: Actor) -> Acts | None:
 
 def canvas_acts_of(store: Store, actor: Actor, canvas: str) -> CanvasActs | None:
     """What the actor may do on one canvas: writers, and who holds its recovery code; None for others."""
-    return CanvasActs(Binding(store, actor)) if may_fill(actor, canvas) else None
+    if actor.canvas != canvas and not may_to(store, actor, Act.WRITE, "canvas", canvas).allowed:
+        return None
+    return CanvasActs(Binding(store, actor))

@@ -25,6 +25,8 @@ class Draft:
     base_revision: int
     typed: dict[str, Any]
     updated_at: datetime
+    #: Id of the actor who began it; None when that was not kept.
+    made_by: str | None = None
 
 
 def new_code() -> str:
@@ -45,7 +47,7 @@ def keep(database: Database, draft: Draft) -> None:
     with database.writing() as connection:
         done = connection.execute(update(drafts).where(drafts.c.code == draft.code).values(**values))
         if done.rowcount == 0:
-            connection.execute(insert(drafts).values(code=draft.code, **values))
+            connection.execute(insert(drafts).values(code=draft.code, made_by=draft.made_by, **values))
 
 
 def get(database: Database, code: str) -> Draft | None:

@@ -120,12 +120,14 @@ def live(connection: Connection) -> list[Job]:
     return latest(connection, 500, (LIVE,))
 
 
-def latest(connection: Connection, limit: int = 50, states: Sequence[str] = ()) -> list[Job]:
-    """Imports, newest first."""
+def latest(connection: Connection, limit: int = 50, states: Sequence[str] = (), whose: str = "") -> list[Job]:
+    """Imports, newest first; of one actor (by id), when one is named."""
     jobs = table("import_job")
     query = select(*_columns()).order_by(jobs.c.updated_at.desc(), jobs.c.id).limit(limit)
     if states:
         query = query.where(jobs.c.state.in_(states))
+    if whose:
+        query = query.where(jobs.c.made_by == whose)
     return [Job(**row) for row in connection.execute(query).mappings()]
 
 

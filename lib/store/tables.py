@@ -119,6 +119,8 @@ def _own_tables(metadata: MetaData) -> None:
         Column("base_revision", Integer, nullable=False),
         Column("typed", JSON, nullable=False),
         Column("updated_at", Moment, nullable=False),
+        # Who began it: somebody else needs a right where it lies. NULL: from before there were accounts.
+        Column("made_by", String(64)),
     )
     _import_tables(metadata)
     sheet_tables(metadata)

@@ -68,7 +68,7 @@ def _warm_up() -> None:
 
 def on_script_error(_error: Exception) -> bool:
     """A Thai sentence with a number instead of a traceback."""
-    from lib.ui.frame.shell import show_failure
+    from lib.ui.frame.failure import show_failure
     from lib.ui.frame.speech import words
 
     show_failure(words("en" if st.query_params.get("lang") == "en" else "th"))

@@ -42,7 +42,8 @@ def serving(folder: Path, script: str = "lib/web/launcher.py", **settings: str) 
     """A server over the data in `folder`, started by `script`; fails when it had anything to complain about."""
     port = free_port()
     log = folder / "server.log"
-    kept = {k: v for k, v in os.environ.items() if not k.startswith(("THUN_", "STREAMLIT_"))}
+    # Watched for coverage the server would take twice its time; pages are also opened by tests/pages.
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("THUN_", "STREAMLIT_", "COVERAGE_"))}
     kept.pop("DATABASE_URL", None)
     with log.open("wb") as out:
         child = subprocess.Popen(

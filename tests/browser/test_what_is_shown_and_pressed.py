@@ -176,8 +176,9 @@ def test_tab_never_leads_onto_a_button_that_deletes(desk: Server, visit: Visit) 
 def test_a_pasted_position_fills_both_boxes_and_one_elsewhere_asks(desk: Server, visit: Visit) -> None:
     visitor = visit(desk).open("records", world="practice", kind="incubation_centre", record="ctr-practice003")
     visitor.types("ละติจูด", "https://www.google.com/maps/place/x/@13.9,101.9,12z/data=!3d18.7883!4d98.9853")
-    assert visitor.box("ละติจูด").input_value() == "18.7883"
-    assert visitor.box("ลองจิจูด").input_value() == "98.9853"
+    # What a box holds is nothing that moves on the page: the wait is for the value itself.
+    expect(visitor.box("ละติจูด")).to_have_value("18.7883")
+    expect(visitor.box("ลองจิจูด")).to_have_value("98.9853")
     visitor.sees("อยู่นอกจังหวัดฉะเชิงเทรา")
     expect(visitor.button("บันทึก")).to_be_disabled()
     visitor.main.get_by_text("พิกัดนี้ถูกแล้ว ใช้ตามนี้").click()

@@ -28,6 +28,7 @@ def folder(
         opening.opened(world).database.close()
 
 
+@pytest.mark.long
 def test_backup_and_restore(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["restore"]) == 1
     assert "ยังไม่มีแฟ้มสำรอง" in capsys.readouterr().err
@@ -37,6 +38,7 @@ def test_backup_and_restore(folder: Path, capsys: pytest.CaptureFixture[str]) ->
     assert len(list((folder / "backups" / "own").glob("*.zip"))) == 2
 
 
+@pytest.mark.long
 def test_practice_is_made_anew(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["practice", "--seed", "7"]) == 0
     assert cli.main(["practice"]) == 0

@@ -81,7 +81,8 @@ def blocks(releases: Sequence[Mapping[str, Answers]]) -> list[int]:
     return [len(members) for members in found.values()]
 
 
-@settings(max_examples=60, deadline=None)
+@pytest.mark.long
+@settings(max_examples=60)
 @given(st.integers(0, 10**9), st.integers(8, 90), st.lists(st.integers(0, 25), min_size=0, max_size=4))
 @example(7920, 79, [1, 9, 1])
 def test_no_figures_of_any_releases_tell_of_fewer_than_ten(seed: int, first: int, later: list[int]) -> None:

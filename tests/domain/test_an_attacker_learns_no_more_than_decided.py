@@ -48,6 +48,8 @@ def attack(history: History) -> list[str]:
     return [f"{name} {why}" for name, reading in read(history).items() for why in too_close(reading)]
 
 
+@pytest.mark.long
+@pytest.mark.no_cover  # Histories made by dice: `test_a_release_isolates_nobody.py` goes through these lines one by one.
 @pytest.mark.parametrize("seed", range(12))
 def test_no_history_of_releases_gives_a_household_away(seed: int) -> None:
     dice = Random(1000 + seed)

@@ -125,6 +125,7 @@ def test_readers_that_look_up_single_glyphs_find_every_thai_mark(sqlite_store: S
     assert wanted <= mapped
 
 
+@pytest.mark.long
 def test_a_long_plan_goes_on_in_full_on_a_second_page(sqlite_store: Store, canvas: str) -> None:
     lines = [f"ข้อที่ {n} {HARD[n % 4]}" for n in range(40)]
     fill(sqlite_store, canvas, "2", *lines)

@@ -74,7 +74,7 @@ def test_a_question_behind_an_unasked_one_is_not_asked() -> None:
     assert set(read_form(HouseholdSurvey, typed).values) & {"has_debt", "debts"} == set()
 
 
-@settings(deadline=None, max_examples=400)
+@settings(max_examples=400)
 @given(st.sampled_from(BOXES), ANYTHING)
 def test_rubbish_in_one_box_is_read_or_is_its_problem_and_spoils_no_other(
     box: tuple[type[Answers], str], rubbish: str
@@ -89,7 +89,7 @@ def test_rubbish_in_one_box_is_read_or_is_its_problem_and_spoils_no_other(
     assert name in after.values or after.problems or not clean_text(rubbish)
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(st.sampled_from(text_boxes(HouseholdSurvey)), ANYTHING, st.sampled_from(sorted(nested_fields(HouseholdSurvey))))
 def test_sums_and_the_check_list_of_a_household_bear_anything(name: str, rubbish: str, part: str) -> None:
     typed = filled(HouseholdSurvey, name)

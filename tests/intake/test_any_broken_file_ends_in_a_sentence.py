@@ -96,7 +96,7 @@ def read_as_office(known: IntakeContext, name: str, content: bytes) -> None:
             read_rows(grid, plan, known)
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(st.sampled_from(FILES), st.sampled_from(CHANGES), st.integers(0, 2**32), st.sampled_from(NAMES))
 def test_a_changed_file_is_read_or_refused(
     known: IntakeContext, file: Path, change: Change, seed: int, name: str

@@ -23,6 +23,8 @@ from tests.intake.conftest import TODAY
 from tests.intake.messing import MESSES, Sheet, some_day, write_date, write_money
 
 HONEST = (Verdict.QUESTION, Verdict.REJECTED)
+#: What dice happen to reach is not to count as covered, and watching costs as much again.
+pytestmark = pytest.mark.no_cover
 SEEDS = st.integers(0, 2**32)
 
 
@@ -47,10 +49,11 @@ def rates_of(sheet: Sheet, known: IntakeContext) -> Counter[str]:
     return told
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("kind", MESSES)
 def test_a_messy_sheet_never_becomes_another_record(known: IntakeContext, kind: str) -> None:
     @given(seed=SEEDS)
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=60)
     def messed(seed: int) -> None:
         rates_of(MESSES[kind](known, random.Random(seed)), known)
 
@@ -68,7 +71,7 @@ def test_most_cells_need_no_person(known: IntakeContext, kind: str, record_prope
 
 
 @given(seed=SEEDS)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_a_date_is_the_same_day_in_every_spelling(known: IntakeContext, seed: int) -> None:
     rng = random.Random(seed)
     for _ in range(8):
@@ -79,7 +82,7 @@ def test_a_date_is_the_same_day_in_every_spelling(known: IntakeContext, seed: in
 
 
 @given(baht=st.integers(1, 900_000_000))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_money_is_the_same_to_the_baht(baht: int) -> None:
     rng = random.Random(baht)
     written = write_money(Decimal(baht), rng)
@@ -88,7 +91,7 @@ def test_money_is_the_same_to_the_baht(baht: int) -> None:
 
 
 @given(text=st.text(alphabet="0123456789๐๕.,-–~ /()%xXนบ้าทคไรงวพลหมื่แสถึ\n\u200b", max_size=14))
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_a_number_is_made_only_of_the_digits_that_stand_there(text: str) -> None:
     """Whatever is typed: a plain figure that is accepted shows exactly the digits of the cell."""
     for python, unit in ((int, "คน"), (Decimal, "บาท")):

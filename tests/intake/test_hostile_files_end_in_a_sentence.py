@@ -260,6 +260,7 @@ def test_it_is_refused_with_a_sentence_and_nothing_changes(sqlite_store: Store, 
         assert imports.latest(connection) == []
 
 
+@pytest.mark.long
 def test_memory_stays_bounded_whatever_comes(tmp_path: Path) -> None:
     """In a process of its own: the bomb, the far corner, a million blank rows, the most text allowed."""
     out, made = book(constant_memory=True)

@@ -37,7 +37,7 @@ def look() -> None:
 
 
 def _standing() -> int:
-    from lib.insight.records.ledger import listing
+    from lib.insight.records.listing import listing
 
     return listing(source(), "visit").total
 

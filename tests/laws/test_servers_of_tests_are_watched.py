@@ -55,6 +55,8 @@ def test_a_postgresql_that_died_shows_its_log() -> None:
 def test_all_that_needs_a_browser_goes_to_one_worker() -> None:
     assert group("tests/browser/test_a.py::test_x[th]") == group("tests/browser/test_b.py::test_y")
     assert group("tests/pages/test_a.py::test_x[th]") != group("tests/pages/test_a.py::test_x[en]")
+    assert group("tests/laws/test_a.py::test_x[th]") == group("tests/laws/test_a.py::test_y")
+    assert group("tests/laws/test_a.py::test_x[th]") != group("tests/laws/test_b.py::test_x[th]")
 
 
 def test_only_a_failure_shows_the_servers(request: pytest.FixtureRequest) -> None:

@@ -207,3 +207,13 @@ def _sheets(connection: Connection, mark: str) -> None:
                     state="open",
                 )
             )
+
+
+def place_without_records(connection: Connection) -> str:
+    """A tambon in whose district nothing was recorded by anybody."""
+    areas = [r.id for r in connection.execute(select(table("area").c.id).where(table("area").c.type == "tambon"))]
+    used: set[str] = set()
+    for kind_id in KINDS:
+        if kind_id != "area" and "area" in table(kind_id).c:
+            used |= {str(place)[:7] for place in connection.scalars(select(table(kind_id).c.area).distinct())}
+    return next(one for one in areas if one[:7] not in used)

@@ -14,20 +14,32 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from lib.access.actors import OWN_MACHINE, READER
+from lib.access.actors import OWN_MACHINE, READER, Actor
+from lib.access.policy import Grant, Role
 from lib.export import canvas_paper, work_paper
 from lib.insight.records import ledger, timeline
 from lib.insight.records.duplicates import KINDS as ALIKE
 from lib.insight.records.duplicates import pairs
+from lib.insight.records.listing import listing
 from lib.insight.records.quality import troubles
 from lib.insight.sheets import books as sheets
 from lib.insight.source import Source, source
+from lib.schema.history_words import Way
 from lib.schema.registry import KINDS
 from lib.schema.seeing import Audience, sees_kind
 from lib.ui.frame import shell
 from lib.ui.frame.registry import PAGES
 from tests.pages.conftest import Open
-from tests.pages.marked_store import MARK, OPEN, PHONE, fill_with_marks, first_id, hidden_fields, hidden_texts
+from tests.pages.marked_store import (
+    MARK,
+    OPEN,
+    PHONE,
+    fill_with_marks,
+    first_id,
+    hidden_fields,
+    hidden_texts,
+    place_without_records,
+)
 
 CANVAS = ("walk", "board", "numbers", "rollup", "follow", "paper", "versions", "head")
 WORK = ("steps", "survey", "decide", "plan", "follow", "lessons", "assess", "climb", "head")
@@ -126,6 +138,7 @@ def addresses(world: Source) -> Iterator[tuple[str, dict[str, str]]]:
     yield "results", {"work": first["tambon_work"]}
 
 
+@pytest.mark.long
 def test_no_page_tab_deep_link_or_download_tells_a_reader(
     open_page: Open, marked: Source, files: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -157,6 +170,29 @@ def test_no_page_tab_deep_link_or_download_tells_a_reader(
     assert told == []
 
 
+def test_a_right_in_another_place_tells_nothing_of_this_one(
+    open_page: Open, marked: Source, files: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An officer, a team, an enumerator of a place where nothing was recorded are told what readers are told."""
+    with marked.store.database.reading() as connection:
+        empty = place_without_records(connection)
+    told = []
+    for role in (Role.OFFICER, Role.TEAM, Role.ENUMERATOR, Role.LEADER):
+        somebody = Actor("acc-far", "คนพื้นที่อื่น", Way.FORM, (Grant(role, empty),), account="acc-far")
+        monkeypatch.setattr(shell, "current_actor", lambda who=somebody: who)
+        for page, query in addresses(marked):
+            mine = role is Role.OFFICER or page in ("households", "learning") or query.get("kind") in PRIVATE
+            if not mine or page in ("overview", "strategy", "centres", "progress", "networks", "results"):
+                continue
+            app = open_page(page, world="practice", **query)
+            assert not app.error or page == "records", (page, query, [e.value for e in app.error])
+            sent = everything_on(app).replace(f"draft-{MARK}", "")
+            if MARK in sent or PHONE in sent or any(MARK in f or PHONE in f for f in files):
+                told.append((role, page, query))
+            files.clear()
+    assert told == []
+
+
 def test_a_search_box_answers_a_reader_by_what_is_shown(
     open_page: Open, marked: Source, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -166,17 +202,18 @@ def test_a_search_box_answers_a_reader_by_what_is_shown(
     assert [c.value for c in app.caption if "รายการ" in c.value] == ["0 รายการ"]
 
 
+@pytest.mark.long
 def test_nothing_can_be_found_out_by_searching_sorting_and_counting(marked: Source) -> None:
     """Whatever the hidden fields hold, a reader is answered the same."""
     for kind_id in KINDS:
         for part in ("qzx", PHONE, MARK, f"{kind_id}.", "q", "9"):
-            found = ledger.listing(marked, kind_id, part, audience=Audience.READER)
+            found = listing(marked, kind_id, part, audience=Audience.READER)
             assert MARK not in str(found)
             if kind_id in PRIVATE:
                 assert (found.total, found.lines) == (0, ())
             elif part != "q" and part != "9":
                 assert found.total == 0, (kind_id, part)
-    mine = [k for k in KINDS if hidden_texts(k) and ledger.listing(marked, k, MARK, audience=Audience.WRITER).total]
+    mine = [k for k in KINDS if hidden_texts(k) and listing(marked, k, MARK, audience=Audience.WRITER).total]
     assert {"tambon_work", "person", "canvas_activity", "household_survey"} <= set(mine)
     before = _answers(marked)
     with marked.store.database.writing() as connection:
@@ -195,7 +232,7 @@ def _answers(world: Source) -> str:
     now, told = datetime.now(UTC) + timedelta(days=1), list[Any]()
     for kind_id in KINDS:
         for search in ("", "ก", "9"):
-            told += [ledger.listing(world, kind_id, search, page, audience=Audience.READER) for page in (1, 2)]
+            told += [listing(world, kind_id, search, page, audience=Audience.READER) for page in (1, 2)]
         with world.store.database.reading() as connection:
             one = first_id(connection, kind_id)
         told.append(ledger.detail(world, kind_id, one, audience=Audience.READER))

@@ -9,7 +9,8 @@ from streamlit.testing.v1 import AppTest
 from lib.access.actors import OWN_MACHINE
 from lib.actions.records.saving import save
 from lib.insight.country.progress import progress
-from lib.insight.records.ledger import detail, listing
+from lib.insight.records.ledger import detail
+from lib.insight.records.listing import listing
 from lib.insight.source import Source
 from lib.schema.seeing import Audience
 from lib.store import drafts

@@ -14,6 +14,7 @@ from lib.actions.canvas import filling
 from lib.insight.source import Source
 from lib.store import accounts, invitations, login_sessions, private_log
 from lib.ui.frame import shell
+from lib.ui.frame.registry import left_out
 from tests.pages.conftest import Open, words_on
 
 REGION, PROVINCE, TAMBON, OTHER_TAMBON = "CODI-BE", "TH-25", "TH-250213", "TH-500101"
@@ -62,15 +63,14 @@ def test_who_may_invite_nobody_is_told_so(open_page: Open, own: Source, monkeypa
     assert ONLY_INVITERS not in words_on(open_page("people"))
 
 
-def test_the_menu_offers_it_to_who_may_invite(own: Source, monkeypatch: pytest.MonkeyPatch) -> None:
-    for actor, left_out in (
+def test_the_menu_offers_it_to_who_may_invite(own: Source) -> None:
+    for actor, hidden in (
         (READER, True),
         (comes(own, "ผู้นำ", Role.LEADER, TAMBON), True),
         (comes(own, "เวที", Role.FACILITATOR, PROVINCE), False),
         (OWN_MACHINE, False),
     ):
-        monkeypatch.setattr(shell, "current_actor", lambda actor=actor: actor)
-        assert shell._left_out() == (frozenset({"people"}) if left_out else frozenset())
+        assert left_out(actor) == (frozenset({"people"}) if hidden else frozenset())
 
 
 def rows_on(app: AppTest) -> str:

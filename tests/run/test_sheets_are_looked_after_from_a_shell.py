@@ -41,6 +41,7 @@ def book(app: Miniature, monkeypatch: pytest.MonkeyPatch) -> Iterator[Book]:
         yield book
 
 
+@pytest.mark.long
 def test_doctor_fill_and_sync(app: Miniature, book: Book, capfd: pytest.CaptureFixture[str]) -> None:
     assert main(["sheets", "doctor"], app) == 0
     assert "! ปราจีนบุรี: ชีตยังว่าง" in capfd.readouterr().out

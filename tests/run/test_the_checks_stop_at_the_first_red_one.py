@@ -35,7 +35,7 @@ def test_all_green(checked: Miniature, capfd: pytest.CaptureFixture[str]) -> Non
         "ruff got format --check .",
         "ruff got check .",
         "mypy got",
-        "pytest got -n 2 --durations=10 --cov --cov-report=",
+        "pytest got --durations=10 -n 3 --cov --cov-report=",
         "coverage got report --format=total --precision=2 --include=lib/* --fail-under=95",
         "coverage got report --format=total --precision=2 --include=lib/ui/* --fail-under=85",
     ]
@@ -61,7 +61,7 @@ def test_with_arguments_only_pytest_is_run(checked: Miniature, capfd: pytest.Cap
     assert line.startswith("pytest got tests/run -k port browser ")
 
 
-def test_quick_leaves_out_what_needs_a_server_or_a_set_up(
+def test_quick_leaves_out_what_needs_a_server_a_set_up_or_long(
     checked: Miniature, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     # Nor is a browser looked for, let alone installed.
@@ -72,7 +72,7 @@ def test_quick_leaves_out_what_needs_a_server_or_a_set_up(
     assert order == [
         "ruff got format --check .",
         "ruff got check .",
-        "pytest got -n 2 --durations=10 -m not server and not set_up -k canvas",
+        "pytest got --durations=10 -n 2 -m not server and not set_up and not long -k canvas",
     ]
     assert said.count("✓") == 3
 

@@ -12,6 +12,8 @@ import time
 from collections import Counter
 from pathlib import Path
 
+import pytest
+
 from lib.store.database import Database
 from lib.store.opening import Store
 from tests.sheets.conftest import field_of, shared
@@ -41,6 +43,7 @@ for number in range(100_000):
 """
 
 
+@pytest.mark.long
 def test_kill_9_and_faults(sqlite_template: Path, tmp_path: Path) -> None:
     file = tmp_path / "own.sqlite"
     shutil.copy(sqlite_template, file)

@@ -186,12 +186,9 @@ STEP = st.tuples(st.sampled_from([*ACTS, "looks", "looks", "saves", "types_note"
 MEANWHILE = st.lists(st.tuples(st.integers(0, 25), st.sampled_from(PHONE), st.integers(0, 30)), max_size=6)
 
 
+@pytest.mark.long
 @settings(
-    max_examples=15,
-    deadline=None,
-    suppress_health_check=list(HealthCheck),
-    derandomize=True,
-    phases=(Phase.explicit, Phase.generate),
+    max_examples=15, suppress_health_check=list(HealthCheck), derandomize=True, phases=(Phase.explicit, Phase.generate)
 )
 @given(st.lists(STEP, min_size=4, max_size=22), MEANWHILE)
 def test_any_interleaving(

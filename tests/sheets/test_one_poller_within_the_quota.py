@@ -55,6 +55,7 @@ def scopes(store: Store) -> list[str]:
         return sorted(connection.scalars(query))
 
 
+@pytest.mark.long
 def test_82_workbooks_stay_within_60_reads_and_60_writes_a_minute(google: Double, sqlite_store: Store) -> None:
     clock = Clock()
     named = scopes(sqlite_store)
@@ -125,7 +126,7 @@ def test_a_running_poller_brings_an_edit_to_the_screen_by_itself(field: Field) -
     poller = Poller(field.store, settings, Google(settings, reads=10**6, writes=10**6)).start()
     try:
         field.types("organisation", 1, name="กลุ่ม ก", type="กลุ่ม/วิสาหกิจชุมชน")
-        until = time.monotonic() + 20
+        until = time.monotonic() + 120
         while time.monotonic() < until and not field.stored("organisation"):
             time.sleep(0.1)
         assert [s.record.name for s in field.stored("organisation")] == ["กลุ่ม ก"]

@@ -19,7 +19,8 @@ def get(book: Book, text: str, query: Json) -> Json:
     dates = query.get("dateTimeRenderOption", "SERIAL_NUMBER")
     rows = []
     for row in range(top, min(bottom, len(sheet.rows))):
-        line = [shown(c, option, dates) for c in sheet.rows[row][left:right]]
+        # Most cells of a register are blank, and every round reads all of them.
+        line = ["" if c.value is None else shown(c, option, dates) for c in sheet.rows[row][left:right]]
         while line and line[-1] == "":
             line.pop()
         rows.append(line)

@@ -40,6 +40,7 @@ def raw(store: Store) -> Path:
     return store.database.path
 
 
+@pytest.mark.long
 def test_versions_and_numbers_go_on(store: Store) -> None:
     group(store)
     file = backup.write_backup(store.database, store.backups)
@@ -59,6 +60,7 @@ def test_versions_and_numbers_go_on(store: Store) -> None:
         assert history.latest(connection, 1)[0].number == newest.number + 1
 
 
+@pytest.mark.long
 def test_a_cut_between_restore_and_erasure_cannot_happen(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     """The erasures are part of the restore: when carrying them over fails, nothing was restored."""
     record_id = save(store, OWN_MACHINE, "person", {"name": NAME, "phone": PHONE}).record.id
@@ -163,6 +165,7 @@ def rewritten(file: Path, target: Path, name: str, content: str) -> Path:
     return target
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("name", "content"),
     [
@@ -293,6 +296,7 @@ def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sqlite_store: Store,
     return Store("own", sqlite_store.database, tmp_path / "backups" / "own")
 
 
+@pytest.mark.long
 def test_the_command_lists_asks_and_names_the_way_back(
     office: Store, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

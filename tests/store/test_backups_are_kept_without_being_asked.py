@@ -155,6 +155,7 @@ def test_every_backup_is_copied_to_the_second_place_and_trouble_there_is_told(
     assert "สำรองข้อมูลไม่สำเร็จ" in state.trouble.th
 
 
+@pytest.mark.long
 def test_what_is_erased_leaves_the_backups_that_are_kept(store: Store) -> None:
     record_id = save(store, OWN_MACHINE, "person", {"name": NAME, "phone": PHONE}).record.id
     file = backup.write_backup(store.database, store.backups)

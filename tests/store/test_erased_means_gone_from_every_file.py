@@ -74,6 +74,7 @@ def lived(store: Store) -> tuple[str, str]:
     return person, home
 
 
+@pytest.mark.long
 def test_no_file_and_no_table_holds_a_marked_word(
     store: Store, tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:

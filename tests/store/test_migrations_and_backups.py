@@ -55,6 +55,7 @@ print("field works")
 """
 
 
+@pytest.mark.long
 def test_a_new_field_is_one_declaration_and_one_written_migration(tmp_path: Path) -> None:
     """In a copy of the project: edit one file, run one command, and the field is everywhere."""
     for part in ("lib", "data"):
@@ -156,6 +157,7 @@ def test_a_backup_of_another_format_is_refused(sqlite_store: Store, tmp_path: Pa
         backup.manifest_of(file)
 
 
+@pytest.mark.long
 def test_a_restore_that_fails_halfway_leaves_the_data_as_it_was(sqlite_store: Store, tmp_path: Path) -> None:
     save(sqlite_store, OWN_MACHINE, "organisation", {"name": "อยู่ต่อ", "type": "group"})
     file = backup.write_backup(sqlite_store.database, tmp_path)
@@ -195,6 +197,7 @@ def test_published_facts_follow_their_files_but_never_overwrite_people(
     assert reference.seed(sqlite_store.database) is False, "nothing to do when nothing changed"
 
 
+@pytest.mark.long
 def test_two_processes_starting_at_once_migrate_once(tmp_path: Path) -> None:
     code = "import sys; from pathlib import Path; from lib.store.opening import open_store; open_store(sys.argv[1], 'own', Path(sys.argv[2]))"
     url = f"sqlite:///{tmp_path}/own.sqlite"

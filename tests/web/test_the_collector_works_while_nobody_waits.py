@@ -49,6 +49,7 @@ def tidy() -> Iterator[None]:
     gc.set_threshold(*before)
 
 
+@pytest.mark.long
 def test_what_was_set_aside_and_went_is_given_back_at_the_next_rest(tidy: None) -> None:
     works, ring = Collector(), Ring()
     works.rest()
@@ -77,7 +78,7 @@ def _after(pace: Pace, done: Callable[[Collector], bool], *, busy: bool) -> Coll
     works.start()
     try:
         assert gc.get_threshold()[:2] == THRESHOLDS[:2]  # Python 3.14 has no use for the third
-        give_up = time.monotonic() + 20
+        give_up = time.monotonic() + 120
         while not done(works) and time.monotonic() < give_up:
             if busy:
                 sum(range(50_000))
@@ -88,6 +89,7 @@ def _after(pace: Pace, done: Callable[[Collector], bool], *, busy: bool) -> Coll
         works.stop()
 
 
+@pytest.mark.long
 def test_a_busy_process_is_let_alone_until_it_is_overdue(tidy: None) -> None:
     busy = _after(
         Pace(watch=0.05, quiet=0.1, rest_share=0.0, worth=0.0, overdue=0.2), lambda w: w.catch_ups > 0, busy=True
@@ -120,6 +122,7 @@ def test_the_setting_leaves_it_to_python(monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 @pytest.mark.server
+@pytest.mark.long
 @pytest.mark.parametrize("script", ["lib/web/launcher.py", "Home.py"])
 def test_sessions_come_and_go_and_nothing_grows(script: str, tmp_path: Path) -> None:
     """Both ways of starting: the thresholds are raised, what lives is set aside, closed sessions are given back."""
@@ -139,17 +142,21 @@ def test_sessions_come_and_go_and_nothing_grows(script: str, tmp_path: Path) -> 
 
 @pytest.mark.server
 def test_a_server_told_so_keeps_pythons_own_collector(tmp_path: Path) -> None:
-    with watched("lib/web/launcher.py", tmp_path, THUN_COLLECTOR="python") as (port, notes):
+    with watched("lib/web/launcher.py", tmp_path, covered=True, THUN_COLLECTOR="python") as (port, notes):
         asyncio.run(_visit(port, visitors=1))
         said = _wait(notes, lambda n: n["begun"] > 0)
         assert (tuple(said["threshold"]), said["frozen"], said["rests"]) == (collector._PYTHONS_OWN, 0, 0)
 
 
 @contextmanager
-def watched(script: str, folder: Path, **settings: str) -> Iterator[tuple[int, Path]]:
-    """A server that writes down what its collector does: its port, and the file of its notes."""
+def watched(script: str, folder: Path, *, covered: bool = False, **settings: str) -> Iterator[tuple[int, Path]]:
+    """A server that writes down what its collector does: its port, and the file of its notes.
+
+    `covered`: coverage looks on, for one server with few visitors; with many it costs as much as all they do.
+    """
     port, notes, log = free_port(), folder / "notes.json", folder / "server.log"
-    kept = {k: v for k, v in os.environ.items() if not k.startswith(("THUN_", "STREAMLIT_", "DATABASE_URL"))}
+    strange = ("THUN_", "STREAMLIT_", "DATABASE_URL", *(() if covered else ("COVERAGE_",)))
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(strange)}
     with log.open("wb") as out:
         child = subprocess.Popen(
             [sys.executable, "-m", "tests.web.watched_server", script, str(port), str(notes)],

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from lib.config import ROOT, forget_everything
-from lib.ui.frame import shell
+from lib.ui.frame import failure
 from lib.ui.frame.speech import words
 from lib.web import listening, logbook
 from lib.web.logbook import ensure_log, note, note_start
@@ -31,12 +31,12 @@ def log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fresh_process: None) ->
 
 def test_a_failure_is_found_by_its_number_without_what_was_typed(log: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     shown: list[str] = []
-    monkeypatch.setattr(shell.st, "error", lambda text, **_: shown.append(text))
+    monkeypatch.setattr(failure.st, "error", lambda text, **_: shown.append(text))
     typed = {"name": MARKED}
     try:
-        shell.BY_ID[MARKED]
+        {}[MARKED]
     except KeyError:
-        shell.show_failure(words("th"))
+        failure.show_failure(words("th"))
     assert typed
     (line,) = log.read_text("utf-8").splitlines()
     number = line.split("failure ")[1].split()[0]

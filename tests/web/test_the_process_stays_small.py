@@ -79,6 +79,7 @@ def _as_the_page(port: int) -> dict[str, str]:
 
 
 @pytest.mark.server
+@pytest.mark.long
 def test_a_hundred_files_at_once_do_not_fill_the_memory(tmp_path: Path) -> None:
     """Readers' files are refused unread, those of windows that are not open not kept, an open one's limited."""
     content = bytes(20 * MB)

@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 from lib.access.actors import Actor, require_write
 from lib.access.policy import Act
 from lib.access.reach import Reach
-from lib.domain.errors import NotAllowed
+from lib.domain.errors import NotAllowed, Problem
 from lib.domain.limits import DRAFT, DRAFTS_OF_A_KIND
 from lib.schema.registry import kind
 from lib.store import drafts, erasures, records
@@ -30,12 +30,15 @@ def keep_draft(
     """
     require_write(actor, kind_id)
     require_fitting(typed)
-    draft = Draft(code or drafts.new_code(), kind_id, record_id, base_revision, typed, datetime.now(UTC))
+    draft = Draft(code or drafts.new_code(), kind_id, record_id, base_revision, typed, datetime.now(UTC), actor.id)
     with store.database.reading() as connection:
-        _require_here(connection, actor, draft)
+        _require_typing(connection, actor, draft)
         if record_id and kind(kind_id).about.private and _is_over(connection, draft):
             return replace(draft, code="")  # a form that was left open brings nothing back
-    if not code or drafts.get(store.database, code) is None:
+    standing = drafts.get(store.database, code) if code else None
+    if standing is not None:
+        _require_draft(store, actor, standing)
+    else:
         DRAFTS_OF_A_KIND.require(drafts.waiting(store.database, kind_id) + 1)
     drafts.keep(store.database, draft)
     return draft
@@ -62,8 +65,7 @@ def resume(store: Store, actor: Actor, code: str) -> Draft | None:
     draft = drafts.get(store.database, code)
     if draft is not None:
         require_write(actor, draft.kind)
-        with store.database.reading() as connection:
-            _require_here(connection, actor, draft)
+        _require_draft(store, actor, draft)
     return draft
 
 
@@ -80,13 +82,12 @@ def open_drafts(store: Store, actor: Actor, kind_id: str = "") -> list[Draft]:
 def drop_draft(store: Store, actor: Actor, draft: Draft) -> None:
     """Forget a draft: its record was saved, or the person discards it."""
     require_write(actor, draft.kind)
-    with store.database.reading() as connection:
-        _require_here(connection, actor, draft)
+    _require_draft(store, actor, draft)
     drafts.drop(store.database, draft.code)
 
 
-def _require_here(connection: Connection, actor: Actor, draft: Draft) -> None:
-    """Raise `NotAllowed` for a draft of a record, or about a place, that the actor may not write."""
+def _require_typing(connection: Connection, actor: Actor, draft: Draft) -> None:
+    """Raise `NotAllowed` when what is typed is about a record, or a place, that the actor may not write."""
     reach = Reach(connection, actor)
     stored = records.get(connection, draft.kind, draft.record_id) if draft.record_id else None
     if stored is not None:
@@ -96,9 +97,20 @@ def _require_here(connection: Connection, actor: Actor, draft: Draft) -> None:
         raise NotAllowed(said.why)
 
 
+def _require_draft(store: Store, actor: Actor, draft: Draft) -> None:
+    """Raise `NotAllowed` for a draft of somebody else's that lies where the actor does not see everything.
+
+    One that does not say yet where it lies is its maker's.
+    """
+    if draft.made_by == actor.id or actor.rights.everywhere(Act.WRITE, draft.kind):
+        return
+    with store.database.reading() as connection:
+        if not Reach(connection, actor).lies_in_sight(draft.kind, draft.typed):
+            raise NotAllowed(Problem("ร่างนี้เป็นของผู้อื่นหรือของพื้นที่อื่น", "This draft is somebody else's, or of another place."))
+
+
 def _listed(reach: Reach, actor: Actor, draft: Draft) -> bool:
     """Whether a draft stands in somebody's list: who records only for oneself resumes by the code."""
     if actor.rights.everywhere(Act.WRITE, draft.kind):
         return True
-    place = str(draft.typed.get(kind(draft.kind).about.place) or "")
-    return bool(place) and reach.sees_all(place, draft.kind)
+    return draft.made_by == actor.id or reach.lies_in_sight(draft.kind, draft.typed)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, select, true
 
 from lib.insight.source import Shown, Source
 from lib.store.tables import table
@@ -37,12 +37,17 @@ class LearningOverview:
     rounds: tuple[tuple[str, str, int], ...]
 
 
-def learning(source: Source, *, fresh: bool = False) -> Shown[LearningOverview]:
-    """For people of the programme only: it names persons."""
-    return source.read("learning", KINDS, _read, fresh=fresh)
+def learning(
+    source: Source, only: ColumnElement[bool] | None = None, *, fresh: bool = False
+) -> Shown[LearningOverview]:
+    """For people of the programme only: it names persons. `only`: what somebody may see of it, read for oneself alone."""
+    if only is None:
+        return source.read("learning", KINDS, _read, fresh=fresh)
+    with source.store.database.reading() as connection:
+        return Shown(_read(connection, only), source.version(KINDS, fresh=fresh), datetime.now(UTC))
 
 
-def _read(connection: Connection) -> LearningOverview:
+def _read(connection: Connection, only: ColumnElement[bool] | None = None) -> LearningOverview:
     rows, person, event = table("learning"), table("person"), table("event")
     query = (
         select(
@@ -59,7 +64,7 @@ def _read(connection: Connection) -> LearningOverview:
         )
         .join(person, person.c.id == rows.c.person)
         .join(event, event.c.id == rows.c.event)
-        .where(rows.c.withdrawn_at.is_(None), person.c.withdrawn_at.is_(None))
+        .where(rows.c.withdrawn_at.is_(None), person.c.withdrawn_at.is_(None), true() if only is None else only)
         .order_by(rows.c.updated_at.desc(), rows.c.id)
     )
     found = connection.execute(query).all()

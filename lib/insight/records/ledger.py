@@ -6,9 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Connection, Text, func, or_, select
+from sqlalchemy import Connection, select
 
-from lib.domain.limits import SEARCH
 from lib.insight.bilingual_name import Name
 from lib.insight.lists import read_lists
 from lib.insight.records.seen_changes import seen_changes
@@ -21,29 +20,6 @@ from lib.store.history import Change
 from lib.store.records import Stored
 from lib.store.tables import table
 from lib.store.whereabouts import INSIDE, titles_of
-
-PAGE_SIZE = 20
-
-
-@dataclass(frozen=True)
-class RecordLine:
-    """One record in a list."""
-
-    kind: str
-    id: str
-    title: Name
-    status: str
-    updated_at: datetime
-    withdrawn: bool
-    origin: str
-
-
-@dataclass(frozen=True)
-class Listing:
-    """One page of a list and how many there are in all."""
-
-    lines: tuple[RecordLine, ...]
-    total: int
 
 
 @dataclass(frozen=True)
@@ -92,49 +68,6 @@ class ProvenStep:
     verified_at: datetime | None
     note: str
     evidence: tuple[PlaceProof, ...]
-
-
-def listing(
-    source: Source, kind_id: str, search: str = "", page: int = 1, *, audience: Audience = Audience.READER
-) -> Listing:
-    """Records of a kind whose words contain `search`, newest first, `PAGE_SIZE` a page.
-
-    Only what the audience sees is searched, and nothing is listed or counted of a kind that it does not see.
-    """
-    model, rows = kind(kind_id), table(kind_id)
-    if not sees_kind(audience, kind_id):
-        return Listing((), 0)
-    search = search[: SEARCH.most]
-    title = rows.c[model.about.title]
-    with source.store.database.reading() as connection:
-        where: list[ColumnElement[bool]] = [rows.c.withdrawn_at.is_(None)]
-        if search.strip():
-            where.append(_contains(kind_id, search.strip(), audience))
-        total = connection.scalar(select(func.count()).select_from(rows).where(*where)) or 0
-        query = (
-            select(rows)
-            .where(*where)
-            .order_by(rows.c.updated_at.desc(), title, rows.c.id)
-            .limit(PAGE_SIZE)
-            .offset((page - 1) * PAGE_SIZE)
-        )
-        found = connection.execute(query).mappings().all()
-        names = titles(connection, [(kind_id, r["id"]) for r in found])
-    return Listing(
-        tuple(
-            RecordLine(
-                kind_id,
-                r["id"],
-                names.get((kind_id, r["id"]), Name(r["id"])),
-                r.get("status") or "",
-                r["updated_at"],
-                r["withdrawn_at"] is not None,
-                r["origin"],
-            )
-            for r in found
-        ),
-        total,
-    )
 
 
 def detail(source: Source, kind_id: str, record_id: str, *, audience: Audience) -> Detail | None:
@@ -259,19 +192,6 @@ def _ladder_titles(connection: Connection, kind_id: str, ids: list[str]) -> dict
             f"{en or th}{f', {prov_en}' if inside else ''} – {rung_en}",
         )
     return found
-
-
-def _contains(kind_id: str, search: str, audience: Audience) -> ColumnElement[bool]:
-    """SQL condition: any text column that the audience sees, or the place's name, contains the words."""
-    rows, area = table(kind_id), table("area").alias("place")
-    escaped = search.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    pattern = f"%{escaped}%"
-    texts = [c for c in rows.c if isinstance(c.type, Text) and (c.name == "id" or sees(audience, kind_id, c.name))]
-    hits = [c.ilike(pattern, escape="\\") for c in texts]
-    if "area" in rows.c and sees(audience, kind_id, "area"):
-        inside = select(area.c.id).where(area.c.name_th.ilike(pattern, escape="\\"))
-        hits.append(rows.c.area.in_(inside))
-    return or_(*hits)
 
 
 def proofs_of(connection: Connection, kind_id: str, ids: list[str]) -> dict[str, list[PlaceProof]]:

@@ -67,10 +67,10 @@ class Point:
     rejected: int
 
 
-def jobs(source: Source, states: tuple[str, ...] = ()) -> list[Job]:
-    """Imports, newest first."""
+def jobs(source: Source, states: tuple[str, ...] = (), whose: str = "") -> list[Job]:
+    """Imports, newest first; of one actor (by id), when one is named."""
     with source.store.database.reading() as connection:
-        return imports.latest(connection, 100, states)
+        return imports.latest(connection, 100, states, whose)
 
 
 def troubles(source: Source, verdicts: tuple[str, ...], *, audience: Audience) -> list[Trouble]:
@@ -165,12 +165,13 @@ def _of_sheets(source: Source) -> list[Point]:
     ]
 
 
-def job_of(source: Source, job_id: str) -> Job | None:
-    """One import; None for an empty or unknown id."""
+def job_of(source: Source, job_id: str, whose: str = "") -> Job | None:
+    """One import; None for an empty or unknown id, and for somebody else's when one actor is named."""
     if not job_id:
         return None
     with source.store.database.reading() as connection:
-        return imports.get(connection, job_id)
+        job = imports.get(connection, job_id)
+    return None if job is not None and whose and job.made_by != whose else job
 
 
 def offices(source: Source) -> list[str]:

@@ -141,6 +141,13 @@ def work(
     return source.read(f"work:{work_id}:{audience}", KINDS, build, fresh=fresh, every=EVERY)
 
 
+def area_of(source: Source, work_id: str) -> str:
+    """Id of the area that a workspace is about; '' when there is none."""
+    rows = table("tambon_work")
+    with source.store.database.reading() as connection:
+        return str(connection.scalar(select(rows.c.area).where(rows.c.id == work_id)) or "")
+
+
 def _seen(work: Work, audience: Audience) -> Work:
     if audience is Audience.WRITER:
         return work

@@ -11,7 +11,7 @@ from lib.domain.thai_number import format_number
 from lib.insight.canvas.library import CanvasCard, canvases
 from lib.insight.country.progress import progress
 from lib.ui.canvas.steps import STEPS
-from lib.ui.frame.filters import choose
+from lib.ui.frame.filters import province as choose_province
 from lib.ui.frame.layout import cards_row
 from lib.ui.frame.provinces import province_names
 from lib.ui.frame.replay import kept
@@ -35,7 +35,7 @@ def show_forum(here: Here) -> None:
     """Province, then the live list."""
     say = here.say
     names = province_names(here, progress(here.source), "")
-    province = choose(here, "province", say("จังหวัด"), names, all_label=say("ทุกจังหวัด"))
+    province = choose_province(here, say("จังหวัด"), names, say("ทุกจังหวัด"))
     _live(here, province)
     page_link(here, "canvas", say("เริ่มแผนใหม่หรือเปิดแผน"), ":material/lightbulb:")
 

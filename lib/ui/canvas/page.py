@@ -8,6 +8,7 @@ from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 
+from lib.access.policy import Act
 from lib.domain.thai_date import format_year
 from lib.export.paper.word_breaks import get_ready
 from lib.insight.canvas.board import board
@@ -43,7 +44,7 @@ _HEAD = (
 
 def show_canvas(here: Here, acts: CanvasActs | None, canvas: str, paper: Callable[[OpenCanvas, str], None]) -> None:
     """The open canvas, read only without `acts`; `paper` draws what can be printed."""
-    audience = here.audience if acts is None else Audience.WRITER
+    audience = here.audience_to("canvas", canvas) if acts is None else Audience.WRITER
     shown = board(here.source, canvas, audience=audience, fresh=here.fresh)
     if shown.value is None:
         st.button(here.say("ดูแผนทั้งหมด"), on_click=open_canvas, args=("",), type="tertiary")
@@ -63,7 +64,7 @@ def show_canvas(here: Here, acts: CanvasActs | None, canvas: str, paper: Callabl
     elif part == "numbers":
         show_numbers(opened)
     elif part == "follow":
-        show_follow(opened, decides=here.actor.may_write)
+        show_follow(opened, decides=here.may_to(Act.WRITE, "canvas", canvas))
     elif part == "versions":
         show_versions(opened)
     else:
@@ -146,7 +147,7 @@ def _code(pen: CanvasPen) -> None:
                     "ตอนนี้เปิดได้เฉพาะเครื่องนี้ จะให้โทรศัพท์ใน Wi-Fi เดียวกันกรอกได้ เปิดระบบด้วย `python3 run.py -- --server.address 0.0.0.0`"
                 )
             )
-        if pen.here.actor.may_write:
+        if pen.here.may_to(Act.WRITE, "canvas", pen.canvas):
             _change_code(pen)
 
 

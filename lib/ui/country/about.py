@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from lib.access.policy import Act
 from lib.config import settings
 from lib.export.sheets import Row
 from lib.insight.country.office import BAD, GOOD, WARN, office_status
@@ -55,7 +56,7 @@ def definitions(here: Here, entries: Lists) -> None:
 
 def office(here: Here) -> None:
     """How the installation is, for who looks after it; looked at only when asked, for it reads the whole store."""
-    if not here.actor.may_write:
+    if not here.may(Act.SETTINGS):
         return
     say = here.say
     with st.container(border=True):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
+from lib.access.policy import Act
+from lib.access.visible import visible
 from lib.domain.thai_date import format_date
 from lib.domain.thai_number import format_number
 from lib.domain.thai_text import spelling
@@ -19,7 +21,9 @@ _PAGE = 20
 
 def show_learning(here: Here) -> None:
     """Numbers, rounds, then the leaders one by one."""
-    say, shown = here.say, learning(here.source, fresh=here.fresh)
+    everything = here.actor.rights.everywhere(Act.READ, "learning")
+    only = None if everything else visible(here.actor, "learning")
+    say, shown = here.say, learning(here.source, only, fresh=here.fresh)
     told = shown.value
     page_link(here, "records", say("เพิ่มการเรียนรู้ของผู้นำ"), ":material/add:", {"kind": "learning", "record": "new"})
     if not told.learned:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from lib.access.actors import Actor, answer
 from lib.access.policy import Act
 
 
@@ -201,3 +202,8 @@ PAGES = (
     ),
 )
 BY_ID = {page.id: page for page in PAGES}
+
+
+def left_out(actor: Actor) -> frozenset[str]:
+    """Pages that are of no use to somebody; each says so itself when it is opened all the same."""
+    return frozenset(p.id for p in PAGES if p.only is not None and not answer(actor, p.only).allowed)

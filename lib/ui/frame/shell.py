@@ -7,22 +7,20 @@ whichever way it was reached.
 
 from __future__ import annotations
 
-import logging
-import secrets
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from contextvars import ContextVar
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 
 import streamlit as st
 from streamlit.navigation.page import Page as StreamlitPage
-from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from lib.access.actors import OFFICER, READER, Actor, acting_as, answer, audience_of
+from lib.access.actors import OFFICER, READER, Actor, acting_as, audience_of
+from lib.access.asking import audience_in, audience_to, may_in, may_to
+from lib.access.home import Home, home_of
 from lib.access.identity import actor_of
+from lib.access.policy import NO_KIND, Act
 from lib.config import ROOT, forgettable, settings
 from lib.domain.errors import StorageProblem
 from lib.domain.thai_date import format_moment
@@ -30,13 +28,13 @@ from lib.domain.worlds import OWN, PRACTICE
 from lib.insight.source import Shown, Source, source
 from lib.schema.seeing import Audience
 from lib.ui.frame.addresses import LOST, asked_address, settle_address
-from lib.ui.frame.registry import BY_ID, PAGES, Page
+from lib.ui.frame.failure import errors_in_words
+from lib.ui.frame.registry import BY_ID, PAGES, Page, left_out
 from lib.ui.frame.safe import md
 from lib.ui.frame.share import share_button
 from lib.ui.frame.speech import LANGUAGES, Words, words
 from lib.ui.frame.styles import EVERYWHERE, PROJECTOR
 
-_log = logging.getLogger("thun")
 #: After a save its author reads fresh numbers for this long, seconds; others need not.
 FRESH_SECONDS = 5.0
 _in_shell: ContextVar[bool] = ContextVar("in_shell", default=False)
@@ -50,6 +48,13 @@ class Here:
     source: Source
     say: Words
     projector: bool
+    #: The place that the page is about (an area's id) and the kind of record it is about there; '' and '': none.
+    place: str = ""
+    about: str = ""
+
+    def within(self, place: str, kind_id: str) -> Here:
+        """The same for a page about one place: rights are asked for there from now on."""
+        return replace(self, place=place, about=kind_id)
 
     @property
     def language(self) -> str:
@@ -62,9 +67,31 @@ class Here:
         return acting_as(current_actor(), str(st.session_state.get("_role") or OFFICER))
 
     @cached_property
+    def home(self) -> Home:
+        """The region and province that every filter begins with; none on the own machine and for readers."""
+        return home_of(self.source.store, self.actor)
+
+    @cached_property
     def audience(self) -> Audience:
-        """What this session reads as, in whatever role: part of the key of everything made for more than one."""
-        return audience_of(current_actor())
+        """What this session reads as, in whatever role: part of the key of everything made for more than one.
+
+        On a page about one place it goes by the rights there.
+        """
+        if not self.place:
+            return audience_of(self.actor)
+        return audience_in(self.source.store, self.actor, self.place, self.about)
+
+    def may(self, act: Act, kind_id: str = NO_KIND) -> bool:
+        """Whether the actor may do something to a kind: in the place that the page is about, or anywhere at all."""
+        return may_in(self.source.store, self.actor, act, self.place, kind_id).allowed
+
+    def may_to(self, act: Act, kind_id: str, record_id: str) -> bool:
+        """Whether the actor may do something to a record that stands."""
+        return may_to(self.source.store, self.actor, act, kind_id, record_id).allowed
+
+    def audience_to(self, kind_id: str, record_id: str) -> Audience:
+        """What the actor reads one record as, by where it lies."""
+        return audience_to(self.source.store, self.actor, kind_id, record_id)
 
     @property
     def fresh(self) -> bool:
@@ -98,7 +125,7 @@ def run() -> None:
     chosen = _shell()
     token = _in_shell.set(True)
     try:
-        with _errors_in_words(words(_language())):
+        with errors_in_words(words(_language())):
             chosen.run()
     finally:
         _in_shell.reset(token)
@@ -133,12 +160,6 @@ def current_actor() -> Actor:
         return READER
 
 
-def window() -> str:
-    """What tells this browser window from others: the signed-in session, else Streamlit's own number of it."""
-    context = get_script_run_ctx()
-    return _session() or (context.session_id if context else "")
-
-
 def _session() -> str:
     """Id of the session that the server found behind this connection; '' for nobody's (`lib.web.identity`)."""
     return str(st.user.get("thun") or "")
@@ -155,7 +176,9 @@ def _shell() -> StreamlitPage:
         initial_sidebar_state="collapsed" if projector else "auto",
     )
     # Each session gets copies: Streamlit marks the page that may run.
-    groups = {group: [copy(page) for page in pages] for group, pages in _pages(language, _left_out()).items()}
+    groups = {
+        group: [copy(page) for page in pages] for group, pages in _pages(language, left_out(current_actor())).items()
+    }
     settle_address()
     chosen = st.navigation(groups, position="hidden" if projector else "sidebar", expanded=True)
     with st.sidebar:
@@ -175,7 +198,7 @@ def _shell() -> StreamlitPage:
 
 @forgettable
 @cache
-def _pages(language: str, left_out: frozenset[str] = frozenset()) -> dict[str, list[StreamlitPage]]:
+def _pages(language: str, hidden: frozenset[str] = frozenset()) -> dict[str, list[StreamlitPage]]:
     """The navigation of a language: heading → pages; some that do not stand in the menu, but have their address."""
     say = words(language)
     headings = {"": "", "follow": say("ติดตาม"), "tambon": say("งานตำบล"), "plan": say("วางแผน"), "work": say("จัดการ")}
@@ -189,20 +212,13 @@ def _pages(language: str, left_out: frozenset[str] = frozenset()) -> dict[str, l
                 url_path=page.id,
                 default=page.id == PAGES[0].id,
                 help=page.help(language),
-                visibility="hidden" if page.id in left_out else "visible",
+                visibility="hidden" if page.id in hidden else "visible",
             )
         )
     groups[""].append(
         st.Page(_lost, title=say("ไม่พบหน้านี้"), icon=":material/search_off:", url_path=LOST, visibility="hidden")
     )
     return groups
-
-
-def _left_out() -> frozenset[str]:
-    """Pages that are of no use to who is behind this session; each says so itself when it is opened all the same."""
-    wanted = {page.id: page.only for page in PAGES if page.only is not None}
-    actor = current_actor()
-    return frozenset(page_id for page_id, act in wanted.items() if not answer(actor, act).allowed)
 
 
 def _lost() -> None:
@@ -284,22 +300,3 @@ def _world() -> str:
 
 def _projector() -> bool:
     return _chosen("view") == "projector"
-
-
-@contextmanager
-def _errors_in_words(say: Words) -> Iterator[None]:
-    """No traceback reaches a person: it goes to the log under a number they can read out."""
-    try:
-        yield
-    except Exception:  # the last line of defence of every page
-        show_failure(say)
-
-
-def show_failure(say: Words) -> None:
-    """Tell that something failed; the traceback goes to the log under the shown number."""
-    number = secrets.token_hex(3)
-    _log.exception("failure %s", number, extra={"number": number})
-    st.error(
-        say("หน้านี้มีปัญหา สิ่งที่บันทึกแล้วไม่หาย ลองเปิดใหม่อีกครั้ง ถ้ายังไม่ได้ แจ้งผู้ดูแลด้วยเลข {number}", number=number),
-        icon=":material/report:",
-    )

@@ -10,7 +10,6 @@ from lib.domain.thai_date import format_moment
 from lib.insight.display_value import DisplayValues
 from lib.insight.records.ledger import Detail, detail
 from lib.schema.choices import STATUS
-from lib.schema.field import Privacy
 from lib.schema.record import Record, specs, typable
 from lib.schema.registry import kind
 from lib.schema.seeing import Audience
@@ -145,7 +144,7 @@ def _saved(here: Here, model: type[Record], saved: Saved) -> None:
 
 def show_reading(here: Here, kind_id: str, record_id: str) -> None:
     """One public record for somebody who only reads."""
-    opened = detail(here.source, kind_id, record_id, audience=here.audience)
+    opened = detail(here.source, kind_id, record_id, audience=here.audience_to(kind_id, record_id))
     st.button(
         here.say("กลับไปที่รายการ"),
         on_click=open_record,
@@ -161,7 +160,7 @@ def show_reading(here: Here, kind_id: str, record_id: str) -> None:
     teller, record = DisplayValues(here.source, here.language), opened.stored.record
     for name, spec in specs(type(record)).items():
         value = getattr(record, name)
-        if value not in (None, "", []) and spec.privacy is Privacy.PUBLIC:
+        if value not in (None, "", []):
             st.markdown(f"**{md(spec.label(here.language))}** {md(teller.value(kind_id, name, value))}")
     for proof in opened.evidence:
         st.markdown(f"- {evidence_line(here, proof)}")

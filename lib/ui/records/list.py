@@ -7,13 +7,17 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from lib.access.policy import Act
+from lib.access.visible import visible
 from lib.domain.limits import DRAFTS_AT_ONCE, SEARCH
 from lib.domain.thai_date import format_moment
 from lib.domain.thai_number import format_number
-from lib.insight.records.ledger import PAGE_SIZE, Listing, listing
+from lib.insight.records.listing import PAGE_SIZE, Listing, listing
 from lib.schema.choices import STATUS
 from lib.schema.registry import kind
+from lib.schema.seeing import Audience
 from lib.ui.form.engine import forget_forms
+from lib.ui.frame.filters import choose
 from lib.ui.frame.replay import kept
 from lib.ui.frame.safe import md
 from lib.ui.frame.shell import Here
@@ -28,17 +32,18 @@ EDITED = "record."
 def show_list(here: Here, kind_id: str) -> None:
     """Search, then the records of a kind, twenty a page; press one to open it."""
     say, about = here.say, kind(kind_id).about
+    mine = _of_mine(here, kind_id)
     search = st.text_input(
         say("ค้นหาใน {kind}", kind=about.label(here.language)),
         key=f"records.search.{kind_id}",
         placeholder=say("พิมพ์บางส่วนของชื่อ"),
         max_chars=SEARCH.most,
     )
-    first = _listed(here, kind_id, search or "", 1)
+    first = _listed(here, kind_id, search or "", 1, mine=mine)
     st.caption(say("{n} รายการ", n=format_number(first.total)))
     pages = max(1, -(-first.total // PAGE_SIZE))
     page = st.pagination(pages, key=f"records.page.{kind_id}", max_visible_pages=5) if pages > 1 else 1
-    found = first if page == 1 else _listed(here, kind_id, search or "", page)
+    found = first if page == 1 else _listed(here, kind_id, search or "", page, mine=mine)
     statuses = {o.value: o.label(here.language) for o in STATUS}
     for line in found.lines:
         state = f" · {statuses[line.status]}" if line.status else ""
@@ -54,8 +59,25 @@ def show_list(here: Here, kind_id: str) -> None:
         st.info(say("ยังไม่มีรายการ"), icon=":material/inbox:")
 
 
-def _listed(here: Here, kind_id: str, search: str, page: int) -> Listing:
-    """One page of a list, read once per version of what it shows."""
+def _of_mine(here: Here, kind_id: str) -> bool:
+    """Whether the list is of what one may see whole; who has a right in a part of the country may choose.
+
+    Of a private kind there is nothing else to see, and who may see everything needs no choice.
+    """
+    rights, about = here.actor.rights, kind(kind_id).about
+    if rights.everywhere(Act.READ, kind_id) or not rights.places(Act.READ, kind_id):
+        return False
+    if about.private:
+        return True
+    words = {"mine": here.say("ในพื้นที่ของฉัน"), "all": here.say("ทั้งประเทศ (เฉพาะที่เผยแพร่)")}
+    return choose(here, "whose", here.say("แสดง"), words) == "mine"
+
+
+def _listed(here: Here, kind_id: str, search: str, page: int, *, mine: bool) -> Listing:
+    """One page of a list, read once per version of what it shows; one's own part is read for oneself alone."""
+    if mine:
+        only = visible(here.actor, kind_id)
+        return listing(here.source, kind_id, search, page, audience=Audience.WRITER, only=only)
     version = here.source.version((kind_id, "area", "list_item"), fresh=here.fresh)
     build = partial(listing, here.source, kind_id, search, page, audience=here.audience)
     return kept(here, version, "listing", build, kind_id, search, page)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from lib.access.actors import OFFICER, TEAM, may_decide
+from lib.access.actors import OFFICER, TEAM
+from lib.access.policy import Act
 from lib.insight.records.ledger import Detail
 from lib.schema.record import Record, typable
 from lib.schema.work import Evidence
@@ -78,7 +79,7 @@ def verdict_part(
     say, record = here.say, opened.stored.record
     st.divider()
     st.subheader(say("ตรวจรับรอง"), anchor=False)
-    if choose_role:
+    if choose_role and not here.actor.account:
         role_switch(here)
     status = getattr(record, "status", "")
     if status in ("returned", "rejected"):
@@ -88,7 +89,7 @@ def verdict_part(
                 acts.report_again(record.about.id, record.id)
             if outcome.ok:
                 done(here, say("ส่งตรวจแล้ว"))
-    if not may_decide(here.actor):
+    if not here.may_to(Act.VERIFY, record.about.id, record.id):
         st.caption(say("การตรวจรับรองเป็นหน้าที่ของเจ้าหน้าที่ภาค"))
         return
     if status == "verified":
@@ -99,12 +100,12 @@ def verdict_part(
         words = (say("ปลดล็อกให้แก้ไข"), say("เหตุผลที่ปลดล็อก"), unlocked)
         _with_reason(here, record, _Verdict("unlock", acts.unlock, *words))
     else:
-        who = st.text_input(say("ชื่อผู้ตรวจรับรอง"), key=f"verdict.{record.id}.who", persist_state="session")
+        who = _verifier(here, record)
         if st.button(
             say("ตรวจรับรอง: หลักฐานยืนยันจริง"), type="primary", icon=":material/verified:", key=f"verdict.{record.id}.yes"
         ):
             with shows_problems(here) as outcome:
-                acts.verify(record.about.id, record.id, who or "")
+                acts.verify(record.about.id, record.id, who)
             if outcome.ok:
                 done(here, say("ตรวจรับรองแล้ว นับรวมตั้งแต่บัดนี้"))
         words = (say("ไม่รับรอง"), say("เหตุผลที่ไม่รับรอง"), say("บันทึกแล้วว่าไม่รับรอง รายการนี้ไม่ถูกนับ"))
@@ -124,6 +125,15 @@ def verdict_part(
             acts.send_back(record.about.id, record.id, reason or "", to or "")
         if outcome.ok:
             done(here, say("ส่งกลับแล้ว รายการนี้ไม่ถูกนับ"))
+
+
+def _verifier(here: Here, record: Record) -> str:
+    """In whose name: of who signed in the account's, on the own machine a name that is typed."""
+    if here.actor.account:
+        st.caption(here.say("ตรวจรับรองในนาม {who}", who=md(here.actor.label)))
+        return here.actor.label
+    label = here.say("ชื่อผู้ตรวจรับรอง")
+    return st.text_input(label, key=f"verdict.{record.id}.who", persist_state="session") or ""
 
 
 def comment_line(here: Here, record: Record) -> None:

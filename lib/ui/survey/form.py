@@ -48,7 +48,9 @@ def show_house(here: Here, acts: HouseholdActs, work: Work) -> None:
     say = here.say
     record_id = st.query_params.get("form", "")
     st.button(say("กลับไปที่รายการ"), on_click=open_form, args=("",), type="tertiary", icon=":material/arrow_back:")
-    opened = detail(here.source, KIND, record_id, audience=here.audience) if record_id != "new" else None
+    opened = (
+        detail(here.source, KIND, record_id, audience=here.audience_to(KIND, record_id)) if record_id != "new" else None
+    )
     if record_id != "new" and (opened is None or not _of(opened, work)):
         st.warning(say("ไม่พบรายการนี้ อาจถูกลบหรือลิงก์ไม่ครบ"))
         return

@@ -6,9 +6,13 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from lib.access.asking import audience_in
+from lib.access.visible import visible
 from lib.domain.thai_number import format_number
+from lib.insight.records.listing import record_ids
 from lib.insight.survey.rounds import FormLine, forms, villages
 from lib.insight.tambon.work import Work
+from lib.schema.seeing import Audience
 from lib.ui.form.engine import forget_form
 from lib.ui.form.lines import Lines, show_lines
 from lib.ui.frame.flash import done
@@ -32,7 +36,9 @@ def show_households(here: Here, acts: HouseholdActs, work: Work) -> None:
         show_house(here, acts, work)
         return
     say = here.say
-    parts = {"list": say("หมู่บ้านและแบบ"), "devices": say("กระดาษและโทรศัพท์"), "log": say("ใครเปิดดู")}
+    parts = {"list": say("หมู่บ้านและแบบ"), "devices": say("กระดาษและโทรศัพท์")}
+    if _sees_all(here, work):
+        parts["log"] = say("ใครเปิดดู")
     asked = st.query_params.get("part", "")
     st.session_state["households.part"] = asked if asked in parts else "list"
 
@@ -71,8 +77,17 @@ def _list(here: Here, acts: HouseholdActs, work: Work) -> None:
     _villages(here, acts, work)
     _note_look(acts, work)
     lines = forms(here.source, work.work.area, work.work.year)
-    _to_check(here, acts, lines)
+    if _sees_all(here, work):
+        _to_check(here, acts, lines)
+    else:  # who collects forms sees one's own and no list of the others
+        mine = record_ids(here.source, KIND, visible(here.actor, KIND))
+        lines = [one for one in lines if one.id in mine]
     _forms(here, lines)
+
+
+def _sees_all(here: Here, work: Work) -> bool:
+    """Whether everybody's forms of the round are this person's to see."""
+    return audience_in(here.source.store, here.actor, work.work.area, KIND) is Audience.WRITER
 
 
 def _note_look(acts: HouseholdActs, work: Work) -> None:

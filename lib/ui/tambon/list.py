@@ -19,6 +19,7 @@ from lib.ui.form.state import Form
 from lib.ui.frame.cells import day_cell, year_cell
 from lib.ui.frame.charts import bars
 from lib.ui.frame.filters import choose, region
+from lib.ui.frame.filters import province as choose_province
 from lib.ui.frame.flash import done
 from lib.ui.frame.problems import shows_problems
 from lib.ui.frame.provinces import province_names
@@ -49,7 +50,7 @@ def show_works(here: Here, acts: WorkspaceActs | None) -> None:
         in_region = region(here)
     with middle:
         names = province_names(here, progress(here.source), in_region)
-        province = choose(here, "province", say("จังหวัด"), names, all_label=say("ทุกจังหวัด"))
+        province = choose_province(here, say("จังหวัด"), names, say("ทุกจังหวัด"))
     years = sorted({c.year for c in shown.value}, reverse=True)
     with right:
         year = choose(

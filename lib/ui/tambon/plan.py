@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from lib.access.actors import may_decide
+from lib.access.policy import Act
 from lib.domain.thai_date import format_date
 from lib.domain.thai_number import format_number
 from lib.export.work_paper import Paper, certificate
@@ -17,6 +17,7 @@ from lib.intake.values import read_open
 from lib.schema.choices import GOAL_LEVELS
 from lib.schema.field import label
 from lib.schema.record import specs
+from lib.schema.seeing import Audience
 from lib.schema.tambon_plan import PlanLine
 from lib.schema.tambon_work import TambonWork
 from lib.ui.form.lines import Lines, show_lines
@@ -82,7 +83,7 @@ def plan_words(here: Here, line: PlanLine) -> str:
         told_.append(f"{md(line.indicator)} {values}")
     if line.budget is not None:
         told_.append(say("งบ {baht} บาท", baht=format_number(line.budget)))
-    if line.owner and here.actor.may_write:
+    if line.owner and here.audience is Audience.WRITER:
         told_.append(md(line.owner))
     if line.to_day:
         told_.append(say("ถึง {day}", day=format_date(line.to_day, here.language)))
@@ -132,7 +133,7 @@ def _unlock(here: Here, acts: WorkspaceActs, work: Work) -> None:
     say = here.say
     with st.popover(say("ปลดล็อกให้แก้ไข"), icon=":material/lock_open:", type="tertiary"):
         role_switch(here)
-        if not may_decide(here.actor):
+        if not here.may(Act.VERIFY, "tambon_work"):
             st.caption(say("การตรวจรับรองเป็นหน้าที่ของเจ้าหน้าที่ภาค"))
             return
         why = st.text_input(say("เหตุผลที่ปลดล็อก"), key=f"unlock.{work.work.id}")
@@ -146,5 +147,13 @@ def _unlock(here: Here, acts: WorkspaceActs, work: Work) -> None:
 def _paper(here: Here, work: Work) -> bytes:
     full = area_names(here.source).get(work.work.area)
     place = (full or work.place).text(here.language)
-    paper = Paper(here.language, here.say, place, here.practice_note, "", datetime.now(UTC), names=here.actor.may_write)
+    paper = Paper(
+        here.language,
+        here.say,
+        place,
+        here.practice_note,
+        "",
+        datetime.now(UTC),
+        names=here.audience is Audience.WRITER,
+    )
     return certificate(work, paper)

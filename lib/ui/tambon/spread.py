@@ -14,7 +14,8 @@ from lib.schema.choices import LESSON_TYPES, PROPOSAL_STATES
 from lib.schema.field import label
 from lib.schema.tambon_change import Lesson, PolicyProposal
 from lib.ui.form.lines import Lines, show_lines
-from lib.ui.frame.filters import choose, region
+from lib.ui.frame.filters import province as choose_province
+from lib.ui.frame.filters import region
 from lib.ui.frame.provinces import province_names
 from lib.ui.frame.safe import md
 from lib.ui.frame.shell import Here, page_link
@@ -59,7 +60,7 @@ def show_policy(here: Here, acts: RecordActs | None) -> None:
     say = here.say
     in_region = region(here)
     names = province_names(here, progress(here.source), in_region)
-    province = choose(here, "province", say("จังหวัด"), names, all_label=say("ทุกจังหวัด"))
+    province = choose_province(here, say("จังหวัด"), names, say("ทุกจังหวัด"))
     found = [
         s
         for s in proposals(here.source, fresh=here.fresh).value

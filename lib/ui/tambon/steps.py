@@ -10,6 +10,7 @@ from lib.domain.thai_date import bangkok_today, format_date
 from lib.insight.tambon.work import Work
 from lib.schema.choices import SEVEN_STEPS, STEP_STATES
 from lib.schema.field import label
+from lib.schema.seeing import Audience
 from lib.schema.tambon_work import TambonStep, TambonTask
 from lib.ui.form.line_form import Part, part_form
 from lib.ui.form.lines import Lines, show_lines
@@ -106,7 +107,7 @@ def _step(here: Here, acts: RecordActs | None, work: Work, step: TambonStep) -> 
 
 def _task(here: Here, task: TambonTask) -> str:
     mark = ":green[:material/check:]" if task.done_on else ":material/radio_button_unchecked:"
-    told = [f"{mark} {md(task.text)}", md(task.owner or "") if here.actor.may_write else ""]
+    told = [f"{mark} {md(task.text)}", md(task.owner or "") if here.audience is Audience.WRITER else ""]
     if task.due:
         told.append(format_date(task.due, here.language))
         if not task.done_on and task.due < bangkok_today():

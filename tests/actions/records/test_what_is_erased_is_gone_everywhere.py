@@ -68,6 +68,7 @@ def test_nothing_of_it_can_be_found_and_nothing_brings_it_back(store: Store) -> 
     assert "ถูกลบตามสิทธิ" in again.rows[0].problems[0].th
 
 
+@pytest.mark.long
 def test_a_restored_backup_is_erased_again(store: Store) -> None:
     record_id = save(store, OWN_MACHINE, "person", {"name": NAME, "phone": PHONE}).record.id
     kept = backup.write_backup(store.database, store.backups)

@@ -239,6 +239,7 @@ def test_explicit_consent_taken_back_takes_the_sensitive_answers(store: Store) -
     assert form(store, household).consent == "yes"
 
 
+@pytest.mark.long
 def test_a_restored_backup_takes_the_answers_back_again(store: Store) -> None:
     record_id = secretive(store)
     file = backup.write_backup(store.database, store.backups)

@@ -57,6 +57,10 @@ def live(store: Store, first: date, last: date) -> dict[str, date]:
     return happened
 
 
+def whole_round(store: Store, moment: datetime) -> Swept:
+    return retention.keep_promises(store, OWN_MACHINE, moment)[0]
+
+
 def due(store: Store, record_id: str) -> date:
     with store.database.reading() as connection:
         found = connection.scalar(select(table(KIND).c.keep_until).where(table(KIND).c.id == record_id))
@@ -89,6 +93,7 @@ def test_a_machine_that_was_off_tells_before_it_hides_and_hides_before_it_erases
     assert happened == {"announced": late, "hidden": late + timedelta(days=7), "erased": late + timedelta(days=14)}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("years", [543, 4, -3])
 def test_a_wrong_year_on_the_clock_changes_nothing_until_a_person_says_it_is_right(store: Store, years: int) -> None:
     record_id = visit(store, 1)
@@ -97,7 +102,9 @@ def test_a_wrong_year_on_the_clock_changes_nothing_until_a_person_says_it_is_rig
     leapt = datetime.now(UTC) + timedelta(days=365 * years)
     before = everything(store).replace("\n", "")
     for hours in (0, 6, 12, 24, 48):
-        done, _ = retention.keep_promises(store, OWN_MACHINE, leapt + timedelta(hours=hours))
+        moment = leapt + timedelta(hours=hours)
+        # A whole round makes a backup and proves it, which takes seconds: the first and the last will do.
+        done = sweep(store, OWN_MACHINE, moment) if 0 < hours < 48 else whole_round(store, moment)
         assert replace(done, backed_up=None) == Swept(stopped=True), "a backup may be made, nothing else"
     assert made.exists()
     assert stored(store, KIND, record_id).withdrawn is False
@@ -168,6 +175,7 @@ def test_a_tambon_that_keeps_its_forms_longer_gets_hidden_ones_back_but_not_what
     assert keeping(Source(sqlite_store)).leaving == []
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("server_lives_along")
 def test_an_expired_form_may_be_entered_again_and_a_backup_brings_it_back_hidden(store: Store) -> None:
     old = visit(store, 1)
