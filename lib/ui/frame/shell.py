@@ -139,8 +139,7 @@ def open_page(page_id: str) -> Here:
             # Under Home.py widgets have other identities: what is typed now would be lost.
             st.session_state["_under_the_shell"] = True
             st.rerun()
-    page = BY_ID[page_id]
-    say = words(_language())
+    page, say = BY_ID[page_id], words(_language())
     try:
         here = Here(page, source(_world()), say, _projector())
     except StorageProblem as problem:
@@ -176,9 +175,8 @@ def _shell() -> StreamlitPage:
         initial_sidebar_state="collapsed" if projector else "auto",
     )
     # Each session gets copies: Streamlit marks the page that may run.
-    groups = {
-        group: [copy(page) for page in pages] for group, pages in _pages(language, left_out(current_actor())).items()
-    }
+    menu = _pages(language, left_out(current_actor()))
+    groups = {group: [copy(page) for page in pages] for group, pages in menu.items()}
     settle_address()
     chosen = st.navigation(groups, position="hidden" if projector else "sidebar", expanded=True)
     with st.sidebar:
