@@ -139,7 +139,7 @@ def _put_aside(chosen: argparse.Namespace) -> str:
 
 
 def _put_back(chosen: argparse.Namespace) -> str:
-    from lib.store.whole import put_back
+    from lib.store.going_back import put_back
 
     worlds = ", ".join(put_back(settings(), chosen.name).worlds)
     return f"ข้อมูลก่อนปรับรุ่นกลับมาแล้ว · The data from before the update is back: {worlds}"

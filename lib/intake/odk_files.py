@@ -6,7 +6,7 @@ import io
 import zipfile
 
 from lib.domain.errors import BadInput, Problem
-from lib.intake.files import read_file
+from lib.intake.files import one_at_a_time, read_file
 from lib.intake.grid import Grid
 
 _MEGABYTE = 1024 * 1024
@@ -18,7 +18,8 @@ _PIECE = 256 * 1024
 def read_export(name: str, content: bytes) -> list[Grid]:
     """The tabs, the submissions first; raises `BadInput` with the way out."""
     if content.startswith(b"PK") and not _is_workbook(content):
-        return _bundle(content)
+        with one_at_a_time():
+            return _bundle(content)
     return read_file(name, content)
 
 

@@ -121,8 +121,8 @@ def _write(connection: Connection, manifest: Manifest, partial: Path) -> None:
         with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as bundle:
             bundle.writestr("manifest.json", _MANIFEST.dump_json(manifest))
             for one in metadata.sorted_tables:
-                with bundle.open(f"{one.name}.jsonl", "w") as lines:
-                    for row in connection.execute(select(one)).mappings():
+                with bundle.open(f"{one.name}.jsonl", "w") as lines, connection.execute(select(one)) as found:
+                    for row in found.mappings():
                         lines.write(json.dumps(dict(row), default=_jsonable).encode() + b"\n")
         file.flush()
         os.fsync(file.fileno())

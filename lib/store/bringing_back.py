@@ -44,12 +44,12 @@ def bring_back(wanted: str, *, agreed: bool, foreign: bool) -> str:
         if not agreed and not _says_yes(told):
             raise BadInput(
                 Problem(
-                    f"{told}\\nยังไม่ได้เปลี่ยนข้อมูลใด ยืนยันด้วย --yes",
+                    f"{told}\nยังไม่ได้เปลี่ยนข้อมูลใด ยืนยันด้วย --yes",
                     f"Nothing was changed. To go on: python3 run.py restore {file} --yes",
                 )
             )
         count = restore(store, file, agreed=foreign)
-        return f"{told}\\nนำกลับมา {count} แถว · Restored from {file}\\n{_way_back(store, state, manifest)}"
+        return f"{told}\nนำกลับมา {count} แถว · Restored from {file}\n{_way_back(store, state, manifest)}"
     finally:
         store.database.close()
 
@@ -62,7 +62,7 @@ def _chosen(store: Store, wanted: str) -> Path:
             raise BadInput(Problem(f"ยังไม่มีแฟ้มสำรองใน {store.backups}", f"There is no backup yet in {store.backups}"))
         raise BadInput(
             Problem(
-                f"{_choices(store)}\\nเลือกหนึ่งชุด เช่น python3 run.py restore 1",
+                f"{_choices(store)}\nเลือกหนึ่งชุด เช่น python3 run.py restore 1",
                 "Choose one: python3 run.py restore <number or file>",
             )
         )
@@ -79,13 +79,13 @@ def _choices(store: Store) -> str:
     for number, one in enumerate(kept_backups.listed(store.backups)[:_SHOWN], start=1):
         proved = " · ลองนำกลับแล้วใช้ได้ · proved" if one.file.name in good else ""
         lines.append(f"{number:3}  {format_moment(one.made_at)}  {_REASONS[one.reason]}{proved}  {one.file.name}")
-    return "\\n".join(lines)
+    return "\n".join(lines)
 
 
 def _told(file: Path, manifest: backup.Manifest, state: TargetState) -> str:
     rows = sum(manifest.counts.values())
     parts = [format_moment(manifest.made_at), manifest.office, manifest.version, f"{rows:,} แถว · rows" if rows else ""]
-    return f"{file.name}: {' · '.join(p for p in parts if p)}\\nข้อมูลตอนนี้ · What stands here: {_STATES[state]}"
+    return f"{file.name}: {' · '.join(p for p in parts if p)}\nข้อมูลตอนนี้ · What stands here: {_STATES[state]}"
 
 
 def _way_back(store: Store, state: TargetState, manifest: backup.Manifest) -> str:

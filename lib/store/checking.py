@@ -41,8 +41,15 @@ def _empty(connection: Connection) -> None:
     connection.execute(text("delete from store_fact"))
 
 
+#: SQLSTATE: connection lost, resources at an end, ended by an operator, trouble of the system.
+_SERVERS_TROUBLE = ("08", "53", "57", "58")
+
+
 def _is_of_the_disk(error: Exception) -> bool:
     said = str(getattr(error, "orig", None) or "").lower()
+    state = getattr(getattr(error, "orig", None), "sqlstate", None) or ""
+    if getattr(error, "connection_invalidated", False) or state.startswith(_SERVERS_TROUBLE):
+        return True  # the server is full, or fell over: that says nothing of the file
     return any(sign in said for sign in ("full", "no space", "i/o", "readonly", "read-only", "locked"))
 
 

@@ -10,6 +10,7 @@ emptied too; on PostgreSQL the tables are vacuumed.
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
@@ -199,13 +200,13 @@ def _in_the_words_of_the_field() -> Iterator[None]:
         yield
     except (OperationalError, DatabaseError) as error:
         raise _storage_problem(error) from error
-    except OSError as error:
+    except (OSError, sqlite3.Error) as error:  # the driver's own: of a connection used without SQLAlchemy
         raise _storage_problem(error) from error
 
 
 _KNOWN = (
     (
-        ("full", "no space"),
+        ("full", "no space", "wrote only"),  # PostgreSQL: "wrote only 4096 of 8192 bytes"
         "พื้นที่เก็บข้อมูลเต็ม ยังไม่ได้บันทึก ลบแฟ้มที่ไม่ใช้แล้วลองใหม่",
         "The disk is full and nothing was saved. Free some space and try again.",
     ),
@@ -232,7 +233,7 @@ _KNOWN = (
 )
 
 
-def _storage_problem(error: SQLAlchemyError | OSError) -> StorageProblem:
+def _storage_problem(error: SQLAlchemyError | OSError | sqlite3.Error) -> StorageProblem:
     said = str(getattr(error, "orig", None) or error).lower()
     for signs, th, en in _KNOWN:
         if any(sign in said for sign in signs):

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, delete, insert, inspect, select, update
 from lib.schema.household import HouseholdHealth, HouseholdSurvey
 from lib.schema.record import every_spec, nested_fields, plain, shape
 from lib.schema.registry import KINDS, kind
-from lib.store import erased_words, expiries, history, household_rows, private_log, records, versions
+from lib.store import erased_words, expiries, history, household_rows, names_left, private_log, records, versions
 from lib.store.database import note_erased
 from lib.store.tables import child_table_name, table
 
@@ -42,6 +42,8 @@ def forget(connection: Connection, kind_id: str, record_id: str) -> None:
     connection.execute(delete(drafts).where(drafts.c.kind == kind_id, drafts.c.record_id == record_id))
     touched = _empty_imports(connection, kind_id, record_id)
     erased_words.strike_out(connection, words, touched)
+    names_left.drop(connection, kind_id, record_id)
+    names_left.note(connection, words)
 
 
 def named_by(connection: Connection, kind_id: str, record_id: str) -> frozenset[str]:

@@ -58,7 +58,6 @@ def keep_backups(store: Store, now: datetime | None = None) -> BackupState:
     known = kept_backups.read_notes(store.backups)
     kept_backups.sweep_partial(store.backups)
     try:
-        _clear_old_traces(store)
         if _is_due(store, moment):
             backup.write_backup(store.database, store.backups, backup.DAILY)
         known = _prove_one(store, known, moment)
@@ -68,12 +67,22 @@ def keep_backups(store: Store, now: datetime | None = None) -> BackupState:
             going = _going(store, known, moment)
             kept_backups.remove(going)
         known = replace(_copied(store, known, going, moment), trouble_th="", trouble_en="")
+        # Last: it needs as much room as the store itself, and a backup must not wait for that.
+        _clear_old_traces(store)
     except ThunError as error:
         known = replace(known, trouble_th=error.problems[0].th, trouble_en=error.problems[0].en)
     except OSError as error:
-        known = replace(known, trouble_th=f"สำรองข้อมูลไม่สำเร็จ: {error}", trouble_en=f"A backup failed: {error}")
-    kept_backups.remember(store.backups, known)
+        known = _failed(known, error)
+    try:
+        kept_backups.remember(store.backups, known)
+    except OSError as error:  # the same full disk, most likely: it cannot be noted, but it is told
+        known = known if known.trouble_th else _failed(known, error)
+        return replace(backup_state(store.backups), trouble=Problem(known.trouble_th, known.trouble_en))
     return backup_state(store.backups)
+
+
+def _failed(known: BackupNotes, error: OSError) -> BackupNotes:
+    return replace(known, trouble_th=f"สำรองข้อมูลไม่สำเร็จ: {error}", trouble_en=f"A backup failed: {error}")
 
 
 def back_up_now(store: Store) -> Path:

@@ -79,7 +79,7 @@ def read_notes(folder: Path) -> BackupNotes:
 
 
 def remember(folder: Path, facts: BackupNotes) -> None:
-    """Keep what is known, in one step; of files that are gone nothing is kept."""
+    """Keep what is known, in one step; of files that are gone nothing is kept. Raises `OSError`: the disk is full."""
     there = {one.file.name for one in listed(folder)}
 
     def here(told: Mapping[str, str]) -> dict[str, str]:
@@ -88,9 +88,13 @@ def remember(folder: Path, facts: BackupNotes) -> None:
     kept = replace(facts, good=here(facts.good), bad=here(facts.bad), cleansed=here(facts.cleansed))
     partial = folder / f"{_CHECKED}.{os.getpid()}.partial"
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    partial.write_text(json.dumps(asdict(kept)), encoding="utf-8")
-    partial.chmod(0o600)
-    os.replace(partial, folder / _CHECKED)  # noqa: PTH105 - atomic on every system
+    try:
+        partial.write_text(json.dumps(asdict(kept)), encoding="utf-8")
+        partial.chmod(0o600)
+        os.replace(partial, folder / _CHECKED)  # noqa: PTH105 - atomic on every system
+    except OSError:
+        partial.unlink(missing_ok=True)
+        raise
 
 
 def newest_good(backups: Sequence[KeptBackup], good: Mapping[str, str]) -> KeptBackup | None:

@@ -30,11 +30,15 @@ class Store:
 def open_store(url: str, world: str, backups: Path) -> Store:
     """Connect to `url`, apply migrations, seed published facts; raises `StorageProblem`."""
     database = Database(url)
-    migrate.upgrade(database, backups)
-    reference.seed(database)
-    containment.ensure(database)
-    if world == PRACTICE:
-        practising.fill(database)
+    try:
+        migrate.upgrade(database, backups)
+        reference.seed(database)
+        containment.ensure(database)
+        if world == PRACTICE:
+            practising.fill(database)
+    except BaseException:
+        database.close()  # whoever opens a page tries again: connections of each try would pile up
+        raise
     return Store(world, database, backups)
 
 

@@ -159,6 +159,16 @@ def _own_tables(metadata: MetaData) -> None:
         Column("hidden_revision", Integer),
         Column("erased_on", Date),
     )
+    Table(
+        "name_left",
+        metadata,
+        # A text that names somebody who was erased. Never the name: where to look, and whether it was changed since.
+        Column("kind", String(64), primary_key=True),
+        Column("record_id", _ID, primary_key=True),
+        Column("field", String(128), primary_key=True),
+        Column("text_digest", String(64), nullable=False),
+        Column("noted_at", Moment, nullable=False),
+    )
     Table("store_fact", metadata, Column("key", String(64), primary_key=True), Column("value", Text, nullable=False))
 
 

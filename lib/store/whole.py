@@ -1,4 +1,4 @@
-"""The whole data folder as files: moved, put aside before an update, put back with its data.
+"""The whole data folder as files: moved, and put aside before an update (`going_back` puts it back).
 
 Only for whoever has closed the app: a database file in use, copied by its name alone, lacks what waits
 in its journal. So every file is settled first, which also tells whether anybody has it open.
@@ -13,15 +13,12 @@ from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from sqlalchemy import select
 
 from lib.config import Settings
 from lib.domain.errors import BadInput, Problem, StorageProblem
 from lib.domain.worlds import OWN, PRACTICE
-from lib.store import erasures, migrate
-from lib.store.condition import StoreState, condition
 from lib.store.database import Database
 from lib.store.tables import table
 
@@ -159,81 +156,3 @@ def expire_aside(chosen: Settings, database: Database) -> int:
                 shutil.rmtree(folder)
                 gone += 1
     return gone
-
-
-def put_back(chosen: Settings, name: str) -> Aside:
-    """The stores as they were, in place of those that stand; what was erased since is erased again.
-
-    What stands is put aside first. Raises `BadInput` when there is no such copy.
-    """
-    aside = Aside(chosen.backup_dir / ASIDE / name)
-    if chosen.database_url:
-        _refuse_newer_server(chosen)
-    elif not aside.worlds:
-        raise BadInput(
-            Problem(
-                "ไม่พบข้อมูลก่อนปรับรุ่น ยังไม่ได้เปลี่ยนอะไร", "The data from before the update is not there; nothing was changed."
-            )
-        )
-    erased = _erased_in(chosen.data_dir / f"{OWN}.sqlite")
-    put_aside(chosen, f"{name}-after")
-    if OWN in aside.worlds:
-        # Erased again while it is still aside: at no moment does a program see them.
-        _erase_again(aside.folder / f"{OWN}.sqlite", erased)
-    for world in aside.worlds:
-        fresh = chosen.data_dir / f"{world}.sqlite.partial"
-        shutil.copyfile(aside.folder / f"{world}.sqlite", fresh)
-        fresh.chmod(0o600)
-        fresh.replace(chosen.data_dir / f"{world}.sqlite")
-    return aside
-
-
-def _refuse_newer_server(chosen: Settings) -> None:
-    """A server's data is no file that could be put back: its backup goes into an empty database."""
-    if condition(chosen).state is not StoreState.NEWER:
-        return
-    raise BadInput(
-        Problem(
-            "ข้อมูลอยู่ใน PostgreSQL และรุ่นใหม่ปรับไปแล้ว ยังไม่ได้เปลี่ยนอะไร สร้างฐานข้อมูลว่าง ตั้ง DATABASE_URL ไปที่นั่น "
-            "แล้วสั่ง back อีกครั้ง ตามด้วย restore แฟ้มสำรองก่อนปรับรุ่น",
-            "The data is in PostgreSQL and the newer version has changed it; nothing was changed now. Make an empty "
-            "database, set DATABASE_URL to it, then back again, and restore the backup from before the update.",
-        )
-    )
-
-
-def _erased_in(file: Path) -> list[dict[str, object]]:
-    """Everything erased in a store that may be newer than this program: columns are taken as they come."""
-    if not file.is_file():
-        return []
-    settle(file)
-    with closing(sqlite3.connect(file)) as connection:
-        connection.row_factory = sqlite3.Row
-        there = connection.execute("select 1 from sqlite_master where name = 'erasure'").fetchone()
-        rows = connection.execute("select * from erasure").fetchall() if there else []
-    return [dict(row) for row in rows]
-
-
-def _erase_again(file: Path, erased: list[dict[str, object]]) -> None:
-    if not erased:
-        return
-    with closing(sqlite3.connect(file)) as connection, connection:
-        columns = {row[1] for row in connection.execute("pragma table_info(erasure)")}
-        known = set(connection.execute("select kind, record_id from erasure"))
-        for row in erased:
-            if (row["kind"], row["record_id"]) in known:
-                continue
-            # A number of its own: the newer store's may be taken here.
-            told = {k: v for k, v in row.items() if k in columns and k != "id"}
-            names, marks = ", ".join(told), ", ".join("?" * len(told))
-            connection.execute(f"insert into erasure ({names}) values ({marks})", list(told.values()))
-    database = Database(f"sqlite:///{file.as_posix()}")
-    try:
-        with TemporaryDirectory() as nowhere:
-            # A store that had not been opened by this version yet; the copy itself is its backup.
-            migrate.upgrade(database, Path(nowhere))
-        with database.writing() as writing:
-            erasures.carry_over(writing, [])
-    finally:
-        database.close()
-    settle(file)

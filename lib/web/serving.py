@@ -23,6 +23,7 @@ from lib.web.background import ensure_keeper, ensure_poller, stop_keeper, stop_p
 from lib.web.callbacks import finish_what_was_begun
 from lib.web.collector import ensure_collector
 from lib.web.headers import Headers
+from lib.web.heaps import keep_few_heaps
 from lib.web.identity import IdentityMiddleware
 from lib.web.listening import begin
 from lib.web.logs import keep_values_out
@@ -88,6 +89,7 @@ class Around(TypedDict):
 
 def around_the_pages() -> Around:
     """What `st.App` is given besides the script; puts the files that browsers fetch in place."""
+    keep_few_heaps()
     ensure_assets()
     keep_values_out()
     return {

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from lib.access.actors import OWN_MACHINE, READER
+from lib.actions.records.erasing import erase
 from lib.actions.records.saving import save
 from lib.actions.survey import retention
 from lib.insight.source import Source
@@ -49,6 +50,22 @@ def test_forms_on_their_way_out_are_told_of_with_their_day(open_page: Open, own:
         clock.believe(connection, datetime.now(UTC) + timedelta(days=7))
     retention.sweep(own.store, OWN_MACHINE, datetime.now(UTC) + timedelta(days=7))
     assert "ซ่อนแล้ว จะลบถาวรวันที่" in words_on(open_page("about"))
+
+
+def test_texts_that_name_somebody_erased_are_listed_opened_and_settled(open_page: Open, own: Source) -> None:
+    gone = save(own.store, OWN_MACHINE, "person", {"name": "มาลินี สุขสันต์ยิ่งนัก"}).record.id
+    told = {"name": "กลุ่มทอผ้า", "type": "group", "note": "ประธานคือ มาลินี สุขสันต์ยิ่งนัก"}
+    named = save(own.store, OWN_MACHINE, "organisation", told).record.id
+    assert "ผู้ที่ขอลบ" not in words_on(open_page("about"))
+    erase(own.store, OWN_MACHINE, "person", gone, "ขอ")
+    app = open_page("about")
+    assert "มี 1 ช่องที่อาจยังมีชื่อของผู้ที่ขอลบแล้ว" in words_on(app)
+    (link,) = [one for one in app.get("page_link") if "กลุ่มทอผ้า" in one.proto.label]
+    assert link.proto.label == "องค์กร · กลุ่มทอผ้า · หมายเหตุ"
+    assert link.proto.query_string == f"kind=organisation&record={named}&field=note"
+    app.button(key=f"name_left.organisation.{named}.note").click().run()
+    assert not app.exception, app.exception
+    assert "ผู้ที่ขอลบ" not in words_on(app)
 
 
 def test_a_reader_sees_nothing_of_it(open_page: Open, own: Source, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -338,7 +338,10 @@ def test_a_newcomer_restores_a_damaged_store_with_one_command(
     assert cli.main(["backup"]) == 1
     assert "run.py restore" in capsys.readouterr().err
     assert cli.main(["restore", "1", "--yes"]) == 0
-    assert "เสียหาย" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "เสียหาย" in said
+    assert "\\n" not in said, "lines are lines"
+    assert len(said.splitlines()) > 3
     assert names(office) == {"แรก"}
 
 
@@ -366,3 +369,26 @@ def test_a_store_never_opened_since_an_older_version_is_restored_with_its_erasur
         (row,) = erasures.listed(connection)
         assert row["key_digest"] in {key_digest("person", ("สมชาย", ""), s) for s in facts.secrets_of(connection)}
     store.database.close()
+
+
+@pytest.mark.parametrize("said", ["could not extend file: No space left on device", "wrote only 4096 of 8192 bytes"])
+def test_a_full_server_is_not_taken_for_a_damaged_backup(
+    sqlite_store: Store, monkeypatch: pytest.MonkeyPatch, said: str
+) -> None:
+    """PostgreSQL says it in two ways, and one of them names no disk."""
+    from psycopg.errors import DiskFull
+    from sqlalchemy.exc import OperationalError
+
+    from lib.domain.errors import StorageProblem
+
+    group(sqlite_store, "ก")
+    file = backup.write_backup(sqlite_store.database, sqlite_store.backups)
+
+    def full(*_told: object) -> int:
+        raise OperationalError("insert", None, DiskFull(said))
+
+    monkeypatch.setattr(backup, "load_backup", full)
+    with pytest.raises(StorageProblem) as caught:
+        restore(sqlite_store, file)
+    assert "เต็ม" in caught.value.problems[0].th
+    assert names(sqlite_store) == {"ก"}

@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import inspect, select, text
 
 from lib import cli
 from lib.access.actors import OWN_MACHINE
@@ -22,13 +22,15 @@ from lib.actions.records.erasing import erase
 from lib.actions.records.saving import save
 from lib.config import Settings, forget_everything
 from lib.domain.errors import BadInput, StorageProblem
-from lib.store import erasures, migrate, packing, records, sealing, whole
+from lib.store import backup, erasures, migrate, packing, records, sealing, whole
 from lib.store.condition import StoreState, condition
 from lib.store.database import Database
+from lib.store.going_back import put_back
 from lib.store.opening import Store
 from lib.store.packing import pack, unpack
 from lib.store.sealing import seal, unseal
-from lib.store.whole import move_folder, put_aside, put_back, settle
+from lib.store.tables import table
+from lib.store.whole import move_folder, put_aside, settle
 
 _numbers = itertools.count()
 PASSPHRASE = "ข้าว ปลา นา สวน"
@@ -218,9 +220,32 @@ def test_a_servers_data_stays_on_its_server(office: Settings, postgres_url: str,
     assert condition(served).state is StoreState.NEWER
     with pytest.raises(BadInput, match="Make an empty database"):
         put_back(served, "u")
-    with database.writing() as connection:
-        connection.execute(text("update alembic_version set version_num = :v"), {"v": migrate.head()})
     database.close()
+
+
+def test_a_server_goes_back_to_the_backup_of_before_the_update(office: Settings, postgres_url: str) -> None:
+    """As the newer version left it: another revision, a table and a column that this one does not know."""
+    served = replace(office, database_url=postgres_url)
+    store = Store("own", Database(postgres_url), served.backup_dir / "own")
+    gone = save(store, OWN_MACHINE, "person", {"name": "ลบหลังปรับรุ่น"}).record.id
+    save(store, OWN_MACHINE, "organisation", {"name": "ก่อนปรับรุ่น", "type": "group"})
+    backup.write_backup(store.database, store.backups)
+    put_aside(served, "u")
+    save(store, OWN_MACHINE, "organisation", {"name": "หลังปรับรุ่น", "type": "group"})
+    erase(store, OWN_MACHINE, "person", gone, "ขอ")
+    with store.database.writing() as connection:
+        connection.execute(text("alter table organisation add column colour text default 'red' not null"))
+        connection.execute(text("create table newer (id integer primary key)"))
+        connection.execute(text("update alembic_version set version_num = 'ffff'"))
+    backup.write_backup(store.database, store.backups)
+    put_back(served, "u")
+    with store.database.reading() as connection:
+        assert migrate.revision_of(connection) == migrate.head()
+        assert set(connection.scalars(select(table("organisation").c.name))) == {"ก่อนปรับรุ่น"}
+        assert list(connection.scalars(select(table("person").c.name))) == []
+        assert not inspect(connection).has_table("newer")
+    assert list(store.backups.glob("*before-restore.zip"))
+    store.database.close()
 
 
 def test_a_typed_move_asks_for_the_passphrase(

@@ -4,33 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import gc
-import json
-import os
-import random
-import subprocess
-import sys
 import time
-import urllib.request
 import weakref
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from bench.sessions import Plan, Visitor
-from bench.variants import VARIANTS
 from lib.config import forget_everything
 from lib.web import collector
 from lib.web.collector import THRESHOLDS, Collector, Pace
-from tests.browser.servers import free_port
+from tests.web.visiting import visit, wait_until, watched
 from tests.web.watched_server import REMEMBERED
 
-ROOT = Path(__file__).parents[2]
-PATIENCE_SECONDS = 90.0
 VISITORS = 12
-Notes = dict[str, Any]
 
 
 class Ring:
@@ -127,12 +114,12 @@ def test_the_setting_leaves_it_to_python(monkeypatch: pytest.MonkeyPatch) -> Non
 def test_sessions_come_and_go_and_nothing_grows(script: str, tmp_path: Path) -> None:
     """Both ways of starting: the thresholds are raised, what lives is set aside, closed sessions are given back."""
     with watched(script, tmp_path) as (port, notes):
-        asyncio.run(_visit(port, visitors=2))
-        _wait(notes, lambda n: n["frozen"] > 100_000)
+        asyncio.run(visit(port, visitors=2))
+        wait_until(notes, lambda n: n["frozen"] > 100_000)
         sizes = []
         for _ in range(3):
-            asyncio.run(_visit(port, visitors=VISITORS))
-            settled = _wait(notes, lambda n: n["sessions"] <= REMEMBERED)
+            asyncio.run(visit(port, visitors=VISITORS))
+            settled = wait_until(notes, lambda n: n["sessions"] <= REMEMBERED)
             sizes.append(settled["rss_mb"])
         assert tuple(settled["threshold"][:2]) == THRESHOLDS[:2]
         assert settled["begun"] >= 3 * VISITORS
@@ -143,67 +130,6 @@ def test_sessions_come_and_go_and_nothing_grows(script: str, tmp_path: Path) -> 
 @pytest.mark.server
 def test_a_server_told_so_keeps_pythons_own_collector(tmp_path: Path) -> None:
     with watched("lib/web/launcher.py", tmp_path, covered=True, THUN_COLLECTOR="python") as (port, notes):
-        asyncio.run(_visit(port, visitors=1))
-        said = _wait(notes, lambda n: n["begun"] > 0)
+        asyncio.run(visit(port, visitors=1))
+        said = wait_until(notes, lambda n: n["begun"] > 0)
         assert (tuple(said["threshold"]), said["frozen"], said["rests"]) == (collector._PYTHONS_OWN, 0, 0)
-
-
-@contextmanager
-def watched(script: str, folder: Path, *, covered: bool = False, **settings: str) -> Iterator[tuple[int, Path]]:
-    """A server that writes down what its collector does: its port, and the file of its notes.
-
-    `covered`: coverage looks on, for one server with few visitors; with many it costs as much as all they do.
-    """
-    port, notes, log = free_port(), folder / "notes.json", folder / "server.log"
-    strange = ("THUN_", "STREAMLIT_", "DATABASE_URL", *(() if covered else ("COVERAGE_",)))
-    kept = {k: v for k, v in os.environ.items() if not k.startswith(strange)}
-    with log.open("wb") as out:
-        child = subprocess.Popen(
-            [sys.executable, "-m", "tests.web.watched_server", script, str(port), str(notes)],
-            cwd=ROOT,
-            env={**kept, "THUN_DATA_DIR": str(folder), **settings},
-            stdout=out,
-            stderr=subprocess.STDOUT,
-        )
-        try:
-            _wait_for_health(port, child, log)
-            yield port, notes
-        finally:
-            child.terminate()
-            child.wait(20)
-    assert "Traceback" not in log.read_text("utf-8"), log.read_text("utf-8")
-
-
-def _wait_for_health(port: int, child: subprocess.Popen[bytes], log: Path) -> None:
-    give_up = time.monotonic() + PATIENCE_SECONDS
-    while time.monotonic() < give_up and child.poll() is None:
-        try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=5) as answer:
-                answer.read()
-            return
-        except OSError:
-            time.sleep(0.05)
-    raise AssertionError(log.read_text("utf-8"))
-
-
-def _wait(notes: Path, holds: Callable[[Notes], bool]) -> Notes:
-    give_up = time.monotonic() + PATIENCE_SECONDS
-    while True:
-        said: Notes = json.loads(notes.read_text(encoding="utf-8")) if notes.exists() else {}
-        if said and holds(said):
-            return said
-        assert time.monotonic() < give_up, said
-        time.sleep(0.1)
-
-
-async def _visit(port: int, *, visitors: int) -> None:
-    """People open a page, go to another, change something, and close the tab."""
-    plan = Plan(port, VARIANTS["app"].pages, think=0, fresh=0, patience=PATIENCE_SECONDS, assets=False)
-    people = [Visitor(plan, random.Random(number)) for number in range(visitors)]
-    for person in people:
-        await person.visit()
-        await person.switch()
-        await person.interact()
-    for person in people:
-        await person.close()
-    assert [s.errors for p in people for s in p.samples if s.errors] == []

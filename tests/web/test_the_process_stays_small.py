@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import http.client
 import random
+import re
 import threading
-import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -19,9 +19,11 @@ import pytest
 from bench.sessions import Plan, Visitor
 from bench.variants import VARIANTS
 from lib.domain.limits import UPLOAD_SESSION
-from tests.web.test_the_collector_works_while_nobody_waits import _visit, watched
+from tests.intake.hostile_files import REFUSED, a_million_blank_rows, bomb_of_tables, the_most_text
+from tests.web.visiting import visit, wait_until, watched
 
 MB = 1024 * 1024
+THAI = re.compile(r"[ก-๙]{4}")
 MOST_MB = 600
 PEOPLE = 100
 
@@ -78,30 +80,54 @@ def _as_the_page(port: int) -> dict[str, str]:
     return {"X-Xsrftoken": token, "Cookie": f"_streamlit_xsrf={token}"}
 
 
+def _hostile() -> dict[str, bytes]:
+    """Every file that is made to harm, and the two largest that are taken."""
+    made = {f"{title}{Path(name).suffix}": make() for title, (name, make) in REFUSED.items()}
+    taken = {"blank.xlsx": a_million_blank_rows(), "long.xlsx": the_most_text()}
+    return {**made, "tables.zip": bomb_of_tables(), **taken}
+
+
 @pytest.mark.server
 @pytest.mark.long
-def test_a_hundred_files_at_once_do_not_fill_the_memory(tmp_path: Path) -> None:
-    """Readers' files are refused unread, those of windows that are not open not kept, an open one's limited."""
-    content = bytes(20 * MB)
+def test_a_hundred_files_at_once_do_not_fill_the_memory(
+    tmp_path: Path, record_property: Callable[[str, object], None]
+) -> None:
+    """All hostile files are handed in meanwhile, by two at once, and ends each in a sentence.
+
+    Readers' files are refused unread, those of windows that are not open not kept, an open one's limited.
+    """
+    content, hostile = bytes(20 * MB), _hostile()
+    (tmp_path / "made").mkdir()
+    for name, made in hostile.items():
+        (tmp_path / "made" / name).write_bytes(made)
 
     def all_at_once(port: int, headers: dict[str, str], session: str = "nobody") -> list[int]:
         with ThreadPoolExecutor(PEOPLE) as people:
             return list(people.map(lambda n: _send(port, session, n, content, headers), range(PEOPLE)))
 
-    with watched("lib/web/launcher.py", tmp_path) as (port, _notes):
-        asyncio.run(_visit(port, visitors=8))
+    def hostile_by_readers(port: int) -> set[int]:
+        sent = enumerate(hostile.values())
+        return {_send(port, "nobody", n, made, {"X-Forwarded-For": "10.0.0.9"}) for n, made in sent}
+
+    with watched("lib/web/launcher.py", tmp_path) as (port, notes):
+        asyncio.run(visit(port, visitors=8))
         with peak_of_children() as peak:
+            (tmp_path / "made").rename(tmp_path / "hand-in")
+            assert hostile_by_readers(port) <= {403, -1}
             readers = all_at_once(port, {"X-Forwarded-For": "10.0.0.9"})
             strangers = all_at_once(port, _as_the_page(port))
+            handed_in = wait_until(notes, lambda n: len(n["handed_in"]) == len(hostile))["handed_in"]
             own = asyncio.run(
                 _from_an_open_window(port, lambda session: all_at_once(port, _as_the_page(port), session))
             )
-            time.sleep(0.1)
+        assert {name for name, said in handed_in.items() if said == "taken"} == {"blank.xlsx", "long.xlsx"}
+        assert [said for said in handed_in.values() if not THAI.search(said) and said != "taken"] == []
         assert set(readers) <= {403, -1}, set(readers)
         # Past our door and Streamlit's own: it knows no such window, or too much comes at once.
         assert set(strangers) <= {400, 413, -1}, set(strangers)
         assert {204, 413} <= set(own) <= {204, 413, -1}, "some are taken, as many as the limit lets in"
         assert own.count(204) * 20 * MB <= UPLOAD_SESSION.most
+        record_property("peak, MB", round(peak[0]))
         assert 100 < peak[0] < MOST_MB, peak
         # And people go on meanwhile: the pages still answer.
-        asyncio.run(_visit(port, visitors=2))
+        asyncio.run(visit(port, visitors=2))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lib.actions.binding import Binding
-from lib.actions.records import drafting, erasing, merging, private_views, saving, verifying
+from lib.actions.records import corrections, drafting, erasing, merging, private_views, saving, verifying
 from lib.actions.records.saving import Saved
 
 
@@ -17,6 +17,7 @@ class RecordActs:
         self.restore = bound(saving.restore)
         self.bring_back = bound(saving.bring_back)
         self.erase = bound(erasing.erase)
+        self.leave_as_it_is = bound(corrections.leave_as_it_is)
         self.verify = bound(verifying.verify)
         self.send_back = bound(verifying.send_back)
         self.reject = bound(verifying.reject)

@@ -8,10 +8,11 @@ from datetime import date, timedelta
 from sqlalchemy import Connection, select
 
 from lib.insight.source import Source
-from lib.store import clock, expiries
+from lib.store import clock, expiries, names_left, records
 from lib.store.clock import Clock
 from lib.store.expiries import ERASED_AFTER, HIDDEN_AFTER, Expiry
 from lib.store.keeping import BackupState, backup_state
+from lib.store.names_left import NameLeft
 from lib.store.tables import table
 
 
@@ -28,12 +29,21 @@ class Leaving:
 
 
 @dataclass(frozen=True)
+class ToCorrect:
+    """A record whose text still names somebody who was erased, and what it is called now."""
+
+    where: NameLeft
+    title: str
+
+
+@dataclass(frozen=True)
 class DataKeeping:
     """What somebody who looks after the store has to know."""
 
     backups: BackupState
     clock: Clock
     leaving: list[Leaving]
+    names_left: list[ToCorrect]
 
 
 def keeping(source: Source) -> DataKeeping:
@@ -41,7 +51,13 @@ def keeping(source: Source) -> DataKeeping:
     store = source.store
     with store.database.reading() as connection:
         leaving = _leaving(connection)
-    return DataKeeping(backup_state(store.backups), clock.judge(store.database), leaving)
+        left = [ToCorrect(one, _title(connection, one)) for one in names_left.listed(connection)]
+    return DataKeeping(backup_state(store.backups), clock.judge(store.database), leaving, left)
+
+
+def _title(connection: Connection, one: NameLeft) -> str:
+    stored = records.get(connection, one.kind, one.record_id)
+    return stored.record.title() if stored else one.record_id
 
 
 def erased_on(one: Expiry, keep_until: date) -> date:

@@ -1,7 +1,7 @@
 """Accounts, grants, invitations and sessions
 
 Revision: c3b720b57729
-After: 775017040220
+After: 9e8de161c929
 """
 
 import hashlib
@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "c3b720b57729"
-down_revision = "775017040220"
+down_revision = "9e8de161c929"
 branch_labels = None
 depends_on = None
 
