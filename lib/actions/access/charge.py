@@ -9,7 +9,7 @@ from sqlalchemy import Connection, select
 
 from lib.access.actors import Actor, require
 from lib.access.identity import as_grant
-from lib.access.policy import COUNTRY, Act, Grant, Role, may_invite
+from lib.access.policy import COUNTRY, Act, Grant, Rights, Role, may_invite
 from lib.access.role_places import FOR_ONE_PLAN, fits
 from lib.domain.errors import BadInput, NotAllowed, NotFound, Problem
 from lib.domain.thai_text import clean_text
@@ -37,6 +37,15 @@ class Inviter:
         said = may_invite(self.actor.rights, role, place, self.where.contains)
         if not said.allowed:
             raise NotAllowed(said.why)
+
+    def lasting(self, role: Role, place: str, until: datetime | None) -> datetime | None:
+        """Until when a right may be given: at the latest as long as the actor's own that gives it.
+
+        Else somebody whose right ends would give it to a friend, or to oneself, for good.
+        """
+        ends = [g.until for g in self.actor.rights.places(Act.INVITE) if self._gives(g, role, place)]
+        own = None if None in ends else max((e for e in ends if e is not None), default=None)
+        return min((e for e in (own, until) if e is not None), default=None)
 
     def settled(self, role_id: str, place: str, record: str) -> tuple[Role, str]:
         """The role, and where it will hold; raises `BadInput` for what does not go together, `NotAllowed`."""
@@ -104,6 +113,9 @@ class Inviter:
                     "This is the last administrator; make somebody else one first",
                 )
             )
+
+    def _gives(self, own: Grant, role: Role, place: str) -> bool:
+        return may_invite(Rights((own,)), role, place, self.where.contains).allowed
 
     def _may_give(self, grant: Grant) -> bool:
         return may_invite(self.actor.rights, grant.role, grant.place, self.where.contains).allowed

@@ -35,7 +35,8 @@ def give(store: Store, actor: Actor, account: str, right: RightWish) -> str:
         now, same = datetime.now(UTC), (given.value, where, right.record)
         if any((g.role, g.place, g.record) == same and g.stands(now) for g in accounts.grants(connection, account)):
             raise BadInput(Problem("มีสิทธินี้อยู่แล้ว", "This right is held already"))
-        made = accounts.grant(connection, account, same, inviter.by, until=until)
+        lasts = inviter.lasting(given, where, until)
+        made = accounts.grant(connection, account, same, inviter.by, until=lasts)
         access_events.note(
             connection,
             AccessEventSort.GRANTED,

@@ -67,7 +67,7 @@ def invite_many(store: Store, actor: Actor, wishes: Sequence[InvitationWish]) ->
                 end_of(wish.until),
                 wish.uses,
                 wish.record,
-                grant_until=end_of(wish.grant_until) if wish.grant_until else None,
+                grant_until=inviter.lasting(role, place, end_of(wish.grant_until) if wish.grant_until else None),
                 pin_kept=pin_kept,
             )
             made.append(_make(inviter, new, pin))
@@ -97,6 +97,9 @@ def reprint(store: Store, actor: Actor, chosen: Sequence[str]) -> list[Invited]:
         inviter, made = Inviter(connection, actor), []
         for one in dict.fromkeys(chosen):
             old = _in_charge(inviter, one)
+            if old.account is not None:
+                # The link opens the whole account, whatever right it names.
+                inviter.require_over(old.account)
             if old.made_by == COMMAND_LINE.id:
                 raise NotAllowed(
                     Problem(

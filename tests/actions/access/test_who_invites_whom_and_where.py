@@ -223,6 +223,40 @@ def test_a_link_for_a_lost_phone_gives_no_more_than_stood_and_nothing_that_was_t
         assert not invitations.use(connection, new.id, datetime.now(UTC))
 
 
+def test_a_link_for_a_whole_account_is_made_anew_by_who_has_charge_of_all_of_it(
+    store: Store, officer: Someone, admin: Someone, leader: Someone
+) -> None:
+    with store.database.writing() as connection:
+        accounts.grant(connection, leader.account, ("officer", OTHER_REGION, ""), ("test", "ทดสอบ"))
+    made = inviting.new_phone(store, admin.actor, leader.account)
+    assert (made.role, made.place) == ("leader", TAMBON)
+    with pytest.raises(NotAllowed):
+        inviting.reprint(store, officer.actor, [made.id])
+    assert inviting.reprint(store, admin.actor, [made.id])[0].id != made.id
+
+
+def test_nobody_gives_a_right_that_outlasts_the_own(store: Store, officer: Someone, town: Town) -> None:
+    ends = bangkok_today() + timedelta(days=30)
+    granting.give(store, OWN_MACHINE, officer.account, RightWish("officer", OTHER_REGION, until=ends))
+    both = town.again(officer)
+    later = bangkok_today() + timedelta(days=90)
+    for until, expected in ((None, ends), (later, ends), (bangkok_today(), bangkok_today())):
+        given = granting.give(store, both, officer.account, RightWish("leader", OTHER_TAMBON, until=until))
+        made = inviting.invite(store, both, wish(Role.OFFICER, OTHER_REGION, grant_until=until))
+        with store.database.reading() as connection:
+            right, kept = accounts.grant_by_id(connection, given), invitations.by_id(connection, made.id)
+        assert right is not None
+        assert kept is not None
+        assert right.until == kept.grant_until == inviting.end_of(expected)
+        granting.take(store, both, given)
+    # Where the own right has no end, neither has what it gives.
+    made = inviting.invite(store, both, wish(Role.LEADER, TAMBON))
+    with store.database.reading() as connection:
+        kept = invitations.by_id(connection, made.id)
+    assert kept is not None
+    assert kept.grant_until is None
+
+
 def test_keys_of_the_machine_are_no_invitations_of_people(store: Store, admin: Someone) -> None:
     by = (COMMAND_LINE.id, COMMAND_LINE.label)
     with store.database.writing() as connection:
