@@ -159,7 +159,7 @@ def _one(here: Here, acts: AccessActs, charge: Jurisdiction, role: Role) -> None
             keep_made([acts.invite(terms.wish(role, place, purpose, uses=int(uses), record=plan))])
         if outcome.ok:
             _forget("purpose", "uses")
-            done(here, say("ออกคำเชิญแล้ว พิมพ์หรือส่งก่อนปิดหน้านี้"))
+            done(here, say("ออกคำเชิญแล้ว บัตรและลิงก์อยู่บนสุดของหน้า พิมพ์หรือส่งก่อนปิดหน้านี้"))
     if not ready:
         missing = say("เลือกแผน และเขียนว่าเชิญใคร") if role in FOR_ONE_PLAN else say("เลือกพื้นที่ และเขียนว่าเชิญใคร")
         st.caption(missing)
@@ -189,7 +189,7 @@ def _many(here: Here, acts: AccessActs, charge: Jurisdiction, role: Role) -> Non
             keep_made(acts.invite_many([terms.wish(role, p.place, p.name) for p in found]))
         if outcome.ok:
             _forget("list")
-            done(here, say("ออกคำเชิญแล้ว พิมพ์หรือส่งก่อนปิดหน้านี้"))
+            done(here, say("ออกคำเชิญแล้ว บัตรและลิงก์อยู่บนสุดของหน้า พิมพ์หรือส่งก่อนปิดหน้านี้"))
 
 
 def _told(here: Here, found: Sequence[ListedPerson]) -> None:

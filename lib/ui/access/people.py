@@ -14,11 +14,11 @@ from lib.domain.thai_number import format_number
 from lib.domain.thai_text import spelling
 from lib.insight.access.people import HeldRight, KnownPerson, people, waiting
 from lib.insight.access.places import areas_of, wide_places
+from lib.ui.access.asking import asked, settled
 from lib.ui.access.cards import keep_made
 from lib.ui.access.inviting import pick_end, pick_role
 from lib.ui.access.places import end_name, pick_plan, pick_role_place, place_name, role_name, way_name
 from lib.ui.frame.filters import choose
-from lib.ui.frame.flash import done
 from lib.ui.frame.layout import filter_row
 from lib.ui.frame.problems import shows_problems
 from lib.ui.frame.safe import md
@@ -130,13 +130,13 @@ def _rights(here: Here, acts: AccessActs, one: KnownPerson) -> None:
             st.markdown(
                 f"**{md(role_name(here, right.role))}** · {md(_where(here, right))}  \n:gray[{given}]", width="content"
             )
-            with st.popover(say("ถอนสิทธิ"), icon=":material/remove_moderator:", key=f"people.take.{right.id}"):
+            with asked(say("ถอนสิทธิ"), f"people.take.{right.id}", ":material/remove_moderator:"):
                 st.markdown(say("ถอนแล้วมีผลทันทีที่คนนี้กดครั้งถัดไป สิ่งที่บันทึกไว้แล้วยังอยู่"))
                 if st.button(say("ถอนสิทธินี้"), key=f"people.take.sure.{right.id}", type="primary"):
                     with shows_problems(here) as outcome:
                         acts.take(right.id)
                     if outcome.ok:
-                        done(here, say("ถอนสิทธิแล้ว"))
+                        settled(here, say("ถอนสิทธิแล้ว"))
     ended = [r for r in one.rights if not r.stands]
     if ended:
         lines = [f"{role_name(here, r.role)} {_where(here, r)}" for r in ended]
@@ -156,7 +156,7 @@ def _give(here: Here, acts: AccessActs, charge: Jurisdiction, one: KnownPerson) 
             with shows_problems(here) as outcome:
                 acts.give(one.id, RightWish(role.value, place, plan, until))
             if outcome.ok:
-                done(here, say("ให้สิทธิแล้ว"))
+                settled(here, say("ให้สิทธิแล้ว"))
 
 
 def _whole(here: Here, acts: AccessActs, one: KnownPerson) -> None:
@@ -166,46 +166,46 @@ def _whole(here: Here, acts: AccessActs, one: KnownPerson) -> None:
         if not one.closed:
             _lost_phone(here, acts, one)
             _rename(here, acts, one)
-            with st.popover(say("ออกจากระบบทุกเครื่อง"), icon=":material/logout:", key=f"people.out.{one.id}"):
+            with asked(say("ออกจากระบบทุกเครื่อง"), f"people.out.{one.id}", ":material/logout:"):
                 st.markdown(say("ทุกเครื่องของคนนี้ต้องเข้าใหม่ สิทธิยังอยู่"))
                 if st.button(say("ออกจากระบบทุกเครื่องเดี๋ยวนี้"), key=f"people.out.sure.{one.id}", type="primary"):
                     with shows_problems(here) as outcome:
                         n = acts.end_sessions(one.id)
                     if outcome.ok:
-                        done(here, say("ออกจากระบบแล้ว {n} เครื่อง", n=n))
-            with st.popover(say("ปิดบัญชี"), icon=":material/person_off:", key=f"people.close.{one.id}"):
+                        settled(here, say("ออกจากระบบแล้ว {n} เครื่อง", n=n))
+            with asked(say("ปิดบัญชี"), f"people.close.{one.id}", ":material/person_off:"):
                 st.markdown(say("คนนี้จะเข้าไม่ได้ทันที งานที่บันทึกไว้และชื่อในประวัติยังอยู่ เปิดใหม่ได้"))
                 if st.button(say("ปิดบัญชีนี้"), key=f"people.close.sure.{one.id}", type="primary"):
                     with shows_problems(here) as outcome:
                         acts.close(one.id)
                     if outcome.ok:
-                        done(here, say("ปิดบัญชีแล้ว"))
+                        settled(here, say("ปิดบัญชีแล้ว"))
         elif st.button(say("เปิดบัญชีอีกครั้ง"), key=f"people.reopen.{one.id}", icon=":material/person_check:"):
             with shows_problems(here) as outcome:
                 acts.open_again(one.id)
             if outcome.ok:
-                done(here, say("เปิดบัญชีแล้ว สิทธิเดิมกลับมา"))
+                settled(here, say("เปิดบัญชีแล้ว สิทธิเดิมกลับมา"))
 
 
 def _lost_phone(here: Here, acts: AccessActs, one: KnownPerson) -> None:
     say = here.say
-    with st.popover(say("โทรศัพท์หาย"), icon=":material/phonelink_erase:", key=f"people.lost.{one.id}"):
+    with asked(say("โทรศัพท์หาย"), f"people.lost.{one.id}", ":material/phonelink_erase:"):
         st.markdown(say("เครื่องที่เข้าด้วยลิงก์จะใช้ไม่ได้ทันที คำเชิญเดิมถูกยกเลิก แล้วได้ลิงก์ใหม่ของบัญชีเดิม งานและสิทธิยังอยู่ครบ"))
         pin = st.checkbox(say("ต้องใส่รหัส PIN ด้วย"), key=f"people.lost.pin.{one.id}")
         if st.button(say("ออกลิงก์ใหม่"), key=f"people.lost.sure.{one.id}", type="primary"):
             with shows_problems(here) as outcome:
                 keep_made([acts.new_phone(one.id, with_pin=pin)])
             if outcome.ok:
-                done(here, say("ปิดเครื่องเดิมแล้ว ส่งลิงก์ใหม่ด้านล่างให้เจ้าตัว"))
+                settled(here, say("ปิดเครื่องเดิมแล้ว ลิงก์ใหม่อยู่บนสุดของหน้า ส่งให้เจ้าตัว"))
 
 
 def _rename(here: Here, acts: AccessActs, one: KnownPerson) -> None:
     say = here.say
-    with st.popover(say("เปลี่ยนชื่อ"), icon=":material/edit:", key=f"people.name.{one.id}"):
+    with asked(say("เปลี่ยนชื่อ"), f"people.name.{one.id}", ":material/edit:"):
         name = st.text_input(say("ชื่อที่ใช้เรียก"), value=one.name, key=f"people.name.text.{one.id}")
         st.caption(say("ประวัติที่เขียนไว้แล้วใช้ชื่อเดิม"))
         if st.button(say("บันทึกชื่อ"), key=f"people.name.sure.{one.id}", type="primary"):
             with shows_problems(here) as outcome:
                 acts.rename(one.id, name)
             if outcome.ok:
-                done(here, say("เปลี่ยนชื่อแล้ว"))
+                settled(here, say("เปลี่ยนชื่อแล้ว"))

@@ -9,10 +9,10 @@ import streamlit as st
 from lib.domain.thai_date import format_moment
 from lib.domain.thai_number import format_number
 from lib.insight.access.invited import InvitationState, SentInvitation, invitations
+from lib.ui.access.asking import asked, settled
 from lib.ui.access.cards import keep_made
 from lib.ui.access.places import place_name, role_name
 from lib.ui.frame.filters import choose
-from lib.ui.frame.flash import done
 from lib.ui.frame.layout import filter_row
 from lib.ui.frame.problems import shows_problems
 from lib.ui.frame.safe import md
@@ -58,7 +58,7 @@ def _again(here: Here, acts: AccessActs, unused: list[SentInvitation]) -> None:
     if not chosen:
         return
     title = say("พิมพ์บัตรใหม่ {n} ใบที่ยังไม่มีใครใช้", n=len(chosen))
-    with st.popover(title, icon=":material/print:", key="people.reprint"):
+    with asked(title, "people.reprint", ":material/print:"):
         st.markdown(say("ระบบไม่ได้เก็บลิงก์ไว้ จึงออกลิงก์ใหม่ทุกใบ **ลิงก์และ QR เดิมใช้ไม่ได้ทันที**"))
         if st.button(say("ออกลิงก์ใหม่ทั้งหมดนี้"), key="people.reprint.sure", type="primary"):
             _reprint(here, acts, [i.id for i in chosen])
@@ -68,7 +68,7 @@ def _reprint(here: Here, acts: AccessActs, chosen: list[str]) -> None:
     with shows_problems(here) as outcome:
         keep_made(acts.reprint(chosen))
     if outcome.ok:
-        done(here, here.say("ออกลิงก์ใหม่แล้ว ลิงก์เดิมใช้ไม่ได้"))
+        settled(here, here.say("ออกลิงก์ใหม่แล้ว อยู่บนสุดของหน้า ลิงก์เดิมใช้ไม่ได้"))
 
 
 def _invitation(here: Here, acts: AccessActs, one: SentInvitation) -> None:
@@ -97,7 +97,7 @@ def _invitation(here: Here, acts: AccessActs, one: SentInvitation) -> None:
         )
     with st.container(horizontal=True):
         if one.state is InvitationState.OPEN:
-            with st.popover(say("ลิงก์ใหม่"), icon=":material/qr_code_2:", key=f"people.anew.{one.id}"):
+            with asked(say("ลิงก์ใหม่"), f"people.anew.{one.id}", ":material/qr_code_2:"):
                 st.markdown(say("ลิงก์และ QR เดิมของใบนี้ใช้ไม่ได้ทันที"))
                 if st.button(say("ออกลิงก์ใหม่ของใบนี้"), key=f"people.anew.sure.{one.id}", type="primary"):
                     _reprint(here, acts, [one.id])
@@ -107,7 +107,7 @@ def _invitation(here: Here, acts: AccessActs, one: SentInvitation) -> None:
 
 def _revoke(here: Here, acts: AccessActs, one: SentInvitation) -> None:
     say = here.say
-    with st.popover(say("ยกเลิกคำเชิญ"), icon=":material/block:", key=f"people.revoke.{one.id}"):
+    with asked(say("ยกเลิกคำเชิญ"), f"people.revoke.{one.id}", ":material/block:"):
         st.markdown(say("ไม่มีใครเข้าด้วยลิงก์นี้ได้อีก"))
         too = (
             st.checkbox(say("ถอนสิทธิและปิดเครื่องของ {n} คนที่เข้ามาแล้วด้วย", n=one.people), key=f"people.too.{one.id}")
@@ -118,4 +118,4 @@ def _revoke(here: Here, acts: AccessActs, one: SentInvitation) -> None:
             with shows_problems(here) as outcome:
                 acts.revoke(one.id, rights_too=too)
             if outcome.ok:
-                done(here, say("ยกเลิกคำเชิญแล้ว"))
+                settled(here, say("ยกเลิกคำเชิญแล้ว"))
