@@ -13,6 +13,7 @@ from lib.web.callbacks import finish_what_was_begun
 from lib.web.collector import ensure_collector
 from lib.web.listening import begin
 from lib.web.logs import keep_values_out
+from lib.web.reconnecting import take_over_from_a_process_that_died
 
 if __name__ == "__main__":
     # Done already where a server imported this file; a hosting service may know only the script.
@@ -22,6 +23,7 @@ if __name__ == "__main__":
     ensure_poller()
     ensure_collector()
     finish_what_was_begun()
+    take_over_from_a_process_that_died()
     run()
 else:
     from lib.web.serving import SCRIPT, around_the_pages

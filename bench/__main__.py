@@ -1,4 +1,4 @@
-"""Command line of the benchmark: python -m bench {load,break,pages,map,intake,sheets,canvas,check} --help."""
+"""Command line of the benchmark: python -m bench {load,break,pages,map,intake,sheets,canvas,survey,access,check} --help."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import tempfile
 from dataclasses import replace
 from pathlib import Path
 
-from bench import canvas, intake, report, sheets, survey
+from bench import access, canvas, intake, report, sheets, survey
 from bench.check import check
 from bench.country import ROOT, build
 from bench.figures import as_json, interaction_figures, load_figures
@@ -33,6 +33,8 @@ def main(arguments: list[str] | None = None) -> int:
         return _canvas(options)
     if options.command == "survey":
         return _survey(options)
+    if options.command == "access":
+        return _access(options)
     with tempfile.TemporaryDirectory(prefix="bench-country-") as folder:
         data = build(Path(folder))
         command = {"load": _load, "break": _break, "pages": _pages, "map": _pages, "check": _check}[options.command]
@@ -54,6 +56,7 @@ def _load(options: argparse.Namespace, data: Path) -> int:
                 print(f"\n{result.variant}\n{report.page_latencies(result)}")
     # With writes going on, or several runs, it is another table: all stand in the document.
     name = "load-writes" if options.writes else "load"
+    name += f"-{options.processes}-processes-{options.sessions}" if options.processes > 1 else ""
     _publish(options, f"{name}-spread" if options.runs > 1 else name, text, results)
     return 1 if any(r.failure for r in results) else 0
 
@@ -118,6 +121,13 @@ def _survey(options: argparse.Namespace) -> int:
     return 0
 
 
+def _access(options: argparse.Namespace) -> int:
+    text = access.report(options.rows, options.times)
+    print(text)
+    _publish(options, "access", text, [])
+    return 0
+
+
 def _canvas(options: argparse.Namespace) -> int:
     text = canvas.report(options.sessions, options.seconds)
     print(text)
@@ -154,6 +164,7 @@ def _run_options(options: argparse.Namespace) -> Options:
         seed=options.seed,
         assets=not options.no_assets,
         maps=not options.no_maps,
+        processes=options.processes,
     )
 
 
@@ -188,6 +199,10 @@ def _parser() -> argparse.ArgumentParser:
     command = commands.add_parser("survey", help="a million households on both databases")
     command.add_argument("--sizes", type=int, nargs="+", default=list(survey.SIZES))
     _add_outputs(command)
+    command = commands.add_parser("access", help="what rights cost: a look at a session, a list, a save")
+    command.add_argument("--rows", type=int, default=10_000)
+    command.add_argument("--times", type=int, default=25)
+    _add_outputs(command)
     command = commands.add_parser("canvas", help="open boards, saving a field, a poster")
     command.add_argument("--sessions", type=int, default=canvas.SESSIONS)
     command.add_argument("--seconds", type=float, default=canvas.SECONDS)
@@ -208,6 +223,7 @@ def _add_load_options(command: argparse.ArgumentParser, variants: str) -> None:
     command.add_argument("--patience", type=float, default=usual.patience)
     command.add_argument("--writes", type=float, default=usual.writes, help="per second")
     command.add_argument("--clients", type=int, default=usual.clients, help="client processes")
+    command.add_argument("--processes", type=int, default=usual.processes, help="the app by run.py serve, behind Caddy")
     command.add_argument("--seed", type=int, default=usual.seed)
     command.add_argument("--no-assets", action="store_true", help="fetch no static files")
     command.add_argument("--no-maps", action="store_true", help="never pan a map")

@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 
 
-async def fetch(port: int, url: str) -> int:
+async def fetch(port: int, url: str, cookie: str = "") -> int:
     """Bytes of the reply with its headers. Raises ValueError when it is not a 200."""
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     try:
+        kept = f"Cookie: {cookie}\r\n" if cookie else ""
         writer.write(
             f"GET /{url} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n"
+            f"{kept}"
             "Accept-Encoding: gzip, deflate, br\r\nConnection: close\r\n\r\n".encode()
         )
         await writer.drain()

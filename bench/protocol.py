@@ -59,6 +59,10 @@ class Shown:
     widget: Widget | None
 
 
+#: What comes round later than this never does in a visit (`lib/ui/frame/connection.py` has such a part).
+A_VISIT_S = 3600.0
+
+
 class Tab:
     """The state of one browser tab between two messages."""
 
@@ -167,7 +171,7 @@ class Tab:
             run.errors.append("page_not_found")
         elif kind == "session_event" and message.session_event.HasField("script_compilation_exception"):
             run.errors.append("script does not compile")
-        elif kind == "auto_rerun":
+        elif kind == "auto_rerun" and message.auto_rerun.interval < A_VISIT_S:
             self.auto_reruns += 1  # counted; obeyed only by who calls `tick`: the report says so
             self.ticking[message.auto_rerun.fragment_id] = message.auto_rerun.interval
         elif kind == "script_finished":

@@ -38,6 +38,8 @@ class Options:
     assets: bool = True
     maps: bool = True
     pages: tuple[str, ...] | None = None
+    processes: int = 1
+    """More than one: `run.py serve`, behind Caddy."""
 
 
 @dataclass
@@ -116,9 +118,10 @@ class Clients:
 
 def run_load(variant: Variant, options: Options, data: Path) -> Result:
     """Measure one variant. A server that cannot be started is a result with a `failure`."""
-    result = Result(variant.name, options)
+    many = f" × {options.processes}" if options.processes > 1 else ""
+    result = Result(f"{variant.name}{many}", options)
     try:
-        with Server(variant, data) as server:
+        with Server(variant, data, options.processes) as server:
             _measure(server, variant, options, result)
     except ServerFailed as error:
         result.failure = str(error)
@@ -146,7 +149,8 @@ def _pages(variant: Variant, wanted: tuple[str, ...] | None) -> tuple[Page, ...]
 def _measure(server: Server, variant: Variant, options: Options, result: Result) -> None:
     result.rss_start_mb = server.rss_mb()
     plan = plan_for(variant, options, server.port)
-    warm = Clients(plan, 1, 1, options.seed)
+    # Enough visitors that each process has met one.
+    warm = Clients(plan, 1 if options.processes == 1 else 4 * options.processes, 1, options.seed)
     result.phases["warm"] = _play(server, warm, Phase("tour", 0))
     warm.close()
     result.rss_warm_mb = server.rss_mb()

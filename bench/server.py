@@ -10,6 +10,7 @@ import tempfile
 import threading
 import time
 import urllib.request
+from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -21,6 +22,7 @@ from bench.variants import Variant
 
 START_LIMIT_S = 120  # a first start may build the practice store
 SAMPLE_EVERY_S = 0.5
+PROXY_LOOKS_S = 3.0  # Caddy looks every two seconds: by then it knows that both are ready
 MB = 1024 * 1024
 
 
@@ -31,9 +33,11 @@ class ServerFailed(RuntimeError):
 class Server:
     """Context manager: started and healthy inside, ended and its folder removed outside."""
 
-    def __init__(self, variant: Variant, data: Path) -> None:
+    def __init__(self, variant: Variant, data: Path, processes: int = 1) -> None:
         self.variant = variant
+        self.processes = processes
         self.port = _free_port()
+        self._ports = _free_row(processes) if processes > 1 else []
         self.max_rss_mb = 0.0
         self._data = data
         self._temp = tempfile.TemporaryDirectory(prefix=f"bench-{variant.name}-")
@@ -56,9 +60,7 @@ class Server:
     def __enter__(self) -> Self:
         if self.variant.prepare is not None:
             self.variant.prepare(self._data)
-        command = [sys.executable, "-m", "streamlit", "run", self.variant.script]
-        command += ["--server.port", str(self.port), "--server.address", "127.0.0.1"]
-        command += ["--server.headless", "true"]
+        command = self._command()
         with self._log_path.open("wb") as log:
             self._process = subprocess.Popen(
                 command,
@@ -83,11 +85,20 @@ class Server:
         self._stop.set()
         self._process.terminate()
         try:
-            self._process.wait(10)
+            self._process.wait(10 * self.processes)
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
         self._temp.cleanup()
+
+    def _command(self) -> list[str]:
+        """One process by itself, or several behind Caddy as people start them."""
+        if self.processes == 1:
+            command = [sys.executable, "-m", "streamlit", "run", self.variant.script]
+            command += ["--server.port", str(self.port), "--server.address", "127.0.0.1"]
+            return [*command, "--server.headless", "true"]
+        command = [sys.executable, "run.py", "serve", "--processes", str(self.processes)]
+        return [*command, "--port", str(self.port), "--first-port", str(self._ports[0])]
 
     def cpu_seconds(self) -> float:
         """User and system time of the server and the processes it started."""
@@ -95,7 +106,11 @@ class Server:
         return sum(cpu_of(pid) for pid in (self._process.pid, *(c.pid for c in children)))
 
     def rss_mb(self) -> float:
-        return self._handle.memory_info().rss / MB
+        """Of several processes the largest."""
+        if self.processes == 1:
+            return self._handle.memory_info().rss / MB
+        served = [c for c in self._handle.children(recursive=True) if "streamlit" in " ".join(c.cmdline())]
+        return max((c.memory_info().rss / MB for c in served), default=0.0)
 
     def log_tail(self, lines: int = 15) -> str:
         text = self._log_path.read_text(encoding="utf-8", errors="replace")
@@ -107,15 +122,14 @@ class Server:
 
     def _wait_for_health(self) -> None:
         deadline = time.monotonic() + START_LIMIT_S
+        asked = [f"http://127.0.0.1:{port}/s/ready" for port in self._ports] + [f"{self.origin}/_stcore/health"]
         while time.monotonic() < deadline:
             if self._process.poll() is not None:
                 raise ServerFailed(f"{self.variant.name} ended at its start:\n{self.log_tail()}")
-            try:
-                with urllib.request.urlopen(f"{self.origin}/_stcore/health", timeout=2) as reply:
-                    if reply.status == 200:
-                        return
-            except (URLError, OSError):
-                pass  # not listening yet
+            if all(_is_well(url) for url in asked):
+                if self.processes > 1:
+                    time.sleep(PROXY_LOOKS_S)
+                return
             time.sleep(0.1)
         raise ServerFailed(f"{self.variant.name} is not healthy:\n{self.log_tail()}")
 
@@ -141,6 +155,28 @@ def cpu_of(pid: int) -> float:
     except (OSError, psutil.NoSuchProcess):
         return 0.0
     return float(times.user + times.system)
+
+
+def _is_well(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(url, timeout=5) as reply:
+            return bool(reply.status == 200)
+    except (URLError, OSError):
+        return False  # not listening yet
+
+
+def _free_row(processes: int) -> list[int]:
+    """Ports side by side that nobody listens on."""
+    for first in range(21000 + os.getpid() % 3000 * 10, 64000, 10):
+        row = list(range(first, first + processes))
+        with ExitStack() as held:
+            try:
+                for port in row:
+                    held.enter_context(socket.socket()).bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return row
+    raise ServerFailed("no free ports")
 
 
 def _free_port() -> int:

@@ -76,6 +76,8 @@ class Visitor:
     tab: Tab = field(init=False)
     _socket: CountingConnection | None = None
     _fetched: set[str] = field(default_factory=set)
+    #: What a proxy keeps a browser with one process by; it lasts beyond the tab.
+    _cookie: str = ""
 
     def __post_init__(self) -> None:
         self.tab = Tab(self.plan.origin)
@@ -147,8 +149,11 @@ class Visitor:
             open_timeout=self.plan.patience,
             close_timeout=1,
             proxy=None,
+            additional_headers={"Cookie": self._cookie} if self._cookie else None,
         )
         assert isinstance(socket, CountingConnection)
+        if socket.response is not None and (kept := socket.response.headers.get("Set-Cookie")):
+            self._cookie = kept.partition(";")[0]
         return socket
 
     async def act(self, kind: str, message: bytes, text: str = "", handshake: bool = False, widget: str = "") -> None:
@@ -201,7 +206,7 @@ class Visitor:
             size = 0
             try:
                 async with asyncio.timeout(self.plan.patience):
-                    size = await fetch(self.plan.port, url)
+                    size = await fetch(self.plan.port, url, self._cookie)
             except (OSError, TimeoutError, ValueError) as error:
                 errors = (f"asset {url}: {error}"[:120],)
             seconds = time.perf_counter() - begun

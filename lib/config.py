@@ -71,6 +71,12 @@ class Settings:
     backup_copy: Path | None = None
     #: THUN_OFFICE – name of the office, in backups and their names.
     office: str = ""
+    #: THUN_PROCESSES – how many processes share the store; `run.py serve` says it.
+    processes: int = 1
+    #: THUN_PROCESS – which of them this is, from 1; 0: the only one.
+    process: int = 0
+    #: THUN_LOG – "json": the log is written as JSON lines.
+    log_as_json: bool = False
 
     @property
     def backup_dir(self) -> Path:
@@ -80,7 +86,8 @@ class Settings:
     @property
     def log_file(self) -> Path:
         """What happened, without anybody's data; older parts stand beside it as ``.1``, ``.2`` …"""
-        return self.data_dir / "logs" / "thun.log"
+        # Two processes that turn one file over would write into each other's.
+        return self.data_dir / "logs" / (f"thun-{self.process}.log" if self.process > 1 else "thun.log")
 
     def url(self, world: str) -> str:
         """SQLAlchemy URL of a world's store (``own`` or ``practice``)."""
@@ -100,6 +107,9 @@ VARIABLES = {
     "plain_collector": "THUN_COLLECTOR",
     "backup_copy": "THUN_BACKUP_COPY",
     "office": "THUN_OFFICE",
+    "processes": "THUN_PROCESSES",
+    "process": "THUN_PROCESS",
+    "log_as_json": "THUN_LOG",
 }
 assert set(VARIABLES) == {f.name for f in fields(Settings)}
 
@@ -156,7 +166,14 @@ def settings() -> Settings:
         plain_collector=env("THUN_COLLECTOR", "").strip().lower() == "python",
         backup_copy=Path(env("THUN_BACKUP_COPY", "")) if env("THUN_BACKUP_COPY") else None,
         office=env("THUN_OFFICE", "").strip(),
+        processes=max(1, _number(env("THUN_PROCESSES", ""))),
+        process=_number(env("THUN_PROCESS", "")),
+        log_as_json=env("THUN_LOG", "").strip().lower() == "json",
     )
+
+
+def _number(said: str) -> int:
+    return int(said) if said.strip().isdecimal() else 0
 
 
 @forgettable

@@ -14,6 +14,8 @@ from tools.browser import VARIABLE, ensure_browser
 from tools.children import end_like_ctrl_c, follow, hand_over
 from tools.environment import ensure_environment
 from tools.project import HERE, Project
+from tools.serve_options import read_ask
+from tools.served import run_served
 from tools.service import run_service
 from tools.speech import RUN, Trouble, let_any_console_print_thai, say, say_trouble
 from tools.updating import Asked, back, read_asked, update
@@ -50,6 +52,9 @@ OF_THE_OFFICE = {
 OF_THE_PROGRAM = {
     "update": CommandHelp("update [แฟ้ม zip]", "ใช้รุ่นใหม่ สำรองก่อนให้", "a new version, after a backup"),
     "back": CommandHelp("back", "กลับรุ่นก่อนพร้อมข้อมูลเดิม", "back to the version before, with its data"),
+    "serve": CommandHelp(
+        "serve [--processes 2] […]", "เปิดให้คนจำนวนมากผ่านโดเมนเดียว", "serve many people at one address"
+    ),
     "service": CommandHelp("service [on|off|show]", "เปิดเองเมื่อเปิดเครื่อง", "start by itself with the machine"),
 }
 OF_THE_DEVELOPERS = {
@@ -101,7 +106,7 @@ def _do(project: Project, arguments: list[str]) -> int:
         return follow([project.python, "-m", "lib.cli", first, *rest], cwd=project.root)
     doings: dict[str, Callable[[Project, list[str]], int]] = {
         **{"test": _test, "bench": _bench, "lock": _lock},
-        **{"update": _update, "back": _back, "service": run_service},
+        **{"update": _update, "back": _back, "service": run_service, "serve": _serve},
     }
     if first in doings:
         return doings[first](project, rest)
@@ -132,6 +137,14 @@ def _start(project: Project, options: list[str]) -> int:
     ensure_environment(project)
     ensure_assets(project)
     return serving.serve(project, options)
+
+
+def _serve(project: Project, arguments: list[str]) -> int:
+    # A slip of the fingers is said at once, not after minutes of installing.
+    asked = read_ask(arguments)
+    ensure_environment(project)
+    ensure_assets(project)
+    return run_served(project, asked)
 
 
 def _update(project: Project, arguments: list[str]) -> int:

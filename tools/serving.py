@@ -61,8 +61,8 @@ def serve(project: Project, options: Sequence[str]) -> int:
     return exit_code
 
 
-def check_port(wishes: Wishes) -> None:
-    """Raises `Trouble` when the app could not listen there."""
+def check_port(wishes: Wishes, by: str = f"{RUN} -- --server.port") -> None:
+    """Raises `Trouble` when the app could not listen there; `by`: how another port is typed."""
     host, port = wishes.or_default("server.address"), port_number(wishes)
     try:
         family, kind, protocol, _, place = socket.getaddrinfo(
@@ -77,12 +77,12 @@ def check_port(wishes: Wishes) -> None:
             listener.bind(place)
     except PermissionError as refused:
         raise Trouble(
-            f"ระบบปฏิบัติการไม่ให้ใช้พอร์ต {port} – ใช้พอร์ตอื่น: {RUN} -- --server.port 8599",
-            f"The system does not let us use port {port}: use another one: {RUN} -- --server.port 8599",
+            f"ระบบปฏิบัติการไม่ให้ใช้พอร์ต {port} – ใช้พอร์ตอื่น: {by} 8599",
+            f"The system does not let us use port {port}: use another one: {by} 8599",
         ) from refused
     except OSError as refused:
         if refused.errno in (errno.EADDRINUSE, getattr(errno, "WSAEADDRINUSE", None)):
-            raise _port_taken(wishes, port) from refused
+            raise _port_taken(wishes, port, by) from refused
         raise Trouble(
             f"เครื่องนี้ไม่มีที่อยู่ {host} – ใช้ 127.0.0.1 (เครื่องนี้เท่านั้น) หรือ 0.0.0.0 (ทุกเครือข่าย): "
             f"{RUN} -- --server.address 127.0.0.1",
@@ -91,16 +91,16 @@ def check_port(wishes: Wishes) -> None:
         ) from refused
     if _answers(wishes):
         # macOS lets a second program bind 127.0.0.1 while another has 0.0.0.0; asking shows it.
-        raise _port_taken(wishes, port)
+        raise _port_taken(wishes, port, by)
 
 
-def _port_taken(wishes: Wishes, port: int) -> Trouble:
+def _port_taken(wishes: Wishes, port: int, by: str) -> Trouble:
     other = port + 1 if port < 65535 else port - 1
     return Trouble(
         f"พอร์ต {port} มีโปรแกรมอื่นใช้อยู่ (อาจเป็นระบบนี้ที่เปิดไว้แล้ว ลองเปิด {address(wishes)}) – "
-        f"ปิดโปรแกรมนั้น หรือใช้พอร์ตอื่น: {RUN} -- --server.port {other}",
+        f"ปิดโปรแกรมนั้น หรือใช้พอร์ตอื่น: {by} {other}",
         f"Port {port} is already in use (perhaps this app is running, try {address(wishes)}): "
-        f"close that program or use another port: {RUN} -- --server.port {other}",
+        f"close that program or use another port: {by} {other}",
     )
 
 

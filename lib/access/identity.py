@@ -6,16 +6,18 @@ a screen shows.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import cache
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Row, Select, bindparam, select
 
 from lib.access.actors import EVERYTHING, OWN_MACHINE, READER, Actor
 from lib.access.policy import Grant, Role
+from lib.config import forgettable
 from lib.schema.history_words import Way
 from lib.store import facts, login_sessions
 from lib.store.accounts import StoredGrant
-from lib.store.login_sessions import LoginSession
 from lib.store.opening import Store
 from lib.store.tables import table
 
@@ -24,9 +26,10 @@ def actor_of(store: Store, session_id: str, now: datetime | None = None) -> Acto
     """The actor of a session by its id; a reader when it is over, closed, or was never one."""
     if not session_id:
         return READER
+    moment = now or datetime.now(UTC)
     with store.database.reading() as connection:
-        session = login_sessions.by_id(connection, session_id, now or datetime.now(UTC))
-        return _actor(connection, session, now or datetime.now(UTC))
+        rows = connection.execute(_who(), {"session": session_id, "now": moment}).all()
+    return _actor(rows, moment) if rows else READER
 
 
 def session_of(store: Store, secret: str, now: datetime | None = None) -> str:
@@ -48,37 +51,59 @@ def mark_of(store: Store) -> str:
         return facts.read(connection, facts.IDENTITY) or ""
 
 
-def _actor(connection: Connection, session: LoginSession | None, now: datetime) -> Actor:
-    if session is None:
-        return READER
-    if session.account is None:
-        if session.provider != login_sessions.OWN_MACHINE:
-            return READER
-        return Actor(OWN_MACHINE.id, OWN_MACHINE.label, Way.FORM, EVERYTHING, session=session.id)
-    accounts, grants = table("account"), table("role_grant")
-    joined = accounts.outerjoin(grants, (grants.c.account == accounts.c.id) & grants.c.revoked_at.is_(None))
-    query = (
-        select(accounts.c.name, grants.c.id, grants.c.role, grants.c.place, grants.c.record, grants.c.until)
-        .select_from(joined)
-        .where(accounts.c.id == session.account, accounts.c.disabled_at.is_(None))
+@forgettable
+@cache
+def _who() -> Select[tuple[object, ...]]:
+    """The standing session with its account, once for each right that was not taken back. Made once: it is asked each run."""
+    sessions, accounts, grants = table("login_session"), table("account"), table("role_grant")
+    now = bindparam("now", type_=sessions.c.until.type)
+    mine = sessions.outerjoin(accounts, accounts.c.id == sessions.c.account).outerjoin(
+        grants, (grants.c.account == accounts.c.id) & grants.c.revoked_at.is_(None)
+    )
+    return (
+        select(
+            sessions.c.id.label("session"),
+            sessions.c.account,
+            sessions.c.invitation,
+            sessions.c.provider,
+            accounts.c.name,
+            grants.c.id.label("grant"),
+            grants.c.role,
+            grants.c.place,
+            grants.c.record,
+            grants.c.until,
+        )
+        .select_from(mine)
+        .where(
+            sessions.c.id == bindparam("session"),
+            sessions.c.ended_at.is_(None),
+            sessions.c.idle_until > now,
+            sessions.c.until > now,
+            accounts.c.disabled_at.is_(None),
+        )
         .order_by(grants.c.made_at, grants.c.id)
     )
-    rows = connection.execute(query).all()
-    if not rows:
-        return READER
+
+
+def _actor(rows: Sequence[Row[tuple[object, ...]]], now: datetime) -> Actor:
+    first = rows[0]
+    if first.account is None:
+        if first.provider != login_sessions.OWN_MACHINE:
+            return READER
+        return Actor(OWN_MACHINE.id, OWN_MACHINE.label, Way.FORM, EVERYTHING, session=first.session)
     standing = [
-        Grant(role, row.place, row.record, row.until, row.id)
+        Grant(role, row.place, row.record, row.until, row.grant)
         for row in rows
-        if row.id and (role := Role.stored(row.role)) is not None and (row.until is None or row.until > now)
+        if row.grant and (role := Role.stored(row.role)) is not None and (row.until is None or row.until > now)
     ]
     return Actor(
-        session.account,
-        rows[0].name,
+        first.account,
+        first.name,
         Way.FORM,
         tuple(standing),
-        account=session.account,
-        session=session.id,
-        invitation=session.invitation or "",
+        account=first.account,
+        session=first.session,
+        invitation=first.invitation or "",
     )
 
 

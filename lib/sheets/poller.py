@@ -25,6 +25,7 @@ from lib.sheets.rounds import Done, Rounds
 from lib.sheets.settings import SheetSettings
 from lib.store import leases, sheet_books, sheet_wishes, versions
 from lib.store.opening import Store
+from lib.store.process_lock import CONNECTING, one_at_a_time
 from lib.store.sheet_books import Book
 from lib.store.tables import table
 
@@ -108,7 +109,9 @@ class Poller:
     def connect(self) -> None:
         """Bring the store's list of books in line with the settings."""
         wanted = [WantedBook(b.key, b.name, b.scope) for b in self.settings.workbooks]
-        connect(self.store, wanted)
+        # Several processes may start at once and find the same books missing.
+        with one_at_a_time(self.store.database, CONNECTING):
+            connect(self.store, wanted)
 
     def round(self, key: str) -> Done | None:
         """One round with one book; None when it failed (noted, and tried again later)."""

@@ -21,8 +21,10 @@ from sqlalchemy import URL, Connection, Engine, Table, create_engine, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DatabaseError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from lib.domain.errors import DamagedStore, Problem, StorageProblem
+from lib.store.pool import Pool, limit_of, pool_for
 
 _ERASED = "erased"
 #: How long a writer of another process is waited for, milliseconds.
@@ -43,9 +45,20 @@ class Database:
             self._reader = self._sqlite_engine(writes=False)
             self._writer = self._sqlite_engine(writes=True)
         else:
-            self._reader = self._writer = create_engine(
-                self.url, pool_pre_ping=True, pool_size=10, hide_parameters=True
-            )
+            self._reader = self._writer = self._server_engine(Pool())
+
+    def fit(self, processes: int) -> Pool | None:
+        """Before anything else is asked of a server: hold no more connections than a share of its limit.
+
+        None on SQLite. Raises `StorageProblem` when the share is too small.
+        """
+        if self.is_sqlite:
+            return None
+        with self.reading() as connection:
+            pool = pool_for(limit_of(connection), processes)
+        self.close()
+        self._reader = self._writer = self._server_engine(pool)
+        return pool
 
     @property
     def path(self) -> Path | None:
@@ -123,6 +136,11 @@ class Database:
         with self._writer_queue:
             yield
 
+    def _server_engine(self, pool: Pool) -> Engine:
+        return create_engine(
+            self.url, pool_pre_ping=True, pool_size=pool.size, max_overflow=pool.more, hide_parameters=True
+        )
+
     def _make_folder(self) -> None:
         folder = Path(str(self.url.database)).parent
         try:
@@ -198,7 +216,7 @@ def _in_the_words_of_the_field() -> Iterator[None]:
     """Turn "disk full", "read-only", "cannot open" and lost servers into `StorageProblem`."""
     try:
         yield
-    except (OperationalError, DatabaseError) as error:
+    except (OperationalError, DatabaseError, PoolTimeout) as error:
         raise _storage_problem(error) from error
     except (OSError, sqlite3.Error) as error:  # the driver's own: of a connection used without SQLAlchemy
         raise _storage_problem(error) from error
@@ -224,6 +242,11 @@ _KNOWN = (
         ("locked", "busy"),
         "มีผู้อื่นกำลังบันทึกอยู่นาน ยังไม่ได้บันทึกของท่าน ลองใหม่อีกครั้ง",
         "Somebody else is writing for long; yours is not saved yet. Try again.",
+    ),
+    (
+        ("queuepool limit", "too many clients", "remaining connection slots", "too many connections"),
+        "มีผู้ใช้พร้อมกันมากกว่าที่ฐานข้อมูลรับได้ ยังไม่ได้บันทึกของท่าน รอสักครู่แล้วลองใหม่",
+        "More people are at work than the database takes at once; yours is not saved yet. Wait a moment and try again.",
     ),
     (
         ("malformed", "not a database", "corrupt"),

@@ -32,6 +32,8 @@ class Writer:
     id: str
     label: str
     source: Way
+    #: Id of the invitation that the person came by.
+    invitation: str = ""
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,7 @@ def open_change_set(connection: Connection, writer: Writer, verb: Verb, note: st
             actor=writer.id,
             actor_label=writer.label,
             source=writer.source.value,
+            invitation=writer.invitation or None,
             action=verb.value,
             note=note or None,
             schema_version=SCHEMA_VERSION,

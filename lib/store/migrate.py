@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -13,16 +12,14 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from filelock import FileLock
-from sqlalchemy import Connection, MetaData, text
+from sqlalchemy import Connection, MetaData
 
 from lib.domain.errors import NewerStore, Problem
 from lib.store.backup import write_backup
 from lib.store.database import Database
+from lib.store.process_lock import one_at_a_time
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-#: Any constant will do; PostgreSQL locks on a number.
-_PG_LOCK = 25640930
 
 
 def head() -> str:
@@ -55,7 +52,7 @@ def upgrade(database: Database, backups: Path, to: str = "head") -> bool:
         return False
     if standing is not None and not is_known(standing):
         raise newer_store()
-    with _one_at_a_time(database):
+    with one_at_a_time(database):
         with database.reading() as connection:
             standing = revision_of(connection)
         if standing == wanted:
@@ -138,17 +135,3 @@ def _format_what_is_written(config: Config) -> None:
         config.set_section_option(section, f"{hook}.type", "module")
         config.set_section_option(section, f"{hook}.module", "ruff")
         config.set_section_option(section, f"{hook}.options", f"{options} REVISION_SCRIPT_FILENAME")
-
-
-@contextmanager
-def _one_at_a_time(database: Database) -> Iterator[None]:
-    if database.path is not None:
-        with FileLock(f"{database.path}.migrating"):
-            yield
-        return
-    with database.writer.connect() as connection:
-        connection.execute(text("select pg_advisory_lock(:n)"), {"n": _PG_LOCK})
-        try:
-            yield
-        finally:
-            connection.execute(text("select pg_advisory_unlock(:n)"), {"n": _PG_LOCK})

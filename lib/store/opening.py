@@ -27,10 +27,14 @@ class Store:
         return self.world == PRACTICE
 
 
-def open_store(url: str, world: str, backups: Path) -> Store:
-    """Connect to `url`, apply migrations, seed published facts; raises `StorageProblem`."""
+def open_store(url: str, world: str, backups: Path, processes: int = 1) -> Store:
+    """Connect to `url`, apply migrations, seed published facts; raises `StorageProblem`.
+
+    Of `processes` that share the store each holds its share of the connections, and one does the work.
+    """
     database = Database(url)
     try:
+        database.fit(processes)
         migrate.upgrade(database, backups)
         reference.seed(database)
         containment.ensure(database)
@@ -48,7 +52,7 @@ _opening = Lock()
 @forgettable
 @cache
 def _opened(world: str, chosen: Settings) -> Store:
-    store = open_store(chosen.url(world), world, chosen.backup_dir / world)
+    store = open_store(chosen.url(world), world, chosen.backup_dir / world, chosen.processes)
     if world == OWN:
         whole.expire_aside(chosen, store.database)
     return store

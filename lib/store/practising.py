@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import groupby
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, select
 
 from lib.domain.release import list_version
 from lib.domain.thai_date import BANGKOK, bangkok_today
@@ -16,8 +16,9 @@ from lib.schema.household_result import share_tables
 from lib.schema.ladders import TambonProgress
 from lib.schema.record import Record
 from lib.schema.registry import KINDS
-from lib.store import containment, history, household_rows, private_log, records, versions
+from lib.store import containment, facts, history, household_rows, private_log, records, versions
 from lib.store.database import Database
+from lib.store.process_lock import one_at_a_time
 from lib.store.province_shapes import province_points
 from lib.store.tables import table, tables
 
@@ -27,11 +28,23 @@ LATELY = 6
 
 
 def fill(database: Database, seed: int = SEED, *, anew: bool = False) -> int:
-    """Put the practice country in, once (or `anew`); returns the number of records written."""
-    facts = table("store_fact")
+    """Put the practice country in, once (or `anew`); returns the number of records written.
+
+    Of several processes that start at once one does it; the others wait and find it done.
+    """
+    if not anew and _is_filled(database):
+        return 0
+    with one_at_a_time(database):
+        return 0 if not anew and _is_filled(database) else _fill(database, seed)
+
+
+def _is_filled(database: Database) -> bool:
+    with database.reading() as connection:
+        return bool(facts.read(connection, _FACT))
+
+
+def _fill(database: Database, seed: int) -> int:
     with database.writing() as connection:
-        if not anew and connection.scalar(select(facts.c.value).where(facts.c.key == _FACT)):
-            return 0
         _clear(connection)
         places = _places(connection)
         made = country(places, province_points(), bangkok_today(), seed)
@@ -48,7 +61,7 @@ def fill(database: Database, seed: int = SEED, *, anew: bool = False) -> int:
         _release(connection)
         containment.rebuild(connection)
         versions.bump(connection, [(kind_id, versions.NOWHERE) for kind_id in (*KINDS, "survey_release")])
-        connection.execute(insert(facts).values(key=_FACT, value=str(seed)))
+        facts.write(connection, _FACT, str(seed))
     return len(made)
 
 
@@ -99,8 +112,8 @@ def _clear(connection: Connection) -> None:
             connection.execute(delete(one).where(one.c.origin == records.OWN))
         elif one.name != "data_version" and one.name != "store_fact":
             connection.execute(delete(one))
-    facts = table("store_fact")
-    connection.execute(delete(facts).where(facts.c.key == _FACT))
+    known = table("store_fact")
+    connection.execute(delete(known).where(known.c.key == _FACT))
 
 
 def _places(connection: Connection) -> list[InventedPlace]:

@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, select, update
 
 from lib.config import ROOT
 from lib.domain.places import BANGKOK_ID, place_id
@@ -22,8 +22,9 @@ from lib.schema.history_words import Verb, Way
 from lib.schema.problems import validate
 from lib.schema.record import Record, plain, shape, specs
 from lib.schema.registry import kind
-from lib.store import containment, history, records, versions
+from lib.store import containment, facts, history, records, versions
 from lib.store.database import Database
+from lib.store.process_lock import one_at_a_time
 from lib.store.tables import table
 
 REFERENCE = ROOT / "data" / "reference"
@@ -34,21 +35,28 @@ _FACT = "reference"
 
 
 def seed(database: Database) -> bool:
-    """Bring published facts up to date; True when anything had to be done."""
+    """Bring published facts up to date; True when anything had to be done.
+
+    Of several processes that start at once one does it; the others wait and find it done.
+    """
     wanted = fingerprint()
-    facts = table("store_fact")
-    with database.reading() as connection:
-        if connection.scalar(select(facts.c.value).where(facts.c.key == _FACT)) == wanted:
+    if _stands(database, wanted):
+        return False
+    with one_at_a_time(database):
+        if _stands(database, wanted):
             return False
-    with database.writing() as connection:
-        history.open_change_set(connection, WRITER, Verb.REFERENCE, wanted)
-        for batch in (areas(), *(read_file(name) for name in FILES)):
-            _follow(connection, batch)
-        containment.rebuild(connection)
-        done = connection.execute(update(facts).where(facts.c.key == _FACT).values(value=wanted))
-        if done.rowcount == 0:
-            connection.execute(insert(facts).values(key=_FACT, value=wanted))
+        with database.writing() as connection:
+            history.open_change_set(connection, WRITER, Verb.REFERENCE, wanted)
+            for batch in (areas(), *(read_file(name) for name in FILES)):
+                _follow(connection, batch)
+            containment.rebuild(connection)
+            facts.write(connection, _FACT, wanted)
     return True
+
+
+def _stands(database: Database, wanted: str) -> bool:
+    with database.reading() as connection:
+        return facts.read(connection, _FACT) == wanted
 
 
 @cache

@@ -32,4 +32,8 @@ def decide(connection: Connection, region: str, rule: str, *, allowed: bool) -> 
 def allowing(connection: Connection, rule: str) -> list[str]:
     """The regions that allow something."""
     rows = table("region_rule")
-    return list(connection.scalars(select(rows.c.region).where(rows.c.rule == rule, rows.c.value == _YES)))
+    return list(
+        connection.scalars(
+            select(rows.c.region).where(rows.c.rule == rule, rows.c.value == _YES).order_by(rows.c.region)
+        )
+    )

@@ -90,6 +90,8 @@ def _own_tables(metadata: MetaData) -> None:
         Column("action", String(32), nullable=False),
         Column("note", Text),
         Column("schema_version", Integer, nullable=False),
+        # By which invitation the person came, who has an account by one.
+        Column("invitation", String(64)),
     )
     change = Table(
         "change",

@@ -7,6 +7,7 @@ was typed. Of other libraries only their name and the kind of error is kept, for
 
 from __future__ import annotations
 
+import json
 import logging
 import os
 import re
@@ -33,21 +34,53 @@ class WithoutPersons(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """One line; `record.msg` is a constant of ours (a law keeps it so), its arguments are not told."""
-        at = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="seconds")
-        words = [at, record.levelname, record.name]
-        if record.name.startswith(_OURS):
-            words.append(_PLACEHOLDER.sub("", str(record.msg)))
+        words = [_at(record), record.levelname, record.name, _said(record)]
         number = getattr(record, "number", None)
         words += [str(number)] if number else []
         words += [f"{name}={value}" for name, value in getattr(record, "facts", {}).items()]
-        if record.exc_info and record.exc_info[0]:
-            frames = [(f.filename, f.lineno or 0) for f in traceback.extract_tb(record.exc_info[2])]
-            words += [record.exc_info[0].__name__, *_places(frames)]
-        elif record.exc_text:
-            # Written by `logs.WithoutValues`, which leaves the error's words out and ends with its kind.
-            frames = [(name, int(line)) for name, line in _FRAME.findall(record.exc_text)]
-            words += [record.exc_text.splitlines()[-1], *_places(frames)]
+        words += _error(record)
         return " ".join(" ".join(words).split())
+
+
+class AsJson(logging.Formatter):
+    """The same, as one JSON object a line, for programs that gather logs."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """One line of JSON; names that have nothing to say are left out."""
+        kind, *places = _error(record) or [""]
+        told = {
+            "at": _at(record),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "event": " ".join(_said(record).split()),
+            "number": getattr(record, "number", None),
+            "process": settings().process or None,
+            "error": kind,
+            "places": places,
+            **getattr(record, "facts", {}),
+        }
+        return json.dumps({k: v for k, v in told.items() if v not in (None, "", [])}, ensure_ascii=False, default=str)
+
+
+def _at(record: logging.LogRecord) -> str:
+    return datetime.fromtimestamp(record.created, UTC).isoformat(timespec="seconds")
+
+
+def _said(record: logging.LogRecord) -> str:
+    """Our own constant words; of others nothing, they may quote a value."""
+    return _PLACEHOLDER.sub("", str(record.msg)) if record.name.startswith(_OURS) else ""
+
+
+def _error(record: logging.LogRecord) -> list[str]:
+    """The kind of an error and the places it passed; empty when there was none."""
+    if record.exc_info and record.exc_info[0]:
+        frames = [(f.filename, f.lineno or 0) for f in traceback.extract_tb(record.exc_info[2])]
+        return [record.exc_info[0].__name__, *_places(frames)]
+    if record.exc_text:
+        # Written by `logs.WithoutValues`, which leaves the error's words out and ends with its kind.
+        frames = [(name, int(line)) for name, line in _FRAME.findall(record.exc_text)]
+        return [record.exc_text.splitlines()[-1], *_places(frames)]
+    return []
 
 
 def _places(frames: Sequence[tuple[str, int]]) -> list[str]:
@@ -86,7 +119,7 @@ def ensure_log() -> Path | None:
             file=sys.stderr,
         )
         return None
-    handler.setFormatter(WithoutPersons())
+    handler.setFormatter(AsJson() if settings().log_as_json else WithoutPersons())
     handler.addFilter(_worth_keeping)
     if not root.handlers and logging.lastResort:
         # Whoever watches the window still sees what went wrong, as before there was a file.

@@ -14,9 +14,11 @@ from typing import TypedDict
 import streamlit as st
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
+from starlette.routing import Route
 
 from lib.config import ROOT
 from lib.export.paper.word_breaks import get_ready
+from lib.web import health
 from lib.web.addresses import Addresses
 from lib.web.assets import ensure_assets
 from lib.web.background import ensure_keeper, ensure_poller, stop_keeper, stop_poller
@@ -27,7 +29,9 @@ from lib.web.heaps import keep_few_heaps
 from lib.web.identity import IdentityMiddleware
 from lib.web.listening import begin
 from lib.web.logs import keep_values_out
+from lib.web.reconnecting import take_over_from_a_process_that_died
 from lib.web.sockets import answer_at_once, take_short_turns
+from lib.web.trouble_pages import TroublePages
 from lib.web.tuning import remember_the_theme
 from lib.web.uploads import OwnMachineOnly, Uploads
 
@@ -42,6 +46,7 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
     take_short_turns()
     remember_the_theme()
     finish_what_was_begun()
+    take_over_from_a_process_that_died()
     await anyio.to_thread.run_sync(_warm_up)
     await anyio.to_thread.run_sync(ensure_poller)
     await anyio.to_thread.run_sync(ensure_keeper)
@@ -83,6 +88,7 @@ class Around(TypedDict):
     """What `st.App` is given besides the script."""
 
     lifespan: Callable[[object], AbstractAsyncContextManager[None]]
+    routes: list[Route]
     middleware: list[Middleware]
     on_script_error: Callable[[Exception], bool]
 
@@ -94,8 +100,10 @@ def around_the_pages() -> Around:
     keep_values_out()
     return {
         "lifespan": lifespan,
+        "routes": health.routes(),
         "middleware": [
             Middleware(Headers),
+            Middleware(TroublePages),
             Middleware(IdentityMiddleware),
             Middleware(Addresses),
             Middleware(OwnMachineOnly),

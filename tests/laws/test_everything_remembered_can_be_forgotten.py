@@ -34,6 +34,7 @@ KEPT = {
     "lib/schema/household_result.py:share_tables": _DECLARED,
     "lib/store/household_rows.py:_columns": _DECLARED,
     "lib/web/collector.py:_collector": "the one collector of the process, not something remembered",
+    "lib/web/reconnecting.py:_unseen": "runs that are under way; each goes with its run",
     "lib/intake/columns.py:_vocabulary": _DECLARED,
     "lib/intake/columns.py:headings_known": _DECLARED,
     "lib/intake/columns.py:_targets": _DECLARED,

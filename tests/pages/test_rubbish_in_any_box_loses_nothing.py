@@ -52,7 +52,7 @@ def choose(app: AppTest, label: str, value: Any) -> None:
 
 
 def name_in(key: str) -> str:
-    """Field that a box asks for: its key is ``form.<number>.<field>``."""
+    """Field that a box asks for: its key is ``form.<place>-<number>.<field>``."""
     return key.split(".", 2)[2]
 
 
@@ -233,7 +233,11 @@ def test_the_head_and_a_quarter_of_a_canvas_bear_rubbish(open_page: Open, own: S
 
 def test_the_beginning_of_a_plan_bears_rubbish(open_page: Open, own: Source) -> None:
     app = open_page("canvas")
-    typed = {str(b.key): "10,000-12,000" for b in app.text_input if str(b.key).startswith(("cv.head.", "canvas.group"))}
+    typed = {
+        str(b.key): "10,000-12,000"
+        for b in app.text_input
+        if str(b.key).startswith(("form.canvas head-", "canvas.group"))
+    }
     for key, text in typed.items():
         app.text_input(key=key).set_value(text)
     app.run()

@@ -9,7 +9,7 @@ from tools.commands import OF_THE_APP, OF_THE_DEVELOPERS, OF_THE_PROGRAM, main
 
 OF_A_CLERK = {
     *("status", "backup", "restore", "practice", "sheets", "move-data", "move"),
-    *("update", "back", "service"),
+    *("update", "back", "service", "serve"),
 }
 PROMISED = {*OF_A_CLERK, *("test", "test quick", "bench", "lock"), *("migrate", "migration", "dictionary", "words")}
 

@@ -112,9 +112,10 @@ def _not_ones_own(pen: Pen, step: Verifiable) -> None:
 
 
 def reporter(connection: Connection, kind_id: str, record_id: str) -> str:
-    """Id of the actor who reported it last: who recorded it, or who handed it in again."""
+    """Id of the actor who reported it last: who recorded it, changed it, or handed it in again; not who unlocked it."""
     for change in history.of_record(connection, kind_id, record_id):
-        if ("status" in change.fields and change.fields["status"][1] == Status.REPORTED) or change.revision == 1:
+        told = change.fields.get("status", (None, None))[1] == Status.REPORTED and change.action != Verb.UNLOCK
+        if told or change.revision == 1:
             sets = table("change_set")
             return str(connection.scalar(select(sets.c.actor).where(sets.c.number == change.number)))
     return ""

@@ -219,7 +219,7 @@ class Pen:
     def open(self, actor: Actor, verb: Verb, note: str = "") -> int:
         """Number of this transaction's change-set, opened now because somebody has to know it."""
         if not self.number:
-            who = history.Writer(actor.id, actor.label, actor.source)
+            who = history.Writer(actor.id, actor.label, actor.source, actor.invitation)
             self.number = history.open_change_set(self.connection, who, verb, note)
         return self.number
 

@@ -23,6 +23,7 @@ from lib.store.database import note_erased
 from lib.store.expiries import ERASED_AFTER, HIDDEN_AFTER, TOLD_BEFORE, Expiry
 from lib.store.keeping import BackupState, backup_state, keep_backups
 from lib.store.opening import Store
+from lib.store.process_lock import KEEPING, unless_another_does
 from lib.store.tables import table
 
 KIND = "household_survey"
@@ -62,11 +63,17 @@ def sweep(store: Store, actor: Actor, now: datetime | None = None) -> Swept:
 
 
 def keep_promises(store: Store, actor: Actor, now: datetime | None = None) -> tuple[Swept, BackupState]:
-    """A round of the keeper: forms first, so that a backup made after it does not hold what went."""
-    swept = sweep(store, actor, now)
-    before = backup_state(store.backups).newest
-    state = keep_backups(store, now)
-    return replace(swept, backed_up=state.newest if state.newest != before else None), state
+    """A round of the keeper: forms first, so that a backup made after it does not hold what went.
+
+    Of several processes one does it at a time; the others have nothing to tell.
+    """
+    before = backup_state(store.backups)
+    with unless_another_does(store.database, KEEPING) as mine:
+        if not mine:
+            return Swept(), before
+        swept = sweep(store, actor, now)
+        state = keep_backups(store, now)
+    return replace(swept, backed_up=state.newest if state.newest != before.newest else None), state
 
 
 def believe_clock(store: Store, actor: Actor, shown: date) -> None:
@@ -80,7 +87,7 @@ def believe_clock(store: Store, actor: Actor, shown: date) -> None:
         raise BadInput(Problem("วันที่ของเครื่องเปลี่ยนไปแล้ว ดูวันที่อีกครั้ง", "The machine's date has changed; look at it again"))
     with store.database.writing() as connection:
         clock.believe(connection, now)
-        who = history.Writer(actor.id, actor.label, actor.source)
+        who = history.Writer(actor.id, actor.label, actor.source, actor.invitation)
         history.open_change_set(connection, who, Verb.BELIEVE_CLOCK, shown.isoformat())
 
 

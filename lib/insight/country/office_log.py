@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -39,17 +40,42 @@ def look_at_log(file: Path, now: datetime) -> LogLook:
 
 
 def _lines(file: Path) -> Iterator[tuple[datetime, str, str]]:
-    older = sorted(file.parent.glob(f"{file.name}.*"), reverse=True) if file.parent.is_dir() else []
-    for part in (*older, file):
+    for part in _parts(file):
         try:
             text = part.read_text(encoding="utf-8", errors="replace")
         except OSError:
             continue
         for line in text.splitlines():
-            found = _LINE.match(line)
+            at, level, rest = _of_json(line) if line.startswith("{") else _of_words(line)
             try:
-                moment = datetime.fromisoformat(found[1]) if found else None
+                moment = datetime.fromisoformat(at)
             except ValueError:
                 continue
-            if found and moment and moment.tzinfo:
-                yield moment, found[2], found[4]
+            if moment.tzinfo:
+                yield moment, level, rest
+
+
+def _parts(file: Path) -> list[Path]:
+    """The older parts before the newest, of each process that writes here: ``thun.log``, ``thun-2.log`` …"""
+    if not file.parent.is_dir():
+        return []
+    every = file.stem.partition("-")[0]
+    newest = sorted([*file.parent.glob(f"{every}{file.suffix}"), *file.parent.glob(f"{every}-*{file.suffix}")])
+    return [part for one in newest for part in (*sorted(file.parent.glob(f"{one.name}.*"), reverse=True), one)]
+
+
+def _of_words(line: str) -> tuple[str, str, str]:
+    """Moment, level and the rest of a line of words; empty when it is none."""
+    found = _LINE.match(line)
+    return (found[1], found[2], found[4]) if found else ("", "", "")
+
+
+def _of_json(line: str) -> tuple[str, str, str]:
+    """The same of a line of JSON, with the rest as words."""
+    try:
+        told = json.loads(line)
+    except ValueError:
+        return "", "", ""
+    words = [str(told.get("event", "")), str(told.get("number", ""))]
+    words += [f"address={told['address']}"] if "address" in told else []
+    return str(told.get("at", "")), str(told.get("level", "")).upper(), " ".join(w for w in words if w)

@@ -21,7 +21,7 @@ from lib.schema.choices import CANVAS_STATES, CLUSTERS, COUNCIL_AREAS
 from lib.schema.field import label
 from lib.ui.canvas.numbers import figures
 from lib.ui.form.questions import show_question
-from lib.ui.form.state import Form
+from lib.ui.form.state import Form, new_form_id
 from lib.ui.frame.filters import choose, region
 from lib.ui.frame.layout import filter_row
 from lib.ui.frame.problems import show_error
@@ -226,9 +226,8 @@ def _head_form(here: Here) -> Form:
     held = st.session_state.get("_canvas_head")
     if isinstance(held, Form):
         return held
-    number = st.session_state["_forms"] = st.session_state.get("_forms", 0) + 1
     typed: dict[str, Any] = {"no_answer": {}, "level": "group", "year": str(fiscal_year(bangkok_today()))}
-    form = st.session_state["_canvas_head"] = Form(f"cv.head.{number}", Canvas, "", 0, typed)
+    form = st.session_state["_canvas_head"] = Form(new_form_id("canvas head"), Canvas, "", 0, typed)
     return form
 
 

@@ -14,7 +14,7 @@ import streamlit as st
 
 from lib.domain.errors import Conflict, ThunError
 from lib.schema.record import Record, specs
-from lib.ui.form.state import Form, begun, typed_of
+from lib.ui.form.state import Form, begun, new_form_id, typed_of
 
 if TYPE_CHECKING:
     from lib.actions.records.acts import Saved
@@ -127,11 +127,10 @@ def open_form(language: str, place: FormPlace, keeping: Keeping) -> OpenForm:
 
 
 def _opened(language: str, place: FormPlace, waiting: Draft | None, asked_for: str) -> Form:
-    number = st.session_state["_forms"] = st.session_state.get("_forms", 0) + 1
     stored = place.stored
     typed = typed_of(stored.record, language) if stored else begun(place.model, place.begin)
     record_id, revision = (stored.record.id, stored.revision) if stored else ("", 0)
-    form = Form(f"form.{number}", place.model, record_id, revision, typed, place=place.name, asked_for=asked_for)
+    form = Form(new_form_id(place.name), place.model, record_id, revision, typed, place=place.name, asked_for=asked_for)
     if waiting is not None:
         form.typed, form.base_revision, form.code = waiting.typed, waiting.base_revision, waiting.code
     return form

@@ -67,6 +67,24 @@ class Form:
 
 Keep = Callable[[Form], object]
 
+#: Where a session that took over from a process that died keeps the names of the boxes on its browser's page.
+HELD_BY_THE_BROWSER = "_held_by_the_browser"
+
+
+def new_form_id(place: str) -> str:
+    """A name for the boxes of a form that is opened: no earlier one of this place and session bears it.
+
+    The browser of a process that died still shows the boxes of the form it had: they go on in this one.
+    """
+    counts: dict[str, int] = st.session_state.setdefault("_forms", {})
+    begins = f"form.{place.replace('.', '-')}-"
+    if place not in counts:
+        held = [key[len(begins) :] for key in st.session_state.get(HELD_BY_THE_BROWSER, ()) if key.startswith(begins)]
+        numbers = [int(number) for number in (rest.partition(".")[0] for rest in held) if number.isdecimal()]
+        counts[place] = max(numbers, default=1) - 1
+    counts[place] += 1
+    return f"{begins}{counts[place]}"
+
 
 def begun(model: type[Record], given: Mapping[str, Any]) -> dict[str, Any]:
     """What a new record's form begins with: its defaults, and what is given."""

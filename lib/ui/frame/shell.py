@@ -28,6 +28,7 @@ from lib.domain.worlds import OWN, PRACTICE
 from lib.insight.source import Shown, Source, source
 from lib.schema.seeing import Audience
 from lib.ui.frame.addresses import LOST, asked_address, settle_address
+from lib.ui.frame.connection import watch_connection
 from lib.ui.frame.failure import errors_in_words
 from lib.ui.frame.registry import BY_ID, PAGES, Page, left_out
 from lib.ui.frame.safe import md
@@ -141,7 +142,7 @@ def open_page(page_id: str) -> Here:
             st.rerun()
     page, say = BY_ID[page_id], words(_language())
     try:
-        here = Here(page, source(_world()), say, _projector())
+        here = Here(page, source(_chosen("world")), say, _projector())
     except StorageProblem as problem:
         st.error(problem.problems[0].text(say.language), icon=":material/database_off:")
         st.stop()
@@ -182,6 +183,7 @@ def _shell() -> StreamlitPage:
     with st.sidebar:
         _switches(say, projector)
     st.html(EVERYWHERE + (PROJECTOR if projector else ""))
+    watch_connection(say)
     if projector:
         st.button(
             say("ออกจากโหมดจอฉาย"),
@@ -290,10 +292,6 @@ def _write_address() -> None:
 
 def _language() -> str:
     return _chosen("lang")
-
-
-def _world() -> str:
-    return _chosen("world")
 
 
 def _projector() -> bool:

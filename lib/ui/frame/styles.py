@@ -21,6 +21,11 @@ EVERYWHERE = """<style>
 /* The buttons over charts and pictures speak English and show names of columns. */
 [data-testid="stElementToolbar"] { display: none !important; }
 [data-testid="stFileUploaderFileName"] { line-height: 1.8; }
+/* The word about the connection: over everything, in nobody's way. Its script takes no room. */
+[data-testid="stElementContainer"]:has(.thun-connection-home) { display: none; }
+#thun-connection { position: fixed; top: 0; left: 0; right: 0; z-index: 1000001; padding: .55rem 1rem; text-align: center;
+  line-height: 1.75; color: #fff; background: #1f6f78; }
+#thun-connection.away, #thun-connection.unsure { background: #8a3b12; }
 </style>"""
 
 

@@ -1,0 +1,1 @@
+"""Several processes behind a real Caddy, for tests."""
