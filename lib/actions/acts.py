@@ -56,6 +56,7 @@ def acts_of(store: Store, actor: Actor) -> Acts | None:
 
 def canvas_acts_of(store: Store, actor: Actor, canvas: str) -> CanvasActs | None:
     """What the actor may do on one canvas: writers, and who holds its recovery code; None for others."""
-    if actor.canvas != canvas and not may_to(store, actor, Act.WRITE, "canvas", canvas).allowed:
+    holds_code = bool(canvas) and actor.canvas == canvas
+    if not holds_code and not may_to(store, actor, Act.WRITE, "canvas", canvas).allowed:
         return None
     return CanvasActs(Binding(store, actor))
