@@ -21,6 +21,7 @@ from lib.domain.worlds import PRACTICE
 from lib.schema.history_words import Verb, Way
 from lib.store import (
     backup,
+    backup_files,
     carrying_access,
     containment,
     erasures,
@@ -119,6 +120,7 @@ def restore(store: Store, file: Path, *, agreed: bool = False) -> int:
         _go_on_counting(connection, standing)
         _note(connection, standing, file)
     reference.seed(store.database)
+    backup_files.bring_back(store, file)
     return count
 
 
@@ -229,7 +231,8 @@ def _save_what_is_there(store: Store, state: TargetState) -> None:
     if state is TargetState.EMPTY:
         return
     if state in (TargetState.READY, TargetState.NEWER):
-        backup.write_backup(store.database, store.backups, reason=backup.BEFORE_RESTORE)
+        made = backup.write_backup(store.database, store.backups, reason=backup.BEFORE_RESTORE)
+        backup_files.hold(store, [made])
     if state is not TargetState.READY and store.database.path is not None:
         set_aside(store.database, state)
 
