@@ -92,7 +92,7 @@ MARKED_WORKBOOK = Limit(
 #: A photo or a PDF that is attached to a record: phones take photos of 5 to 15 MB.
 ATTACHED_FILE = Limit(
     25 * MEGABYTE,
-    "ไฟล์ใหญ่เกิน {most} MB ย่อรูปหรือแบ่งเอกสารก่อนแนบ",
+    "แฟ้มใหญ่เกิน {most} MB ย่อรูปหรือแบ่งเอกสารก่อนแนบ",
     "The file is larger than {most} MB. Make the picture smaller, or split the document.",
     MEGABYTE,
 )
@@ -105,18 +105,18 @@ PICTURE_PIXELS = Limit(
 )
 DOCUMENT_PAGES = Limit(
     300,
-    "เอกสารยาวเกิน {most} หน้า แบ่งเป็นหลายไฟล์",
+    "เอกสารยาวเกิน {most} หน้า แบ่งเป็นหลายแฟ้ม",
     "The document has more than {most} pages. Split it into several files.",
 )
 ATTACHED_TO_RECORD = Limit(
     20,
-    "รายการนี้มีไฟล์แนบครบ {most} ไฟล์แล้ว เอาไฟล์ที่ไม่ใช้ออกก่อน",
+    "รายการนี้มีแฟ้มแนบครบ {most} แฟ้มแล้ว เอาแฟ้มที่ไม่ใช้ออกก่อน",
     "This record has {most} files already. Remove one that is not needed first.",
 )
 #: What was taken away can be brought back, but the store does not fill up with it.
 TAKEN_AWAY_OF_RECORD = Limit(
     60,
-    "รายการนี้แนบและเอาไฟล์ออกมากเกินไป ({most} ไฟล์ใน 90 วัน) รอให้ไฟล์เก่าหมดอายุก่อน",
+    "รายการนี้แนบและเอาแฟ้มออกมากเกินไป ({most} แฟ้มใน 90 วัน) รอให้แฟ้มเก่าหมดอายุก่อน",
     "Too many files were attached to this record and removed ({most} within 90 days). Wait until old ones are gone.",
 )
 #: Longer side of a picture as it is kept, and of the small one in lists; in points.

@@ -99,7 +99,7 @@ def _by_content(data: bytes) -> str:
         )
     raise BadInput(
         Problem(
-            "แนบได้เฉพาะรูป (JPEG PNG WebP) และเอกสาร PDF ไฟล์นี้เป็นอย่างอื่น แม้ชื่อจะบอกว่าเป็นรูป",
+            "แนบได้เฉพาะรูป (JPEG PNG WebP) และเอกสาร PDF แฟ้มนี้เป็นอย่างอื่น แม้ชื่อจะบอกว่าเป็นรูป",
             "Only pictures (JPEG, PNG, WebP) and PDF documents can be attached. This file is something else, whatever its name says.",
         )
     )
@@ -148,7 +148,7 @@ def _on_earth(place: list[object]) -> tuple[float, float] | None:
 
 
 _UNREADABLE = Problem(
-    "เปิดไฟล์นี้ไม่ได้ ไฟล์อาจเสียหายหรือส่งมาไม่ครบ เปิดดูในเครื่องก่อน แล้วบันทึกเป็นไฟล์ใหม่",
+    "เปิดแฟ้มนี้ไม่ได้ แฟ้มอาจเสียหายหรือส่งมาไม่ครบ เปิดดูในเครื่องก่อน แล้วบันทึกเป็นแฟ้มใหม่",
     "This file cannot be opened; it may be damaged or cut off. Open it on your device and save it anew.",
 )
 _REFUSED: Final = {
@@ -158,11 +158,11 @@ _REFUSED: Final = {
         "เอกสาร PDF นี้มีรหัสผ่าน บันทึกแบบไม่มีรหัสผ่านก่อนแนบ", "This PDF has a password. Save it without one first."
     ),
     "active": Problem(
-        "เอกสาร PDF นี้มีคำสั่ง แบบฟอร์ม หรือไฟล์ซ่อนอยู่ พิมพ์เป็น PDF ใหม่ แล้วแนบไฟล์ใหม่",
+        "เอกสาร PDF นี้มีคำสั่ง แบบฟอร์ม หรือแฟ้มซ่อนอยู่ พิมพ์เป็น PDF ใหม่ แล้วแนบแฟ้มใหม่",
         "This PDF holds scripts, actions or hidden files. Print it as a new PDF and attach that one.",
     ),
     "two_faced": Problem(
-        "เอกสาร PDF นี้มีไฟล์อื่นต่อท้าย พิมพ์เป็น PDF ใหม่ แล้วแนบไฟล์ใหม่",
+        "เอกสาร PDF นี้มีแฟ้มอื่นต่อท้าย พิมพ์เป็น PDF ใหม่ แล้วแนบแฟ้มใหม่",
         "Another file hangs on to this PDF. Print it as a new PDF and attach that one.",
     ),
 }

@@ -9,7 +9,12 @@ from __future__ import annotations
 import io
 import json
 import sys
-from typing import Any
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pikepdf
+    from PIL.Image import Image as Picture
 
 MEMORY, CPU_SECONDS = 1 << 30, 30
 #: Behind the end of a PDF writers leave a line or two.
@@ -77,11 +82,11 @@ def picture(data: bytes, pixels: int, side: int, small: int) -> list[bytes]:
     return [json.dumps(told).encode(), content, _encoded(shown, 78)[1]]
 
 
-def _see_through(image: Any) -> bool:
+def _see_through(image: Picture) -> bool:
     return "A" in image.getbands() or "a" in image.getbands() or "transparency" in image.info
 
 
-def _colours(image: Any, profile: bytes | None) -> Any:
+def _colours(image: Picture, profile: bytes | None) -> Picture:
     """In the colours that every screen expects: phones save theirs with a wider range."""
     from PIL import Image, ImageCms
 
@@ -100,9 +105,9 @@ def _colours(image: Any, profile: bytes | None) -> Any:
     return bare
 
 
-def _encoded(image: Any, quality: int) -> tuple[str, bytes]:
+def _encoded(image: Picture, quality: int) -> tuple[str, bytes]:
     made = io.BytesIO()
-    if image.mode == "RGBA" and image.getextrema()[3][0] < 255:
+    if image.mode == "RGBA" and image.getchannel("A").histogram()[255] < image.width * image.height:
         image.save(made, "WEBP", quality=quality, method=4)
         return "image/webp", made.getvalue()
     image.convert("RGB").save(made, "JPEG", quality=quality, optimize=True, progressive=True)
@@ -116,7 +121,7 @@ def _size(content: bytes) -> tuple[int, int]:
         return made.size
 
 
-def _position(image: Any) -> tuple[float, float] | None:
+def _position(image: Picture) -> tuple[float, float] | None:
     """Latitude and longitude in degrees as the photo tells them; None when it tells none."""
     try:
         told = image.getexif().get_ifd(0x8825)
@@ -126,7 +131,7 @@ def _position(image: Any) -> tuple[float, float] | None:
         return None
 
 
-def _degrees(parts: Any) -> float:
+def _degrees(parts: Iterable[float]) -> float:
     degrees, minutes, seconds = (float(p) for p in parts)
     found = degrees + minutes / 60 + seconds / 3600
     if not 0 <= found <= 180:
@@ -157,7 +162,7 @@ def document(data: bytes, pages: int) -> list[bytes]:
     return [json.dumps({"pages": count}).encode()]
 
 
-def _look(one: Any, depth: int) -> None:
+def _look(one: pikepdf.Object | None, depth: int) -> None:
     """Refuse what acts; objects that are only pointed at are looked at in their own turn."""
     import pikepdf
 
@@ -174,7 +179,7 @@ def _look(one: Any, depth: int) -> None:
     if keys & _ACTIVE or str(one.get("/S", "")) in _ACTIONS or one.get("/Type") in ("/EmbeddedFile", "/Filespec"):
         raise _Refused("active")
     for key in keys:
-        held: Any = one.get(key)
+        held = one.get(key)
         if not getattr(held, "is_indirect", False):
             _look(held, depth + 1)
 

@@ -54,11 +54,11 @@ class Verb(_Worded):
     REJECT = "reject", "ไม่รับรอง", "Rejected"
     UNLOCK = "unlock", "ปลดล็อก", "Unlocked"
     # Photos and documents of a record
-    ATTACH = "attach", "แนบไฟล์", "Attached a file"
-    DETACH = "detach", "เอาไฟล์ออก", "Removed a file"
-    PUBLISH_FILE = "publish_file", "เผยแพร่ไฟล์", "Published a file"
-    HIDE_FILE = "hide_file", "เลิกเผยแพร่ไฟล์", "Unpublished a file"
-    ERASE_FILE = "erase_file", "ลบไฟล์ถาวร", "Erased a file for good"
+    ATTACH = "attach", "แนบแฟ้ม", "Attached a file"
+    DETACH = "detach", "เอาแฟ้มออก", "Removed a file"
+    PUBLISH_FILE = "publish_file", "เผยแพร่แฟ้ม", "Published a file"
+    HIDE_FILE = "hide_file", "เลิกเผยแพร่แฟ้ม", "Unpublished a file"
+    ERASE_FILE = "erase_file", "ลบแฟ้มถาวร", "Erased a file for good"
     # A plan and its meeting
     COPY = "copy", "คัดลอกมา", "Copied"
     ROLL_UP = "roll_up", "รวมจากแผนกลุ่ม", "Put together"

@@ -2,7 +2,7 @@
 
 A daily zip that held every photo would copy gigabytes each day. So a backup is its zip and, in the folder
 ``files`` beside it, the files that its rows name: on the same disk a second name of the same bytes, at a
-second place a copy. What no kept zip names any more goes; see docs/decisions/021-files.md.
+second place a copy. What no kept zip names any more goes; see docs/decisions/024-a-file-lies-once-under-what-it-holds.md.
 """
 
 from __future__ import annotations

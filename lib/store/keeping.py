@@ -106,7 +106,7 @@ def back_up_now(store: Store) -> Path:
 def lacking_files(count: int) -> Problem:
     """The sentence for attached files that are nowhere any more."""
     return Problem(
-        f"ไม่พบไฟล์แนบ {count} ไฟล์ ทั้งในโฟลเดอร์ข้อมูลและในชุดสำรอง ถ้ามีโฟลเดอร์ files ของชุดสำรองที่อื่น วางไว้ข้างแฟ้มสำรองแล้วรอรอบถัดไป",
+        f"ไม่พบแฟ้มแนบ {count} แฟ้ม ทั้งในโฟลเดอร์ข้อมูลและในชุดสำรอง ถ้ามีโฟลเดอร์ files ของชุดสำรองที่อื่น วางไว้ข้างแฟ้มสำรองแล้วรอรอบถัดไป",
         f"{count} attached files are neither in the data folder nor in the backups. If the folder files of the backups "
         "is somewhere else, put it beside them and wait for the next round.",
     )

@@ -79,7 +79,7 @@ def _disposition(seen: SeenFile) -> str:
 
 def _nothing() -> Response:
     """The same for what is not there and for what somebody may not see."""
-    return PlainTextResponse("ไม่พบไฟล์\nThere is no such file.", 404, headers={"Cache-Control": "no-store"})
+    return PlainTextResponse("ไม่พบแฟ้ม\nThere is no such file.", 404, headers={"Cache-Control": "no-store"})
 
 
 ROUTES = (Route("/s/file/{id}", _whole), Route("/s/file/{id}/small", _small))

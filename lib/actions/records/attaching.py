@@ -34,7 +34,7 @@ def attach(store: Store, actor: Actor, kind_id: str, record_id: str, brought: Br
     """Attach a file to a record; the same file twice is attached once. Raises `BadInput` with a sentence."""
     require_write(actor, kind_id)
     if kind_id not in ATTACHABLE:
-        raise BadInput(Problem("รายการประเภทนี้แนบไฟล์ไม่ได้", "Nothing can be attached to records of this kind."))
+        raise BadInput(Problem("รายการประเภทนี้แนบแฟ้มไม่ได้", "Nothing can be attached to records of this kind."))
     with store.database.reading() as connection:
         # Asked for again below; nothing is decoded for somebody who may not.
         _writable(Pen(connection, actor), _standing(records.get(connection, kind_id, record_id)))
@@ -119,7 +119,7 @@ def _changing(
     with writing(store, actor, verb, note) as pen:
         one = attachments.get(pen.connection, attachment_id)
         if one is None:
-            raise NotFound(Problem("ไม่พบไฟล์นี้ อาจถูกลบไปแล้ว", "This file is not there; it may have been erased."))
+            raise NotFound(Problem("ไม่พบแฟ้มนี้ อาจถูกลบไปแล้ว", "This file is not there; it may have been erased."))
         before = pen.stored(one.kind, one.record_id)
         _writable(pen, _standing(before) if standing else before)
         # As it stands now that the record is locked.
@@ -132,7 +132,7 @@ def _standing(found: records.Stored | None) -> records.Stored:
     if found.withdrawn:
         raise BadInput(
             Problem(
-                "รายการนี้ถอนไปแล้ว คืนค่ารายการก่อนจึงแก้ไฟล์ได้",
+                "รายการนี้ถอนไปแล้ว คืนค่ารายการก่อนจึงแก้แฟ้มได้",
                 "This record is withdrawn; restore it before changing its files.",
             )
         )

@@ -32,13 +32,11 @@ if TYPE_CHECKING:
     from lib.store.attachments import Attachment
 
 _MB = 1024 * 1024
-#: Width of one file with its buttons; two stand side by side on no phone, four on a laptop.
-_WIDE = 232
+#: Width of one file with its buttons: two stand side by side on a phone.
+_WIDE = 168
 _ROW = "display:flex;flex-wrap:wrap;gap:.5rem;align-items:center;margin:.25rem 0"
 _PICTURE = "display:block;max-width:100%;max-height:150px;border-radius:.4rem;object-fit:cover"
-_DOCUMENT = (
-    "display:inline-block;padding:.35rem .7rem;border:1px solid currentColor;border-radius:.4rem;line-height:1.75"
-)
+_DOCUMENT = "display:inline-block;color:inherit;overflow-wrap:anywhere;padding:.35rem .7rem;border:1px solid currentColor;border-radius:.4rem;line-height:1.75"
 
 
 def file_address(here: Here, one: Attachment, *, small: bool = False) -> str:
@@ -109,14 +107,14 @@ def _one(here: Here, acts: FileActs, place: str, one: Attachment) -> None:
         key=f"file.{one.id}.public.{one.public}",
         on_change=_publish,
         args=(here, acts, one),
-        help=say("ผู้อ่านทุกคนเห็นไฟล์นี้ ถ้ามีคนในภาพต้องได้รับความยินยอมก่อน"),
+        help=say("ผู้อ่านทุกคนเห็นแฟ้มนี้ ถ้ามีคนในภาพต้องได้รับความยินยอมก่อน"),
     )
     if st.button(say("เอาออก"), key=f"file.{one.id}.away", icon=":material/delete:", type="tertiary"):
         with shows_problems(here) as outcome:
             acts.take_away(one.id)
         if outcome.ok:
             note_taken(place, one.kind, one.id, one.name)
-            done(here, say("เอาไฟล์ออกแล้ว"))
+            done(here, say("เอาแฟ้มออกแล้ว"))
 
 
 def _publish(here: Here, acts: FileActs, one: Attachment) -> None:
@@ -132,32 +130,32 @@ def _add(here: Here, acts: FileActs, record: Record, place: str) -> None:
     for line in st.session_state.pop(f"{place}.refused", ()):
         st.error(md(line), icon=":material/error:")
     brought = chosen_files(here, place, documents=ATTACHABLE[record.about.id].documents)
-    if st.button(say("แนบไฟล์"), key=f"{place}.go", icon=":material/attach_file:", disabled=not brought):
+    if st.button(say("แนบแฟ้ม"), key=f"{place}.go", icon=":material/attach_file:", disabled=not brought):
         kept = attach_all(here, acts, record, brought)
-        done(here, say("แนบแล้ว {n} ไฟล์", n=kept))
+        done(here, say("แนบแล้ว {n} แฟ้ม", n=kept))
 
 
 def chosen_files(here: Here, place: str, *, documents: bool) -> list[BroughtFile]:
     """The chooser of files with its two questions; what was chosen, not attached yet."""
     say, endings = here.say, PICTURE_ENDINGS + (DOCUMENT_ENDINGS if documents else ())
-    st.html(uploader(say("เลือกไฟล์")))
+    st.html(uploader(say("เลือกแฟ้ม")))
     most = ATTACHED_FILE.most // _MB
     words = (
-        say("เพิ่มรูป (JPEG PNG WebP) หรือเอกสาร PDF ไม่เกิน {most} MB ต่อไฟล์", most=most)
+        say("เพิ่มรูป (JPEG PNG WebP) หรือเอกสาร PDF ไม่เกิน {most} MB ต่อแฟ้ม", most=most)
         if documents
-        else say("เพิ่มรูป (JPEG PNG WebP) ไม่เกิน {most} MB ต่อไฟล์", most=most)
+        else say("เพิ่มรูป (JPEG PNG WebP) ไม่เกิน {most} MB ต่อแฟ้ม", most=most)
     )
     round_ = st.session_state.get(f"{place}.round", 0)
     files = st.file_uploader(words, type=list(endings), accept_multiple_files=True, key=f"{place}.files.{round_}")
     if not files:
         return []
     public = st.checkbox(
-        say("เผยแพร่ได้"), key=f"{place}.public.{round_}", help=say("ผู้อ่านทุกคนเห็นไฟล์นี้ ถ้ามีคนในภาพต้องได้รับความยินยอมก่อน")
+        say("เผยแพร่ได้"), key=f"{place}.public.{round_}", help=say("ผู้อ่านทุกคนเห็นแฟ้มนี้ ถ้ามีคนในภาพต้องได้รับความยินยอมก่อน")
     )
     keep_place = st.checkbox(
         say("เก็บพิกัดที่ถ่ายภาพไว้กับรายการ"),
         key=f"{place}.place.{round_}",
-        help=say("พิกัดถูกลบออกจากไฟล์เสมอ ถ้าเลือก ระบบเก็บพิกัดไว้ให้ผู้บันทึกเห็น"),
+        help=say("พิกัดถูกลบออกจากแฟ้มเสมอ ถ้าเลือก ระบบเก็บพิกัดไว้ให้ผู้บันทึกเห็น"),
     )
     return [BroughtFile(one.name, one.getvalue(), public, keep_place) for one in files]
 
@@ -182,7 +180,7 @@ def _taken(here: Here, acts: FileActs, record: Record) -> None:
     if not found:
         return
     may_erase = answer(here.actor, Act.ERASE, record.about.id).allowed
-    title = say("ไฟล์ที่เอาออกแล้ว {n} ไฟล์ (ลบจริงหลัง 90 วัน)", n=len(found))
+    title = say("แฟ้มที่เอาออกแล้ว {n} แฟ้ม (ลบจริงหลัง 90 วัน)", n=len(found))
     with st.expander(title, icon=":material/restore_from_trash:", key=f"files.{record.id}.gone"):
         for one in found:
             with st.container(horizontal=True, vertical_alignment="center"):
@@ -191,7 +189,7 @@ def _taken(here: Here, acts: FileActs, record: Record) -> None:
                     with shows_problems(here) as outcome:
                         acts.put_back(one.id)
                     if outcome.ok:
-                        done(here, say("นำไฟล์กลับแล้ว"))
+                        done(here, say("นำแฟ้มกลับแล้ว"))
                 if may_erase:
                     _erase(here, acts, one)
 
@@ -199,7 +197,7 @@ def _taken(here: Here, acts: FileActs, record: Record) -> None:
 def _erase(here: Here, acts: FileActs, one: Attachment) -> None:
     say = here.say
     with st.popover(say("ลบถาวร"), icon=":material/delete_forever:", type="tertiary"):
-        st.markdown(say("ไฟล์จะหายจากเครื่องทันที และจากชุดสำรองภายใน 90 วัน เรียกคืนไม่ได้"))
+        st.markdown(say("แฟ้มจะหายจากเครื่องทันที และจากชุดสำรองภายใน 90 วัน เรียกคืนไม่ได้"))
         why = st.text_input(say("เหตุผล (ไม่ใส่ชื่อบุคคล)"), key=f"file.{one.id}.why")
         if st.button(say("ลบถาวร"), key=f"file.{one.id}.erase"):
             with shows_problems(here) as outcome:

@@ -37,7 +37,7 @@ def evidence_part(here: Here, acts: RecordActs, opened: Detail) -> None:
     for proof, one in zip(opened.evidence, proofs, strict=True):
         st.markdown(f"- {evidence_line(here, proof)}")
         picture_row(here, files[one.id])
-        title = say("ไฟล์ของหลักฐานนี้ ({n})", n=len(files[one.id]))
+        title = say("แฟ้มของหลักฐานนี้ ({n})", n=len(files[one.id]))
         with st.expander(title, icon=":material/photo_library:", key=f"files.{one.id}.open"):
             files_part(here, acts.files, one)
     evidence_form(here, acts, record, opened=not opened.evidence)
