@@ -67,7 +67,11 @@ def picture(data: bytes, pixels: int, side: int, small: int) -> list[bytes]:
             raise _Refused("pixels")
         position = _position(opened)
         profile = opened.info.get("icc_profile")
-        if opened.mode in ("P", "PA", "1", "I", "I;16", "F", "L", "LA", "La", "RGBa"):
+        if opened.mode.startswith("I"):
+            # A scanner's 16 bits: converted as they are, all but the darkest would be white.
+            plain = opened.point(lambda value: value * (1 / 256)).convert("L")
+            plain.info = {}
+        elif opened.mode in ("P", "PA", "1", "F", "L", "LA", "La", "RGBa"):
             plain = opened.convert("RGBA" if _see_through(opened) else "RGB")
             plain.info = {k: v for k, v in opened.info.items() if k == "exif"}
         else:

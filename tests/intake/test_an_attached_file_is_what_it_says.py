@@ -71,6 +71,24 @@ def test_what_can_be_seen_through_stays_so() -> None:
     assert made.CAMERA.encode() not in kept.content
 
 
+def test_whatever_way_the_points_are_written_the_picture_is_the_same() -> None:
+    """Print colours, grey, a palette, a scanner's 16 bits, several pictures in one: the first, in colours of screens."""
+    teal = Image.new("RGB", (60, 40), (96, 96, 96))
+    ways = {
+        "CMYK": (teal.convert("CMYK"), "JPEG", {}),
+        "grey": (teal.convert("L"), "JPEG", {}),
+        "palette": (teal.convert("P"), "PNG", {}),
+        "16 bits": (Image.frombytes("I;16", (60, 40), (96 * 257).to_bytes(2, "little") * 2400), "PNG", {}),
+        "several": (teal, "WEBP", {"save_all": True, "append_images": [Image.new("RGB", (60, 40), "red")]}),
+        "a phone's pair": (teal, "MPO", {"save_all": True, "append_images": [Image.new("RGB", (60, 40), "red")]}),
+    }
+    for name, (image, form, how) in ways.items():
+        data = io.BytesIO()
+        image.save(data, form, **how)  # type: ignore[arg-type]
+        with Image.open(io.BytesIO(read(data.getvalue()).content)) as kept:
+            assert kept.convert("L").getpixel((30, 20)) == pytest.approx(96, abs=6), name
+
+
 @pytest.mark.parametrize("tail", [made.archive(), b"<script>alert(1)</script>", b"MZ\x90" * 2000])
 def test_what_hangs_on_to_a_photo_is_not_kept(tail: bytes) -> None:
     kept = read(made.photo() + tail)

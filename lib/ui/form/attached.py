@@ -127,12 +127,18 @@ def _publish(here: Here, acts: FileActs, one: Attachment) -> None:
 
 def _add(here: Here, acts: FileActs, record: Record, place: str) -> None:
     say = here.say
-    for line in st.session_state.pop(f"{place}.refused", ()):
-        st.error(md(line), icon=":material/error:")
+    show_refused_files(place)
     brought = chosen_files(here, place, documents=ATTACHABLE[record.about.id].documents)
     if st.button(say("แนบแฟ้ม"), key=f"{place}.go", icon=":material/attach_file:", disabled=not brought):
-        kept = attach_all(here, acts, record, brought)
+        kept = attach_all(here, acts, record, brought, place)
         done(here, say("แนบแล้ว {n} แฟ้ม", n=kept))
+
+
+def show_refused_files(place: str) -> None:
+    """What could not be attached the last time, and why."""
+    with st.container():
+        for line in st.session_state.pop(f"{place}.refused", ()):
+            st.error(md(line), icon=":material/error:")
 
 
 def chosen_files(here: Here, place: str, *, documents: bool) -> list[BroughtFile]:
@@ -160,9 +166,9 @@ def chosen_files(here: Here, place: str, *, documents: bool) -> list[BroughtFile
     return [BroughtFile(one.name, one.getvalue(), public, keep_place) for one in files]
 
 
-def attach_all(here: Here, acts: FileActs, record: Record, brought: Sequence[BroughtFile]) -> int:
-    """Attach what was chosen; what is refused is told on the run that follows, file by file. How many stand."""
-    place, refused, kept = f"files.{record.id}", list[str](), 0
+def attach_all(here: Here, acts: FileActs, record: Record, brought: Sequence[BroughtFile], place: str) -> int:
+    """Attach what was chosen at a place; what is refused is told there by the run that follows. How many stand."""
+    refused, kept = list[str](), 0
     for one in brought:
         try:
             acts.attach(record.about.id, record.id, one)

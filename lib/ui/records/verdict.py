@@ -12,7 +12,15 @@ from lib.access.actors import OFFICER, TEAM, may_decide
 from lib.insight.records.ledger import Detail
 from lib.schema.record import Record, typable
 from lib.schema.work import Evidence
-from lib.ui.form.attached import attach_all, chosen_files, evidence_proving, files_of, files_part, picture_row
+from lib.ui.form.attached import (
+    attach_all,
+    chosen_files,
+    evidence_proving,
+    files_of,
+    files_part,
+    picture_row,
+    show_refused_files,
+)
 from lib.ui.form.engine import FormPlace, forget_form, open_form
 from lib.ui.form.line_form import save_part
 from lib.ui.form.proof import evidence_line
@@ -32,6 +40,7 @@ def evidence_part(here: Here, acts: RecordActs, opened: Detail) -> None:
     say, record = here.say, opened.stored.record
     st.divider()
     st.subheader(say("หลักฐาน ({n})", n=len(opened.evidence)), anchor=False)
+    show_refused_files(f"evidence.{record.id}")
     proofs = evidence_proving(record.about.id, record.id, opened.evidence)
     files = files_of(here, proofs)
     for proof, one in zip(opened.evidence, proofs, strict=True):
@@ -57,8 +66,7 @@ def evidence_form(here: Here, acts: RecordActs, record: Record, *, opened: bool)
 
     def saved(evidence: Saved) -> None:
         forget_form(place)
-        attach_all(here, acts.files, evidence.record, brought)
-        st.session_state[f"{place}.round"] = st.session_state.get(f"{place}.round", 0) + 1
+        attach_all(here, acts.files, evidence.record, brought, place)
         done(here, say("บันทึกหลักฐานแล้ว"))
 
     with st.expander(say("เพิ่มหลักฐาน"), icon=":material/attach_file:", expanded=opened):
