@@ -77,7 +77,7 @@ def test_whatever_way_the_points_are_written_the_picture_is_the_same() -> None:
     ways = {
         "CMYK": (teal.convert("CMYK"), "JPEG", {}),
         "grey": (teal.convert("L"), "JPEG", {}),
-        "palette": (teal.convert("P"), "PNG", {}),
+        "palette": (teal.quantize(4), "PNG", {}),
         "16 bits": (Image.frombytes("I;16", (60, 40), (96 * 257).to_bytes(2, "little") * 2400), "PNG", {}),
         "several": (teal, "WEBP", {"save_all": True, "append_images": [Image.new("RGB", (60, 40), "red")]}),
         "a phone's pair": (teal, "MPO", {"save_all": True, "append_images": [Image.new("RGB", (60, 40), "red")]}),
