@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from lib.insight.display_value import DisplayValues
+from lib.schema.record import Record
 from lib.ui.form.attached import picture_row
 from lib.ui.form.engine import forget_form
 from lib.ui.form.line_form import Part, part_form
@@ -19,7 +20,6 @@ from lib.ui.frame.shell import Here
 
 if TYPE_CHECKING:
     from lib.actions.records.acts import RecordActs
-    from lib.schema.record import Record
     from lib.store.attachments import Attachment
     from lib.store.records import Stored
 

@@ -10,6 +10,7 @@ import streamlit as st
 
 from lib.access.actors import OFFICER, TEAM, may_decide
 from lib.insight.records.ledger import Detail
+from lib.intake.attached import BroughtFile
 from lib.schema.record import Record, typable
 from lib.schema.work import Evidence
 from lib.ui.form.attached import (
@@ -33,7 +34,6 @@ from lib.ui.frame.shell import Here, page_link
 
 if TYPE_CHECKING:
     from lib.actions.records.acts import RecordActs, Saved
-    from lib.intake.attached import BroughtFile
 
 
 def evidence_part(here: Here, acts: RecordActs, opened: Detail) -> None:
