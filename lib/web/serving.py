@@ -14,7 +14,7 @@ from typing import TypedDict
 import streamlit as st
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
-from starlette.routing import Route
+from starlette.routing import BaseRoute
 
 from lib.config import ROOT
 from lib.export.paper.word_breaks import get_ready
@@ -24,6 +24,7 @@ from lib.web.assets import ensure_assets
 from lib.web.background import ensure_keeper, ensure_poller, stop_keeper, stop_poller
 from lib.web.callbacks import finish_what_was_begun
 from lib.web.collector import ensure_collector
+from lib.web.files import ROUTES as FILES
 from lib.web.headers import Headers
 from lib.web.heaps import keep_few_heaps
 from lib.web.identity import IdentityMiddleware
@@ -88,7 +89,7 @@ class Around(TypedDict):
     """What `st.App` is given besides the script."""
 
     lifespan: Callable[[object], AbstractAsyncContextManager[None]]
-    routes: list[Route]
+    routes: list[BaseRoute]
     middleware: list[Middleware]
     on_script_error: Callable[[Exception], bool]
 
@@ -100,7 +101,7 @@ def around_the_pages() -> Around:
     keep_values_out()
     return {
         "lifespan": lifespan,
-        "routes": health.routes(),
+        "routes": [*health.routes(), *FILES],
         "middleware": [
             Middleware(Headers),
             Middleware(TroublePages),
