@@ -67,7 +67,7 @@ def _hall(folder: Path, store: Store, canvas: str, sessions: int, seconds: float
 
         async def play() -> list[float]:
             nonlocal before
-            plan = Plan(server.port, (Page("canvas", ""),), think=0, fresh=0, patience=30)
+            plan = Plan(server.port, (Page("canvas", ""),), think=0, fresh=0, patience=30, cookie=server.cookie)
             visitors = [Visitor(plan, random.Random(n)) for n in range(sessions)]
             for visitor in visitors:
                 await _open(visitor, canvas)

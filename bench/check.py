@@ -23,7 +23,7 @@ ABSENT = "ข้อความที่ไม่มีหน้าใดแส�
 def check(variant: Variant, data: Path) -> int:
     """Number of claims that did not hold."""
     with Server(variant, data) as server:
-        plan = plan_for(variant, Options(patience=60.0), server.port)
+        plan = plan_for(variant, Options(patience=60.0), server)
         lines = asyncio.run(_all(plan))
         failed = 0
         for held, text in lines:

@@ -20,7 +20,7 @@ from bench.variants import Page, Variant
 def measure_pages(variant: Variant, options: Options, data: Path, times: int) -> list[list[str]]:
     """One row of cells per page; see report.pages_report for the columns."""
     with Server(variant, data) as server:
-        plan = plan_for(variant, options, server.port)
+        plan = plan_for(variant, options, server)
         return asyncio.run(_pages(server, plan, variant, times))
 
 

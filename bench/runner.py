@@ -128,9 +128,10 @@ def run_load(variant: Variant, options: Options, data: Path) -> Result:
     return result
 
 
-def plan_for(variant: Variant, options: Options, port: int) -> Plan:
+def plan_for(variant: Variant, options: Options, server: Server) -> Plan:
     return Plan(
-        port=port,
+        port=server.port,
+        cookie=server.cookie,
         pages=_pages(variant, options.pages),
         think=options.think,
         fresh=options.fresh,
@@ -148,7 +149,7 @@ def _pages(variant: Variant, wanted: tuple[str, ...] | None) -> tuple[Page, ...]
 
 def _measure(server: Server, variant: Variant, options: Options, result: Result) -> None:
     result.rss_start_mb = server.rss_mb()
-    plan = plan_for(variant, options, server.port)
+    plan = plan_for(variant, options, server)
     # Enough visitors that each process has met one.
     warm = Clients(plan, 1 if options.processes == 1 else 4 * options.processes, 1, options.seed)
     result.phases["warm"] = _play(server, warm, Phase("tour", 0))

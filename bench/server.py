@@ -18,6 +18,7 @@ from urllib.error import URLError
 
 import psutil
 
+from bench.owner import cookie_of
 from bench.variants import Variant
 
 START_LIMIT_S = 120  # a first start may build the practice store
@@ -39,6 +40,8 @@ class Server:
         self.port = _free_port()
         self._ports = _free_row(processes) if processes > 1 else []
         self.max_rss_mb = 0.0
+        self.cookie = ""
+        """What the owner's browser sends; empty for a variant without sessions."""
         self._data = data
         self._temp = tempfile.TemporaryDirectory(prefix=f"bench-{variant.name}-")
         self._log_path = Path(self._temp.name) / "server.log"
@@ -73,6 +76,9 @@ class Server:
         self._handle = psutil.Process(self._process.pid)
         try:
             self._wait_for_health()
+            # Several processes are a served app, where no machine is the owner's: visitors read.
+            if "THUN_DATA_DIR" in self.variant.env and self.processes == 1:
+                self.cookie = cookie_of(Path(self.env["THUN_DATA_DIR"]))
         except BaseException:
             self.__exit__(None, None, None)
             raise

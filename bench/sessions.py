@@ -61,6 +61,8 @@ class Plan:
     """Also fetch the static files a page points to, once per tab, as a browser would."""
     maps: bool = True
     """Also move maps that report every move."""
+    cookie: str = ""
+    """What the browser sends, such as the owner's session."""
 
     @property
     def origin(self) -> str:
@@ -138,6 +140,7 @@ class Visitor:
             await socket.close()
 
     async def _open(self) -> CountingConnection:
+        cookies = "; ".join(one for one in (self._cookie, self.plan.cookie) if one)
         socket = await connect(
             f"ws://127.0.0.1:{self.plan.port}/_stcore/stream",
             origin=self.plan.origin,  # type: ignore[arg-type]
@@ -149,7 +152,7 @@ class Visitor:
             open_timeout=self.plan.patience,
             close_timeout=1,
             proxy=None,
-            additional_headers={"Cookie": self._cookie} if self._cookie else None,
+            additional_headers={"Cookie": cookies} if cookies else None,
         )
         assert isinstance(socket, CountingConnection)
         if socket.response is not None and (kept := socket.response.headers.get("Set-Cookie")):

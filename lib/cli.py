@@ -52,6 +52,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _office_commands(commands: _Commands) -> None:
     """What an office needs in a year; the last two are for `run.py update` and `run.py back`."""
+    admin = commands.add_parser("admin", help="ลิงก์ของเจ้าของเครื่องหรือผู้ดูแล · a link for the owner or administrator")
+    admin.add_argument("--address", default="", help="ที่อยู่ที่คนเปิด · the address that people open")
     commands.add_parser("status", help="ระบบเป็นอย่างไร · how everything is")
     commands.add_parser("move-data", help="ย้ายข้อมูลออกจากโฟลเดอร์โปรแกรม · move the data out of the program's folder")
     move = commands.add_parser("move", help="ย้ายไปเครื่องอื่น · take everything to another PC")
@@ -59,6 +61,25 @@ def _office_commands(commands: _Commands) -> None:
     move.add_argument("file", type=Path, help="e.g. thun.move")
     for name in ("put-aside", "put-back"):
         commands.add_parser(name).add_argument("name")
+
+
+def _admin(chosen: argparse.Namespace) -> str:
+    from lib.access.providers import sign_in_settings
+    from lib.actions.access.owning import administrator_link, owner_key
+    from lib.store.opening import opened
+    from lib.web.listening import configured_address
+    from lib.web.owner_link import owner_link
+
+    here = chosen.address.rstrip("/") or sign_in_settings(settings().secrets).address
+    if settings().served:
+        link = f"{here or configured_address()}/s/invite#{administrator_link(opened())}"
+        th, en = "ลิงก์เชิญผู้ดูแลระบบ ใช้ได้ครั้งเดียวใน 1 วัน", "Invites an administrator; works once, for a day"
+    else:
+        link = owner_link(here or configured_address(), owner_key(opened()))
+        th = "เบราว์เซอร์ที่เปิดลิงก์นี้บันทึกได้ ใช้ได้ครั้งเดียวใน 12 ชั่วโมง"
+        en = "The browser that opens this link may record; works once, for twelve hours"
+    port = "เปิดที่พอร์ตหรือที่อยู่อื่น: เติม --address · At another port or address: add --address"
+    return f"{_both(th, en, chr(10))}\n  {link}" + ("" if here else f"\n{port}")
 
 
 def _status(_chosen: argparse.Namespace) -> str:
@@ -231,6 +252,7 @@ _COMMANDS = {
     "dictionary": _dictionary,
     "words": _words,
     "sheets": _sheets,
+    "admin": _admin,
     "status": _status,
     "move-data": _move_data,
     "move": _move,

@@ -71,6 +71,8 @@ class Settings:
     backup_copy: Path | None = None
     #: THUN_OFFICE – name of the office, in backups and their names.
     office: str = ""
+    #: THUN_ADMINS – e-mail addresses of administrators, who may sign in without an invitation.
+    admins: tuple[str, ...] = ()
     #: THUN_PROCESSES – how many processes share the store; `run.py serve` says it.
     processes: int = 1
     #: THUN_PROCESS – which of them this is, from 1; 0: the only one.
@@ -112,6 +114,7 @@ VARIABLES = {
     "plain_collector": "THUN_COLLECTOR",
     "backup_copy": "THUN_BACKUP_COPY",
     "office": "THUN_OFFICE",
+    "admins": "THUN_ADMINS",
     "processes": "THUN_PROCESSES",
     "process": "THUN_PROCESS",
     "log_as_json": "THUN_LOG",
@@ -171,6 +174,7 @@ def settings() -> Settings:
         plain_collector=env("THUN_COLLECTOR", "").strip().lower() == "python",
         backup_copy=Path(env("THUN_BACKUP_COPY", "")) if env("THUN_BACKUP_COPY") else None,
         office=env("THUN_OFFICE", "").strip(),
+        admins=tuple(one.strip().lower() for one in env("THUN_ADMINS", "").split(",") if one.strip()),
         processes=max(1, _number(env("THUN_PROCESSES", ""))),
         process=_number(env("THUN_PROCESS", "")),
         log_as_json=env("THUN_LOG", "").strip().lower() == "json",

@@ -35,7 +35,7 @@ class CommandHelp:
     english: str
 
 
-START = CommandHelp("[-- --server.port 8599 …]", "เปิดระบบ", "start the app")
+START = CommandHelp("[--no-open] [-- --server.port …]", "เปิดระบบ", "start the app")
 OF_THE_OFFICE = {
     "status": CommandHelp("status", "ระบบเป็นอย่างไร ต้องทำอะไรไหม", "how everything is, and what to do"),
     "backup": CommandHelp("backup […]", "สำรองข้อมูล", "back the data up"),
@@ -45,6 +45,11 @@ OF_THE_OFFICE = {
         "sheets doctor|sync|fill […]",
         "Google Sheets: ตรวจ ซิงก์ เติมแบบฟอร์ม",
         "Google Sheets: check, sync, fill in the template",
+    ),
+    "admin": CommandHelp(
+        "admin [--address https://…]",
+        "ลิงก์ใช้ครั้งเดียว: เบราว์เซอร์เจ้าของเครื่อง หรือผู้ดูแลคนแรก",
+        "a link for one use: the owner's browser, or the first administrator",
     ),
     "move-data": CommandHelp("move-data", "ย้ายข้อมูลออกจากโฟลเดอร์โปรแกรม", "move the data out of the program's folder"),
     "move": CommandHelp("move pack|unpack <แฟ้ม>", "ย้ายไปเครื่องอื่น", "take everything to another PC"),

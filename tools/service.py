@@ -22,7 +22,7 @@ from tools.versions import PLACES, outer
 
 NAME = "thun-chumchon"
 LABEL = "th.or.thun-chumchon"
-PASSED_ON = (*PLACES, "DATABASE_URL", "THUN_OFFICE", "THUN_SERVED", "THUN_PRACTICE", "THUN_MAP_ASSETS")
+PASSED_ON = (*PLACES, "DATABASE_URL", "THUN_OFFICE", "THUN_SERVED", "THUN_ADMINS", "THUN_PRACTICE", "THUN_MAP_ASSETS")
 """Settings of this window that hold for the service too; a service does not read a person's shell."""
 
 

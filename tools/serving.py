@@ -1,13 +1,15 @@
-"""Starts the app, says where it is, and ends it together with `run.py`."""
+"""Starts the app, says where it is and by which link its owner gets in, and ends it together with `run.py`."""
 
 from __future__ import annotations
 
 import errno
 import os
+import secrets
 import socket
 import sys
 import time
-from collections.abc import Sequence
+import webbrowser
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from tools.children import start, stopped_with_us
@@ -17,6 +19,12 @@ from tools.wishes import DEFAULTS, EVERYWHERE, Wishes, address, port_number, rea
 
 START_SECONDS = 120.0
 """A slow office PC with a virus scanner reads all modules anew after an install."""
+
+
+NO_OPEN = "--no-open"
+"""Say the link, but open no browser."""
+HANDED = "THUN_START_KEY"
+"""By this variable the app learns the key whose link is said here; it keeps a digest only."""
 
 
 def command(project: Project, options: Sequence[str], wishes: Wishes) -> list[str | Path]:
@@ -30,7 +38,11 @@ def command(project: Project, options: Sequence[str], wishes: Wishes) -> list[st
 
 def serve(project: Project, options: Sequence[str]) -> int:
     """Runs the app until it is closed; Streamlit's exit code, 0 after Ctrl+C."""
+    opens = NO_OPEN not in options and shows_windows(os.environ, sys.platform, sys.stdout.isatty())
+    options = [word for word in options if word != NO_OPEN]
     wishes = read_wishes(project, options, os.environ)
+    # On a served app nobody is the owner by being here: `run.py admin` invites the first administrator.
+    key = "" if os.environ.get("THUN_SERVED") == "1" else secrets.token_urlsafe(20)
     check_port(wishes)
     if not (project.root / LAUNCHER).is_file():
         raise Trouble(
@@ -39,14 +51,16 @@ def serve(project: Project, options: Sequence[str]) -> int:
         )
     open_now = False
     try:
-        child = start(command(project, options, wishes), cwd=project.root)
+        child = start(command(project, options, wishes), cwd=project.root, extra={HANDED: key} if key else None)
         with child, stopped_with_us(child):
             give_up = time.monotonic() + START_SECONDS
             while not open_now and child.poll() is None and time.monotonic() < give_up:
                 time.sleep(0.1)
                 open_now = _answers(wishes)
             if open_now:
-                _say_where(wishes)
+                _say_where(wishes, key)
+                if key and opens:
+                    webbrowser.open(_owner_link(wishes, key))
             exit_code = child.wait()
     except KeyboardInterrupt:
         say("\nปิดระบบแล้ว", "Closed.")
@@ -114,10 +128,27 @@ def _answers(wishes: Wishes) -> bool:
         return False
 
 
-def _say_where(wishes: Wishes) -> None:
+def shows_windows(variables: Mapping[str, str], system: str, somebody_watches: bool) -> bool:
+    """Whether a browser window can come up before the person who started this."""
+    if not somebody_watches or variables.get("CI") or variables.get("SSH_CONNECTION"):
+        return False
+    return system in ("win32", "darwin") or bool(variables.get("DISPLAY") or variables.get("WAYLAND_DISPLAY"))
+
+
+def _owner_link(wishes: Wishes, key: str) -> str:
+    return f"{address(wishes)}/s/key#{key}"
+
+
+def _say_where(wishes: Wishes, key: str) -> None:
     say(
         f"เปิดแล้ว ใช้งานที่  {address(wishes)}  (ปิดด้วย Ctrl+C)", f"Open at            {address(wishes)}  (Ctrl+C closes it)"
     )
+    if key:
+        say(
+            "บันทึกได้เฉพาะเบราว์เซอร์ที่เปิดลิงก์นี้ (ใช้ได้ครั้งเดียว เบราว์เซอร์ที่เปิดแล้วไม่ต้องเปิดอีก):",
+            "Only the browser that opens this link may record (it works once; who opened one before needs none):",
+        )
+        print(f"  {_owner_link(wishes, key)}", flush=True)
     if wishes.or_default("server.address") in EVERYWHERE:
         say(
             "เครื่องอื่นในเครือข่ายเดียวกันเปิดได้ด้วยหมายเลขไอพีของเครื่องนี้",

@@ -17,6 +17,7 @@ class AccessEventSort(Told):
     INVITATION_REVOKED = "invitation_revoked", "ยกเลิกคำเชิญ", "Invitation revoked"
     INVITATION_ON_MANY_DEVICES = "invitation_many_devices", "คำเชิญถูกใช้หลายเครื่องผิดปกติ", "Invitation on many devices"
     PIN_REFUSED = "pin_refused", "รหัส PIN ไม่ตรง", "Wrong PIN"
+    PIN_STORM = "pin_storm", "ลองรหัส PIN ของคำเชิญมากผิดปกติ", "Unusually many wrong PINs"
     CODE_REFUSED = "code_refused", "รหัสแผนไม่ตรง", "Wrong plan code"
     CODE_CHANGED = "code_changed", "เปลี่ยนรหัสของแผน", "A plan's code changed"
     GRANTED = "granted", "ให้สิทธิ", "Right given"

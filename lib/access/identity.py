@@ -14,7 +14,7 @@ from sqlalchemy import Row, Select, bindparam, select
 
 from lib.access.actors import EVERYTHING, OWN_MACHINE, READER, Actor
 from lib.access.policy import Grant, Role
-from lib.config import forgettable
+from lib.config import forgettable, settings
 from lib.schema.history_words import Way
 from lib.store import facts, login_sessions
 from lib.store.accounts import StoredGrant
@@ -88,7 +88,8 @@ def _who() -> Select[tuple[object, ...]]:
 def _actor(rows: Sequence[Row[tuple[object, ...]]], now: datetime) -> Actor:
     first = rows[0]
     if first.account is None:
-        if first.provider != login_sessions.OWN_MACHINE:
+        # On a served app nobody is the owner by having sat at it once.
+        if first.provider != login_sessions.OWN_MACHINE or settings().served:
             return READER
         return Actor(OWN_MACHINE.id, OWN_MACHINE.label, Way.FORM, EVERYTHING, session=first.session)
     standing = [

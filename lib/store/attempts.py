@@ -35,6 +35,13 @@ def failed(connection: Connection, target: str, by: str | None, since: datetime)
     return int(connection.scalar(query) or 0)
 
 
+def triers(connection: Connection, target: str, since: datetime) -> int:
+    """By how many different ones a target was tried since a moment, with whatever success."""
+    rows = table("attempt")
+    different = select(func.count(rows.c.by.distinct())).where(rows.c.target == digest_of(target), rows.c.at >= since)
+    return int(connection.scalar(different) or 0)
+
+
 def too_many(connection: Connection, target: str, by: str | None, limit: TryLimit, now: datetime) -> bool:
     """Whether one more try is not looked at."""
     return failed(connection, target, by, now - limit.within) >= limit.most

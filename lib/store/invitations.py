@@ -68,9 +68,12 @@ class Invitation:
         return hmac.compare_digest(_scrypt(typed, salt), kept)
 
 
-def make(connection: Connection, new: NewInvitation, by: tuple[str, str]) -> tuple[str, str]:
-    """Write an invitation by somebody (id, label); its id and its secret (160 bits), which stands nowhere else."""
-    made, secret = new_id("inv"), secrets.token_urlsafe(20)
+def make(connection: Connection, new: NewInvitation, by: tuple[str, str], *, secret: str = "") -> tuple[str, str]:
+    """Write an invitation by somebody (id, label); its id and its secret (160 bits), which stands nowhere else.
+
+    `secret`: one that was drawn already, by who starts this process and says the link.
+    """
+    made, secret = new_id("inv"), secret or secrets.token_urlsafe(20)
     connection.execute(
         insert(table("invitation")).values(
             id=made,
@@ -114,6 +117,12 @@ def every(connection: Connection) -> list[Invitation]:
     return [Invitation(**row) for row in connection.execute(query).mappings()]
 
 
+def hold(connection: Connection, invitation: str) -> None:
+    """Let nobody else try this invitation until the transaction is over (SQLite has one writer anyway)."""
+    rows = table("invitation")
+    connection.execute(select(rows.c.id).where(rows.c.id == invitation).with_for_update())
+
+
 def use(connection: Connection, invitation: str, now: datetime) -> bool:
     """Take one use; False when none is left, it is over or was taken back. Two at once never share one."""
     rows = table("invitation")
@@ -131,6 +140,14 @@ def revoke(connection: Connection, invitation: str) -> None:
     rows = table("invitation")
     standing = (rows.c.id == invitation) & rows.c.revoked_at.is_(None)
     connection.execute(update(rows).where(standing).values(revoked_at=datetime.now(UTC)))
+
+
+def revoke_unused(connection: Connection, made_by: str, purpose: str) -> None:
+    """The same for those that somebody made for a purpose and nobody has used."""
+    rows = table("invitation")
+    waiting = (rows.c.made_by == made_by) & (rows.c.purpose == purpose) & (rows.c.uses == 0)
+    now = datetime.now(UTC)
+    connection.execute(update(rows).where(waiting, rows.c.revoked_at.is_(None)).values(revoked_at=now))
 
 
 def _columns() -> Select[tuple[object, ...]]:

@@ -25,7 +25,7 @@ class Addresses:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send a browser that asks for a page of several steps to the page that says there is none."""
         if scope["type"] == "http" and scope["method"] == "GET" and _asks_for_a_page(scope):
-            base = _base()
+            base = base_path()
             steps = str(scope["path"])[len(base) :].strip("/").split("/")
             if scope["path"].startswith(f"{base}/") and len(steps) > 1 and steps[0] not in _FILES:
                 await RedirectResponse(f"{base}/{LOST}", 307)(scope, receive, send)
@@ -38,6 +38,7 @@ def _asks_for_a_page(scope: Scope) -> bool:
     return bool(b"text/html" in accepted)
 
 
-def _base() -> str:
+def base_path() -> str:
+    """The folder of the address that everything lies under, such as ``/thun``; '' for none."""
     folder = str(st.get_option("server.baseUrlPath") or "").strip("/")
     return f"/{folder}" if folder else ""

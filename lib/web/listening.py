@@ -9,6 +9,7 @@ from streamlit import config
 
 from lib.config import forgettable
 from lib.web.logbook import ensure_log, note_start
+from lib.web.owner_link import say_how_to_be_the_owner
 
 #: Addresses that mean every network of the machine; Streamlit's own default is none.
 EVERYWHERE = ("", "0.0.0.0", "::")
@@ -53,3 +54,4 @@ def begin() -> None:
     # `run.py` hides Streamlit's greeting and says it itself, when the page answers.
     if not config.get_option("logger.hideWelcomeMessage"):
         say_where()
+    say_how_to_be_the_owner(configured_address())

@@ -19,6 +19,7 @@ from starlette.routing import BaseRoute
 from lib.config import ROOT
 from lib.export.paper.word_breaks import get_ready
 from lib.web import health
+from lib.web.access.routes import access_routes
 from lib.web.addresses import Addresses
 from lib.web.assets import ensure_assets
 from lib.web.background import ensure_keeper, ensure_poller, stop_keeper, stop_poller
@@ -101,7 +102,7 @@ def around_the_pages() -> Around:
     keep_values_out()
     return {
         "lifespan": lifespan,
-        "routes": [*health.routes(), *FILES],
+        "routes": [*access_routes(), *health.routes(), *FILES],
         "middleware": [
             Middleware(Headers),
             Middleware(TroublePages),

@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 from tests.browser.servers import Server, serving
 from tests.browser.visitor import PATIENCE_MS, Visitor
+from tests.owner import SECRET
 from tests.watching import watch
 
 FLAGS = (
@@ -96,14 +97,15 @@ def warm(server: Server, browser: Browser) -> None:
 
 @pytest.fixture(scope="package")
 def devices(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
-    """One device for each set of wishes; its windows share what the browser keeps of files."""
+    """One device for each person and set of wishes; its windows share what the browser keeps of files."""
     known: dict[str, BrowserContext] = {}
 
-    def device(**wishes: Any) -> BrowserContext:
-        if repr(wishes) not in known:
-            known[repr(wishes)] = browser.new_context(**wishes)
-            known[repr(wishes)].set_default_timeout(PATIENCE_MS)
-        return known[repr(wishes)]
+    def device(whose: str, **wishes: Any) -> BrowserContext:
+        name = f"{whose} {wishes!r}"
+        if name not in known:
+            known[name] = browser.new_context(**wishes)
+            known[name].set_default_timeout(PATIENCE_MS)
+        return known[name]
 
     yield device
     for context in known.values():
@@ -112,13 +114,16 @@ def devices(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
 
 @pytest.fixture
 def visit(request: pytest.FixtureRequest, devices: Callable[..., BrowserContext]) -> Iterator[Visit]:
-    """Opens a window on a server. What it must not have done is looked at when the test ends."""
+    """Opens a window on a server, by default the owner's. What it must not have done is looked at in the end."""
     opened: list[Visitor] = []
 
-    def visitor(server: Server, **wishes: Any) -> Visitor:
+    def visitor(server: Server, *, owner: bool = True, **wishes: Any) -> Visitor:
         watch(request.node, server.report)
         usual = {"locale": "th-TH", "timezone_id": "Asia/Bangkok", "reduced_motion": "reduce"}
-        page = devices(**{**usual, **wishes}).new_page()
+        device = devices("owner" if owner else "stranger", **{**usual, **wishes})
+        if owner:
+            device.add_cookies([{"name": server.cookie, "value": SECRET, "url": server.url, "httpOnly": True}])
+        page = device.new_page()
         opened.append(Visitor(page, server.url))
         return opened[-1]
 

@@ -13,6 +13,8 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.owner import let_the_owner_in
+
 ROOT = Path(__file__).parents[2]
 #: A first import on a cold, busy machine is slow; a healthy start takes about 1.5 s.
 START_SECONDS = 120.0
@@ -22,12 +24,14 @@ LOG_LINES = 60
 
 @dataclass(frozen=True)
 class Server:
-    """A running server: where it answers, its data folder, its log and its process."""
+    """A running server over a store whose owner is let in: where it answers, its data folder, log and process."""
 
     url: str
     folder: Path
     log: Path
     child: subprocess.Popen[bytes]
+    #: Name of the session cookie.
+    cookie: str
 
     def report(self) -> str:
         """How the server is, and what it last wrote in its log."""
@@ -38,10 +42,13 @@ class Server:
 
 
 @contextmanager
-def serving(folder: Path, script: str = "lib/web/launcher.py", **settings: str) -> Iterator[Server]:
+def serving(
+    folder: Path, script: str = "lib/web/launcher.py", address: str = "127.0.0.1", **settings: str
+) -> Iterator[Server]:
     """A server over the data in `folder`, started by `script`; fails when it had anything to complain about."""
     port = free_port()
     log = folder / "server.log"
+    cookie = let_the_owner_in(folder)
     # Watched for coverage the server would take twice its time; pages are also opened by tests/pages.
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("THUN_", "STREAMLIT_", "COVERAGE_"))}
     kept.pop("DATABASE_URL", None)
@@ -49,7 +56,7 @@ def serving(folder: Path, script: str = "lib/web/launcher.py", **settings: str) 
         child = subprocess.Popen(
             [
                 *(sys.executable, "-m", "streamlit", "run", script),
-                *("--server.address", "127.0.0.1", "--server.port", str(port)),
+                *("--server.address", address, "--server.port", str(port)),
             ],
             cwd=ROOT,
             env={**kept, "THUN_DATA_DIR": str(folder), "PYTHONUNBUFFERED": "1", **settings},
@@ -57,7 +64,7 @@ def serving(folder: Path, script: str = "lib/web/launcher.py", **settings: str) 
             stdout=out,
             stderr=subprocess.STDOUT,
         )
-        server = Server(f"http://127.0.0.1:{port}", folder, log, child)
+        server = Server(f"http://127.0.0.1:{port}", folder, log, child, cookie)
         try:
             _wait(server)
             yield server

@@ -30,8 +30,8 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows ends pr
 
 @pytest.fixture(scope="module")
 def two(seeded: Seeded) -> Iterator[Deployment]:
-    """Two processes behind Caddy, whose visitors may write."""
-    with deployed(seeded(), THUN_MAP_ASSETS="own", SERVED_TO_OWNERS="1") as made:
+    """Two processes behind Caddy, whose visitors are administrators who have signed in."""
+    with deployed(seeded(), THUN_MAP_ASSETS="own") as made:
         yield made
 
 

@@ -1,4 +1,4 @@
-"""Whoever comes through a proxy or to a served app reads; and of people and households nothing."""
+"""Only the owner's browser writes: whoever has no session reads, and of people and households nothing."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from tests.browser.servers import Server, serving
 from tests.browser.visitor import Visitor
 
 ADD = "เพิ่มรายการใหม่"
-ONLY_READING = "เครื่องนี้ดูได้อย่างเดียว"
+ONLY_READING = "ดูได้อย่างเดียว การบันทึกต้องมีสิทธิ"
 
 
 @pytest.fixture
 def outside(country: Server) -> Iterator[Server]:
-    """The address under which somebody who is not at the own machine sees the app."""
+    """The address under which somebody sees the app who comes through a proxy on this machine."""
     with proxy(country.url) as url:
         yield replace(country, url=url)
 
@@ -36,7 +36,7 @@ def test_the_own_machine_may_add(country: Server, visit: Visit) -> None:
 
 
 def test_others_read_and_are_told_so(outside: Server, visit: Visit) -> None:
-    _reads_only(visit(outside).open("records"))
+    _reads_only(visit(outside, owner=False).open("records"))
 
 
 def test_on_a_hosting_service_everybody_reads(seeded: Seeded, visit: Visit) -> None:
@@ -62,7 +62,7 @@ def test_no_link_opens_a_form_or_a_private_record(outside: Server, visit: Visit)
         ("household_survey", households[0]),
         *(("person", one) for one in people[:1]),
     ):
-        visitor = visit(outside).open("records", world="practice", kind=kind, record=record)
+        visitor = visit(outside, owner=False).open("records", world="practice", kind=kind, record=record)
         visitor.sees(ONLY_READING)
         visitor.settled()
         expect(visitor.button("บันทึก")).to_have_count(0)
@@ -73,7 +73,7 @@ def test_no_link_opens_a_form_or_a_private_record(outside: Server, visit: Visit)
 
 def test_a_public_record_is_read_without_its_inner_fields(outside: Server, visit: Visit) -> None:
     record = _ids(outside, "tambon_progress")[0]
-    visitor = visit(outside).open("records", world="practice", kind="tambon_progress", record=record)
+    visitor = visit(outside, owner=False).open("records", world="practice", kind="tambon_progress", record=record)
     visitor.sees("ถึงขั้นนี้เมื่อ")
     visitor.misses("ผู้ตรวจรับรอง")
     for kind in ("stTextInput", "stTextArea"):

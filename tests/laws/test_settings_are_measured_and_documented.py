@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from streamlit import config
 from streamlit.runtime import app_session
 
 from lib.config import VARIABLES, Settings, settings
+from lib.web.identity import HEADER
 
 ROOT = Path(__file__).parents[2]
 CONFIG = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
@@ -33,6 +35,12 @@ def test_the_hooks_of_the_launcher_still_exist() -> None:
 
     assert callable(app_session._populate_theme_msg)
     assert callable(streamlit_folium._component_func)
+
+
+def test_the_header_of_who_is_signed_in_is_the_one_that_streamlit_trusts() -> None:
+    """What comes of it is tried by `tests/web/test_nobody_comes_in_by_the_back_door.py`."""
+    assert "server.trustedUserHeaders" in config.get_config_options()
+    assert json.loads(CONFIG["server"]["trustedUserHeaders"]) == {HEADER.decode(): "thun"}
 
 
 def test_every_setting_stands_in_the_documentation() -> None:

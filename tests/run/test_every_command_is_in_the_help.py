@@ -8,7 +8,7 @@ from tests.run.conftest import Miniature
 from tools.commands import OF_THE_APP, OF_THE_DEVELOPERS, OF_THE_PROGRAM, main
 
 OF_A_CLERK = {
-    *("status", "backup", "restore", "practice", "sheets", "move-data", "move"),
+    *("status", "backup", "restore", "practice", "sheets", "admin", "move-data", "move"),
     *("update", "back", "service", "serve"),
 }
 PROMISED = {*OF_A_CLERK, *("test", "test quick", "bench", "lock"), *("migrate", "migration", "dictionary", "words")}

@@ -18,6 +18,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests.owner import let_the_owner_in
+
 ROOT = Path(__file__).parents[2]
 START_SECONDS = 180.0
 LOG_LINES = 60
@@ -32,6 +34,8 @@ class Deployment:
     log: Path
     child: subprocess.Popen[bytes]
     ports: list[int] = field(default_factory=list)
+    #: Name of the session cookie of an administrator; '' where the store was not there yet.
+    cookie: str = ""
 
     def pids(self) -> dict[str, int]:
         """Process ids by name: ``1``, ``2`` …, ``caddy``."""
@@ -83,6 +87,7 @@ def deployed(folder: Path, processes: int = 2, **settings: str) -> Iterator[Depl
     """All of it, ready; every process of it has ended afterwards."""
     port, *ports = _free_ports(processes)
     log = folder / "serve.log"
+    cookie = let_the_owner_in(folder, served=True) if (folder / "own.sqlite").exists() else ""
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("THUN_", "STREAMLIT_")) and k != "DATABASE_URL"}
     words = ["serve", "--processes", str(processes), "--port", str(port), "--first-port", str(ports[0])]
     with log.open("wb") as out:
@@ -95,7 +100,7 @@ def deployed(folder: Path, processes: int = 2, **settings: str) -> Iterator[Depl
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
-    made = Deployment(f"http://127.0.0.1:{port}", folder, log, child, ports)
+    made = Deployment(f"http://127.0.0.1:{port}", folder, log, child, ports, cookie)
     try:
         for number in range(1, processes + 1):
             made.wait(lambda n=number: made.is_ready(n), f"process {number} ready")  # type: ignore[misc]

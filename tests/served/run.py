@@ -1,6 +1,5 @@
 """``run.py serve`` with the Python that runs the tests: it sets nothing up and fetches nothing.
 
-``SERVED_TO_OWNERS=1``: everybody who comes through the proxy may write, as somebody who has signed in may.
 ``SERVED_READY_SECONDS``: how long a process may take to be ready.
 """
 
@@ -34,8 +33,6 @@ def main(arguments: list[str]) -> int:
     """As ``run.py`` does it."""
     end_like_ctrl_c()
     project = OfTheTests(HERE.root)
-    if os.environ.get("SERVED_TO_OWNERS"):
-        serving.LAUNCHER = Path("tests", "served", "launcher.py")
     serving.START_SECONDS = float(os.environ.get("SERVED_READY_SECONDS", serving.START_SECONDS))
     try:
         asked = read_ask(arguments[1:])

@@ -20,6 +20,7 @@ from bench.sessions import Plan, Visitor
 from bench.variants import VARIANTS
 from lib.domain.limits import UPLOAD_SESSION
 from tests.intake.hostile_files import REFUSED, a_million_blank_rows, bomb_of_tables, the_most_text
+from tests.owner import SECRET, let_the_owner_in
 from tests.web.visiting import visit, wait_until, watched
 
 MB = 1024 * 1024
@@ -64,20 +65,22 @@ def _send(port: int, session: str, number: int, content: bytes, headers: dict[st
         wire.close()
 
 
-async def _from_an_open_window(port: int, act: Callable[[str], list[int]]) -> list[int]:
-    """What comes of an act while a window is open, given its session."""
-    person = Visitor(Plan(port, VARIANTS["app"].pages, think=0, fresh=0, patience=90, assets=False), random.Random(1))
+async def _from_an_open_window(port: int, cookie: str, act: Callable[[str], list[int]]) -> list[int]:
+    """What comes of an act while the owner's window is open, given its session."""
+    pages = VARIANTS["app"].pages
+    plan = Plan(port, pages, think=0, fresh=0, patience=90, assets=False, cookie=cookie)
+    person = Visitor(plan, random.Random(1))
     await person.visit()
     done = await asyncio.to_thread(act, person.tab.session_id)
     await person.close()
     return done
 
 
-def _as_the_page(port: int) -> dict[str, str]:
-    """The token that Streamlit gives to the page of this machine, without which it refuses a file."""
+def _as_the_page(port: int, cookie: str) -> dict[str, str]:
+    """The owner's session, and the token that Streamlit gives to a page, without which it refuses a file."""
     with urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=30) as answer:
         token = answer.headers["Set-Cookie"].split("_streamlit_xsrf=")[1].split(";")[0]
-    return {"X-Xsrftoken": token, "Cookie": f"_streamlit_xsrf={token}"}
+    return {"X-Xsrftoken": token, "Cookie": f"_streamlit_xsrf={token}; {cookie}"}
 
 
 def _hostile() -> dict[str, bytes]:
@@ -114,12 +117,12 @@ def test_a_hundred_files_at_once_do_not_fill_the_memory(
         with peak_of_children() as peak:
             (tmp_path / "made").rename(tmp_path / "hand-in")
             assert hostile_by_readers(port) <= {403, -1}
-            readers = all_at_once(port, {"X-Forwarded-For": "10.0.0.9"})
-            strangers = all_at_once(port, _as_the_page(port))
+            cookie = f"{let_the_owner_in(tmp_path)}={SECRET}"
+            readers = all_at_once(port, {})
+            page = _as_the_page(port, cookie)
+            strangers = all_at_once(port, page)
             handed_in = wait_until(notes, lambda n: len(n["handed_in"]) == len(hostile))["handed_in"]
-            own = asyncio.run(
-                _from_an_open_window(port, lambda session: all_at_once(port, _as_the_page(port), session))
-            )
+            own = asyncio.run(_from_an_open_window(port, cookie, lambda session: all_at_once(port, page, session)))
         assert {name for name, said in handed_in.items() if said == "taken"} == {"blank.xlsx", "long.xlsx"}
         assert [said for said in handed_in.values() if not THAI.search(said) and said != "taken"] == []
         assert set(readers) <= {403, -1}, set(readers)

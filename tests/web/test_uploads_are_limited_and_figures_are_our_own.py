@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import inspect
+import shutil
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,8 +21,12 @@ from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileMan
 from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 from streamlit.web.server.app_discovery import discover_asgi_app
 
-from lib.config import ROOT
+from lib.config import ROOT, forget_everything
 from lib.domain.limits import UPLOAD_FILE, UPLOAD_SESSION, UPLOAD_TOTAL, UPLOADS_OF_A_SESSION
+from lib.domain.worlds import OWN
+from lib.insight.source import source
+from lib.store import login_sessions
+from lib.web.identity import STATE
 from lib.web.uploads import Held, OwnMachineOnly, Uploads
 
 MB = 1024 * 1024
@@ -37,7 +43,23 @@ class File:
         return range(self.size)
 
 
-def client(held: Held, peer: str = "127.0.0.1") -> TestClient:
+@pytest.fixture
+def owner(sqlite_template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """Id of a session of the own machine's in the store that the process looks into."""
+    shutil.copy(sqlite_template, tmp_path / "own.sqlite")
+    monkeypatch.setenv("THUN_DATA_DIR", str(tmp_path))
+    forget_everything()
+    store = source(OWN).store
+    with store.database.writing() as connection:
+        session, _secret = login_sessions.begin(connection, None, login_sessions.OWN_MACHINE, "test")
+    yield session
+    store.database.close()
+    forget_everything()
+
+
+def client(held: Held, session: str) -> TestClient:
+    """Somebody whom the middleware of identity found to be of a session; '' for nobody."""
+
     async def taken(request: Asked) -> PlainTextResponse:
         await request.body()
         return PlainTextResponse("", 204)
@@ -48,25 +70,26 @@ def client(held: Held, peer: str = "127.0.0.1") -> TestClient:
             Route("/_stcore/metrics", taken),
         ]
     )
-    return TestClient(
-        OwnMachineOnly(Uploads(app, lambda: held)), base_url="http://localhost:8501", client=(peer, 50_000)
-    )
+    inner = OwnMachineOnly(Uploads(app, lambda: held))
+
+    async def known(scope: Any, receive: Any, send: Any) -> None:
+        await inner({**scope, "state": {STATE: session}}, receive, send)
+
+    return TestClient(known, base_url="http://localhost:8501", client=("127.0.0.1", 50_000))
 
 
 def put(to: TestClient, session: str = "s", size: int = 3) -> Any:
     return to.put(f"/_stcore/upload_file/{session}/f", content=b"abc", headers={"Content-Length": str(size)})
 
 
-def test_who_may_not_write_sends_nothing() -> None:
-    assert put(client({})).status_code == 204
-    far = put(client({}, "192.168.1.9"))
-    assert (far.status_code, far.text) == (
-        403,
-        "เครื่องนี้ดูได้อย่างเดียว ส่งแฟ้มไม่ได้\nThis device can only read; it cannot send files.",
-    )
-    near = client({})
-    passed_on = near.put("/_stcore/upload_file/s/f", content=b"abc", headers={"X-Forwarded-For": "10.0.0.1"})
-    assert passed_on.status_code == 403
+def test_who_may_not_write_sends_nothing(owner: str) -> None:
+    assert put(client({}, owner)).status_code == 204
+    for stranger in ("", "ses-of-nobody"):
+        refused = put(client({}, stranger))
+        assert (refused.status_code, refused.text) == (
+            403,
+            "เครื่องนี้ดูได้อย่างเดียว ส่งแฟ้มไม่ได้\nThis device can only read; it cannot send files.",
+        )
 
 
 @pytest.mark.parametrize(
@@ -78,20 +101,22 @@ def test_who_may_not_write_sends_nothing() -> None:
         ({"a": {"1": File(100 * MB)}, "b": {"1": File(95 * MB)}}, 10 * MB, UPLOAD_TOTAL),
     ],
 )
-def test_each_limit_refuses_with_its_sentence(held: dict[str, dict[str, Any]], size: int, limit: Any) -> None:
-    refused = put(client(held), size=size)
+def test_each_limit_refuses_with_its_sentence(
+    held: dict[str, dict[str, Any]], size: int, limit: Any, owner: str
+) -> None:
+    refused = put(client(held, owner), size=size)
     assert refused.status_code == 413
     assert refused.text == f"{limit.problem().th}\n{limit.problem().en}"
 
 
-def test_a_file_of_unknown_length_is_not_begun() -> None:
+def test_a_file_of_unknown_length_is_not_begun(owner: str) -> None:
     def pieces() -> Any:
         yield b"abc"
 
-    assert client({}).put("/_stcore/upload_file/s/f", content=pieces()).status_code == 411
+    assert client({}, owner).put("/_stcore/upload_file/s/f", content=pieces()).status_code == 411
 
 
-def test_what_is_on_its_way_counts_and_is_forgotten_afterwards() -> None:
+def test_what_is_on_its_way_counts_and_is_forgotten_afterwards(owner: str) -> None:
     """A hundred files sent at the same moment are not more than one after another."""
     waiting, let_go = 0, asyncio.Event()
 
@@ -110,7 +135,8 @@ def test_what_is_on_its_way_counts_and_is_forgotten_afterwards() -> None:
     def asked(session: str) -> dict[str, Any]:
         headers = [(b"host", b"localhost"), (b"content-length", str(40 * MB).encode())]
         path = f"/_stcore/upload_file/{session}/f"
-        return {"type": "http", "method": "PUT", "path": path, "headers": headers, "client": ("127.0.0.1", 1)}
+        known = {"client": ("127.0.0.1", 1), "state": {STATE: owner}}
+        return {"type": "http", "method": "PUT", "path": path, "headers": headers, **known}
 
     async def all_at_once() -> None:
         tasks = [asyncio.create_task(uploads(asked(f"s{n}"), _nothing, send)) for n in range(100)]
@@ -127,9 +153,9 @@ async def _nothing() -> Any:
     return {"type": "http.request", "body": b"", "more_body": False}
 
 
-def test_figures_about_the_process_are_for_its_own_machine() -> None:
-    assert client({}).get("/_stcore/metrics").status_code == 204
-    assert client({}, "192.168.1.9").get("/_stcore/metrics").status_code == 404
+def test_figures_about_the_process_are_for_its_own_machine(owner: str) -> None:
+    assert client({}, owner).get("/_stcore/metrics").status_code == 204
+    assert client({}, "").get("/_stcore/metrics").status_code == 404
 
 
 def test_streamlit_itself_takes_no_larger_file() -> None:

@@ -29,6 +29,7 @@ from lib.insight.source import Shown, Source, source
 from lib.schema.seeing import Audience
 from lib.ui.frame.addresses import LOST, asked_address, settle_address
 from lib.ui.frame.connection import watch_connection
+from lib.ui.frame.entrance import show_entrance
 from lib.ui.frame.failure import errors_in_words
 from lib.ui.frame.registry import BY_ID, PAGES, Page, left_out
 from lib.ui.frame.safe import md
@@ -182,6 +183,8 @@ def _shell() -> StreamlitPage:
     chosen = st.navigation(groups, position="hidden" if projector else "sidebar", expanded=True)
     with st.sidebar:
         _switches(say, projector)
+        if not projector:
+            show_entrance(say, chosen.url_path, signed_in=bool(_session()))
     st.html(EVERYWHERE + (PROJECTOR if projector else ""))
     watch_connection(say)
     if projector:

@@ -1,0 +1,61 @@
+"""Every sentence of the plain pages stands in Thai and English, is used, and knows its browser."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from lib.web.access import browsers
+from lib.web.access.texts import TEXTS, say_in
+
+HOME = Path(__file__).parents[2] / "lib" / "web" / "access"
+THAI = re.compile(r"[ก-๙]")
+
+
+def test_each_sentence_has_both_languages_with_the_same_places() -> None:
+    for key, (th, en) in TEXTS.items():
+        assert th, key
+        assert en, key
+        assert sorted(re.findall(r"{\w+}", th)) == sorted(re.findall(r"{\w+}", en)), key
+        if key != "language":
+            assert not THAI.search(en), key
+
+
+def test_templates_hold_no_words_of_their_own_and_name_sentences_that_exist() -> None:
+    named: set[str] = set()
+    for file in [*HOME.glob("templates/*.html"), *HOME.glob("*.py")]:
+        text = file.read_text(encoding="utf-8")
+        if file.suffix == ".html":
+            assert not THAI.search(text), file.name
+            assert "|safe" not in text.replace(" ", ""), file.name
+        found = set(re.findall(r'\bt\("([\w-]+)"', text)) | set(re.findall(r'\bboth\("(\w+)"', text))
+        assert found <= set(TEXTS), file.name
+        named |= found
+    # Chosen by a word of the code: how somebody came, and why a provider's answer is no good.
+    chosen = {"by_own-machine", "by_invitation", "denied", "unreachable", "not_believed"}
+    assert set(TEXTS) - named == chosen
+
+
+def test_say_fills_in() -> None:
+    assert say_in("en")("in_with", name="LINE") == "Sign in with LINE"
+    assert say_in("th")("in_with", name="LINE") == "เข้าสู่ระบบด้วย LINE"
+
+
+@pytest.mark.parametrize(
+    ("agent", "device", "in_chat"),
+    [
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 17) AppleWebKit/605 Mobile Safari/604 Line/14.1", "LINE · iPhone", True),
+        ("Mozilla/5.0 (Linux; Android 14) Chrome/126 Mobile Safari/537 Line/14.9.0/IAB", "LINE · Android", True),
+        ("Mozilla/5.0 (Linux; Android 14; wv) Chrome/126 [FBAN/FB4A;FBAV/4]", "Facebook · Android", True),
+        ("Mozilla/5.0 (Windows NT 10.0) Chrome/126 Safari/537 Edg/126", "Edge · Windows", False),
+        ("Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0", "Firefox · Linux", False),
+        ("Mozilla/5.0 (Macintosh; Intel Mac OS X 14) Version/17 Safari/605", "Safari · Mac", False),
+        ("curl/8", "?", False),
+        ("", "?", False),
+    ],
+)
+def test_a_device_is_called_by_what_people_know(agent: str, device: str, in_chat: bool) -> None:
+    assert browsers.device_of(agent) == device
+    assert browsers.in_chat(agent) == in_chat
