@@ -178,5 +178,4 @@ def _put(store: Store, made: AttachedFile) -> None:
 
 def _note(pen: Pen, before: records.Stored, was: str | None, now: str | None) -> None:
     """A step of the record, which says the same as before: somebody who has it open keeps what is typed."""
-    records.replace(pen.connection, before.record, before.revision + 1, withdrawn=before.withdrawn)
-    pen.note(before.record, before.revision + 1, {history.FILE: (was, now)})
+    pen.step(before, {history.FILE: (was, now)})

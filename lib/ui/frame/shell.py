@@ -285,12 +285,11 @@ def _write_address() -> None:
     """Put the choices that differ from the default into the address, so that links keep them."""
     for name, allowed in _PARAMETERS.items():
         value = _chosen(name)
-        wanted = value if value != allowed[0] else None
-        if st.query_params.get(name) != wanted:
-            if wanted is None:
-                del st.query_params[name]
-            else:
-                st.query_params[name] = wanted
+        if value != allowed[0]:
+            if st.query_params.get(name) != value:
+                st.query_params[name] = value
+        elif name in st.query_params:
+            del st.query_params[name]
 
 
 def _language() -> str:
