@@ -86,6 +86,11 @@ class Settings:
         return self.data_dir / "backups"
 
     @property
+    def files_dir(self) -> Path:
+        """Where photos and documents are kept that belong to records."""
+        return self.data_dir / "files"
+
+    @property
     def log_file(self) -> Path:
         """What happened, without anybody's data; older parts stand beside it as ``.1``, ``.2`` …"""
         # Two processes that turn one file over would write into each other's.

@@ -19,6 +19,7 @@ class AccessEventSort(Told):
     PIN_REFUSED = "pin_refused", "รหัส PIN ไม่ตรง", "Wrong PIN"
     PIN_STORM = "pin_storm", "ลองรหัส PIN ของคำเชิญมากผิดปกติ", "Unusually many wrong PINs"
     CODE_REFUSED = "code_refused", "รหัสแผนไม่ตรง", "Wrong plan code"
+    CODE_CHANGED = "code_changed", "เปลี่ยนรหัสของแผน", "A plan's code changed"
     GRANTED = "granted", "ให้สิทธิ", "Right given"
     GRANT_REVOKED = "grant_revoked", "ถอนสิทธิ", "Right taken back"
     ACCOUNT_CLOSED = "account_closed", "ปิดบัญชี", "Account closed"

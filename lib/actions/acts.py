@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lib.access.actors import Actor
+from lib.access.actors import Actor, answer
 from lib.access.asking import may_to
 from lib.access.policy import Act
+from lib.actions.access.acts import AccessActs
 from lib.actions.binding import Binding
 from lib.actions.canvas.acts import CanvasActs
 from lib.actions.imports.acts import ImportActs
@@ -32,6 +33,8 @@ class Acts:
     households: HouseholdActs
     imports: ImportActs
     sheets: SheetActs
+    #: People and their rights: for who may invite somewhere.
+    access: AccessActs | None
 
 
 def acts_of(store: Store, actor: Actor) -> Acts | None:
@@ -47,11 +50,13 @@ def acts_of(store: Store, actor: Actor) -> Acts | None:
         HouseholdActs(bound),
         ImportActs(bound),
         SheetActs(bound),
+        AccessActs(bound) if answer(actor, Act.INVITE).allowed else None,
     )
 
 
 def canvas_acts_of(store: Store, actor: Actor, canvas: str) -> CanvasActs | None:
     """What the actor may do on one canvas: writers, and who holds its recovery code; None for others."""
-    if actor.canvas != canvas and not may_to(store, actor, Act.WRITE, "canvas", canvas).allowed:
+    holds_code = bool(canvas) and actor.canvas == canvas
+    if not holds_code and not may_to(store, actor, Act.WRITE, "canvas", canvas).allowed:
         return None
     return CanvasActs(Binding(store, actor))

@@ -75,6 +75,9 @@ DRAFTS_OF_A_CANVAS = Limit(
     "แผนนี้มีข้อที่พิมพ์ค้างอยู่ {most} ข้อแล้ว บันทึกหรือเอาข้อเก่าออกก่อน",
     "{most} lines of this plan are typed and not saved yet. Save or remove old ones first.",
 )
+INVITATIONS_AT_ONCE = Limit(
+    100, "ออกคำเชิญได้ครั้งละไม่เกิน {most} คน แบ่งเป็นหลายครั้ง", "At most {most} invitations at a time; make several batches"
+)
 SEARCH = Limit(200, "คำค้นยาวเกิน {most} ตัวอักษร", "A search of more than {most} letters")
 DOWNLOAD_ROWS = Limit(
     100_000,
@@ -89,6 +92,38 @@ MARKED_WORKBOOK = Limit(
     "The file holds a lot (over {most} MB unpacked), too much to colour its cells. This is the list of cells to correct instead.",
     MEGABYTE,
 )
+#: A photo or a PDF that is attached to a record: phones take photos of 5 to 15 MB.
+ATTACHED_FILE = Limit(
+    25 * MEGABYTE,
+    "แฟ้มใหญ่เกิน {most} MB ย่อรูปหรือแบ่งเอกสารก่อนแนบ",
+    "The file is larger than {most} MB. Make the picture smaller, or split the document.",
+    MEGABYTE,
+)
+#: Looked at before anything is decoded: 50,000 × 50,000 points are 42 kB as a file and 10 GB in memory.
+PICTURE_PIXELS = Limit(
+    50_000_000,
+    "รูปใหญ่เกิน {most} ล้านจุด ย่อรูปก่อนแนบ",
+    "The picture has more than {most} million points. Make it smaller first.",
+    1_000_000,
+)
+DOCUMENT_PAGES = Limit(
+    300,
+    "เอกสารยาวเกิน {most} หน้า แบ่งเป็นหลายแฟ้ม",
+    "The document has more than {most} pages. Split it into several files.",
+)
+ATTACHED_TO_RECORD = Limit(
+    20,
+    "รายการนี้มีแฟ้มแนบครบ {most} แฟ้มแล้ว เอาแฟ้มที่ไม่ใช้ออกก่อน",
+    "This record has {most} files already. Remove one that is not needed first.",
+)
+#: What was taken away can be brought back, but the store does not fill up with it.
+TAKEN_AWAY_OF_RECORD = Limit(
+    60,
+    "รายการนี้แนบและเอาแฟ้มออกมากเกินไป ({most} แฟ้มใน 90 วัน) รอให้แฟ้มเก่าหมดอายุก่อน",
+    "Too many files were attached to this record and removed ({most} within 90 days). Wait until old ones are gone.",
+)
+#: Longer side of a picture as it is kept, and of the small one in lists; in points.
+PICTURE_SIDE, SMALL_SIDE = 2048, 480
 #: Rows of a nested list drawn at once; the others are on further pages.
 ROWS_AT_ONCE = 20
 #: Drafts listed at once; the others are on further pages.

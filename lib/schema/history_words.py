@@ -35,6 +35,13 @@ class _Worded(StrEnum):
 class Verb(_Worded):
     """What a change-set did."""
 
+    # Photos and documents of a record
+    ATTACH = "attach", "แนบแฟ้ม", "Attached a file"
+    DETACH = "detach", "เอาแฟ้มออก", "Removed a file"
+    PUBLISH_FILE = "publish_file", "เผยแพร่แฟ้ม", "Published a file"
+    HIDE_FILE = "hide_file", "เลิกเผยแพร่แฟ้ม", "Unpublished a file"
+    ERASE_FILE = "erase_file", "ลบแฟ้มถาวร", "Erased a file for good"
+    # Any record
     CREATE = "create", "เพิ่ม", "Added"
     SAVE = "save", "แก้ไข", "Edited"
     WITHDRAW = "withdraw", "ถอน", "Withdrawn"

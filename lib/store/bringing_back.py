@@ -8,7 +8,8 @@ from pathlib import Path
 
 from lib.domain.errors import BadInput, Problem
 from lib.domain.thai_date import format_moment
-from lib.store import backup, kept_backups
+from lib.store import backup, backup_files, kept_backups
+from lib.store.keeping import lacking_files
 from lib.store.opening import Store, unopened
 from lib.store.restoring import TargetState, restore, state_of
 
@@ -49,7 +50,9 @@ def bring_back(wanted: str, *, agreed: bool, foreign: bool) -> str:
                 )
             )
         count = restore(store, file, agreed=foreign)
-        return f"{told}\nนำกลับมา {count} แถว · Restored from {file}\n{_way_back(store, state, manifest)}"
+        lacking = backup_files.bring_back(store, file)
+        without = f"\n{lacking_files(lacking).th}\n{lacking_files(lacking).en}" if lacking else ""
+        return f"{told}\nนำกลับมา {count} แถว · Restored from {file}\n{_way_back(store, state, manifest)}{without}"
     finally:
         store.database.close()
 

@@ -11,7 +11,17 @@ from sqlalchemy import Connection, delete, insert, inspect, select, update
 from lib.schema.household import HouseholdHealth, HouseholdSurvey
 from lib.schema.record import every_spec, nested_fields, plain, shape
 from lib.schema.registry import KINDS, kind
-from lib.store import erased_words, expiries, history, household_rows, names_left, private_log, records, versions
+from lib.store import (
+    attachments,
+    erased_words,
+    expiries,
+    history,
+    household_rows,
+    names_left,
+    private_log,
+    records,
+    versions,
+)
 from lib.store.database import note_erased
 from lib.store.tables import child_table_name, table
 
@@ -38,6 +48,7 @@ def forget(connection: Connection, kind_id: str, record_id: str) -> None:
     connection.execute(delete(rows).where(rows.c.id == record_id))
     _empty_references(connection, kind_id, record_id)
     _empty_history(connection, kind_id, record_id)
+    attachments.forget_record(connection, kind_id, record_id)
     drafts = table("draft")
     connection.execute(delete(drafts).where(drafts.c.kind == kind_id, drafts.c.record_id == record_id))
     touched = _empty_imports(connection, kind_id, record_id)
@@ -111,6 +122,9 @@ def _of_health(connection: Connection, record_id: str) -> None:
 
 def _again(connection: Connection, kind_id: str, record_id: str, told: Row) -> None:
     """After a restore: erase once more, or take a form's answers back once more."""
+    if kind_id == attachments.ERASED_FILE:
+        attachments.forget(connection, record_id)
+        return
     base = kind_id.removesuffix(ANSWERS)
     if base not in KINDS:
         return

@@ -21,6 +21,8 @@ WITHDRAWN = "_withdrawn"
 ERASED = "_erased"
 #: Pseudo-field by which history records a form's way out when its time has come.
 EXPIRY = "_expiry"
+#: Pseudo-field by which history records what was done to an attached file: (id before, id after).
+FILE = "_file"
 #: Pseudo-field that names the row of a file that a change came from: (None, "tab!5").
 ROW = "_row"
 

@@ -32,6 +32,8 @@ class NewInvitation:
     pin: str = ""
     grant_until: datetime | None = None
     account: str | None = None
+    #: The PIN as it is kept, for who made it before the transaction (`kept_pin`); instead of `pin`.
+    pin_kept: str | None = None
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,7 @@ def make(connection: Connection, new: NewInvitation, by: tuple[str, str], *, sec
             place=new.place,
             record=new.record,
             purpose=new.purpose,
-            pin=_kept_pin(new.pin),
+            pin=new.pin_kept or kept_pin(new.pin),
             made_at=datetime.now(UTC),
             made_by=by[0],
             made_by_label=by[1],
@@ -153,7 +155,8 @@ def _columns() -> Select[tuple[object, ...]]:
     return select(*(c for c in rows.c if c.name != "digest"))
 
 
-def _kept_pin(pin: str) -> str | None:
+def kept_pin(pin: str) -> str | None:
+    """A PIN as the store keeps it, some hundredths of a second of work; None for none."""
     if not pin:
         return None
     salt = secrets.token_bytes(16)

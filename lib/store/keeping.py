@@ -7,9 +7,20 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from lib.config import settings
-from lib.domain.errors import Problem, ThunError
+from lib.domain.errors import Problem, StorageProblem, ThunError
 from lib.domain.thai_date import BANGKOK
-from lib.store import backup, checking, clock, erasures, expiries, facts, history, kept_backups
+from lib.store import (
+    attachments,
+    backup,
+    backup_files,
+    checking,
+    clock,
+    erasures,
+    expiries,
+    facts,
+    history,
+    kept_backups,
+)
 from lib.store.kept_backups import BackupNotes, KeptBackup
 from lib.store.opening import Store
 
@@ -66,9 +77,14 @@ def keep_backups(store: Store, now: datetime | None = None) -> BackupState:
             known = _cleanse(store, known, moment)
             going = _going(store, known, moment)
             kept_backups.remove(going)
-        known = replace(_copied(store, known, going, moment), trouble_th="", trouble_en="")
+            _let_files_go(store, moment)
+        lacking = backup_files.bring_back(store)
+        named = backup_files.keep(store)
+        known = replace(_copied(store, known, going, moment, named), trouble_th="", trouble_en="")
         # Last: it needs as much room as the store itself, and a backup must not wait for that.
         _clear_old_traces(store)
+        if lacking:
+            raise StorageProblem(lacking_files(lacking))
     except ThunError as error:
         known = replace(known, trouble_th=error.problems[0].th, trouble_en=error.problems[0].en)
     except OSError as error:
@@ -88,10 +104,28 @@ def _failed(known: BackupNotes, error: OSError) -> BackupNotes:
 def back_up_now(store: Store) -> Path:
     """A backup that somebody asked for, with its copy at the second place."""
     made = backup.write_backup(store.database, store.backups)
+    named = backup_files.hold(store, [made])
     if settings().backup_copy is not None:
-        known = _copied(store, kept_backups.read_notes(store.backups), [], datetime.now(UTC))
+        named = backup_files.keep(store)
+        known = _copied(store, kept_backups.read_notes(store.backups), [], datetime.now(UTC), named)
         kept_backups.remember(store.backups, known)
     return made
+
+
+def lacking_files(count: int) -> Problem:
+    """The sentence for attached files that are nowhere any more."""
+    return Problem(
+        f"ไม่พบแฟ้มแนบ {count} แฟ้ม ทั้งในโฟลเดอร์ข้อมูลและในชุดสำรอง ถ้ามีโฟลเดอร์ files ของชุดสำรองที่อื่น วางไว้ข้างแฟ้มสำรองแล้วรอรอบถัดไป",
+        f"{count} attached files are neither in the data folder nor in the backups. If the folder files of the backups "
+        "is somewhere else, put it beside them and wait for the next round.",
+    )
+
+
+def _let_files_go(store: Store, now: datetime) -> None:
+    """Attached files that were taken away long ago, and bytes that no record needs."""
+    with store.database.writing() as connection:
+        attachments.forget_taken_away(connection, now)
+    backup_files.sweep(store)
 
 
 def _clear_old_traces(store: Store) -> None:
@@ -159,9 +193,11 @@ def _going(store: Store, known: BackupNotes, now: datetime) -> list[KeptBackup]:
     return [one for one in dict.fromkeys(going) if one != proved and one not in backups[:1]]
 
 
-def _copied(store: Store, known: BackupNotes, going: list[KeptBackup], now: datetime) -> BackupNotes:
+def _copied(store: Store, known: BackupNotes, going: list[KeptBackup], now: datetime, named: set[str]) -> BackupNotes:
     place = settings().backup_copy
     if place is None:
         return known
+    # Files first: a zip at the second place never stands without what it names.
+    backup_files.copy_to(place / store.world, store, named)
     kept_backups.copy_to(place / store.world, kept_backups.listed(store.backups), going)
     return replace(known, copied_at=now.isoformat())

@@ -11,6 +11,7 @@ from lib.config import Settings, forgettable, settings
 from lib.domain.worlds import OWN, PRACTICE
 from lib.store import containment, migrate, practising, reference, whole
 from lib.store.database import Database
+from lib.store.held_files import HeldFiles
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,13 @@ class Store:
     world: str
     database: Database
     backups: Path
+    #: Folder of attached files; beside the backups unless said otherwise.
+    files_folder: Path | None = None
+
+    @property
+    def files(self) -> HeldFiles:
+        """The attached files."""
+        return HeldFiles(self.files_folder or self.backups.with_name("files"))
 
     @property
     def is_practice(self) -> bool:
@@ -27,7 +35,7 @@ class Store:
         return self.world == PRACTICE
 
 
-def open_store(url: str, world: str, backups: Path, processes: int = 1) -> Store:
+def open_store(url: str, world: str, backups: Path, files: Path | None = None, processes: int = 1) -> Store:
     """Connect to `url`, apply migrations, seed published facts; raises `StorageProblem`.
 
     Of `processes` that share the store each holds its share of the connections, and one does the work.
@@ -43,7 +51,7 @@ def open_store(url: str, world: str, backups: Path, processes: int = 1) -> Store
     except BaseException:
         database.close()  # whoever opens a page tries again: connections of each try would pile up
         raise
-    return Store(world, database, backups)
+    return Store(world, database, backups, files)
 
 
 _opening = Lock()
@@ -52,7 +60,7 @@ _opening = Lock()
 @forgettable
 @cache
 def _opened(world: str, chosen: Settings) -> Store:
-    store = open_store(chosen.url(world), world, chosen.backup_dir / world, chosen.processes)
+    store = open_store(chosen.url(world), world, chosen.backup_dir / world, chosen.files_dir / world, chosen.processes)
     if world == OWN:
         whole.expire_aside(chosen, store.database)
     return store
@@ -67,4 +75,4 @@ def opened(world: str = OWN) -> Store:
 def unopened(world: str = OWN) -> Store:
     """A world's store as it stands, whatever its state: nothing is read, migrated or seeded."""
     chosen = settings()
-    return Store(world, Database(chosen.url(world)), chosen.backup_dir / world)
+    return Store(world, Database(chosen.url(world)), chosen.backup_dir / world, chosen.files_dir / world)

@@ -1,6 +1,6 @@
 """Everything an office has, in one file under a passphrase, and out of it on another PC.
 
-In it: both stores, the backups, and the key to Google Sheets. Not in it: the program, which the other
+In it: both stores, the backups, attached files, and the key to Google Sheets. Not in it: the program, which the other
 PC gets new, and a PostgreSQL server's data, which stays on its server.
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 import shutil
 import sqlite3
 import zipfile
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,11 +17,14 @@ from tempfile import TemporaryDirectory
 from lib.config import Settings
 from lib.domain.errors import BadInput, Problem, StorageProblem
 from lib.domain.worlds import OWN, PRACTICE
+from lib.store.backup_files import beside
+from lib.store.held_files import HeldFiles
 from lib.store.sealing import seal, unseal
 from lib.store.whole import in_use
 
 _SECRETS = "secrets.toml"
 _BACKUPS = "backups"
+_FILES = "files"
 
 
 @dataclass(frozen=True)
@@ -71,9 +74,22 @@ def _bundle(chosen: Settings, plain: Path, target: Path) -> Packed:
             if kept.is_file() and kept.suffix in (".zip", ".json") and kept != target:
                 bundle.write(kept, f"{_BACKUPS}/{kept.parent.name}/{kept.name}", zipfile.ZIP_STORED)
                 backups += kept.suffix == ".zip"
+        for name, held in _attached(chosen).items():
+            bundle.write(held, name, zipfile.ZIP_STORED)
         if chosen.secrets.is_file():
             bundle.write(chosen.secrets, _SECRETS)
     return Packed(target, tuple(worlds), backups, chosen.secrets.is_file())
+
+
+def _attached(chosen: Settings) -> dict[str, Path]:
+    """Attached files by their name in the bundle; those that only backups need go to the backups."""
+    found: dict[str, Path] = {}
+    for world in (OWN, PRACTICE):
+        own, kept = HeldFiles(chosen.files_dir / world), beside(chosen.backup_dir / world)
+        found |= {f"{_FILES}/{world}/{digest}": own.path(digest) for digest in own.digests()}
+        only_kept = (digest for digest in kept.digests() if not own.has(digest))
+        found |= {f"{_BACKUPS}/{world}/{_FILES}/{digest}": kept.path(digest) for digest in only_kept}
+    return found
 
 
 def unpack(chosen: Settings, sealed: Path, passphrase: str) -> Packed:
@@ -94,7 +110,8 @@ def unpack(chosen: Settings, sealed: Path, passphrase: str) -> Packed:
 
 def _put_in_place(chosen: Settings, sealed: Path, bundle: zipfile.ZipFile, folder: Path) -> Packed:
     places = {name: _place(chosen, name) for name in bundle.namelist()}
-    there = [place for name, place in places.items() if place.exists() and not name.startswith(_BACKUPS)]
+    # A file that lies under its digest is the same file.
+    there = [p for name, p in places.items() if p.exists() and not name.startswith((_BACKUPS, f"{_FILES}/"))]
     if there:
         raise BadInput(_occupied(there[0]))
     # The own store comes last: where it is, everything is.
@@ -113,6 +130,8 @@ def _put_in_place(chosen: Settings, sealed: Path, bundle: zipfile.ZipFile, folde
 def _place(chosen: Settings, name: str) -> Path:
     """Where a part goes; the file came from somebody who knows the passphrase, its names are checked all the same."""
     parts = Path(name).parts
+    if (held := _place_of_file(chosen, parts)) is not None:
+        return held
     if name in (f"{OWN}.sqlite", f"{PRACTICE}.sqlite"):
         return chosen.data_dir / name
     if name == _SECRETS:
@@ -120,6 +139,15 @@ def _place(chosen: Settings, name: str) -> Path:
     if len(parts) == 3 and parts[0] == _BACKUPS and ".." not in parts:
         return chosen.backup_dir / parts[1] / parts[2]
     raise BadInput(Problem(f"แฟ้มมีส่วนที่ไม่รู้จัก: {name}", f"The file holds an unknown part: {name}."))
+
+
+def _place_of_file(chosen: Settings, parts: tuple[str, ...]) -> Path | None:
+    with suppress(ValueError):  # no digest: an unknown part
+        if len(parts) == 3 and parts[0] == _FILES and parts[1] in (OWN, PRACTICE):
+            return HeldFiles(chosen.files_dir / parts[1]).path(parts[2])
+        if len(parts) == 4 and parts[0] == _BACKUPS and parts[1] in (OWN, PRACTICE) and parts[2] == _FILES:
+            return beside(chosen.backup_dir / parts[1]).path(parts[3])
+    return None
 
 
 def _occupied(place: Path) -> Problem:

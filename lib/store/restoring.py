@@ -21,6 +21,7 @@ from lib.domain.worlds import PRACTICE
 from lib.schema.history_words import Verb, Way
 from lib.store import (
     backup,
+    backup_files,
     carrying_access,
     containment,
     erasures,
@@ -120,6 +121,7 @@ def restore(store: Store, file: Path, *, agreed: bool = False) -> int:
         _note(connection, standing, file)
     with suppress(StorageProblem):  # the data is back already; whoever opens the store next does this again
         reference.seed(store.database)
+    backup_files.bring_back(store, file)
     return count
 
 
@@ -230,7 +232,8 @@ def _save_what_is_there(store: Store, state: TargetState) -> None:
     if state is TargetState.EMPTY:
         return
     if state in (TargetState.READY, TargetState.NEWER):
-        backup.write_backup(store.database, store.backups, reason=backup.BEFORE_RESTORE)
+        made = backup.write_backup(store.database, store.backups, reason=backup.BEFORE_RESTORE)
+        backup_files.hold(store, [made])
     if state is not TargetState.READY and store.database.path is not None:
         set_aside(store.database, state)
 

@@ -11,6 +11,7 @@ from lib.config import forgettable
 from lib.schema.record import Answers, Record, every_spec, nested_fields, shape
 from lib.schema.registry import KINDS
 from lib.store.access_tables import access_tables
+from lib.store.attachment_tables import attachment_tables
 from lib.store.columns import Moment, column_type
 from lib.store.sheet_tables import sheet_tables
 
@@ -61,6 +62,7 @@ def build(kinds: Mapping[str, type[Record]]) -> MetaData:
     _own_tables(metadata)
     _privacy_tables(metadata)
     access_tables(metadata)
+    attachment_tables(metadata)
     return metadata
 
 

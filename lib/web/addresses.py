@@ -12,8 +12,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from lib.ui.frame.addresses import LOST
 
-#: First steps that are Streamlit's and the app's own files and plain pages.
-_FILES = {"_stcore", "s", "app", "component", "media", "static", "oauth2callback", "auth"}
+#: First steps that are Streamlit's and the app's own files and routes, not pages.
+_FILES = {"s", "_stcore", "app", "component", "media", "static", "oauth2callback", "auth"}
 
 
 class Addresses:

@@ -15,8 +15,10 @@ UI = ROOT / "lib" / "ui"
 #: Plain frozen values that read models and acts hand to screens as they are: a copy of each in
 #: `insight` would say the same fields again. A screen may name them in its types; it cannot make one.
 VALUES = {
+    "lib.store.attachments": {"Attachment"},
     "lib.store.drafts": {"Draft"},
     "lib.store.imports": {"Job"},
+    "lib.store.jurisdiction": {"Jurisdiction"},
     "lib.store.records": {"Stored"},
     "lib.store.sheet_books": {"Book"},
     "lib.store.sheet_matters": {"Matter"},

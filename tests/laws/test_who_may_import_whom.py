@@ -44,7 +44,8 @@ FLOORS = {
         # A certified plan is evidence of a rung; its lines name places as an import does.
         "canvas": {"binding", "records", "country", "imports"},
         "tambon": {"binding", "records", "country"},
-        "access": {"binding"},
+        # A pasted list of people names places as an import does.
+        "access": {"binding", "imports"},
         "acts": FEATURES | {"binding"},
         "rulebook": FEATURES,
     },

@@ -12,6 +12,10 @@ from typing import Any
 from sqlalchemy import func, select
 
 from lib.access.actors import Actor, require_fill, require_write
+from lib.access.event_words import AccessEventSort
+from lib.access.policy import Act
+from lib.access.reach import Reach
+from lib.actions.canvas import code_tries
 from lib.actions.records import saving as records_saving
 from lib.actions.records.checks import problems_with
 from lib.actions.records.drafting import require_fitting
@@ -27,11 +31,12 @@ from lib.schema.people import Organisation
 from lib.schema.problems import validate
 from lib.schema.record import only_typable
 from lib.schema.registry import kind
-from lib.store import canvas_codes, drafts, records
+from lib.store import access_events, canvas_codes, drafts, records
 from lib.store.canvas_rows import PARTS
 from lib.store.drafts import Draft
 from lib.store.opening import Store
 from lib.store.tables import table
+from lib.store.whereabouts import Whereabouts
 
 
 @dataclass(frozen=True)
@@ -147,18 +152,29 @@ def code_of(store: Store, actor: Actor, canvas: str) -> str:
 
 
 def new_code(store: Store, actor: Actor, canvas: str) -> str:
-    """A new code; the one before stops working. From the desk only: whoever holds a code would lock the others out."""
+    """A new code; the one before stops working. From the desk only: whoever holds a code would lock the others out.
+
+    Who was invited to this one plan is no desk either.
+    """
     require_write(actor, "canvas")
     with store.database.writing() as connection:
-        if records.get(connection, "canvas", canvas) is None:
+        stands = records.get(connection, "canvas", canvas)
+        if stands is None:
             raise NotFound(Problem("ไม่พบแผนนี้", "There is no such plan"))
-        return canvas_codes.make(connection, canvas)
+        place = Whereabouts(connection).place(stands.record)
+        Reach(connection, actor).require_at(Act.WRITE, place, "canvas")
+        made = canvas_codes.make(connection, canvas)
+        who = (actor.id, actor.label)
+        access_events.note(connection, AccessEventSort.CODE_CHANGED, who, place=place, record=canvas)
+        return made
 
 
-def opened_by(store: Store, code: str) -> str:
-    """Id of the canvas that a recovery code opens, '' when it opens none."""
-    with store.database.reading() as connection:
-        return canvas_codes.canvas_of(connection, code) if code.strip() else ""
+def opened_by(store: Store, code: str, by: str = "") -> str:
+    """Id of the canvas that a recovery code opens, '' when it opens none. `by`: the window that tries.
+
+    Raises `NotAllowed` after too many wrong ones.
+    """
+    return code_tries.opened(store, code, by)
 
 
 def keep_draft(

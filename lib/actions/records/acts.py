@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lib.actions.binding import Binding
-from lib.actions.records import corrections, drafting, erasing, merging, private_views, saving, verifying
+from lib.actions.records import attaching, corrections, drafting, erasing, merging, private_views, saving, verifying
 from lib.actions.records.saving import Saved
 
 
@@ -28,6 +28,18 @@ class RecordActs:
         self.drop_draft = bound(drafting.drop_draft)
         self.open_drafts = bound(drafting.open_drafts)
         self.note_view = bound(private_views.note_view)
+        self.files = FileActs(bound)
+
+
+class FileActs:
+    """Attach photos and documents to a record, take them away and bring them back, publish, erase."""
+
+    def __init__(self, bound: Binding) -> None:
+        self.attach = bound(attaching.attach)
+        self.take_away = bound(attaching.take_away)
+        self.put_back = bound(attaching.put_back)
+        self.publish = bound(attaching.publish)
+        self.erase = bound(attaching.erase_file)
 
 
 class LookAlikeActs:
@@ -38,4 +50,4 @@ class LookAlikeActs:
         self.call_distinct = bound(merging.call_distinct)
 
 
-__all__ = ["LookAlikeActs", "RecordActs", "Saved"]
+__all__ = ["FileActs", "LookAlikeActs", "RecordActs", "Saved"]

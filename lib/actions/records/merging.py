@@ -16,7 +16,7 @@ from lib.schema.history_words import Verb
 from lib.schema.problems import validate
 from lib.schema.record import plain, shape, specs
 from lib.schema.registry import KINDS
-from lib.store import distinct, records
+from lib.store import attachments, distinct, records
 from lib.store.opening import Store
 from lib.store.tables import table
 
@@ -47,6 +47,7 @@ def merge(store: Store, actor: Actor, kind_id: str, keep: str, give: str, take: 
         bad_input(problems_with(pen.connection, after))
         revision = pen.change(one, after)
         _point_at(pen, kind_id, give, keep)
+        attachments.move(pen.connection, kind_id, give, keep)
         pen.withdraw(two)
     return revision
 

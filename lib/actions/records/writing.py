@@ -208,6 +208,12 @@ class Pen:
         self._note(before.record, before.revision + 1, {"consent": ("yes", "no")})
         return before.revision + 1
 
+    def step(self, before: records.Stored, fields: dict[str, tuple[object, object]]) -> None:
+        """Write the next revision of a record that says the same as before: something beside it changed."""
+        self.require(Act.WRITE, before.record)
+        records.replace(self.connection, before.record, before.revision + 1, withdrawn=before.withdrawn)
+        self._note(before.record, before.revision + 1, dict(fields))
+
     def note_erased(self, before: records.Stored) -> None:
         """Note that a record's content is gone, without saying what it was."""
         self._note(before.record, before.revision + 1, {history.ERASED: (False, True)})

@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from sqlalchemy import select
 
 from lib.access.actors import Actor, require, require_write
+from lib.access.event_words import AccessEventSort
 from lib.access.policy import Act
 from lib.access.reach import Reach
 from lib.actions.records.erasing import erase_in
@@ -26,7 +27,7 @@ from lib.domain.thai_text import clean_text
 from lib.schema.history_words import Verb
 from lib.schema.household import HouseholdSurvey
 from lib.schema.record import plain
-from lib.store import distinct, history, household_rows, private_log, records, versions
+from lib.store import access_events, distinct, history, household_rows, private_log, records, versions
 from lib.store.opening import Store
 from lib.store.records import Stored
 from lib.store.tables import table
@@ -121,12 +122,15 @@ def erase_form(store: Store, actor: Actor, record_id: str, reason: str) -> None:
 
 def export_form(store: Store, actor: Actor, record_id: str) -> bytes:
     """Everything kept of one household as JSON, for whoever asks to see it (PDPA, section 30)."""
-    require(actor, Act.READ, KIND)
+    require(actor, Act.EXPORT, KIND)
     with store.database.reading() as connection:
         found = records.get(connection, KIND, record_id)
         if found is not None:
-            Reach(connection, actor).require(Act.READ, found.record)
-    place = getattr(found.record, "area", "") if found else ""
+            Reach(connection, actor).require(Act.EXPORT, found.record)
+    place = str(getattr(found.record, "area", "")) if found else ""
+    with store.database.writing() as connection:
+        who = (actor.id, actor.label)
+        access_events.note(connection, AccessEventSort.EXPORTED, who, place=place, kind=KIND, record=record_id)
     note_view(store, actor, "export", KIND, [record_id], place)
     with store.database.reading() as connection:
         stored = records.get(connection, KIND, record_id)

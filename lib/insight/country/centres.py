@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -11,8 +11,10 @@ from lib.domain.places import BANGKOK_ID, distance_km
 from lib.insight.bilingual_name import Name
 from lib.insight.country.progress import Province, read_provinces
 from lib.insight.lists import Lists, read_lists
+from lib.insight.records.attached import published_files
 from lib.insight.source import Shown, Source
 from lib.store import records
+from lib.store.attachments import Attachment
 from lib.store.tables import table
 
 KIND = "incubation_centre"
@@ -49,6 +51,8 @@ class Centre:
     direction: str
     unconfirmed: bool
     published: bool
+    #: Those that readers may see.
+    pictures: tuple[Attachment, ...] = ()
 
     @property
     def drawn_as(self) -> str:
@@ -111,7 +115,9 @@ def _build(connection: Connection) -> Centres:
         .where(centre.c.withdrawn_at.is_(None))
         .order_by(centre.c.id)
     )
-    found = tuple(_centre(dict(r), regions) for r in connection.execute(query).mappings())
+    rows = connection.execute(query).mappings().all()
+    pictures = published_files(connection, KIND, [r["id"] for r in rows])
+    found = tuple(replace(_centre(dict(r), regions), pictures=pictures.get(r["id"], ())) for r in rows)
     with_centre = {c.province for c in found if c.province and c.state == "active"}
     areas = table("area")
     said = {

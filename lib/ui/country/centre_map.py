@@ -18,6 +18,7 @@ from lib.insight.source import Shown
 from lib.schema.choices import CLUSTERS, COVERAGE
 from lib.schema.field import label
 from lib.ui.country.centres import profile
+from lib.ui.form.attached import file_address
 from lib.ui.frame.charts import province_map
 from lib.ui.frame.colours import CLUSTER_COLOURS, INK
 from lib.ui.frame.filters import choose
@@ -166,6 +167,9 @@ def _dot(here: Here, c: Centre) -> dict[str, Any] | None:
     if where is None:
         return None
     text = f"<b>{as_html(c.name)}</b><br>{as_html(c.place.text(here.language))}"
+    if (picture := next((one for one in c.pictures if one.is_picture), None)) is not None:
+        # From the map's frame (``/component/<name>/``) our routes are two up.
+        text += f'<br><img src="../../{file_address(here, picture, small=True)}" alt="" style="max-width:180px;max-height:120px">'
     radius = ring_km(c) * 1000
     return {"lat": where[0], "lon": where[1], "colour": CLUSTER_COLOURS[c.cluster], "html": text, "radius_m": radius}
 

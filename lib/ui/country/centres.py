@@ -14,6 +14,7 @@ from lib.insight.country.centres import Centre, Centres
 from lib.insight.source import Shown
 from lib.schema.choices import CENTRE_STATES, CLUSTERS, COVERAGE, PLACE_BASIS
 from lib.schema.field import label
+from lib.ui.form.attached import picture_row
 from lib.ui.frame.cells import year_cell
 from lib.ui.frame.layout import cards_row
 from lib.ui.frame.regions import region_name
@@ -85,6 +86,8 @@ def profile(here: Here, c: Centre) -> None:
     say = here.say
     with st.container(border=True):
         st.subheader(md(c.name), anchor=False)
+        # Everybody's view: what is not published stands on the record's own page.
+        picture_row(here, c.pictures)
         facts = [
             c.place.text(here.language),
             label(CLUSTERS, c.cluster, here.language),

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from lib.insight.display_value import DisplayValues
+from lib.schema.record import Record
+from lib.ui.form.attached import picture_row
 from lib.ui.form.engine import forget_form
 from lib.ui.form.line_form import Part, part_form
 from lib.ui.form.taking_back import note_taken, offer_undo, show_taken_away
@@ -18,6 +20,7 @@ from lib.ui.frame.shell import Here
 
 if TYPE_CHECKING:
     from lib.actions.records.acts import RecordActs
+    from lib.store.attachments import Attachment
     from lib.store.records import Stored
 
 _OPEN = "_open_line"
@@ -36,6 +39,10 @@ class Lines:
     #: Words on the button for a new one; empty where none is added.
     add: str = ""
     choices: Mapping[str, dict[str, str]] = field(default_factory=dict)
+    #: Drawn under an open line that stands already.
+    under: Callable[[Record], None] | None = None
+    #: Pictures of each line, by record id, drawn under it.
+    pictures: Mapping[str, Sequence[Attachment]] = field(default_factory=dict)
     #: Their name in this session, where kind and preset are not enough to tell them apart.
     place: str = ""
 
@@ -59,9 +66,13 @@ def show_lines(here: Here, acts: RecordActs | None, lines: Lines) -> None:
         part = lines.form(stored)
         with st.container():
             _line(here, lines.summary(stored.record), part.place, acts is not None)
+            if opened != part.place:
+                picture_row(here, lines.pictures.get(stored.record.id, ()))
             if opened == part.place and acts is not None:
                 with st.container(border=True):
                     part_form(here, acts, part, after=lambda _: _toggle(""))
+                    if lines.under is not None:
+                        lines.under(stored.record)
                     _away(here, acts, lines, part)
     if acts is not None and lines.add:
         show_taken_away(here, lines.name, lines.kind_id, lines.preset, acts.bring_back)

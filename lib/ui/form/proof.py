@@ -9,6 +9,7 @@ import streamlit as st
 from lib.domain.thai_date import format_date
 from lib.insight.records.ledger import PlaceProof, ProvenStep
 from lib.schema.choices import STATUS
+from lib.ui.form.attached import proof_pictures
 from lib.ui.frame.safe import as_link, md
 from lib.ui.frame.shell import Here, page_link
 
@@ -48,6 +49,7 @@ def show_proof(here: Here, title: str, steps: Sequence[ProvenStep]) -> None:
                 st.markdown(md(step.note))
             if step.evidence:
                 st.markdown("\n".join(f"- {evidence_line(here, e)}" for e in step.evidence))
+                proof_pictures(here, step.kind, step.id, step.evidence)
             else:
                 st.markdown(f":red[{say('ยังไม่มีหลักฐาน')}]")
             page_link(

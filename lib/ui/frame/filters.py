@@ -14,21 +14,14 @@ _ALL = "all"
 
 
 def choose(
-    here: Here,
-    name: str,
-    label: str,
-    options: Mapping[str, str],
-    *,
-    all_label: str = "",
-    key: str = "",
-    first: str = "",
+    here: Here, name: str, label: str, options: Mapping[str, str], *, all_label: str = "", first: str = ""
 ) -> str:
     """A select box whose value (a code) is the address's parameter `name`; '' = all.
 
     Without `all_label` the first option is the default. `first`: what it begins with, when it is
     an option; all then stands in the address by a word.
     """
-    state = key or f"{here.page.id}.{name}"
+    state = f"{here.page.id}.{name}"
     values = ([""] if all_label else []) + list(options)
     default = first if first in options else values[0] if values else ""
     asked = st.query_params.get(name, default)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from lib.access.actors import Actor, answer
+from lib.access.policy import Act
+
 
 @dataclass(frozen=True)
 class Page:
@@ -16,6 +19,8 @@ class Page:
     group: str
     help_th: str
     help_en: str
+    #: What somebody must be able to do somewhere for the page to stand in the menu; None: it is everybody's.
+    only: Act | None = None
 
     @property
     def file(self) -> str:
@@ -168,6 +173,16 @@ PAGES = (
         "Cells that could not be used, why, and how to fix them; possible duplicates",
     ),
     Page(
+        "people",
+        "คนและสิทธิ",
+        "People and rights",
+        "group",
+        "work",
+        "ใครเข้าได้ ทำอะไรได้ที่ไหน ออกคำเชิญพร้อม QR ถอนสิทธิ และใครดูอะไร",
+        "Who may come in and do what where; invitations with QR, taking back, who saw what",
+        Act.INVITE,
+    ),
+    Page(
         "timeline",
         "ย้อนเวลา",
         "Time machine",
@@ -187,3 +202,8 @@ PAGES = (
     ),
 )
 BY_ID = {page.id: page for page in PAGES}
+
+
+def left_out(actor: Actor) -> frozenset[str]:
+    """Pages that are of no use to somebody; each says so itself when it is opened all the same."""
+    return frozenset(p.id for p in PAGES if p.only is not None and not answer(actor, p.only).allowed)

@@ -39,6 +39,12 @@ def view_address() -> str:
     return f"{base}?{query}" if query else base
 
 
+def app_address(path: str) -> str:
+    """Address of a path of this app beside its pages, as other devices open it; '' while the browser tells none."""
+    base = urlsplit(reachable(st.context.url or ""))
+    return f"{base.scheme}://{base.netloc}{base.path.rpartition('/')[0]}/{path}" if base.scheme else ""
+
+
 def only_here(address: str) -> bool:
     """Whether an address opens on this machine only."""
     return (urlsplit(address).hostname or "") in ("127.0.0.1", "localhost", "::1")

@@ -31,7 +31,7 @@ from lib.ui.frame.addresses import LOST, asked_address, settle_address
 from lib.ui.frame.connection import watch_connection
 from lib.ui.frame.entrance import show_entrance
 from lib.ui.frame.failure import errors_in_words
-from lib.ui.frame.registry import BY_ID, PAGES, Page
+from lib.ui.frame.registry import BY_ID, PAGES, Page, left_out
 from lib.ui.frame.safe import md
 from lib.ui.frame.share import share_button
 from lib.ui.frame.speech import LANGUAGES, Words, words
@@ -141,8 +141,7 @@ def open_page(page_id: str) -> Here:
             # Under Home.py widgets have other identities: what is typed now would be lost.
             st.session_state["_under_the_shell"] = True
             st.rerun()
-    page = BY_ID[page_id]
-    say = words(_language())
+    page, say = BY_ID[page_id], words(_language())
     try:
         here = Here(page, source(_chosen("world")), say, _projector())
     except StorageProblem as problem:
@@ -178,7 +177,8 @@ def _shell() -> StreamlitPage:
         initial_sidebar_state="collapsed" if projector else "auto",
     )
     # Each session gets copies: Streamlit marks the page that may run.
-    groups = {group: [copy(page) for page in pages] for group, pages in _pages(language).items()}
+    menu = _pages(language, left_out(current_actor()))
+    groups = {group: [copy(page) for page in pages] for group, pages in menu.items()}
     settle_address()
     chosen = st.navigation(groups, position="hidden" if projector else "sidebar", expanded=True)
     with st.sidebar:
@@ -201,8 +201,8 @@ def _shell() -> StreamlitPage:
 
 @forgettable
 @cache
-def _pages(language: str) -> dict[str, list[StreamlitPage]]:
-    """The navigation of a language: heading → pages."""
+def _pages(language: str, hidden: frozenset[str] = frozenset()) -> dict[str, list[StreamlitPage]]:
+    """The navigation of a language: heading → pages; some that do not stand in the menu, but have their address."""
     say = words(language)
     headings = {"": "", "follow": say("ติดตาม"), "tambon": say("งานตำบล"), "plan": say("วางแผน"), "work": say("จัดการ")}
     groups: dict[str, list[StreamlitPage]] = {}
@@ -215,6 +215,7 @@ def _pages(language: str) -> dict[str, list[StreamlitPage]]:
                 url_path=page.id,
                 default=page.id == PAGES[0].id,
                 help=page.help(language),
+                visibility="hidden" if page.id in hidden else "visible",
             )
         )
     groups[""].append(
@@ -284,12 +285,11 @@ def _write_address() -> None:
     """Put the choices that differ from the default into the address, so that links keep them."""
     for name, allowed in _PARAMETERS.items():
         value = _chosen(name)
-        wanted = value if value != allowed[0] else None
-        if st.query_params.get(name) != wanted:
-            if wanted is None:
-                del st.query_params[name]
-            else:
-                st.query_params[name] = wanted
+        if value != allowed[0]:
+            if st.query_params.get(name) != value:
+                st.query_params[name] = value
+        elif name in st.query_params:
+            del st.query_params[name]
 
 
 def _language() -> str:

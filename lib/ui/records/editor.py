@@ -9,11 +9,13 @@ import streamlit as st
 from lib.domain.thai_date import format_moment
 from lib.insight.display_value import DisplayValues
 from lib.insight.records.ledger import Detail, detail
+from lib.schema.attachments import ATTACHABLE
 from lib.schema.choices import STATUS
 from lib.schema.record import Record, specs, typable
 from lib.schema.registry import kind
 from lib.schema.seeing import Audience
 from lib.schema.work import Evidence
+from lib.ui.form.attached import files_of, files_part, picture_row, proof_pictures
 from lib.ui.form.engine import FormPlace, OpenForm, open_form
 from lib.ui.form.line_form import save_part, show_code
 from lib.ui.form.position import position_is_meant
@@ -67,12 +69,20 @@ def show_editor(here: Here, acts: RecordActs, kind_id: str, record_id: str) -> N
         lambda: open_record(kind_id, form.form.record_id),
         may_save=meant,
     )
+    if opened and kind_id in ATTACHABLE and not opened.stored.withdrawn:
+        _files(here, acts, opened.stored.record)
     if opened and kind_id in _WITH_EVIDENCE:
         evidence_part(here, acts, opened)
     if opened and model.about.verifiable and not opened.stored.withdrawn:
         verdict_part(here, acts, opened)
     if opened:
         history_part(here, acts, opened)
+
+
+def _files(here: Here, acts: RecordActs, record: Record) -> None:
+    st.divider()
+    st.subheader(here.say("รูปและเอกสาร"), anchor=False)
+    files_part(here, acts.files, record)
 
 
 def note_list(acts: RecordActs, kind_id: str) -> None:
@@ -162,5 +172,8 @@ def show_reading(here: Here, kind_id: str, record_id: str) -> None:
         value = getattr(record, name)
         if value not in (None, "", []):
             st.markdown(f"**{md(spec.label(here.language))}** {md(teller.value(kind_id, name, value))}")
+    if kind_id in ATTACHABLE:
+        picture_row(here, files_of(here, [record])[record.id])
     for proof in opened.evidence:
         st.markdown(f"- {evidence_line(here, proof)}")
+    proof_pictures(here, kind_id, record_id, opened.evidence)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from lib.access.policy import Act
 from lib.domain.thai_date import format_moment
 from lib.insight.display_value import DisplayValues
 from lib.insight.records.ledger import Detail
@@ -78,7 +79,9 @@ def _restore_part(here: Here, acts: RecordActs, opened: Detail, revision: int) -
 
 
 def _erase_part(here: Here, acts: RecordActs, record: Record) -> None:
-    """Erasure for good, at the wish of the person concerned; asked for twice."""
+    """Erasure for good, at the wish of the person concerned; asked for twice. Not for who may not."""
+    if not here.may_to(Act.ERASE, record.about.id, record.id):
+        return
     say = here.say
     with st.expander(say("ลบถาวรตามสิทธิเจ้าของข้อมูล (PDPA)"), icon=":material/delete_forever:"):
         st.markdown(

@@ -11,8 +11,18 @@ import streamlit as st
 from lib.access.actors import OFFICER, TEAM
 from lib.access.policy import Act
 from lib.insight.records.ledger import Detail
+from lib.intake.attached import BroughtFile
 from lib.schema.record import Record, typable
 from lib.schema.work import Evidence
+from lib.ui.form.attached import (
+    attach_all,
+    chosen_files,
+    evidence_proving,
+    files_of,
+    files_part,
+    picture_row,
+    show_refused_files,
+)
 from lib.ui.form.engine import FormPlace, forget_form, open_form
 from lib.ui.form.line_form import save_part
 from lib.ui.form.proof import evidence_line
@@ -31,8 +41,15 @@ def evidence_part(here: Here, acts: RecordActs, opened: Detail) -> None:
     say, record = here.say, opened.stored.record
     st.divider()
     st.subheader(say("หลักฐาน ({n})", n=len(opened.evidence)), anchor=False)
-    for proof in opened.evidence:
+    show_refused_files(f"evidence.{record.id}")
+    proofs = evidence_proving(record.about.id, record.id, opened.evidence)
+    files = files_of(here, proofs)
+    for proof, one in zip(opened.evidence, proofs, strict=True):
         st.markdown(f"- {evidence_line(here, proof)}")
+        picture_row(here, files[one.id])
+        title = say("แฟ้มของหลักฐานนี้ ({n})", n=len(files[one.id]))
+        with st.expander(title, icon=":material/photo_library:", key=f"files.{one.id}.open"):
+            files_part(here, acts.files, one)
     evidence_form(here, acts, record, opened=not opened.evidence)
 
 
@@ -46,12 +63,18 @@ def evidence_form(here: Here, acts: RecordActs, record: Record, *, opened: bool)
         RecordKeeping(acts, "evidence", given=given),
     )
 
-    def saved(_evidence: Saved) -> None:
+    brought: list[BroughtFile] = []
+
+    def saved(evidence: Saved) -> None:
         forget_form(place)
+        attach_all(here, acts.files, evidence.record, brought, place)
         done(here, say("บันทึกหลักฐานแล้ว"))
 
     with st.expander(say("เพิ่มหลักฐาน"), icon=":material/attach_file:", expanded=opened):
         show_form(here, form.form, form.leave_field, frozenset(given))
+        with st.container():
+            if form.form.typed.get("type") == "file":
+                brought += chosen_files(here, place, documents=True)
         save_part(here, form, say("บันทึกหลักฐาน"), saved, lambda: None)
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from lib.access.policy import Act
 from lib.domain.household import Doubt, Household, doubts, total
 from lib.domain.household_code import next_code
 from lib.domain.thai_date import bangkok_today, format_date
@@ -210,15 +211,18 @@ def _rights(here: Here, acts: HouseholdActs, opened: Detail) -> None:
     with st.expander(say("สิทธิของครัวเรือน: ขอดู ถอนความยินยอม ลบ"), icon=":material/shield_person:"):
         if record.keep_until:
             st.caption(say("เก็บไว้ถึง {day} แล้วระบบลบให้เอง", day=format_date(record.keep_until, here.language)))
-        st.download_button(
-            say("สำเนาทุกอย่างที่เก็บไว้ (JSON)"),
-            lambda: acts.export_form(record.id),
-            f"household-{record.id}.json",
-            "application/json",
-            icon=":material/download:",
-            key=f"rights.{record.id}.copy",
-            on_click="ignore",
-        )
+        if here.may_to(Act.EXPORT, KIND, record.id):
+            st.download_button(
+                say("สำเนาทุกอย่างที่เก็บไว้ (JSON)"),
+                lambda: acts.export_form(record.id),
+                f"household-{record.id}.json",
+                "application/json",
+                icon=":material/download:",
+                key=f"rights.{record.id}.copy",
+                on_click="ignore",
+            )
+        else:
+            st.caption(say("สำเนาของครัวเรือนขอได้ที่เจ้าหน้าที่ภาค"))
         if record.consent == "yes":
             sure = st.checkbox(say("ครัวเรือนขอถอนความยินยอม คำตอบทั้งหมดจะถูกลบ"), key=f"rights.{record.id}.sure")
             if st.button(say("ถอนความยินยอม"), key=f"rights.{record.id}.withdraw", disabled=not sure):
@@ -227,6 +231,9 @@ def _rights(here: Here, acts: HouseholdActs, opened: Detail) -> None:
                 if outcome.ok:
                     _closed(record.id)
                     done(here, say("ถอนความยินยอมแล้ว คำตอบถูกลบ และไม่ถูกนับในผลครั้งต่อไป"))
+        if not here.may_to(Act.ERASE, KIND, record.id):
+            st.caption(say("การลบถาวรตามคำขอเป็นหน้าที่ของผู้ดูแลระบบ"))
+            return
         gone = gone_from_backups_on(bangkok_today())
         st.caption(
             say(

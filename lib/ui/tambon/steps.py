@@ -12,6 +12,7 @@ from lib.schema.choices import SEVEN_STEPS, STEP_STATES
 from lib.schema.field import label
 from lib.schema.seeing import Audience
 from lib.schema.tambon_work import TambonStep, TambonTask
+from lib.ui.form.attached import proof_pictures, show_refused_files
 from lib.ui.form.line_form import Part, part_form
 from lib.ui.form.lines import Lines, show_lines
 from lib.ui.form.proof import evidence_line
@@ -101,7 +102,9 @@ def _step(here: Here, acts: RecordActs | None, work: Work, step: TambonStep) -> 
     st.markdown(f"**{say('หลักฐาน ({n})', n=len(proofs))}**")
     for proof in proofs:
         st.markdown(f"- {evidence_line(here, proof)}")
+    proof_pictures(here, "tambon_step", step.id, proofs)
     if acts is not None:
+        show_refused_files(f"evidence.{step.id}")
         evidence_form(here, acts, step, opened=False)
 
 

@@ -8,6 +8,7 @@ import streamlit as st
 
 from lib.insight.tambon.work import Work
 from lib.schema.choices import CAPITALS
+from lib.ui.form.attached import files_of, files_part
 from lib.ui.form.line_form import Part, part_form
 from lib.ui.form.lines import Lines, show_lines
 from lib.ui.frame.shell import Here
@@ -31,6 +32,8 @@ def show_survey(here: Here, acts: WorkspaceActs | None, work: Work) -> None:
             lambda p: product_line(here, p),
             preset=key,
             add=say("เพิ่มผลผลิต"),
+            under=(lambda product: files_part(here, records.files, product)) if records else None,
+            pictures=files_of(here, [s.record for s in work.parts["local_product"]]),
         ),
     )
     st.markdown(f"#### {say('ทุนของชุมชน')}")
