@@ -15,7 +15,9 @@ from typing import Protocol
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from lib.access.actors import READER, Actor
 from lib.access.identity import actor_of
+from lib.access.policy import Act
 from lib.domain.limits import UPLOAD_FILE, UPLOAD_SESSION, UPLOAD_TOTAL, UPLOADS_OF_A_SESSION, Limit
 from lib.domain.worlds import OWN
 from lib.insight.source import source
@@ -107,14 +109,14 @@ class Uploads:
 
 
 class OwnMachineOnly:
-    """ASGI middleware: figures about the process are told to its own machine and nobody else."""
+    """ASGI middleware: figures about the process are told to its owner and administrators, nobody else."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer as if there were nothing when somebody else asks."""
-        if scope["type"] == "http" and str(scope["path"]).endswith("/_stcore/metrics") and not _may_send(scope):
+        if scope["type"] == "http" and str(scope["path"]).endswith("/_stcore/metrics") and not _looks_after(scope):
             await PlainTextResponse("Not Found", 404)(scope, receive, send)
             return
         await self.app(scope, receive, send)
@@ -122,8 +124,16 @@ class OwnMachineOnly:
 
 def _may_send(scope: Scope) -> bool:
     """Whether the sender is one who may write, by the rule that the pages go by."""
+    return bool(_sender(scope).grants)
+
+
+def _looks_after(scope: Scope) -> bool:
+    return _sender(scope).rights.everywhere(Act.SETTINGS)
+
+
+def _sender(scope: Scope) -> Actor:
     session = session_in(scope)
-    return bool(session and actor_of(source(OWN).store, session).grants)
+    return actor_of(source(OWN).store, session) if session else READER
 
 
 def _announced(scope: Scope) -> int | None:

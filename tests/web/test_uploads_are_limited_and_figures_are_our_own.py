@@ -21,11 +21,12 @@ from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileMan
 from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 from streamlit.web.server.app_discovery import discover_asgi_app
 
+from lib.access.policy import Role
 from lib.config import ROOT, forget_everything
 from lib.domain.limits import UPLOAD_FILE, UPLOAD_SESSION, UPLOAD_TOTAL, UPLOADS_OF_A_SESSION
 from lib.domain.worlds import OWN
 from lib.insight.source import source
-from lib.store import login_sessions
+from lib.store import accounts, login_sessions
 from lib.web.identity import STATE
 from lib.web.uploads import Held, OwnMachineOnly, Uploads
 
@@ -156,6 +157,11 @@ async def _nothing() -> Any:
 def test_figures_about_the_process_are_for_its_own_machine(owner: str) -> None:
     assert client({}, owner).get("/_stcore/metrics").status_code == 204
     assert client({}, "").get("/_stcore/metrics").status_code == 404
+    with source(OWN).store.database.writing() as connection:
+        account = accounts.add(connection, "เจ้าหน้าที่")
+        accounts.grant(connection, account, (Role.OFFICER, "CODI-BE", ""), ("test", "test"))
+        officer, _secret = login_sessions.begin(connection, account, login_sessions.INVITATION, "test")
+    assert client({}, officer).get("/_stcore/metrics").status_code == 404
 
 
 def test_streamlit_itself_takes_no_larger_file() -> None:
