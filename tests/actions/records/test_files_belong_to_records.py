@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import stat
+import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -230,23 +230,29 @@ def test_a_full_disk_is_said_and_nothing_is_attached(sqlite_store: Store, monkey
     assert files_of(sqlite_store, "event", record) == []
 
 
-def _put_often(folder: str, seed: int) -> int:
-    """Many puts of the same few contents, with sweeps in between; how many were missing right after a put."""
-    held, missing = HeldFiles(Path(folder)), 0
-    for turn in range(60):
-        content = bytes([turn % 3]) * 50_000
-        digest = held.put(content)
-        missing += held.path(digest).read_bytes() != content
-        if turn % 7 == seed:
-            held.remove_unused(lambda: set())
-    return missing
+ROOT = Path(__file__).parents[3]
+#: Many puts of the same few contents, with sweeps in between; says how many were missing right after a put.
+PUT_OFTEN = """
+import sys
+from pathlib import Path
+from lib.store.held_files import HeldFiles
+
+held, missing, seed = HeldFiles(Path(sys.argv[1])), 0, int(sys.argv[2])
+for turn in range(60):
+    content = bytes([turn % 3]) * 50_000
+    digest = held.put(content)
+    missing += held.path(digest).read_bytes() != content
+    if turn % 7 == seed:
+        held.remove_unused(lambda: set())
+print(missing)
+"""
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="spawned processes need the file's name")
 def test_several_processes_put_the_same_bytes_at_once(tmp_path: Path) -> None:
-    with multiprocessing.get_context("spawn").Pool(4) as pool:
-        missing = pool.starmap(_put_often, [(str(tmp_path), n) for n in range(4)])
-    assert missing == [0, 0, 0, 0]
+    # Programs of their own: a pool of workers would begin anew for ever when one cannot be begun.
+    commands = [[sys.executable, "-c", PUT_OFTEN, str(tmp_path), str(n)] for n in range(4)]
+    putting = [subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) for command in commands]
+    assert [child.communicate(timeout=120)[0].strip() for child in putting] == ["0"] * 4
     assert len(set(HeldFiles(tmp_path).digests())) == 3
     assert not list(tmp_path.rglob("*.partial"))
 
