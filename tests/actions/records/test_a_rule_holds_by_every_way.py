@@ -209,7 +209,7 @@ def test_the_rulebook_is_frozen_and_holds_the_rules_of_every_kind() -> None:
 
 
 #: What the common path may know of the schema: how things are declared, never what.
-_COMMON = {"record", "field", "registry", "problems", "choices", "verdict", "history_words"}
+_COMMON = {"attachments", "record", "field", "registry", "problems", "choices", "verdict", "history_words"}
 #: Kinds that a declaration itself speaks of: `Spec.area_types`, `Spec.choice_list`.
 _DECLARED = {"area", "list_item"}
 
