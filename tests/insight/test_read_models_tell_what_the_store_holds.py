@@ -21,6 +21,7 @@ from lib.insight.country.progress import progress
 from lib.insight.country.published import published
 from lib.insight.lists import lists
 from lib.insight.records import ledger
+from lib.insight.records.listing import listing
 from lib.insight.source import Source
 from lib.schema.seeing import Audience
 from lib.store import records, versions
@@ -201,8 +202,8 @@ def test_lists_of_records_are_searched_by_words_and_places(store: Store) -> None
     save(store, OWN_MACHINE, "organisation", {"name": "กลุ่ม 100% ไหม", "type": "group", "area": "TH-250213"})
     save(store, OWN_MACHINE, "organisation", {"name": "กลุ่มผ้า", "type": "group"})
     for search, found in (("ไหม", 1), ("100%", 1), ("%", 1), ("เขาไม้แก้ว", 1), ("กลุ่ม", 2), ("ไม่มี", 0), ("", 2)):
-        assert ledger.listing(source, "organisation", search).total == found, search
-    assert ledger.listing(source, "organisation", page=9).lines == ()
+        assert listing(source, "organisation", search).total == found, search
+    assert listing(source, "organisation", page=9).lines == ()
     assert ledger.detail(source, "organisation", "org-none", audience=Audience.WRITER) is None
     assert len(choices_of(source, "organisation")) == 2
 
