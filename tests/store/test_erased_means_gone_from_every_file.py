@@ -154,7 +154,7 @@ def test_what_an_older_version_left_in_free_pages_goes_once(sqlite_store: Store)
         raw.execute("pragma secure_delete = OFF")
         for n in range(40):
             values = (f"d{n}", NAME * 40)
-            raw.execute("insert into draft values (?, 'person', '', 0, ?, '2026-01-01 00:00:00.000000')", values)
+            raw.execute("insert into draft values (?, 'person', '', 0, ?, '2026-01-01 00:00:00.000000', null)", values)
         raw.commit()
         raw.execute("delete from draft")
         raw.commit()
