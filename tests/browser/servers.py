@@ -50,7 +50,7 @@ def serving(
     log = folder / "server.log"
     cookie = let_the_owner_in(folder)
     # Watched for coverage the server would take twice its time; pages are also opened by tests/pages.
-    kept = {k: v for k, v in os.environ.items() if not k.startswith(("THUN_", "STREAMLIT_", "COVERAGE_"))}
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("THUN_", "STREAMLIT_"))}
     kept.pop("DATABASE_URL", None)
     with log.open("wb") as out:
         child = subprocess.Popen(
