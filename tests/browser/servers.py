@@ -49,7 +49,7 @@ def serving(
     port = free_port()
     log = folder / "server.log"
     cookie = let_the_owner_in(folder)
-    # Watched for coverage the server would take twice its time; pages are also opened by tests/pages.
+    # Watched for coverage: the plain pages below /s run nowhere else.
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("THUN_", "STREAMLIT_"))}
     kept.pop("DATABASE_URL", None)
     with log.open("wb") as out:

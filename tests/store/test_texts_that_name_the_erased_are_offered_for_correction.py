@@ -6,14 +6,13 @@ import json
 
 import pytest
 
-from lib.access.actors import OWN_MACHINE, Actor
+from lib.access.actors import OWN_MACHINE, READER
 from lib.actions.records.corrections import leave_as_it_is
 from lib.actions.records.erasing import erase
 from lib.actions.records.saving import save
 from lib.domain.errors import NotAllowed
 from lib.insight.country.keeping import keeping
 from lib.insight.source import Source
-from lib.schema.history_words import Way
 from lib.store import backup, names_left
 from lib.store.names_left import NameLeft
 from lib.store.opening import Store
@@ -107,6 +106,4 @@ def test_a_record_that_is_erased_itself_leaves_the_list(store: Store) -> None:
 
 def test_a_reader_may_not_say_that_a_text_is_right(sqlite_store: Store) -> None:
     with pytest.raises(NotAllowed):
-        leave_as_it_is(
-            sqlite_store, Actor("reader", "ผู้อ่าน", Way.FORM, may_write=False), NameLeft("organisation", "x", "note")
-        )
+        leave_as_it_is(sqlite_store, READER, NameLeft("organisation", "x", "note"))
