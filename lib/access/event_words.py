@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from lib.access.policy import Told
+from lib.domain.sentence import Worded
 
 
-class AccessEventSort(Told):
+class AccessEventSort(Worded):
     """One sort of event."""
 
     SIGNED_IN = "signed_in", "เข้าสู่ระบบ", "Signed in"

@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Final, Self
+from typing import Final
 
 from lib.domain.errors import Problem
+from lib.domain.sentence import Worded
 from lib.schema.registry import KINDS
 
 #: The place of a right that holds everywhere.
@@ -24,29 +25,7 @@ NO_KIND: Final = ""
 EVERY_KIND: Final = "*"
 
 
-class Told(StrEnum):
-    """A stored string with its Thai and English words."""
-
-    th: str
-    en: str
-
-    def __new__(cls, value: str, th: str, en: str) -> Self:
-        made = str.__new__(cls, value)
-        made._value_ = value
-        made.th, made.en = th, en
-        return made
-
-    def label(self, language: str = "th") -> str:
-        """The words in a language (``th`` or ``en``)."""
-        return self.en if language == "en" else self.th
-
-    @classmethod
-    def stored(cls, value: str) -> Self | None:
-        """The member stored as this string; None for one that is no longer known: it gives no right."""
-        return next((one for one in cls if one.value == value), None)
-
-
-class Role(Told):
+class Role(Worded):
     """What somebody is in a place."""
 
     READER = "reader", "ผู้อ่าน", "Reader"
@@ -60,7 +39,7 @@ class Role(Told):
     COUNTRY = "country", "ผู้ดูแลระบบ", "Administrator"
 
 
-class Act(Told):
+class Act(Worded):
     """What can be done."""
 
     READ = "read", "ดูข้อมูลที่ไม่เผยแพร่", "see what is not public"

@@ -60,3 +60,26 @@ class Spoken(StrEnum):
     def words(self, language: str = "th", **values: object) -> str:
         """The sentence in a language, its places filled."""
         return self.sentence.text(language, **values)
+
+
+class Worded(Spoken):
+    """A spoken enumeration whose values are stored: a value that is no longer known stays readable as none."""
+
+    @property
+    def th(self) -> str:
+        """The Thai words."""
+        return self.sentence.th
+
+    @property
+    def en(self) -> str:
+        """The English words."""
+        return self.sentence.en
+
+    def label(self, language: str = "th") -> str:
+        """The words in a language (``th`` or ``en``)."""
+        return self.words(language)
+
+    @classmethod
+    def stored(cls, value: str) -> Self | None:
+        """The member that is stored as this string; None for one that is no longer known."""
+        return next((one for one in cls if one.value == value), None)

@@ -6,33 +6,10 @@ readable through `verb_word`.
 
 from __future__ import annotations
 
-from enum import StrEnum
-from typing import Self
+from lib.domain.sentence import Worded
 
 
-class _Worded(StrEnum):
-    """A stored string that carries its Thai and its English word."""
-
-    th: str
-    en: str
-
-    def __new__(cls, value: str, th: str, en: str) -> Self:
-        made = str.__new__(cls, value)
-        made._value_ = value
-        made.th, made.en = th, en
-        return made
-
-    def label(self, language: str = "th") -> str:
-        """The word in a language (``th`` or ``en``)."""
-        return self.en if language == "en" else self.th
-
-    @classmethod
-    def stored(cls, value: str) -> Self | None:
-        """The member that is stored as this string; None for one that is no longer written."""
-        return next((one for one in cls if one.value == value), None)
-
-
-class Verb(_Worded):
+class Verb(Worded):
     """What a change-set did."""
 
     # Photos and documents of a record
@@ -79,7 +56,7 @@ class Verb(_Worded):
     BELIEVE_CLOCK = "believe_clock", "ยืนยันวันที่ของเครื่อง", "The machine's date confirmed"
 
 
-class Way(_Worded):
+class Way(Worded):
     """By which way a change came into the store."""
 
     FORM = "form", "แบบฟอร์ม", "form"
