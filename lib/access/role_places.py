@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from lib.access.policy import COUNTRY, INVITES, Role
+from lib.access.policy import COUNTRY, Role
 from lib.schema.choices import COUNCIL_AREAS
 
 #: Areas that hold other areas, the widest first.
@@ -32,9 +32,3 @@ def fits(role: Role, place: str, area_type: str) -> bool:
     if role is Role.COUNTRY:
         return place == COUNTRY
     return area_type in HELD_IN.get(role, frozenset())
-
-
-def invitable(roles: frozenset[Role]) -> tuple[Role, ...]:
-    """Roles that who holds these may give to others somewhere, in the order of the policy."""
-    given = frozenset[Role]().union(*(INVITES.get(role, frozenset()) for role in roles))
-    return tuple(role for role in Role if role in given)
