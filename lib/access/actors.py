@@ -87,11 +87,9 @@ def acting_as(actor: Actor, role: str) -> Actor:
     return replace(actor, set_aside=NO_VERDICTS if role == TEAM else frozenset())
 
 
-def may_decide(
-    actor: Actor, kind_id: str = "tambon_progress", spot: Spot | None = None, inside: Inside | None = None
-) -> bool:
-    """Whether the actor gives verdicts at a spot; without one: anywhere at all."""
-    return answer(actor, Act.VERIFY, kind_id, spot, inside).allowed
+def may_decide(actor: Actor, kind_id: str = "tambon_progress") -> bool:
+    """Whether the actor gives verdicts anywhere at all."""
+    return answer(actor, Act.VERIFY, kind_id).allowed
 
 
 def require_verdict(actor: Actor, kind_id: str, spot: Spot | None = None, inside: Inside | None = None) -> None:
@@ -107,34 +105,9 @@ def require_verdict(actor: Actor, kind_id: str, spot: Spot | None = None, inside
     )
 
 
-def may_fill(actor: Actor, canvas: str, spot: Spot | None = None, inside: Inside | None = None) -> bool:
-    """Whether the actor may fill in a canvas: writers of its place, and who holds its recovery code."""
-    return (bool(canvas) and actor.canvas == canvas) or answer(actor, Act.WRITE, "canvas", spot, inside).allowed
-
-
 def holding(actor: Actor, canvas: str) -> Actor:
     """The actor with the canvas that a recovery code opened ('' for none)."""
     return replace(actor, canvas=canvas) if canvas else actor
-
-
-def require_fill(actor: Actor, canvas: str) -> Actor:
-    """The actor as one who writes on this canvas; raises `NotAllowed`.
-
-    Who comes by the code gets the right to that one canvas and no other right.
-    """
-    if not may_fill(actor, canvas):
-        raise NotAllowed(
-            Problem(
-                "กรอกแผนนี้ได้ด้วยรหัสของแผน ขอรหัสหรือ QR จากผู้ดูแลเวที",
-                "This plan is filled in with its code; ask the facilitator for the code or QR.",
-            )
-        )
-    if actor.canvas != canvas or (answer(actor, Act.WRITE, "canvas").allowed and not actor.account):
-        return actor
-    by_code = Grant(Role.FILLER, COUNTRY, canvas)
-    if actor.account:
-        return replace(actor, grants=(*actor.grants, by_code))
-    return Actor(f"code:{canvas}", "ผู้ร่วมกรอกแผน", Way.FORM, (by_code,), canvas=canvas)
 
 
 def may_read_records(actor: Actor, kind_id: str) -> bool:

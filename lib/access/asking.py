@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from lib.access.actors import Actor, answer
-from lib.access.policy import NO_KIND, Act, Permission
+from lib.access.policy import COUNTRY, NO_KIND, Act, Grant, Permission, Role
 from lib.access.reach import Reach
+from lib.domain.errors import NotAllowed, Problem
+from lib.schema.history_words import Way
 from lib.schema.seeing import Audience
 from lib.store import records
 from lib.store.opening import Store
@@ -44,3 +48,28 @@ def audience_to(store: Store, actor: Actor, kind_id: str, record_id: str) -> Aud
     with store.database.reading() as connection:
         stored = records.get(connection, kind_id, record_id)
         return Reach(connection, actor).audience(stored.record) if stored is not None else Audience.READER
+
+
+def may_fill(store: Store, actor: Actor, canvas: str) -> bool:
+    """Whether the actor may fill in a canvas: writers of its place, and who holds its recovery code."""
+    return (bool(canvas) and actor.canvas == canvas) or may_to(store, actor, Act.WRITE, "canvas", canvas).allowed
+
+
+def require_fill(store: Store, actor: Actor, canvas: str) -> Actor:
+    """The actor as one who writes on this canvas; raises `NotAllowed`.
+
+    Who comes by the code gets the right to that one canvas and no other right.
+    """
+    if may_to(store, actor, Act.WRITE, "canvas", canvas).allowed:
+        return actor
+    if not canvas or actor.canvas != canvas:
+        raise NotAllowed(
+            Problem(
+                "กรอกแผนนี้ได้ด้วยรหัสของแผน ขอรหัสหรือ QR จากผู้ดูแลเวที",
+                "This plan is filled in with its code; ask the facilitator for the code or QR.",
+            )
+        )
+    by_code = Grant(Role.FILLER, COUNTRY, canvas)
+    if actor.account:
+        return replace(actor, grants=(*actor.grants, by_code))
+    return Actor(f"code:{canvas}", "ผู้ร่วมกรอกแผน", Way.FORM, (by_code,), canvas=canvas)

@@ -7,6 +7,7 @@ a screen shows.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 
@@ -18,7 +19,7 @@ from lib.config import forgettable, settings
 from lib.schema.history_words import Way
 from lib.store import facts, login_sessions
 from lib.store.accounts import StoredGrant
-from lib.store.opening import Store
+from lib.store.opening import Store, opened
 from lib.store.tables import table
 
 
@@ -30,6 +31,14 @@ def actor_of(store: Store, session_id: str, now: datetime | None = None) -> Acto
     with store.database.reading() as connection:
         rows = connection.execute(_who(), {"session": session_id, "now": moment}).all()
     return _actor(rows, moment) if rows else READER
+
+
+def as_of_now(actor: Actor) -> Actor:
+    """The actor with the rights that one has by now; who came by no session stays as one is."""
+    if not actor.session:
+        return actor
+    now = actor_of(opened(), actor.session)
+    return replace(now, canvas=actor.canvas, set_aside=actor.set_aside)
 
 
 def session_of(store: Store, secret: str, now: datetime | None = None) -> str:

@@ -24,6 +24,10 @@ class Reach:
         self._connection, self._actor = connection, actor
         self._where = where or Whereabouts(connection)
 
+    def everywhere(self, act: Act, record: Record) -> bool:
+        """Whether an act on records of this kind is the actor's in the whole country."""
+        return self._actor.rights.everywhere(act, record.about.id)
+
     def answer(self, act: Act, record: Record, *, new: bool = False) -> Permission:
         """Yes or no with the reason. `new`: the record is not there yet, so it is the actor's own."""
         kind_id = record.about.id
@@ -37,15 +41,21 @@ class Reach:
         if not said.allowed:
             raise NotAllowed(said.why)
 
-    def at_place(self, act: Act, place: str, kind_id: str = NO_KIND) -> Permission:
-        """Whether an act is allowed in a place (an area's id), on records of one's own or others'."""
-        return answer(self._actor, act, kind_id, Spot(place, own=True), self._where.contains)
+    def at_place(self, act: Act, place: str, kind_id: str = NO_KIND, *, others: bool = False) -> Permission:
+        """Whether an act is allowed in a place (an area's id), on one's own records, or also on `others`'."""
+        return answer(self._actor, act, kind_id, Spot(place, own=not others), self._where.contains)
 
-    def require_at(self, act: Act, place: str, kind_id: str = NO_KIND) -> None:
+    def require_at(self, act: Act, place: str, kind_id: str = NO_KIND, *, others: bool = False) -> None:
         """Raise `NotAllowed` with the reason unless an act is allowed in a place."""
-        said = self.at_place(act, place, kind_id)
+        said = self.at_place(act, place, kind_id, others=others)
         if not said.allowed:
             raise NotAllowed(said.why)
+
+    def require_taking_away(self, record: Record) -> None:
+        """Raise `NotAllowed` unless the actor may withdraw a record: a right to one plan is none to take it away."""
+        if whole_canvas(record) == record.id:
+            self.require_at(Act.WRITE, self._where.place(record), record.about.id)
+        self.require(Act.WRITE, record)
 
     def draft(self, act: Act, kind_id: str, values: Mapping[str, object]) -> Permission:
         """Whether what is being typed lies where the actor may do something; nowhere yet is anywhere."""

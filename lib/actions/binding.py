@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
+from functools import wraps
 from typing import Concatenate, ParamSpec, TypeVar
 
 from lib.access.actors import Actor
+from lib.access.identity import as_of_now
 from lib.store.opening import Store
 
 P = ParamSpec("P")
@@ -27,4 +28,10 @@ class Binding:
 
     def __call__(self, action: Callable[Concatenate[Store, Actor, P], R]) -> Callable[P, R]:
         """The action without its first two parameters; it still raises what it raises."""
-        return partial(action, self.store, self.actor)
+
+        @wraps(action)
+        def acting(*given: P.args, **more: P.kwargs) -> R:
+            # A button, a box or a part of the page may be older than the right that it was drawn for.
+            return action(self.store, as_of_now(self.actor), *given, **more)
+
+        return acting

@@ -150,6 +150,13 @@ def revoke_unused(connection: Connection, made_by: str, purpose: str) -> None:
     connection.execute(update(rows).where(waiting, rows.c.revoked_at.is_(None)).values(revoked_at=now))
 
 
+def stop_for(connection: Connection, account: str) -> None:
+    """Open invitations that are for one account stop."""
+    rows = table("invitation")
+    standing = (rows.c.account == account) & rows.c.revoked_at.is_(None)
+    connection.execute(update(rows).where(standing).values(revoked_at=datetime.now(UTC)))
+
+
 def _columns() -> Select[tuple[object, ...]]:
     rows = table("invitation")
     return select(*(c for c in rows.c if c.name != "digest"))

@@ -12,7 +12,7 @@ from urllib.parse import quote
 import anyio.to_thread
 from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Route
 
 from lib.access.files import SeenFile, seen_file
 from lib.access.identity import actor_of
@@ -20,6 +20,7 @@ from lib.domain.errors import ThunError
 from lib.domain.worlds import OWN, PRACTICE
 from lib.insight.source import source
 from lib.schema.attachments import JPEG, MEDIA_TYPES
+from lib.web.addresses import base_path
 from lib.web.identity import session_in
 
 #: Nothing in the answer runs, loads or is framed elsewhere, whatever a browser takes it for.
@@ -82,4 +83,6 @@ def _nothing() -> Response:
     return PlainTextResponse("ไม่พบแฟ้ม\nThere is no such file.", 404, headers={"Cache-Control": "no-store"})
 
 
-ROUTES = (Route("/s/file/{id}", _whole), Route("/s/file/{id}/small", _small))
+def file_routes() -> list[BaseRoute]:
+    """What `st.App` is given, below the folder that the app is served under."""
+    return [Route(f"{base_path()}/s/file/{{id}}", _whole), Route(f"{base_path()}/s/file/{{id}}/small", _small)]

@@ -25,7 +25,7 @@ from lib.web.assets import ensure_assets
 from lib.web.background import ensure_keeper, ensure_poller, stop_keeper, stop_poller
 from lib.web.callbacks import finish_what_was_begun
 from lib.web.collector import ensure_collector
-from lib.web.files import ROUTES as FILES
+from lib.web.files import file_routes
 from lib.web.headers import Headers
 from lib.web.heaps import keep_few_heaps
 from lib.web.identity import IdentityMiddleware
@@ -102,7 +102,7 @@ def around_the_pages() -> Around:
     keep_values_out()
     return {
         "lifespan": lifespan,
-        "routes": [*access_routes(), *health.routes(), *FILES],
+        "routes": [*access_routes(), *health.routes(), *file_routes()],
         "middleware": [
             Middleware(Headers),
             Middleware(TroublePages),

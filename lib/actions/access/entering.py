@@ -192,6 +192,8 @@ def _give(connection: Connection, invitation: Invitation, account: str) -> None:
         if same and standing.stands(now):
             return
     by = (invitation.made_by, invitation.made_by_label)
+    # A link to come in as this person was made for the rights of then.
+    invitations.stop_for(connection, account)
     accounts.grant(connection, account, right, by, until=invitation.grant_until, invitation=invitation.id)
 
 

@@ -36,6 +36,8 @@ def give(store: Store, actor: Actor, account: str, right: RightWish) -> str:
         if any((g.role, g.place, g.record) == same and g.stands(now) for g in accounts.grants(connection, account)):
             raise BadInput(Problem("มีสิทธินี้อยู่แล้ว", "This right is held already"))
         lasts = inviter.lasting(given, where, until)
+        # A link to come in as this person was made for the rights of then.
+        stop_links_for(inviter, account)
         made = accounts.grant(connection, account, same, inviter.by, until=lasts)
         access_events.note(
             connection,

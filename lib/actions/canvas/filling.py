@@ -11,7 +11,8 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from lib.access.actors import Actor, require_fill, require_write
+from lib.access.actors import Actor, require_write
+from lib.access.asking import require_fill
 from lib.access.event_words import AccessEventSort
 from lib.access.policy import Act
 from lib.access.reach import Reach
@@ -95,7 +96,7 @@ def put(
     Edits by others to other fields are merged; raises `Conflict` with their values for the same
     field, `BadInput` for what cannot be read, `NotAllowed` without the code.
     """
-    writer = require_fill(actor, canvas)
+    writer = require_fill(store, actor, canvas)
     values = _without_the_apps(kind_id, typed)
     if kind_id == "canvas":
         _require_same(record_id, canvas)
@@ -119,7 +120,7 @@ def put(
 
 def take_away(store: Store, actor: Actor, canvas: str, kind_id: str, record_id: str) -> None:
     """Take a line off a canvas; what pointed at it no longer does. It can be brought back."""
-    writer = require_fill(actor, canvas)
+    writer = require_fill(store, actor, canvas)
     rows = table(kind_id)
     with store.database.reading() as connection:
         whole = connection.scalar(select(rows.c.canvas).where(rows.c.id == record_id))
@@ -129,7 +130,7 @@ def take_away(store: Store, actor: Actor, canvas: str, kind_id: str, record_id: 
 
 def bring_back(store: Store, actor: Actor, canvas: str, kind_id: str, record_id: str) -> None:
     """Bring back a line that was taken off a canvas, with what pointed at it."""
-    writer = require_fill(actor, canvas)
+    writer = require_fill(store, actor, canvas)
     rows = table(kind_id)
     with store.database.reading() as connection:
         whole = connection.scalar(select(rows.c.canvas).where(rows.c.id == record_id)) if kind_id in PARTS else None
@@ -142,7 +143,7 @@ def code_of(store: Store, actor: Actor, canvas: str) -> str:
 
     A code that works and cannot be shown (it was printed by an earlier version) goes on working.
     """
-    require_fill(actor, canvas)
+    require_fill(store, actor, canvas)
     with store.database.reading() as connection:
         found = canvas_codes.of_canvas(connection, canvas)
     if found:
@@ -191,7 +192,7 @@ def keep_draft(
 
     `slot`: the line's id, or the place of a line that is not there yet.
     """
-    require_fill(actor, canvas)
+    require_fill(store, actor, canvas)
     code, now = _draft_code(canvas, slot), datetime.now(UTC)
     values = {**typed, "canvas": canvas}
     require_fitting(values)
@@ -202,14 +203,14 @@ def keep_draft(
 
 def drafts_of(store: Store, actor: Actor, canvas: str) -> dict[str, Draft]:
     """What was typed on a canvas and could not be saved yet, by slot."""
-    require_fill(actor, canvas)
+    require_fill(store, actor, canvas)
     found = drafts.starting(store.database, _draft_code(canvas, ""))
     return {d.code.removeprefix(_draft_code(canvas, "")): d for d in found}
 
 
 def drop_draft(store: Store, actor: Actor, canvas: str, slot: str) -> None:
     """Forget what could not be saved: it was put right."""
-    require_fill(actor, canvas)
+    require_fill(store, actor, canvas)
     drafts.drop(store.database, _draft_code(canvas, slot))
 
 

@@ -11,7 +11,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from lib.access.actors import Actor, require_fill
+from lib.access.actors import Actor
+from lib.access.asking import require_fill
 from lib.actions.records.checks import problems_with
 from lib.actions.records.writing import Pen, writing
 from lib.domain.canvas_rollup import Bundle
@@ -39,7 +40,7 @@ def take_up(store: Store, actor: Actor, canvas: str, chosen: Sequence[Bundle]) -
     A bundle whose lines already stand there makes nothing new; new lines of it are added to the
     ones behind. Raises `BadInput` for lines of plans that are no parts of this one.
     """
-    writer = require_fill(actor, canvas)
+    writer = require_fill(store, actor, canvas)
     with writing(store, writer, Verb.ROLL_UP) as pen:
         head = pen.stored("canvas", canvas).record
         assert isinstance(head, Canvas)

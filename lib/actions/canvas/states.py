@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from lib.access.actors import Actor, require_write
+from lib.access.policy import Act
 from lib.actions.canvas.rules import RUNG
 from lib.actions.country import meetings, rungs
 from lib.actions.country.rungs import Showing
@@ -117,6 +118,8 @@ def _canvas(pen: Pen, canvas: str) -> tuple[Stored, Canvas]:
     if before.withdrawn:
         raise BadInput(Problem("แผนนี้ถูกถอนแล้ว", "This plan was withdrawn"))
     assert isinstance(before.record, Canvas)
+    # From the desk of its place: who was invited to the one plan fills it in and decides nothing about it.
+    pen.reach.require_at(Act.WRITE, before.record.area, "canvas")
     return before, before.record
 
 

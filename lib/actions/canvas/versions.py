@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from lib.access.actors import Actor, require_fill
+from lib.access.actors import Actor
+from lib.access.asking import require_fill
 from lib.actions.records.writing import Pen, writing
 from lib.domain.errors import BadInput, Problem
 from lib.schema.history_words import Verb
@@ -24,7 +25,7 @@ def restore_version(store: Store, actor: Actor, canvas: str, number: int) -> int
     Lines added since are taken away, lines taken away since come back; what the app decides
     (states, certification) stays as it is. Returns how many records changed.
     """
-    writer = require_fill(actor, canvas)
+    writer = require_fill(store, actor, canvas)
     with writing(store, writer, Verb.RESTORE, f"version {number}") as pen:
         then = canvas_rows.as_of(pen.connection, canvas, number)
         if not then["canvas"] or then["canvas"][0].values is None:

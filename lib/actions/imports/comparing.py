@@ -13,6 +13,8 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from lib.access.policy import Act
+from lib.access.reach import Reach
 from lib.actions.imports.decisions import Decisions
 from lib.actions.imports.lookups import read_known
 from lib.actions.imports.preview import Preview, Progress, RowFate
@@ -36,10 +38,17 @@ from lib.store.tables import table
 
 
 def compare(
-    connection: Connection, whose: str, job: imports.Job, grids: list[Grid], progress: Progress | None = None
+    connection: Connection,
+    whose: str,
+    job: imports.Job,
+    grids: list[Grid],
+    progress: Progress | None = None,
+    *,
+    reach: Reach | None = None,
 ) -> Preview:
     """Read all planned tabs of a file against the store as it stands in this transaction.
 
+    With `reach` a row about what its actor may not write says so, and nothing of the record that it names.
     `grids` is emptied on the way: a large file must not stand in memory twice.
     """
     known = read_known(connection, whose)
@@ -58,7 +67,7 @@ def compare(
             del grid
         if kind_id in read:
             fates += _with_nested(kind_id, read)
-            made = _fates(connection, known, job, kind_id, read[kind_id], in_file)
+            made = _fates(connection, known, job, kind_id, read[kind_id], in_file, reach)
             fates += made
             wanted = {p.kind.partition("/")[0] for p in plans if p.kind and p.tab in by_tab}
             in_file.take(made, kind_id, wanted, known)
@@ -159,6 +168,7 @@ def _fates(
     kind_id: str,
     rows: Sequence[RowRead],
     in_file: InFile,
+    reach: Reach | None,
 ) -> list[RowFate]:
     model = kind(kind_id)
     finder = Finder(connection, kind_id)
@@ -176,7 +186,13 @@ def _fates(
             fates.append(RowFate(row, Fate.REJECTED, problems=(target,)))
             continue
         fresh = "" if target else stable_id(model.about.prefix, job.id, row.tab, row.row)
-        made = of_kind.one(row, standing.get(target), last_said.get(target, {}), fresh)
+        before = standing.get(target)
+        if reach is not None and before is not None and (why := _outside(reach, before.record, new=False)):
+            fates.append(RowFate(row, Fate.REJECTED, problems=(why,)))
+            continue
+        made = of_kind.one(row, before, last_said.get(target, {}), fresh)
+        if reach is not None and made.record_id and (why := _outside(reach, made.record, new=before is None)):
+            made = RowFate(row, Fate.REJECTED, problems=(why,))
         name = target or finder.name_of(row)
         if made.record_id and name in taken:
             made = _twice(made, taken[name])
@@ -184,6 +200,22 @@ def _fates(
             taken.setdefault(name, made)
         fates.append(made)
     return fates
+
+
+def _outside(reach: Reach, record: Record | None, *, new: bool) -> Problem | None:
+    """Why a row is not this person's to bring; a new part of what the same file brings is the pen's to judge."""
+    if (
+        record is None
+        or reach.everywhere(Act.WRITE, record)
+        or (new and not reach.spot(record, new=True).place and _is_part(record))
+    ):
+        return None
+    said = reach.answer(Act.WRITE, record, new=new)
+    return None if said.allowed else said.why
+
+
+def _is_part(record: Record) -> bool:
+    return bool(record.about.within or record.about.lies_with)
 
 
 def _twice(made: RowFate, first: RowFate) -> RowFate:

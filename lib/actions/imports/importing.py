@@ -11,6 +11,7 @@ from sqlalchemy import Connection, text
 
 from lib.access.actors import Actor, require, require_verdict, require_write
 from lib.access.policy import Act
+from lib.access.reach import Reach
 from lib.actions.imports.comparing import compare
 from lib.actions.imports.decisions import prefer_key, reopen_key
 from lib.actions.imports.held_files import gone, grids_of, job_of, no_import, require_job
@@ -29,7 +30,7 @@ from lib.intake.title import province_in_title
 from lib.schema.history_words import Verb, Way
 from lib.schema.record import typable
 from lib.schema.registry import kind
-from lib.store import imports, versions
+from lib.store import imports, records, versions
 from lib.store.imports import APPLIED, DROPPED, LIVE, OPEN, Job
 from lib.store.opening import Store
 
@@ -110,6 +111,9 @@ def let_reopen(store: Store, actor: Actor, job_id: str, kind_id: str, record_id:
     """Say whether the file may change one verified record: an officer's decision, record by record."""
     require_verdict(actor, kind_id)
     with _changing(store, actor, job_id) as (connection, job):
+        standing = records.get(connection, kind_id, record_id)
+        if standing is not None:
+            Reach(connection, actor).require(Act.VERIFY, standing.record)
         key = reopen_key(kind_id, record_id)
         answers = {k: v for k, v in job.answers.items() if k != key}
         imports.note(connection, job, answers={**answers, key: {"accept": True}} if accept else answers)
@@ -130,7 +134,7 @@ def preview(store: Store, actor: Actor, job_id: str, progress: Progress | None =
     require_job(actor, job)
     grids = grids_of(store, job_id)
     with store.database.reading() as connection:
-        return compare(connection, _whose(store), job, grids, progress)
+        return compare(connection, _whose(store), job, grids, progress, reach=Reach(connection, actor))
 
 
 def apply(store: Store, actor: Actor, seen: Preview) -> int:
@@ -174,7 +178,7 @@ def _as_it_stands(pen: Pen, store: Store, seen: Preview, job: Job) -> Preview:
     if job.revision == seen.job.revision:
         if versions.current(pen.connection) == seen.versions:
             return seen
-        now = compare(pen.connection, _whose(store), job, grids_of(store, job.id))
+        now = compare(pen.connection, _whose(store), job, grids_of(store, job.id), reach=pen.reach)
         if now.digest == seen.digest:
             return now
     raise BadInput(
@@ -191,6 +195,8 @@ def _write(pen: Pen, rows: Sequence[RowFate]) -> None:
     pen.add_many([record for record in new if record is not None])
     for row in rows:
         if row.before is not None and row.after is not None:
+            if row.reopens:
+                pen.require(Act.VERIFY, row.before.record)
             pen.change(row.before, verdict_after(pen, row.before, row.after)[0])
 
 

@@ -13,16 +13,20 @@ from lib.access.actors import Actor, require_verdict, require_write
 from lib.access.policy import Act
 from lib.actions.records.checks import problems_with
 from lib.actions.records.proofs import proof_count
+from lib.actions.records.verdicts import COMMENTS
 from lib.actions.records.writing import Pen, writing
 from lib.domain.errors import BadInput, NotAllowed, Problem, bad_input
 from lib.domain.ladders import Status
 from lib.domain.thai_text import clean_text
 from lib.schema.history_words import Verb
-from lib.schema.verdict import Verifiable
+from lib.schema.verdict import UNVERIFIED, Verifiable
 from lib.store import history, region_rules
 from lib.store.opening import Store
 from lib.store.records import Stored
 from lib.store.tables import table
+
+#: What of a rung may change without anybody reporting anything: the verdict itself, and remarks.
+_BESIDE_THE_SUBSTANCE = {"status", *UNVERIFIED, *COMMENTS}
 
 
 def verify(store: Store, actor: Actor, kind_id: str, record_id: str, verifier: str) -> int:
@@ -114,8 +118,9 @@ def _not_ones_own(pen: Pen, step: Verifiable) -> None:
 def reporter(connection: Connection, kind_id: str, record_id: str) -> str:
     """Id of the actor who reported it last: who recorded it, changed it, or handed it in again; not who unlocked it."""
     for change in history.of_record(connection, kind_id, record_id):
-        told = change.fields.get("status", (None, None))[1] == Status.REPORTED and change.action != Verb.UNLOCK
-        if told or change.revision == 1:
+        handed_in = change.fields.get("status", (None, None))[1] == Status.REPORTED and change.action != Verb.UNLOCK
+        told = {name for name in change.fields if not name.startswith("_")} - _BESIDE_THE_SUBSTANCE
+        if handed_in or told or change.revision == 1:
             sets = table("change_set")
             return str(connection.scalar(select(sets.c.actor).where(sets.c.number == change.number)))
     return ""

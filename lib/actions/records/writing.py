@@ -115,7 +115,7 @@ class Pen:
         A verdict that rested on it falls, what goes with it is withdrawn as well, and other parts
         of the same whole stop pointing at it: an activity serves what is still there.
         """
-        self.require(Act.WRITE, before.record)
+        self.reach.require_taking_away(before.record)
         return self._withdraw(before)
 
     def _withdraw(self, before: records.Stored) -> int:

@@ -72,6 +72,7 @@ def bring_back(store: Store, actor: Actor, seen: Sequence[BackRow]) -> int:
 
     Raises `BadInput` when a record was changed since it was shown.
     """
+    require(actor, Act.SHEETS)
     with writing(store, actor, Verb.RESTORE, "ย้อนตามชีต") as pen:
         count = 0
         for one in seen:

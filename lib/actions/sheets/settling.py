@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Connection
 
-from lib.access.actors import Actor, require_write
+from lib.access.actors import Actor, require
+from lib.access.policy import Act
 from lib.actions.records.checks import problems_with
 from lib.actions.records.saving import withdraw
 from lib.actions.records.verdicts import verdict_after
@@ -30,7 +31,7 @@ def settle(store: Store, actor: Actor, matter_id: str, *, take_sheet: bool) -> N
         matter = sheet_matters.matter(connection, matter_id)
     if matter is None or matter.state != sheet_matters.OPEN:
         raise NotFound(Problem("เรื่องนี้มีผู้เลือกไปแล้ว", "Somebody has settled this already"))
-    require_write(actor, matter.kind)
+    require(actor, Act.SHEETS)
     if take_sheet:
         _take(store, actor, matter)
     with store.database.writing() as connection:

@@ -72,7 +72,7 @@ def check(store: Store, actor: Actor, record_ids: Sequence[str], by: str) -> tup
     without a name.
     """
     require_write(actor, KIND)
-    name = clean_text(by)
+    name = actor.label if actor.account else clean_text(by)
     if not name:
         raise BadInput(Problem("ใส่ชื่อผู้ตรวจแบบ", "Give the checker's name", "checked_by"))
     left: dict[str, list[str]] = {}
@@ -81,6 +81,8 @@ def check(store: Store, actor: Actor, record_ids: Sequence[str], by: str) -> tup
         for record_id in record_ids:
             stored = pen.stored(KIND, record_id)
             form = stored.record
+            # Who collects forms hands them in; somebody who sees all of the place's checks them.
+            pen.reach.require_at(Act.READ, pen.where.place(form), KIND, others=True)
             if stored.withdrawn or not isinstance(form, HouseholdSurvey) or form.consent != "yes":
                 continue
             seen = household_rows.read_round(pen.connection, form.area, form.year or 0, table(KIND).c.id == record_id)

@@ -7,6 +7,7 @@ from datetime import date
 from sqlalchemy import Connection, select
 
 from lib.access.actors import Actor, require_verdict, require_write
+from lib.access.policy import Act
 from lib.actions.country import meetings, rungs
 from lib.actions.country.rungs import Showing
 from lib.actions.records.checks import problems_with
@@ -104,6 +105,7 @@ def unlock_plan(store: Store, actor: Actor, work: str, reason: str) -> int:
         raise BadInput(Problem("บอกเหตุผลที่ปลดล็อก", "Say why it is unlocked"))
     with writing(store, actor, Verb.UNLOCK, clean_text(reason)) as pen:
         before, _ = _work(pen, work)
+        pen.require(Act.VERIFY, before.record)
         rungs.take_back(pen, work, ("plan", "in_use"))
         return meetings.back_to_draft(pen, before, "plan_state")
 

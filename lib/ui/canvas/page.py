@@ -64,11 +64,16 @@ def show_canvas(here: Here, acts: CanvasActs | None, canvas: str, paper: Callabl
     elif part == "numbers":
         show_numbers(opened)
     elif part == "follow":
-        show_follow(opened, decides=here.may_to(Act.WRITE, "canvas", canvas))
+        show_follow(opened, decides=_at_the_desk(opened))
     elif part == "versions":
         show_versions(opened)
     else:
         paper(opened, _address(opened))
+
+
+def _at_the_desk(opened: OpenCanvas) -> bool:
+    """Whether plans of this place are the person's to decide about, and not only this one to fill in."""
+    return opened.here.within(opened.board.canvas.area, "canvas").may(Act.WRITE, "canvas")
 
 
 def _walk(pen: CanvasPen) -> None:
@@ -147,7 +152,7 @@ def _code(pen: CanvasPen) -> None:
                     "ตอนนี้เปิดได้เฉพาะเครื่องนี้ จะให้โทรศัพท์ใน Wi-Fi เดียวกันกรอกได้ เปิดระบบด้วย `python3 run.py -- --server.address 0.0.0.0`"
                 )
             )
-        if pen.here.may_to(Act.WRITE, "canvas", pen.canvas):
+        if _at_the_desk(pen):
             _change_code(pen)
 
 

@@ -8,11 +8,14 @@ from typing import Any
 
 import streamlit as st
 
+from lib.access.policy import Act
+from lib.access.visible import visible
 from lib.insight.choices import choices_of
 from lib.insight.country.progress import progress
 from lib.insight.lists import lists
 from lib.schema.field import Spec
 from lib.schema.record import Answers, shape
+from lib.schema.registry import kind
 from lib.ui.form.area_picker import areas_of_a_province, pick_area
 from lib.ui.form.asking import Questions
 from lib.ui.form.position import POSITION, answer_position, show_position_help
@@ -54,6 +57,9 @@ def _shown(questions: Questions, spec: Spec, title: str, value: Any) -> dict[str
 def _choice(questions: Questions, spec: Spec, title: str, *, many: bool) -> None:
     here, value = questions.here, questions.typed.get(spec.id)
     options = questions.form.choices.get(spec.id) or _options(here, spec)
+    if spec.refers_to and value and not many and value not in options and _names_withheld(here, spec.refers_to):
+        # What was chosen stays, whoever may not know its name.
+        options = {**options, str(value): here.say("เลือกไว้แล้ว (ชื่ออยู่นอกสิทธิของท่าน)")}
 
     def named(one: str) -> str:
         return options.get(one, one)
@@ -96,7 +102,13 @@ def _options(here: Here, spec: Spec) -> dict[str, str]:
             if spec.area_types == ("province",)
             else areas_of_a_province(here, spec)
         )
-    return choices_of(here.source, spec.refers_to)
+    only = visible(here.actor, spec.refers_to) if _names_withheld(here, spec.refers_to) else None
+    return choices_of(here.source, spec.refers_to, only)
+
+
+def _names_withheld(here: Here, kind_id: str) -> bool:
+    """Whether records of a private kind are named only where one may read them."""
+    return kind(kind_id).about.private and not here.actor.rights.everywhere(Act.READ, kind_id)
 
 
 def _longest(model: type[Answers], name: str) -> int | None:

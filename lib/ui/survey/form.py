@@ -140,9 +140,11 @@ def _standing(here: Here, acts: HouseholdActs, opened: Detail) -> None:
             icon=":material/content_copy:",
         )
         if st.button(say("เป็นคนละหลัง"), key=f"two.{record.id}", icon=":material/call_split:"):
-            for other, _ in alike:
-                acts.call_two(record.id, other.id)
-            done(here, say("จำไว้แล้วว่าเป็นคนละหลัง"))
+            with shows_problems(here) as outcome:
+                for other, _ in alike:
+                    acts.call_two(record.id, other.id)
+            if outcome.ok:
+                done(here, say("จำไว้แล้วว่าเป็นคนละหลัง"))
     if record.withdrawn_on:
         st.info(say("ครัวเรือนถอนความยินยอมเมื่อ {day} คำตอบถูกลบแล้ว", day=format_date(record.withdrawn_on, here.language)))
     elif record.checked_on:

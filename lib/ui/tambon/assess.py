@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from lib.access.actors import OFFICER
+from lib.access.policy import Act
 from lib.domain.seven_steps import STANDING
 from lib.insight.tambon.work import Work, work, works
 from lib.schema.choices import ASSESSORS, CHARACTERISTICS, DIMENSIONS, GOALS_REACHED, LEVELS
@@ -90,7 +90,7 @@ def _answer(here: Here, views: Views) -> None:
 
 
 def _item(here: Here, acts: WorkspaceActs | None, found: Work, item: Option, views: Views, before: Views) -> None:
-    say, view = here.say, "verifier" if here.actor.role == OFFICER else "self"
+    say, view = here.say, "verifier" if here.may(Act.VERIFY, "assessment") else "self"
     with st.container(border=True):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(f"**{item.label(here.language)}**", width="stretch")

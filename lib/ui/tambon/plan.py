@@ -132,7 +132,8 @@ def _certify(here: Here, acts: WorkspaceActs, work: Work) -> None:
 def _unlock(here: Here, acts: WorkspaceActs, work: Work) -> None:
     say = here.say
     with st.popover(say("ปลดล็อกให้แก้ไข"), icon=":material/lock_open:", type="tertiary"):
-        role_switch(here)
+        if not here.actor.account:
+            role_switch(here)
         if not here.may(Act.VERIFY, "tambon_work"):
             st.caption(say("การตรวจรับรองเป็นหน้าที่ของเจ้าหน้าที่ภาค"))
             return

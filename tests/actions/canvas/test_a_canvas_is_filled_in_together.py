@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from lib.access.actors import OWN_MACHINE, READER, Actor, holding, may_fill
+from lib.access.actors import OWN_MACHINE, READER, Actor, holding
+from lib.access.asking import may_fill
 from lib.actions.canvas import filling
 from lib.actions.canvas.copying import copy
 from lib.actions.canvas.versions import restore_version
@@ -63,9 +64,9 @@ def test_a_head_that_cannot_be_used_writes_nothing_not_even_the_group(store: Sto
 def test_who_holds_the_code_fills_in_this_canvas_and_no_other(store: Store) -> None:
     mine, other = begun(store), begun(store, name="แผนอื่น")
     guest = holding(READER, filling.opened_by(store, mine.code))
-    assert may_fill(guest, mine.canvas)
-    assert not may_fill(guest, other.canvas)
-    assert not may_fill(READER, mine.canvas)
+    assert may_fill(store, guest, mine.canvas)
+    assert not may_fill(store, guest, other.canvas)
+    assert not may_fill(store, READER, mine.canvas)
     item = line(store, mine.canvas, "canvas_item", guest, step="1", text="ปลาสด")
     with store.database.reading() as connection:
         change = history.of_record(connection, "canvas_item", item.id)[0]
