@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import wraps
+from functools import partial
 from typing import Concatenate, ParamSpec, TypeVar
 
 from lib.access.actors import Actor
@@ -13,6 +13,18 @@ from lib.store.opening import Store
 
 P = ParamSpec("P")
 R = TypeVar("R")
+
+
+class BoundAction(partial[R]):
+    """An action with its store and actor, whose rights are looked up anew at each press.
+
+    A button, a box or a part of the page may be older than the right that it was drawn for.
+    """
+
+    def __call__(self, /, *given: object, **more: object) -> R:
+        """The action in the name of the actor as one is by now."""
+        store, actor = self.args
+        return self.func(store, as_of_now(actor), *given, **more)
 
 
 @dataclass(frozen=True)
@@ -28,10 +40,4 @@ class Binding:
 
     def __call__(self, action: Callable[Concatenate[Store, Actor, P], R]) -> Callable[P, R]:
         """The action without its first two parameters; it still raises what it raises."""
-
-        @wraps(action)
-        def acting(*given: P.args, **more: P.kwargs) -> R:
-            # A button, a box or a part of the page may be older than the right that it was drawn for.
-            return action(self.store, as_of_now(self.actor), *given, **more)
-
-        return acting
+        return BoundAction(action, self.store, self.actor)

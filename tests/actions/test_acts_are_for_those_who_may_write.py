@@ -35,7 +35,7 @@ def test_a_writer_holds_actions_on_this_store_as_this_person(sqlite_store: Store
     assert {path.partition(".")[0] for path in found} == set(Acts.__dataclass_fields__)
     for path, action in found.items():
         assert action.args == (sqlite_store, writer), path
-        assert list(inspect.signature(inspect.unwrap(action)).parameters)[1] in ("actor", "_actor"), path
+        assert list(inspect.signature(action.func).parameters)[1] in ("actor", "_actor"), path
 
 
 def test_a_reader_holds_nothing(sqlite_store: Store) -> None:

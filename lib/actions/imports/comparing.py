@@ -67,7 +67,7 @@ def compare(
             del grid
         if kind_id in read:
             fates += _with_nested(kind_id, read)
-            made = _fates(connection, known, job, kind_id, read[kind_id], in_file, reach)
+            made = _fates(_Look(connection, known, job, reach), kind_id, read[kind_id], in_file)
             fates += made
             wanted = {p.kind.partition("/")[0] for p in plans if p.kind and p.tab in by_tab}
             in_file.take(made, kind_id, wanted, known)
@@ -161,15 +161,18 @@ def _kept(values: Mapping[str, Any], said: Mapping[str, Any], now: Mapping[str, 
     )
 
 
-def _fates(
-    connection: Connection,
-    known: IntakeContext,
-    job: imports.Job,
-    kind_id: str,
-    rows: Sequence[RowRead],
-    in_file: InFile,
-    reach: Reach | None,
-) -> list[RowFate]:
+@dataclass(frozen=True)
+class _Look:
+    """One look at a file: at which store, with what it knows, for which import, within whose reach (None: all)."""
+
+    connection: Connection
+    known: IntakeContext
+    job: imports.Job
+    reach: Reach | None
+
+
+def _fates(look: _Look, kind_id: str, rows: Sequence[RowRead], in_file: InFile) -> list[RowFate]:
+    connection, known, job, reach = look.connection, look.known, look.job, look.reach
     model = kind(kind_id)
     finder = Finder(connection, kind_id)
     found = [finder.find(row) if row.state is RowState.READ else "" for row in rows]
