@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import streamlit as st
 
+from lib.access.identity import as_of_now
 from lib.domain.thai_date import format_moment
 from lib.insight.canvas.board import Board, board
 from lib.schema.seeing import Audience
@@ -45,6 +46,8 @@ def _box(pen: CanvasPen, number: int) -> None:
 
 @st.fragment(run_every=LOOK_AGAIN)
 def _live(here: Here, canvas: str, audience: Audience) -> None:
+    if as_of_now(here.actor).grants != here.actor.grants:
+        st.rerun()  # a right came or went: the whole page is drawn by what holds now
     shown = board(here.source, canvas, audience=audience, fresh=here.fresh)
     if shown.value is None:
         return
