@@ -116,12 +116,10 @@ def may_read_records(actor: Actor, kind_id: str) -> bool:
     return sees_kind(Audience.READER, kind_id) or answer(actor, Act.READ, kind_id).allowed
 
 
-def audience_of(actor: Actor, canvas: str = "") -> Audience:
-    """What the actor reads as where nothing is said of a place; a code's holder sees all of that canvas.
+def audience_of(actor: Actor) -> Audience:
+    """What the actor reads as where nothing is said of a place.
 
     Only who may see everything everywhere reads as a writer there: others do so place by place
     (`lib.access.reach`).
     """
-    if canvas and actor.canvas == canvas:
-        return Audience.WRITER
     return Audience.WRITER if actor.rights.everywhere(Act.READ, "person") else Audience.READER

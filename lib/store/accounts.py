@@ -144,6 +144,13 @@ def grants(connection: Connection, *accounts: str) -> list[StoredGrant]:
     return [StoredGrant(**row) for row in connection.execute(query).mappings()]
 
 
+def given_by(connection: Connection, invitation: str) -> list[StoredGrant]:
+    """Rights that an invitation gave; ended ones too."""
+    rows = table("role_grant")
+    query = select(rows).where(rows.c.invitation == invitation)
+    return [StoredGrant(**row) for row in connection.execute(query).mappings()]
+
+
 def grant_by_id(connection: Connection, grant_id: str) -> StoredGrant | None:
     """One right; None when there is none."""
     rows = table("role_grant")

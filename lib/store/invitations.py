@@ -6,6 +6,7 @@ import base64
 import hashlib
 import hmac
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -15,6 +16,8 @@ from lib.schema.record import new_id
 from lib.store.key_file import digest_of
 from lib.store.tables import table
 
+#: Who makes the own machine's keys, and what they are for: no invitations of a person.
+OWNERS_MAKER, OWNER_PURPOSE = "command-line", "own machine"
 #: RFC 7914; a PIN stands behind a long secret and is limited, so a tenth of a second is enough.
 _COST = {"n": 2**14, "r": 8, "p": 1}
 
@@ -148,6 +151,13 @@ def revoke_unused(connection: Connection, made_by: str, purpose: str) -> None:
     waiting = (rows.c.made_by == made_by) & (rows.c.purpose == purpose) & (rows.c.uses == 0)
     now = datetime.now(UTC)
     connection.execute(update(rows).where(waiting, rows.c.revoked_at.is_(None)).values(revoked_at=now))
+
+
+def standing_for(connection: Connection, account: str, ids: Sequence[str] = ()) -> list[Invitation]:
+    """Invitations that were not taken back: those for one account, and some by id."""
+    rows = table("invitation")
+    query = _columns().where((rows.c.account == account) | rows.c.id.in_(ids), rows.c.revoked_at.is_(None))
+    return [Invitation(**row) for row in connection.execute(query).mappings()]
 
 
 def stop_for(connection: Connection, account: str) -> None:

@@ -6,11 +6,10 @@ folder: a white screen. Addresses of one step are looked after in ``lib/ui/frame
 
 from __future__ import annotations
 
-import streamlit as st
 from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from lib.ui.frame.addresses import LOST
+from lib.ui.frame.addresses import LOST, base_path
 
 #: First steps that are Streamlit's and the app's own files and routes, not pages.
 _FILES = {"s", "_stcore", "app", "component", "media", "static", "oauth2callback", "auth"}
@@ -36,9 +35,3 @@ class Addresses:
 def _asks_for_a_page(scope: Scope) -> bool:
     accepted = next((value for name, value in scope["headers"] if name == b"accept"), b"")
     return bool(b"text/html" in accepted)
-
-
-def base_path() -> str:
-    """The folder of the address that everything lies under, such as ``/thun``; '' for none."""
-    folder = str(st.get_option("server.baseUrlPath") or "").strip("/")
-    return f"/{folder}" if folder else ""

@@ -20,7 +20,7 @@ from lib.domain.errors import ThunError
 from lib.domain.worlds import OWN, PRACTICE
 from lib.insight.source import source
 from lib.schema.attachments import JPEG, MEDIA_TYPES
-from lib.web.addresses import base_path
+from lib.ui.frame.addresses import base_path
 from lib.web.identity import session_in
 
 #: Nothing in the answer runs, loads or is framed elsewhere, whatever a browser takes it for.

@@ -8,6 +8,7 @@ from functools import cache
 from streamlit import config
 
 from lib.config import forgettable
+from lib.ui.frame.addresses import base_path
 from lib.web.logbook import ensure_log, note_start
 from lib.web.owner_link import say_how_to_be_the_owner
 
@@ -21,8 +22,7 @@ def configured_address() -> str:
     host = "127.0.0.1" if host in EVERYWHERE else host
     host = f"[{host}]" if ":" in host else host
     scheme = "https" if config.get_option("server.sslCertFile") else "http"
-    path = str(config.get_option("server.baseUrlPath") or "").strip("/")
-    return f"{scheme}://{host}:{config.get_option('server.port')}" + (f"/{path}" if path else "")
+    return f"{scheme}://{host}:{config.get_option('server.port')}{base_path()}"
 
 
 def listens_everywhere() -> bool:

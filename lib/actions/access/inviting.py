@@ -185,7 +185,7 @@ def _in_charge(inviter: Inviter, invitation: str) -> Invitation:
 def _end_rights_by(inviter: Inviter, invitation: Invitation) -> int:
     """Rights that an invitation gave end, and the sessions that came by it."""
     grants, sessions, now = table("role_grant"), table("login_session"), datetime.now(UTC)
-    given = [g for g in accounts.grants(inviter.connection) if g.invitation == invitation.id and g.stands(now)]
+    given = [g for g in accounts.given_by(inviter.connection, invitation.id) if g.stands(now)]
     inviter.require_an_administrator_left([g.id for g in given])
     accounts.end_grants(inviter.connection, grants.c.id.in_([g.id for g in given]))
     for one in given:
@@ -206,10 +206,9 @@ def _end_rights_by(inviter: Inviter, invitation: Invitation) -> int:
 
 def stop_links_for(inviter: Inviter, account: str, came_by: Collection[str | None] = ()) -> None:
     """Open invitations that are for an account stop, and some others by id."""
-    for one in invitations.every(inviter.connection):
-        if one.revoked_at is None and (one.account == account or one.id in came_by):
-            invitations.revoke(inviter.connection, one.id)
-            _note_revoked(inviter, one, 0)
+    for one in invitations.standing_for(inviter.connection, account, [i for i in came_by if i]):
+        invitations.revoke(inviter.connection, one.id)
+        _note_revoked(inviter, one, 0)
 
 
 def _stop_links_of(inviter: Inviter, account: str) -> None:

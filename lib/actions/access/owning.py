@@ -8,11 +8,9 @@ from lib.access.actors import COMMAND_LINE
 from lib.access.event_words import AccessEventSort
 from lib.access.policy import COUNTRY, Role
 from lib.store import access_events, invitations
-from lib.store.invitations import Invitation, NewInvitation
+from lib.store.invitations import OWNER_PURPOSE, Invitation, NewInvitation
 from lib.store.opening import Store
 
-#: Purpose of the key that the start of the own machine says; who made it is the command line.
-OWNER_PURPOSE = "own machine"
 #: A working day: who starts in the morning may open the page in the afternoon.
 KEY_LASTS = timedelta(hours=12)
 LINK_LASTS = timedelta(days=1)

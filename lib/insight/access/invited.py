@@ -10,6 +10,7 @@ from sqlalchemy import Connection, and_, not_, select
 
 from lib.domain.sentence import Spoken
 from lib.insight.source import Source
+from lib.store.invitations import OWNER_PURPOSE, OWNERS_MAKER
 from lib.store.jurisdiction import Jurisdiction
 from lib.store.tables import table
 
@@ -67,7 +68,7 @@ def invitations(source: Source, charge: Jurisdiction) -> list[SentInvitation]:
     if not charge.everywhere:
         query = query.where(charge.holds(rows.c.role, rows.c.place))
     # The key of the own machine's browser is no invitation of a person.
-    query = query.where(not_(and_(rows.c.made_by == "command-line", rows.c.purpose == "own machine")))
+    query = query.where(not_(and_(rows.c.made_by == OWNERS_MAKER, rows.c.purpose == OWNER_PURPOSE)))
     now = datetime.now(UTC)
     with source.store.database.reading() as connection:
         came, flagged = _came(connection), _flagged(connection)

@@ -49,3 +49,9 @@ def settle_address() -> None:
 def asked_address() -> str:
     """The address that led nowhere, as the browser sent it; empty when it was the page of that name itself."""
     return str(st.session_state.get(_ASKED, ""))
+
+
+def base_path() -> str:
+    """The folder of the address that everything lies under, such as ``/thun``; '' for none."""
+    folder = str(st.get_option("server.baseUrlPath") or "").strip("/")
+    return f"/{folder}" if folder else ""

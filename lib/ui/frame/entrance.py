@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
+from lib.ui.frame.addresses import base_path
 from lib.ui.frame.safe import as_html
 from lib.ui.frame.speech import Words
 
@@ -18,7 +19,6 @@ def show_entrance(say: Words, page: str, *, signed_in: bool) -> None:
 
 
 def _address(where: str, page: str, language: str) -> str:
-    folder = str(st.get_option("server.baseUrlPath") or "").strip("/")
-    base = f"/{folder}" if folder else ""
+    base = base_path()
     back = f"{base}/{page}" + ("?lang=en" if language == "en" else "")
     return f"{base}/s/{where}?{urlencode({'lang': language, 'next': back})}"

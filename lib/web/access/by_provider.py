@@ -16,12 +16,12 @@ from lib.actions.access.entering import Reply, Vouched
 from lib.actions.access.signing_in import Joining
 from lib.config import settings
 from lib.domain.errors import NotFound, Problem, ThunError
+from lib.ui.frame.addresses import base_path
 from lib.web.access import cookies, openid
 from lib.web.access.browsers import in_chat
 from lib.web.access.openid import Flow, NotBelieved
 from lib.web.access.parts import both, entered, open_outside, providers, query
 from lib.web.access.showing import Asked
-from lib.web.addresses import base_path
 from lib.web.identity import is_secure
 
 

@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl, urlsplit
 from starlette.requests import Request
 
 from lib.access.sealing import token_fits
-from lib.web.addresses import base_path
+from lib.ui.frame.addresses import base_path
 
 _LONGEST_FORM = 16 * 1024
 _LONGEST_WAY = 500

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from starlette.routing import BaseRoute, Route
 
+from lib.ui.frame.addresses import base_path
 from lib.web.access import by_invitation, by_provider, leaving
 from lib.web.access.showing import Handler, file, page
-from lib.web.addresses import base_path
 
 
 def access_routes() -> list[BaseRoute]:

@@ -26,10 +26,10 @@ from lib.config import settings
 from lib.domain.errors import BadInput, NotAllowed, NotFound, StorageProblem, ThunError
 from lib.domain.worlds import OWN
 from lib.insight.source import Source, source
+from lib.ui.frame.addresses import base_path
 from lib.web.access import cookies, guard
 from lib.web.access.browsers import device_of
 from lib.web.access.texts import Say, say_in
-from lib.web.addresses import base_path
 from lib.web.identity import session_in
 
 _HERE = Path(__file__).parent
