@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
@@ -29,6 +30,8 @@ from lib.store.pool import Pool, limit_of, pool_for
 _ERASED = "erased"
 #: How long a writer of another process is waited for, milliseconds.
 BUSY_TIMEOUT_MS = 15_000
+#: Between two tries to switch a new file to its write-ahead log, seconds.
+_SWITCHING_PAUSE = 0.05
 #: How long readers are waited for when the write-ahead log is emptied, milliseconds.
 _CLEARING_TIMEOUT_MS = 1_000
 
@@ -162,7 +165,7 @@ class Database:
             raw.isolation_level = None
             cursor = raw.cursor()
             cursor.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
-            cursor.execute("PRAGMA journal_mode = WAL")
+            _log_ahead(cursor)
             cursor.execute("PRAGMA synchronous = FULL")
             cursor.execute("PRAGMA foreign_keys = ON")
             cursor.execute("PRAGMA secure_delete = ON")
@@ -175,6 +178,19 @@ class Database:
             connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
         return engine
+
+
+def _log_ahead(cursor: sqlite3.Cursor) -> None:
+    """Switch to a write-ahead log; SQLite waits for nobody here, whatever its busy timeout is, so we do."""
+    until = time.monotonic() + BUSY_TIMEOUT_MS / 1000
+    while True:
+        try:
+            cursor.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                raise
+            time.sleep(_SWITCHING_PAUSE)
 
 
 def _read_url(url: str) -> URL:

@@ -9,7 +9,7 @@ import threading
 
 from lib.access.actors import EVERYTHING, Actor
 from lib.actions.survey import retention
-from lib.config import settings
+from lib.config import forget_with, settings
 from lib.domain.errors import ThunError
 from lib.domain.worlds import OWN
 from lib.insight.source import source
@@ -106,3 +106,7 @@ def stop_poller() -> None:
         poller, _running, _asked = _running, None, False
     if poller is not None:
         poller.stop()
+
+
+# Whether anybody asked for Sheets is read from the settings: who changes them is asked anew.
+forget_with(stop_poller)

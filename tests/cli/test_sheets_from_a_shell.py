@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from lib import cli
+from lib.config import forget_everything
 from lib.store import opening, records
 from lib.web import background
 from tests.sheets.conftest import EMAIL
@@ -61,7 +62,9 @@ def test_wrong_settings_are_said(book: Book, tmp_path: Path, capsys: pytest.Capt
     assert "ไม่มี url หรือ key" in capsys.readouterr().err
     assert background.ensure_poller() is None
     assert "ไม่มี url หรือ key" in capsys.readouterr().err
-    background.stop_poller()
+    assert background.ensure_poller() is None
+    assert not capsys.readouterr().err, "said once a process"
+    forget_everything()
     said = "[google]\napi_key='k'\n[[workbooks]]\nkey='abcdefghijklmn'\nscope='Mars'\n"
     (tmp_path / "secrets.toml").write_text(said, encoding="utf-8")
     assert background.ensure_poller() is None

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from sqlalchemy import func, select
@@ -25,6 +27,7 @@ PROCESSES = 4
 #: Each imports everything first, says so, and waits for the word: the race is for the store alone.
 _START = """
 import sys
+import threading
 from pathlib import Path
 from lib.store import practising, reference
 from lib.store.opening import open_store
@@ -119,3 +122,17 @@ def test_what_one_process_does_another_lets_be(store: Store) -> None:
     with unless_another_does(other, KEEPING) as later:
         assert later
     other.close()
+
+
+def test_a_new_file_that_another_is_writing_is_waited_for(tmp_path: Path) -> None:
+    file = tmp_path / "own.sqlite"
+    with closing(sqlite3.connect(file, isolation_level=None, check_same_thread=False)) as other:
+        # As a fresh file begins: no write-ahead log yet, and somebody writes; SQLite's own patience is not asked here.
+        other.execute("BEGIN IMMEDIATE")
+        other.execute("CREATE TABLE first (id INTEGER)")
+        done = threading.Timer(0.5, other.execute, ["COMMIT"])
+        done.start()
+        with looked_at(f"sqlite:///{file}") as database, database.reading() as connection:
+            assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
+            assert connection.exec_driver_sql("SELECT count(*) FROM first").scalar() == 0
+        done.join()

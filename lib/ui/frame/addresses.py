@@ -11,6 +11,7 @@ import logging
 from typing import Any
 
 import streamlit as st
+from streamlit import config
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from lib.ui.frame.registry import BY_ID, PAGES
@@ -53,5 +54,5 @@ def asked_address() -> str:
 
 def base_path() -> str:
     """The folder of the address that everything lies under, such as ``/thun``; '' for none."""
-    folder = str(st.get_option("server.baseUrlPath") or "").strip("/")
+    folder = str(config.get_option("server.baseUrlPath") or "").strip("/")
     return f"/{folder}" if folder else ""
