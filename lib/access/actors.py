@@ -31,6 +31,8 @@ class Actor:
     #: Id of the session, and of the invitation that it came by.
     session: str = ""
     invitation: str = ""
+    #: Key of the one answer that is being sent: what it writes is written once, however often it arrives.
+    sending: str = ""
     #: What the actor leaves to others for now: on the own machine one chooses to work as a team.
     set_aside: frozenset[Act] = field(default_factory=frozenset)
 

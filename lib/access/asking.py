@@ -72,4 +72,5 @@ def require_fill(store: Store, actor: Actor, canvas: str) -> Actor:
     by_code = Grant(Role.FILLER, COUNTRY, canvas)
     if actor.account:
         return replace(actor, grants=(*actor.grants, by_code))
-    return Actor(f"code:{canvas}", "ผู้ร่วมกรอกแผน", Way.FORM, (by_code,), canvas=canvas)
+    name = "ผู้ร่วมกรอกแผน"
+    return Actor(f"code:{canvas}", name, Way.FORM, (by_code,), canvas=canvas, sending=actor.sending)

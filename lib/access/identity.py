@@ -38,7 +38,7 @@ def as_of_now(actor: Actor) -> Actor:
     if not actor.session:
         return actor
     now = actor_of(opened(), actor.session)
-    return replace(now, canvas=actor.canvas, set_aside=actor.set_aside)
+    return replace(now, canvas=actor.canvas, set_aside=actor.set_aside, sending=actor.sending)
 
 
 def session_of(store: Store, secret: str, now: datetime | None = None) -> str:

@@ -20,6 +20,7 @@ from lib.store import (
     facts,
     history,
     kept_backups,
+    sent_answers,
 )
 from lib.store.kept_backups import BackupNotes, KeptBackup
 from lib.store.opening import Store
@@ -77,7 +78,7 @@ def keep_backups(store: Store, now: datetime | None = None) -> BackupState:
             known = _cleanse(store, known, moment)
             going = _going(store, known, moment)
             kept_backups.remove(going)
-            _let_files_go(store, moment)
+            _let_old_things_go(store, moment)
         lacking = backup_files.bring_back(store)
         named = backup_files.keep(store)
         known = replace(_copied(store, known, going, moment, named), trouble_th="", trouble_en="")
@@ -121,10 +122,11 @@ def lacking_files(count: int) -> Problem:
     )
 
 
-def _let_files_go(store: Store, now: datetime) -> None:
-    """Attached files that were taken away long ago, and bytes that no record needs."""
+def _let_old_things_go(store: Store, now: datetime) -> None:
+    """Attached files that were taken away long ago, bytes that no record needs, keys that no phone asks for any more."""
     with store.database.writing() as connection:
         attachments.forget_taken_away(connection, now)
+        sent_answers.forget_old(connection, now)
     backup_files.sweep(store)
 
 

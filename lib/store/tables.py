@@ -126,6 +126,17 @@ def _own_tables(metadata: MetaData) -> None:
         # Who began it: somebody else needs a right where it lies. NULL: from before there were accounts.
         Column("made_by", String(64)),
     )
+    Table(
+        "sent_answer",
+        metadata,
+        # What a phone sent, by the key it made for it: written with the records that it changed, so that an
+        # answer that got lost on its way back changes nothing when it is sent again.
+        Column("who", String(64), primary_key=True),
+        Column("key", String(64), primary_key=True),
+        Column("at", Moment, nullable=False, index=True),
+        # NULL: it said what stood there already.
+        Column("change_set", Integer),
+    )
     _import_tables(metadata)
     sheet_tables(metadata)
     Table(

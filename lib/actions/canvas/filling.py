@@ -90,10 +90,11 @@ def put(
     *,
     record_id: str = "",
     base_revision: int = 0,
+    standing: bool = False,
 ) -> Saved:
     """Write one line of a canvas, or its head (kind ``canvas``), as it was typed.
 
-    Edits by others to other fields are merged; raises `Conflict` with their values for the same
+    `standing`: a line that was taken away meanwhile stays away (`NotFound`). Edits by others to other fields are merged; raises `Conflict` with their values for the same
     field, `BadInput` for what cannot be read, `NotAllowed` without the code.
     """
     writer = require_fill(store, actor, canvas)
@@ -115,7 +116,9 @@ def put(
                 values["order"] = str((connection.scalar(last) or 0) + 1)
     else:
         raise NotAllowed(Problem("ข้อมูลนี้ไม่อยู่ในแผน", "This does not stand on a plan"))
-    return save_typed(store, writer, kind_id, values, record_id=record_id, base_revision=base_revision)
+    return save_typed(
+        store, writer, kind_id, values, record_id=record_id, base_revision=base_revision, standing=standing
+    )
 
 
 def take_away(store: Store, actor: Actor, canvas: str, kind_id: str, record_id: str) -> None:

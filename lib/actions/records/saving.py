@@ -10,7 +10,7 @@ from lib.access.policy import Act
 from lib.actions.records.checks import problems_with, same_value, settled
 from lib.actions.records.verdicts import keeps_its_verdict, verdict_after
 from lib.actions.records.writing import Pen, writing
-from lib.domain.errors import BadInput, Conflict, Problem, bad_input
+from lib.domain.errors import BadInput, Conflict, NotFound, Problem, bad_input
 from lib.intake.typed import read_typed
 from lib.schema.history_words import Verb
 from lib.schema.problems import validate
@@ -31,11 +31,18 @@ class Saved:
 
 
 def save(
-    store: Store, actor: Actor, kind_id: str, values: dict[str, Any], *, record_id: str = "", base_revision: int = 0
+    store: Store,
+    actor: Actor,
+    kind_id: str,
+    values: dict[str, Any],
+    *,
+    record_id: str = "",
+    base_revision: int = 0,
+    standing: bool = False,
 ) -> Saved:
     """Create a record, or change the one with `record_id` that was opened at `base_revision`.
 
-    Edits by others to other fields are merged; an edit to the same field raises `Conflict`
+    `standing`: one that was withdrawn meanwhile stays so (`NotFound`); else saving brings it back. Edits by others to other fields are merged; an edit to the same field raises `Conflict`
     with their values. Raises `BadInput` (nothing changed), `NotAllowed`, `NotFound`,
     `StorageProblem`.
     """
@@ -52,6 +59,8 @@ def save(
     require_write(actor, kind_id)
     with writing(store, actor, Verb.SAVE) as pen:
         before = pen.stored(kind_id, record_id)
+        if standing and before.withdrawn:
+            raise NotFound(Problem("รายการนี้ถูกเอาออกแล้ว", "This was taken away meanwhile"))
         after = _merged(pen, before, values, base_revision or before.revision)
         return _keep(pen, actor, before, after)
 
@@ -184,8 +193,15 @@ def only_what_people_may_set(model: type[Record], values: dict[str, Any]) -> Non
 
 
 def save_typed(
-    store: Store, actor: Actor, kind_id: str, typed: dict[str, Any], *, record_id: str = "", base_revision: int = 0
+    store: Store,
+    actor: Actor,
+    kind_id: str,
+    typed: dict[str, Any],
+    *,
+    record_id: str = "",
+    base_revision: int = 0,
+    standing: bool = False,
 ) -> Saved:
     """Read what was typed into a form, then `save`; raises `BadInput` for what cannot be read."""
     values = read_typed(kind(kind_id), typed)
-    return save(store, actor, kind_id, values, record_id=record_id, base_revision=base_revision)
+    return save(store, actor, kind_id, values, record_id=record_id, base_revision=base_revision, standing=standing)

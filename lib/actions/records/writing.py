@@ -20,7 +20,7 @@ from lib.schema.history_words import Verb
 from lib.schema.record import Record, shape, specs
 from lib.schema.registry import KINDS
 from lib.schema.verdict import UNVERIFIED, Verifiable
-from lib.store import containment, erasures, history, records, versions
+from lib.store import containment, erasures, history, records, sent_answers, versions
 from lib.store.opening import Store
 from lib.store.tables import table
 from lib.store.whereabouts import Whereabouts
@@ -244,12 +244,19 @@ def _without(value: Any, gone: str) -> Any:
 
 @contextmanager
 def writing(store: Store, actor: Actor, verb: Verb, note: str = "") -> Iterator[Pen]:
-    """One transaction with one change-set. Nothing written means no change-set either."""
+    """One transaction with one change-set. Nothing written means no change-set either.
+
+    Raises `AlreadySent` when what the actor is sending was written before.
+    """
     with store.database.writing() as connection:
         pen = Pen(connection, actor)
+        if actor.sending:
+            sent_answers.begin(connection, actor.id, actor.sending)
         yield pen
         if pen.changes:
             history.note_changes(connection, pen.open(actor, verb, note), pen.changes)
             if areas := [record_id for kind_id, record_id, _, _ in pen.changes if kind_id == "area"]:
                 containment.follow(connection, areas)
             versions.bump(connection, pen.touched)
+        if actor.sending and pen.number:
+            sent_answers.note_change_set(connection, actor.id, actor.sending, pen.number)

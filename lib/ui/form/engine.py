@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any, Protocol
 import streamlit as st
 
 from lib.domain.errors import Conflict, ThunError
+from lib.intake.as_typed import begun, typed_of
 from lib.schema.record import Record, specs
-from lib.ui.form.state import Form, begun, new_form_id, typed_of
+from lib.ui.form.state import Form, new_form_id
 
 if TYPE_CHECKING:
     from lib.actions.records.acts import Saved

@@ -119,7 +119,7 @@ def _count(here: Here, acts: RecordActs, work: Work, problems: Sequence[TambonPr
 
 
 def _save_votes(acts: RecordActs, problem: TambonProblem, votes: int, revision: int) -> None:
-    from lib.ui.form.state import typed_of
+    from lib.intake.as_typed import typed_of
 
     typed = {**typed_of(problem, "th"), "votes": str(votes)}
     acts.save("tambon_problem", typed, record_id=problem.id, base_revision=revision)
