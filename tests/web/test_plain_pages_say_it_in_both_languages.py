@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from lib.web.access import browsers
-from lib.web.access.texts import TEXTS, say_in
+from lib.web.access.routes import SITE
+from lib.web.access.texts import TEXTS
+from lib.web.plain import browsers
 
 HOME = Path(__file__).parents[2] / "lib" / "web" / "access"
 THAI = re.compile(r"[ก-๙]")
@@ -39,8 +40,8 @@ def test_templates_hold_no_words_of_their_own_and_name_sentences_that_exist() ->
 
 
 def test_say_fills_in() -> None:
-    assert say_in("en")("in_with", name="LINE") == "Sign in with LINE"
-    assert say_in("th")("in_with", name="LINE") == "เข้าสู่ระบบด้วย LINE"
+    assert SITE.say_in("en")("in_with", name="LINE") == "Sign in with LINE"
+    assert SITE.say_in("th")("in_with", name="LINE") == "เข้าสู่ระบบด้วย LINE"
 
 
 @pytest.mark.parametrize(

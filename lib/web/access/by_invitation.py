@@ -9,10 +9,10 @@ from lib.actions.access.entering import Reply
 from lib.domain.errors import NotFound, Problem, ThunError
 from lib.domain.thai_date import format_moment
 from lib.ui.frame.addresses import base_path
-from lib.web.access import cookies
-from lib.web.access.browsers import in_chat
 from lib.web.access.parts import both, entered, open_outside, providers, query
-from lib.web.access.showing import Asked, status_of
+from lib.web.plain import cookies
+from lib.web.plain.asked import Asked, status_of
+from lib.web.plain.browsers import in_chat
 
 
 def invite(asked: Asked) -> Response:

@@ -17,12 +17,13 @@ from lib.actions.access.signing_in import Joining
 from lib.config import settings
 from lib.domain.errors import NotFound, Problem, ThunError
 from lib.ui.frame.addresses import base_path
-from lib.web.access import cookies, openid
-from lib.web.access.browsers import in_chat
+from lib.web.access import openid
 from lib.web.access.openid import Flow, NotBelieved
 from lib.web.access.parts import both, entered, open_outside, providers, query
-from lib.web.access.showing import Asked
 from lib.web.identity import is_secure
+from lib.web.plain import cookies
+from lib.web.plain.asked import Asked
+from lib.web.plain.browsers import in_chat
 
 
 def choose(asked: Asked) -> Response:
@@ -59,7 +60,7 @@ async def come_back(asked: Asked) -> Response:
     provider = _provider(asked)
     waits = cookies.flow_of(asked.request, asked.browser_id)
     # A provider does not hand the language and the way on.
-    asked = replace(asked, form={"lang": waits.get("lang", ""), "next": waits.get("way", "")})
+    asked = replace(asked, fields=(("lang", waits.get("lang", "")), ("next", waits.get("way", ""))))
     try:
         if not waits.get("state") or waits.get("provider") != provider.id:
             raise NotBelieved("state")

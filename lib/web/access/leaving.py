@@ -7,9 +7,9 @@ from starlette.responses import Response
 from lib.actions.access import signing_in
 from lib.domain.thai_date import format_moment
 from lib.ui.frame.addresses import base_path
-from lib.web.access import cookies
 from lib.web.access.parts import query
-from lib.web.access.showing import Asked
+from lib.web.plain import cookies
+from lib.web.plain.asked import Asked
 
 
 def ask_to_leave(asked: Asked) -> Response:

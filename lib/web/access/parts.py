@@ -8,10 +8,10 @@ from starlette.responses import Response
 
 from lib.access.providers import Provider
 from lib.actions.access.entering import Entered
-from lib.web.access import cookies
-from lib.web.access.browsers import program_of
-from lib.web.access.showing import Asked
 from lib.web.access.texts import TEXTS
+from lib.web.plain import cookies
+from lib.web.plain.asked import Asked
+from lib.web.plain.browsers import program_of
 
 
 def entered(asked: Asked, begun: Entered, way: str) -> Response:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 TEXTS: dict[str, tuple[str, str]] = {
     "app": ("ทุนชุมชน", "Thun Chumchon"),
     "language": ("English", "ภาษาไทย"),
@@ -129,14 +127,3 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "form_long": ("ข้อความยาวเกินไป", "That is too long."),
 }
-
-Say = Callable[..., str]
-
-
-def say_in(language: str) -> Say:
-    """What templates call: ``t("key", name=…)``."""
-
-    def say(key: str, **values: object) -> str:
-        return TEXTS[key][language == "en"].format(**values)
-
-    return say

@@ -1,21 +1,18 @@
-"""How these pages are drawn: a template, its sentences, one style sheet, one small script, strict headers."""
+"""One request to a plain page: who asks, in which language, what was typed; and the answer by a template."""
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import cached_property
 from inspect import isawaitable
-from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 from urllib.parse import urlencode
 
 import anyio.to_thread
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.datastructures import QueryParams
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from lib.access.actors import Actor
 from lib.access.identity import actor_of
@@ -27,58 +24,29 @@ from lib.domain.errors import BadInput, NotAllowed, NotFound, StorageProblem, Th
 from lib.domain.worlds import OWN
 from lib.insight.source import Source, source
 from lib.ui.frame.addresses import base_path
-from lib.web.access import cookies, guard
-from lib.web.access.browsers import device_of
-from lib.web.access.texts import Say, say_in
 from lib.web.identity import session_in
+from lib.web.plain import cookies, guard
+from lib.web.plain.browsers import device_of
+from lib.web.plain.site import Say, Site
 
-_HERE = Path(__file__).parent
-_TEMPLATES = Environment(
-    loader=FileSystemLoader(_HERE / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
-)
-_STATUS = {NotFound: 404, NotAllowed: 403, BadInput: 422, StorageProblem: 503}
-HEADERS: Final = {
-    "Cache-Control": "no-store",
-    "Referrer-Policy": "no-referrer",
-    "X-Frame-Options": "DENY",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Content-Security-Policy": "; ".join(
-        (
-            "default-src 'none'",
-            "script-src 'self'",
-            "style-src 'self'",
-            "img-src 'self'",
-            "form-action 'self'",
-            "base-uri 'none'",
-            "frame-ancestors 'none'",
-        )
-    ),
-}
-
-
-def _hashed() -> dict[str, tuple[bytes, str]]:
-    """Our two files by their name in the address, which changes with what they hold."""
-    kinds = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8"}
-    found = {}
-    for file in sorted((_HERE / "files").iterdir()):
-        content = file.read_bytes()
-        name = f"{file.stem}-{hashlib.sha256(content).hexdigest()[:12]}{file.suffix}"
-        found[name] = (content, kinds[file.suffix])
-    return found
-
-
-FILES: Final = _hashed()
-_STYLE, _SCRIPT = (next(name for name in FILES if name.endswith(suffix)) for suffix in (".css", ".js"))
+_STATUS: Final = {NotFound: 404, NotAllowed: 403, BadInput: 422, StorageProblem: 503}
 
 
 @dataclass(frozen=True)
 class Asked:
     """One request to these pages."""
 
+    site: Site
     request: Request
-    form: dict[str, str]
     #: Id of the browser's own cookie.
     browser_id: str
+    #: The fields of a form as they were sent.
+    fields: tuple[tuple[str, str], ...] = ()
+
+    @cached_property
+    def form(self) -> dict[str, str]:
+        """The fields of a form by name; the first of each."""
+        return dict(reversed(self.fields))
 
     @property
     def query(self) -> QueryParams:
@@ -93,7 +61,7 @@ class Asked:
     @property
     def t(self) -> Say:
         """Our sentences in the language."""
-        return say_in(self.language)
+        return self.site.say_in(self.language)
 
     @property
     def agent(self) -> str:
@@ -137,21 +105,24 @@ class Asked:
 
     def page(self, template: str, status: int = 200, **values: object) -> Response:
         """A page by its template."""
+        return HTMLResponse(self.drawn(template, **values), status)
+
+    def drawn(self, template: str, **values: object) -> str:
+        """The text of a template."""
         base, other = base_path(), "th" if self.language == "en" else "en"
         frame = {
             "t": self.t,
             "lang": self.language,
             "base": base,
-            "style": f"{base}/s/files/{_STYLE}",
-            "script": f"{base}/s/files/{_SCRIPT}",
+            "style": self.site.address_of(".css"),
+            "script": self.site.address_of(".js"),
             "token": form_token(self.browser_id),
             "next": self.way,
             "other": other,
             "elsewhere": f"{self.request.url.path}?{urlencode({**self.query, 'lang': other})}",
             "code": "",
         }
-        shown = _TEMPLATES.get_template(f"{template}.html").render({**frame, **values})
-        return HTMLResponse(shown, status)
+        return self.site.templates.get_template(f"{template}.html").render({**frame, **values})
 
     def refusal(self, error: ThunError) -> Response:
         """A page that says why not."""
@@ -168,19 +139,22 @@ def status_of(error: ThunError) -> int:
     return next((code for kind, code in _STATUS.items() if isinstance(error, kind)), 400)
 
 
-Handler = Callable[[Asked], Response | Awaitable[Response]]
+A = TypeVar("A", bound=Asked)
+Handler = Callable[[A], Response | Awaitable[Response]]
 Endpoint = Callable[[Request], Awaitable[Response]]
 
 
-def page(handler: Handler, *, waits: bool = False) -> Endpoint:
+def page(kind: type[A], site: Site, handler: Handler[A], *, waits: bool = False) -> Endpoint:
     """An endpoint of a handler: its form read and judged, its headers strict. `waits`: it is a coroutine."""
 
     async def endpoint(request: Request) -> Response:
         known = cookies.browser_of(request)
-        asked = Asked(request, {}, known or cookies.new_browser())
+        asked = kind(site, request, known or cookies.new_browser())
         try:
             if request.method == "POST":
-                asked = Asked(request, await guard.form_of(request), asked.browser_id)
+                asked = kind(
+                    site, request, asked.browser_id, await guard.form_of(request, site.longest_form, site.most_fields)
+                )
                 # Without its cookie nobody's tries could be counted, and no session would be kept.
                 if not known or not guard.comes_from_us(request, known, asked.form.get("token", "")):
                     response = asked.page("refused", 403, said=[asked.t("form_old")])
@@ -197,15 +171,8 @@ def page(handler: Handler, *, waits: bool = False) -> Endpoint:
 
 
 def _finished(response: Response, asked: Asked, known: str) -> Response:
-    response.headers.update(HEADERS)
+    for name, value in asked.site.headers.items():
+        response.headers.setdefault(name, value)
     if not known:
         cookies.keep_browser(response, asked.request, asked.browser_id)
     return response
-
-
-async def file(request: Request) -> Response:
-    """The style sheet or the script: their names say what they hold, so they are kept for good."""
-    content, kind = FILES.get(request.path_params["name"], (b"", ""))
-    if not kind:
-        return PlainTextResponse("Not Found", 404)
-    return Response(content, media_type=kind, headers={"Cache-Control": "public, max-age=31536000, immutable"})

@@ -9,7 +9,6 @@ from starlette.requests import Request
 from lib.access.sealing import token_fits
 from lib.ui.frame.addresses import base_path
 
-_LONGEST_FORM = 16 * 1024
 _LONGEST_WAY = 500
 
 
@@ -17,21 +16,17 @@ class TooLong(Exception):
     """A form of more than anybody types."""
 
 
-async def form_of(request: Request) -> dict[str, str]:
-    """The fields of a form; the first of each name. Raises `TooLong` without reading on."""
+async def form_of(request: Request, longest: int, most_fields: int) -> tuple[tuple[str, str], ...]:
+    """The fields of a form in their order, at most `longest` bytes. Raises `TooLong` without reading on."""
     body = b""
     async for part in request.stream():
         body += part
-        if len(body) > _LONGEST_FORM:
+        if len(body) > longest:
             raise TooLong
     try:
-        fields = parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=30)
+        return tuple(parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=most_fields))
     except ValueError:
-        return {}
-    found: dict[str, str] = {}
-    for name, value in fields:
-        found.setdefault(name, value)
-    return found
+        return ()
 
 
 def comes_from_us(request: Request, browser: str, token: str) -> bool:

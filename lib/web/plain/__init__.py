@@ -1,0 +1,1 @@
+"""What all plain pages have in common: who asks, whose form it is, cookies, templates, strict headers."""
