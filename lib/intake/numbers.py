@@ -21,6 +21,7 @@ _SCALES = (("ล้าน", 1_000_000), ("แสน", 100_000), ("หมื่�
 _SPOKEN = re.compile(r"(.*?\d)(ล้าน|แสน|หมื่น|พัน)([1-9])")
 _NUMBER = re.compile(r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
 _RANGE = re.compile(rf"({_NUMBER.pattern})\s*(?:-|–|ถึง|to|~)\s*({_NUMBER.pattern})")
+_WHOLE_YEAR = ("ทั้งปี", "ตลอดปี", "ตลอดทั้งปี", "ทุกเดือน", "all year", "every month")
 _ABOUT = re.compile(r"^(ประมาณ|ราว ๆ|ราวๆ|ราว|เกือบ|กว่า|~|≈|about|approx\.?)\s*")
 
 
@@ -64,6 +65,8 @@ def read_number(raw: Any, python: type[Any], unit: Unit = _NONE) -> Reading:
                 f"“{text}” is a range; one number is needed",
                 list(dict.fromkeys(_candidate(v, python) for v in (low, (low + high) / 2, high))),
             )
+    if unit.th == "เดือน" and without in _WHOLE_YEAR:
+        return normalised(python(12), f"อ่าน “{text}” เป็น 12 เดือน", f"“{text}” is read as 12 months")
     value = _value(without)
     if value is None:
         return _not_a_number(text, python)

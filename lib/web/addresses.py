@@ -12,7 +12,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from lib.ui.frame.addresses import LOST, base_path
 
 #: First steps that are Streamlit's and the app's own files and routes, not pages.
-_FILES = {"s", "_stcore", "app", "component", "media", "static", "oauth2callback", "auth"}
+_FILES = {"s", "m", "_stcore", "app", "component", "media", "static", "oauth2callback", "auth"}
 
 
 class Addresses:

@@ -29,6 +29,7 @@ from lib.web.files import file_routes
 from lib.web.headers import Headers
 from lib.web.heaps import keep_few_heaps
 from lib.web.identity import IdentityMiddleware
+from lib.web.light.routes import light_routes
 from lib.web.listening import begin
 from lib.web.logs import keep_values_out
 from lib.web.reconnecting import take_over_from_a_process_that_died
@@ -102,7 +103,7 @@ def around_the_pages() -> Around:
     keep_values_out()
     return {
         "lifespan": lifespan,
-        "routes": [*access_routes(), *health.routes(), *file_routes()],
+        "routes": [*access_routes(), *light_routes(), *health.routes(), *file_routes()],
         "middleware": [
             Middleware(Headers),
             Middleware(TroublePages),

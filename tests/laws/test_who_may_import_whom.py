@@ -23,7 +23,7 @@ LAW = {
     "insight": {"store"},
     "export": {"insight", "intake"},
     "ui": {"insight", "access", "export", "intake"},
-    "web": {"insight", "actions", "access", "ui", "sheets", "export"},
+    "web": {"insight", "actions", "access", "intake", "ui", "sheets", "export"},
 }
 #: The command line is where parts meet.
 COMPOSITION = {"cli.py", "config.py", "__init__.py"}

@@ -7,16 +7,19 @@ from pathlib import Path
 
 import pytest
 
-from lib.web.access.routes import SITE
-from lib.web.access.texts import TEXTS
+from lib.web.access.routes import SITE as ACCESS
+from lib.web.light.routes import SITE as LIGHT
 from lib.web.plain import browsers
+from lib.web.plain.site import Site
+from lib.web.plain.texts import COMMON
 
-HOME = Path(__file__).parents[2] / "lib" / "web" / "access"
+PLAIN = Path(__file__).parents[2] / "lib" / "web" / "plain"
 THAI = re.compile(r"[ก-๙]")
 
 
-def test_each_sentence_has_both_languages_with_the_same_places() -> None:
-    for key, (th, en) in TEXTS.items():
+@pytest.mark.parametrize("site", [ACCESS, LIGHT])
+def test_each_sentence_has_both_languages_with_the_same_places(site: Site) -> None:
+    for key, (th, en) in site.texts.items():
         assert th, key
         assert en, key
         assert sorted(re.findall(r"{\w+}", th)) == sorted(re.findall(r"{\w+}", en)), key
@@ -24,24 +27,24 @@ def test_each_sentence_has_both_languages_with_the_same_places() -> None:
             assert not THAI.search(en), key
 
 
-def test_templates_hold_no_words_of_their_own_and_name_sentences_that_exist() -> None:
+@pytest.mark.parametrize("site", [ACCESS, LIGHT])
+def test_templates_hold_no_words_of_their_own_and_name_sentences_that_exist(site: Site) -> None:
     named: set[str] = set()
-    for file in [*HOME.glob("templates/*.html"), *HOME.glob("*.py")]:
+    for file in [*site.folder.glob("templates/*.html"), *site.folder.glob("*.py"), PLAIN / "asked.py"]:
         text = file.read_text(encoding="utf-8")
         if file.suffix == ".html":
             assert not THAI.search(text), file.name
             assert "|safe" not in text.replace(" ", ""), file.name
-        found = set(re.findall(r'\bt\("([\w-]+)"', text)) | set(re.findall(r'\bboth\("(\w+)"', text))
-        assert found <= set(TEXTS), file.name
-        named |= found
-    # Chosen by a word of the code: how somebody came, and why a provider's answer is no good.
-    chosen = {"by_own-machine", "by_invitation", "denied", "unreachable", "not_believed"}
-    assert set(TEXTS) - named == chosen
+        found = set(re.findall(r'\bt\("([\w-]+)"', text)) | set(re.findall(r'\b(?:both|told)\("(\w+)"', text))
+        assert found <= set(site.texts), file.name
+        # Chosen by a word of the code or of a template: how somebody came, what the script shows …
+        named |= found | (set(re.findall(r'"([\w-]+)"', text)) & set(site.texts))
+    assert set(site.texts) - named - set(COMMON) == set()
 
 
 def test_say_fills_in() -> None:
-    assert SITE.say_in("en")("in_with", name="LINE") == "Sign in with LINE"
-    assert SITE.say_in("th")("in_with", name="LINE") == "เข้าสู่ระบบด้วย LINE"
+    assert ACCESS.say_in("en")("in_with", name="LINE") == "Sign in with LINE"
+    assert ACCESS.say_in("th")("in_with", name="LINE") == "เข้าสู่ระบบด้วย LINE"
 
 
 @pytest.mark.parametrize(

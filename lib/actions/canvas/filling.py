@@ -181,6 +181,12 @@ def opened_by(store: Store, code: str, by: str = "") -> str:
     return code_tries.opened(store, code, by)
 
 
+def canvas_behind(store: Store, code: str) -> str:
+    """The same for a code that was let in before, such as one that a browser holds sealed: no try is counted."""
+    with store.database.reading() as connection:
+        return canvas_codes.canvas_of(connection, code)
+
+
 def keep_draft(
     store: Store,
     actor: Actor,

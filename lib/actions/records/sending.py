@@ -53,6 +53,13 @@ def once(
     return replace(_before(store, actor, key, kind_id, record_id) or Kept(record_id, 0), again=False)
 
 
+def revision_now(store: Store, kind_id: str, record_id: str) -> int:
+    """The revision that a record stands at; 0 when there is none."""
+    with store.database.reading() as connection:
+        stands = records.get(connection, kind_id, record_id)
+    return stands.revision if stands else 0
+
+
 def _before(store: Store, actor: Actor, key: str, kind_id: str, record_id: str) -> Kept | None:
     with store.database.reading() as connection:
         sent = sent_answers.find(connection, actor.id, key)
@@ -61,8 +68,7 @@ def _before(store: Store, actor: Actor, key: str, kind_id: str, record_id: str) 
         for change in history.of_set(connection, sent.change_set) if sent.change_set else ():
             if change.kind == kind_id and record_id in ("", change.record_id):
                 return Kept(change.record_id, change.revision, again=True)
-        stands = records.get(connection, kind_id, record_id)
-    return Kept(record_id, stands.revision if stands else 0, again=True)
+    return Kept(record_id, revision_now(store, kind_id, record_id), again=True)
 
 
 def as_opened(

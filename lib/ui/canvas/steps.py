@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from lib.insight.lists import lists
+from lib.insight.source import Source
 from lib.schema.choices import CANVAS_STEPS
 from lib.ui.frame.shell import Here
 
@@ -52,9 +53,14 @@ def step(number: int) -> CanvasStep:
 
 
 def question(here: Here, number: int) -> str:
+    """The guiding question of a step, in the language of the screen."""
+    return step_question(here.source, number, here.language)
+
+
+def step_question(source: Source, number: int, language: str) -> str:
     """The guiding question of a step: an editable list, ours and not the manual's."""
-    entries = lists(here.source).value.get("cbmc_question", ())
-    return next((e.name.text(here.language) for e in entries if e.value == f"step_{number}"), "")
+    entries = lists(source).value.get("cbmc_question", ())
+    return next((e.name.text(language) for e in entries if e.value == f"step_{number}"), "")
 
 
 def go_to(number: int) -> None:

@@ -10,6 +10,7 @@ import streamlit as st
 from lib.domain.canvas import yearly
 from lib.domain.canvas_months import LONGEST, first_month, month_name
 from lib.insight.canvas.examples import examples
+from lib.schema.canvas_layout import ACTIVITY, COST, OF_STEP, PARTNER, LineLayout
 from lib.ui.canvas.line import CanvasPen, keep, line_of, new_line, show_line
 from lib.ui.canvas.numbers import baht
 from lib.ui.canvas.steps import STEPS, go_to, question, step, step_asked
@@ -17,19 +18,6 @@ from lib.ui.form.questions import show_question
 from lib.ui.form.state import Form
 from lib.ui.form.taking_back import offer_undo, show_taken_away
 from lib.ui.frame.safe import md
-
-_PLAIN: tuple[tuple[str, ...], ...] = (("text",), ("detail",))
-_GAIN: tuple[tuple[str, ...], ...] = (
-    ("text",),
-    ("gain", "unit"),
-    ("units", "units_high"),
-    ("price", "price_high"),
-    ("months", "from_month", "capacity"),
-    ("detail",),
-)
-_ACTIVITY: tuple[tuple[str, ...], ...] = (("text",), ("serves",), ("from_month", "to_month", "owner"))
-_PARTNER: tuple[tuple[str, ...], ...] = (("text",), ("gives", "gets"))
-_COST: tuple[tuple[str, ...], ...] = (("text",), ("amount", "amount_high"), ("why", "source"))
 
 
 def show_walk(pen: CanvasPen) -> None:
@@ -58,7 +46,7 @@ def show_lines(pen: CanvasPen, number: int) -> None:
     with st.container():
         _notes(pen, number)
     if number != 7:  # step 7 has no lines of its own
-        kind_id = {6: "canvas_activity", 8: "canvas_partner", 9: "canvas_cost"}.get(number, "canvas_item")
+        kind_id = OF_STEP[number].kind
         step_ = {"step": str(number)} if kind_id == "canvas_item" else {}
         show_taken_away(pen.here, f"{pen.canvas}.{number}", kind_id, {"canvas": pen.canvas, **step_}, back)
 
@@ -81,7 +69,7 @@ def _rail(pen: CanvasPen, number: int) -> None:
 
 
 def _items(pen: CanvasPen, number: int) -> None:
-    rows = _GAIN if number == 5 else _PLAIN
+    rows = OF_STEP[number].all_rows
     for record in pen.board.of_step(number):
         form = _line(pen, record.id)
         with st.container(border=True):
@@ -118,7 +106,7 @@ def _activities(pen: CanvasPen, _number: int) -> None:
     forms = [_line(pen, r.id) for r in pen.board.of("canvas_activity")]
     for form in [*forms, new_line(pen, "canvas_activity", "activity")]:
         form.choices = {"serves": served, "from_month": months, "to_month": months}
-        show_line(pen, form, _ACTIVITY)
+        show_line(pen, form, ACTIVITY.all_rows)
 
 
 def month_choices(pen: CanvasPen) -> dict[str, str]:
@@ -148,7 +136,7 @@ def _ways(pen: CanvasPen, number: int) -> None:
             if number == 7:
                 show_question(pen.here, form, "own_means", partial(keep, pen))
             else:
-                _parts(pen, "canvas_partner", record.id, _PARTNER)
+                _parts(pen, PARTNER, record.id)
 
 
 def _tick(pen: CanvasPen, form: Form, way: str, key: str) -> None:
@@ -159,12 +147,13 @@ def _tick(pen: CanvasPen, form: Form, way: str, key: str) -> None:
     keep(pen, form)
 
 
-def _parts(pen: CanvasPen, kind_id: str, activity: str, rows: tuple[tuple[str, ...], ...]) -> None:
+def _parts(pen: CanvasPen, layout: LineLayout, activity: str) -> None:
     """Partners or costs of one activity, and an empty line for the next."""
+    kind_id = layout.kind
     mine = [_line(pen, r.id) for r in pen.board.of(kind_id) if r.activity == activity]
     slot = f"{kind_id[7:]}.{activity}"
     for form in [*mine, new_line(pen, kind_id, slot, activity=activity)]:
-        show_line(pen, form, rows)
+        show_line(pen, form, layout.all_rows)
 
 
 def _money(pen: CanvasPen, _number: int) -> None:
@@ -179,12 +168,12 @@ def _money(pen: CanvasPen, _number: int) -> None:
             with st.container():
                 if record.id in free:
                     st.caption(f":green[:material/eco: {say('ไม่ใช้เงิน ใช้ทุนที่มี เยี่ยมมาก')}]")
-            _parts(pen, "canvas_cost", record.id, _COST)
+            _parts(pen, COST, record.id)
     loose = [c for c in pen.board.of("canvas_cost") if not c.activity]
     for record in loose:
         form = _line(pen, record.id)
         form.choices = {"activity": {a.id: a.text for a in activities}}
-        show_line(pen, form, (("activity",), *_COST))
+        show_line(pen, form, (("activity",), *COST.all_rows))
 
 
 _LINES = {**dict.fromkeys(range(1, 6), _items), 6: _activities, 7: _ways, 8: _ways, 9: _money}

@@ -10,9 +10,8 @@ import streamlit as st
 
 from lib.access.policy import Act
 from lib.access.visible import visible
-from lib.insight.choices import choices_of
 from lib.insight.country.progress import progress
-from lib.insight.lists import lists
+from lib.insight.options import options_of
 from lib.schema.field import Spec
 from lib.schema.record import Answers, shape
 from lib.schema.registry import kind
@@ -91,19 +90,13 @@ def _placeholder(here: Here, spec: Spec, python: type[Any]) -> str:
 
 
 def _options(here: Here, spec: Spec) -> dict[str, str]:
-    if spec.options:
-        return {o.value: o.label(here.language) for o in spec.options}
-    if spec.choice_list:
-        entries = lists(here.source, fresh=here.fresh).value.get(spec.choice_list, ())
-        return {e.value: e.name.text(here.language) for e in entries if not e.retired}
+    if spec.area_types == ("province",):
+        return {p.id: p.name.text(here.language) for p in progress(here.source).value.provinces}
     if spec.refers_to == "area":
-        return (
-            {p.id: p.name.text(here.language) for p in progress(here.source).value.provinces}
-            if spec.area_types == ("province",)
-            else areas_of_a_province(here, spec)
-        )
-    only = visible(here.actor, spec.refers_to) if _names_withheld(here, spec.refers_to) else None
-    return choices_of(here.source, spec.refers_to, only)
+        return areas_of_a_province(here, spec)
+    withheld = bool(spec.refers_to) and _names_withheld(here, spec.refers_to)
+    only = visible(here.actor, spec.refers_to) if withheld else None
+    return options_of(here.source, spec, here.language, only, fresh=here.fresh)
 
 
 def _names_withheld(here: Here, kind_id: str) -> bool:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from lib.web.plain.texts import COMMON
+
 TEXTS: dict[str, tuple[str, str]] = {
-    "app": ("ทุนชุมชน", "Thun Chumchon"),
-    "language": ("English", "ภาษาไทย"),
-    "home": ("ไปที่ภาพรวม", "To the overview"),
+    **COMMON,
     # sign in
     "in": ("เข้าสู่ระบบ", "Sign in"),
     "in_with": ("เข้าสู่ระบบด้วย {name}", "Sign in with {name}"),
@@ -119,11 +119,4 @@ TEXTS: dict[str, tuple[str, str]] = {
         "หลังออก เครื่องนี้อ่านได้อย่างเดียว เข้าใหม่ด้วยลิงก์จากคำสั่ง python3 run.py admin",
         "Afterwards this browser only reads. Come in again by the link that python3 run.py admin says.",
     ),
-    # refusals
-    "refused": ("ทำไม่ได้", "Not possible"),
-    "form_old": (
-        "หน้านี้เปิดค้างไว้นาน หรือเบราว์เซอร์ไม่รับคุกกี้ เปิดลิงก์ใหม่แล้วทำอีกครั้ง",
-        "This page is old, or the browser takes no cookies. Open the link anew and do it again.",
-    ),
-    "form_long": ("ข้อความยาวเกินไป", "That is too long."),
 }

@@ -61,6 +61,16 @@ def forget_flow(response: Response, request: Request) -> None:
     _forget(response, request, _name(request, FLOW))
 
 
+def kept(request: Request, purpose: str) -> str:
+    """What a cookie of ours holds; '' for none."""
+    return request.cookies.get(_name(request, purpose), "")
+
+
+def keep(response: Response, request: Request, purpose: str, value: str, lasts: timedelta) -> None:
+    """Let the browser keep something that is sealed."""
+    _set(response, request, _name(request, purpose), value, lasts)
+
+
 def _name(request: Request, purpose: str) -> str:
     return f"{cookie_name(secure=is_secure(request.scope))}-{purpose}"
 

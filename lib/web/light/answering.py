@@ -1,0 +1,152 @@
+"""Where light pages send what was answered: one line or one short form at a time, by a plain form or by the script."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from starlette.responses import JSONResponse, Response
+
+from lib.access.actors import Actor
+from lib.access.asking import require_fill
+from lib.actions.canvas import filling
+from lib.actions.records.saving import Saved, save_typed
+from lib.actions.records.sending import Kept, as_opened, once, revision_now
+from lib.domain.errors import Conflict, NotAllowed, NotFound, Problem, ThunError
+from lib.schema.canvas_layout import OF_STEP
+from lib.schema.record import Record
+from lib.schema.registry import KINDS
+from lib.web.light.boxes import answers_in
+from lib.web.light.plan import draw_step
+from lib.web.light.visit import Visit
+from lib.web.plain.asked import status_of
+
+_CONFLICT: Final = 409
+_COME_IN_AGAIN: Final = 401
+#: Lines of a plan, and what is done with one besides typing into it.
+_LINES: Final = frozenset(layout.kind for layout in OF_STEP.values())
+
+
+@dataclass(frozen=True)
+class Sent:
+    """One answer as it arrived."""
+
+    kind: str
+    record: str
+    base: int
+    #: Id of the plan that it is a line of; '' for a form of its own.
+    canvas: str
+    key: str
+    act: str
+    model: type[Record]
+    answers: Mapping[str, Any]
+
+    #: Its place on the page that it was sent from.
+    slot: str
+
+
+def receive(visit: Visit) -> Response:
+    """Keep an answer, once; a refusal changes nothing and says why at the field."""
+    if visit.wants_data and visit.form.get("who") != visit.who:
+        # Somebody else has come in on this phone since: what waits is not theirs to send.
+        return JSONResponse({"say": visit.t("sign_in_again")}, _COME_IN_AGAIN)
+    sent = _sent(visit)
+    try:
+        kept = _write(visit, sent)
+    except ThunError as error:
+        return _refused(visit, sent, error)
+    if visit.wants_data:
+        return JSONResponse({"id": kept.record_id, "base": kept.revision, "again": kept.again})
+    return visit.go(f"{visit.here}#l-{kept.record_id}")
+
+
+def _sent(visit: Visit) -> Sent:
+    form = visit.form
+    model = KINDS.get(form.get("kind", ""))
+    if model is None:
+        raise NotFound(Problem("ไม่รู้จักแบบนี้", "There is no such form"))
+    base = form.get("base", "0")
+    return Sent(
+        model.about.id,
+        form.get("record", ""),
+        int(base) if base.isdecimal() and len(base) < 10 else 0,
+        form.get("canvas", ""),
+        form.get("key", ""),
+        form.get("act", ""),
+        model,
+        answers_in(model, visit.fields),
+        form.get("slot", ""),
+    )
+
+
+def _write(visit: Visit, sent: Sent) -> Kept:
+    store = visit.own.store
+    if sent.canvas and sent.kind in _LINES:
+        writer = require_fill(store, visit.filler(sent.canvas), sent.canvas)
+        return once(store, writer, sent.key, sent.kind, sent.record, lambda actor: _line(visit, actor, sent))
+    typed = as_opened(store, sent.kind, sent.record, sent.base, sent.answers)
+
+    def save(actor: Actor) -> Saved:
+        return save_typed(store, actor, sent.kind, typed, record_id=sent.record, base_revision=sent.base, standing=True)
+
+    return once(store, visit.actor, sent.key, sent.kind, sent.record, save)
+
+
+def _line(visit: Visit, actor: Actor, sent: Sent) -> Saved | None:
+    store = visit.own.store
+    if sent.act == "away":
+        filling.take_away(store, actor, sent.canvas, sent.kind, sent.record)
+        return None
+    if sent.act == "back":
+        filling.bring_back(store, actor, sent.canvas, sent.kind, sent.record)
+        return None
+    typed = as_opened(store, sent.kind, sent.record, sent.base, sent.answers)
+    return filling.put(
+        store, actor, sent.canvas, sent.kind, typed, record_id=sent.record, base_revision=sent.base, standing=True
+    )
+
+
+def _refused(visit: Visit, sent: Sent, error: ThunError) -> Response:
+    language = visit.language
+    said = [{"field": p.field or "", "say": p.text(language)} for p in error.problems]
+    if visit.wants_data:
+        status, told = _status(visit, error), dict[str, object](said=said)
+        if isinstance(error, Conflict):
+            told |= {"theirs": {name: _shown(value) for name, value in error.theirs.items()}}
+            # Who chooses one's own value goes on from what stands now.
+            told |= {"base": revision_now(visit.own.store, sent.kind, sent.record)}
+        return JSONResponse(told, status)
+    typed = as_opened(visit.own.store, sent.kind, sent.record, sent.base, sent.answers) if not _is_gone(error) else {}
+    number = visit.here.rstrip("/").rpartition("/")[2]
+    if typed and sent.canvas and number.isdecimal():
+        problems = _with_theirs(visit, error)
+        return draw_step(visit, sent.canvas, int(number), {sent.slot: (typed, problems)}, status_of(error))
+    return visit.page("not_kept", status_of(error), said=[one["say"] for one in said], back=visit.here)
+
+
+def _status(visit: Visit, error: ThunError) -> int:
+    if isinstance(error, Conflict):
+        return _CONFLICT
+    if isinstance(error, NotAllowed) and not visit.signed_in:
+        return _COME_IN_AGAIN
+    return status_of(error)
+
+
+def _shown(value: object) -> object:
+    return value if isinstance(value, (str, list, bool)) else "" if value is None else str(value)
+
+
+def _is_gone(error: ThunError) -> bool:
+    return isinstance(error, (NotFound, NotAllowed))
+
+
+def _with_theirs(visit: Visit, error: ThunError) -> list[Problem]:
+    """Why not, at each field; where somebody else was quicker, with what they wrote."""
+    if not isinstance(error, Conflict):
+        return list(error.problems)
+    told = {name: f"{visit.t('theirs')}: {_shown(value)}" for name, value in error.theirs.items()}
+    return [
+        Problem(f"{p.th} ({told.get(p.field or '', '')})", f"{p.en} ({told.get(p.field or '', '')})", p.field)
+        for p in error.problems
+    ]

@@ -1,0 +1,29 @@
+"""Coming to a plan by its code: typed, or behind ``#`` in the link of a QR, where no server and no preview sees it."""
+
+from __future__ import annotations
+
+from starlette.responses import Response
+
+from lib.actions.canvas import filling
+from lib.domain.errors import NotAllowed
+from lib.ui.frame.addresses import base_path
+from lib.web.light.visit import Visit
+
+
+def ask_for_code(visit: Visit) -> Response:
+    """The page that a QR leads to."""
+    return visit.page("code", canvas="", wrong="")
+
+
+def use_code(visit: Visit) -> Response:
+    """Let this phone hold a plan's code, and open the plan where its group stopped."""
+    code = visit.form.get("code", "").strip().rsplit("#", 1)[-1]
+    try:
+        canvas = filling.opened_by(visit.own.store, code, visit.browser_id)
+    except NotAllowed as error:
+        return visit.page("code", 403, canvas="", wrong=error.problems[0].text(visit.language))
+    if not canvas:
+        return visit.page("code", 422, canvas="", wrong=visit.t("code_wrong"))
+    response = visit.go(f"{base_path()}/m/plan/{canvas}" + ("?lang=en" if visit.language == "en" else ""))
+    visit.keep_code(response, canvas, code)
+    return response

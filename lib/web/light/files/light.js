@@ -1,0 +1,433 @@
+// What is typed is kept on the phone at each letter, sent when a field is left or after two quiet seconds,
+// and shown as what it is: on this phone, on its way, kept. What was sent once never changes: it goes again
+// under the same key until the server says what became of it.
+(function () {
+  "use strict";
+  var doc = document, body = doc.body, data = body.dataset, who = data.who, root = doc.documentElement;
+  root.className = "js";
+  var t = function (name) { return data["t" + name.split("-").map(function (p) { return p[0].toUpperCase() + p.slice(1); }).join("")] || ""; };
+  var QUIET = 2000, LATER = [2000, 4000, 8000, 15000, 30000], PREFIX = "thun:", memory = {};
+  var all = function (sel, el) { return [].slice.call((el || doc).querySelectorAll(sel)); };
+
+  // A code behind # goes to the server in a form: no log and no preview sees it.
+  var door = doc.querySelector("form[data-fragment]");
+  if (door && location.hash.length > 1) {
+    door.elements.namedItem("code").value = decodeURIComponent(location.hash.slice(1));
+    history.replaceState(null, "", location.pathname + location.search);
+    door.submit();
+  }
+
+  // --- what waits, by the place it was typed at ---------------------------------------------
+  function put(slot, item) {
+    memory[slot] = item;
+    if (item && item.personal) return;
+    try {
+      if (item) localStorage.setItem(PREFIX + slot, JSON.stringify(item));
+      else localStorage.removeItem(PREFIX + slot);
+    } catch (e) { if (item) item.personal = true; /* full or forbidden: it stays in the page */ }
+  }
+  function get(slot) {
+    if (memory[slot]) return memory[slot];
+    try { return JSON.parse(localStorage.getItem(PREFIX + slot)); } catch (e) { return null; }
+  }
+  function waiting() {
+    var found = {};
+    Object.keys(memory).forEach(function (s) { if (memory[s]) found[s] = memory[s]; });
+    try {
+      for (var i = 0; i < localStorage.length; i++) {
+        var name = localStorage.key(i);
+        if (name.indexOf(PREFIX) === 0 && !found[name.slice(PREFIX.length)]) {
+          var item = get(name.slice(PREFIX.length));
+          if (item) found[name.slice(PREFIX.length)] = item;
+        }
+      }
+    } catch (e) { /* no storage here: what is in memory is all there is */ }
+    return found;
+  }
+  function draw() {
+    var bytes = new Uint8Array(16);
+    crypto.getRandomValues(bytes);
+    return [].map.call(bytes, function (b) { return ("0" + b.toString(16)).slice(-2); }).join("");
+  }
+
+  // --- a form on the page -------------------------------------------------------------------
+  function slotOf(form) { return who + "|" + (form.dataset.canvas || form.dataset.form || "") + "|" + form.dataset.slot; }
+  function values(form, name) {
+    return all('[name="a.' + name + '"]', form).filter(function (el) {
+      return el.type === "radio" || el.type === "checkbox" ? el.checked : true;
+    }).map(function (el) { return el.value; });
+  }
+  function declined(form, name) {
+    var el = form.querySelector('[name="n.' + name + '"]:checked');
+    return el ? el.value : "";
+  }
+  function questionOf(el) { return /^[an]\./.test(el.name) && !/given/.test(el.className) ? el.name.slice(2) : ""; }
+  function grow(el) { if (el.tagName === "TEXTAREA" && !(window.CSS && CSS.supports("field-sizing", "content"))) { el.style.height = "auto"; el.style.height = el.scrollHeight + 2 + "px"; } }
+  function mark(form, state, words) {
+    var place = form.querySelector(".state");
+    if (!place) return;
+    place.className = "state " + state;
+    place.textContent = words || "";
+  }
+  function branches(form) {
+    all("[data-if]", form).forEach(function (el) {
+      var said = el.dataset.if.split("="), wanted = said[1].split("|");
+      var now = values(form, said[0]);
+      if (!form.querySelector('[name="a.' + said[0] + '"]')) return;
+      el.hidden = !(now.length ? now : [""]).some(function (v) { return wanted.indexOf(v) >= 0; });
+    });
+  }
+
+  // A new line shows its first box only, until there is something in it.
+  function bare(form) {
+    if (form.dataset.slot.indexOf("new-canvas") !== 0) return;
+    form.classList.toggle("bare", form.classList.contains("new") && !(values(form, "text")[0] || "").trim());
+  }
+
+  function keepTyping(el) {
+    var form = el.form, name = questionOf(el);
+    if (!form || !name || !form.dataset.kind) return;
+    var slot = slotOf(form), item = get(slot);
+    if (!item) {
+      item = { fields: {}, no: {}, at: 0 };
+      // A new record is sent with what its form began with.
+      if (!form.dataset.id) all("[data-q]", form).forEach(function (q) { item.fields[q.dataset.q] = values(form, q.dataset.q); });
+    }
+    if (el.name[0] === "n" && el.checked) {
+      all('[name="n.' + name + '"]', form).forEach(function (o) { if (o !== el) o.checked = false; });
+      all('[name="a.' + name + '"]', form).forEach(function (o) { if (o.type === "radio" || o.type === "checkbox") o.checked = false; else o.value = ""; });
+    } else if (el.name[0] === "a") {
+      all('[name="n.' + name + '"]', form).forEach(function (o) { o.checked = false; });
+    }
+    item.fields[name] = values(form, name);
+    item.no[name] = declined(form, name);
+    item.at = Date.now();
+    item.refused = false;
+    if (!item.about) item.about = about(form);
+    if (form.dataset.personal) item.personal = true;
+    put(slot, item);
+    var box = el.closest("[data-q]");
+    if (box) all("b.wrong", box).forEach(function (b) { b.remove(); });
+    all('[aria-invalid]', box || form).forEach(function (i) { i.removeAttribute("aria-invalid"); });
+    mark(form, "", t("here"));
+    branches(form);
+    bare(form);
+    grow(el);
+    show();
+    clearTimeout(form.timer);
+    form.timer = setTimeout(function () { push(slot); }, QUIET);
+  }
+  function about(form) {
+    var d = form.dataset, given = {};
+    all(".given", form).forEach(function (el) { given[el.name.slice(2)] = el.value; });
+    return { kind: d.kind, canvas: d.canvas || "", id: d.id, base: d.base, given: given, path: location.pathname + location.search, slot: d.slot };
+  }
+  function formOf(slot) { return all("form[data-kind]").filter(function (f) { return slotOf(f) === slot; })[0]; }
+
+  // --- sending ------------------------------------------------------------------------------
+  var busy = {}, tries = {};
+  function ready(item) {
+    // A new line waits for its words, as it does on the big screen.
+    return item.about.id || item.fields.text === undefined || (item.fields.text[0] || "").trim() || item.ready;
+  }
+  function seal(item) {
+    var a = item.about, asked = Object.keys(item.fields), out = new URLSearchParams();
+    out.set("kind", a.kind); out.set("canvas", a.canvas); out.set("record", a.id); out.set("base", a.base); out.set("slot", a.slot);
+    if (!a.id) Object.keys(a.given).forEach(function (n) { if (asked.indexOf(n) < 0) { asked.push(n); out.append("a." + n, a.given[n]); } });
+    asked.forEach(function (n) {
+      (item.fields[n] || []).forEach(function (v) { out.append("a." + n, v); });
+      if (item.no && item.no[n]) out.set("n." + n, item.no[n]);
+    });
+    out.set("asked", asked.join(","));
+    if (item.act) out.set("act", item.act);
+    item.sent = { key: draw(), body: out.toString(), fields: item.fields, no: item.no };
+    item.fields = {}; item.no = {};
+  }
+  function push(slot) {
+    var item = get(slot);
+    if (!item || busy[slot] || item.aside || slot.split("|")[0] !== who) return;
+    if (!item.sent) {
+      if (item.refused || !(item.act || Object.keys(item.fields).length) || !ready(item)) return;
+      seal(item);
+      put(slot, item);
+    }
+    var form = formOf(slot);
+    busy[slot] = true;
+    if (form) mark(form, "", t("sending"));
+    var tail = new URLSearchParams({ key: item.sent.key, token: data.token, who: who, lang: data.lang, from: item.about.path });
+    var stop = window.AbortController ? new AbortController() : null;
+    var timer = setTimeout(function () { if (stop) stop.abort(); }, 20000);
+    fetch(data.send, {
+      method: "POST", credentials: "same-origin", signal: stop ? stop.signal : undefined,
+      headers: { "Content-Type": "application/x-www-form-urlencoded", Accept: "application/json" },
+      body: item.sent.body + "&" + tail
+    }).then(function (r) {
+      return r.json().then(function (told) { return [r.status, told]; }, function () { return [599, {}]; });
+    }).then(function (r) { clearTimeout(timer); busy[slot] = false; answered(slot, r[0], r[1]); }, function () {
+      clearTimeout(timer); busy[slot] = false; later(slot);
+    });
+  }
+  function later(slot) {
+    var n = tries[slot] = (tries[slot] || 0) + 1, form = formOf(slot);
+    if (form) mark(form, "", t("here"));
+    show();
+    setTimeout(function () { push(slot); }, LATER[Math.min(n, LATER.length) - 1]);
+  }
+  function answered(slot, status, told) {
+    var item = get(slot), form = formOf(slot);
+    if (!item || !item.sent) return;
+    if (status === 200) {
+      tries[slot] = 0;
+      var act = item.act, title = item.title;
+      item.sent = null; item.act = ""; item.about.id = told.id; item.about.base = told.base;
+      if (form) settle(form, told);
+      var next = form ? slotOf(form) : slot.replace(/[^|]*$/, told.id);
+      item.about.slot = next.split("|")[2];
+      put(slot, null);
+      if (Object.keys(item.fields).length) { put(next, item); push(next); }
+      else if (form) { mark(form, "kept", t("kept")); }
+      if (act === "away") undo(item, title);
+      show();
+      look(true);
+      return;
+    }
+    if (status === 401) { item.again = true; put(slot, item); if (form) mark(form, "wrong", t("sign-in-again")); show(); return; }
+    if (status === 409 || status === 422) {
+      // Not kept: the answers are what is being typed again, to be put right under a new key.
+      var sent = item.sent; item.sent = null;
+      Object.keys(sent.fields).forEach(function (n) { if (!(n in item.fields)) { item.fields[n] = sent.fields[n]; item.no[n] = sent.no[n]; } });
+      item.refused = true; item.why = (told.said || []).map(function (s) { return s.say; }).join(" ");
+      put(slot, item);
+      if (form) refuse(form, item, told, status === 409);
+      show();
+      return;
+    }
+    if (status === 404 || status === 403) {
+      item.aside = true; item.why = (told.said || []).map(function (s) { return s.say; }).join(" ") || t("gone");
+      put(slot, item); if (form) mark(form, "wrong", item.why); show(); return;
+    }
+    later(slot);
+  }
+  function settle(form, told) {
+    var fresh = !form.dataset.id && form.dataset.canvas;
+    if (fresh) another(form);
+    form.dataset.id = told.id; form.dataset.base = told.base;
+    if (form.dataset.slot.indexOf("new-") === 0 && form.dataset.canvas) { form.dataset.slot = told.id; form.id = "l-" + told.id; form.classList.remove("new"); }
+    [["record", "id"], ["base", "base"], ["slot", "slot"]].forEach(function (p) { var el = form.elements.namedItem(p[0]); if (el) el.value = form.dataset[p[1]]; });
+  }
+  function another(form) {
+    // The line became one where it stands; the next empty one comes below it.
+    var next = form.cloneNode(true);
+    all("input,textarea,select", next).forEach(function (el) {
+      if (el.type === "hidden") return;
+      if (el.type === "radio" || el.type === "checkbox") el.checked = el.defaultChecked; else el.value = el.defaultValue || "";
+      if (el.tagName === "SELECT") el.selectedIndex = Math.max(0, [].findIndex.call(el.options, function (o) { return o.defaultSelected; }));
+    });
+    all("textarea", next).forEach(function (el) { el.value = ""; el.textContent = ""; el.style.height = ""; });
+    all("[id]", next).forEach(function (el) { el.id += "-" + draw().slice(0, 4); });
+    all("label[for]", next).forEach(function (el) { var box = el.parentNode.querySelector("input,textarea,select"); if (box) el.htmlFor = box.id; });
+    var key = next.elements.namedItem("key"); if (key) key.value = draw();
+    mark(next, "", "");
+    branches(next);
+    bare(next);
+    form.parentNode.insertBefore(next, form.nextSibling);
+  }
+  function refuse(form, item, told, clash) {
+    all("b.wrong, .clash", form).forEach(function (el) { el.remove(); });
+    mark(form, "wrong", clash ? t("both") : t("not-kept"));
+    (told.said || []).forEach(function (one) {
+      var box = one.field ? form.querySelector('[data-q="' + one.field + '"]') : null, b = doc.createElement("b");
+      b.className = "wrong"; b.setAttribute("role", "alert"); b.textContent = one.say;
+      (box ? box.querySelector(".about") : form.querySelector(".foot")).appendChild(b);
+      if (box) {
+        var el = box.querySelector("input,textarea,select"); if (el) el.setAttribute("aria-invalid", "true");
+        var fold = box.closest("details"); if (fold) fold.open = true;
+      }
+    });
+    Object.keys(told.theirs || {}).forEach(function (name) {
+      var box = form.querySelector('[data-q="' + name + '"]') || form, row = doc.createElement("div"), their = told.theirs[name];
+      row.className = "clash";
+      [["mine", item.fields[name]], ["theirs", their]].forEach(function (pair) {
+        var button = doc.createElement("button");
+        button.type = "button"; button.className = "quiet";
+        button.textContent = t(pair[0]) + ": " + [].concat(pair[1] === "" ? "–" : pair[1]).join(", ");
+        button.onclick = function () { choose(form, name, pair[0] === "mine", their, told.base); row.remove(); };
+        row.appendChild(button);
+      });
+      box.appendChild(row);
+    });
+  }
+  function choose(form, name, mine, theirs, base) {
+    var slot = slotOf(form), item = get(slot);
+    if (!item) return;
+    all("b.wrong", form).forEach(function (b) { b.remove(); });
+    if (!mine) {
+      delete item.fields[name];
+      all('[name="a.' + name + '"]', form).forEach(function (el) {
+        if (el.type === "radio" || el.type === "checkbox") el.checked = [].concat(theirs).indexOf(el.value) >= 0; else el.value = theirs;
+      });
+    }
+    item.refused = false; item.about.base = base; form.dataset.base = base;
+    if (!Object.keys(item.fields).length) { put(slot, null); mark(form, "kept", t("kept")); show(); return; }
+    put(slot, item);
+    push(slot);
+  }
+
+  // --- taking a line away, and ten seconds to take it back -----------------------------------
+  function act(form, what) {
+    var slot = slotOf(form), item = get(slot) || { fields: {}, no: {} };
+    item.about = about(form); item.act = what; item.refused = false;
+    item.title = values(form, "text")[0] || "";
+    if (what === "away") { item.fields = {}; item.no = {}; form.hidden = true; }
+    put(slot, item);
+    push(slot);
+  }
+  function undo(item, title) {
+    var place = doc.getElementById("side") || doc.querySelector("main"), note = doc.createElement("p"), button = doc.createElement("button");
+    note.className = "note undo"; note.setAttribute("role", "status"); note.textContent = t("undo") + (title ? " “" + title + "” " : " ");
+    button.type = "button"; button.className = "quiet"; button.textContent = t("bring-back");
+    button.onclick = function () {
+      note.remove();
+      var slot = who + "|" + item.about.canvas + "|" + item.about.id;
+      put(slot, { fields: {}, no: {}, act: "back", about: item.about });
+      push(slot);
+    };
+    note.appendChild(button);
+    place.parentNode.insertBefore(note, place);
+    setTimeout(function () { note.remove(); }, 10000);
+  }
+
+  // --- the bar: how much waits, and what to do about it ---------------------------------------
+  function show() {
+    var bar = doc.getElementById("bar"), items = waiting(), mine = [], strange = 0, again = false, personal = false;
+    Object.keys(items).forEach(function (slot) {
+      if (slot.split("|")[0] !== who) { strange += 1; return; }
+      if (items[slot].sent || items[slot].act || Object.keys(items[slot].fields).length) mine.push(slot);
+      again = again || items[slot].again; personal = personal || items[slot].personal;
+    });
+    bar.textContent = "";
+    bar.hidden = !mine.length && !strange;
+    if (bar.hidden) return;
+    var fold = doc.createElement("details"), head = doc.createElement("summary"), list = doc.createElement("ul");
+    head.textContent = mine.length ? t("waiting").replace("#", mine.length) : t("strange");
+    fold.appendChild(head);
+    var offline = mine.some(function (s) { return tries[s]; });
+    if (mine.length && offline) { var why = doc.createElement("p"); why.textContent = personal ? t("page-only") : t("here-why"); fold.appendChild(why); fold.open = true; }
+    if (mine.length && strange) { var other = doc.createElement("p"); other.textContent = t("strange"); fold.appendChild(other); }
+    mine.forEach(function (slot) {
+      var item = items[slot], li = doc.createElement("li"), link = doc.createElement("a"), text = (item.fields.text || (item.sent && item.sent.fields.text) || [""])[0];
+      link.href = item.about.path; link.textContent = text || item.title || item.about.kind; li.appendChild(link);
+      if (item.why) { var said = doc.createElement("span"); said.textContent = " " + item.why; li.appendChild(said); }
+      if (!item.aside) li.appendChild(press(t("set-aside"), function () { item.aside = true; put(slot, item); show(); }));
+      li.appendChild(press(t("send-now"), function () { item.aside = false; item.again = false; item.refused = false; put(slot, item); push(slot); }));
+      list.appendChild(li);
+    });
+    fold.appendChild(list);
+    if (again) { var way = doc.createElement("a"); way.href = data.send.replace(/m\/answer$/, "s/in"); way.textContent = t("sign-in-again"); bar.appendChild(way); }
+    bar.appendChild(fold);
+  }
+  function press(words, what) {
+    var b = doc.createElement("button"); b.type = "button"; b.className = "quiet"; b.textContent = words; b.onclick = what; return b;
+  }
+
+  // --- the others' lines ---------------------------------------------------------------------
+  var live = doc.getElementById("live"), looking = false;
+  function look(now) {
+    if (!live || looking || (doc.hidden && !now)) return;
+    looking = true;
+    fetch(live.dataset.part, { credentials: "same-origin", headers: { "If-None-Match": live.dataset.tag } }).then(function (r) {
+      looking = false;
+      if (r.status !== 200) return;
+      live.dataset.tag = r.headers.get("ETag") || "";
+      return r.text().then(function (text) { merge(new DOMParser().parseFromString(text, "text/html")); });
+    }, function () { looking = false; });
+  }
+  function held(form) { var item = get(slotOf(form)); return form.contains(doc.activeElement) || busy[slotOf(form)] || (item && (item.sent || Object.keys(item.fields).length)); }
+  function merge(fresh) {
+    var seen = {};
+    all("#lines form", fresh).forEach(function (theirs) {
+      seen[theirs.id] = true;
+      var mine = doc.getElementById(theirs.id);
+      if (theirs.dataset.slot.indexOf("new-") === 0) return;
+      if (!mine) {
+        var before = all('form.new[data-slot^="new-' + theirs.dataset.kind + '"]').filter(function (f) {
+          return all(".given", f).every(function (g) { var o = theirs.elements.namedItem(g.name); return !o || !o.value || o.value === g.value; });
+        })[0];
+        if (before) { before.parentNode.insertBefore(doc.importNode(theirs, true), before); prepare(before.previousSibling); }
+        else { all("#lines")[0].appendChild(doc.importNode(theirs, true)); }
+      } else if (held(mine)) {
+        var sum = mine.querySelector(".sum"), now_ = theirs.querySelector(".sum");
+        if (now_ && sum) sum.textContent = now_.textContent;
+        else if (now_) mine.querySelector(".state").after(doc.importNode(now_, true));
+        else if (sum) sum.remove();
+      } else {
+        if (mine.hidden || mine.dataset.base !== theirs.dataset.base || mine.querySelector(".foot").textContent !== theirs.querySelector(".foot").textContent) {
+          var open = all("details", mine).some(function (d) { return d.open; }), put_ = doc.importNode(theirs, true), state = mine.querySelector(".state").cloneNode(true);
+          mine.parentNode.replaceChild(put_, mine);
+          put_.querySelector(".state").replaceWith(state);
+          if (open) all("details", put_).forEach(function (d) { d.open = true; });
+          prepare(put_);
+        }
+      }
+    });
+    all("#lines form").forEach(function (mine) {
+      if (seen[mine.id] || !mine.dataset.id || held(mine)) return;
+      mine.remove();
+    });
+    var side = doc.getElementById("side"), other = fresh.getElementById("side");
+    if (side && other && !side.contains(doc.activeElement) && side.innerHTML !== other.innerHTML) {
+      var folds = all("details", side).map(function (d) { return d.open; });
+      side.innerHTML = other.innerHTML;
+      all("details", side).forEach(function (d, i) { d.open = !!folds[i]; });
+    }
+  }
+
+  // --- beginning ----------------------------------------------------------------------------
+  function prepare(form) {
+    var item = get(slotOf(form));
+    if (item) {
+      var typed = Object.assign({}, item.sent ? item.sent.fields : {}, item.fields);
+      Object.keys(typed).forEach(function (name) {
+        all('[name="a.' + name + '"]', form).forEach(function (el) {
+          if (/given/.test(el.className)) return;
+          if (el.type === "radio" || el.type === "checkbox") el.checked = typed[name].indexOf(el.value) >= 0; else el.value = typed[name][0] || "";
+        });
+      });
+      mark(form, item.refused ? "wrong" : "", item.refused ? item.why || t("not-kept") : t("here"));
+    }
+    branches(form);
+    bare(form);
+    all("textarea", form).forEach(grow);
+  }
+  function wake() {
+    Object.keys(waiting()).forEach(function (slot) { push(slot); });
+    look(true);
+  }
+  doc.addEventListener("input", function (e) { if (e.target.form) keepTyping(e.target); });
+  doc.addEventListener("change", function (e) { 
+    var form = e.target.form, name = form && questionOf(e.target);
+    if (!name) return;
+    // Every browser says so at `input` for text; some only now for what is chosen.
+    var item = get(slotOf(form)), known = item && (item.fields[name] || (item.sent && item.sent.fields[name]));
+    var chosen = e.target.tagName === "SELECT" || /^(radio|checkbox)$/.test(e.target.type);
+    if (chosen && String(known) !== String(values(form, name))) keepTyping(e.target);
+    push(slotOf(form));
+  });
+  doc.addEventListener("focusout", function (e) { if (e.target.form && e.target.form.dataset.kind) push(slotOf(e.target.form)); });
+  doc.addEventListener("submit", function (e) {
+    var form = e.target, by = e.submitter;
+    if (!form.dataset.kind || !window.fetch) return;
+    e.preventDefault();
+    if (by && by.name === "act") { act(form, by.value); return; }
+    var item = get(slotOf(form));
+    if (item) { item.ready = true; item.refused = false; put(slotOf(form), item); }
+    push(slotOf(form));
+  });
+  ["online", "focus", "pageshow"].forEach(function (name) { addEventListener(name, wake); });
+  doc.addEventListener("visibilitychange", function () { if (!doc.hidden) wake(); });
+  addEventListener("storage", function (e) { if (e.key && e.key.indexOf(PREFIX) === 0) { delete memory[e.key.slice(PREFIX.length)]; show(); } });
+  all("form[data-kind]").forEach(prepare);
+  show();
+  wake();
+  if (live) setInterval(look, 2000);
+})();

@@ -1,0 +1,78 @@
+"""One request to a light page: who asks, which plans this phone holds the code of, whose answers may be sent."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cached_property
+from typing import Final
+
+from starlette.responses import Response
+
+from lib.access.actors import Actor, holding
+from lib.access.asking import may_fill
+from lib.access.sealing import form_token, seal, unseal
+from lib.actions.canvas import filling
+from lib.ui.frame.addresses import base_path
+from lib.web.plain import cookies
+from lib.web.plain.asked import Asked
+
+#: Codes of plans that were typed or scanned on this phone, sealed: a season of forums.
+_PLANS, _LASTS = "plans", timedelta(days=180)
+_MOST_PLANS: Final = 8
+
+
+@dataclass(frozen=True)
+class Visit(Asked):
+    """One request to these pages."""
+
+    @cached_property
+    def codes(self) -> dict[str, str]:
+        """Canvas → the code that was used here; whether it still works is asked each time."""
+        return unseal(_PLANS, cookies.kept(self.request, _PLANS), _LASTS)
+
+    def filler(self, canvas: str) -> Actor:
+        """Who asks, with the plan whose code this phone holds and that works by now."""
+        code = self.codes.get(canvas, "")
+        held = code and filling.canvas_behind(self.own.store, code) == canvas
+        return holding(self.actor, canvas) if held else self.actor
+
+    def may_fill(self, canvas: str) -> bool:
+        """Whether this visitor may fill in a plan."""
+        return may_fill(self.own.store, self.filler(canvas), canvas)
+
+    def keep_code(self, response: Response, canvas: str, code: str) -> None:
+        """Let this phone hold the code of a plan, the newest few of them."""
+        newest = [(canvas, code), *((c, k) for c, k in self.codes.items() if c != canvas)][:_MOST_PLANS]
+        cookies.keep(response, self.request, _PLANS, seal(_PLANS, dict(newest)), _LASTS)
+
+    @cached_property
+    def who(self) -> str:
+        """Whose answers wait on the phone: another person's, or another session's, are never sent from here."""
+        return form_token(f"who {self.actor.account or self.actor.session or self.browser_id}")[:24]
+
+    @property
+    def wants_data(self) -> bool:
+        """Whether the page's script asks, and no form."""
+        return "application/json" in self.request.headers.get("accept", "")
+
+    @property
+    def here(self) -> str:
+        """The page that a form was sent from, to go back to; the first page for anything else."""
+        start, wanted = f"{base_path()}/m/", self.form.get("from", "")
+        strange = any(ord(c) <= 0x20 or c in "\\\x7f" for c in wanted) or len(wanted) > 500
+        return wanted if wanted.startswith(start) and not strange and "//" not in wanted else start
+
+    def drawn(self, template: str, **values: object) -> str:
+        """The text of a template."""
+        me = self.actor.label if self.signed_in else ""
+        own = {
+            "who": self.who,
+            "me": me,
+            "at": self.here if self.request.method == "POST" else self.request.url.path,
+            "q": "?lang=en" if self.language == "en" else "",
+            # Each form is sent under a key of its own; what is sent twice counts once.
+            "key": lambda: secrets.token_urlsafe(16),
+        }
+        return super().drawn(template, **{**own, **values})

@@ -1,0 +1,326 @@
+"""Light pages on a phone of 390 × 844: the wire is cut, answers get lost, the browser dies; each word is kept once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from lib.access.actors import OWN_MACHINE
+from lib.actions.canvas import filling
+from lib.insight.canvas.board import read_board
+from lib.store.opening import Store, open_store
+from tests.browser.conftest import Seeded
+from tests.browser.servers import serving
+from tests.wire import Wire, wire_to
+
+PHONE = {"viewport": {"width": 390, "height": 844}, "locale": "th", "is_mobile": True, "has_touch": True}
+PATIENCE = 30_000
+KEPT, HERE, REFUSED = "บันทึกแล้ว", "อยู่ในเครื่องนี้", "ยังไม่บันทึก ดูช่องที่มีข้อความ"
+
+
+@dataclass
+class Hall:
+    """A server, the wire to it, its store, and a plan that phones may fill in."""
+
+    wire: Wire
+    store: Store
+    canvas: str
+    code: str
+
+    def texts(self, step: int) -> list[str]:
+        with self.store.database.reading() as connection:
+            board = read_board(connection, self.canvas)
+        assert board is not None
+        return [r.text for r in board.of_step(step)]
+
+    def items(self, step: int) -> list[Any]:
+        with self.store.database.reading() as connection:
+            board = read_board(connection, self.canvas)
+        assert board is not None
+        return board.of_step(step)
+
+
+@pytest.fixture(scope="module")
+def served(seeded: Seeded) -> Iterator[tuple[str, Path]]:
+    folder = seeded()
+    with serving(folder, THUN_MAP_ASSETS="drawn") as server:
+        yield server.url, folder
+
+
+@pytest.fixture
+def hall(served: tuple[str, Path]) -> Iterator[Hall]:
+    url, folder = served
+    store = open_store(f"sqlite:///{folder}/own.sqlite", "own", folder / "backups" / "own")
+    head = {"name": "ปลาแดดเดียว", "area": "TH-250204", "year": "2570", "cluster": "processing"}
+    made = filling.start(store, OWN_MACHINE, head, "กลุ่มแปรรูปปลา")
+    with wire_to(url) as wire:
+        yield Hall(wire, store, made.canvas, made.code)
+    store.database.close()
+
+
+@pytest.fixture
+def phone(browser: Browser, hall: Hall) -> Iterator[Callable[..., Page]]:
+    contexts: list[BrowserContext] = []
+
+    def new(**more: Any) -> Page:
+        context = browser.new_context(**{**PHONE, **more})
+        context.set_default_timeout(PATIENCE)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: pytest.fail(f"script: {error}"))
+        return page
+
+    yield new
+    for context in contexts:
+        context.close()
+
+
+def comes_in(page: Page, hall: Hall, step: int = 1) -> Page:
+    """By the QR of the plan, to a step."""
+    page.goto(f"{hall.wire.url}/m/plan#{hall.code}")
+    page.wait_for_url(f"**/m/plan/{hall.canvas}/1")
+    if step != 1:
+        page.goto(f"{hall.wire.url}/m/plan/{hall.canvas}/{step}")
+    return page
+
+
+def empty_line(page: Page) -> Any:
+    return page.locator("form.new").first
+
+
+def state(page: Page, words: str) -> None:
+    expect(page.locator(".state", has_text=words).first).to_be_visible(timeout=PATIENCE)
+
+
+def test_the_code_of_a_qr_opens_the_plan_and_is_in_no_address(hall: Hall, phone: Callable[..., Page]) -> None:
+    page = phone()
+    seen: list[str] = []
+    page.on("request", lambda request: seen.append(request.url))
+    comes_in(page, hall)
+    assert not [url for url in seen if hall.code in url.partition("#")[0]]
+    assert all(url.startswith(hall.wire.url) for url in seen), "nothing is fetched from anywhere else"
+    stranger = phone()
+    stranger.goto(f"{hall.wire.url}/m/plan/{hall.canvas}/1")
+    expect(stranger.get_by_label("รหัสของแผน")).to_be_visible()
+    stranger.get_by_label("รหัสของแผน").fill("ผิด-0000-0000")
+    stranger.get_by_role("button", name="เปิดแผน").click()
+    expect(stranger.get_by_role("alert")).to_contain_text("รหัสไม่ตรง")
+    assert stranger.get_by_label("รหัสของแผน").is_visible(), "and there is a box for the next try"
+
+
+def test_a_line_is_kept_when_its_field_is_left_or_after_two_quiet_seconds(
+    hall: Hall, phone: Callable[..., Page]
+) -> None:
+    page = comes_in(phone(), hall)
+    empty_line(page).locator("textarea").first.fill("ปลาไม่คาว")
+    state(page, KEPT)
+    assert hall.texts(1) == ["ปลาไม่คาว"], "nobody left the field"
+    empty_line(page).locator("textarea").first.fill("ตากวันเดียว")
+    page.keyboard.press("Tab")
+    expect(page.locator("form.line:not(.new)")).to_have_count(2)
+    expect(page.locator("form.new")).to_have_count(1)
+    assert hall.texts(1) == ["ปลาไม่คาว", "ตากวันเดียว"]
+
+
+@pytest.mark.parametrize("seconds", [1, 8])
+def test_the_wire_is_cut_before_the_field_is_left(hall: Hall, phone: Callable[..., Page], seconds: int) -> None:
+    page = comes_in(phone(), hall)
+    box = empty_line(page).locator("textarea").first
+    box.press_sequentially("ปลา", delay=20)
+    hall.wire.pull()
+    box.press_sequentially("ไม่คาว ", delay=20)
+    page.keyboard.press("Tab")
+    state(page, HERE)
+    expect(page.locator("#bar")).to_contain_text("รอส่ง 1 รายการ")
+    page.wait_for_timeout(seconds * 1000)
+    hall.wire.mend()
+    state(page, KEPT)
+    expect(page.locator("#bar")).to_be_hidden()
+    assert hall.texts(1) == ["ปลาไม่คาว"]
+
+
+def test_lost_answers_make_no_second_line(hall: Hall, phone: Callable[..., Page]) -> None:
+    page = comes_in(phone(), hall)
+    hall.wire.deaf = True
+    empty_line(page).locator("textarea").first.fill("ปลาไม่คาว")
+    page.keyboard.press("Tab")
+    expect(page.locator("#bar")).to_contain_text("รอส่ง")
+    page.wait_for_timeout(5000)
+    assert hall.texts(1) == ["ปลาไม่คาว"], "the server has it, the phone has not heard of it"
+    # Typed on meanwhile: what was sent does not change, the rest follows.
+    page.locator("form.line textarea").first.fill("ปลาไม่คาว ตากวันเดียว")
+    hall.wire.mend()
+    state(page, KEPT)
+    expect(page.locator("#bar")).to_be_hidden(timeout=PATIENCE)
+    assert hall.texts(1) == ["ปลาไม่คาว ตากวันเดียว"]
+
+
+def test_closed_by_the_system_with_unsent_words(hall: Hall, phone: Callable[..., Page]) -> None:
+    page = comes_in(phone(), hall)
+    hall.wire.pull()
+    empty_line(page).locator("textarea").first.press_sequentially("ปลาไม่คาว", delay=10)
+    # No blur, no unload: the tab is gone as LINE's window goes.
+    context = page.context
+    page.close(run_before_unload=False)
+    hall.wire.mend()
+    again = context.new_page()
+    # On any light page: it need not be the one that it was typed on.
+    again.goto(f"{hall.wire.url}/m/plan/{hall.canvas}/3")
+    expect(again.locator("#bar")).to_be_hidden(timeout=PATIENCE)
+    again.goto(f"{hall.wire.url}/m/plan/{hall.canvas}/1")
+    expect(again.locator("form.line textarea").first).to_have_value("ปลาไม่คาว")
+    assert hall.texts(1) == ["ปลาไม่คาว"]
+
+
+def test_reloaded_without_a_network_what_was_typed_stands_there(hall: Hall, phone: Callable[..., Page]) -> None:
+    page = comes_in(phone(), hall)
+    context = page.context
+    page.route("**/m/answer", lambda route: route.abort())
+    empty_line(page).locator("textarea").first.fill("ปลาไม่คาว")
+    page.keyboard.press("Tab")
+    state(page, HERE)
+    page.reload()
+    expect(page.locator("form.line textarea").first).to_have_value("ปลาไม่คาว")
+    page.unroute("**/m/answer")
+    page.evaluate("dispatchEvent(new Event('online'))")
+    expect(page.locator("#bar")).to_be_hidden(timeout=PATIENCE)
+    assert hall.texts(1) == ["ปลาไม่คาว"]
+    assert context.pages
+
+
+def test_what_cannot_be_read_is_said_at_the_field_and_stays(hall: Hall, phone: Callable[..., Page]) -> None:
+    page = comes_in(phone(), hall, 5)
+    line = empty_line(page)
+    line.locator("textarea").first.fill("ขายปลา")
+    state(page, KEPT)
+    line = page.locator("form.line").first
+    line.locator("[name='a.price']").fill("แพงมาก")
+    line.locator("[name='a.units']").fill("๖๐๐")
+    page.keyboard.press("Tab")
+    state(page, REFUSED)
+    expect(line.locator("[data-q=price] .wrong")).to_contain_text("ไม่ใช่ตัวเลข")
+    assert line.locator("[name='a.price']").get_attribute("aria-invalid") == "true"
+    assert line.locator("[name='a.price']").input_value() == "แพงมาก"
+    line.locator("[name='a.price']").fill("80 บาท")
+    page.keyboard.press("Tab")
+    state(page, KEPT)
+    (item,) = hall.items(5)
+    assert (item.price, item.units, item.months) == (80, 600, 12)
+    expect(page.get_by_text("ปีละ 576,000 บาท")).to_be_visible(timeout=PATIENCE)
+
+
+def test_two_phones_see_each_other_and_choose_where_they_clash(hall: Hall, phone: Callable[..., Page]) -> None:
+    one, other = comes_in(phone(), hall), comes_in(phone(), hall)
+    empty_line(one).locator("textarea").first.fill("ปลาไม่คาว")
+    one.keyboard.press("Tab")
+    expect(other.locator("form.line:not(.new) textarea").first).to_have_value("ปลาไม่คาว", timeout=10_000)
+    # The other is typing in it while somebody else changes it.
+    hold = other.locator("form.line:not(.new) textarea").first
+    other.route("**/m/answer", lambda route: route.abort())
+    hold.fill("ปลาสด")
+    one.locator("form.line:not(.new) textarea").first.fill("ปลาแดดเดียวไม่คาว")
+    one.keyboard.press("Tab")
+    state(one, KEPT)
+    other.wait_for_timeout(3000)
+    assert hold.input_value() == "ปลาสด", "nobody's typing is overwritten"
+    other.unroute("**/m/answer")
+    other.evaluate("dispatchEvent(new Event('online'))")
+    choice = other.get_by_role("button", name="ของฉัน: ปลาสด")
+    expect(choice).to_be_visible(timeout=PATIENCE)
+    expect(other.get_by_role("button", name="ของเขา: ปลาแดดเดียวไม่คาว")).to_be_visible()
+    choice.click()
+    state(other, KEPT)
+    assert hall.texts(1) == ["ปลาสด"]
+
+
+def test_taken_away_and_brought_back_within_ten_seconds(hall: Hall, phone: Callable[..., Page]) -> None:
+    page = comes_in(phone(), hall)
+    empty_line(page).locator("textarea").first.fill("ปลาไม่คาว")
+    page.keyboard.press("Tab")
+    state(page, KEPT)
+    page.reload()
+    page.get_by_role("button", name=re.compile("^เอาออก")).first.click()
+    expect(page.locator(".undo")).to_contain_text("ปลาไม่คาว")
+    assert hall.texts(1) == []
+    page.locator(".undo button").click()
+    expect(page.locator("form.line:not(.new) textarea").first).to_have_value("ปลาไม่คาว")
+    assert hall.texts(1) == ["ปลาไม่คาว"]
+
+
+def test_taken_away_by_somebody_else_it_does_not_come_back(hall: Hall, phone: Callable[..., Page]) -> None:
+    page = comes_in(phone(), hall)
+    empty_line(page).locator("textarea").first.fill("ปลาไม่คาว")
+    page.keyboard.press("Tab")
+    state(page, KEPT)
+    page.route("**/m/answer", lambda route: route.abort())
+    page.locator("form.line textarea").first.fill("ปลาสด")
+    (item,) = hall.items(1)
+    filling.take_away(hall.store, OWN_MACHINE, hall.canvas, "canvas_item", item.id)
+    page.unroute("**/m/answer")
+    page.evaluate("dispatchEvent(new Event('online'))")
+    state(page, "ถูกเอาออกแล้ว")
+    assert hall.texts(1) == []
+
+
+def test_somebody_elses_words_are_never_sent_as_mine(hall: Hall, phone: Callable[..., Page]) -> None:
+    page = comes_in(phone(), hall)
+    page.route("**/m/answer", lambda route: route.abort())
+    empty_line(page).locator("textarea").first.fill("ของคนแรก")
+    page.keyboard.press("Tab")
+    state(page, HERE)
+    page.unroute("**/m/answer")
+    # Another person takes the same phone: new cookies, the same storage.
+    page.context.clear_cookies()
+    page.goto(f"{hall.wire.url}/m/plan#{hall.code}")
+    page.wait_for_url(f"**/m/plan/{hall.canvas}/1")
+    expect(page.locator("#bar")).to_contain_text("คนอื่นพิมพ์ค้างไว้")
+    page.wait_for_timeout(2500)
+    assert hall.texts(1) == []
+    expect(empty_line(page).locator("textarea").first).to_have_value("")
+
+
+def test_without_javascript_it_is_plain_forms(hall: Hall, phone: Callable[..., Page]) -> None:
+    page = phone(java_script_enabled=False)
+    page.goto(f"{hall.wire.url}/m/plan")
+    page.get_by_label("รหัสของแผน").fill(hall.code.upper())
+    page.get_by_role("button", name="เปิดแผน").click()
+    expect(page.get_by_text("กด “บันทึก” หลังพิมพ์เสร็จทุกครั้ง")).to_be_visible()
+    page.goto(f"{hall.wire.url}/m/plan/{hall.canvas}/5")
+    line = empty_line(page)
+    line.locator("textarea").first.fill("ขายปลา")
+    line.locator("[name='a.price']").fill("แพงมาก")
+    line.get_by_role("button", name="บันทึก").click()
+    expect(page.locator("[data-q=price] .wrong").first).to_contain_text("ไม่ใช่ตัวเลข")
+    line = empty_line(page)
+    assert (line.locator("textarea").first.input_value(), hall.texts(5)) == ("ขายปลา", [])
+    line.locator("[name='a.price']").fill("80")
+    line.get_by_role("button", name="บันทึก").click()
+    expect(page.locator("form.line:not(.new) textarea").first).to_have_value("ขายปลา")
+    assert hall.texts(5) == ["ขายปลา"]
+    page.locator("form.line:not(.new)").get_by_role("button", name=re.compile("^เอาออก")).click()
+    assert hall.texts(5) == []
+    page.locator("details.taken summary").click()
+    page.get_by_role("button", name="เอากลับมา").click()
+    assert hall.texts(5) == ["ขายปลา"]
+
+
+def test_a_phone_that_lacks_what_plain_http_and_webviews_lack(hall: Hall, phone: Callable[..., Page]) -> None:
+    page = phone()
+    page.add_init_script(
+        "for (const n of ['serviceWorker','storage','locks']) "
+        "Object.defineProperty(Navigator.prototype, n, {get: () => undefined});"
+        "Object.defineProperty(Crypto.prototype, 'subtle', {get: () => undefined});"
+        "Object.defineProperty(Crypto.prototype, 'randomUUID', {value: undefined});"
+        "Object.defineProperty(window, 'localStorage', {get: () => { throw new Error('no'); }});"
+    )
+    comes_in(page, hall)
+    empty_line(page).locator("textarea").first.fill("ปลาไม่คาว")
+    page.keyboard.press("Tab")
+    state(page, KEPT)
+    assert hall.texts(1) == ["ปลาไม่คาว"]
