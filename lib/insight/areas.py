@@ -72,3 +72,13 @@ def _places(connection: Connection, where: ColumnElement[bool], area: Any = None
         )
         for r in connection.execute(query).mappings()
     ]
+
+
+def provinces(source: Source) -> tuple[AreaOption, ...]:
+    """All provinces and Bangkok, in Thai order."""
+
+    def build(connection: Connection) -> tuple[AreaOption, ...]:
+        found = _places(connection, table("area").c.type == "province")
+        return tuple(sorted(found, key=lambda p: thai_sort_key(p.name.th)))
+
+    return source.read("areas:provinces", KINDS, build).value

@@ -1,0 +1,142 @@
+"""Short forms on a phone: any kind of record that somebody may write, from its declaration, one page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from starlette.responses import Response
+
+from lib.access.policy import Act
+from lib.access.visible import visible
+from lib.actions.records.reading import stands_for
+from lib.domain.errors import NotAllowed, NotFound, Problem
+from lib.insight.areas import places_in, provinces
+from lib.insight.options import options_of
+from lib.intake.as_typed import begun, typed_of
+from lib.schema.field import Privacy, Spec
+from lib.schema.record import Record, nested_fields, specs, typable
+from lib.schema.registry import KINDS, kind
+from lib.schema.sections import section_names
+from lib.web.light.boxes import Asking, Box
+from lib.web.light.visit import Visit
+
+#: Kinds that have pages of their own, or are the office's alone.
+_ELSEWHERE: Final = frozenset({"household_survey", "household_health", "area", "list_item"})
+#: A list that a thumb can still go through.
+_MOST_OPTIONS: Final = 400
+
+
+@dataclass(frozen=True)
+class ShortForm:
+    """A form of a record on one page. `personal`: what is typed is not left in the browser."""
+
+    slot: str
+    kind: str
+    record: str
+    base: int
+    sections: list[tuple[str, list[Box]]]
+    personal: bool
+    given: Mapping[str, str]
+    quiet: bool = False
+
+    @property
+    def shown(self) -> list[str]:
+        """The questions that stand on it."""
+        return [box.name for _, boxes in self.sections for box in boxes]
+
+    @property
+    def asked(self) -> str:
+        """What the form answers, as it says so when it is sent."""
+        return ",".join(dict.fromkeys([*self.given, *self.shown]))
+
+
+def is_personal(kind_id: str) -> bool:
+    """Whether answers of a kind tell of a person or a household: they do not rest in a browser."""
+    model = kind(kind_id)
+    told = {s.privacy for s in specs(model).values()}
+    return model.about.private or bool(told & {Privacy.PERSONAL, Privacy.SENSITIVE})
+
+
+def kinds_for(visit: Visit) -> list[str]:
+    """Kinds that the visitor may fill in here, in the order of the records screen."""
+    rights = visit.actor.rights
+    able = [k for k, m in KINDS.items() if m.about.order and k not in _ELSEWHERE and rights.may(Act.WRITE, k).allowed]
+    return sorted(able, key=lambda k: KINDS[k].about.order)
+
+
+def form_page(visit: Visit) -> Response:
+    """A form: of a new record, or of one that stands."""
+    kind_id = visit.request.path_params["kind"]
+    return draw_form(visit, kind_id, visit.request.path_params.get("id", ""), None, (), 200)
+
+
+def draw_form(
+    visit: Visit,
+    kind_id: str,
+    record_id: str,
+    refused: Mapping[str, Any] | None,
+    problems: Sequence[Problem],
+    status: int,
+) -> Response:
+    """The form as it stands, or with what was `refused` still in its boxes."""
+    if kind_id not in KINDS or kind_id in _ELSEWHERE:
+        raise NotFound(Problem("ไม่รู้จักแบบนี้", "There is no such form"))
+    if kind_id not in kinds_for(visit):
+        raise NotAllowed(visit.actor.rights.may(Act.WRITE, kind_id).why)
+    model, given = kind(kind_id), _given(visit, kind_id)
+    base, typed, note = 0, begun(model, given), ""
+    if record_id:
+        stored = stands_for(visit.own.store, visit.actor, kind_id, record_id)
+        base, typed = stored.revision, typed_of(stored.record, visit.language)
+        note = getattr(stored.record, "returned_reason", None) or ""
+    asking = Asking(model, refused or typed, visit.language, lambda spec: _options(visit, spec, typed), problems)
+    form = ShortForm(
+        record_id or f"new-{kind_id}-{'-'.join(given.values())}",
+        kind_id,
+        record_id,
+        base,
+        _sections(asking, model, given),
+        is_personal(kind_id),
+        given,
+    )
+    return visit.page("form", status, form=form, title=model.about.label(visit.language), returned=note, canvas="")
+
+
+def _given(visit: Visit, kind_id: str) -> dict[str, str]:
+    """What the link that opened the form says already, such as the tambon: ``?area=TH-250204``."""
+    names = typable(kind(kind_id))
+    return {name: value[:64] for name, value in visit.query.items() if name in names and value}
+
+
+def _sections(asking: Asking, model: type[Record], given: Mapping[str, str]) -> list[tuple[str, list[Box]]]:
+    headings, found = section_names(asking.language), list[tuple[str, list[Box]]]()
+    nested = nested_fields(model)
+    for name, spec in typable(model).items():
+        if name in nested or name in given:
+            continue
+        if not found or found[-1][0] != headings.get(spec.section, ""):
+            found.append((headings.get(spec.section, ""), []))
+        found[-1][1].append(asking.box(name))
+    return found
+
+
+def _options(visit: Visit, spec: Spec, typed: Mapping[str, Any]) -> Mapping[str, str]:
+    if spec.refers_to == "area":
+        return _areas(visit, spec, typed.get(spec.id))
+    only = visible(visit.actor, spec.refers_to) if spec.refers_to and kind(spec.refers_to).about.private else None
+    found = options_of(visit.own, spec, visit.language, only)
+    return dict(list(found.items())[:_MOST_OPTIONS]) if spec.refers_to else found
+
+
+def _areas(visit: Visit, spec: Spec, value: object) -> dict[str, str]:
+    """Places of the question's kind where the visitor is at home; everywhere for who is at home everywhere."""
+    language = visit.language
+    if spec.area_types == ("province",):
+        return {p.id: p.name.text(language) for p in provinces(visit.own)}
+    home = visit.home.province
+    found = places_in(visit.own, home, spec.area_types) if home else ()
+    named = {p.id: f"{p.name.text(language)} · {p.district.text(language)}".rstrip(" ·") for p in found}
+    own = {grant.place for grant in visit.actor.grants if grant.place in named}
+    return {k: v for k, v in named.items() if not own or k in own or k == value}
