@@ -8,13 +8,13 @@ from decimal import Decimal
 from typing import Any
 
 from lib.domain.thai_date import format_date
-from lib.intake.typed import DECLINED
+from lib.intake.typed import DECLINED, Typed
 from lib.schema.record import Answers, Record, nested_fields, specs
 
 
-def begun(model: type[Record], given: Mapping[str, Any]) -> dict[str, Any]:
+def begun(model: type[Record], given: Mapping[str, Any]) -> Typed:
     """What a new record's form begins with: its defaults, and what is given."""
-    typed: dict[str, Any] = {DECLINED: {}}
+    typed: Typed = {DECLINED: {}}
     for name in specs(model):
         default = model.model_fields[name].default
         if isinstance(default, (str, bool, list)):
@@ -22,9 +22,9 @@ def begun(model: type[Record], given: Mapping[str, Any]) -> dict[str, Any]:
     return {**typed, **given}
 
 
-def typed_of(record: Answers, language: str) -> dict[str, Any]:
+def typed_of(record: Answers, language: str) -> Typed:
     """A record as a person would have typed it."""
-    typed: dict[str, Any] = {DECLINED: {k: v.value for k, v in record.no_answer.items()}}
+    typed: Typed = {DECLINED: {k: v.value for k, v in record.no_answer.items()}}
     for name in specs(type(record)):
         value = getattr(record, name)
         if name in nested_fields(type(record)):

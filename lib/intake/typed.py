@@ -13,6 +13,8 @@ from lib.intake.values import read_open
 from lib.schema.field import NoAnswer, Spec
 from lib.schema.record import Answers, nested_fields, shape, specs
 
+#: What a form holds as somebody typed it: field id → text, choice or choices, tick, rows; and `DECLINED`.
+Typed = dict[str, Any]
 #: Key of a typed row or record under which the form keeps "don't know" and "would rather not say".
 DECLINED = "no_answer"
 

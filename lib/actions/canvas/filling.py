@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 
 from sqlalchemy import func, select
 
@@ -25,7 +24,7 @@ from lib.actions.records.writing import Pen, writing
 from lib.domain.errors import NotAllowed, NotFound, Problem, bad_input
 from lib.domain.limits import DRAFTS_OF_A_CANVAS
 from lib.domain.thai_text import spelling
-from lib.intake.typed import read_typed
+from lib.intake.typed import Typed, read_typed
 from lib.schema.canvas import Canvas
 from lib.schema.history_words import Verb
 from lib.schema.people import Organisation
@@ -48,7 +47,7 @@ class Started:
     code: str
 
 
-def start(store: Store, actor: Actor, typed: dict[str, Any], group: str = "") -> Started:
+def start(store: Store, actor: Actor, typed: Typed, group: str = "") -> Started:
     """Begin a canvas. `group`: name of a group that is not in the register yet; it is added there.
 
     Raises `BadInput` (nothing is written), `NotAllowed`.
@@ -61,7 +60,7 @@ def start(store: Store, actor: Actor, typed: dict[str, Any], group: str = "") ->
         return Started(new.id, canvas_codes.make(pen.connection, new.id))
 
 
-def owned(pen: Pen, typed: dict[str, Any], group: str) -> dict[str, Any]:
+def owned(pen: Pen, typed: Typed, group: str) -> Typed:
     """A head as typed, with its group: the one chosen, or the one named, registered when new."""
     if not group.strip():
         return dict(typed)
@@ -82,19 +81,11 @@ def _group(pen: Pen, name: str, area: str) -> str:
 
 
 def put(
-    store: Store,
-    actor: Actor,
-    canvas: str,
-    kind_id: str,
-    typed: dict[str, Any],
-    *,
-    record_id: str = "",
-    base_revision: int = 0,
-    standing: bool = False,
+    store: Store, actor: Actor, canvas: str, kind_id: str, typed: Typed, *, record_id: str = "", base_revision: int = 0
 ) -> Saved:
     """Write one line of a canvas, or its head (kind ``canvas``), as it was typed.
 
-    `standing`: a line that was taken away meanwhile stays away (`NotFound`). Edits by others to other fields are merged; raises `Conflict` with their values for the same
+    Edits by others to other fields are merged; raises `Conflict` with their values for the same
     field, `BadInput` for what cannot be read, `NotAllowed` without the code.
     """
     writer = require_fill(store, actor, canvas)
@@ -116,9 +107,7 @@ def put(
                 values["order"] = str((connection.scalar(last) or 0) + 1)
     else:
         raise NotAllowed(Problem("ข้อมูลนี้ไม่อยู่ในแผน", "This does not stand on a plan"))
-    return save_typed(
-        store, writer, kind_id, values, record_id=record_id, base_revision=base_revision, standing=standing
-    )
+    return save_typed(store, writer, kind_id, values, record_id=record_id, base_revision=base_revision)
 
 
 def take_away(store: Store, actor: Actor, canvas: str, kind_id: str, record_id: str) -> None:
@@ -188,14 +177,7 @@ def canvas_behind(store: Store, code: str) -> str:
 
 
 def keep_draft(
-    store: Store,
-    actor: Actor,
-    canvas: str,
-    slot: str,
-    kind_id: str,
-    record_id: str,
-    base_revision: int,
-    typed: dict[str, Any],
+    store: Store, actor: Actor, canvas: str, slot: str, kind_id: str, record_id: str, base_revision: int, typed: Typed
 ) -> None:
     """Keep what could not be saved yet, so that it is there again on the next device; `BadInput` beyond the limits.
 
@@ -232,5 +214,5 @@ def _require_same(whole: str | None, canvas: str) -> None:
         raise NotAllowed(Problem("ข้อนี้เป็นของแผนอื่น", "This line belongs to another plan"))
 
 
-def _without_the_apps(kind_id: str, typed: dict[str, Any]) -> dict[str, Any]:
+def _without_the_apps(kind_id: str, typed: Typed) -> Typed:
     return only_typable(kind(kind_id), typed)

@@ -6,7 +6,6 @@ import json
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any
 
 from sqlalchemy import Connection
 
@@ -15,6 +14,7 @@ from lib.access.policy import Act
 from lib.access.reach import Reach
 from lib.domain.errors import NotAllowed, Problem
 from lib.domain.limits import DRAFT, DRAFTS_OF_A_KIND
+from lib.intake.typed import Typed
 from lib.schema.registry import kind
 from lib.store import drafts, erasures, records
 from lib.store.drafts import Draft
@@ -22,7 +22,7 @@ from lib.store.opening import Store
 
 
 def keep_draft(
-    store: Store, actor: Actor, code: str, kind_id: str, record_id: str, base_revision: int, typed: dict[str, Any]
+    store: Store, actor: Actor, code: str, kind_id: str, record_id: str, base_revision: int, typed: Typed
 ) -> Draft:
     """Keep typed values under a code (a new one when empty); returns the draft.
 

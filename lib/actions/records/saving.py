@@ -11,7 +11,7 @@ from lib.actions.records.checks import problems_with, same_value, settled
 from lib.actions.records.verdicts import keeps_its_verdict, verdict_after
 from lib.actions.records.writing import Pen, writing
 from lib.domain.errors import BadInput, Conflict, NotFound, Problem, bad_input
-from lib.intake.typed import read_typed
+from lib.intake.typed import Typed, read_typed
 from lib.schema.history_words import Verb
 from lib.schema.problems import validate
 from lib.schema.record import Record, decided_by_the_app, keeping_decisions, plain, specs, typable
@@ -31,18 +31,11 @@ class Saved:
 
 
 def save(
-    store: Store,
-    actor: Actor,
-    kind_id: str,
-    values: dict[str, Any],
-    *,
-    record_id: str = "",
-    base_revision: int = 0,
-    standing: bool = False,
+    store: Store, actor: Actor, kind_id: str, values: dict[str, Any], *, record_id: str = "", base_revision: int = 0
 ) -> Saved:
     """Create a record, or change the one with `record_id` that was opened at `base_revision`.
 
-    `standing`: one that was withdrawn meanwhile stays so (`NotFound`); else saving brings it back. Edits by others to other fields are merged; an edit to the same field raises `Conflict`
+    Saving brings back one that was withdrawn; an answer that a phone sends late does not (`NotFound`). Edits by others to other fields are merged; an edit to the same field raises `Conflict`
     with their values. Raises `BadInput` (nothing changed), `NotAllowed`, `NotFound`,
     `StorageProblem`.
     """
@@ -59,7 +52,7 @@ def save(
     require_write(actor, kind_id)
     with writing(store, actor, Verb.SAVE) as pen:
         before = pen.stored(kind_id, record_id)
-        if standing and before.withdrawn:
+        if actor.sending and before.withdrawn:
             raise NotFound(Problem("รายการนี้ถูกเอาออกแล้ว", "This was taken away meanwhile"))
         after = _merged(pen, before, values, base_revision or before.revision)
         return _keep(pen, actor, before, after)
@@ -193,15 +186,8 @@ def only_what_people_may_set(model: type[Record], values: dict[str, Any]) -> Non
 
 
 def save_typed(
-    store: Store,
-    actor: Actor,
-    kind_id: str,
-    typed: dict[str, Any],
-    *,
-    record_id: str = "",
-    base_revision: int = 0,
-    standing: bool = False,
+    store: Store, actor: Actor, kind_id: str, typed: Typed, *, record_id: str = "", base_revision: int = 0
 ) -> Saved:
     """Read what was typed into a form, then `save`; raises `BadInput` for what cannot be read."""
     values = read_typed(kind(kind_id), typed)
-    return save(store, actor, kind_id, values, record_id=record_id, base_revision=base_revision, standing=standing)
+    return save(store, actor, kind_id, values, record_id=record_id, base_revision=base_revision)

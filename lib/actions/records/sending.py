@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any
 
 from lib.access.actors import Actor
 from lib.actions.records.saving import Saved
 from lib.domain.errors import BadInput, NotFound, Problem
 from lib.intake.as_typed import begun, typed_of
-from lib.intake.typed import DECLINED
+from lib.intake.typed import DECLINED, Typed
 from lib.schema.problems import validate
-from lib.schema.record import plain
+from lib.schema.record import only_typable, plain
 from lib.schema.registry import kind
 from lib.store import history, records, sent_answers
 from lib.store.opening import Store
@@ -71,9 +70,7 @@ def _before(store: Store, actor: Actor, key: str, kind_id: str, record_id: str) 
     return Kept(record_id, revision_now(store, kind_id, record_id), again=True)
 
 
-def as_opened(
-    store: Store, kind_id: str, record_id: str, base_revision: int, answers: Mapping[str, Any]
-) -> dict[str, Any]:
+def as_opened(store: Store, kind_id: str, record_id: str, base_revision: int, answers: Typed) -> Typed:
     """A whole form: the record as it stood when it was opened (a new one: its defaults), with the answers given since.
 
     Only these then count as edited, and everything that others wrote meanwhile stays. Raises `NotFound`
@@ -92,4 +89,5 @@ def as_opened(
                 then = history.values_at(then, changes, base_revision)
         typed = typed_of(validate(model, then), "th")
     declined = {**typed[DECLINED], **dict.fromkeys(answers, ""), **answers.get(DECLINED, {})}
-    return {**typed, **answers, DECLINED: {name: why for name, why in declined.items() if why}}
+    given = {**only_typable(model, typed), **answers}
+    return {**given, DECLINED: {name: why for name, why in declined.items() if why}}

@@ -56,6 +56,13 @@ class SentInvitation:
         return self.flagged or self.devices > USUAL_DEVICES * max(1, self.people)
 
 
+def inviter_of(source: Source, invitation: str) -> str:
+    """The name of who made an invitation; '' when there is none. For who came by it."""
+    rows = table("invitation")
+    with source.store.database.reading() as connection:
+        return connection.scalar(select(rows.c.made_by_label).where(rows.c.id == invitation)) or ""
+
+
 def invitations(source: Source, charge: Jurisdiction) -> list[SentInvitation]:
     """Every invitation in the charge, the newest first."""
     rows, canvas = table("invitation"), table("canvas")

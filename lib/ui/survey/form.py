@@ -184,9 +184,14 @@ def _running(here: Here, form: Form) -> None:
 
 
 def doubt_words(here: Here, doubt: Doubt) -> str:
+    """A doubt in the language of the screen."""
+    return doubt_words_in(doubt, here.language)
+
+
+def doubt_words_in(doubt: Doubt, language: str) -> str:
     """A doubt with the question that it is about as the form asks it."""
     asked = specs(HouseholdSurvey).get(doubt.question)
-    return doubt.words(here.language, asked.label(here.language) if asked else "")
+    return doubt.words(language, asked.label(language) if asked else "")
 
 
 def _left(one: Household) -> float | None:

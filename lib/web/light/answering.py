@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from starlette.responses import JSONResponse, Response
 
@@ -14,10 +13,13 @@ from lib.actions.canvas import filling
 from lib.actions.records.saving import Saved, save_typed
 from lib.actions.records.sending import Kept, as_opened, once, revision_now
 from lib.domain.errors import Conflict, NotAllowed, NotFound, Problem, ThunError
+from lib.intake.typed import Typed
 from lib.schema.canvas_layout import OF_STEP
 from lib.schema.record import Record
 from lib.schema.registry import KINDS
+from lib.ui.frame.addresses import base_path
 from lib.web.light.boxes import answers_in
+from lib.web.light.forms import draw_form
 from lib.web.light.plan import draw_step
 from lib.web.light.visit import Visit
 from lib.web.plain.asked import status_of
@@ -40,7 +42,7 @@ class Sent:
     key: str
     act: str
     model: type[Record]
-    answers: Mapping[str, Any]
+    answers: Typed
 
     #: Its place on the page that it was sent from.
     slot: str
@@ -58,6 +60,8 @@ def receive(visit: Visit) -> Response:
         return _refused(visit, sent, error)
     if visit.wants_data:
         return JSONResponse({"id": kept.record_id, "base": kept.revision, "again": kept.again})
+    if not sent.canvas:
+        return visit.go(f"{base_path()}/m/form/{sent.kind}/{kept.record_id}?kept=1&lang={visit.language}")
     return visit.go(f"{visit.here}#l-{kept.record_id}")
 
 
@@ -88,7 +92,7 @@ def _write(visit: Visit, sent: Sent) -> Kept:
     typed = as_opened(store, sent.kind, sent.record, sent.base, sent.answers)
 
     def save(actor: Actor) -> Saved:
-        return save_typed(store, actor, sent.kind, typed, record_id=sent.record, base_revision=sent.base, standing=True)
+        return save_typed(store, actor, sent.kind, typed, record_id=sent.record, base_revision=sent.base)
 
     return once(store, visit.actor, sent.key, sent.kind, sent.record, save)
 
@@ -102,9 +106,7 @@ def _line(visit: Visit, actor: Actor, sent: Sent) -> Saved | None:
         filling.bring_back(store, actor, sent.canvas, sent.kind, sent.record)
         return None
     typed = as_opened(store, sent.kind, sent.record, sent.base, sent.answers)
-    return filling.put(
-        store, actor, sent.canvas, sent.kind, typed, record_id=sent.record, base_revision=sent.base, standing=True
-    )
+    return filling.put(store, actor, sent.canvas, sent.kind, typed, record_id=sent.record, base_revision=sent.base)
 
 
 def _refused(visit: Visit, sent: Sent, error: ThunError) -> Response:
@@ -122,6 +124,8 @@ def _refused(visit: Visit, sent: Sent, error: ThunError) -> Response:
     if typed and sent.canvas and number.isdecimal():
         problems = _with_theirs(visit, error)
         return draw_step(visit, sent.canvas, int(number), {sent.slot: (typed, problems)}, status_of(error))
+    if typed and not sent.canvas:
+        return draw_form(visit, sent.kind, sent.record, typed, _with_theirs(visit, error), status_of(error))
     return visit.page("not_kept", status_of(error), said=[one["say"] for one in said], back=visit.here)
 
 

@@ -10,9 +10,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Any, Final
+from typing import Final
 
 from lib.domain.errors import Problem
+from lib.intake.typed import Typed
 from lib.schema.field import NoAnswer, Spec
 from lib.schema.record import Answers, limits, nested_fields, shape, typable
 
@@ -36,7 +37,7 @@ class Box:
     unit: str
     #: ``text``, ``long``, ``tick``, ``one`` (of some choices), ``list`` (one of many), ``many``.
     sort: str
-    value: Any
+    value: object
     options: Mapping[str, str]
     required: bool
     #: Which keyboard a phone shows: ``decimal``, ``tel``, ``text`` …
@@ -49,6 +50,8 @@ class Box:
     may_decline: bool
     declined: str
     said: tuple[str, ...] = ()
+    #: Its title is for ears only: what stands beside it says it.
+    bare: bool = False
 
 
 @dataclass(frozen=True)
@@ -56,7 +59,7 @@ class Asking:
     """A form's questions: its model, what stands in them, and how they are shown."""
 
     model: type[Answers]
-    typed: Mapping[str, Any]
+    typed: Typed
     language: str
     options: Options
     problems: Sequence[Problem] = field(default_factory=tuple)
@@ -68,7 +71,7 @@ class Asking:
         return Box(
             name,
             spec.label(language),
-            spec.help(language),
+            _help(spec, language),
             spec.unit(language),
             _sort(spec, python, chosen, many=many),
             self.typed.get(name),
@@ -93,7 +96,7 @@ def _sent(value: object) -> str:
     return "1" if value is True else "" if value is False else str(value)
 
 
-def _sort(spec: Spec, python: type[Any], chosen: Mapping[str, str], *, many: bool) -> str:
+def _sort(spec: Spec, python: type[object], chosen: Mapping[str, str], *, many: bool) -> str:
     if python is bool:
         return "tick"
     if spec.options or spec.choice_list or spec.refers_to or chosen:
@@ -101,7 +104,7 @@ def _sort(spec: Spec, python: type[Any], chosen: Mapping[str, str], *, many: boo
     return "long" if spec.long_text else "text"
 
 
-def _keyboard(spec: Spec, python: type[Any]) -> str:
+def _keyboard(spec: Spec, python: type[object]) -> str:
     if spec.format == "phone":
         return "tel"
     if python in (int, float, Decimal) or spec.format in ("be_year", "code"):
@@ -109,13 +112,18 @@ def _keyboard(spec: Spec, python: type[Any]) -> str:
     return "text"
 
 
-def _placeholder(spec: Spec, python: type[Any], language: str) -> str:
+def _help(spec: Spec, language: str) -> str:
+    # Examples are names and words of Thai forms: in English they would only puzzle.
+    return spec.help_en if language == "en" and not spec.example.isascii() else spec.help(language)
+
+
+def _placeholder(spec: Spec, python: type[object], language: str) -> str:
     if python is date:
         return "e.g. 19 Sep 2023" if language == "en" else "เช่น 19 ก.ย. 2566"
     return spec.example if language == "th" or spec.example.isascii() else ""
 
 
-def answers_in(model: type[Answers], fields: Sequence[tuple[str, str]]) -> dict[str, Any]:
+def answers_in(model: type[Answers], fields: Sequence[tuple[str, str]]) -> Typed:
     """What a sent form answers, by question, as a Streamlit form would hold it; unknown names are passed over.
 
     Only questions that stood on the form are in it: one without any value was emptied.
@@ -125,7 +133,7 @@ def answers_in(model: type[Answers], fields: Sequence[tuple[str, str]]) -> dict[
     given: dict[str, list[str]] = {}
     for key, value in fields:
         given.setdefault(key, []).append(value)
-    found: dict[str, Any] = {}
+    found: Typed = {}
     for name in [n for n in typable(model) if n in asked and n not in nested]:
         values = [v for v in given.get(f"{ANSWER}{name}", []) if v]
         python, many, _ = shape(model, name)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from starlette.responses import Response
 
@@ -15,15 +15,31 @@ from lib.domain.errors import NotAllowed, NotFound, Problem
 from lib.insight.areas import places_in, provinces
 from lib.insight.options import options_of
 from lib.intake.as_typed import begun, typed_of
+from lib.intake.typed import Typed
 from lib.schema.field import Privacy, Spec
 from lib.schema.record import Record, nested_fields, specs, typable
-from lib.schema.registry import KINDS, kind
+from lib.schema.registry import kind
 from lib.schema.sections import section_names
-from lib.web.light.boxes import Asking, Box
+from lib.web.light.boxes import ANSWER, Asking, Box
 from lib.web.light.visit import Visit
 
-#: Kinds that have pages of their own, or are the office's alone.
-_ELSEWHERE: Final = frozenset({"household_survey", "household_health", "area", "list_item"})
+#: What is reported from the field, in the order of how often; other kinds are the office's, or have pages of their own.
+SHORT: Final = (
+    "tambon_progress",
+    "provincial_network",
+    "evidence",
+    "tambon_task",
+    "plan_follow_up",
+    "canvas_follow_up",
+    "organisation",
+    "event",
+    "incubation_centre",
+    "local_product",
+    "community_capital",
+    "tambon_problem",
+    "swot_line",
+    "lesson",
+)
 #: A list that a thumb can still go through.
 _MOST_OPTIONS: Final = 400
 
@@ -60,10 +76,8 @@ def is_personal(kind_id: str) -> bool:
 
 
 def kinds_for(visit: Visit) -> list[str]:
-    """Kinds that the visitor may fill in here, in the order of the records screen."""
-    rights = visit.actor.rights
-    able = [k for k, m in KINDS.items() if m.about.order and k not in _ELSEWHERE and rights.may(Act.WRITE, k).allowed]
-    return sorted(able, key=lambda k: KINDS[k].about.order)
+    """Kinds that the visitor may fill in here, in their order."""
+    return [k for k in SHORT if visit.actor.rights.may(Act.WRITE, k).allowed]
 
 
 def form_page(visit: Visit) -> Response:
@@ -73,19 +87,17 @@ def form_page(visit: Visit) -> Response:
 
 
 def draw_form(
-    visit: Visit,
-    kind_id: str,
-    record_id: str,
-    refused: Mapping[str, Any] | None,
-    problems: Sequence[Problem],
-    status: int,
+    visit: Visit, kind_id: str, record_id: str, refused: Typed | None, problems: Sequence[Problem], status: int
 ) -> Response:
     """The form as it stands, or with what was `refused` still in its boxes."""
-    if kind_id not in KINDS or kind_id in _ELSEWHERE:
+    if kind_id not in SHORT:
         raise NotFound(Problem("ไม่รู้จักแบบนี้", "There is no such form"))
     if kind_id not in kinds_for(visit):
         raise NotAllowed(visit.actor.rights.may(Act.WRITE, kind_id).why)
     model, given = kind(kind_id), _given(visit, kind_id)
+    if not record_id and _asks_province(visit, model, given):
+        named = [(p.id, p.name.text(visit.language)) for p in provinces(visit.own)]
+        return visit.page("province", title=model.about.label(visit.language), provinces=named)
     base, typed, note = 0, begun(model, given), ""
     if record_id:
         stored = stands_for(visit.own.store, visit.actor, kind_id, record_id)
@@ -101,13 +113,25 @@ def draw_form(
         is_personal(kind_id),
         given,
     )
-    return visit.page("form", status, form=form, title=model.about.label(visit.language), returned=note, canvas="")
+    return visit.page(
+        "form",
+        status,
+        form=form,
+        title=model.about.label(visit.language),
+        returned=note,
+        # Said above the form: what is about none of the questions on it.
+        said=[p.text(visit.language) for p in problems if p.field not in form.shown],
+        kept="kept" in visit.query,
+        province=_province(visit),
+    )
 
 
 def _given(visit: Visit, kind_id: str) -> dict[str, str]:
     """What the link that opened the form says already, such as the tambon: ``?area=TH-250204``."""
-    names = typable(kind(kind_id))
-    return {name: value[:64] for name, value in visit.query.items() if name in names and value}
+    names, said = typable(kind(kind_id)), visit.fields if visit.fields else visit.query.items()
+    sent = {key.removeprefix(ANSWER): value for key, value in said} if visit.fields else dict(said)
+    wanted = visit.form.get("given", "").split(",") if visit.fields else list(sent)
+    return {name: sent[name][:64] for name in wanted if name in names and sent.get(name)}
 
 
 def _sections(asking: Asking, model: type[Record], given: Mapping[str, str]) -> list[tuple[str, list[Box]]]:
@@ -122,7 +146,7 @@ def _sections(asking: Asking, model: type[Record], given: Mapping[str, str]) -> 
     return found
 
 
-def _options(visit: Visit, spec: Spec, typed: Mapping[str, Any]) -> Mapping[str, str]:
+def _options(visit: Visit, spec: Spec, typed: Typed) -> Mapping[str, str]:
     if spec.refers_to == "area":
         return _areas(visit, spec, typed.get(spec.id))
     only = visible(visit.actor, spec.refers_to) if spec.refers_to and kind(spec.refers_to).about.private else None
@@ -130,12 +154,22 @@ def _options(visit: Visit, spec: Spec, typed: Mapping[str, Any]) -> Mapping[str,
     return dict(list(found.items())[:_MOST_OPTIONS]) if spec.refers_to else found
 
 
+def _asks_province(visit: Visit, model: type[Record], given: Mapping[str, str]) -> bool:
+    """Whether somebody who is at home in many provinces has to say first which one it is about."""
+    asked = [s for n, s in typable(model).items() if s.refers_to == "area" and n not in given]
+    return bool(asked) and any(s.area_types != ("province",) for s in asked) and not _province(visit)
+
+
+def _province(visit: Visit) -> str:
+    return visit.home.province or visit.form.get("province", "") or visit.query.get("province", "")[:10]
+
+
 def _areas(visit: Visit, spec: Spec, value: object) -> dict[str, str]:
     """Places of the question's kind where the visitor is at home; everywhere for who is at home everywhere."""
     language = visit.language
     if spec.area_types == ("province",):
         return {p.id: p.name.text(language) for p in provinces(visit.own)}
-    home = visit.home.province
+    home = _province(visit)
     found = places_in(visit.own, home, spec.area_types) if home else ()
     named = {p.id: f"{p.name.text(language)} · {p.district.text(language)}".rstrip(" ·") for p in found}
     own = {grant.place for grant in visit.actor.grants if grant.place in named}

@@ -7,20 +7,26 @@ from typing import Any
 
 from starlette.responses import Response
 
-from lib.access.role_places import place_names
+from lib.access.policy import Act
 from lib.domain.thai_date import bangkok_today, format_date, format_moment
+from lib.insight.areas import place as area
 from lib.insight.canvas.board import board
 from lib.insight.country.progress import progress
+from lib.insight.display_value import area_names
 from lib.insight.records.sent import sent_by
 from lib.insight.source import Source
 from lib.insight.tambon.due import due_tasks
-from lib.schema.choices import STATUS
+from lib.insight.tambon.work import works
+from lib.schema.choices import COUNCIL_AREAS, STATUS
 from lib.schema.field import label
 from lib.schema.record import specs
 from lib.schema.registry import KINDS
 from lib.web.light.forms import kinds_for
 from lib.web.light.reading import country_page
 from lib.web.light.visit import Visit
+
+#: As many as a thumb goes through.
+_MOST_WORKS = 30
 
 
 def first_page(visit: Visit) -> Response:
@@ -29,7 +35,9 @@ def first_page(visit: Visit) -> Response:
         return country_page(visit)
     language, own = visit.language, visit.own
     kinds = kinds_for(visit)
-    places = place_names(own.store, [g.place for g in visit.actor.grants if not g.record], language)
+    names = area_names(own)
+    held = dict.fromkeys(g.place for g in visit.actor.grants if not g.record)
+    places = {place: names[place].text(language) for place in held if place in names}
     sent = sent_by(own, visit.actor.id, frozenset(kinds)) if visit.actor.account else []
     return visit.page(
         "mine",
@@ -39,6 +47,7 @@ def first_page(visit: Visit) -> Response:
             (t.record, t.text, _day(t.due, language), t.due < bangkok_today()) for t in due_tasks(own, list(places))
         ],
         sent=[_sent(one, language) for one in sent],
+        works=_works(visit, list(places)),
         forms=[(k, KINDS[k].about.label(language)) for k in kinds],
         contact=visit.inviter,
     )
@@ -46,10 +55,11 @@ def first_page(visit: Visit) -> Response:
 
 def _rung(own: Source, place: str, language: str) -> tuple[str, str]:
     """The rung that a tambon has proved, and the next one; ('', '') for other places."""
+    found = area(own, place)
+    if found is None or found.type not in COUNCIL_AREAS:
+        return "", ""
     told = progress(own).value
     tambon = next((t for t in told.tambons if t.area == place), None)
-    if not place.startswith("TH-") or len(place) < 9:
-        return "", ""
     proved = tambon.proved if tambon else 0
     rungs = sorted(told.rungs, key=lambda r: r.order)
     now = [r.name.text(language) for r in rungs if r.order == proved]
@@ -66,6 +76,15 @@ def _plans(visit: Visit) -> list[tuple[str, str]]:
         if shown is not None:
             found.append((canvas, shown.canvas.name))
     return found
+
+
+def _works(visit: Visit, places: list[str]) -> list[tuple[str, str]]:
+    """Workspaces whose household forms the visitor may collect: id and place."""
+    if not visit.actor.rights.may(Act.WRITE, "household_survey").allowed:
+        return []
+    near = [w for w in works(visit.own).value if w.area in places or w.province in places or not places]
+    able = [w for w in near[:_MOST_WORKS] if visit.may_in(Act.WRITE, w.area, "household_survey").allowed]
+    return [(w.id, w.place.text(visit.language)) for w in able]
 
 
 def _sent(one: Any, language: str) -> dict[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from typing import Final
 
 from starlette.responses import Response
 
@@ -19,6 +19,7 @@ from lib.insight.canvas.writers import writers
 from lib.insight.options import options_of
 from lib.insight.records.taken_away import taken_away
 from lib.intake.as_typed import begun, typed_of
+from lib.intake.typed import Typed
 from lib.schema.canvas import CanvasActivity
 from lib.schema.canvas_layout import COST, OF_STEP, OURSELVES, PARTNER, LineLayout
 from lib.schema.field import Spec
@@ -30,11 +31,8 @@ from lib.ui.frame.addresses import base_path
 from lib.web.light.boxes import Asking, Box
 from lib.web.light.visit import Visit
 
-if TYPE_CHECKING:
-    from lib.store.records import Stored
-
 #: What stands in a form that was refused: its slot → what was typed, and why not.
-Troubled = Mapping[str, tuple[Mapping[str, Any], Sequence[Problem]]]
+Troubled = Mapping[str, tuple[Typed, Sequence[Problem]]]
 _LAST: Final = len(STEPS)
 
 
@@ -111,7 +109,7 @@ def draw_step(visit: Visit, canvas: str, number: int, troubled: Troubled, status
     if part and tag == visit.request.headers.get("if-none-match"):
         return Response(status_code=304, headers={"ETag": tag})
     one, asked = STEPS[number - 1], step_question(visit.own, number, visit.language)
-    words: dict[str, Any] = {
+    words: Typed = {
         "number": number,
         "heading": one.words(visit.language),
         "question": asked,
@@ -180,25 +178,25 @@ def _groups(visit: Visit, shown: Board, number: int, troubled: Troubled) -> list
         given = {"step": str(number)} | ({"gain": "income"} if number == 5 else {})
         begins = {"months": "12", "gain": "income"} if number == 5 else {}
         new = forms.new(layout, {"step": str(number)}, {**given, **begins})
-        return [Group("", [*(forms.standing(layout, s) for s in _of_step(shown, number)), new])]
-    activities = shown.lines["canvas_activity"]
+        return [Group("", [*(forms.standing(layout, r) for r in shown.of_step(number)), new])]
+    activities: list[Record] = shown.of("canvas_activity")
     if number == 6:
         note = "" if shown.plan.items else visit.t("no_line")
         new = forms.new(layout, {}, {})
-        return [Group("", [*(forms.standing(layout, s) for s in activities), new], note)]
+        return [Group("", [*(forms.standing(layout, r) for r in activities), new], note)]
     if not activities:
         return [Group("", [], visit.t("no_activity"))]
-    return [_about(forms, shown, number, layout, s) for s in activities]
+    return [_about(forms, shown, number, layout, r) for r in activities]
 
 
-def _about(forms: _Forms, shown: Board, number: int, layout: LineLayout, activity: Stored) -> Group:
+def _about(forms: _Forms, shown: Board, number: int, layout: LineLayout, activity: Record) -> Group:
     """What steps 7–9 ask about one activity."""
-    title = activity.record.title()
+    title = activity.title()
     if number == 7:
         return Group(title, [forms.standing(OURSELVES, activity)])
-    mine = [s for s in shown.lines[layout.kind] if getattr(s.record, layout.under) == activity.record.id]
-    given = {layout.under: activity.record.id}
-    return Group(title, [*(forms.standing(layout, s) for s in mine), forms.new(layout, given, given)])
+    mine: list[Record] = [r for r in shown.of(layout.kind) if getattr(r, layout.under) == activity.id]
+    given = {layout.under: activity.id}
+    return Group(title, [*(forms.standing(layout, r) for r in mine), forms.new(layout, given, given)])
 
 
 @dataclass(frozen=True)
@@ -209,8 +207,8 @@ class _Forms:
     board: Board
     troubled: Troubled
 
-    def standing(self, layout: LineLayout, stored: Stored) -> LineForm:
-        record, language = stored.record, self.visit.language
+    def standing(self, layout: LineLayout, record: Record) -> LineForm:
+        stored, language = self.board.stored(record.id), self.visit.language
         typed, problems = self.troubled.get(record.id, (typed_of(record, language), ()))
         asking = self._asking(type(record), typed, problems)
         by = writers(self.visit.own, self.board.canvas.id).get(record.id, "")
@@ -218,7 +216,7 @@ class _Forms:
             record.id,
             layout.kind,
             record.id,
-            stored.revision,
+            stored.revision if stored else 0,
             asking.rows(layout.rows),
             asking.rows(layout.more),
             title=record.title(),
@@ -237,7 +235,7 @@ class _Forms:
             slot, layout.kind, "", 0, asking.rows(layout.rows), asking.rows(layout.more), given, quiet=layout.quiet
         )
 
-    def _asking(self, model: type[Record], typed: Mapping[str, Any], problems: Sequence[Problem]) -> Asking:
+    def _asking(self, model: type[Record], typed: Typed, problems: Sequence[Problem]) -> Asking:
         return Asking(model, typed, self.visit.language, self._options, problems)
 
     def _options(self, spec: Spec) -> Mapping[str, str]:
@@ -259,19 +257,15 @@ def _months(shown: Board, language: str) -> dict[str, str]:
     return {str(n): month_name(first, n, language) for n in range(1, LONGEST + 1)}
 
 
-def _of_step(shown: Board, number: int) -> list[Stored]:
-    return [s for s in shown.lines["canvas_item"] if getattr(s.record, "step", "") == str(number)]
-
-
 def _texts(shown: Board, number: int) -> list[str]:
     """What a step says, a line each, for the small board."""
     if number <= 5:
-        return [s.record.title() for s in _of_step(shown, number)]
-    activities = [s.record for s in shown.lines["canvas_activity"]]
+        return [r.title() for r in shown.of_step(number)]
+    activities = shown.of("canvas_activity")
     if number in (6, 7):
         own = [a for a in activities if number == 6 or (isinstance(a, CanvasActivity) and "self" in a.ways)]
         return [a.title() for a in own]
-    return [s.record.title() for s in shown.lines[(PARTNER if number == 8 else COST).kind]]
+    return [r.title() for r in shown.of((PARTNER if number == 8 else COST).kind)]
 
 
 def _taken(visit: Visit, canvas: str, number: int) -> list[tuple[str, str, str]]:

@@ -8,7 +8,7 @@ from typing import Final
 from starlette.routing import BaseRoute, Route
 
 from lib.ui.frame.addresses import base_path
-from lib.web.light import answering, coming_in, plan
+from lib.web.light import answering, coming_in, forms, house, mine, plan, reading
 from lib.web.light.texts import TEXTS
 from lib.web.light.visit import Visit
 from lib.web.plain.asked import Handler, page
@@ -29,6 +29,20 @@ SITE: Final = Site(
 def light_routes() -> list[BaseRoute]:
     """What `st.App` is given."""
     return [
+        _at("GET", "/", mine.first_page),
+        _at("GET", "/see", reading.country_page),
+        _at("GET", "/see/region/{region}", reading.region_page),
+        _at("GET", "/see/centres", reading.centres_page),
+        _at("GET", "/see/{area}", reading.place_page),
+        _at("GET", "/form/{kind}", forms.form_page),
+        _at("GET", "/form/{kind}/{id}", forms.form_page),
+        _at("GET", "/house/{work}", house.list_page),
+        _at("GET", "/house/{work}/new", house.begin_page),
+        _at("POST", "/house/{work}/new", house.begin),
+        _at("GET", "/house/{work}/d/{draft}/{part:int}", house.section_page),
+        _at("POST", "/house/{work}/d/{draft}/{part:int}", house.keep_section),
+        _at("POST", "/house/{work}/d/{draft}/save", house.save),
+        _at("GET", "/house/{work}/done/{record}", house.done_page),
         _at("GET", "/plan", coming_in.ask_for_code),
         _at("POST", "/code", coming_in.use_code),
         _at("GET", "/plan/{canvas}", plan.open_plan),

@@ -11,9 +11,12 @@ from typing import Final
 from starlette.responses import Response
 
 from lib.access.actors import Actor, holding
-from lib.access.asking import may_fill
+from lib.access.asking import may_fill, may_in
+from lib.access.home import Home, home_of
+from lib.access.policy import Act, Permission
 from lib.access.sealing import form_token, seal, unseal
 from lib.actions.canvas import filling
+from lib.insight.access.invited import inviter_of
 from lib.ui.frame.addresses import base_path
 from lib.web.plain import cookies
 from lib.web.plain.asked import Asked
@@ -51,6 +54,20 @@ class Visit(Asked):
     def who(self) -> str:
         """Whose answers wait on the phone: another person's, or another session's, are never sent from here."""
         return form_token(f"who {self.actor.account or self.actor.session or self.browser_id}")[:24]
+
+    def may_in(self, act: Act, place: str, kind_id: str) -> Permission:
+        """Whether the visitor may do something with a kind in a place."""
+        return may_in(self.own.store, self.actor, act, place, kind_id)
+
+    @property
+    def home(self) -> Home:
+        """Where the visitor is at home."""
+        return home_of(self.own.store, self.actor)
+
+    @property
+    def inviter(self) -> str:
+        """Who invited the visitor, as that person calls oneself; '' for nobody."""
+        return inviter_of(self.own, self.actor.invitation) if self.actor.invitation else ""
 
     @property
     def wants_data(self) -> bool:

@@ -173,6 +173,7 @@ def page(kind: type[A], site: Site, handler: Handler[A], *, waits: bool = False)
 def _finished(response: Response, asked: Asked, known: str) -> Response:
     for name, value in asked.site.headers.items():
         response.headers.setdefault(name, value)
-    if not known:
+    # What a proxy may keep for others carries nobody's cookie.
+    if not known and "public" not in response.headers["Cache-Control"]:
         cookies.keep_browser(response, asked.request, asked.browser_id)
     return response

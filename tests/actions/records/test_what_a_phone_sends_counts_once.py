@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -31,9 +32,7 @@ def sent(store: Store, key: str, canvas: str, answers: dict[str, object], record
         key,
         "canvas_item",
         record_id,
-        lambda actor: filling.put(
-            store, actor, canvas, "canvas_item", typed, record_id=record_id, base_revision=base, standing=True
-        ),
+        lambda actor: filling.put(store, actor, canvas, "canvas_item", typed, record_id=record_id, base_revision=base),
     )
 
 
@@ -119,8 +118,9 @@ def test_a_line_that_was_taken_away_does_not_come_back_by_being_typed_into(store
     made = save(store, OWN_MACHINE, "organisation", group).record
     withdraw(store, OWN_MACHINE, "organisation", made.id, "ซ้ำ")
     # Taken away after the form was put together: the transaction looks once more.
+    late = replace(OWN_MACHINE, sending=KEY)
     with pytest.raises(NotFound):
-        save(store, OWN_MACHINE, "organisation", {**group, "name": "กลุ่ม ข"}, record_id=made.id, standing=True)
+        save(store, late, "organisation", {**group, "name": "กลุ่ม ข"}, record_id=made.id)
     with store.database.reading() as connection:
         stands = records.get(connection, "organisation", made.id)
     assert stands is not None

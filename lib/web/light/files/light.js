@@ -17,6 +17,18 @@
     door.submit();
   }
 
+  var near = doc.querySelector("[data-near]");
+  if (near && navigator.geolocation) {
+    near.hidden = false;
+    near.onclick = function () {
+      navigator.geolocation.getCurrentPosition(function (at) {
+        location.href = near.dataset.near + at.coords.latitude.toFixed(2) + "," + at.coords.longitude.toFixed(2);
+      });
+    };
+  }
+  // A page that is the same for everybody sends nothing.
+  if (!who) return;
+
   // --- what waits, by the place it was typed at ---------------------------------------------
   function put(slot, item) {
     memory[slot] = item;
@@ -120,7 +132,7 @@
   function about(form) {
     var d = form.dataset, given = {};
     all(".given", form).forEach(function (el) { given[el.name.slice(2)] = el.value; });
-    return { kind: d.kind, canvas: d.canvas || "", id: d.id, base: d.base, given: given, path: location.pathname + location.search, slot: d.slot };
+    return { kind: d.kind, canvas: d.canvas || "", id: d.id, base: d.base, given: given, press: !!d.press, path: location.pathname + location.search, slot: d.slot };
   }
   function formOf(slot) { return all("form[data-kind]").filter(function (f) { return slotOf(f) === slot; })[0]; }
 
@@ -128,6 +140,7 @@
   var busy = {}, tries = {};
   function ready(item) {
     // A new line waits for its words, as it does on the big screen.
+    if (item.about.press) return item.ready;
     return item.about.id || item.fields.text === undefined || (item.fields.text[0] || "").trim() || item.ready;
   }
   function seal(item) {
@@ -196,7 +209,7 @@
       // Not kept: the answers are what is being typed again, to be put right under a new key.
       var sent = item.sent; item.sent = null;
       Object.keys(sent.fields).forEach(function (n) { if (!(n in item.fields)) { item.fields[n] = sent.fields[n]; item.no[n] = sent.no[n]; } });
-      item.refused = true; item.why = (told.said || []).map(function (s) { return s.say; }).join(" ");
+      item.refused = true; item.ready = false; item.why = (told.said || []).map(function (s) { return s.say; }).join(" ");
       put(slot, item);
       if (form) refuse(form, item, told, status === 409);
       show();
@@ -382,6 +395,55 @@
     }
   }
 
+  // --- a household's form: personal, so it rests on the server and in this page only --------------
+  function draft(form) {
+    var sent = "", busy_ = false, wait = 0, timer;
+    function now() { return new URLSearchParams(new FormData(form)).toString(); }
+    function send() {
+      clearTimeout(timer);
+      var body_ = now();
+      if (busy_ || body_ === sent) return;
+      busy_ = true;
+      mark(form, "", t("sending"));
+      fetch(form.action, { method: "POST", credentials: "same-origin", headers: { "Content-Type": "application/x-www-form-urlencoded", Accept: "application/json" }, body: body_ })
+        .then(function (r) { if (!r.ok && r.status !== 401 && r.status !== 403 && r.status !== 404) throw 0; return r.json().then(function (told) { return [r.status, told]; }); })
+        .then(function (r) {
+          busy_ = false; wait = 0;
+          if (r[0] !== 200) { mark(form, "wrong", t("sign-in-again")); return; }
+          sent = body_;
+          var sums = doc.getElementById("sums");
+          if (sums) sums.textContent = r[1].sums || "";
+          all("b.wrong", form).forEach(function (b) { b.remove(); });
+          (r[1].said || []).forEach(function (one) {
+            var box = form.querySelector('[data-q="' + one.field + '"] > .about');
+            if (!box) return;
+            var b = doc.createElement("b"); b.className = "wrong"; b.setAttribute("role", "alert"); b.textContent = one.say; box.appendChild(b);
+          });
+          mark(form, "kept", t("kept"));
+          if (now() !== sent) timer = setTimeout(send, 300);
+        }, function () { busy_ = false; mark(form, "wrong", t("page-only")); timer = setTimeout(send, LATER[Math.min(++wait, LATER.length) - 1]); });
+    }
+    sent = now();
+    form.addEventListener("input", function (e) { branches(form); grow(e.target); mark(form, "", ""); clearTimeout(timer); timer = setTimeout(send, QUIET); });
+    form.addEventListener("change", send);
+    ["online", "focus", "pageshow"].forEach(function (name) { addEventListener(name, send); });
+    addEventListener("beforeunload", function (e) { if (now() !== sent && wait) e.preventDefault(); });
+    form.addEventListener("submit", function () { sent = now(); wait = 0; });
+    all("[data-add]", form).forEach(function (button) {
+      button.hidden = false;
+      button.onclick = function () {
+        var rows_ = all('[data-row="' + button.dataset.add + '"]', form), last = rows_[rows_.length - 1], next = last.cloneNode(true), n = rows_.length;
+        all("[name]", next).forEach(function (el) {
+          el.name = el.name.replace(/^(a\.r\.[^.]+\.)\d+/, "$1" + n).replace(/^(i\.[^.]+\.)\d+/, "$1" + n);
+          if (el.type === "radio" || el.type === "checkbox") el.checked = false; else el.value = "";
+        });
+        last.parentNode.insertBefore(next, button);
+        var first = next.querySelector("input,select,textarea"); if (first) first.focus();
+      };
+    });
+    branches(form);
+  }
+
   // --- beginning ----------------------------------------------------------------------------
   function prepare(form) {
     var item = get(slotOf(form));
@@ -426,6 +488,7 @@
   ["online", "focus", "pageshow"].forEach(function (name) { addEventListener(name, wake); });
   doc.addEventListener("visibilitychange", function () { if (!doc.hidden) wake(); });
   addEventListener("storage", function (e) { if (e.key && e.key.indexOf(PREFIX) === 0) { delete memory[e.key.slice(PREFIX.length)]; show(); } });
+  all("form[data-draft]").forEach(draft);
   all("form[data-kind]").forEach(prepare);
   show();
   wake();

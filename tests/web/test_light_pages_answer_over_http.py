@@ -1,0 +1,387 @@
+"""Light pages over HTTP: reading, my work, short forms, households, plans; small, strict, and only for who may."""
+
+from __future__ import annotations
+
+import gzip
+import re
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+from lib.access.actors import OWN_MACHINE
+from lib.actions.canvas import filling
+from lib.actions.records.saving import save, save_typed
+from lib.actions.records.verifying import send_back
+from lib.insight.canvas.board import read_board
+from lib.schema.choices import MONEY_SOURCES, SEVEN_STEPS
+from lib.store import invitations, records
+from lib.store.invitations import NewInvitation
+from lib.web.light.forms import SHORT
+from lib.web.light.routes import SITE
+from tests.web.light_app import LightApp, hidden_in, light_app, text_of
+
+TAMBON = "TH-250204"
+JSON = {"Accept": "application/json"}
+LIMIT = 20 * 1024
+
+
+@pytest.fixture
+def light(sqlite_template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[LightApp]:
+    with light_app(sqlite_template, tmp_path, monkeypatch) as app:
+        yield app
+
+
+@pytest.fixture
+def plan(light: LightApp) -> filling.Started:
+    head = {"name": "ปลาแดดเดียว", "area": TAMBON, "year": "2570", "cluster": "processing"}
+    return filling.start(light.store, OWN_MACHINE, head, "กลุ่มแปรรูปปลา")
+
+
+@pytest.fixture
+def workspace(light: LightApp) -> str:
+    work = {"area": TAMBON, "year": "2570", "name": "นนทรี 2570"}
+    made = save_typed(light.store, OWN_MACHINE, "tambon_work", work).record.id
+    save_typed(light.store, OWN_MACHINE, "survey_village", {"work": made, "number": "3", "name": "บ้านท่าอาจ"})
+    return made
+
+
+def came(light: LightApp, role: str, place: str = TAMBON, **said: Any) -> TestClient:
+    """A person who came by an invitation."""
+    new = NewInvitation(role, place, "ทดสอบ", datetime.now(UTC) + timedelta(days=1), **said)
+    with light.store.database.writing() as connection:
+        code = invitations.make(connection, new, ("acc_x", "สมศรี ใจดี"))[1]
+    phone = light.phone()
+    form = {**hidden_in(phone.get("/s/invite").text), "code": code, "name": "ยายแดง", "next": "/m/"}
+    assert phone.post("/s/invite/accept", data=form).status_code == 303
+    return phone
+
+
+def with_code(light: LightApp, plan: filling.Started) -> TestClient:
+    phone = light.phone()
+    said = {**hidden_in(phone.get("/m/plan").text), "code": plan.code}
+    assert phone.post("/m/code", data=said).headers["location"] == f"/m/plan/{plan.canvas}"
+    return phone
+
+
+def sends(phone: TestClient, page: str, form: str = "", /, **answers: str) -> Any:
+    """Fill in a form of a page and send it, as a browser without a script does."""
+    hidden = hidden_in(phone.get(page).text, form)
+    return phone.post("/m/answer", data={**hidden, **{f"a.{k}" if k != "act" else k: v for k, v in answers.items()}})
+
+
+def stored(light: LightApp, kind: str, record_id: str) -> Any:
+    with light.store.database.reading() as connection:
+        found = records.get(connection, kind, record_id)
+    assert found is not None
+    return found.record
+
+
+def count(light: LightApp, kind: str) -> int:
+    with light.store.database.reading() as connection:
+        return len(records.find(connection, kind))
+
+
+# --- small, strict, from here only ---------------------------------------------------------------
+
+
+def pages(light: LightApp, plan: filling.Started, workspace: str) -> list[str]:
+    steps = [f"/m/plan/{plan.canvas}/{n}" for n in range(1, 11)]
+    forms = [f"/m/form/{kind}?province=TH-25" for kind in SHORT]
+    see = ["/m/see", "/m/see/region/BE", "/m/see/TH-25", f"/m/see/{TAMBON}", "/m/see/centres?at=13.75,100.5"]
+    return ["/m/", *see, *steps, *forms, f"/m/house/{workspace}", f"/m/house/{workspace}/new?village=3", "/m/plan"]
+
+
+def test_every_page_is_small_and_fetches_nothing_from_elsewhere(
+    light: LightApp, plan: filling.Started, workspace: str
+) -> None:
+    phone = light.phone(owner=True)
+    once = sum(len(gzip.compress(content, 5)) for content, _ in SITE.files.values())
+    for path in pages(light, plan, workspace):
+        for address in (path, f"{path}{'&' if '?' in path else '?'}lang=en"):
+            answer = phone.get(address)
+            assert answer.status_code == 200, address
+            page = answer.text
+            assert len(gzip.compress(page.encode(), 5)) + once <= LIMIT, address
+            assert not re.findall(r"""(?:src|href|action)=["'](?:https?:)?//""", page), address
+            assert not re.findall(r"<style|style=|onclick=|<script(?! src=)", page), address
+            policy = answer.headers["content-security-policy"]
+            assert "unsafe" not in policy, address
+            assert policy.startswith("default-src 'none'"), address
+            assert re.search(r'<html lang="(th|en)">', page), address
+    assert {phone.get(SITE.address_of(suffix)).status_code for suffix in (".css", ".js")} == {200}
+    assert phone.get("/m/files/other.js").status_code == 404
+
+
+def test_english_pages_hold_no_thai_of_ours(light: LightApp, plan: filling.Started) -> None:
+    page = light.phone(owner=True).get(f"/m/plan/{plan.canvas}/5?lang=en").text
+    shown = text_of(re.sub(r"<body[^>]*>|<title>.*?</title>", "", page, flags=re.DOTALL))
+    left = shown.replace("ภาษาไทย", "").replace("ปลาแดดเดียว", "")
+    assert not re.findall("[ก-๙]+", left)
+
+
+# --- reading -------------------------------------------------------------------------------------
+
+
+def test_who_only_reads_sees_the_two_goals_and_gets_them_from_the_cache(light: LightApp) -> None:
+    phone = TestClient(light.app, follow_redirects=False)
+    answer = phone.get("/m/see")
+    assert "public" in answer.headers["cache-control"]
+    assert "set-cookie" not in answer.headers, "a proxy may keep it for others"
+    assert phone.get("/m/see", headers={"If-None-Match": answer.headers["etag"]}).status_code == 304
+    assert "ยังไม่มีตัวเลข" in text_of(answer.text)
+    assert "จาก 500" in text_of(answer.text)
+    first = phone.get("/m/")
+    assert "public" not in first.headers["cache-control"], "it is another page for who has come in"
+    for region, province in (("BE", "ปราจีนบุรี"), ("N", "เชียงใหม่")):
+        assert province in phone.get(f"/m/see/region/{region}").text
+    assert phone.get("/m/see/region/XX").status_code == 404
+    assert phone.get("/m/see/TH-999999").status_code == 404
+
+
+def test_a_tambon_has_a_card_with_what_was_proved(light: LightApp) -> None:
+    step = {"area": TAMBON, "rung": "trained", "reached_on": "1 ม.ค. 2569"}
+    save_typed(light.store, OWN_MACHINE, "tambon_progress", step)
+    phone = light.phone()
+    card = text_of(phone.get(f"/m/see/{TAMBON}").text)
+    assert "รายงานแล้ว" in card
+    assert "ยังไม่มีผลสำรวจที่เผยแพร่" in card
+    assert "นนทรี" in phone.get("/m/see/TH-25").text
+    near = phone.get("/m/see/centres?at=13.98,101.7")
+    assert "กม." in text_of(near.text)
+    assert "กม." not in re.sub("ใช้ตำแหน่ง.*ไม่เก็บไว้", "", text_of(phone.get("/m/see/centres?at=x").text))
+
+
+# --- short forms and my work -----------------------------------------------------------------------
+
+
+def test_a_team_reports_a_rung_and_sees_what_became_of_it(light: LightApp) -> None:
+    phone = came(light, "team")
+    mine = phone.get("/m/").text
+    assert "ถามได้ที่ สมศรี ใจดี" in text_of(mine)
+    assert f"/m/form/tambon_progress?area={TAMBON}" in mine
+    sent = sends(phone, f"/m/form/tambon_progress?area={TAMBON}", rung="trained", reached_on="๑ ม.ค. ๒๕๖๙")
+    assert sent.status_code == 303, text_of(sent.text)
+    record_id = sent.headers["location"].split("/")[-1].partition("?")[0]
+    assert "บันทึกแล้ว" in text_of(phone.get(sent.headers["location"]).text)
+    assert stored(light, "tambon_progress", record_id).area == TAMBON
+    assert "รายงานแล้ว รอตรวจ" in text_of(phone.get("/m/").text)
+    send_back(light.store, OWN_MACHINE, "tambon_progress", record_id, "วันที่ไม่ตรงกับรายงาน")
+    told = text_of(phone.get("/m/").text)
+    assert "วันที่ไม่ตรงกับรายงาน" in told
+    assert "วันที่ไม่ตรงกับรายงาน" in text_of(phone.get(f"/m/form/tambon_progress/{record_id}").text)
+
+
+def test_a_refused_form_says_why_at_the_field_and_keeps_everything(light: LightApp) -> None:
+    phone = came(light, "team")
+    refused = sends(phone, "/m/form/event", name="ประชุมสภา", type="meeting", people="หลายคน", note="<b>จด</b>")
+    assert refused.status_code == 422
+    page = refused.text
+    assert "ไม่ใช่จำนวนเต็ม" in page
+    assert 'value="หลายคน"' in page
+    assert "&lt;b&gt;จด&lt;/b&gt;" in page, "what was typed is there, and is no markup"
+    assert count(light, "event") == 0
+
+
+def test_what_somebody_may_not_is_said_and_not_shown(light: LightApp, plan: filling.Started) -> None:
+    leader, stranger = came(light, "leader"), light.phone()
+    assert leader.get("/m/form/provincial_network").status_code == 403
+    assert "provincial_network" not in leader.get("/m/").text
+    assert stranger.get("/m/form/event").status_code == 403
+    assert stranger.get("/m/form/person").status_code == 404
+    group = save(light.store, OWN_MACHINE, "organisation", {"name": "กลุ่ม ก", "type": "group", "area": "TH-500101"})
+    assert leader.get(f"/m/form/organisation/{group.record.id}").status_code == 403
+    assert stranger.get(f"/m/plan/{plan.canvas}/1").status_code == 403
+    assert stranger.get(f"/m/plan/{plan.canvas}/10").status_code == 403
+    assert stranger.get("/m/plan/cv-none").status_code == 404
+
+
+def test_an_administrator_says_the_province_first(light: LightApp) -> None:
+    owner = light.phone(owner=True)
+    assert "จังหวัดใด" in owner.get("/m/form/organisation").text
+    sent = sends(owner, "/m/form/organisation?province=TH-25", name="กลุ่มทอผ้า", type="group", area=TAMBON, members="สิบ")
+    assert sent.status_code == 422
+    assert f'value="{TAMBON}" selected' in sent.text
+
+
+def test_tasks_that_are_due_stand_on_my_work(light: LightApp, workspace: str) -> None:
+    task = {"work": workspace, "step": "s1", "text": "นัดประชุมหมู่ 3", "due": "1 ม.ค. 2569"}
+    save_typed(light.store, OWN_MACHINE, "tambon_task", {**task, "step": SEVEN_STEPS[0].value})
+    told = text_of(came(light, "team").get("/m/").text)
+    assert "นัดประชุมหมู่ 3" in told
+    assert "เลยกำหนด" in told
+    assert "นัดประชุมหมู่ 3" not in text_of(came(light, "team", "TH-500101").get("/m/").text)
+
+
+# --- a plan ----------------------------------------------------------------------------------------
+
+
+def test_the_script_hears_what_became_of_an_answer(light: LightApp, plan: filling.Started) -> None:
+    phone = with_code(light, plan)
+    page = phone.get(f"/m/plan/{plan.canvas}/1").text
+    who = re.search(r'data-who="(\w+)"', page)
+    assert who
+    line = {**hidden_in(page, "new"), "who": who[1], "a.text": "ปลาไม่คาว"}
+    first = phone.post("/m/answer", data=line, headers=JSON).json()
+    assert phone.post("/m/answer", data=line, headers=JSON).json() == {**first, "again": True}
+    stranger = phone.post("/m/answer", data={**line, "who": "somebody"}, headers=JSON)
+    assert stranger.status_code == 401, "it was typed by somebody else on this phone"
+    edit = {**line, "record": first["id"], "base": "1", "asked": "text", "a.text": "ปลาสด", "key": "e" * 20}
+    assert phone.post("/m/answer", data=edit, headers=JSON).json()["base"] == 2
+    clash = phone.post("/m/answer", data={**edit, "key": "f" * 20, "a.text": "ปลาเค็ม"}, headers=JSON)
+    assert (clash.status_code, clash.json()["theirs"], clash.json()["base"]) == (409, {"text": "ปลาสด"}, 2)
+    unreadable = {**edit, "key": "g" * 20, "base": "2", "a.text": "", "asked": "text"}
+    assert phone.post("/m/answer", data=unreadable, headers=JSON).status_code == 422
+    filling.take_away(light.store, OWN_MACHINE, plan.canvas, "canvas_item", first["id"])
+    gone = phone.post("/m/answer", data={**edit, "key": "h" * 20, "base": "2"}, headers=JSON)
+    assert gone.status_code == 404
+    assert phone.post("/m/answer", data={**line, "kind": "nothing"}, headers=JSON).status_code == 404
+    assert (
+        phone.post("/m/answer", data={**line, "token": "x"}, headers={"Sec-Fetch-Site": "cross-site"}).status_code
+        == 403
+    )
+
+
+def test_a_code_that_was_changed_lets_nobody_in_any_more(light: LightApp, plan: filling.Started) -> None:
+    phone = with_code(light, plan)
+    assert phone.get(f"/m/plan/{plan.canvas}").headers["location"] == f"/m/plan/{plan.canvas}/1"
+    assert plan.canvas in phone.get("/m/").text, "the plan stands on my work"
+    filling.new_code(light.store, OWN_MACHINE, plan.canvas)
+    assert phone.get(f"/m/plan/{plan.canvas}/1").status_code == 403
+    said = {**hidden_in(phone.get("/m/plan").text), "code": plan.code}
+    assert phone.post("/m/code", data=said).status_code == 422
+    for n in range(12):
+        last = phone.post("/m/code", data={**said, "code": f"bbbb-cccc-{n:04d}"})
+    assert last.status_code == 403
+    assert "รอ" in text_of(last.text)
+
+
+def test_what_others_wrote_is_asked_for_by_a_tag(light: LightApp, plan: filling.Started) -> None:
+    phone = with_code(light, plan)
+    part = f"/m/plan/{plan.canvas}/1?part=1"
+    tag = phone.get(part).headers["etag"]
+    assert phone.get(part, headers={"If-None-Match": tag}).status_code == 304
+    filling.put(light.store, OWN_MACHINE, plan.canvas, "canvas_item", {"step": "1", "text": "ของเพื่อน"})
+    until = time.monotonic() + 10
+    while (fresh := phone.get(part, headers={"If-None-Match": tag})).status_code == 304 and time.monotonic() < until:
+        time.sleep(0.2)
+    assert fresh.status_code == 200
+    assert "ของเพื่อน" in fresh.text
+    assert "โดย ผู้ใช้เครื่องนี้" in text_of(fresh.text)
+
+
+def test_the_nine_steps_as_plain_forms(light: LightApp, plan: filling.Started) -> None:
+    phone, at = with_code(light, plan), f"/m/plan/{plan.canvas}"
+    assert "ใส่ขั้น 1–5 ก่อน" in text_of(phone.get(f"{at}/6").text)
+    assert "ยังไม่มีกิจกรรม" in text_of(phone.get(f"{at}/7").text)
+    sends(phone, f"{at}/5", "new", text="ขายปลา", gain="income", units="600", price="80", months="ทั้งปี")
+    sends(phone, f"{at}/6", "new", text="รับซื้อปลา", from_month="1", to_month="3")
+    with light.store.database.reading() as connection:
+        board = read_board(connection, plan.canvas)
+    assert board is not None
+    (item,), (activity,) = board.of_step(5), board.of("canvas_activity")
+    assert item.months == 12
+    sends(phone, f"{at}/7", "canvas_activity", ways="self", own_means="เรือและอวน")
+    sends(phone, f"{at}/8", "canvas_partner", text="ประมงจังหวัด", gives="พันธุ์ปลา")
+    sends(phone, f"{at}/9", "canvas_cost", text="น้ำแข็ง", amount="1,200", source=MONEY_SOURCES[0].value)
+    whole = text_of(phone.get(f"{at}/10").text)
+    for words in ("ขายปลา", "รับซื้อปลา", "ประมงจังหวัด", "น้ำแข็ง", "576,000 บาท", "1,200 บาท"):
+        assert words in whole
+    assert phone.get(f"{at}/99").headers["location"].endswith("/1")
+    assert stored(light, "canvas_activity", activity.id).own_means == "เรือและอวน"
+    taken = sends(phone, f"{at}/5", item.id, act="away")
+    assert taken.status_code == 303
+    assert "ที่เอาออกไป (1)" in text_of(phone.get(f"{at}/5").text)
+    assert sends(phone, f"{at}/5", 'value="back"', act="back").status_code == 303
+
+
+# --- a household -------------------------------------------------------------------------------------
+
+
+def begun(phone: TestClient, workspace: str, **said: str) -> Any:
+    at = f"/m/house/{workspace}/new"
+    hidden = hidden_in(phone.get(f"{at}?village=3").text)
+    form = {
+        "a.household_code": "03-001",
+        "a.village": "3",
+        "a.surveyed_on": "1 ต.ค. 2569",
+        "a.consent_channel": "spoken",
+    }
+    return phone.post(at, data={**hidden, **form, "a.consent": "yes", **{f"a.{k}": v for k, v in said.items()}})
+
+
+def test_a_household_is_asked_section_by_section_and_handed_in_once(light: LightApp, workspace: str) -> None:
+    phone = came(light, "enumerator")
+    assert f"/m/house/{workspace}" in phone.get("/m/").text
+    listed = text_of(phone.get(f"/m/house/{workspace}").text)
+    assert "หมู่ 3" in listed
+    first = phone.get(f"/m/house/{workspace}/new?village=3").text
+    assert "อ่านให้ครัวเรือนฟังก่อนถาม" in text_of(first)
+    assert 'value="03-001"' in first
+    at = begun(phone, workspace).headers["location"]
+    assert "03-001" in text_of(phone.get(f"/m/house/{workspace}").text), "what is not finished is found again"
+    work = {**hidden_in(phone.get(at).text), "a.people": "๔"}
+    onward = phone.post(at, data=work).headers["location"]
+    money = phone.get(onward).text
+    assert "ทำนา" in money
+    rows = {
+        "a.r.expenses.food-0.amount": "2,000",
+        "a.r.expenses.food-0.period": "month",
+        "a.r.expenses.energy-0.period": "month",
+    }
+    asked = hidden_in(money)
+    told = phone.post(onward, data={**asked, **rows}, headers=JSON).json()
+    assert told["kept"]
+    assert "2,000" in told["sums"]
+    wrong = phone.post(onward, data={**asked, **rows, "a.income_per_month": "มาก"})
+    assert "tried=1" in wrong.headers["location"]
+    assert "ไม่ใช่ตัวเลข" in phone.get(wrong.headers["location"]).text
+    phone.post(onward, data={**asked, **rows, "a.income_per_month": "9000"})
+    debts = re.sub(r"/\d+$", "/2", onward.partition("?")[0])
+    section = phone.get(debts).text
+    owed = {"a.has_debt": "yes", "a.r.debts.0.lender": "bank", "a.r.debts.0.balance": "50000"}
+    phone.post(debts, data={**hidden_in(section), **owed})
+    end = re.sub(r"/\d+$", "/9", debts)
+    check = phone.get(end).text
+    assert "ก่อนส่ง ดูอีกครั้ง" in text_of(check)
+    hand_in = hidden_in(check)
+    save_at = re.sub(r"/\d+$", "/save", debts)
+    done = phone.post(save_at, data=hand_in).headers["location"]
+    assert "ส่งแล้ว" in text_of(phone.get(done).text)
+    assert phone.post(save_at, data=hand_in).status_code == 404, "its draft is no more"
+    with light.store.database.reading() as connection:
+        (found,) = records.find(connection, "household_survey")
+    form: Any = found.record
+    assert (form.people, form.income_per_month, form.household_code, form.village) == (4, 9000, "03-001", 3)
+    assert [(e.item, e.amount) for e in form.expenses] == [("food", 2000)]
+    assert [(d.lender, d.balance) for d in form.debts] == [("bank", 50000)]
+    assert 'value="03-002"' in phone.get(f"/m/house/{workspace}/new?village=3").text
+    used = begun(phone, workspace, household_code="3/1")
+    assert used.status_code == 422
+    assert "ใช้แล้ว" in text_of(used.text)
+
+
+def test_who_does_not_consent_is_asked_nothing(light: LightApp, workspace: str) -> None:
+    phone = came(light, "enumerator")
+    done = begun(phone, workspace, consent="no").headers["location"]
+    assert "/done/" in done
+    with light.store.database.reading() as connection:
+        (found,) = records.find(connection, "household_survey")
+    form: Any = found.record
+    assert (form.consent, form.people) == ("no", None)
+
+
+def test_a_households_form_is_for_who_collects_there(light: LightApp, workspace: str) -> None:
+    at = f"/m/house/{workspace}/new"
+    assert light.phone().get(at).status_code == 403
+    assert came(light, "enumerator", "TH-500101").get(at).status_code == 403
+    one, other = came(light, "enumerator"), came(light, "enumerator")
+    draft = begun(one, workspace).headers["location"]
+    assert other.get(draft).status_code in (200, 403)
+    assert came(light, "enumerator", "TH-500101").get(draft).status_code == 403
+    assert one.get("/m/house/tw-none/new").status_code == 404
+    assert one.get(f"/m/house/{workspace}/d/draft-none/0").status_code == 404
