@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from io import BytesIO
 from typing import Any
 
 import pytest
+import zxingcpp
+from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from lib.access.actors import OWN_MACHINE
 from lib.actions.canvas import filling
+from lib.actions.records.saving import save_typed
 from lib.insight.canvas.board import read_board
+from lib.store import records
 from lib.store.opening import Store, open_store
 from tests.browser.conftest import Seeded
+from tests.browser.servers import Server as Served
 from tests.browser.servers import serving
+from tests.owner import SECRET
 from tests.wire import Wire, wire_to
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "locale": "th", "is_mobile": True, "has_touch": True}
@@ -47,15 +54,14 @@ class Hall:
 
 
 @pytest.fixture(scope="module")
-def served(seeded: Seeded) -> Iterator[tuple[str, Path]]:
-    folder = seeded()
-    with serving(folder, THUN_MAP_ASSETS="drawn") as server:
-        yield server.url, folder
+def served(seeded: Seeded) -> Iterator[Served]:
+    with serving(seeded(), THUN_MAP_ASSETS="drawn") as server:
+        yield server
 
 
 @pytest.fixture
-def hall(served: tuple[str, Path]) -> Iterator[Hall]:
-    url, folder = served
+def hall(served: Served) -> Iterator[Hall]:
+    url, folder = served.url, served.folder
     store = open_store(f"sqlite:///{folder}/own.sqlite", "own", folder / "backups" / "own")
     head = {"name": "ปลาแดดเดียว", "area": "TH-250204", "year": "2570", "cluster": "processing"}
     made = filling.start(store, OWN_MACHINE, head, "กลุ่มแปรรูปปลา")
@@ -324,3 +330,108 @@ def test_a_phone_that_lacks_what_plain_http_and_webviews_lack(hall: Hall, phone:
     page.keyboard.press("Tab")
     state(page, KEPT)
     assert hall.texts(1) == ["ปลาไม่คาว"]
+
+
+def owner_of(hall: Hall, page: Page, cookie: str) -> Page:
+    page.context.add_cookies([{"name": cookie, "value": SECRET, "url": hall.wire.url}])
+    return page
+
+
+@pytest.fixture
+def work(hall: Hall) -> str:
+    said = {"area": "TH-250204", "year": str(2570 + next(_YEARS)), "name": "นนทรี"}
+    return save_typed(hall.store, OWN_MACHINE, "tambon_work", said).record.id
+
+
+_YEARS = itertools.count()
+
+
+def test_a_households_answers_wait_for_the_wire_in_the_page_and_nowhere_else(
+    hall: Hall, phone: Callable[..., Page], work: str, served: Served
+) -> None:
+    page = owner_of(hall, phone(), served.cookie)
+    page.goto(f"{hall.wire.url}/m/house/{work}/new?village=3")
+    page.get_by_role("button", name="ยินยอม เริ่มถาม").click()
+    page.wait_for_url("**/d/**/0")
+    hall.wire.pull()
+    page.locator("[name='a.people']").fill("4")
+    page.keyboard.press("Tab")
+    expect(page.locator(".state")).to_contain_text("อย่าปิดหน้านี้")
+    assert "people" not in str(page.evaluate("JSON.stringify(localStorage)")), "personal answers rest in no browser"
+    page.wait_for_timeout(3000)
+    hall.wire.mend()
+    expect(page.locator(".state")).to_have_text(KEPT, timeout=PATIENCE)
+    # On another phone of the same person the form is where it was.
+    other = owner_of(hall, phone(), served.cookie)
+    other.goto(f"{hall.wire.url}/m/house/{work}")
+    other.get_by_role("link", name=re.compile("ครัวเรือน")).first.click()
+    expect(other.locator("[name='a.people']")).to_have_value("4")
+    other.get_by_role("button", name="ต่อไป").click()
+    other.locator("[name='a.r.expenses.food-0.amount']").fill("๒,๐๐๐")
+    expect(other.locator("#sums")).to_contain_text("รายจ่าย/เดือน 2,000")
+    other.get_by_role("button", name="ต่อไป").click()
+    other.locator("[name='a.has_debt'][value=yes]").check()
+    other.locator("[name='a.r.debts.0.lender']").select_option("bank")
+    other.get_by_role("button", name="เพิ่มอีกแถว").click()
+    other.locator("[name='a.r.debts.1.lender']").select_option("village_fund")
+    other.locator("[name='a.r.debts.1.balance']").fill("5000")
+    for _ in range(4):
+        if other.get_by_role("button", name="ส่งแบบนี้").count():
+            break
+        other.get_by_role("button", name="ต่อไป").click()
+        other.wait_for_load_state()
+    other.get_by_role("button", name="ส่งแบบนี้").click()
+    expect(other.get_by_role("heading", level=1)).to_have_text("ส่งแล้ว บันทึกแล้ว")
+    with hall.store.database.reading() as connection:
+        (found,) = [
+            s.record for s in records.find(connection, "household_survey") if getattr(s.record, "people", 0) == 4
+        ]
+    form: Any = found
+    assert [(d.lender, d.balance) for d in form.debts] == [("bank", None), ("village_fund", 5000)]
+
+
+def test_the_desk_shows_a_qr_that_a_phone_opens(hall: Hall, phone: Callable[..., Page], served: Served) -> None:
+    desk = owner_of(
+        hall, phone(viewport={"width": 1366, "height": 768}, is_mobile=False, has_touch=False), served.cookie
+    )
+    desk.goto(f"{hall.wire.url}/canvas?canvas={hall.canvas}")
+    desk.get_by_role("button", name="ทำต่อบนเครื่องอื่น").click()
+    picture = desk.locator("[data-testid=stPopoverBody] img, [data-testid=stImage] img").first
+    expect(picture).to_be_visible(timeout=60_000)
+    (told,) = [found.text for found in zxingcpp.read_barcodes(Image.open(BytesIO(picture.screenshot())))]
+    assert re.fullmatch(r"http://[^/]+/m/plan#\w{4}-\w{4}-\w{4}", told)
+    page = phone()
+    page.goto(told)
+    page.wait_for_url(f"**/m/plan/{hall.canvas}/1")
+
+
+def test_a_phone_on_the_big_screens_is_offered_the_light_page(hall: Hall, phone: Callable[..., Page]) -> None:
+    agent = "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/126.0 Mobile Safari/537.36"
+    page = phone(user_agent=agent)
+    page.goto(f"{hall.wire.url}/canvas?canvas={hall.canvas}")
+    page.get_by_role("link", name=re.compile("เปิดหน้าเบา")).click(timeout=60_000)
+    page.wait_for_url(f"**/m/plan/{hall.canvas}/1")
+    expect(page.get_by_label("รหัสของแผน")).to_be_visible()
+
+
+def test_what_a_screen_reader_hears(hall: Hall, phone: Callable[..., Page]) -> None:
+    page = comes_in(phone(), hall, 5)
+    line = empty_line(page)
+    line.locator("textarea").first.fill("ขายปลา")
+    state(page, KEPT)
+    line = page.locator("form.line").first
+    box = line.get_by_label("ราคาต่อหน่วย", exact=False).first
+    box.fill("แพง")
+    page.keyboard.press("Tab")
+    state(page, REFUSED)
+    heard = line.aria_snapshot()
+    assert 'textbox "ราคาต่อหน่วย (บาท)" [invalid]' in heard
+    assert "alert: ราคาต่อหน่วย “แพง” ไม่ใช่ตัวเลข" in heard
+    assert 'group "ได้อย่างไร"' in heard
+    assert "status" in heard
+    small = page.evaluate(
+        "[...document.querySelectorAll('a,button,summary,input:not([type=hidden]):not([type=radio]):not([type=checkbox]),"
+        "select,textarea,.pick')].filter(e => e.offsetParent && e.getBoundingClientRect().height < 47.5)"
+        ".map(e => e.outerHTML.slice(0, 80))"
+    )
+    assert small == [], "48 px for a thumb"

@@ -26,7 +26,7 @@ from lib.ui.canvas.versions import show_versions
 from lib.ui.canvas.walk import show_walk
 from lib.ui.frame.problems import shows_problems
 from lib.ui.frame.safe import md
-from lib.ui.frame.share import only_here, reachable, show_qr
+from lib.ui.frame.share import app_address, only_here, reachable, show_qr
 from lib.ui.frame.shell import Here
 
 if TYPE_CHECKING:
@@ -133,6 +133,9 @@ def _address(opened: OpenCanvas) -> str:
     base = urlsplit(reachable(st.context.url or ""))
     path = base.path.rsplit("/", 1)[0] + "/canvas"
     code = opened.acts.code_of(opened.canvas) if isinstance(opened, CanvasPen) else ""
+    if code and not opened.here.practice_note:
+        # A phone's page: the code stands behind #, where no server, log or preview sees it.
+        return app_address(f"m/plan#{code}")
     query = urlencode({"canvas": opened.canvas, **({"code": code} if code else {})})
     return f"{base.scheme}://{base.netloc}{path}?{query}"
 

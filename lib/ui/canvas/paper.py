@@ -52,7 +52,7 @@ def show_paper(opened: OpenCanvas, link: str) -> None:
         )
     st.caption(
         say("QR บนเอกสารเปิดแผนนี้ ใครสแกนได้กรอกต่อได้ ถ้าไม่ต้องการ ให้เปลี่ยนรหัสที่ “ทำต่อบนเครื่องอื่น” หลังพิมพ์")
-        if "code=" in link
+        if "code=" in link or "#" in link
         else ""
     )
 

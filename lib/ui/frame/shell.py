@@ -31,6 +31,7 @@ from lib.ui.frame.addresses import LOST, asked_address, settle_address
 from lib.ui.frame.connection import watch_connection
 from lib.ui.frame.entrance import show_entrance
 from lib.ui.frame.failure import errors_in_words
+from lib.ui.frame.notes import show_notes
 from lib.ui.frame.registry import BY_ID, PAGES, Page, left_out
 from lib.ui.frame.safe import md
 from lib.ui.frame.share import share_button
@@ -147,8 +148,7 @@ def open_page(page_id: str) -> Here:
     except StorageProblem as problem:
         st.error(problem.problems[0].text(say.language), icon=":material/database_off:")
         st.stop()
-    if here.practice_note:
-        st.warning(say("**ข้อมูลฝึกหัด** ทุกชื่อและตัวเลขในหน้านี้สมมติขึ้น ปิดได้ที่หน้า “เกี่ยวกับ”"), icon=":material/school:")
+    show_notes(here)
     st.title(page.title(say.language))
     return here
 

@@ -23,7 +23,7 @@ from lib.ui.frame.flash import done
 from lib.ui.frame.problems import show_error, shows_problems
 from lib.ui.frame.replay import kept
 from lib.ui.frame.safe import md
-from lib.ui.frame.share import reachable
+from lib.ui.frame.share import app_address, reachable, show_qr
 from lib.ui.frame.shell import Here
 from lib.ui.survey.consent import notice
 from lib.ui.survey.form import KIND
@@ -104,6 +104,10 @@ def _link(address: str, work: Work, query: Mapping[str, str]) -> str:
 
 def _phones(here: Here, work: Work) -> None:
     say = here.say
+    if not here.practice_note and (address := app_address(f"m/house/{work.work.id}")):
+        st.markdown(f"#### {say('โทรศัพท์ของผู้เก็บข้อมูล')}")
+        st.caption(say("สแกนแล้วเก็บทีละบ้าน ทีละส่วน ใช้ได้ในหน้าต่างของ LINE ผู้เก็บข้อมูลต้องรับคำเชิญก่อน"))
+        show_qr(say, address)
     st.markdown("#### KoboCollect / ODK")
     kinds = {m.about.id: m.about.label(here.language) for m in kinds_for_forms()}
     chosen = st.selectbox(

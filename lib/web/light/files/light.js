@@ -116,6 +116,7 @@
     item.at = Date.now();
     item.refused = false;
     if (!item.about) item.about = about(form);
+    item.title = values(form, "text")[0] || values(form, "name")[0] || doc.querySelector("h1").textContent;
     if (form.dataset.personal) item.personal = true;
     put(slot, item);
     var box = el.closest("[data-q]");
@@ -329,7 +330,7 @@
     if (mine.length && strange) { var other = doc.createElement("p"); other.textContent = t("strange"); fold.appendChild(other); }
     mine.forEach(function (slot) {
       var item = items[slot], li = doc.createElement("li"), link = doc.createElement("a"), text = (item.fields.text || (item.sent && item.sent.fields.text) || [""])[0];
-      link.href = item.about.path; link.textContent = text || item.title || item.about.kind; li.appendChild(link);
+      link.href = item.about.path; link.textContent = text || item.title || ""; li.appendChild(link);
       if (item.why) { var said = doc.createElement("span"); said.textContent = " " + item.why; li.appendChild(said); }
       if (!item.aside) li.appendChild(press(t("set-aside"), function () { item.aside = true; put(slot, item); show(); }));
       li.appendChild(press(t("send-now"), function () { item.aside = false; item.again = false; item.refused = false; put(slot, item); push(slot); }));
