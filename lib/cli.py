@@ -27,6 +27,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     commands.add_parser("backup", help="สำรองข้อมูล · write a backup")
     back = commands.add_parser("restore", help="นำแฟ้มสำรองกลับมา · bring a backup back")
     back.add_argument("file", nargs="?", default="", help="แฟ้ม หรือเลขในรายการ · a file, or its number in the list")
+    away = "เลือกจากที่ที่สอง (THUN_BACKUP_COPY) · from the list of the second place"
+    back.add_argument("--from-second-place", action="store_true", dest="elsewhere", help=away)
     back.add_argument("--yes", action="store_true", help="ไม่ต้องถามยืนยัน · replace without asking")
     back.add_argument("--foreign", action="store_true", help="ยอมรับแฟ้มของที่เก็บอื่น · take another store's backup")
     commands.add_parser("migrate", help="ปรับฐานข้อมูลให้เป็นรุ่นล่าสุด · bring the database up to date")
@@ -180,7 +182,7 @@ def _backup(_chosen: argparse.Namespace) -> str:
 def _restore(chosen: argparse.Namespace) -> str:
     from lib.store.bringing_back import bring_back
 
-    return bring_back(chosen.file, agreed=chosen.yes, foreign=chosen.foreign)
+    return bring_back(chosen.file, agreed=chosen.yes, foreign=chosen.foreign, elsewhere=chosen.elsewhere)
 
 
 def _migrate(_chosen: argparse.Namespace) -> str:

@@ -67,8 +67,12 @@ class Settings:
     secrets: Path
     #: THUN_COLLECTOR – "python": leave the garbage collector as Python has it.
     plain_collector: bool = False
-    #: THUN_BACKUP_COPY – a folder elsewhere that every backup is copied to.
-    backup_copy: Path | None = None
+    #: THUN_BACKUP_COPY – a folder elsewhere, or ``s3://bucket/folder``, that every backup is copied to; '': none.
+    backup_copy: str = ""
+    #: THUN_FILES – ``s3://bucket/folder`` for attached files; '': the folder ``files`` of the data folder.
+    files: str = ""
+    #: THUN_S3_SECONDS – how long a bucket is waited for, 1 to 60.
+    s3_seconds: float = 60.0
     #: THUN_OFFICE – name of the office, in backups and their names.
     office: str = ""
     #: THUN_ADMINS – e-mail addresses of administrators, who may sign in without an invitation.
@@ -113,6 +117,8 @@ VARIABLES = {
     "secrets": "THUN_SECRETS",
     "plain_collector": "THUN_COLLECTOR",
     "backup_copy": "THUN_BACKUP_COPY",
+    "files": "THUN_FILES",
+    "s3_seconds": "THUN_S3_SECONDS",
     "office": "THUN_OFFICE",
     "admins": "THUN_ADMINS",
     "processes": "THUN_PROCESSES",
@@ -172,7 +178,9 @@ def settings() -> Settings:
         map_assets=env("THUN_MAP_ASSETS", "").strip().lower(),
         secrets=secrets_file(os.environ, data),
         plain_collector=env("THUN_COLLECTOR", "").strip().lower() == "python",
-        backup_copy=Path(env("THUN_BACKUP_COPY", "")) if env("THUN_BACKUP_COPY") else None,
+        backup_copy=env("THUN_BACKUP_COPY", "").strip(),
+        files=env("THUN_FILES", "").strip(),
+        s3_seconds=float(min(60, _number(env("THUN_S3_SECONDS", "")) or 60)),
         office=env("THUN_OFFICE", "").strip(),
         admins=tuple(one.strip().lower() for one in env("THUN_ADMINS", "").split(",") if one.strip()),
         processes=max(1, _number(env("THUN_PROCESSES", ""))),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import shutil
 from collections.abc import Generator, Iterator
 from pathlib import Path
@@ -17,6 +18,7 @@ from lib.store import practising
 from lib.store.database import Database
 from lib.store.opening import Store, open_store
 from tests.postgres import TEMPLATE, Postgres, running
+from tests.s3 import KEY, RCLONE, SECRET, S3Server, s3_running
 from tests.scheduling import BrowserTogether
 from tests.watching import show_servers, watch
 
@@ -46,7 +48,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         names = getattr(item, "fixturenames", ())
         parameters = item.callspec.params if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
         again_on_postgresql = parameters.get("store") == "postgresql"
-        if again_on_postgresql or "postgres_server" in names or HERE / "sheets" in item.path.parents:
+        if again_on_postgresql or {"postgres_server", "s3_server"} & set(names) or HERE / "sheets" in item.path.parents:
             item.add_marker(pytest.mark.server)
         by_chance = getattr(getattr(item, "obj", None), "is_hypothesis_test", False)
         if again_on_postgresql or by_chance or any(folder in item.path.parents for folder in UNWATCHED):
@@ -110,6 +112,38 @@ def postgres(request: pytest.FixtureRequest, postgres_server: Postgres) -> Postg
     watch(request.node, postgres_server.report)
     assert postgres_server.alive, postgres_server.report()
     return postgres_server
+
+
+@pytest.fixture(scope="session")
+def s3_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[S3Server]:
+    """A real S3-compatible server."""
+    if RCLONE is None:
+        pytest.skip("no S3 server here")
+    with s3_running(tmp_path_factory.mktemp("s3") / "server") as server:
+        yield server
+
+
+_buckets = itertools.count(1)
+
+
+@pytest.fixture
+def bucket(request: pytest.FixtureRequest, s3_server: S3Server, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A fresh bucket of it, by its folder, with the environment that opens it; forgotten before and after."""
+    watch(request.node, s3_server.report)
+    made = s3_server.bucket(f"bucket-{next(_buckets)}")
+    values = {
+        "ACCESS_KEY_ID": KEY,
+        "SECRET_ACCESS_KEY": SECRET,
+        "ENDPOINT_URL": s3_server.endpoint,
+        "REGION": "us-east-1",
+    }
+    for name, value in values.items():
+        monkeypatch.setenv(f"AWS_{name}", value)
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+    forget_everything()
+    yield made
+    monkeypatch.undo()
+    forget_everything()
 
 
 @pytest.fixture

@@ -112,7 +112,13 @@ THUN_DATA_DIR={DATA}
 DATABASE_URL=postgresql://{USER}@/{USER}?host=/var/run/postgresql
 THUN_OFFICE=
 THUN_BACKUP_COPY=
+THUN_FILES=
 THUN_LOG=json
+# ที่เก็บแบบ S3 (s3://bucket/โฟลเดอร์ ในสองค่าข้างบน) · a bucket of an S3-compatible store, for the two above
+#AWS_ACCESS_KEY_ID=
+#AWS_SECRET_ACCESS_KEY=
+#AWS_ENDPOINT_URL=https://s3.example.org
+#AWS_REGION=
 """
 
 
@@ -150,6 +156,12 @@ def _compose() -> str:
       DATABASE_URL: postgresql://{USER}:${{POSTGRES_PASSWORD:?}}@db/{USER}
       THUN_DATA_DIR: /data
       THUN_OFFICE: ${{THUN_OFFICE:-}}
+      THUN_BACKUP_COPY: ${{THUN_BACKUP_COPY:-}}
+      THUN_FILES: ${{THUN_FILES:-}}
+      AWS_ACCESS_KEY_ID:
+      AWS_SECRET_ACCESS_KEY:
+      AWS_ENDPOINT_URL:
+      AWS_REGION:
       THUN_LOG: json
     ports: ["80:80", "443:443"]
     volumes: ["data:/data"]

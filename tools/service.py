@@ -18,11 +18,25 @@ from xml.sax.saxutils import escape
 
 from tools.project import Project
 from tools.speech import RUN, Trouble, say
-from tools.versions import PLACES, outer
+from tools.versions import PLACES, outer, placed
 
 NAME = "thun-chumchon"
 LABEL = "th.or.thun-chumchon"
-PASSED_ON = (*PLACES, "DATABASE_URL", "THUN_OFFICE", "THUN_SERVED", "THUN_ADMINS", "THUN_PRACTICE", "THUN_MAP_ASSETS")
+PASSED_ON = (
+    *PLACES,
+    "DATABASE_URL",
+    "THUN_OFFICE",
+    "THUN_SERVED",
+    "THUN_ADMINS",
+    "THUN_PRACTICE",
+    "THUN_MAP_ASSETS",
+    "THUN_FILES",
+    "THUN_S3_SECONDS",
+    "AWS_ACCESS_KEY_ID",
+    "AWS_SECRET_ACCESS_KEY",
+    "AWS_ENDPOINT_URL",
+    "AWS_REGION",
+)
 """Settings of this window that hold for the service too; a service does not read a person's shell."""
 
 
@@ -45,7 +59,7 @@ def service_of(project: Project, options: Sequence[str], env: Mapping[str, str])
     """The service of the folder people know; `options` as for a start (`--server.port 8599`)."""
     root = outer(project).root
     found = {name: env[name] for name in PASSED_ON if env.get(name)}
-    found |= {name: str(root / found[name]) for name in PLACES if name in found}
+    found |= {name: placed(root, found[name]) for name in PLACES if name in found}
     found |= {name: value for name, value in env.items() if name.startswith("STREAMLIT_SERVER_")}
     return Service(Path(sys.executable), root / "run.py", tuple(options), found)
 
@@ -174,7 +188,7 @@ def _switch_on(way: Way) -> int:
         way.file.parent.mkdir(parents=True, exist_ok=True)
         partial = way.file.with_name(f".{way.file.name}.partial")
         partial.write_bytes(way.content)
-        # It may hold the password of DATABASE_URL.
+        # It may hold the password of DATABASE_URL and the keys to a bucket.
         partial.chmod(0o600)
         partial.replace(way.file)
     except OSError as problem:

@@ -85,10 +85,15 @@ def hand_on(project: Project, arguments: list[str]) -> int | None:
     return hand_over(command, cwd=Path.cwd(), extra={HANDED_ON: "1", **places(project)})
 
 
+def placed(root: Path, said: str) -> str:
+    """A place as it is meant from a folder; an address (`s3://…`) is the same from everywhere."""
+    return said if "://" in said else str(root / said)
+
+
 def places(project: Project) -> dict[str, str]:
     """Settings that name places in the folder people know, for a version that lies elsewhere."""
     root = outer(project).root
-    found = {name: str(root / os.environ[name]) for name in PLACES if os.environ.get(name)}
+    found = {name: placed(root, os.environ[name]) for name in PLACES if os.environ.get(name)}
     secrets = root / ".streamlit" / "secrets.toml"
     if "THUN_SECRETS" not in found and secrets.is_file():
         found["THUN_SECRETS"] = str(secrets)

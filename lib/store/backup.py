@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from alembic.migration import MigrationContext
 from pydantic import TypeAdapter, ValidationError
@@ -162,7 +162,7 @@ def _world_told_by_rows(bundle: zipfile.ZipFile) -> str:
     return PRACTICE if any(json.loads(row).get("key") == "practice" for row in rows) else OWN
 
 
-def rows_in(file: Path, name: str) -> list[dict[str, Any]]:
+def rows_in(file: Path | BinaryIO, name: str) -> list[dict[str, Any]]:
     """Rows of one table as a backup holds them (moments and days as ISO text); none when it has no such table."""
     with zipfile.ZipFile(file) as bundle:
         if f"{name}.jsonl" not in bundle.namelist():

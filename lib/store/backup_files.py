@@ -10,27 +10,32 @@ from __future__ import annotations
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
+from typing import BinaryIO
 
-from lib.config import settings
+from lib.domain.errors import StorageProblem
 from lib.store import backup, kept_backups
 from lib.store.attachments import digests_in_use
-from lib.store.held_files import HeldFiles
+from lib.store.held_files import FolderOfFiles
 from lib.store.opening import Store
+from lib.store.second_place import FILES, SecondPlace, second_place
 
-FOLDER = "files"
 
-
-def beside(folder: Path) -> HeldFiles:
+def beside(folder: Path) -> FolderOfFiles:
     """The files of the backups in a folder."""
-    return HeldFiles(folder / FOLDER)
+    return FolderOfFiles(folder / FILES)
 
 
 def named_in(file: Path) -> set[str]:
     """The files that a backup's rows name; none when it cannot be read."""
     with suppress(OSError, ValueError, KeyError, *backup.UNREADABLE):
-        rows = backup.rows_in(file, "attachment")
-        return {row[name] for row in rows for name in ("digest", "small_digest") if row.get(name)}
+        return names_in_rows(file)
     return set()
+
+
+def names_in_rows(file: Path | BinaryIO) -> set[str]:
+    """The same; raises what a file raises that cannot be read."""
+    rows = backup.rows_in(file, "attachment")
+    return {row[name] for row in rows for name in ("digest", "small_digest") if row.get(name)}
 
 
 def hold(store: Store, files: Iterable[Path]) -> set[str]:
@@ -46,45 +51,57 @@ def hold(store: Store, files: Iterable[Path]) -> set[str]:
 def keep(store: Store) -> set[str]:
     """The same for all kept backups; what none of them names any more goes. Returns what they name."""
     held, named = beside(store.backups), hold(store, _files(store.backups))
-    if held.folder.is_dir():
-        # Asked again under the lock: a backup may have been made meanwhile.
-        held.remove_unused(lambda: {digest for file in _files(store.backups) for digest in named_in(file)})
+    # Asked again under the lock: a backup may have been made meanwhile.
+    held.remove_unused(lambda: {digest for file in _files(store.backups) for digest in named_in(file)})
     return named
 
 
-def copy_to(place: Path, store: Store, named: Iterable[str]) -> None:
-    """Have the same files at a second place, checked on the way; what is not named goes there. Raises `OSError`."""
-    there, wanted = beside(place), frozenset(named)
-    for digest in wanted:
-        there.take_from(beside(store.backups), digest, link=False)
-    if there.folder.is_dir():
-        there.remove_unused(lambda: wanted)
+def copy_to(place: SecondPlace, store: Store, named: Iterable[str], still: frozenset[str] | None) -> None:
+    """Have the same files at a second place, checked on the way; what no zip names goes there.
+
+    `still`: what other zips there name; None when that could not be read: then nothing goes. Raises
+    `OSError` or `StorageProblem`.
+    """
+    wanted = frozenset(named)
+    for digest in wanted.difference(place.files.digests()):
+        place.files.take_from(beside(store.backups), digest, link=False)
+    if still is not None:
+        place.files.remove_unused(lambda: wanted | still)
 
 
 def bring_back(store: Store, file: Path | None = None) -> int:
     """Have every file that a row needs, out of backups where it is missing; returns how many cannot be found.
 
-    `file`: a backup, whose own folder is looked into first.
+    `file`: a backup, whose own folder is looked into first. A second place that does not answer has none.
     """
-    second = settings().backup_copy
-    folders = [*([file.parent] if file else []), store.backups, *([second / store.world] if second else [])]
     with store.database.reading() as connection:
-        missing = [digest for digest in digests_in_use(connection) if not store.files.has(digest)]
-    return sum(
-        not any(store.files.take_from(beside(folder), digest, link=False) for folder in folders) for digest in missing
-    )
+        missing = digests_in_use(connection)
+    missing = missing.difference(store.files.digests()) if missing else missing
+    folders = dict.fromkeys([*([file.parent] if file else []), store.backups])
+    for held in [*map(beside, folders), store.folder_of_files]:
+        missing -= {digest for digest in missing if store.files.take_from(held, digest, link=False)}
+    with suppress(OSError, StorageProblem):
+        place = second_place(store.world) if missing else None
+        for digest in sorted(missing) if place else ():
+            if place is not None and store.files.take_from(place.files, digest, link=False):
+                missing.discard(digest)
+    return len(missing)
 
 
 def sweep(store: Store) -> int:
-    """Remove files that no row needs, an hour after they came; returns how many went."""
-    if not store.files.folder.is_dir():
-        return 0
+    """Remove files that no row needs, an hour after they came; returns how many went.
+
+    Where a bucket was set, what has arrived there goes from the folder as well: an erasure would not look for it.
+    """
 
     def in_use() -> set[str]:
         with store.database.reading() as connection:
             return digests_in_use(connection)
 
-    return store.files.remove_unused(in_use)
+    gone = store.files.remove_unused(in_use)
+    if store.files_bucket and store.folder_of_files.folder.is_dir():
+        store.folder_of_files.remove_unused(lambda: in_use().difference(store.files.digests()))
+    return gone
 
 
 def _files(folder: Path) -> list[Path]:

@@ -71,13 +71,13 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A consistent view; nothing can be written through it on SQLite."""
-        with _in_the_words_of_the_field(), self._reader.connect() as connection, connection.begin():
+        with in_the_words_of_the_field(), self._reader.connect() as connection, connection.begin():
             yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """One transaction: all of it is durable afterwards, or none of it happened."""
-        with _in_the_words_of_the_field(), self._queued():
+        with in_the_words_of_the_field(), self._queued():
             with self._writer.begin() as connection:
                 connection.info.pop(_ERASED, None)
                 yield connection
@@ -92,7 +92,7 @@ class Database:
             with self.reading() as connection:
                 yield connection
             return
-        with _in_the_words_of_the_field(), self._reader.connect() as plain:
+        with in_the_words_of_the_field(), self._reader.connect() as plain:
             connection = plain.execution_options(isolation_level="REPEATABLE READ", stream_results=True)
             with connection.begin():
                 yield connection
@@ -117,7 +117,7 @@ class Database:
         """Build the SQLite file anew: what was deleted before deleting overwrote is gone from it after."""
         if not self.is_sqlite:
             return
-        with _in_the_words_of_the_field(), self._queued(), closing(self._writer.raw_connection()) as raw:
+        with in_the_words_of_the_field(), self._queued(), closing(self._writer.raw_connection()) as raw:
             raw.cursor().execute("VACUUM")
         self.clear_away()
 
@@ -228,7 +228,7 @@ def upsert(connection: Connection, into: Table) -> Any:
 
 
 @contextmanager
-def _in_the_words_of_the_field() -> Iterator[None]:
+def in_the_words_of_the_field() -> Iterator[None]:
     """Turn "disk full", "read-only", "cannot open" and lost servers into `StorageProblem`."""
     try:
         yield

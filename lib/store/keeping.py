@@ -21,9 +21,11 @@ from lib.store import (
     history,
     kept_backups,
     sent_answers,
+    taking_over,
 )
 from lib.store.kept_backups import BackupNotes, KeptBackup
 from lib.store.opening import Store
+from lib.store.second_place import second_place, second_place_shown
 
 #: A day, less what an office's morning may be earlier than yesterday's.
 EVERY = timedelta(hours=20)
@@ -42,7 +44,8 @@ class BackupState:
     #: When a backup was last proved by loading it, and the file.
     proved_at: datetime | None
     proved_file: str
-    second_place: Path | None
+    #: A folder, or the address of a bucket; '': none.
+    second_place: str
     copied_at: datetime | None
     #: What went wrong the last time; None when all went well.
     trouble: Problem | None
@@ -58,7 +61,7 @@ def backup_state(folder: Path) -> BackupState:
         backups[0].made_at if backups else None,
         datetime.fromisoformat(proved[0]) if proved[0] else None,
         proved[1],
-        settings().backup_copy,
+        second_place_shown(),
         datetime.fromisoformat(known.copied_at) if known.copied_at else None,
         Problem(known.trouble_th, known.trouble_en) if known.trouble_th else None,
     )
@@ -73,15 +76,15 @@ def keep_backups(store: Store, now: datetime | None = None) -> BackupState:
         if _is_due(store, moment):
             backup.write_backup(store.database, store.backups, backup.DAILY)
         known = _prove_one(store, known, moment)
-        going: list[KeptBackup] = []
         if not clock.judge(store.database, moment).leapt:
             known = _cleanse(store, known, moment)
             going = _going(store, known, moment)
             kept_backups.remove(going)
+            known = replace(known, leaving=_leaving(known, going))
             _let_old_things_go(store, moment)
         lacking = backup_files.bring_back(store)
         named = backup_files.keep(store)
-        known = replace(_copied(store, known, going, moment, named), trouble_th="", trouble_en="")
+        known = replace(_copied(store, known, moment, named), trouble_th="", trouble_en="")
         # Last: it needs as much room as the store itself, and a backup must not wait for that.
         _clear_old_traces(store)
         if lacking:
@@ -108,7 +111,7 @@ def back_up_now(store: Store) -> Path:
     named = backup_files.hold(store, [made])
     if settings().backup_copy is not None:
         named = backup_files.keep(store)
-        known = _copied(store, kept_backups.read_notes(store.backups), [], datetime.now(UTC), named)
+        known = _copied(store, kept_backups.read_notes(store.backups), datetime.now(UTC), named)
         kept_backups.remember(store.backups, known)
     return made
 
@@ -195,11 +198,17 @@ def _going(store: Store, known: BackupNotes, now: datetime) -> list[KeptBackup]:
     return [one for one in dict.fromkeys(going) if one != proved and one not in backups[:1]]
 
 
-def _copied(store: Store, known: BackupNotes, going: list[KeptBackup], now: datetime, named: set[str]) -> BackupNotes:
-    place = settings().backup_copy
+def _leaving(known: BackupNotes, going: list[KeptBackup]) -> tuple[str, ...]:
+    """What has to go from the second place: noted until it went, however often that place does not answer."""
+    return tuple(sorted({*known.leaving, *(one.file.name for one in going if not one.file.exists())}))
+
+
+def _copied(store: Store, known: BackupNotes, now: datetime, named: set[str]) -> BackupNotes:
+    place = second_place(store.world)
     if place is None:
-        return known
+        return replace(known, leaving=())
+    still = taking_over.take_over(place, store, known.leaving)
     # Files first: a zip at the second place never stands without what it names.
-    backup_files.copy_to(place / store.world, store, named)
-    kept_backups.copy_to(place / store.world, kept_backups.listed(store.backups), going)
-    return replace(known, copied_at=now.isoformat())
+    backup_files.copy_to(place, store, named, still)
+    kept_backups.copy_to(place, kept_backups.listed(store.backups), known.leaving)
+    return replace(known, copied_at=now.isoformat(), leaving=())

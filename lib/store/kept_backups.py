@@ -18,6 +18,8 @@ from pathlib import Path
 
 from lib.domain.thai_date import BANGKOK
 from lib.store.backup import BEFORE_RESTORE, DAILY, MANUAL, MIGRATION, STAMP
+from lib.store.held_files import digest_of_file
+from lib.store.second_place import SecondPlace
 
 #: A backup that holds what was erased since goes after this time, whoever made it.
 KEPT = timedelta(days=90)
@@ -51,13 +53,20 @@ class BackupNotes:
     #: File name → the moment up to which erasures were carried into it (ISO).
     cleansed: dict[str, str] = field(default_factory=dict)
     copied_at: str = ""
+    #: Names that went here, and may still lie at the second place.
+    leaving: tuple[str, ...] = ()
     trouble_th: str = ""
     trouble_en: str = ""
 
 
 def listed(folder: Path) -> list[KeptBackup]:
     """The backups of a folder, newest first."""
-    found = [one for file in folder.glob("thun-*.zip") if (one := _told_by(file))]
+    return by_name(folder.glob("thun-*.zip"))
+
+
+def by_name(files: Iterable[Path]) -> list[KeptBackup]:
+    """The same of files that lie anywhere: their names tell all."""
+    found = [one for file in files if (one := _told_by(file))]
     return sorted(found, key=lambda k: k.file.name, reverse=True)
 
 
@@ -158,23 +167,32 @@ def sweep_partial(folder: Path) -> None:
                 one.unlink(missing_ok=True)
 
 
-def copy_to(place: Path, backups: Sequence[KeptBackup], going: Iterable[KeptBackup]) -> int:
-    """Have the same files at a second place; returns how many were copied. Raises `OSError`."""
-    place.mkdir(parents=True, exist_ok=True)
-    copied = 0
+def copy_to(place: SecondPlace, backups: Sequence[KeptBackup], going: Iterable[str]) -> int:
+    """Have the same files at a second place; returns how many were copied. Raises `OSError` or `StorageProblem`.
+
+    One that was written anew under its name, without what was erased, is told by what it holds.
+    """
+    there, copied = place.names(), 0
     for one in backups:
-        target = place / one.file.name
-        if target.exists() and target.stat().st_mtime >= one.file.stat().st_mtime:
+        name = one.file.name
+        if there.get(name) == one.file.stat().st_size and place.digest(name) == digest_of_file(one.file):
             continue
-        partial = target.with_suffix(".partial")
-        shutil.copy2(one.file, partial)
-        with suppress(OSError):  # a place without permissions
-            partial.chmod(0o600)
-        os.replace(partial, target)  # noqa: PTH105 - atomic on every system
+        place.put(one.file)
         copied += 1
-    for one in going:
-        (place / one.file.name).unlink(missing_ok=True)
+    for name in going:
+        if name in there:
+            place.delete(name)
     return copied
+
+
+def forget(folder: Path, name: str) -> None:
+    """What is known of a backup holds no longer: another file came under its name."""
+
+    def others(told: Mapping[str, str]) -> dict[str, str]:
+        return {one: what for one, what in told.items() if one != name}
+
+    known = read_notes(folder)
+    remember(folder, replace(known, good=others(known.good), bad=others(known.bad), cleansed=others(known.cleansed)))
 
 
 def gone_from_backups_on(day: date) -> date:

@@ -10,8 +10,11 @@ from threading import Lock
 from lib.config import Settings, forgettable, settings
 from lib.domain.worlds import OWN, PRACTICE
 from lib.store import containment, migrate, practising, reference, whole
+from lib.store.bucket import bucket_at
+from lib.store.bucket_files import BucketOfFiles
 from lib.store.database import Database
-from lib.store.held_files import HeldFiles
+from lib.store.held_files import FolderOfFiles, HeldFiles
+from lib.store.process_lock import HOLDING, one_at_a_time
 
 
 @dataclass(frozen=True)
@@ -23,11 +26,21 @@ class Store:
     backups: Path
     #: Folder of attached files; beside the backups unless said otherwise.
     files_folder: Path | None = None
+    #: A bucket for them instead (``s3://…``).
+    files_bucket: str = ""
 
     @property
     def files(self) -> HeldFiles:
-        """The attached files."""
-        return HeldFiles(self.files_folder or self.backups.with_name("files"))
+        """The attached files. Raises `StorageProblem`: the setting names no bucket."""
+        if self.files_bucket:
+            bucket = bucket_at(self.files_bucket, "THUN_FILES").below(self.world)
+            return BucketOfFiles(bucket, lambda: one_at_a_time(self.database, HOLDING))
+        return self.folder_of_files
+
+    @property
+    def folder_of_files(self) -> FolderOfFiles:
+        """The folder on this machine: where they lie, or lay before a bucket was set."""
+        return FolderOfFiles(self.files_folder or self.backups.with_name("files"))
 
     @property
     def is_practice(self) -> bool:
@@ -35,7 +48,9 @@ class Store:
         return self.world == PRACTICE
 
 
-def open_store(url: str, world: str, backups: Path, files: Path | None = None, processes: int = 1) -> Store:
+def open_store(
+    url: str, world: str, backups: Path, files: Path | None = None, processes: int = 1, bucket: str = ""
+) -> Store:
     """Connect to `url`, apply migrations, seed published facts; raises `StorageProblem`.
 
     Of `processes` that share the store each holds its share of the connections, and one does the work.
@@ -51,7 +66,7 @@ def open_store(url: str, world: str, backups: Path, files: Path | None = None, p
     except BaseException:
         database.close()  # whoever opens a page tries again: connections of each try would pile up
         raise
-    return Store(world, database, backups, files)
+    return Store(world, database, backups, files, bucket)
 
 
 _opening = Lock()
@@ -60,7 +75,8 @@ _opening = Lock()
 @forgettable
 @cache
 def _opened(world: str, chosen: Settings) -> Store:
-    store = open_store(chosen.url(world), world, chosen.backup_dir / world, chosen.files_dir / world, chosen.processes)
+    backups, files = chosen.backup_dir / world, chosen.files_dir / world
+    store = open_store(chosen.url(world), world, backups, files, chosen.processes, chosen.files)
     if world == OWN:
         whole.expire_aside(chosen, store.database)
     return store
@@ -75,4 +91,5 @@ def opened(world: str = OWN) -> Store:
 def unopened(world: str = OWN) -> Store:
     """A world's store as it stands, whatever its state: nothing is read, migrated or seeded."""
     chosen = settings()
-    return Store(world, Database(chosen.url(world)), chosen.backup_dir / world, chosen.files_dir / world)
+    backups, files = chosen.backup_dir / world, chosen.files_dir / world
+    return Store(world, Database(chosen.url(world)), backups, files, chosen.files)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import shutil
 import sqlite3
 import zipfile
+from collections.abc import Iterator
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +19,9 @@ from lib.config import Settings
 from lib.domain.errors import BadInput, Problem, StorageProblem
 from lib.domain.worlds import OWN, PRACTICE
 from lib.store.backup_files import beside
-from lib.store.held_files import HeldFiles
+from lib.store.bucket import bucket_at
+from lib.store.bucket_files import BucketOfFiles
+from lib.store.held_files import FolderOfFiles, HeldFiles
 from lib.store.sealing import seal, unseal
 from lib.store.whole import in_use
 
@@ -74,22 +77,33 @@ def _bundle(chosen: Settings, plain: Path, target: Path) -> Packed:
             if kept.is_file() and kept.suffix in (".zip", ".json") and kept != target:
                 bundle.write(kept, f"{_BACKUPS}/{kept.parent.name}/{kept.name}", zipfile.ZIP_STORED)
                 backups += kept.suffix == ".zip"
-        for name, held in _attached(chosen).items():
-            bundle.write(held, name, zipfile.ZIP_STORED)
+        for name, held, digest in _attached(chosen):
+            bundle.writestr(name, held.read(digest), zipfile.ZIP_STORED)
         if chosen.secrets.is_file():
             bundle.write(chosen.secrets, _SECRETS)
     return Packed(target, tuple(worlds), backups, chosen.secrets.is_file())
 
 
-def _attached(chosen: Settings) -> dict[str, Path]:
-    """Attached files by their name in the bundle; those that only backups need go to the backups."""
-    found: dict[str, Path] = {}
+def _attached(chosen: Settings) -> Iterator[tuple[str, HeldFiles, str]]:
+    """Attached files: name in the bundle, where they are, digest; those that only backups need go to the backups."""
     for world in (OWN, PRACTICE):
-        own, kept = HeldFiles(chosen.files_dir / world), beside(chosen.backup_dir / world)
-        found |= {f"{_FILES}/{world}/{digest}": own.path(digest) for digest in own.digests()}
-        only_kept = (digest for digest in kept.digests() if not own.has(digest))
-        found |= {f"{_BACKUPS}/{world}/{_FILES}/{digest}": kept.path(digest) for digest in only_kept}
-    return found
+        own, kept = _own_files(chosen, world), beside(chosen.backup_dir / world)
+        held = set(own.digests())
+        for digest in sorted(held):
+            # What a bucket holds lies beside the backups too, for the most part.
+            yield (
+                f"{_FILES}/{world}/{digest}",
+                kept if own.on_disk(digest) is None and kept.has(digest) else own,
+                digest,
+            )
+        for digest in sorted(set(kept.digests()) - held):
+            yield f"{_BACKUPS}/{world}/{_FILES}/{digest}", kept, digest
+
+
+def _own_files(chosen: Settings, world: str) -> HeldFiles:
+    if chosen.files:
+        return BucketOfFiles(bucket_at(chosen.files, "THUN_FILES").below(world))
+    return FolderOfFiles(chosen.files_dir / world)
 
 
 def unpack(chosen: Settings, sealed: Path, passphrase: str) -> Packed:
@@ -144,7 +158,9 @@ def _place(chosen: Settings, name: str) -> Path:
 def _place_of_file(chosen: Settings, parts: tuple[str, ...]) -> Path | None:
     with suppress(ValueError):  # no digest: an unknown part
         if len(parts) == 3 and parts[0] == _FILES and parts[1] in (OWN, PRACTICE):
-            return HeldFiles(chosen.files_dir / parts[1]).path(parts[2])
+            if chosen.files:  # from beside the backups the keeper brings what is missing into the bucket
+                return beside(chosen.backup_dir / parts[1]).path(parts[2])
+            return FolderOfFiles(chosen.files_dir / parts[1]).path(parts[2])
         if len(parts) == 4 and parts[0] == _BACKUPS and parts[1] in (OWN, PRACTICE) and parts[2] == _FILES:
             return beside(chosen.backup_dir / parts[1]).path(parts[3])
     return None

@@ -21,6 +21,8 @@ OPENING = "migrating"
 KEEPING = "keeping"
 #: Writing down which Google Sheets the settings name.
 CONNECTING = "connecting"
+#: Putting attached files into a bucket, and taking unused ones out.
+HOLDING = "holding-files"
 #: Any constant will do; PostgreSQL locks on numbers. The first is that of earlier versions.
 _NUMBERS = {OPENING: 25640930}
 

@@ -121,7 +121,8 @@ def restore(store: Store, file: Path, *, agreed: bool = False) -> int:
         _note(connection, standing, file)
     with suppress(StorageProblem):  # the data is back already; whoever opens the store next does this again
         reference.seed(store.database)
-    backup_files.bring_back(store, file)
+    with suppress(StorageProblem):  # a bucket that does not answer: the keeper does this again, and tells
+        backup_files.bring_back(store, file)
     return count
 
 

@@ -16,7 +16,7 @@ from starlette.routing import BaseRoute, Route
 
 from lib.access.files import SeenFile, seen_file
 from lib.access.identity import actor_of
-from lib.domain.errors import ThunError
+from lib.domain.errors import Problem, StorageProblem, ThunError
 from lib.domain.worlds import OWN, PRACTICE
 from lib.insight.source import source
 from lib.schema.attachments import JPEG, MEDIA_TYPES
@@ -53,11 +53,18 @@ async def _answer(request: Request, *, small: bool) -> Response:
     }
     if f'"{digest}"' in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)
-    path = source(world).store.files.path(digest)
-    if not await anyio.to_thread.run_sync(path.is_file):
-        return _nothing()
     media_type = JPEG if small and seen.file.media_type == JPEG else seen.file.media_type
-    return FileResponse(path, media_type=media_type, headers=headers)
+    files = source(world).store.files
+    path = await anyio.to_thread.run_sync(files.on_disk, digest)
+    if path is not None:
+        return FileResponse(path, media_type=media_type, headers=headers)
+    try:
+        content = await anyio.to_thread.run_sync(files.read, digest)
+    except FileNotFoundError:
+        return _nothing()
+    except StorageProblem as error:
+        return _not_now(error.problems[0])
+    return Response(content, media_type=media_type, headers=headers)
 
 
 def _looked_up(world: str, attachment_id: str, session: str) -> SeenFile | None:
@@ -81,6 +88,11 @@ def _disposition(seen: SeenFile) -> str:
 def _nothing() -> Response:
     """The same for what is not there and for what somebody may not see."""
     return PlainTextResponse("ไม่พบแฟ้ม\nThere is no such file.", 404, headers={"Cache-Control": "no-store"})
+
+
+def _not_now(problem: Problem) -> Response:
+    """It is there, and the bucket that holds it does not answer; only who may see the file is told."""
+    return PlainTextResponse(f"{problem.th}\n{problem.en}", 503, headers={"Cache-Control": "no-store"})
 
 
 def file_routes() -> list[BaseRoute]:

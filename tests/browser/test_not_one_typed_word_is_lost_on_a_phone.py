@@ -255,6 +255,7 @@ def test_taken_away_and_brought_back_within_ten_seconds(hall: Hall, phone: Calla
     expect(page.locator(".undo")).to_contain_text("ปลาไม่คาว")
     assert hall.texts(1) == []
     page.locator(".undo button").click()
+    expect(page.locator("form.line:not(.new) textarea").first).to_be_visible()
     expect(page.locator("form.line:not(.new) textarea").first).to_have_value("ปลาไม่คาว")
     assert hall.texts(1) == ["ปลาไม่คาว"]
 

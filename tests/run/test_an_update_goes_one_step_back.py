@@ -174,19 +174,22 @@ def test_a_git_clone_fetches_by_itself(
 
 
 def test_a_command_of_the_current_version_is_handed_its_words_and_places(
-    office: Miniature, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+    office: Miniature, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
+    monkeypatch.setenv("THUN_BACKUP_COPY", "s3://thun/สำนักงาน")
     (office.root / ".streamlit").mkdir()
     (office.root / ".streamlit" / "secrets.toml").write_text("", "utf-8")
     assert main(["update", str(new_version(tmp_path, "two")), "--no-start"], office) == 0
     second = program(office, standing(office).current)
     (second.root / "lib" / "cli.py").write_text(
-        "import json, os, sys; print(json.dumps([sys.argv[1:], os.environ['THUN_SECRETS']]))", "utf-8"
+        "import json, os, sys; print(json.dumps([sys.argv[1:], *map(os.environ.get, ('THUN_SECRETS', 'THUN_BACKUP_COPY'))]))",
+        "utf-8",
     )
     capfd.readouterr()
     assert main(["restore", "แฟ้ม หนึ่ง.zip"], office) == 0
     said = json.loads(capfd.readouterr().out)
-    assert said == [["restore", "แฟ้ม หนึ่ง.zip"], str(office.root / ".streamlit" / "secrets.toml")]
+    secrets = str(office.root / ".streamlit" / "secrets.toml")
+    assert said == [["restore", "แฟ้ม หนึ่ง.zip"], secrets, "s3://thun/สำนักงาน"]
 
 
 def test_data_inside_the_program_is_moved_out_first(

@@ -74,6 +74,8 @@ def test_a_service_has_this_windows_settings_and_absolute_places(tmp_path: Path)
     env = {"THUN_DATA_DIR": "ข้อมูล", "STREAMLIT_SERVER_PORT": "8600", "PATH": "/bin", "THUN_COLLECTOR": ""}
     made = service_of(Project(tmp_path), ["--server.address", "0.0.0.0"], env)
     assert made.variables == {"THUN_DATA_DIR": str(tmp_path / "ข้อมูล"), "STREAMLIT_SERVER_PORT": "8600"}
+    away = {"THUN_BACKUP_COPY": "s3://thun/สำนักงาน", "THUN_FILES": "s3://thun", "AWS_REGION": "ap-southeast-7"}
+    assert service_of(Project(tmp_path), [], away).variables == away, "an address is no path"
     assert made.words == [sys.executable, str(tmp_path / "run.py"), "--", "--server.address", "0.0.0.0"]
 
 

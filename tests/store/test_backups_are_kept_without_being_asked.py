@@ -145,7 +145,7 @@ def test_every_backup_is_copied_to_the_second_place_and_trouble_there_is_told(
     state = keep_backups(sqlite_store, datetime.now(UTC))
     copy = tmp_path / "usb" / "own" / made.name
     assert copy.read_bytes() == made.read_bytes()
-    assert (state.second_place, state.trouble) == (tmp_path / "usb", None)
+    assert (state.second_place, state.trouble) == (str(tmp_path / "usb"), None)
     assert state.copied_at is not None
     (tmp_path / "blocked").write_text("a file where a folder should be", encoding="utf-8")
     monkeypatch.setenv("THUN_BACKUP_COPY", str(tmp_path / "blocked"))

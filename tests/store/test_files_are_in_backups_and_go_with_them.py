@@ -20,7 +20,7 @@ from lib.intake.attached import BroughtFile
 from lib.store import attachments, backup, backup_files, kept_backups
 from lib.store.attachments import Attachment
 from lib.store.database import Database
-from lib.store.held_files import HeldFiles
+from lib.store.held_files import FolderOfFiles
 from lib.store.keeping import back_up_now, keep_backups
 from lib.store.opening import Store
 from lib.store.packing import pack, unpack
@@ -51,7 +51,7 @@ def kept(store: Store) -> set[str]:
     return set(backup_files.beside(store.backups).digests())
 
 
-def an_hour_old(files: HeldFiles) -> None:
+def an_hour_old(files: FolderOfFiles) -> None:
     for digest in files.digests():
         os.utime(files.path(digest), (time.time() - 7200,) * 2)
 
@@ -100,7 +100,7 @@ def test_a_backup_on_another_machine_brings_its_files_along(
     elsewhere = tmp_path / "usb"
     elsewhere.mkdir()
     shutil.copy(file, elsewhere)
-    shutil.copytree(sqlite_store.backups / backup_files.FOLDER, elsewhere / backup_files.FOLDER)
+    shutil.copytree(sqlite_store.backups / backup_files.FILES, elsewhere / backup_files.FILES)
     other = Store("own", Database(postgres_url), tmp_path / "other" / "backups")
     restore(other, elsewhere / file.name)
     assert [f.id for f in of(other, record)] == [one.id]
@@ -149,7 +149,7 @@ def test_the_second_place_has_copies_and_lets_them_go(
     assert set(there.digests()) == one.digests
     assert there.path(one.digest).stat().st_ino != sqlite_store.files.path(one.digest).stat().st_ino
     shutil.rmtree(sqlite_store.files.folder)
-    shutil.rmtree(sqlite_store.backups / backup_files.FOLDER)
+    shutil.rmtree(sqlite_store.backups / backup_files.FILES)
     assert backup_files.bring_back(sqlite_store) == 0
     erase_file(sqlite_store, OWN_MACHINE, one.id, "คนในภาพขอ")
     keep_backups(sqlite_store, NIGHT)

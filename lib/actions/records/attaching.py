@@ -10,13 +10,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 
-from sqlalchemy import insert
+from sqlalchemy import Connection, insert
 
 from lib.access.actors import Actor, require_verdict, require_write
 from lib.access.policy import Act
 from lib.actions.records.checks import closed, verifiers_own
 from lib.actions.records.writing import Pen, writing
-from lib.domain.errors import BadInput, NotFound, Problem, bad_input
+from lib.domain.errors import BadInput, NotFound, Problem, StorageProblem, bad_input
 from lib.domain.limits import ATTACHED_TO_RECORD, TAKEN_AWAY_OF_RECORD
 from lib.domain.thai_text import clean_text
 from lib.intake.attached import AttachedFile, BroughtFile, read_attached, shown_name
@@ -25,6 +25,7 @@ from lib.schema.history_words import Verb
 from lib.schema.record import new_id
 from lib.store import attachments, history, records
 from lib.store.attachments import Attachment
+from lib.store.database import in_the_words_of_the_field
 from lib.store.held_files import digest_of
 from lib.store.opening import Store
 from lib.store.tables import table
@@ -39,23 +40,34 @@ def attach(store: Store, actor: Actor, kind_id: str, record_id: str, brought: Br
         # Asked for again below; nothing is decoded for somebody who may not.
         _writable(Pen(connection, actor), _standing(records.get(connection, kind_id, record_id)))
     made = read_attached(brought.content, documents=ATTACHABLE[kind_id].documents, keep_place=brought.keep_place)
+    with store.database.reading() as connection:
+        _attached_already(connection, kind_id, record_id, made)
+    # Before the transaction: who waits for a slow disk or a bucket far away holds up nobody who writes.
+    _put(store, made)
     with writing(store, actor, Verb.ATTACH) as pen:
         before = _standing(pen.stored(kind_id, record_id))
         _writable(pen, before)
+        if (same := _attached_already(pen.connection, kind_id, record_id, made)) is not None:
+            return same
         new = _row(actor, before, brought, made)
-        for one in attachments.of_records(pen.connection, kind_id, [record_id]):
-            if one.digest == new.digest:
-                return one
-        standing, away = attachments.counts(pen.connection, kind_id, record_id)
-        ATTACHED_TO_RECORD.require(standing + 1)
-        TAKEN_AWAY_OF_RECORD.require(away + 1)
-        _put(store, made)
         attachments.add(pen.connection, new)
         _note(pen, before, None, new.id)
-    with suppress(OSError):  # it is there already
+    with suppress(StorageProblem):  # it is there already
         # Once more: a sweep that ran in between could not know of the row.
         _put(store, made)
     return new
+
+
+def _attached_already(connection: Connection, kind_id: str, record_id: str, made: AttachedFile) -> Attachment | None:
+    """The same file where the record has it; None where it has room for it. Raises `BadInput` where it has none."""
+    digest = digest_of(made.content)
+    for one in attachments.of_records(connection, kind_id, [record_id]):
+        if one.digest == digest:
+            return one
+    standing, away = attachments.counts(connection, kind_id, record_id)
+    ATTACHED_TO_RECORD.require(standing + 1)
+    TAKEN_AWAY_OF_RECORD.require(away + 1)
+    return None
 
 
 def take_away(store: Store, actor: Actor, attachment_id: str) -> Attachment:
@@ -108,7 +120,8 @@ def erase_file(store: Store, actor: Actor, attachment_id: str, reason: str) -> N
         with store.database.reading() as connection:
             return attachments.digests_in_use(connection)
 
-    store.files.remove_unused(in_use, 0.0, one.digests)
+    with suppress(StorageProblem):  # a bucket that does not answer: the keeper takes them out, and tells
+        store.files.remove_unused(in_use, 0.0, one.digests)
 
 
 @contextmanager
@@ -171,9 +184,10 @@ def _row(actor: Actor, before: records.Stored, brought: BroughtFile, made: Attac
 
 
 def _put(store: Store, made: AttachedFile) -> None:
-    for content in (made.content, made.small):
-        if content:
-            store.files.put(content)
+    with in_the_words_of_the_field():
+        for content in (made.content, made.small):
+            if content:
+                store.files.put(content)
 
 
 def _note(pen: Pen, before: records.Stored, was: str | None, now: str | None) -> None:

@@ -73,11 +73,11 @@ def _backups(here: Here, kept: DataKeeping) -> None:
         lines = [line, proved, say("ทั้งหมด {n} ชุด", n=state.count)]
         (st.warning if age >= _OLD_DAYS else st.success)(" · ".join(lines), icon=":material/backup:")
     place = state.second_place
-    if place is None:
-        st.caption(say("แฟ้มสำรองอยู่ในเครื่องนี้ที่เดียว ตั้งโฟลเดอร์ที่สองด้วย `THUN_BACKUP_COPY` เผื่อเครื่องเสียหรือหาย"))
+    if not place:
+        st.caption(say("แฟ้มสำรองอยู่ในเครื่องนี้ที่เดียว ตั้งที่ที่สอง (โฟลเดอร์หรือ bucket) ด้วย `THUN_BACKUP_COPY` เผื่อเครื่องเสียหรือหาย"))
     else:
         copied = format_moment(state.copied_at, here.language) if state.copied_at else say("ยังไม่ได้คัดลอก")
-        st.caption(say("คัดลอกไว้ที่ {place} ล่าสุด {moment}", place=md(str(place)), moment=copied))
+        st.caption(say("คัดลอกไว้ที่ {place} ล่าสุด {moment}", place=md(place), moment=copied))
     if state.trouble is not None:
         st.error(md(state.trouble.text(here.language)), icon=":material/error:")
 

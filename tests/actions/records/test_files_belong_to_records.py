@@ -25,7 +25,7 @@ from lib.intake.attached import BroughtFile
 from lib.schema.history_words import Way
 from lib.store import attachments, history, records
 from lib.store.attachments import Attachment
-from lib.store.held_files import HeldFiles
+from lib.store.held_files import FolderOfFiles
 from lib.store.opening import Store
 from lib.store.tables import table
 from tests.intake.attached_files import PLACE, pdf, photo
@@ -223,7 +223,7 @@ def test_a_full_disk_is_said_and_nothing_is_attached(sqlite_store: Store, monkey
         raise OSError(28, "No space left on device")
 
     record = event(sqlite_store)
-    monkeypatch.setattr(HeldFiles, "put", full)
+    monkeypatch.setattr(FolderOfFiles, "put", full)
     with pytest.raises(StorageProblem) as error:
         attach(sqlite_store, OWN_MACHINE, "event", record, brought())
     assert "disk is full" in error.value.problems[0].en
@@ -235,9 +235,9 @@ ROOT = Path(__file__).parents[3]
 PUT_OFTEN = """
 import sys
 from pathlib import Path
-from lib.store.held_files import HeldFiles
+from lib.store.held_files import FolderOfFiles
 
-held, missing, seed = HeldFiles(Path(sys.argv[1])), 0, int(sys.argv[2])
+held, missing, seed = FolderOfFiles(Path(sys.argv[1])), 0, int(sys.argv[2])
 for turn in range(60):
     content = bytes([turn % 3]) * 50_000
     digest = held.put(content)
@@ -253,7 +253,7 @@ def test_several_processes_put_the_same_bytes_at_once(tmp_path: Path) -> None:
     commands = [[sys.executable, "-c", PUT_OFTEN, str(tmp_path), str(n)] for n in range(4)]
     putting = [subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) for command in commands]
     assert [child.communicate(timeout=120)[0].strip() for child in putting] == ["0"] * 4
-    assert len(set(HeldFiles(tmp_path).digests())) == 3
+    assert len(set(FolderOfFiles(tmp_path).digests())) == 3
     assert not list(tmp_path.rglob("*.partial"))
 
 
