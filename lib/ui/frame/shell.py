@@ -148,7 +148,7 @@ def open_page(page_id: str) -> Here:
     except StorageProblem as problem:
         st.error(problem.problems[0].text(say.language), icon=":material/database_off:")
         st.stop()
-    show_notes(here)
+    show_notes(say, page_id, practice=bool(here.practice_note), projector=here.projector)
     st.title(page.title(say.language))
     return here
 
