@@ -1,4 +1,4 @@
-"""Command line of the benchmark: python -m bench {load,break,pages,map,intake,sheets,canvas,survey,access,check} --help."""
+"""Command line of the benchmark: python -m bench {load,break,pages,map,intake,sheets,canvas,survey,access,light,check} --help."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import tempfile
 from dataclasses import replace
 from pathlib import Path
 
-from bench import access, canvas, intake, report, sheets, survey
+from bench import access, canvas, intake, light, report, sheets, survey
 from bench.check import check
 from bench.country import ROOT, build
 from bench.figures import as_json, interaction_figures, load_figures
@@ -37,7 +37,9 @@ def main(arguments: list[str] | None = None) -> int:
         return _access(options)
     with tempfile.TemporaryDirectory(prefix="bench-country-") as folder:
         data = build(Path(folder))
-        command = {"load": _load, "break": _break, "pages": _pages, "map": _pages, "check": _check}[options.command]
+        command = {"load": _load, "break": _break, "pages": _pages, "map": _pages, "light": _light, "check": _check}[
+            options.command
+        ]
         return command(options, data)
 
 
@@ -128,6 +130,13 @@ def _access(options: argparse.Namespace) -> int:
     return 0
 
 
+def _light(options: argparse.Namespace, data: Path) -> int:
+    text = light.report(data, options.people, options.seconds)
+    print(text)
+    _publish(options, "light", text, [])
+    return 0
+
+
 def _canvas(options: argparse.Namespace) -> int:
     text = canvas.report(options.sessions, options.seconds)
     print(text)
@@ -198,6 +207,10 @@ def _parser() -> argparse.ArgumentParser:
     _add_outputs(command)
     command = commands.add_parser("survey", help="a million households on both databases")
     command.add_argument("--sizes", type=int, nargs="+", default=list(survey.SIZES))
+    _add_outputs(command)
+    command = commands.add_parser("light", help="light pages: weight, CPU, a crowd, a throttled phone")
+    command.add_argument("--people", type=int, default=2000)
+    command.add_argument("--seconds", type=float, default=60.0)
     _add_outputs(command)
     command = commands.add_parser("access", help="what rights cost: a look at a session, a list, a save")
     command.add_argument("--rows", type=int, default=10_000)

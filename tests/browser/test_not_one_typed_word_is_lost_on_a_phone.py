@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import itertools
 import re
+import socket
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
@@ -258,6 +260,47 @@ def test_taken_away_and_brought_back_within_ten_seconds(hall: Hall, phone: Calla
     expect(page.locator("form.line:not(.new) textarea").first).to_be_visible()
     expect(page.locator("form.line:not(.new) textarea").first).to_have_value("ปลาไม่คาว")
     assert hall.texts(1) == ["ปลาไม่คาว"]
+
+
+def test_a_line_goes_up_and_the_others_see_it(hall: Hall, phone: Callable[..., Page]) -> None:
+    for text in ("หนึ่ง", "สอง", "สาม"):
+        filling.put(hall.store, OWN_MACHINE, hall.canvas, "canvas_item", {"step": "1", "text": text})
+    one, other = comes_in(phone(), hall), comes_in(phone(), hall)
+    one.get_by_role("button", name="เลื่อนขึ้น: สาม").click()
+    for page in (one, other):
+        expect(page.locator("form.line:not(.new) [name='a.text']").nth(1)).to_have_value("สาม", timeout=PATIENCE)
+    assert hall.texts(1) == ["หนึ่ง", "สาม", "สอง"]
+
+
+def test_the_server_dies_and_comes_back_and_the_line_stands_once(
+    seeded: Seeded, browser: Browser, phone: Callable[..., Page], hall: Hall
+) -> None:
+    folder = seeded()
+    store = open_store(f"sqlite:///{folder}/own.sqlite", "own", folder / "backups" / "own")
+    head = {"name": "ปลาแดดเดียว", "area": "TH-250204", "year": "2570", "cluster": "processing"}
+    made = filling.start(store, OWN_MACHINE, head, "กลุ่มแปรรูปปลา")
+    page, mine = phone(), None
+    with serving(folder, THUN_MAP_ASSETS="drawn") as first, wire_to(first.url) as wire:
+        mine = Hall(wire, store, made.canvas, made.code)
+        comes_in(page, mine)
+        # The answer to the first line is lost and the server is killed: nobody knows what it did.
+        wire.deaf = True
+        empty_line(page).locator("textarea").first.fill("ปลาไม่คาว")
+        page.keyboard.press("Tab")
+        page.wait_for_timeout(1500)
+        wire.pull()
+        page.locator("form.line textarea").first.fill("ปลาไม่คาว ตากวันเดียว")
+        page.keyboard.press("Tab")
+    with serving(folder, THUN_MAP_ASSETS="drawn") as second:
+        wire.target = ("127.0.0.1", int(second.url.rsplit(":", 1)[1]))
+        again = socket.create_server(("127.0.0.1", int(wire.url.rsplit(":", 1)[1])))
+        wire.listening = again
+        wire.mend()
+        threading.Thread(target=wire._serve, daemon=True).start()
+        expect(page.locator("#bar")).to_be_hidden(timeout=60_000)
+        assert mine.texts(1) == ["ปลาไม่คาว ตากวันเดียว"]
+        again.close()
+    store.database.close()
 
 
 def test_taken_away_by_somebody_else_it_does_not_come_back(hall: Hall, phone: Callable[..., Page]) -> None:

@@ -360,6 +360,13 @@ def test_a_household_is_asked_section_by_section_and_handed_in_once(light: Light
     assert [(e.item, e.amount) for e in form.expenses] == [("food", 2000)]
     assert [(d.lender, d.balance) for d in form.debts] == [("bank", 50000)]
     assert 'value="03-002"' in phone.get(f"/m/house/{workspace}/new?village=3").text
+    # The same home once more, under another code: said before it is handed in.
+    twin = begun(phone, workspace, household_code="03-002").headers["location"]
+    phone.post(twin, data={**hidden_in(phone.get(twin).text), "a.people": "4"})
+    for number, answers in ((1, {**rows, "a.income_per_month": "9000"}), (2, owed)):
+        part = re.sub(r"/\d+$", f"/{number}", twin)
+        phone.post(part, data={**hidden_in(phone.get(part).text), **answers})
+    assert "คล้ายกับ 03-001" in text_of(phone.get(re.sub(r"/\d+$", "/9", twin)).text)
     used = begun(phone, workspace, household_code="3/1")
     assert used.status_code == 422
     assert "ใช้แล้ว" in text_of(used.text)

@@ -19,6 +19,7 @@ class CanvasActs:
         self.copy = bound(copying.copy)
         self.put = bound(filling.put)
         self.take_away = bound(filling.take_away)
+        self.move_up = bound(filling.move_up)
         self.bring_back = bound(filling.bring_back)
         self.code_of = bound(filling.code_of)
         self.new_code = bound(filling.new_code)

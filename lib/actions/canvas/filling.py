@@ -29,9 +29,9 @@ from lib.schema.canvas import Canvas
 from lib.schema.history_words import Verb
 from lib.schema.people import Organisation
 from lib.schema.problems import validate
-from lib.schema.record import only_typable
+from lib.schema.record import Record, only_typable
 from lib.schema.registry import kind
-from lib.store import access_events, canvas_codes, drafts, records
+from lib.store import access_events, canvas_codes, canvas_rows, drafts, records
 from lib.store.canvas_rows import PARTS
 from lib.store.drafts import Draft
 from lib.store.opening import Store
@@ -128,6 +128,28 @@ def bring_back(store: Store, actor: Actor, canvas: str, kind_id: str, record_id:
         whole = connection.scalar(select(rows.c.canvas).where(rows.c.id == record_id)) if kind_id in PARTS else None
     _require_same(whole, canvas)
     records_saving.bring_back(store, writer, kind_id, record_id)
+
+
+def move_up(store: Store, actor: Actor, canvas: str, kind_id: str, record_id: str) -> None:
+    """Put a line before the one above it, among the lines of its step or activity. Nothing happens to the first."""
+    writer = require_fill(store, actor, canvas)
+    with writing(store, writer, Verb.SAVE) as pen:
+        standing = canvas_rows.lines(pen.connection, canvas, [kind_id])[kind_id]
+        mine = next((s for s in standing if s.record.id == record_id), None)
+        _require_same(canvas if mine else None, canvas)
+        assert mine is not None
+        beside = [s for s in standing if _belongs(s.record) == _belongs(mine.record)]
+        at = beside.index(mine)
+        if at == 0:
+            return
+        beside[at - 1 : at + 1] = [mine, beside[at - 1]]
+        for number, stored in enumerate(beside, start=1):
+            pen.change(stored, stored.record.model_copy(update={"order": number}))
+
+
+def _belongs(line: Record) -> tuple[object, object]:
+    """What lines are ordered among: a step of 1–5, or one activity."""
+    return getattr(line, "step", None), getattr(line, "activity", None)
 
 
 def code_of(store: Store, actor: Actor, canvas: str) -> str:

@@ -7,9 +7,10 @@ them (`writing`); here is what only these forms need.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import select
 
@@ -63,6 +64,18 @@ def alike(store: Store, actor: Actor, record_id: str) -> list[tuple[Household, s
     if mine is None:
         return []
     return [(h, why) for h in near if (why := look_alike(mine, h)) and distinct.key_of(h.id, record_id) not in known]
+
+
+def alike_to(store: Store, actor: Actor, area: str, year: int, values: Mapping[str, Any]) -> list[str]:
+    """Codes of forms of the round (B.E.) that look like one that is not handed in yet. `values`: as they are read."""
+    require_write(actor, KIND)
+    with store.database.reading() as connection:
+        Reach(connection, actor).require_at(Act.WRITE, area, KIND)
+        rows, village = table(KIND), values.get("village")
+        here = rows.c.village == village if village else rows.c.village.is_(None)
+        near = household_rows.read_round(connection, area, year, here)
+    mine = household_rows.from_values(values)
+    return [one.code for one in near if look_alike(mine, one)]
 
 
 def check(store: Store, actor: Actor, record_ids: Sequence[str], by: str) -> tuple[int, dict[str, list[str]]]:

@@ -102,6 +102,9 @@ def _line(visit: Visit, actor: Actor, sent: Sent) -> Saved | None:
     if sent.act == "away":
         filling.take_away(store, actor, sent.canvas, sent.kind, sent.record)
         return None
+    if sent.act == "up":
+        filling.move_up(store, actor, sent.canvas, sent.kind, sent.record)
+        return None
     if sent.act == "back":
         filling.bring_back(store, actor, sent.canvas, sent.kind, sent.record)
         return None

@@ -12,7 +12,7 @@ from lib.actions.records.drafting import drop_draft, keep_draft, open_drafts, re
 from lib.actions.records.saving import save_typed
 from lib.actions.records.sending import once
 from lib.actions.survey.coding import propose_code, require_unused_code
-from lib.actions.survey.households import alike
+from lib.actions.survey.households import alike, alike_to
 from lib.domain.errors import NotAllowed, NotFound, Problem, ThunError
 from lib.domain.household import doubts
 from lib.domain.thai_date import bangkok_today, format_date
@@ -195,6 +195,7 @@ def _check_page(visit: Visit, one: Work, draft: Typed, problems: Sequence[Proble
         said=said,
         doubts=seen,
         sums=_sums(visit, reading.values),
+        alike=alike_to(visit.own.store, visit.actor, one.work.area, one.work.year, reading.values),
         here=f"{_below(visit)}/d/{visit.request.path_params['draft']}",
         count=len(parts),
     )

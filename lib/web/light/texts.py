@@ -53,6 +53,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "finish": ("เสร็จแล้ว ดูทั้งแผน", "Done: see the whole plan"),
     "one_more": ("ข้อถัดไป", "One more"),
     "away": ("เอาออก", "Take away"),
+    "up": ("เลื่อนขึ้น", "Move up"),
     "taken": ("ที่เอาออกไป", "What was taken away"),
     "bring_back": ("เอากลับมา", "Bring back"),
     "undo": ("เอาออกแล้ว", "Taken away"),

@@ -388,6 +388,14 @@
       if (seen[mine.id] || !mine.dataset.id || held(mine)) return;
       mine.remove();
     });
+    // In the order that they stand in by now; what somebody is typing in stays where it is.
+    var last = null;
+    all("#lines form", fresh).forEach(function (theirs) {
+      var mine = theirs.dataset.id ? doc.getElementById(theirs.getAttribute("id")) : null;
+      if (!mine) { last = null; return; }
+      if (last && last.nextElementSibling !== mine && !mine.contains(doc.activeElement)) last.after(mine);
+      last = mine;
+    });
     var side = doc.getElementById("side"), other = fresh.getElementById("side");
     if (side && other && !side.contains(doc.activeElement) && side.innerHTML !== other.innerHTML) {
       var folds = all("details", side).map(function (d) { return d.open; });
