@@ -7,10 +7,12 @@ import re
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 from starlette.testclient import TestClient
 
 from lib.access.actors import OWN_MACHINE
@@ -174,6 +176,35 @@ def test_a_team_reports_a_rung_and_sees_what_became_of_it(light: LightApp) -> No
     told = text_of(phone.get("/m/").text)
     assert "วันที่ไม่ตรงกับรายงาน" in told
     assert "วันที่ไม่ตรงกับรายงาน" in text_of(phone.get(f"/m/form/tambon_progress/{record_id}").text)
+
+
+def test_a_photo_of_the_phone_becomes_evidence(light: LightApp) -> None:
+    phone = came(light, "team")
+    sent = sends(phone, f"/m/form/tambon_progress?area={TAMBON}", rung="trained", reached_on="1 ม.ค. 2569")
+    at = sent.headers["location"]
+    form = hidden_in(phone.get(at).text, "multipart")
+    picture = BytesIO()
+    Image.new("RGB", (640, 480), "green").save(picture, "JPEG")
+
+    def photo(content: bytes, name: str = "IMG_1.jpg", **more: str) -> Any:
+        return phone.post("/m/photo", data={**form, **more}, files={"photo": (name, content, "image/jpeg")})
+
+    done = photo(picture.getvalue())
+    assert done.status_code == 303, text_of(done.text)
+    with light.store.database.reading() as connection:
+        (proof,) = records.find(connection, "evidence")
+    evidence: Any = proof.record
+    assert (evidence.proves, evidence.type) == (form["record"], "file")
+    refused = photo(b"<script>", "x.jpg")
+    assert refused.status_code == 422
+    assert count(light, "evidence") == 1, "nothing is left half done"
+    assert photo(b"").status_code == 422
+    assert photo(picture.getvalue(), kind="swot_line").status_code == 422
+    assert photo(bytes(30_000_000)).status_code == 413
+    stranger = light.phone()
+    own = hidden_in(stranger.get("/m/plan").text)
+    none = stranger.post("/m/photo", data={**form, **own}, files={"photo": ("a.jpg", picture.getvalue(), "image/jpeg")})
+    assert none.status_code == 403
 
 
 def test_a_refused_form_says_why_at_the_field_and_keeps_everything(light: LightApp) -> None:

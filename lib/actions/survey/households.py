@@ -10,7 +10,6 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
-from typing import Any
 
 from sqlalchemy import select
 
@@ -66,7 +65,7 @@ def alike(store: Store, actor: Actor, record_id: str) -> list[tuple[Household, s
     return [(h, why) for h in near if (why := look_alike(mine, h)) and distinct.key_of(h.id, record_id) not in known]
 
 
-def alike_to(store: Store, actor: Actor, area: str, year: int, values: Mapping[str, Any]) -> list[str]:
+def alike_to(store: Store, actor: Actor, area: str, year: int, values: Mapping[str, object]) -> list[str]:
     """Codes of forms of the round (B.E.) that look like one that is not handed in yet. `values`: as they are read."""
     require_write(actor, KIND)
     with store.database.reading() as connection:

@@ -21,6 +21,7 @@ from lib.schema.record import Record, nested_fields, specs, typable
 from lib.schema.registry import kind
 from lib.schema.sections import section_names
 from lib.web.light.boxes import ANSWER, Asking, Box
+from lib.web.light.photos import takes_photos
 from lib.web.light.visit import Visit
 
 #: What is reported from the field, in the order of how often; other kinds are the office's, or have pages of their own.
@@ -123,6 +124,7 @@ def draw_form(
         said=[p.text(visit.language) for p in problems if p.field not in form.shown],
         kept="kept" in visit.query,
         province=_province(visit),
+        photos=bool(record_id) and takes_photos(kind_id),
     )
 
 

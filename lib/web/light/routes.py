@@ -8,10 +8,10 @@ from typing import Final
 from starlette.routing import BaseRoute, Route
 
 from lib.ui.frame.addresses import base_path
-from lib.web.light import answering, coming_in, forms, house, mine, plan, reading
+from lib.web.light import answering, coming_in, forms, house, mine, photos, plan, reading
 from lib.web.light.texts import TEXTS
 from lib.web.light.visit import Visit
-from lib.web.plain.asked import Handler, page
+from lib.web.plain.asked import Handler, ReadForm, page
 from lib.web.plain.site import Site
 
 #: A household's form in Thai is long in an address' spelling: nine bytes a letter.
@@ -48,9 +48,10 @@ def light_routes() -> list[BaseRoute]:
         _at("GET", "/plan/{canvas}", plan.open_plan),
         _at("GET", "/plan/{canvas}/{step:int}", plan.step_page),
         _at("POST", "/answer", answering.receive),
+        _at("POST", "/photo", photos.add_photo, read=photos.form_with_file),
         Route(f"{base_path()}/m/files/{{name}}", SITE.file, methods=["GET"]),
     ]
 
 
-def _at(way: str, path: str, handler: Handler[Visit]) -> Route:
-    return Route(f"{base_path()}/m{path}", page(Visit, SITE, handler), methods=[way])
+def _at(way: str, path: str, handler: Handler[Visit], read: ReadForm | None = None) -> Route:
+    return Route(f"{base_path()}/m{path}", page(Visit, SITE, handler, read=read), methods=[way])

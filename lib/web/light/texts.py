@@ -106,6 +106,12 @@ TEXTS: dict[str, tuple[str, str]] = {
     "by_code": ("ใส่รหัสของแผนอื่น", "Another plan's code"),
     "sign_in": ("เข้าสู่ระบบ", "Sign in"),
     "fill_in": ("กรอกแผนหรือแบบสำรวจ", "Fill in a plan or a form"),
+    "photo": ("แนบรูปหลักฐาน", "Attach a photo"),
+    "photo_why": (
+        "รูปถูกย่อและลบตำแหน่งที่ถ่ายออก เห็นเฉพาะผู้ที่ดูรายการนี้ได้",
+        "The photo is made smaller and where it was taken is removed; only who may see this record sees it.",
+    ),
+    "send_photo": ("ส่งรูป", "Send the photo"),
     # reading
     "country": ("ทั้งประเทศ", "The country"),
     "tambons": ("ตำบลรูปธรรม", "Concrete tambons"),

@@ -42,6 +42,8 @@ class Asked:
     browser_id: str
     #: The fields of a form as they were sent.
     fields: tuple[tuple[str, str], ...] = ()
+    #: The name and the bytes of a file that came with it.
+    file: tuple[str, bytes] = ("", b"")
 
     @cached_property
     def form(self) -> dict[str, str]:
@@ -144,17 +146,28 @@ Handler = Callable[[A], Response | Awaitable[Response]]
 Endpoint = Callable[[Request], Awaitable[Response]]
 
 
-def page(kind: type[A], site: Site, handler: Handler[A], *, waits: bool = False) -> Endpoint:
-    """An endpoint of a handler: its form read and judged, its headers strict. `waits`: it is a coroutine."""
+#: The fields of a form, and a file that came with it.
+Form = tuple[tuple[tuple[str, str], ...], tuple[str, bytes]]
+ReadForm = Callable[[Request], Awaitable[Form]]
+
+
+def page(
+    kind: type[A], site: Site, handler: Handler[A], *, waits: bool = False, read: ReadForm | None = None
+) -> Endpoint:
+    """An endpoint of a handler: its form read and judged, its headers strict.
+
+    `waits`: the handler is a coroutine. `read`: reads the form where it is no plain one.
+    """
+
+    async def plain(request: Request) -> Form:
+        return await guard.form_of(request, site.longest_form, site.most_fields), ("", b"")
 
     async def endpoint(request: Request) -> Response:
         known = cookies.browser_of(request)
         asked = kind(site, request, known or cookies.new_browser())
         try:
             if request.method == "POST":
-                asked = kind(
-                    site, request, asked.browser_id, await guard.form_of(request, site.longest_form, site.most_fields)
-                )
+                asked = kind(site, request, asked.browser_id, *await (read or plain)(request))
                 # Without its cookie nobody's tries could be counted, and no session would be kept.
                 if not known or not guard.comes_from_us(request, known, asked.form.get("token", "")):
                     response = asked.page("refused", 403, said=[asked.t("form_old")])
