@@ -205,9 +205,9 @@ def _paint(hall: Hall, path: str) -> str:
 
     lines = ["| | network | heading stands, s | KB over the wire |", "|---|---|---|---|"]
     ways = {
-        "light page": (f"/m/plan#{hall.code}", "h1:has-text('จุดขาย')"),
-        "light page, the next one": (f"/m/plan/{hall.canvas}/2", "h1"),
-        "Streamlit": (f"/canvas?canvas={hall.canvas}&code={hall.code}", "text=ขั้น 1"),
+        "light page": (f"/m/plan#{hall.code}", "#lines"),
+        "light page, the next one": (f"/m/plan/{hall.canvas}/3", "#lines"),
+        "Streamlit": (f"/canvas?canvas={hall.canvas}&code={hall.code}", "text=/ปลาแดดเดียว|ไม่พบแผนนี้/"),
     }
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
