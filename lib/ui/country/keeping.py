@@ -74,7 +74,9 @@ def _backups(here: Here, kept: DataKeeping) -> None:
         (st.warning if age >= _OLD_DAYS else st.success)(" · ".join(lines), icon=":material/backup:")
     place = state.second_place
     if not place:
-        st.caption(say("แฟ้มสำรองอยู่ในเครื่องนี้ที่เดียว ตั้งที่ที่สอง (โฟลเดอร์หรือ bucket) ด้วย `THUN_BACKUP_COPY` เผื่อเครื่องเสียหรือหาย"))
+        st.caption(
+            say("แฟ้มสำรองอยู่ในเครื่องนี้ที่เดียว ตั้งที่ที่สอง (โฟลเดอร์ หรือที่เก็บออนไลน์) ด้วย `THUN_BACKUP_COPY` เผื่อเครื่องเสียหรือหาย")
+        )
     else:
         copied = format_moment(state.copied_at, here.language) if state.copied_at else say("ยังไม่ได้คัดลอก")
         st.caption(say("คัดลอกไว้ที่ {place} ล่าสุด {moment}", place=md(place), moment=copied))
