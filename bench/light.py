@@ -34,6 +34,8 @@ from lib.store.opening import open_store
 #: Latency ms, download and upload bytes a second, as Chromium's DevTools set them.
 NETWORKS: Final = {"Slow 4G": (562.5, 180_000, 84_375), "3G": (2000.0, 50_000, 50_000)}
 HEAD: Final = {"name": "ปลาแดดเดียว", "area": "TH-250204", "year": "2570", "cluster": "processing"}
+#: Ten people a group.
+GROUPS: Final = 200
 JSON: Final = {"Accept": "application/json"}
 
 
@@ -44,6 +46,12 @@ class Hall:
     server: Server
     canvas: str
     code: str
+    #: Plans of other groups, with their codes: each crowd of a forum has many.
+    groups: tuple[filling.Started, ...] = ()
+
+    def of(self, group: filling.Started) -> Hall:
+        """The same server with another group's plan."""
+        return Hall(self.server, group.canvas, group.code)
 
     def phone(self) -> httpx2.Client:
         """A browser that holds the plan's code."""
@@ -61,7 +69,8 @@ def report(data: Path, people: int, seconds: float) -> str:
         os.environ["THUN_DATA_DIR"] = str(store_folder)
         store = open_store(f"sqlite:///{store_folder}/own.sqlite", "own", store_folder / "backups" / "own")
         made = filling.start(store, OWN_MACHINE, HEAD, "กลุ่มแปรรูปปลา")
-        hall = Hall(server, made.canvas, made.code)
+        groups = [filling.start(store, OWN_MACHINE, {**HEAD, "name": f"แผน {n}"}, f"กลุ่ม {n}") for n in range(GROUPS)]
+        hall = Hall(server, made.canvas, made.code, tuple(groups))
         parts = [_costs(hall), _burst(hall, store_count(store.database.path))]
         parts.append(asyncio.run(_crowd(hall, people, seconds)))
         browser = os.environ.get("THUN_BROWSER") or shutil.which("chromium")
@@ -137,22 +146,26 @@ def _burst(hall: Hall, count: Callable[[], int]) -> str:
 
 async def _crowd(hall: Hall, people: int, seconds: float) -> str:
     """People who read and fill in for a while: each asks every ten seconds on average, every tenth time a line."""
-    phone = hall.phone()
-    page = phone.get(f"/m/plan/{hall.canvas}/1").text
-    cookies = "; ".join(f"{name}={value}" for name, value in phone.cookies.items())
-    paths = ["/m/see", "/m/see/TH-25", f"/m/plan/{hall.canvas}/1?part=1", f"/m/plan/{hall.canvas}/2"]
+    desks = []
+    for group in hall.groups:
+        own = hall.of(group)
+        phone = own.phone()
+        cookies = "; ".join(f"{name}={value}" for name, value in phone.cookies.items())
+        desks.append((own, phone.get(f"/m/plan/{own.canvas}/1").text, cookies))
+        phone.close()
     taken: dict[str, list[float]] = {"read": [], "save": []}
     failed = [0]
     end = time.perf_counter() + seconds
     cpu = hall.server.cpu_seconds()
 
     async def person(number: int) -> None:
-        chance = random.Random(number)
+        chance, (own, page, cookies) = random.Random(number), desks[number % len(desks)]
+        paths = ["/m/see", "/m/see/TH-25", f"/m/plan/{own.canvas}/1?part=1", f"/m/plan/{own.canvas}/2"]
         await asyncio.sleep(chance.uniform(0, 10))
         reader = writer = None
         while time.perf_counter() < end:
             saves = chance.random() < 0.1
-            body = urlencode(_answer(page, hall, f"คน {number}")).encode() if saves else b""
+            body = urlencode(_answer(page, own, f"คน {number}")).encode() if saves else b""
             path = "/m/answer" if saves else chance.choice(paths)
             began = time.perf_counter()
             try:

@@ -66,7 +66,7 @@ def came(light: LightApp, role: str, place: str = TAMBON, **said: Any) -> TestCl
 def with_code(light: LightApp, plan: filling.Started) -> TestClient:
     phone = light.phone()
     said = {**hidden_in(phone.get("/m/plan").text), "code": plan.code}
-    assert phone.post("/m/code", data=said).headers["location"] == f"/m/plan/{plan.canvas}"
+    assert phone.post("/m/code", data=said).headers["location"] == f"/m/plan/{plan.canvas}/1"
     return phone
 
 

@@ -83,10 +83,14 @@ class Group:
 
 def open_plan(visit: Visit) -> Response:
     """The plan where its group stopped: the first step without an answer, or the whole of it."""
-    canvas = visit.request.path_params["canvas"]
+    return visit.go(where_it_stopped(visit, visit.request.path_params["canvas"]))
+
+
+def where_it_stopped(visit: Visit, canvas: str) -> str:
+    """The address of the first step without an answer, or of the whole plan."""
     shown = _board(visit, canvas)
     number = next((n for n, answered in shown.answered.items() if not answered), _LAST + 1)
-    return visit.go(_address(visit, canvas, number))
+    return _address(visit, canvas, number)
 
 
 def step_page(visit: Visit) -> Response:
