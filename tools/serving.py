@@ -36,10 +36,16 @@ def command(project: Project, options: Sequence[str], wishes: Wishes) -> list[st
     return [*words, *options]
 
 
+def options_for_the_app(options: Sequence[str]) -> list[str]:
+    """What is Streamlit's of what was typed: without our own word, and without the ``--`` that may stand between."""
+    left = [word for word in options if word != NO_OPEN]
+    return left[1:] if left[:1] == ["--"] else left
+
+
 def serve(project: Project, options: Sequence[str]) -> int:
     """Runs the app until it is closed; Streamlit's exit code, 0 after Ctrl+C."""
     opens = NO_OPEN not in options and shows_windows(os.environ, sys.platform, sys.stdout.isatty())
-    options = [word for word in options if word != NO_OPEN]
+    options = options_for_the_app(options)
     wishes = read_wishes(project, options, os.environ)
     # On a served app nobody is the owner by being here: `run.py admin` invites the first administrator.
     key = "" if os.environ.get("THUN_SERVED") == "1" else secrets.token_urlsafe(20)

@@ -143,15 +143,20 @@ def _choices(heading: str, backups: list[KeptBackup], good: Mapping[str, str]) -
 def _told(file: Path, manifest: backup.Manifest, state: TargetState) -> str:
     rows = sum(manifest.counts.values())
     parts = [format_moment(manifest.made_at), manifest.office, manifest.version, f"{rows:,} แถว · rows" if rows else ""]
-    return f"{file.name}: {' · '.join(p for p in parts if p)}\nข้อมูลตอนนี้ · What stands here: {_STATES[state]}"
+    told = f"{file.name}: {' · '.join(p for p in parts if p)}\nข้อมูลตอนนี้ · What stands here: {_STATES[state]}"
+    # Where nothing can be turned back, what will be missing is said before the question.
+    return told if state is TargetState.READY else f"{told}\n{_missing(manifest)}"
+
+
+def _missing(manifest: backup.Manifest) -> str:
+    return f"สิ่งที่บันทึกหลัง {format_moment(manifest.made_at)} ไม่อยู่ในชุดนี้ · What was written after that is not in it"
 
 
 def _way_back(store: Store, state: TargetState, manifest: backup.Manifest) -> str:
     if state is TargetState.READY:
         before = next(k for k in kept_backups.listed(store.backups) if k.reason == backup.BEFORE_RESTORE)
         return f"ย้อนกลับได้ด้วย · The way back: python3 run.py restore {before.file.name}"
-    since = format_moment(manifest.made_at)
-    return f"สิ่งที่บันทึกหลัง {since} ไม่อยู่ในชุดนี้ · What was written after that is not in it ({store.database.path})"
+    return f"{_missing(manifest)} ({store.database.path})"
 
 
 def _says_yes(told: str) -> bool:
