@@ -248,6 +248,20 @@ def test_tasks_that_are_due_stand_on_my_work(light: LightApp, workspace: str) ->
     assert "นัดประชุมหมู่ 3" not in text_of(came(light, "team", "TH-500101").get("/m/").text)
 
 
+def test_a_clash_tells_nothing_to_who_may_not_write_there(light: LightApp) -> None:
+    group = {"name": "กลุ่มไกล", "type": "group", "area": "TH-500101"}
+    far = save(light.store, OWN_MACHINE, "organisation", group).record
+    save(light.store, OWN_MACHINE, "organisation", {**group, "note": "ความลับของกลุ่ม"}, record_id=far.id)
+    phone = came(light, "leader")
+    page = phone.get("/m/form/organisation").text
+    who = re.search(r'data-who="(\w+)"', page)
+    assert who
+    guess = {**hidden_in(page), "who": who[1], "record": far.id, "base": "1", "asked": "note", "a.note": "เดา"}
+    told = phone.post("/m/answer", data=guess, headers=JSON)
+    assert told.status_code == 403
+    assert "ความลับ" not in told.text
+
+
 # --- a plan ----------------------------------------------------------------------------------------
 
 

@@ -52,6 +52,8 @@ def save(
     require_write(actor, kind_id)
     with writing(store, actor, Verb.SAVE) as pen:
         before = pen.stored(kind_id, record_id)
+        # Before anything is compared: a clash tells what stands there.
+        pen.require(Act.WRITE, before.record)
         if actor.sending and before.withdrawn:
             raise NotFound(Problem("รายการนี้ถูกเอาออกแล้ว", "This was taken away meanwhile"))
         after = _merged(pen, before, values, base_revision or before.revision)

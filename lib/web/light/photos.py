@@ -5,19 +5,24 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final
 
+import anyio.to_thread
 from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import Response
 
+from lib.access.identity import actor_of
 from lib.actions.records.attaching import attach
 from lib.actions.records.saving import save_typed, withdraw
 from lib.domain.errors import BadInput, NotAllowed, Problem, ThunError
 from lib.domain.limits import ATTACHED_FILE
 from lib.domain.thai_date import BANGKOK, format_date
+from lib.domain.worlds import OWN
+from lib.insight.source import source
 from lib.intake.attached import BroughtFile
 from lib.schema.attachments import ATTACHABLE
 from lib.schema.registry import KINDS
 from lib.ui.frame.addresses import base_path
+from lib.web.identity import session_in
 from lib.web.light.visit import Visit
 from lib.web.plain import guard
 from lib.web.plain.asked import Form
@@ -32,7 +37,9 @@ def takes_photos(kind_id: str) -> bool:
 
 
 async def form_with_file(request: Request) -> Form:
-    """A form with one file, refused unread when it is larger than one file may be. Raises `TooLong`."""
+    """A form with one file; refused unread when it is too large (`TooLong`) or nobody's who may write (`NotAllowed`)."""
+    if not (await anyio.to_thread.run_sync(actor_of, source(OWN).store, session_in(request.scope))).may_write:
+        raise NotAllowed(Problem("ต้องเข้าระบบก่อนส่งรูป", "Come in before you send a photo"))
     length = request.headers.get("content-length", "")
     if not length.isdecimal() or int(length) > ATTACHED_FILE.most + _AROUND:
         raise guard.TooLong
@@ -45,8 +52,6 @@ async def form_with_file(request: Request) -> Form:
 def add_photo(visit: Visit) -> Response:
     """Attach what came; nothing is left half done when it is no picture."""
     kind_id, record_id = visit.form.get("kind", ""), visit.form.get("record", "")
-    if not visit.actor.may_write:
-        raise NotAllowed(Problem("ต้องเข้าระบบก่อนส่งรูป", "Come in before you send a photo"))
     name, content = visit.file
     if not content:
         raise BadInput(Problem("ยังไม่ได้เลือกรูป", "No photo was chosen"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Final
 
 from starlette.responses import Response
@@ -211,11 +212,16 @@ class _Forms:
     board: Board
     troubled: Troubled
 
+    @cached_property
+    def writers(self) -> Mapping[str, str]:
+        """Who wrote each line last."""
+        return writers(self.visit.own, self.board.canvas.id)
+
     def standing(self, layout: LineLayout, record: Record) -> LineForm:
         stored, language = self.board.stored(record.id), self.visit.language
         typed, problems = self.troubled.get(record.id, (typed_of(record, language), ()))
         asking = self._asking(type(record), typed, problems)
-        by = writers(self.visit.own, self.board.canvas.id).get(record.id, "")
+        by = self.writers.get(record.id, "")
         return LineForm(
             record.id,
             layout.kind,

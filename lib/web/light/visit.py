@@ -35,15 +35,30 @@ class Visit(Asked):
         """Canvas → the code that was used here; whether it still works is asked each time."""
         return unseal(_PLANS, cookies.kept(self.request, _PLANS), _LASTS)
 
+    @cached_property
+    def _fillers(self) -> dict[str, Actor]:
+        return {}
+
+    @cached_property
+    def _may_fill(self) -> dict[str, bool]:
+        return {}
+
     def filler(self, canvas: str) -> Actor:
-        """Who asks, with the plan whose code this phone holds and that works by now."""
+        """Who asks, with the plan whose code this phone holds and that works by now; looked up once a request."""
+        if canvas not in self._fillers:
+            self._fillers[canvas] = self._as_filler(canvas)
+        return self._fillers[canvas]
+
+    def _as_filler(self, canvas: str) -> Actor:
         code = self.codes.get(canvas, "")
         held = code and filling.canvas_behind(self.own.store, code) == canvas
         return holding(self.actor, canvas) if held else self.actor
 
     def may_fill(self, canvas: str) -> bool:
         """Whether this visitor may fill in a plan."""
-        return may_fill(self.own.store, self.filler(canvas), canvas)
+        if canvas not in self._may_fill:
+            self._may_fill[canvas] = may_fill(self.own.store, self.filler(canvas), canvas)
+        return self._may_fill[canvas]
 
     def keep_code(self, response: Response, canvas: str, code: str) -> None:
         """Let this phone hold the code of a plan, the newest few of them."""
@@ -59,7 +74,7 @@ class Visit(Asked):
         """Whether the visitor may do something with a kind in a place."""
         return may_in(self.own.store, self.actor, act, place, kind_id)
 
-    @property
+    @cached_property
     def home(self) -> Home:
         """Where the visitor is at home."""
         return home_of(self.own.store, self.actor)
