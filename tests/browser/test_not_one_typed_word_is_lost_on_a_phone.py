@@ -311,6 +311,11 @@ def test_taken_away_by_somebody_else_it_does_not_come_back(hall: Hall, phone: Ca
     page.evaluate("dispatchEvent(new Event('online'))")
     state(page, "ถูกเอาออกแล้ว")
     assert hall.texts(1) == []
+    # Its words stand in the bar until the person lets them go: nothing is stuck for ever.
+    page.locator("#bar summary").click()
+    expect(page.locator("#bar")).to_contain_text("ปลาสด")
+    page.get_by_role("button", name="ทิ้งรายการนี้").click()
+    expect(page.locator("#bar")).to_be_hidden()
 
 
 def test_somebody_elses_words_are_never_sent_as_mine(hall: Hall, phone: Callable[..., Page]) -> None:

@@ -26,6 +26,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "gone": ("รายการนี้ถูกเอาออกแล้ว ไม่มีอะไรถูกบันทึกเพิ่ม", "This was taken away; nothing more was kept"),
     "waiting": ("รอส่ง {n} รายการ", "{n} waiting to be sent"),
     "set_aside": ("พักรายการนี้ไว้", "Set this one aside"),
+    "discard": ("ทิ้งรายการนี้", "Throw it away"),
     "send_now": ("ส่งเลย", "Send now"),
     "strange": (
         "ในเครื่องนี้มีสิ่งที่คนอื่นพิมพ์ค้างไว้ จะไม่ถูกส่งในชื่อของท่าน",

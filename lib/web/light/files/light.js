@@ -332,7 +332,9 @@
       var item = items[slot], li = doc.createElement("li"), link = doc.createElement("a"), text = (item.fields.text || (item.sent && item.sent.fields.text) || [""])[0];
       link.href = item.about.path; link.textContent = text || item.title || ""; li.appendChild(link);
       if (item.why) { var said = doc.createElement("span"); said.textContent = " " + item.why; li.appendChild(said); }
-      if (!item.aside) li.appendChild(press(t("set-aside"), function () { item.aside = true; put(slot, item); show(); }));
+      // What can be sent no more is not carried along for ever; until then its words stand here.
+      if (item.aside) li.appendChild(press(t("discard"), function () { put(slot, null); show(); look(true); }));
+      else li.appendChild(press(t("set-aside"), function () { item.aside = true; put(slot, item); show(); }));
       li.appendChild(press(t("send-now"), function () { item.aside = false; item.again = false; item.refused = false; put(slot, item); push(slot); }));
       list.appendChild(li);
     });
