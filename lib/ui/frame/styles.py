@@ -25,7 +25,7 @@ EVERYWHERE = """<style>
 [data-testid="stElementContainer"]:has(.thun-connection-home) { display: none; }
 #thun-connection { position: fixed; top: 0; left: 0; right: 0; z-index: 1000001; padding: .55rem 1rem; text-align: center;
   line-height: 1.75; color: #fff; background: #1f6f78; }
-.thun-light { display: inline-flex; min-height: 3rem; align-items: center; }
+.thun-light { color: inherit; display: inline-flex; min-height: 3rem; align-items: center; }
 #thun-connection.away, #thun-connection.unsure { background: #8a3b12; }
 </style>"""
 
