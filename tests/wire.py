@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -20,7 +21,8 @@ class Wire:
     deaf: bool = False
     #: Bytes that came back from the server.
     carried: int = 0
-    _open: list[socket.socket] = field(default_factory=list)
+    _open: set[socket.socket] = field(default_factory=set)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
 
     @property
     def url(self) -> str:
@@ -38,12 +40,12 @@ class Wire:
         self.hang_up()
 
     def hang_up(self) -> None:
-        """Break what is open."""
-        for one in self._open:
+        """Break what is open; whoever pumps closes it."""
+        with self._lock:
+            standing = list(self._open)
+        for one in standing:
             with suppress(OSError):
                 one.shutdown(socket.SHUT_RDWR)
-            one.close()
-        self._open.clear()
 
     def _serve(self) -> None:
         while True:
@@ -51,27 +53,34 @@ class Wire:
                 near, _ = self.listening.accept()
             except OSError:
                 return
+            threading.Thread(target=self._carry, args=(near,), daemon=True).start()
+
+    def _carry(self, near: socket.socket) -> None:
+        """One connection from its beginning to its end; both its sockets are closed here and nowhere else."""
+        with near:
             if self.cut:
-                near.close()
-                continue
+                return
             try:
                 far = socket.create_connection(self.target, timeout=10)
             except OSError:
-                near.close()
-                continue
-            self._open += [near, far]
-            threading.Thread(target=self._pump, args=(near, far, False), daemon=True).start()
-            threading.Thread(target=self._pump, args=(far, near, True), daemon=True).start()
+                return
+            with far:
+                far.settimeout(None)
+                with self._lock:
+                    self._open |= {near, far}
+                    cut = self.cut
+                if not cut:
+                    there = threading.Thread(target=self._pump, args=(near, far, False), daemon=True)
+                    there.start()
+                    self._pump(far, near, True)
+                    there.join()
+                with self._lock:
+                    self._open -= {near, far}
 
     def _pump(self, source: socket.socket, sink: socket.socket, back: bool) -> None:
         with suppress(OSError):
-            source.settimeout(None)
-            while chunk := source.recv(65536):
-                if back and self.deaf:
-                    # The server has done what it was asked to do; nobody hears of it.
-                    source.close()
-                    sink.close()
-                    return
+            # Deaf: the server has done what it was asked to do; nobody hears of it.
+            while (chunk := source.recv(65536)) and not (back and self.deaf):
                 if back:
                     self.carried += len(chunk)
                 sink.sendall(chunk)
@@ -79,14 +88,29 @@ class Wire:
             with suppress(OSError):
                 one.shutdown(socket.SHUT_RDWR)
 
+    def close(self) -> None:
+        """No wire any more: nothing is left open behind it."""
+        self.cut = True
+        # A listener that is only closed goes on listening while its thread waits in accept.
+        with suppress(OSError):
+            self.listening.shutdown(socket.SHUT_RDWR)
+        self.listening.close()
+        deadline = time.monotonic() + 10
+        while time.monotonic() < deadline:
+            self.hang_up()
+            with self._lock:
+                if not self._open:
+                    return
+            time.sleep(0.01)
+
 
 @contextmanager
 def wire_to(url: str) -> Iterator[Wire]:
     """A wire to a server."""
     parts = urlsplit(url)
-    listening = socket.create_server(("127.0.0.1", 0))
-    wire = Wire((str(parts.hostname), int(parts.port or 80)), listening)
+    wire = Wire((str(parts.hostname), int(parts.port or 80)), socket.create_server(("127.0.0.1", 0)))
     threading.Thread(target=wire._serve, daemon=True).start()
-    yield wire
-    listening.close()
-    wire.hang_up()
+    try:
+        yield wire
+    finally:
+        wire.close()

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pypdfium2 as pdfium
 import pytest
-import zxingcpp
-from PIL import Image
 
 from lib.access.identity import mark_of
 from lib.access.policy import Role
@@ -18,6 +15,7 @@ from lib.store import accounts, invitations, login_sessions
 from lib.store.database import Database
 from lib.store.opening import Store
 from tests.browser.conftest import Visit
+from tests.browser.scanning import qr_codes, scanned
 from tests.browser.servers import Server
 from tests.browser.visitor import Visitor, overflow
 
@@ -52,10 +50,6 @@ def store_of(server: Server) -> Store:
     return Store("own", Database(f"sqlite:///{server.folder}/own.sqlite"), server.folder / "backups")
 
 
-def qr_codes(image: Image.Image) -> list[str]:
-    return [found.text for found in zxingcpp.read_barcodes(image)]
-
-
 def test_twelve_cards_are_scanned_from_screen_and_paper(desk: Server, comes: Comes, tmp_path: Path) -> None:
     visitor = comes("เจ้าหน้าที่ภาค", Role.OFFICER, "CODI-BE", viewport={"width": 1366, "height": 2600})
     visitor.open("people", part="invite")
@@ -67,8 +61,7 @@ def test_twelve_cards_are_scanned_from_screen_and_paper(desk: Server, comes: Com
     visitor.presses("ออกคำเชิญ 12 ใบ")
     visitor.sees("ออกคำเชิญแล้ว 12 ใบ")
     visitor.settled()
-    on_screen = qr_codes(Image.open(io.BytesIO(visitor.page.screenshot())).convert("RGB"))
-    assert len(on_screen) == 6
+    on_screen = scanned(visitor.page, 6)
     with visitor.page.expect_download() as downloading:
         visitor.presses("พิมพ์บัตร QR (PDF)")
     downloading.value.save_as(tmp_path / "cards.pdf")
@@ -96,7 +89,7 @@ def test_what_is_in_the_address_or_another_window_tells_no_link(comes: Comes) ->
     visitor.types("เชิญใคร หรือเพื่ออะไร", "นางลับ")
     visitor.main.get_by_test_id("stButton").get_by_text("ออกคำเชิญ", exact=True).click()
     visitor.sees("ออกคำเชิญแล้ว 1 ใบ")
-    (link,) = qr_codes(Image.open(io.BytesIO(visitor.page.screenshot())).convert("RGB"))
+    (link,) = scanned(visitor.page)
     assert link.partition("#")[2] not in visitor.page.url
     visitor.page.reload()
     visitor.sees_title("คนและสิทธิ")

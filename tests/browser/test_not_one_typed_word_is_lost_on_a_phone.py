@@ -7,12 +7,9 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
-from io import BytesIO
 from typing import Any
 
 import pytest
-import zxingcpp
-from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from lib.access.actors import OWN_MACHINE
@@ -22,6 +19,7 @@ from lib.insight.canvas.board import read_board
 from lib.store import records
 from lib.store.opening import Store, open_store
 from tests.browser.conftest import Seeded
+from tests.browser.scanning import scanned
 from tests.browser.servers import Server as Served
 from tests.browser.servers import serving
 from tests.owner import SECRET
@@ -442,7 +440,7 @@ def test_the_desk_shows_a_qr_that_a_phone_opens(hall: Hall, phone: Callable[...,
     desk.get_by_role("button", name="ทำต่อบนเครื่องอื่น").click()
     picture = desk.locator("[data-testid=stPopoverBody] img, [data-testid=stImage] img").first
     expect(picture).to_be_visible(timeout=60_000)
-    (told,) = [found.text for found in zxingcpp.read_barcodes(Image.open(BytesIO(picture.screenshot())))]
+    (told,) = scanned(picture)
     assert re.fullmatch(r"http://[^/]+/m/plan#\w{4}-\w{4}-\w{4}", told)
     page = phone()
     page.goto(told)

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import io
 import re
 from pathlib import Path
-from typing import Any
 
 import pypdfium2 as pdfium
 import pytest
-import zxingcpp
 from PIL import Image
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import expect
 
 from tests.browser.conftest import Visit
+from tests.browser.scanning import picture, qr_codes, scanned
 from tests.browser.servers import Server
 from tests.browser.visitor import Visitor
 
@@ -21,20 +19,12 @@ WORK = "tw-practice01"
 CANVAS = "cv-practice001"
 
 
-def picture(place: Locator | Any) -> Image.Image:
-    return Image.open(io.BytesIO(place.screenshot())).convert("RGB")
-
-
-def qr_codes(image: Image.Image) -> list[str]:
-    return [found.text for found in zxingcpp.read_barcodes(image)]
-
-
 def test_the_qr_of_a_page_leads_to_the_very_view(country: Server, visit: Visit) -> None:
     visitor = visit(country).open("networks", world="practice", region="N")
     visitor.presses("ลิงก์และ QR ของหน้านี้")
     visitor.settled()
     expect(visitor.page.get_by_role("dialog").get_by_role("img")).to_be_visible()
-    (address,) = qr_codes(picture(visitor.page))
+    (address,) = scanned(visitor.page)
     assert address.startswith(f"{country.url}/networks?")
     assert {"region=N", "world=practice"} <= set(address.partition("?")[2].split("&"))
 
@@ -43,7 +33,7 @@ def test_the_qr_of_a_plan_opens_it_for_filling_in(desk: Server, visit: Visit) ->
     visitor = visit(desk).open("canvas", world="practice", canvas=CANVAS)
     visitor.presses("ทำต่อบนเครื่องอื่น")
     visitor.settled()
-    (address,) = qr_codes(picture(visitor.page))
+    (address,) = scanned(visitor.page)
     assert re.match(rf"{desk.url}/canvas\?canvas={CANVAS}&code=[\w-]+$", address)
     # A new code locks the others out: the desk alone gives it, and says that it means it.
     expect(visitor.button("เปลี่ยนรหัสใหม่")).to_be_disabled()
@@ -60,13 +50,13 @@ def test_who_holds_a_code_is_offered_no_new_one(desk: Server, visit: Visit) -> N
     owner = visit(desk).open("canvas", world="practice", canvas="cv-practice003")
     owner.presses("ทำต่อบนเครื่องอื่น")
     owner.settled()
-    (address,) = qr_codes(picture(owner.page))
+    (address,) = scanned(owner.page)
     guest = visit(desk, owner=False).open("canvas", world="practice")
     guest.page.goto(f"{address}&world=practice")
     guest.sees("ทำต่อบนเครื่องอื่น")
     guest.presses("ทำต่อบนเครื่องอื่น")
     guest.settled()
-    assert qr_codes(picture(guest.page)) == [address]
+    assert scanned(guest.page) == [address]
     expect(guest.button("เปลี่ยนรหัสใหม่")).to_have_count(0)
 
 
