@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import itertools
 import shutil
+import sqlite3
 from collections.abc import Generator, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+from sqlalchemy import delete
 from xdist.remote import Producer
 
 from lib.access.actors import OWN_MACHINE, Actor
 from lib.config import forget_everything
 from lib.insight.source import Source
-from lib.store import practising
+from lib.store import containment, practising
 from lib.store.database import Database
 from lib.store.opening import Store, open_store
+from lib.store.tables import table
 from tests.postgres import TEMPLATE, Postgres, running
 from tests.s3 import KEY, RCLONE, SECRET, S3Server, s3_running
 from tests.scheduling import BrowserTogether
@@ -25,6 +29,9 @@ from tests.watching import show_servers, watch
 HERE = Path(__file__).parent
 #: Watching every line for coverage doubles what a test costs. These read the code, or have it run by other processes.
 UNWATCHED = tuple(HERE / folder for folder in ("bench", "browser", "laws", "run"))
+#: Provinces whose tambons stand in the small templates.
+FEW_PROVINCES = ("10", "21", "25", "50", "63", "81", "82", "90")
+SMALL_TEMPLATE = "template_thun_small"
 
 # Hypothesis asks the clock on the wall how long an example took and how long it took to think of one. That says how
 # busy the machine is, and turned right tests red; limits on computing count the processor's seconds.
@@ -86,6 +93,41 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def small_template(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same with the places of a few provinces: what is proved of backups does not depend on 7,000 tambons."""
+    file = tmp_path_factory.mktemp("small") / "small.sqlite"
+    shutil.copy(sqlite_template, file)
+    _leave_few_places(f"sqlite:///{file}")
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("vacuum")  # what fills its disk up must not find the room of the places that left
+    return file
+
+
+@pytest.fixture(scope="session")
+def store_template(sqlite_template: Path) -> Path:
+    """What a fresh store on SQLite is copied from; folders of tests may choose the small one."""
+    return sqlite_template
+
+
+@pytest.fixture(scope="session")
+def postgres_template() -> str:
+    """What a fresh store on PostgreSQL is copied from; folders of tests may choose the small one."""
+    return TEMPLATE
+
+
+def _leave_few_places(url: str) -> None:
+    """Take the districts and tambons of all but a few provinces out of a store that nobody has worked in."""
+    areas = table("area")
+    database = Database(url)
+    with database.writing() as connection:
+        elsewhere = areas.c.province.not_in([f"TH-{code}" for code in FEW_PROVINCES])
+        connection.execute(delete(areas).where(elsewhere, areas.c.parent.like("TH-____")))
+        connection.execute(delete(areas).where(elsewhere, areas.c.parent.like("TH-__")))
+        containment.rebuild(connection)
+    database.close()
+
+
+@pytest.fixture(scope="session")
 def practice_template(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A SQLite file filled with the practice country."""
     file = tmp_path_factory.mktemp("practice") / "practice.sqlite"
@@ -103,6 +145,8 @@ def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgr
         server.do(f"create database {TEMPLATE}")
         store = open_store(server.database(TEMPLATE), "own", tmp_path_factory.mktemp("backups"))
         store.database.close()
+        server.do(f"create database {SMALL_TEMPLATE} template {TEMPLATE}")
+        _leave_few_places(server.database(SMALL_TEMPLATE))
         yield server
 
 
@@ -147,9 +191,9 @@ def bucket(request: pytest.FixtureRequest, s3_server: S3Server, monkeypatch: pyt
 
 
 @pytest.fixture
-def sqlite_store(sqlite_template: Path, tmp_path: Path) -> Iterator[Store]:
+def sqlite_store(store_template: Path, tmp_path: Path) -> Iterator[Store]:
     """A fresh store on SQLite, for what does not depend on the database."""
-    shutil.copy(sqlite_template, tmp_path / "own.sqlite")
+    shutil.copy(store_template, tmp_path / "own.sqlite")
     store = Store("own", Database(f"sqlite:///{tmp_path}/own.sqlite"), tmp_path / "backups")
     yield store
     store.database.close()
@@ -161,16 +205,17 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
     if request.param == "sqlite":
         yield request.getfixturevalue("sqlite_store")
         return
-    with request.getfixturevalue("postgres").fresh() as url:
+    template = request.getfixturevalue("postgres_template")
+    with request.getfixturevalue("postgres").fresh(template) as url:
         opened = Store("own", Database(url), tmp_path / "backups")
         yield opened
         opened.database.close()
 
 
 @pytest.fixture
-def postgres_url(postgres: Postgres) -> Iterator[str]:
+def postgres_url(postgres: Postgres, postgres_template: str) -> Iterator[str]:
     """URL of a fresh PostgreSQL database."""
-    with postgres.fresh() as url:
+    with postgres.fresh(postgres_template) as url:
         yield url
 
 

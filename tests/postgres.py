@@ -121,10 +121,10 @@ class Postgres:
             engine.dispose()
 
     @contextmanager
-    def fresh(self) -> Iterator[str]:
-        """URL of a new database made from the template."""
+    def fresh(self, template: str = TEMPLATE) -> Iterator[str]:
+        """URL of a new database made from a template."""
         name = f"thun_{next(self._numbers)}"
-        self.do(f"create database {name} template {TEMPLATE}")
+        self.do(f"create database {name} template {template}")
         yield self.database(name)
         self.do(f"drop database {name} with (force)")
 

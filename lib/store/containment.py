@@ -13,12 +13,13 @@ from sqlalchemy import ColumnElement, Connection, Select, delete, insert, select
 from lib.store.database import Database
 from lib.store.tables import table
 
+TABLE = "area_inside"
 _BATCH = 5000
 
 
 def rebuild(connection: Connection) -> int:
     """Make the whole table anew; the number of its rows."""
-    inside = table("area_inside")
+    inside = table(TABLE)
     connection.execute(delete(inside))
     edges = _edges(connection)
     return _insert(connection, edges, edges)
@@ -26,7 +27,7 @@ def rebuild(connection: Connection) -> int:
 
 def ensure(database: Database) -> None:
     """Make the table when areas stand and it is empty: in a store from before it came."""
-    inside, areas = table("area_inside"), table("area")
+    inside, areas = table(TABLE), table("area")
     with database.reading() as connection:
         missing = connection.scalar(select(inside.c.inner).limit(1)) is None
         if not missing or connection.scalar(select(areas.c.id).limit(1)) is None:
@@ -37,7 +38,7 @@ def ensure(database: Database) -> None:
 
 def follow(connection: Connection, areas: Iterable[str]) -> None:
     """Areas were added or changed: what holds them, and all inside them, is worked out anew."""
-    inside = table("area_inside")
+    inside = table(TABLE)
     edges = _edges(connection)
     affected = set(areas)
     # What was inside by the table, and what is inside by what areas say now.
@@ -52,14 +53,14 @@ def follow(connection: Connection, areas: Iterable[str]) -> None:
 
 def contains(connection: Connection, outer: str, inner: str) -> bool:
     """Whether the outer area is the inner one or contains it."""
-    inside = table("area_inside")
+    inside = table(TABLE)
     found = select(inside.c.inner).where(inside.c.outer == outer, inside.c.inner == inner)
     return outer == inner or connection.scalar(found) is not None
 
 
 def within(outers: Iterable[str]) -> Select[tuple[str]]:
     """Query of the ids of all areas that lie in any of these, themselves included."""
-    inside = table("area_inside")
+    inside = table(TABLE)
     return select(inside.c.inner).where(inside.c.outer.in_(sorted(set(outers))))
 
 
@@ -94,7 +95,7 @@ def _insert(connection: Connection, edges: Mapping[str, set[str]], areas: Iterab
     known: dict[str, frozenset[str]] = {}
     rows = [{"outer": outer, "inner": inner} for inner in areas for outer in sorted(_above(inner, edges, known))]
     for part in range(0, len(rows), _BATCH):
-        connection.execute(insert(table("area_inside")), rows[part : part + _BATCH])
+        connection.execute(insert(table(TABLE)), rows[part : part + _BATCH])
     return len(rows)
 
 

@@ -37,11 +37,11 @@ PASSPHRASE = "ข้าว ปลา นา สวน"
 
 
 @pytest.fixture
-def office(tmp_path: Path, sqlite_template: Path) -> Settings:
+def office(tmp_path: Path, store_template: Path) -> Settings:
     """An office with an own store, a backup and a key to Google."""
     data = tmp_path / "ข้อมูล เดิม"
     (data / "backups" / "own").mkdir(parents=True)
-    shutil.copy(sqlite_template, data / "own.sqlite")
+    shutil.copy(store_template, data / "own.sqlite")
     (data / "backups" / "own" / "thun-1.zip").write_bytes(b"backup")
     (data / "secrets.toml").write_text('[google]\napi_key = "hemlig"\n', "utf-8")
     return settings_of(data)

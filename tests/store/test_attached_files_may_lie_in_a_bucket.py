@@ -266,12 +266,12 @@ def test_bytes_that_are_not_what_their_name_says_are_neither_shown_nor_backed_up
 
 
 def test_files_of_a_bucket_move_along_to_another_pc(
-    bucket: Path, sqlite_template: Path, tmp_path: Path, s3_server: S3Server
+    bucket: Path, store_template: Path, tmp_path: Path, s3_server: S3Server
 ) -> None:
     """Into its folder, or into its own bucket at the keeper's next round."""
     data = tmp_path / "เดิม"
     data.mkdir()
-    shutil.copy(sqlite_template, data / "own.sqlite")
+    shutil.copy(store_template, data / "own.sqlite")
     office = Settings(data, "", False, False, "", data / "secrets.toml", files=f"s3://{bucket.name}/แฟ้ม")
     store = of_settings(office)
     record = centre(store)
@@ -350,8 +350,8 @@ def test_a_setting_that_names_no_bucket_is_told_when_a_file_is_brought(sqlite_st
     assert state.trouble is not None
 
 
-def test_who_has_no_bucket_never_loads_the_client(tmp_path: Path, sqlite_template: Path) -> None:
-    shutil.copy(sqlite_template, tmp_path / "own.sqlite")
+def test_who_has_no_bucket_never_loads_the_client(tmp_path: Path, store_template: Path) -> None:
+    shutil.copy(store_template, tmp_path / "own.sqlite")
     code = (
         "import sys; from pathlib import Path; from lib.store.opening import opened; import lib.store.keeping as k;"
         "s = opened(); k.back_up_now(s); k.keep_backups(s); list(s.files.digests());"

@@ -53,7 +53,7 @@ def test_a_backup_made_while_people_save_holds_one_moment(store: Store, monkeypa
     assert [r["name"] for r in backup.rows_in(file, "organisation")] == ["กลุ่ม"]
     sets = {r["number"] for r in backup.rows_in(file, "change_set")}
     assert {r["change_set"] for r in backup.rows_in(file, "change")} <= sets
-    assert checking.prove(file, store.backups) > 8000
+    assert checking.prove(file, store.backups) > 1000
 
 
 @pytest.mark.skipif(os.name == "nt", reason="POSIX permissions")
@@ -166,7 +166,7 @@ def test_what_is_erased_leaves_the_backups_that_are_kept(store: Store) -> None:
         text_of_all = "".join(bundle.read(n).decode() for n in bundle.namelist())
     assert PHONE not in text_of_all
     assert json.dumps(NAME)[1:-1] not in text_of_all
-    assert checking.prove(file, store.backups) > 8000
+    assert checking.prove(file, store.backups) > 1000
     stamp = file.stat().st_mtime_ns
     keep_backups(store, datetime.now(UTC))
     assert file.stat().st_mtime_ns == stamp, "once is enough"

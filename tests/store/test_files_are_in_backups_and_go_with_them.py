@@ -200,10 +200,10 @@ def test_a_file_that_is_just_being_attached_is_not_swept(store: Store) -> None:
 
 
 @pytest.fixture
-def office(tmp_path: Path, sqlite_template: Path) -> Settings:
+def office(tmp_path: Path, store_template: Path) -> Settings:
     data = tmp_path / "เดิม"
     data.mkdir()
-    shutil.copy(sqlite_template, data / "own.sqlite")
+    shutil.copy(store_template, data / "own.sqlite")
     return Settings(data, "", False, False, "", data / "secrets.toml")
 
 

@@ -266,10 +266,10 @@ def test_a_server_that_dies_in_the_middle_is_told_and_caught_up_with(
 
 
 @pytest.fixture
-def office(copied: Path, sqlite_template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+def office(copied: Path, store_template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
     data = tmp_path / "เดิม"
     data.mkdir()
-    shutil.copy(sqlite_template, data / "own.sqlite")
+    shutil.copy(store_template, data / "own.sqlite")
     point_at(monkeypatch, THUN_DATA_DIR=str(data))
     return settings()
 
@@ -367,10 +367,10 @@ def change_identity(store: Store) -> None:
 
 
 def test_a_folder_gives_its_backups_back_by_the_same_command(
-    sqlite_template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fresh_process: None
+    store_template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fresh_process: None
 ) -> None:
     (tmp_path / "a").mkdir()
-    shutil.copy(sqlite_template, tmp_path / "a" / "own.sqlite")
+    shutil.copy(store_template, tmp_path / "a" / "own.sqlite")
     point_at(monkeypatch, THUN_DATA_DIR=str(tmp_path / "a"), THUN_BACKUP_COPY=str(tmp_path / "usb"))
     store = unopened()
     one = picture(store, centre(store))
