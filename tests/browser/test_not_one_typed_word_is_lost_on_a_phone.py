@@ -45,6 +45,12 @@ class Hall:
         assert board is not None
         return [r.text for r in board.of_step(step)]
 
+    def activities(self) -> list[str]:
+        with self.store.database.reading() as connection:
+            board = read_board(connection, self.canvas)
+        assert board is not None
+        return [r.title() for r in board.of("canvas_activity")]
+
     def items(self, step: int) -> list[Any]:
         with self.store.database.reading() as connection:
             board = read_board(connection, self.canvas)
@@ -477,3 +483,29 @@ def test_what_a_screen_reader_hears(hall: Hall, phone: Callable[..., Page]) -> N
         ".map(e => e.outerHTML.slice(0, 80))"
     )
     assert small == [], "48 px for a thumb"
+
+
+def test_the_next_step_is_here_before_it_is_asked_for(hall: Hall, phone: Callable[..., Page]) -> None:
+    """Opened without the network, with the lines that were written a moment ago; the way back is a page too."""
+    page = comes_in(phone(), hall, 5)
+    empty_line(page).locator("textarea").first.fill("ขายปลาแดดเดียว")
+    page.keyboard.press("Tab")
+    state(page, KEPT)
+    next_step = page.locator("a[data-ahead]")
+    expect(next_step).to_have_attribute("href", re.compile("/6$"))
+    page.wait_for_timeout(1500)
+    hall.wire.pull()
+    next_step.click()
+    expect(page.locator("h1")).to_contain_text("กิจกรรม")
+    assert page.url.endswith(f"/m/plan/{hall.canvas}/6")
+    assert "ขายปลาแดดเดียว" in (page.locator("main").text_content() or ""), (
+        "the next step asks about what stands on this one"
+    )
+    empty_line(page).locator("textarea").first.fill("ตากปลา")
+    state(page, HERE)
+    hall.wire.mend()
+    state(page, KEPT)
+    assert hall.activities() == ["ตากปลา"]
+    page.go_back()
+    page.wait_for_url("**/5")
+    expect(page.locator("form.line:not(.new)")).to_have_count(1)

@@ -8,7 +8,7 @@ import pytest
 
 from lib.web.light.routes import SITE
 
-STYLE = next(content for name, (content, _) in SITE.files.items() if name.endswith(".css")).decode()
+STYLE = SITE.inline["light.css"]
 ON = [(ink, behind) for ink in ("ink", "quiet", "link", "wrong", "good") for behind in ("paper", "raised")]
 
 

@@ -85,6 +85,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "That code opens nothing. Look at the letters again, or ask for a QR.",
     ),
     "open_plan": ("เปิดแผน", "Open the plan"),
+    "opening": ("กำลังเปิดแผนของกลุ่ม…", "Opening the group's plan…"),
     "no_plan": (
         "ไม่พบแผนนี้ อาจถูกเอาออก หรือลิงก์ไม่ครบ",
         "There is no such plan: it was taken away, or the link is not whole.",

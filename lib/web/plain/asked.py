@@ -10,6 +10,7 @@ from typing import Final, TypeVar
 from urllib.parse import urlencode
 
 import anyio.to_thread
+from markupsafe import Markup
 from starlette.datastructures import QueryParams
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
@@ -116,8 +117,8 @@ class Asked:
             "t": self.t,
             "lang": self.language,
             "base": base,
-            "style": self.site.address_of(".css"),
-            "script": self.site.address_of(".js"),
+            "inline": {name: Markup(text) for name, text in self.site.inline.items()},
+            "script": self.site.script,
             "token": form_token(self.browser_id),
             "next": self.way,
             "other": other,

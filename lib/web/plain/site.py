@@ -1,7 +1,13 @@
-"""A set of plain pages: its templates, its sentences, and the few files that belong to it."""
+"""A set of plain pages: its templates, its sentences, and the few files that belong to it.
+
+What the first picture of a page needs stands in the page itself (`inline/`), allowed by its hash: on a weak
+signal each file that is fetched first is half a second of an empty screen, and one that gets lost a page
+without its style. The rest (`files/`) is fetched once and kept for good.
+"""
 
 from __future__ import annotations
 
+import base64
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -17,7 +23,7 @@ from lib.ui.frame.addresses import base_path
 
 #: What a template calls: ``t("key", name=…)``.
 Say = Callable[..., str]
-_KINDS: Final = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8"}
+_KINDS: Final = {".js": "text/javascript; charset=utf-8"}
 
 
 @dataclass(frozen=True)
@@ -43,8 +49,13 @@ class Site:
         )
 
     @cached_property
+    def inline(self) -> dict[str, str]:
+        """What stands in the pages themselves, by its file's name."""
+        return {file.name: file.read_text("utf-8") for file in sorted((self.folder / "inline").iterdir())}
+
+    @cached_property
     def files(self) -> dict[str, tuple[bytes, str]]:
-        """The style sheet and the script by their name in the address, which changes with what they hold."""
+        """What pages fetch, by its name in the address, which changes with what it holds."""
         found = {}
         for file in sorted((self.folder / "files").iterdir()):
             content = file.read_bytes()
@@ -52,10 +63,17 @@ class Site:
             found[name] = (content, _KINDS[file.suffix])
         return found
 
-    def address_of(self, suffix: str) -> str:
-        """Where the browser finds the style sheet (``.css``) or the script (``.js``)."""
-        name = next(name for name in self.files if name.endswith(suffix))
+    @property
+    def script(self) -> str:
+        """Where the browser finds the script."""
+        name = next(name for name in self.files if name.endswith(".js"))
         return f"{base_path()}{self.below}/files/{name}"
+
+    def _allowed(self, suffix: str) -> str:
+        """The hashes of what stands in the pages, as a content security policy names them."""
+        texts = [text for name, text in self.inline.items() if name.endswith(suffix)]
+        digests = [base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in texts]
+        return "".join(f" 'sha256-{digest}'" for digest in digests)
 
     def say_in(self, language: str) -> Say:
         """The sentences in a language."""
@@ -70,8 +88,8 @@ class Site:
         """What every page of it is sent with."""
         allowed = {
             "default-src": "'none'",
-            "script-src": "'self'",
-            "style-src": "'self'",
+            "script-src": f"'self'{self._allowed('.js')}",
+            "style-src": f"'self'{self._allowed('.css')}",
             "img-src": "'self'",
             "form-action": "'self'",
             "base-uri": "'none'",

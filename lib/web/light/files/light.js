@@ -9,14 +9,6 @@
   var QUIET = 2000, LATER = [2000, 4000, 8000, 15000, 30000], PREFIX = "thun:", memory = {};
   var all = function (sel, el) { return [].slice.call((el || doc).querySelectorAll(sel)); };
 
-  // A code behind # goes to the server in a form: no log and no preview sees it.
-  var door = doc.querySelector("form[data-fragment]");
-  if (door && location.hash.length > 1) {
-    door.elements.namedItem("code").value = decodeURIComponent(location.hash.slice(1));
-    history.replaceState(null, "", location.pathname + location.search);
-    door.submit();
-  }
-
   var near = doc.querySelector("[data-near]");
   if (near && navigator.geolocation) {
     near.hidden = false;
@@ -192,6 +184,7 @@
     if (!item || !item.sent) return;
     if (status === 200) {
       tries[slot] = 0;
+      again();
       var act = item.act, title = item.title;
       item.sent = null; item.act = ""; item.about.id = told.id; item.about.base = told.base;
       if (form) settle(form, told);
@@ -347,7 +340,7 @@
   }
 
   // --- the others' lines ---------------------------------------------------------------------
-  var live = doc.getElementById("live"), looking = false;
+  var live, looking = false;
   function look(now) {
     if (!live || looking || (doc.hidden && !now)) return;
     looking = true;
@@ -355,6 +348,7 @@
       looking = false;
       if (r.status !== 200) return;
       live.dataset.tag = r.headers.get("ETag") || "";
+      again();
       return r.text().then(function (text) { merge(new DOMParser().parseFromString(text, "text/html")); });
     }, function () { looking = false; });
   }
@@ -472,6 +466,39 @@
     bare(form);
     all("textarea", form).forEach(grow);
   }
+  // --- the next page is here before it is asked for -------------------------------------------
+  var ahead = {};
+  function fetchAhead() {
+    all("a[data-ahead]").forEach(function (a) {
+      if (ahead[a.href]) return;
+      var page = ahead[a.href] = { at: Date.now() };
+      fetch(a.href, { credentials: "same-origin" }).then(function (r) {
+        if (r.ok && !r.redirected) return r.text().then(function (text) { page.text = text; });
+      }, function () { delete ahead[a.href]; });
+    });
+  }
+  // What was fetched before somebody wrote is told anew: the next step asks about the lines of this one.
+  function again() { ahead = {}; clearTimeout(again.timer); again.timer = setTimeout(fetchAhead, 400); }
+  function turn(href) {
+    var held_ = ahead[href], fresh = held_ && held_.text && Date.now() - held_.at < 300000 && new DOMParser().parseFromString(held_.text, "text/html");
+    delete ahead[href];
+    // Somebody else signed in meanwhile, or another version runs: the whole page is fetched.
+    if (!fresh || fresh.body.dataset.who !== who || fresh.scripts[0].src !== doc.scripts[0].src) return false;
+    all("form[data-kind]").forEach(function (form) { push(slotOf(form)); });
+    ["main", "header"].forEach(function (part) { doc.querySelector(part).replaceWith(doc.importNode(fresh.querySelector(part), true)); });
+    doc.title = fresh.title;
+    history.pushState(1, "", href);
+    scrollTo(0, 0);
+    begin();
+    var title = doc.querySelector("h1"); title.tabIndex = -1; title.focus({ preventScroll: true });
+    return true;
+  }
+  addEventListener("popstate", function () { location.reload(); });
+  doc.addEventListener("click", function (e) {
+    var a = e.target.closest && e.target.closest("a[data-ahead]");
+    if (a && !e.ctrlKey && !e.metaKey && !e.shiftKey && turn(a.href)) e.preventDefault();
+  });
+
   function wake() {
     Object.keys(waiting()).forEach(function (slot) { push(slot); });
     look(true);
@@ -499,9 +526,15 @@
   ["online", "focus", "pageshow"].forEach(function (name) { addEventListener(name, wake); });
   doc.addEventListener("visibilitychange", function () { if (!doc.hidden) wake(); });
   addEventListener("storage", function (e) { if (e.key && e.key.indexOf(PREFIX) === 0) { delete memory[e.key.slice(PREFIX.length)]; show(); } });
-  all("form[data-draft]").forEach(draft);
-  all("form[data-kind]").forEach(prepare);
-  show();
-  wake();
-  if (live) setInterval(look, 2000);
+  function begin() {
+    live = doc.getElementById("live");
+    all("form[data-draft]").forEach(draft);
+    all("form[data-kind]").forEach(prepare);
+    show();
+    wake();
+    // Once this page has come to rest, for a signal that may be gone when it is wanted.
+    setTimeout(fetchAhead, 400);
+  }
+  begin();
+  setInterval(look, 2000);
 })();
