@@ -28,6 +28,8 @@ class Item:
     capacity: float | None = None
     #: Put together from groups' lines: its figures stand there, and are counted there.
     carried: bool = False
+    #: Baht that one unit takes to make; None where nobody said.
+    unit_cost: float | None = None
 
 
 @dataclass(frozen=True)
@@ -95,7 +97,10 @@ class Numbers:
 
     income: Range
     saving: Range
+    #: Step 9: what the activities need in money.
     cost: Range
+    #: What making the sold units takes, where the plan says so.
+    making: Range
     #: Everything gained less what it costs.
     surplus: Range
     per_month: Range
@@ -112,7 +117,7 @@ class Numbers:
     @property
     def only_turnover(self) -> bool:
         """Something is sold and no cost is written down: what is left over is not known, only what comes in."""
-        return self.income.high > 0 and self.cost.high == 0
+        return self.income.high > 0 and self.cost.high == 0 and self.making.high == 0
 
 
 def numbers(plan: Plan) -> Numbers:
@@ -121,7 +126,8 @@ def numbers(plan: Plan) -> Numbers:
     income = Range.total(yearly(i) for i in gains if i.gain != "saving")
     saving = Range.total(yearly(i) for i in gains if i.gain == "saving")
     cost = Range.total(c.amount for c in plan.costs)
-    surplus = income + saving - cost
+    making = Range.total(yearly_making(i) for i in gains)
+    surplus = Range.total(yearly_left(i) for i in gains) - cost
     known = plan.activities
     own = Range.total(c.amount for c in plan.costs if c.source in OWN)
     months = _by_month(plan)
@@ -129,6 +135,7 @@ def numbers(plan: Plan) -> Numbers:
         income,
         saving,
         cost,
+        making,
         surplus,
         surplus * (1 / HORIZON),
         surplus * (1 / HORIZON / plan.households) if plan.households else None,
@@ -151,19 +158,43 @@ def yearly(item: Item) -> Range | None:
     return item.units * item.price * _months_within(item)
 
 
+def yearly_making(item: Item) -> Range | None:
+    """What making the units of a gain takes within twelve months; None where nobody said."""
+    if item.units is None or item.unit_cost is None or item.gain == "saving":
+        return None
+    return item.units * item.unit_cost * _months_within(item)
+
+
+def yearly_left(item: Item) -> Range | None:
+    """What a gain brings less what its units take to make: fewer units take less as well."""
+    each = left_each(item)
+    return None if item.units is None or each is None else item.units * each * _months_within(item)
+
+
+def left_each(item: Item) -> Range | None:
+    """Baht that are left of one unit; None without a price."""
+    if item.price is None:
+        return None
+    cost = item.unit_cost or 0.0 if item.gain != "saving" else 0.0
+    return Range(item.price.low - cost, item.price.high - cost)
+
+
 def _months_within(item: Item) -> int:
     return max(0, min(item.months, HORIZON - item.from_month + 1))
 
 
 def _by_month(plan: Plan) -> tuple[tuple[Range, Range], ...]:
-    """(gains, costs) of each month. A cost falls in equal parts on its activity's months."""
+    """(gains less what their units take to make, costs) of each month.
+
+    A cost falls in equal parts on its activity's months.
+    """
     spans = {a.id: a for a in plan.activities}
     made = []
     for month in range(1, HORIZON + 1):
         gains = [
-            i.units * i.price
+            i.units * each
             for i in plan.items
-            if i.step == 5 and i.units and i.price and i.from_month <= month < i.from_month + i.months
+            if i.step == 5 and i.units and (each := left_each(i)) and i.from_month <= month < i.from_month + i.months
         ]
         costs = []
         for cost in plan.costs:

@@ -69,8 +69,15 @@ class Together:
     income: Range
     saving: Range
     cost: Range
+    #: What making the sold units takes, where plans say so.
+    making: Range
     surplus: Range
     households: int
+
+    @property
+    def only_turnover(self) -> bool:
+        """Something is sold and no cost is written down anywhere."""
+        return self.income.high > 0 and self.cost.high == 0 and self.making.high == 0
 
 
 def lines_of(canvas: str, plan: Plan) -> list[RolledLine]:
@@ -104,6 +111,7 @@ def together(plans: Iterable[Plan]) -> Together:
         Range.total(n.income for n in told),
         Range.total(n.saving for n in told),
         Range.total(n.cost for n in told),
+        Range.total(n.making for n in told),
         Range.total(n.surplus for n in told),
         sum(p.households or 0 for p in parts),
     )

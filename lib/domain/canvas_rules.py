@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from lib.domain.canvas import HORIZON, Plan, numbers
+from lib.domain.canvas import HORIZON, Plan, left_each, numbers
 from lib.domain.sentence import Spoken
 from lib.domain.thai_number import format_number
 
@@ -65,6 +65,12 @@ class Rule(Spoken):
         "“{text}” ยังไม่มีจำนวนหรือราคา ใส่คร่าว ๆ เป็นช่วงก็ได้",
         "“{text}” has no units or price yet; a rough range will do",
     )
+    #: Sold for less than making it takes.
+    BELOW_COST = (
+        "below_cost",
+        "“{text}” ขายได้ไม่คุ้มต้นทุน ขาดหน่วยละ {short} บาท ปรับราคา ลดต้นทุน หรือลองอย่างอื่น",
+        "“{text}” sells for less than it takes to make, {short} baht a unit: change the price, the cost, or the product",
+    )
     #: Money without a word why it is necessary.
     NO_REASON = (
         "no_reason",
@@ -99,7 +105,10 @@ class Finding:
 
     def words(self, language: str = "th") -> str:
         """The finding in plain words: what, and why it matters."""
-        told = {name: format_number(value) for name, value in self.figures.items()}
+        told = {
+            name: format_number(value, 0 if abs(value) >= 10 else 2).removesuffix(".00")
+            for name, value in self.figures.items()
+        }
         return self.rule.words(language, text=self.text, **told)
 
 
@@ -136,6 +145,9 @@ def _items(plan: Plan) -> Iterator[Finding]:
             yield Finding(Rule.UNSERVED, one.step, one.id, one.text)
         if one.step != 5 or one.carried:
             continue
+        each = left_each(one)
+        if each is not None and each.high < 0:
+            yield Finding(Rule.BELOW_COST, 5, one.id, one.text, {"short": -each.high})
         if one.units is None or one.price is None:
             yield Finding(Rule.NO_FIGURES, 5, one.id, one.text)
         elif one.gain == "income" and one.capacity is not None and one.units.low > one.capacity:

@@ -72,8 +72,13 @@ def format_moment(moment: datetime, language: str = "th") -> str:
     """Date and time in Thailand, e.g. ``19 ก.ย. 2566 14:05 น.``; naive moments are UTC."""
     aware = moment if moment.tzinfo else moment.replace(tzinfo=timezone.utc)  # noqa: UP017
     local = aware.astimezone(BANGKOK)
-    clock = f"{local:%H:%M}" + ("" if language == "en" else " น.")
-    return f"{format_date(local.date(), language)} {clock}"
+    return f"{format_date(local.date(), language)} {format_time(moment, language)}"
+
+
+def format_time(moment: datetime, language: str = "th") -> str:
+    """The hour in Thailand, e.g. ``14:05 น.``; naive moments are UTC."""
+    aware = moment if moment.tzinfo else moment.replace(tzinfo=timezone.utc)  # noqa: UP017
+    return f"{aware.astimezone(BANGKOK):%H:%M}" + ("" if language == "en" else " น.")
 
 
 def format_year(year_be: int, language: str = "th") -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -45,8 +47,27 @@ def poster(board: Board, words: PaperWords) -> bytes:
 
 
 def picture(board: Board, words: PaperWords) -> bytes:
-    """The poster's first page as PNG, for LINE."""
+    """The poster's first page as PNG, to look at on the screen."""
     return render("canvas_poster", _data(board, words), "png")[0]
+
+
+@dataclass(frozen=True)
+class Card:
+    """A plan as a picture for a chat. `digest`: the same for as long as it would show the same."""
+
+    digest: str
+    _data: dict[str, Any]
+
+    def drawn(self) -> bytes:
+        """PNG of 1080 × 1350 pixels. Raises `BadInput`."""
+        return render("canvas_card", self._data, "png")[0]
+
+
+def card(board: Board, words: PaperWords) -> Card:
+    """What such a picture shows of a plan."""
+    data = _data(board, words)
+    told = {name: value for name, value in data.items() if name != "stamp"}
+    return Card(hashlib.sha256(json.dumps(told, ensure_ascii=False, sort_keys=True).encode()).hexdigest(), data)
 
 
 def one_page(board: Board, words: PaperWords) -> bytes:
@@ -134,8 +155,10 @@ def _figures(board: Board, words: PaperWords) -> list[dict[str, str]]:
     surplus = board.sums.surplus + told.surplus if board.sums else told.surplus
     cost = board.sums.cost + told.cost if board.sums else told.cost
     households = board.sums.households if board.sums else head.households
-    income = board.sums.income + told.income if board.sums else told.income
-    left = say("ได้ (ยังไม่หักต้นทุน)") if income.high and not cost.high else say("เหลือ")
+    uncosted = (
+        told.only_turnover if not board.sums else board.sums.only_turnover and not told.making.high + told.cost.high
+    )
+    left = say("ได้ (ยังไม่หักต้นทุน)") if uncosted else say("เหลือ")
     made = [
         {"label": left, "value": surplus.figures(), "unit": say("บาทต่อปี")},
         {"label": say("ใช้เงิน"), "value": cost.figures(), "unit": say("บาทต่อปี")},

@@ -49,6 +49,9 @@ class _Slot:
     lock: threading.Lock = field(default_factory=threading.Lock)
     shown: Shown[Any] | None = None
     built_at: float = 0.0
+    #: The version at which it was last found to be as it was, and what told so.
+    still_at: str = ""
+    stamp: object = None
 
 
 class Source:
@@ -63,13 +66,26 @@ class Source:
         self._versions_at = float("-inf")
 
     def read(
-        self, name: str, kinds: tuple[str, ...], build: Build[T], *, fresh: bool = False, every: float = REBUILD_SECONDS
+        self,
+        name: str,
+        kinds: tuple[str, ...],
+        build: Build[T],
+        *,
+        fresh: bool = False,
+        every: float = REBUILD_SECONDS,
+        stamp: Build[object] | None = None,
     ) -> Shown[T]:
-        """The model `name`, which reads the given record kinds; rebuilt at most `every` seconds."""
+        """The model `name`, which reads the given record kinds; rebuilt at most `every` seconds.
+
+        `stamp`: a cheap look at what the model is made of, for one among many that others write to; while it
+        says the same, the model stands though its kinds have moved on. None as its answer: build anew.
+        """
         version = self.version(kinds, fresh=fresh)
         slot = self._slot(name)
+        # In this order: whoever builds meanwhile writes them in the other one.
+        still = slot.still_at
         shown = slot.shown
-        if shown is not None and (shown.version == version or self._too_soon(slot, fresh, every)):
+        if shown is not None and (version in (shown.version, still) or self._too_soon(slot, fresh, every)):
             return shown
         if shown is not None and not fresh:
             if not slot.lock.acquire(blocking=False):
@@ -77,11 +93,12 @@ class Source:
         else:
             slot.lock.acquire()
         try:
-            if slot.shown is None or slot.shown.version != version:
+            if slot.shown is None or version not in (slot.shown.version, slot.still_at):
                 with self.store.database.reading() as connection:
-                    value = build(connection)
-                slot.shown = Shown(value, version, datetime.now(UTC))
-                slot.built_at = self._clock()
+                    now = stamp(connection) if stamp is not None else None
+                    if slot.shown is None or now is None or now != slot.stamp:
+                        slot.shown = Shown(build(connection), version, datetime.now(UTC))
+                slot.stamp, slot.still_at, slot.built_at = now, version, self._clock()
             return slot.shown
         finally:
             slot.lock.release()

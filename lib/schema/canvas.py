@@ -179,6 +179,16 @@ class CanvasItem(CanvasPart):
     price_high: Decimal | None = field(
         "ราคาอย่างสูงต่อหน่วย", "Price a unit at most", help_th=_RANGE_TH, help_en=_RANGE_EN, **_GAIN, **_MONEY
     )
+    unit_cost: Decimal | None = field(
+        "ต้นทุนต่อหน่วย",
+        "Cost a unit",
+        likely=(0.25, 100_000),
+        help_th="ของและค่าแรงที่ใช้ทำหนึ่งหน่วย ไม่รวมเงินลงทุนในขั้น 9",
+        help_en="What making one unit takes; money of step 9 is not in it",
+        ask_if=("gain", ("income",)),
+        section="gain",
+        **_MONEY,
+    )
     months: int | None = field(
         "กี่เดือนในหนึ่งปี", "Months in a year", ge=1, le=12, unit_th="เดือน", unit_en="months", **_GAIN
     )

@@ -29,10 +29,12 @@ class LineLayout:
         return self.rows + self.more
 
 
+#: What a gain amounts to, said as one sentence: so many units at such a price for so many months, less their cost.
+SENTENCE: Final = ("units", "unit", "price", "months", "unit_cost")
 PLAIN: Final = LineLayout("canvas_item", (("text",),), (("detail",),), quiet=True)
 GAIN: Final = LineLayout(
     "canvas_item",
-    (("text",), ("gain",), ("units", "unit", "price", "months")),
+    (("text",), ("gain",), SENTENCE),
     (("units_high", "price_high"), ("from_month", "capacity"), ("detail",)),
     quiet=True,
 )

@@ -128,6 +128,8 @@ CANVAS_STATES = options(
     ("certified", "ที่ประชุมรับรองแล้ว", "Certified by the meeting"),
     ("in_use", "ใช้จริงแล้ว", "In use"),
 )
+#: What a group tells the facilitator of the hall from its phone.
+CANVAS_CALLS = options(("help", "ขอให้มาช่วย", "Asks for help"), ("ready", "ทำเสร็จแล้ว มาดูได้", "Done: come and see"))
 #: The nine steps, worded as the programme words them (source: CBMC).
 CANVAS_STEPS = options(
     ("1", "การค้นหาจุดขาย สร้างแบรนด์", "Selling point and brand"),

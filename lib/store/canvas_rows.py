@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import JSON, CompoundSelect, Connection, String, bindparam, cast, func, literal, null, select, union_all
 
+from lib.config import forgettable
 from lib.schema.history_words import Verb
 from lib.schema.record import plain
 from lib.schema.registry import KINDS
@@ -68,6 +70,50 @@ def latest(connection: Connection, canvas: str) -> tuple[int, datetime | None]:
     )
     found = connection.execute(query).first()
     return (found.number, found.at) if found else (0, None)
+
+
+def stamp(connection: Connection, canvas: str) -> tuple[object, ...] | None:
+    """Changes whenever the canvas, a line of it or its group does; one query. None where that does not tell all.
+
+    A plan that is put together from others changes with them.
+    """
+    found = connection.execute(_stamp(), {"canvas": canvas}).all()
+    if any(row.kind == "canvas" and row.parts not in (None, []) for row in found):
+        return None
+    return tuple((row.kind, row.lines, row.revisions, row.at) for row in found)
+
+
+@forgettable
+@cache
+def _stamp() -> CompoundSelect[tuple[object, ...]]:
+    """Kind → how many rows, the sum of their revisions, the newest edit. Made once: every phone asks it."""
+    wanted, heads, groups = bindparam("canvas", type_=String), table("canvas"), table("organisation")
+    head = select(
+        literal("canvas").label("kind"),
+        literal(1).label("lines"),
+        heads.c.revision.label("revisions"),
+        heads.c.updated_at.label("at"),
+        heads.c.parts.label("parts"),
+    ).where(heads.c.id == wanted)
+    origins = heads.alias("origin")
+    named = [
+        select(literal(what), literal(1), other.c.revision, other.c.updated_at, cast(null(), JSON))
+        .join_from(heads, other, other.c.id == pointed)
+        .where(heads.c.id == wanted)
+        for what, other, pointed in (("group", groups, heads.c.organisation), ("origin", origins, heads.c.copied_from))
+    ]
+    parts = [
+        select(
+            literal(kind_id),
+            func.count(),
+            func.coalesce(func.sum(rows.c.revision), 0),
+            func.max(rows.c.updated_at),
+            cast(null(), JSON),
+        ).where(rows.c.canvas == wanted)
+        for kind_id in PARTS
+        for rows in (table(kind_id),)
+    ]
+    return union_all(head, *named, *parts)
 
 
 def edits_since(connection: Connection, canvas: str, number: int, kinds: Iterable[str]) -> int:

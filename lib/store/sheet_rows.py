@@ -7,7 +7,7 @@ from dataclasses import astuple, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from lib.store.database import upsert
 from lib.store.tables import table
@@ -79,6 +79,14 @@ def rows_of(connection: Connection, key: str, sheet_id: int) -> dict[str, Agreed
         )
         for one in connection.execute(query)
     }
+
+
+def revisions_on_sheets(connection: Connection, record_ids: Sequence[str]) -> dict[tuple[str, str], int]:
+    """(kind, id) → the newest revision that a Sheet shows; records that stand on none are left out."""
+    rows = table("sheet_row")
+    newest = select(rows.c.kind, rows.c.record_id, func.max(rows.c.revision).label("revision"))
+    shown = newest.where(rows.c.record_id.in_(record_ids), rows.c.confirmed).group_by(rows.c.kind, rows.c.record_id)
+    return {(row.kind, row.record_id): row.revision for row in connection.execute(shown)}
 
 
 def keep_rows(connection: Connection, key: str, sheet_id: int, kept: Sequence[AgreedRow]) -> None:

@@ -12,6 +12,7 @@ from lib.schema.record import Answers, Record, every_spec, nested_fields, shape
 from lib.schema.registry import KINDS
 from lib.store.access_tables import access_tables
 from lib.store.attachment_tables import attachment_tables
+from lib.store.canvas_tables import canvas_tables
 from lib.store.columns import Moment, column_type
 from lib.store.sheet_tables import sheet_tables
 
@@ -139,17 +140,7 @@ def _own_tables(metadata: MetaData) -> None:
     )
     _import_tables(metadata)
     sheet_tables(metadata)
-    Table(
-        "canvas_code",
-        metadata,
-        # Who holds the code may go on filling that one canvas, from any device. Here stands its SHA-256.
-        Column("digest", String(64), primary_key=True),
-        Column("canvas", _ID, nullable=False, index=True),
-        # Made from the store's secret with this number, so that it can be shown again; NULL: it cannot.
-        Column("number", Integer),
-        Column("made_at", Moment, nullable=False),
-        Column("revoked_at", Moment),
-    )
+    canvas_tables(metadata)
     Table(
         "erasure",
         metadata,

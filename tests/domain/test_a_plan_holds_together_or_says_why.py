@@ -87,6 +87,29 @@ def test_the_sums_are_what_one_works_out_on_paper() -> None:
     assert told.unpriced == 0
 
 
+def test_what_units_take_to_make_is_less_to_keep() -> None:
+    """100–150 fish at 80 baht that take 45 to make, from month 4 on: the fewer are sold, the less it takes as well."""
+    costed = replace(SELL, unit_cost=45.0)
+    told = numbers(Plan((costed, replace(SAVE, unit_cost=999.0)), (WORK,), (), ()))
+    assert told.making == Range(100 * 45 * 9, 150 * 45 * 9), "what is saved takes nothing to make"
+    assert told.surplus == Range(100 * 35 * 9 + 10 * 50 * 6, 150 * 35 * 9 + 10 * 50 * 6)
+    assert told.by_month[3][0] == Range(100 * 35 + 500, 150 * 35 + 500)
+    assert not told.only_turnover
+    assert numbers(Plan((SELL,))).only_turnover
+
+
+@pytest.mark.parametrize(("unit_cost", "told"), [(80.0, False), (80.5, True)])
+def test_selling_below_cost_is_pointed_out(unit_cost: float, told: bool) -> None:
+    found = [
+        f
+        for f in findings(replace(GOOD, items=(replace(SELL, unit_cost=unit_cost), SAVE)))
+        if f.rule is Rule.BELOW_COST
+    ]
+    assert bool(found) is told
+    if told:
+        assert " 0.50 baht" in found[0].words("en")
+
+
 def test_the_month_of_break_even_at_best_and_at_worst() -> None:
     told = numbers(GOOD)
     # Costs: 3,000 (best) or 3,500 a month. Gains: 500 a month for six months, from month 4 another

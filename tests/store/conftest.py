@@ -1,21 +1,5 @@
-"""Backups are made and read again all day here: a few provinces are enough of a country for that."""
+"""Fresh stores of this folder hold a few provinces."""
 
-from __future__ import annotations
+from tests.small_country import postgres_template, store_template
 
-from pathlib import Path
-
-import pytest
-
-from tests.conftest import SMALL_TEMPLATE
-
-
-@pytest.fixture(scope="session")
-def store_template(small_template: Path) -> Path:
-    """Fresh stores on SQLite are copied from the small country."""
-    return small_template
-
-
-@pytest.fixture(scope="session")
-def postgres_template() -> str:
-    """Fresh stores on PostgreSQL are copied from the small country."""
-    return SMALL_TEMPLATE
+__all__ = ["postgres_template", "store_template"]

@@ -192,6 +192,7 @@ def test_erasing_one_while_the_same_is_attached_elsewhere_loses_nothing(away: St
 #: A row that stands for a put, then the put once more, as attaching does; sweeps in between. Says how many were lost.
 PUT_OFTEN = """
 import sys
+import time
 from pathlib import Path
 from lib.store.database import Database
 from lib.store.opening import Store
@@ -203,7 +204,12 @@ for turn in range(12):
     store.files.put(content)
     (folder / f"row-{seed}-{turn % 3}").touch()
     digest = store.files.put(content)
-    lost += store.files.read(digest) != content
+    try:
+        held = store.files.read(digest)
+    except FileNotFoundError:  # a server that looks at its folder only now and then; what is lost stays lost
+        time.sleep(1)
+        held = store.files.read(digest)
+    lost += held != content
     (folder / f"row-{seed}-{turn % 3}").unlink()
     if turn % 4 == seed:
         from lib.store.held_files import digest_of

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lib.actions.binding import Binding
-from lib.actions.canvas import copying, filling, rolling, states, versions
+from lib.actions.canvas import calling, copying, filling, rolling, states, versions
 from lib.actions.imports import lookups
 
 
@@ -21,6 +21,7 @@ class CanvasActs:
         self.take_away = bound(filling.take_away)
         self.move_up = bound(filling.move_up)
         self.bring_back = bound(filling.bring_back)
+        self.call = bound(calling.call)
         self.code_of = bound(filling.code_of)
         self.new_code = bound(filling.new_code)
         self.keep_draft = bound(filling.keep_draft)

@@ -82,7 +82,14 @@ def board(
         found = read_board(connection, canvas)
         return found and _seen(found, audience)
 
-    return source.read(f"canvas:{canvas}:{audience}", KINDS, build, fresh=fresh, every=EVERY)
+    return source.read(
+        f"canvas:{canvas}:{audience}",
+        KINDS,
+        build,
+        fresh=fresh,
+        every=EVERY,
+        stamp=lambda c: canvas_rows.stamp(c, canvas),
+    )
 
 
 def _seen(board: Board, audience: Audience) -> Board:

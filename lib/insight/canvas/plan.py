@@ -76,6 +76,7 @@ def _item(row: Mapping[Any, Any]) -> Item:
         row["from_month"] or 1,
         row["capacity"],
         bool(row["made_from"]),
+        None if row["unit_cost"] is None else float(row["unit_cost"]),
     )
 
 

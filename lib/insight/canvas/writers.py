@@ -8,6 +8,7 @@ from sqlalchemy import Connection, func, select
 
 from lib.insight.source import Source
 from lib.schema.registry import KINDS
+from lib.store import canvas_rows
 from lib.store.tables import table
 
 _PARTS = tuple(k for k, m in KINDS.items() if m.about.within == "canvas")
@@ -31,4 +32,6 @@ def writers(source: Source, canvas: str) -> Mapping[str, str]:
             found |= {row.record_id: row.actor_label for row in connection.execute(query)}
         return found
 
-    return source.read(f"writers:{canvas}", _PARTS, build, every=2.0).value
+    return source.read(
+        f"writers:{canvas}", _PARTS, build, every=2.0, stamp=lambda c: canvas_rows.stamp(c, canvas)
+    ).value

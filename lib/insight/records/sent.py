@@ -11,7 +11,7 @@ from lib.insight.bilingual_name import Name
 from lib.insight.records.ledger import titles
 from lib.insight.source import Source
 from lib.schema.registry import kind
-from lib.store import records
+from lib.store import records, sheet_rows
 from lib.store.tables import table
 
 #: More than anybody looks through on a phone.
@@ -31,6 +31,8 @@ class SentRecord:
     returned_reason: str = ""
     returned_field: str = ""
     withdrawn: bool = False
+    #: What was sent stands on a Google Sheet as well.
+    on_sheet: bool = False
 
 
 def sent_by(source: Source, account: str, kinds: frozenset[str]) -> list[SentRecord]:
@@ -47,6 +49,7 @@ def sent_by(source: Source, account: str, kinds: frozenset[str]) -> list[SentRec
     with source.store.database.reading() as connection:
         rows = connection.execute(mine).all()
         named = titles(connection, [(row.kind, row.record_id) for row in rows])
+        on_sheets = sheet_rows.revisions_on_sheets(connection, [row.record_id for row in rows])
         found = []
         for row in rows:
             stored = records.get(connection, row.kind, row.record_id)
@@ -64,6 +67,7 @@ def sent_by(source: Source, account: str, kinds: frozenset[str]) -> list[SentRec
                     getattr(record, "returned_reason", None) or "",
                     (getattr(record, "returned_to", None) or "").rpartition("/")[2],
                     stored.withdrawn,
+                    on_sheets.get((row.kind, row.record_id), 0) >= stored.revision,
                 )
             )
     return found

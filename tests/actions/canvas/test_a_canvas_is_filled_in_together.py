@@ -8,16 +8,19 @@ import pytest
 
 from lib.access.actors import OWN_MACHINE, READER, Actor, holding
 from lib.access.asking import may_fill
-from lib.actions.canvas import filling
+from lib.actions.canvas import calling, filling
 from lib.actions.canvas.copying import copy
 from lib.actions.canvas.versions import restore_version
 from lib.actions.records.erasing import erase
 from lib.actions.records.saving import restore, save, withdraw
 from lib.domain.errors import BadInput, Conflict, NotAllowed, NotFound
+from lib.insight.canvas import board as boards
 from lib.insight.canvas.board import Board, read_board
+from lib.insight.canvas.calls import call_of, calls
 from lib.insight.canvas.versions import entries, versions
 from lib.insight.records.taken_away import taken_away
 from lib.insight.source import Source
+from lib.schema.seeing import Audience
 from lib.store import history, records
 from lib.store import versions as data_versions
 from lib.store.opening import Store
@@ -293,3 +296,78 @@ def test_what_a_person_learned_is_erased_with_the_person(store: Store) -> None:
         assert records.get(connection, "learning", learned.id) is None
         told = [c.fields for c in history.of_record(connection, "learning", learned.id)]
     assert "ทำบัญชีต้นทุน" not in str(told)
+
+
+def test_a_group_calls_and_somebody_goes_there(store: Store) -> None:
+    """By the code of that one plan; the newest call stands, and it is no part of the plan's history."""
+    mine, other = begun(store), begun(store, name="แผนอื่น")
+    guest, seen = holding(READER, mine.canvas), Source(store)
+    calling.call(store, guest, mine.canvas, "help")
+    calling.call(store, guest, mine.canvas, "ready")
+    assert {canvas: one.sort for canvas, one in calls(seen).items()} == {mine.canvas: "ready"}
+    for sort, actor, canvas in (("help", guest, other.canvas), ("help", READER, mine.canvas)):
+        with pytest.raises(NotAllowed):
+            calling.call(store, actor, canvas, sort)
+    with pytest.raises(BadInput):
+        calling.call(store, guest, mine.canvas, "pizza")
+    stood = call_of(seen, mine.canvas)
+    assert stood is not None
+    assert stood.sort == "ready", "a wrong word changes nothing"
+    calling.call(store, OWN_MACHINE, mine.canvas, "")
+    assert calls(seen) == {}
+    withdraw(store, OWN_MACHINE, "canvas", other.canvas, "ไม่ทำแล้ว")
+    for nothing in (other.canvas, "cv-none", "x" * 80):
+        with pytest.raises(NotFound):
+            calling.call(store, OWN_MACHINE, nothing, "help")
+    with store.database.reading() as connection:
+        assert records.get(connection, "canvas", mine.canvas).revision == 1  # type: ignore[union-attr]
+
+
+def test_a_board_is_read_anew_when_it_changed_and_not_when_another_did(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In a forum of sixty plans each would else be read anew for every line that anybody writes."""
+    mine, other = begun(store), begun(store, name="แผนอื่น")
+    source, read = Source(store), []
+    monkeypatch.setattr(
+        boards, "read_board", lambda connection, canvas: read.append(canvas) or read_board(connection, canvas)
+    )
+
+    def seen() -> Board:
+        shown = boards.board(source, mine.canvas, audience=Audience.WRITER, fresh=True).value
+        assert shown is not None
+        return shown
+
+    seen()
+    line(store, other.canvas, "canvas_item", step="1", text="ของเขา")
+    save(store, OWN_MACHINE, "organisation", {"name": "กลุ่มที่ไม่เกี่ยว", "type": "group"})
+    assert (len(seen().of_step(1)), read) == (0, [mine.canvas])
+    item = line(store, mine.canvas, "canvas_item", step="1", text="ของเรา")
+    assert [r.text for r in seen().of_step(1)] == ["ของเรา"]
+    filling.put(
+        store,
+        OWN_MACHINE,
+        mine.canvas,
+        "canvas_item",
+        {"step": "1", "text": "แก้แล้ว"},
+        record_id=item.id,
+        base_revision=1,
+    )
+    assert [r.text for r in seen().of_step(1)] == ["แก้แล้ว"]
+    filling.take_away(store, OWN_MACHINE, mine.canvas, "canvas_item", item.id)
+    assert seen().of_step(1) == []
+    head = {**HEAD, "name": "ชื่อใหม่", "organisation": seen().canvas.organisation}
+    filling.put(store, OWN_MACHINE, mine.canvas, "canvas", head, record_id=mine.canvas, base_revision=1)
+    assert seen().canvas.name == "ชื่อใหม่"
+    with store.database.reading() as connection:
+        group = next(g for g in records.find(connection, "organisation") if g.record.title() == "กลุ่มแปรรูปปลา")
+    save(
+        store,
+        OWN_MACHINE,
+        "organisation",
+        {"name": "กลุ่มปลาบ้านเรา", "type": "group"},
+        record_id=group.record.id,
+        base_revision=group.revision,
+    )
+    assert seen().group == "กลุ่มปลาบ้านเรา"
+    assert read == [mine.canvas] * 6
