@@ -95,8 +95,8 @@ class Wire:
     def __init__(self, to_port: int) -> None:
         self._to = to_port
         self._listening = socket.create_server(("127.0.0.1", 0))
-        #: Bytes from the client after which each connection is cut; None: never.
-        self.cut_after: int | None = None
+        self._cut_after: int | None = None
+        self._passed = 0
         self.silent = False
         #: Bytes from the server after which each connection says no more, or is cut; None: never.
         self.stall_after: int | None = None
@@ -111,6 +111,15 @@ class Wire:
     def endpoint(self) -> str:
         """Where its near end is."""
         return f"http://127.0.0.1:{self._listening.getsockname()[1]}"
+
+    @property
+    def cut_after(self) -> int | None:
+        """Bytes from the client, on all its connections since this was set, after which each is cut; None: never."""
+        return self._cut_after
+
+    @cut_after.setter
+    def cut_after(self, many: int | None) -> None:
+        self._cut_after, self._passed = many, 0
 
     def close(self) -> None:
         """The near end is gone."""
@@ -128,12 +137,11 @@ class Wire:
     def _serve(self, near: socket.socket) -> None:
         with near, suppress(OSError), socket.create_connection(("127.0.0.1", self._to)) as far:
             threading.Thread(target=self._back, args=(far, near), daemon=True).start()
-            passed = 0
             while received := near.recv(65536):
                 if self.silent:
                     continue
-                passed += len(received)
-                if self.cut_after is not None and passed > self.cut_after:
+                self._passed += len(received)
+                if self.cut_after is not None and self._passed > self.cut_after:
                     far.sendall(received[: len(received) // 2])
                     return
                 far.sendall(received)

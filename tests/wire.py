@@ -19,9 +19,12 @@ class Wire:
     listening: socket.socket
     cut: bool = False
     deaf: bool = False
+    #: Other processes of the same server: connections go to each in turn.
+    others: list[tuple[str, int]] = field(default_factory=list)
     #: Bytes that came back from the server.
     carried: int = 0
     _open: set[socket.socket] = field(default_factory=set)
+    _turn: int = 0
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     @property
@@ -61,7 +64,10 @@ class Wire:
             if self.cut:
                 return
             try:
-                far = socket.create_connection(self.target, timeout=10)
+                with self._lock:
+                    everyone = [self.target, *self.others]
+                    self._turn += 1
+                far = socket.create_connection(everyone[self._turn % len(everyone)], timeout=10)
             except OSError:
                 return
             with far:

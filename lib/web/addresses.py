@@ -10,9 +10,21 @@ from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from lib.ui.frame.addresses import LOST, base_path
+from lib.ui.frame.light import PRACTICE_BELOW
 
 #: First steps that are Streamlit's and the app's own files and routes, not pages.
-_FILES = {"s", "m", "_stcore", "app", "component", "media", "static", "oauth2callback", "auth"}
+_FILES = {
+    PRACTICE_BELOW.strip("/"),
+    "s",
+    "m",
+    "_stcore",
+    "app",
+    "component",
+    "media",
+    "static",
+    "oauth2callback",
+    "auth",
+}
 
 
 class Addresses:

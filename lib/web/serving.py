@@ -18,6 +18,7 @@ from starlette.routing import BaseRoute
 
 from lib.config import ROOT
 from lib.export.paper.word_breaks import get_ready
+from lib.ui.frame.light import light_pages_served
 from lib.web import health
 from lib.web.access.routes import access_routes
 from lib.web.addresses import Addresses
@@ -56,7 +57,8 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
     get_ready()
     # The last of the warm-up: what is there now stays for good.
     ensure_collector(warm=True)
-    yield
+    with light_pages_served():
+        yield
     await anyio.to_thread.run_sync(stop_poller)
     await anyio.to_thread.run_sync(stop_keeper)
 

@@ -43,11 +43,19 @@ class Server:
 
 @contextmanager
 def serving(
-    folder: Path, script: str = "lib/web/launcher.py", address: str = "127.0.0.1", **settings: str
+    folder: Path,
+    script: str = "lib/web/launcher.py",
+    address: str = "127.0.0.1",
+    *,
+    dies: bool = False,
+    **settings: str,
 ) -> Iterator[Server]:
-    """A server over the data in `folder`, started by `script`; fails when it had anything to complain about."""
+    """A server over the data in `folder`, started by `script`; fails when it had anything to complain about.
+
+    `dies`: the test kills it.
+    """
     port = free_port()
-    log = folder / "server.log"
+    log = folder / f"server-{port}.log"
     cookie = let_the_owner_in(folder)
     # Watched for coverage: the plain pages below /s run nowhere else.
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("THUN_", "STREAMLIT_"))}
@@ -68,7 +76,7 @@ def serving(
         try:
             _wait(server)
             yield server
-            assert child.poll() is None, server.report()
+            assert dies or child.poll() is None, server.report()
         finally:
             child.terminate()
             try:

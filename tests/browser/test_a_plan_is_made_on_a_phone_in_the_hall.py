@@ -47,20 +47,20 @@ def hall(seeded: Seeded) -> Iterator[Hall]:
         yield Hall(server, begun)
 
 
-def says(visitor: Visitor, label: str, text: str) -> None:
+def says(visitor: Visitor, text: str) -> None:
     """Type into the empty line at the end and leave it; it becomes a line."""
-    place = visitor.box(label).last
+    frame = visitor.light
+    before = frame.locator("form.line:not(.new)").count()
+    place = frame.locator("form.new textarea").first
     expect(place).to_have_value("")
     place.fill(text)
     place.press("Tab")
-    visitor.settled()
-    expect(visitor.box(label).nth(-2)).to_have_value(text)
+    expect(frame.locator("form.line:not(.new)")).to_have_count(before + 1)
 
 
 def to_step(visitor: Visitor, number: int) -> None:
-    visitor.presses(f"ต่อไป ขั้น {number}")
-    visitor.sees(f"ขั้น {number} ·")
-    visitor.settled()
+    visitor.light.get_by_role("link", name="ต่อไป").click()
+    expect(visitor.light.locator(".where")).to_contain_text(f"ขั้น {number} จาก 9")
 
 
 def text_of(file: Path) -> str:
@@ -76,38 +76,40 @@ def test_nine_steps_on_a_phone_with_a_lost_connection_end_on_paper(hall: Hall, v
     for number, text in enumerate(said, start=1):
         if number > 1:
             to_step(phone, number)
-        says(phone, "ข้อความ", text)
+        says(phone, text)
         found = overflow(phone)
         assert found["main"] <= found["room"], found
     to_step(phone, 5)
-    says(phone, "ข้อความ", "ขายปลานิลแดดเดียว")
-    # The signal goes while a figure is typed; the figure is there when it is back.
+    says(phone, "ขายปลานิลแดดเดียว")
+    # The signal goes while a figure is typed; the figure is there, and said to wait, and sent when it is back.
+    line = phone.light.locator("form.line").first
     phone.page.context.set_offline(True)
-    amount = phone.box("จำนวนต่อเดือน").first
+    amount = line.get_by_label("จำนวนต่อเดือน", exact=False).first
     amount.fill("๑๒๐")
     amount.press("Tab")
-    # Half a second without a signal; nothing is waited for.
-    phone.page.wait_for_timeout(500)
+    expect(line.locator(".state")).to_have_text("อยู่ในเครื่องนี้")
+    expect(phone.light.locator("#bar")).to_be_in_viewport()
     phone.page.context.set_offline(False)
-    phone.types_first("ราคาต่อหน่วย", "280")
-    phone.sees("ปีละ 403,200 บาท")
+    line.get_by_label("ราคาต่อหน่วย", exact=False).first.fill("280")
+    line.get_by_label("ราคาต่อหน่วย", exact=False).first.press("Tab")
+    expect(line.locator(".sum")).to_contain_text("403,200")
 
-    # Another phone goes on by the code.
+    # Another phone goes on by the code, where the group stopped.
     other = visit(hall.server, **PHONE).open("canvas")
     other.main.get_by_text("มีรหัสของแผน ทำต่อจากที่ค้างไว้").click()
     other.types("รหัสของแผน", code.upper().replace("-", " "))
     other.sees(PLANS["steps"])
-    expect(other.box("ข้อความ").first).to_have_value("ปลาสดจากกระชัง")
-    other.open("canvas", canvas=canvas, code=code, step="6")
-    says(other, "กิจกรรม", "รับซื้อและคัดขนาดปลา")
+    expect(other.light.locator(".where")).to_contain_text("ขั้น 6 จาก 9")
+    says(other, "รับซื้อและคัดขนาดปลา")
     to_step(other, 7)
-    other.main.get_by_text("ทำเองได้", exact=False).last.click()
-    other.settled()
+    other.light.locator("input[value=self]").first.check()
+    expect(other.light.locator(".state").first).to_have_text("บันทึกแล้ว")
     to_step(other, 8)
-    says(other, "ภาคี", "สำนักงานประมงจังหวัด")
+    says(other, "สำนักงานประมงจังหวัด")
     to_step(other, 9)
-    says(other, "ค่าอะไร", "ถุงสุญญากาศ")
-    other.sees("ตอบแล้ว 9 จาก 9 ขั้น")
+    says(other, "ถุงสุญญากาศ")
+    other.light.get_by_role("link", name="เสร็จแล้ว ดูทั้งแผน").click()
+    expect(other.light.locator(".board > li ul")).to_have_count(9)
 
     other.open("canvas", canvas=canvas, code=code, part="paper")
     with other.page.expect_download() as download:
@@ -123,7 +125,7 @@ def test_the_wall_follows_what_others_fill_in(hall: Hall, visit: Visit) -> None:
     canvas, code = hall.begun["wall"]
     wall = visit(hall.server).open("canvas", canvas=canvas, view="projector")
     phone = visit(hall.server, **PHONE).open("canvas", canvas=canvas, code=code)
-    says(phone, "ข้อความ", "ของฝากที่มีเรื่องเล่า")
+    says(phone, "ของฝากที่มีเรื่องเล่า")
     expect(wall.main.get_by_text("ของฝากที่มีเรื่องเล่า")).to_be_visible()
 
 

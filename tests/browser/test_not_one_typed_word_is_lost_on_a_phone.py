@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import itertools
 import re
+import sqlite3
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -45,11 +48,14 @@ class Hall:
         assert board is not None
         return [r.text for r in board.of_step(step)]
 
-    def activities(self) -> list[str]:
+    def of_kind(self, kind: str) -> list[Any]:
         with self.store.database.reading() as connection:
             board = read_board(connection, self.canvas)
         assert board is not None
-        return [r.title() for r in board.of("canvas_activity")]
+        return list(board.of(kind))
+
+    def activities(self) -> list[str]:
+        return [r.title() for r in self.of_kind("canvas_activity")]
 
     def items(self, step: int) -> list[Any]:
         with self.store.database.reading() as connection:
@@ -64,13 +70,17 @@ def served(seeded: Seeded) -> Iterator[Served]:
         yield server
 
 
-@pytest.fixture
-def hall(served: Served) -> Iterator[Hall]:
-    url, folder = served.url, served.folder
+def begun_in(folder: Path) -> tuple[Store, filling.Started]:
+    """The store of a data folder, with a new plan in it."""
     store = open_store(f"sqlite:///{folder}/own.sqlite", "own", folder / "backups" / "own")
     head = {"name": "ปลาแดดเดียว", "area": "TH-250204", "year": "2570", "cluster": "processing"}
-    made = filling.start(store, OWN_MACHINE, head, "กลุ่มแปรรูปปลา")
-    with wire_to(url) as wire:
+    return store, filling.start(store, OWN_MACHINE, head, "กลุ่มแปรรูปปลา")
+
+
+@pytest.fixture
+def hall(served: Served) -> Iterator[Hall]:
+    store, made = begun_in(served.folder)
+    with wire_to(served.url) as wire:
         yield Hall(wire, store, made.canvas, made.code)
     store.database.close()
 
@@ -256,6 +266,7 @@ def test_taken_away_and_brought_back_within_ten_seconds(hall: Hall, phone: Calla
     page.keyboard.press("Tab")
     state(page, KEPT)
     page.reload()
+    page.locator("form.line summary").first.click()
     page.get_by_role("button", name=re.compile("^เอาออก")).first.click()
     expect(page.locator(".undo")).to_contain_text("ปลาไม่คาว")
     assert hall.texts(1) == []
@@ -277,9 +288,7 @@ def test_a_line_goes_up_and_the_others_see_it(hall: Hall, phone: Callable[..., P
 
 def test_the_server_dies_and_comes_back_and_the_line_stands_once(seeded: Seeded, phone: Callable[..., Page]) -> None:
     folder = seeded()
-    store = open_store(f"sqlite:///{folder}/own.sqlite", "own", folder / "backups" / "own")
-    head = {"name": "ปลาแดดเดียว", "area": "TH-250204", "year": "2570", "cluster": "processing"}
-    made = filling.start(store, OWN_MACHINE, head, "กลุ่มแปรรูปปลา")
+    store, made = begun_in(folder)
     page = phone()
     with ExitStack() as stack:
         with serving(folder, THUN_MAP_ASSETS="drawn") as first:
@@ -300,6 +309,97 @@ def test_the_server_dies_and_comes_back_and_the_line_stands_once(seeded: Seeded,
             expect(page.locator("#bar")).to_be_hidden(timeout=60_000)
             assert mine.texts(1) == ["ปลาไม่คาว ตากวันเดียว"]
     store.database.close()
+
+
+@pytest.mark.parametrize("moment", ["before it is kept", "after it is kept"])
+def test_the_server_is_killed_and_the_line_stands_once(seeded: Seeded, phone: Callable[..., Page], moment: str) -> None:
+    """kill -9: before, while its transaction waits for the store; after, when nobody has heard of it yet."""
+    folder = seeded()
+    store, made = begun_in(folder)
+    page = phone()
+    with ExitStack() as stack:
+        with serving(folder, dies=True, THUN_MAP_ASSETS="drawn") as first:
+            wire = stack.enter_context(wire_to(first.url))
+            mine = Hall(wire, store, made.canvas, made.code)
+            comes_in(page, mine)
+            if moment == "after it is kept":
+                wire.deaf = True
+                empty_line(page).locator("textarea").first.fill("ปลาไม่คาว")
+                page.keyboard.press("Tab")
+                wait_until(lambda: mine.texts(1) == ["ปลาไม่คาว"])
+                first.child.kill()
+            else:
+                with sqlite3.connect(folder / "own.sqlite", isolation_level=None) as held:
+                    held.execute("begin immediate")
+                    with page.expect_request("**/m/answer"):
+                        empty_line(page).locator("textarea").first.fill("ปลาไม่คาว")
+                        page.keyboard.press("Tab")
+                    page.wait_for_timeout(700)
+                    first.child.kill()
+                    first.child.wait()
+                    held.execute("rollback")
+                held.close()
+                assert mine.texts(1) == []
+            wire.pull()
+            state(page, HERE)
+        with serving(folder, THUN_MAP_ASSETS="drawn") as second:
+            wire.target = ("127.0.0.1", int(second.url.rsplit(":", 1)[1]))
+            wire.mend()
+            expect(page.locator("#bar")).to_be_hidden(timeout=60_000)
+            state(page, KEPT)
+            assert mine.texts(1) == ["ปลาไม่คาว"]
+    store.database.close()
+
+
+def wait_until(true: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + PATIENCE / 1000
+    while not true():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+
+def test_two_processes_take_turns_and_agree(seeded: Seeded, phone: Callable[..., Page]) -> None:
+    """Each connection goes to the other process; answers get lost in between, and every line stands once."""
+    folder = seeded()
+    store, made = begun_in(folder)
+    with (
+        serving(folder, THUN_MAP_ASSETS="drawn") as first,
+        serving(folder, THUN_MAP_ASSETS="drawn") as second,
+        wire_to(first.url) as wire,
+    ):
+        wire.others.append(("127.0.0.1", int(second.url.rsplit(":", 1)[1])))
+        mine = Hall(wire, store, made.canvas, made.code)
+        one, other = comes_in(phone(), mine), comes_in(phone(), mine)
+        for number, page in enumerate((one, other, one, other)):
+            wire.deaf = number % 2 == 0
+            empty_line(page).locator("textarea").first.fill(f"ข้อที่ {number}")
+            page.keyboard.press("Tab")
+            if wire.deaf:
+                wait_until(lambda n=number: f"ข้อที่ {n}" in mine.texts(1))  # type: ignore[misc]
+            wire.mend()
+            expect(page.locator("#bar")).to_be_hidden(timeout=60_000)
+        for page in (one, other):
+            expect(page.locator("form.line:not(.new)")).to_have_count(4)
+        assert sorted(mine.texts(1)) == [f"ข้อที่ {n}" for n in range(4)]
+    store.database.close()
+
+
+def test_a_phone_that_slept_for_an_hour_sends_when_it_wakes(hall: Hall, phone: Callable[..., Page]) -> None:
+    """Its timers stood still; what counts is that it is looked at again."""
+    page = phone()
+    page.clock.install()
+    comes_in(page, hall)
+    page.clock.run_for(1000)
+    hall.wire.pull()
+    empty_line(page).locator("textarea").first.fill("ปลาไม่คาว")
+    page.clock.run_for(3000)
+    state(page, HERE)
+    page.clock.fast_forward("01:00:00")
+    hall.wire.mend()
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    page.clock.run_for(3000)
+    state(page, KEPT)
+    assert hall.texts(1) == ["ปลาไม่คาว"]
 
 
 def test_taken_away_by_somebody_else_it_does_not_come_back(hall: Hall, phone: Callable[..., Page]) -> None:
@@ -357,6 +457,7 @@ def test_without_javascript_it_is_plain_forms(hall: Hall, phone: Callable[..., P
     line.get_by_role("button", name="บันทึก").click()
     expect(page.locator("form.line:not(.new) textarea").first).to_have_value("ขายปลา")
     assert hall.texts(5) == ["ขายปลา"]
+    page.locator("form.line:not(.new) summary").click()
     page.locator("form.line:not(.new)").get_by_role("button", name=re.compile("^เอาออก")).click()
     assert hall.texts(5) == []
     page.locator("details.taken summary").click()
@@ -509,3 +610,154 @@ def test_the_next_step_is_here_before_it_is_asked_for(hall: Hall, phone: Callabl
     page.go_back()
     page.wait_for_url("**/5")
     expect(page.locator("form.line:not(.new)")).to_have_count(1)
+
+
+def test_months_are_tapped_or_dragged_on_a_strip(hall: Hall, phone: Callable[..., Page]) -> None:
+    page = comes_in(phone(), hall, 6)
+    empty_line(page).locator("textarea").first.fill("ตากปลา")
+    line = page.locator("form.line").first
+    months = line.locator(".strip button:not(.rest)")
+    months.nth(1).tap()
+    months.nth(4).tap()
+    wait_until(lambda: [(a.from_month, a.to_month) for a in hall.of_kind("canvas_activity")] == [(2, 5)])
+    page.wait_for_timeout(1000)  # drawn by then: nothing moves under the mouse
+    expect(months.nth(8)).to_be_visible()
+    first, last = months.nth(6).bounding_box(), months.nth(8).bounding_box()
+    assert first is not None
+    assert last is not None
+    page.mouse.move(first["x"] + 9, first["y"] + 9)
+    page.mouse.down()
+    page.mouse.move(last["x"] + 9, last["y"] + 9, steps=4)
+    page.mouse.up()
+    expect(line.locator("select[name='a.to_month']")).to_have_value("9")
+    wait_until(lambda: [(a.from_month, a.to_month) for a in hall.of_kind("canvas_activity")] == [(7, 9)])
+    # One month alone, tapped again, is taken away.
+    months.nth(2).tap()
+    wait_until(lambda: [(a.from_month, a.to_month) for a in hall.of_kind("canvas_activity")] == [(3, 3)])
+    months.nth(2).tap()
+    wait_until(lambda: [(a.from_month, a.to_month) for a in hall.of_kind("canvas_activity")] == [(None, None)])
+    # Ears and keys have the two lists.
+    tree = line.aria_snapshot()
+    assert "เริ่มเดือนที่" in tree
+    assert "ถึงเดือนที่" in tree
+
+
+def test_a_gains_sum_is_there_while_it_is_typed(hall: Hall, phone: Callable[..., Page]) -> None:
+    page = comes_in(phone(), hall, 5)
+    empty_line(page).locator("textarea").first.fill("ขายปลา")
+    line = page.locator("form.line").first
+    hall.wire.pull()
+    for name, value in (("units", "๖๐๐"), ("price", "80"), ("unit_cost", "45")):
+        line.locator(f"[name='a.{name}']").fill(value)
+    expect(line.locator(".sum")).to_have_text("ปีละ 576,000 บาท หักต้นทุน 324,000 เหลือ 252,000 บาท")
+    hall.wire.mend()
+    state(page, KEPT)
+    (gain,) = hall.items(5)
+    assert (gain.units, int(gain.price), int(gain.unit_cost), gain.months) == (600, 80, 45, 12)
+    found = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
+    assert found[0] <= found[1], "the sentence fits a phone"
+
+
+def test_a_thumb_that_scrolls_over_the_strip_changes_no_month(hall: Hall, phone: Callable[..., Page]) -> None:
+    made = filling.put(
+        hall.store, OWN_MACHINE, hall.canvas, "canvas_activity", {"text": "ตากปลา", "from_month": "3", "to_month": "8"}
+    )
+    page = comes_in(phone(), hall, 6)
+    month = page.locator("form.line .strip button:not(.rest)").nth(4)
+    box = month.bounding_box()
+    assert box is not None
+    finger = page.context.new_cdp_session(page)
+    x, y = box["x"] + 9, box["y"] + 9
+    # As the browser tells a page of a finger that begins to scroll.
+    for kind in ("pointerdown", "pointercancel"):
+        page.evaluate(
+            "([kind, x, y]) => document.elementFromPoint(x, y).dispatchEvent(new PointerEvent(kind, {bubbles: true, clientX: x, clientY: y}))",
+            [kind, x, y],
+        )
+    finger.detach()
+    page.wait_for_timeout(2500)
+    (kept,) = hall.of_kind("canvas_activity")
+    assert (kept.id, kept.from_month, kept.to_month) == (made.record.id, 3, 8)
+    assert page.locator("form.line .strip button.on").count() == 6
+
+
+def test_what_was_typed_a_moment_ago_is_asked_about_on_the_next_step(hall: Hall, phone: Callable[..., Page]) -> None:
+    """Pressed while the answer is still on its way: the next page learns of the line once it is kept."""
+    page = comes_in(phone(), hall, 5)
+    page.wait_for_timeout(1200)  # the next page is here, without the line
+    page.route("**/m/answer", lambda route: (time.sleep(1.5), route.continue_())[1])
+    empty_line(page).locator("textarea").first.fill("ขายปลาแดดเดียว")
+    page.locator("a[data-ahead]").click()
+    page.wait_for_url("**/6")
+    expect(page.locator("main")).to_contain_text("ขายปลาแดดเดียว", timeout=PATIENCE)
+    assert hall.texts(5) == ["ขายปลาแดดเดียว"]
+
+
+def test_a_look_that_comes_late_is_not_put_on_the_next_step(hall: Hall, phone: Callable[..., Page]) -> None:
+    for step in ("1", "2"):
+        filling.put(hall.store, OWN_MACHINE, hall.canvas, "canvas_item", {"step": step, "text": f"ของขั้น {step}"})
+    page = comes_in(phone(), hall, 1)
+    page.wait_for_timeout(1200)
+    page.route("**/1?part=1", lambda route: (time.sleep(1.5), route.continue_())[1])
+    filling.put(hall.store, OWN_MACHINE, hall.canvas, "canvas_item", {"step": "1", "text": "มาใหม่"})
+    with page.expect_request("**/1?part=1"):
+        page.evaluate("dispatchEvent(new Event('focus'))")
+    page.locator("a[data-ahead]").click()
+    page.wait_for_url("**/2")
+    page.wait_for_timeout(2500)
+    lines = page.locator("form.line:not(.new) textarea[name='a.text']")
+    assert [line.input_value() for line in lines.all()] == ["ของขั้น 2"]
+
+
+def test_a_draft_of_another_phone_is_sent_by_its_button_and_worlds_do_not_mix(
+    hall: Hall, served: Served, phone: Callable[..., Page]
+) -> None:
+    form = "/m/form/tambon_progress?area=TH-250204"
+    one = owner_of(hall, phone(), served.cookie)
+    one.goto(f"{hall.wire.url}/practice{form}")
+    one.locator("[name='a.note']").fill("คำของฝึกหัด")
+    expect(one.locator(".state").first).to_have_text("เก็บร่างไว้แล้ว ยังไม่ได้ส่ง")
+    one.goto(f"{hall.wire.url}{form}")
+    assert one.locator("[name='a.note']").input_value() == "", "what is typed in practice stays there"
+    one.locator("[name='a.rung']").first.check()
+    one.locator("[name='a.reached_on']").fill("1 ม.ค. 2569")
+    expect(one.locator(".state").first).to_have_text("เก็บร่างไว้แล้ว ยังไม่ได้ส่ง")
+    other = owner_of(hall, phone(), served.cookie)
+    other.goto(f"{hall.wire.url}{form}")
+    expect(other.get_by_text("ทำต่อจากร่างที่พิมพ์ค้างไว้", exact=False)).to_be_visible()
+    other.get_by_role("button", name="บันทึก").last.click()
+    expect(other.locator(".state").first).to_have_text(KEPT)
+    with hall.store.database.reading() as connection:
+        found = [s.record for s in records.find(connection, "tambon_progress") if s.record.area == "TH-250204"]
+    assert [str(r.reached_on) for r in found] == ["2026-01-01"]
+
+
+def test_a_look_from_before_does_not_put_older_words_over_newer_ones(hall: Hall, phone: Callable[..., Page]) -> None:
+    page = comes_in(phone(), hall, 1)
+    empty_line(page).locator("textarea").first.fill("หนึ่ง")
+    page.keyboard.press("Tab")
+    wait_until(lambda: hall.texts(1) == ["หนึ่ง"])
+    answers: list[Any] = []
+
+    def slow(route: Any) -> None:
+        # The server answers now, and the answer comes once the next words are kept.
+        answers.append(route.fetch())
+        time.sleep(2)
+        route.fulfill(response=answers[-1])
+
+    page.wait_for_timeout(500)
+    filling.put(hall.store, OWN_MACHINE, hall.canvas, "canvas_item", {"step": "1", "text": "ของเพื่อน"})
+    page.route("**/1?part=1", slow, times=1)
+    with page.expect_request("**/1?part=1"):
+        page.evaluate("dispatchEvent(new Event('focus'))")
+    line = page.locator("form.line textarea[name='a.text']").first
+    line.fill("หนึ่ง แก้แล้ว")
+    page.keyboard.press("Tab")
+    wait_until(lambda: "หนึ่ง แก้แล้ว" in hall.texts(1))
+    page.locator("h1").click()
+    page.wait_for_timeout(1500)
+    assert line.input_value() == "หนึ่ง แก้แล้ว"
+    line.fill("หนึ่ง แก้อีก")
+    page.keyboard.press("Tab")
+    wait_until(lambda: "หนึ่ง แก้อีก" in hall.texts(1))
+    expect(page.locator(".clash")).to_have_count(0)

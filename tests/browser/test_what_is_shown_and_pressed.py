@@ -8,12 +8,12 @@ from pathlib import Path
 import pypdfium2 as pdfium
 import pytest
 from PIL import Image
-from playwright.sync_api import expect
+from playwright.sync_api import FrameLocator, expect
 
 from tests.browser.conftest import Visit
 from tests.browser.scanning import picture, qr_codes, scanned
 from tests.browser.servers import Server
-from tests.browser.visitor import Visitor
+from tests.browser.visitor import overflow
 
 WORK = "tw-practice01"
 CANVAS = "cv-practice001"
@@ -34,16 +34,16 @@ def test_the_qr_of_a_plan_opens_it_for_filling_in(desk: Server, visit: Visit) ->
     visitor.presses("ทำต่อบนเครื่องอื่น")
     visitor.settled()
     (address,) = scanned(visitor.page)
-    assert re.match(rf"{desk.url}/canvas\?canvas={CANVAS}&code=[\w-]+$", address)
+    assert re.match(rf"{desk.url}/practice/m/plan#\w{{4}}-\w{{4}}-\w{{4}}$", address)
     # A new code locks the others out: the desk alone gives it, and says that it means it.
     expect(visitor.button("เปลี่ยนรหัสใหม่")).to_be_disabled()
     visitor.page.get_by_text("เข้าใจแล้ว เปลี่ยนรหัสของแผนนี้").click()
     visitor.settled()
     visitor.presses("เปลี่ยนรหัสใหม่")
     visitor.settled()
-    guest = visit(desk, owner=False).open("canvas")
-    guest.page.goto(f"{address}&world=practice")
-    guest.sees("รหัสนี้ใช้ไม่ได้แล้ว")
+    guest = visit(desk, owner=False).page
+    guest.goto(address)
+    expect(guest.get_by_role("alert")).to_contain_text("รหัสไม่ตรง")
 
 
 def test_who_holds_a_code_is_offered_no_new_one(desk: Server, visit: Visit) -> None:
@@ -51,8 +51,9 @@ def test_who_holds_a_code_is_offered_no_new_one(desk: Server, visit: Visit) -> N
     owner.presses("ทำต่อบนเครื่องอื่น")
     owner.settled()
     (address,) = scanned(owner.page)
-    guest = visit(desk, owner=False).open("canvas", world="practice")
-    guest.page.goto(f"{address}&world=practice")
+    guest = visit(desk, owner=False)
+    code = address.partition("#")[2]
+    guest.open("canvas", world="practice", canvas="cv-practice003", code=code)
     guest.sees("ทำต่อบนเครื่องอื่น")
     guest.presses("ทำต่อบนเครื่องอื่น")
     guest.settled()
@@ -132,33 +133,45 @@ def test_a_ring_opens_its_centre_wherever_it_is_pressed(country: Server, visit: 
     visitor.sees("แก้ไขข้อมูลศูนย์")
 
 
-def plan(visitor: Visitor) -> list[str]:
-    boxes = visitor.widget("stTextInput", "ข้อความ").get_by_role("textbox")
-    return [boxes.nth(n).input_value() for n in range(boxes.count()) if boxes.nth(n).input_value()]
+def plan(frame: FrameLocator) -> list[str]:
+    lines = frame.locator("form.line:not(.new):visible")
+    return [lines.nth(n).locator("textarea").first.input_value() for n in range(lines.count())]
+
+
+def test_a_step_opens_with_its_first_field_in_sight(desk: Server, visit: Visit) -> None:
+    visitor = visit(desk, viewport={"width": 1366, "height": 768}).open(
+        "canvas", world="practice", canvas="cv-practice002", part="walk", step="1"
+    )
+    field = visitor.light.locator("textarea").first
+    expect(field).to_be_in_viewport(ratio=1)
+    assert overflow(visitor)["document"] <= 1366
 
 
 def test_what_is_taken_off_a_plan_comes_back_by_one_press(desk: Server, visit: Visit) -> None:
     visitor = visit(desk).open("canvas", world="practice", canvas="cv-practice002", part="walk", step="1")
-    before = plan(visitor)
+    frame = visitor.light
+    before = plan(frame)
     assert len(before) > 1
-    visitor.button("ข้อนี้").first.click()
-    visitor.button("เอาออก").first.click()
-    visitor.settled()
-    assert plan(visitor) == before[1:]
-    undo = visitor.page.locator(".st-key-undo_bar")
-    expect(undo).to_be_in_viewport()
+    first = frame.locator("form.line").first
+    first.locator("summary").click()
+    first.get_by_role("button", name="เอาออก").click()
+    undo = frame.locator(".undo")
+    expect(undo).to_be_visible()
+    expect(frame.locator("form.line:not(.new):visible")).to_have_count(len(before) - 1)
+    assert plan(frame) == before[1:]
     undo.get_by_role("button").click()
-    visitor.settled()
-    assert plan(visitor) == before
+    expect(frame.locator("form.line:not(.new):visible")).to_have_count(len(before))
+    assert plan(frame) == before
     expect(undo).to_have_count(0)
 
 
 def test_tab_never_leads_onto_a_button_that_deletes(desk: Server, visit: Visit) -> None:
     visitor = visit(desk).open("canvas", world="practice", canvas=CANVAS, part="walk", step="1")
-    visitor.box("ข้อความ").first.focus()
+    frame = visitor.light
+    frame.locator("textarea").first.focus()
     for _ in range(8):
         visitor.page.keyboard.press("Tab")
-        words = visitor.page.evaluate("document.activeElement.innerText || ''")
+        words = frame.locator(":root").evaluate("() => document.activeElement.innerText || ''")
         assert "เอาออก" not in words
         assert "ลบ" not in words
 

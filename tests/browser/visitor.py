@@ -108,6 +108,13 @@ class Visitor:
         return self.page.get_by_test_id("stSidebarNav")
 
     @property
+    def light(self) -> FrameLocator:
+        """The light form that the office's screen shows."""
+        frame = self.page.frame_locator("iframe").first
+        expect(frame.locator("h1")).to_be_visible()
+        return frame
+
+    @property
     def map(self) -> FrameLocator:
         """The frame in which folium draws."""
         return self.page.frame_locator('iframe[src*="streamlit_folium"]')

@@ -33,6 +33,7 @@ KEPT = {
     "lib/schema/household_result.py:tables_fed_by": _DECLARED,
     "lib/schema/household_result.py:share_tables": _DECLARED,
     "lib/store/household_rows.py:_columns": _DECLARED,
+    "lib/ui/frame/light.py:_served": "servers of this process that answer light pages; each takes itself out",
     "lib/web/collector.py:_collector": "the one collector of the process, not something remembered",
     "lib/web/reconnecting.py:_unseen": "runs that are under way; each goes with its run",
     "lib/intake/columns.py:_vocabulary": _DECLARED,

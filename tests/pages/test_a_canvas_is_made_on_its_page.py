@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from lib.access.actors import OWN_MACHINE, READER
-from lib.actions.canvas import filling
+from lib.actions.canvas import calling, filling
 from lib.actions.records.saving import save
+from lib.domain.thai_date import bangkok_today
 from lib.insight.canvas.board import Board, board
+from lib.insight.canvas.calls import call_of
 from lib.insight.source import Source
 from lib.store.opening import Store
+from lib.ui.canvas import forum
 from lib.ui.frame import shell
 from tests.pages.conftest import Open, words_on
 
@@ -286,6 +290,25 @@ def test_plans_are_found_by_every_word_in_them(open_page: Open, own: Source, can
     assert "1 แผน" in words_on(app)
     app = open_page("canvas", **{"canvas.search": "ไม่มีคำนี้"})
     assert "ยังไม่มีแผนที่ตรงกับที่ค้น" in words_on(app)
+
+
+def test_a_hand_that_is_up_is_seen_in_the_forum_until_somebody_goes(open_page: Open, own: Source, canvas: str) -> None:
+    calling.call(own.store, OWN_MACHINE, canvas, "help")
+    app = open_page("forum")
+    assert "ขอให้มาช่วย" in words_on(app)
+    app.button(key=f"went.{canvas}").click().run()
+    assert "ขอให้มาช่วย" not in words_on(app)
+    assert call_of(own, canvas) is None
+
+
+def test_a_call_is_seen_before_anything_was_written_today(
+    open_page: Open, own: Source, canvas: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calling.call(own.store, OWN_MACHINE, canvas, "ready")
+    monkeypatch.setattr(forum, "bangkok_today", lambda: bangkok_today() + timedelta(days=1))
+    told = words_on(open_page("forum"))
+    assert "ทำเสร็จแล้ว มาดูได้" in told
+    assert "วันนี้ยังไม่มีแผน" in told
 
 
 def test_the_forum_shows_who_is_where_today(open_page: Open, own: Source, canvas: str) -> None:

@@ -17,7 +17,19 @@ from lib.ui.frame.registry import PAGES
 from tests.pages.conftest import Open
 
 #: Pages that offer something to do, to those who may.
-WITH_ACTS = {"about", "canvas", "households", "imports", "people", "quality", "records", "results", "sheets", "tambon"}
+WITH_ACTS = {
+    "about",
+    "canvas",
+    "forum",
+    "households",
+    "imports",
+    "people",
+    "quality",
+    "records",
+    "results",
+    "sheets",
+    "tambon",
+}
 
 
 @pytest.fixture

@@ -12,12 +12,17 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
 
+from lib.access.actors import OWN_MACHINE, Actor
+from lib.actions.records.saving import save_typed
+from lib.actions.records.sending import as_opened, once
+from lib.domain.errors import Conflict, NotFound
 from tests.sheets.conftest import Field, Filled, field_of
 from tests.sheets_double.server import Double, Fault
 
@@ -50,6 +55,10 @@ class World:
     acknowledged: set[str] = field(default_factory=set)
     stood: set[str] = field(default_factory=set)
     witnesses: dict[str, str] = field(default_factory=dict)
+    #: The form on the phone: record and the revision it was opened at; its answer that nobody heard of yet.
+    opened: tuple[str, int] | None = None
+    unheard: tuple[str, str, int, str] | None = None
+    sent_once: dict[str, int] = field(default_factory=dict)
 
     def token(self, what: str) -> str:
         return f"{what}{next(self.tokens)}x"
@@ -134,6 +143,37 @@ class World:
         self.field.saves(KIND, name=name, type="group", area="TH-250213", note=said)
         self.acknowledged |= {name, said}
 
+    # A light page on somebody's phone: a form opened a while ago, an answer whose acknowledgement may get lost
+
+    def opens_on_a_phone(self, n: int) -> None:
+        if standing := self.field.stored(KIND):
+            one = standing[n % len(standing)]
+            self.opened = one.record.id, one.revision
+
+    def sends_from_a_phone(self, n: int) -> None:
+        if self.unheard is None and self.opened is not None:
+            self.unheard = uuid4().hex, *self.opened, self.token("มือถือ")
+        if self.unheard is None:
+            return
+        key, record_id, base, said = self.unheard
+        store = self.field.store
+        try:
+            typed = as_opened(store, KIND, record_id, base, {"note": said})
+            kept = once(
+                store, OWN_MACHINE, key, KIND, record_id, lambda actor: self._saved(actor, typed, record_id, base)
+            )
+        except (Conflict, NotFound):
+            self.opened = self.unheard = None  # told at the field, and chosen anew
+            return
+        self.sent_once[key] = self.sent_once.get(key, kept.revision)
+        assert kept.revision == self.sent_once[key] or kept.again
+        self.acknowledged.add(said)
+        if n % 3:  # every third acknowledgement gets lost: the same answer is sent again
+            self.opened, self.unheard = (record_id, kept.revision), None
+
+    def _saved(self, actor: Actor, typed: Any, record_id: str, base: int) -> Any:
+        return save_typed(self.field.store, actor, KIND, typed, record_id=record_id, base_revision=base)
+
     def looks(self, _n: int) -> None:
         """A look; what stood in its (last complete) read has to be found afterwards."""
         read: list[str] = []
@@ -176,13 +216,17 @@ ACTS: dict[str, Callable[[World, int], None]] = {
         "moves_column",
         "saves",
         "saves_new",
+        "opens_on_a_phone",
+        "sends_from_a_phone",
         "looks",
         "faults",
         "restarts",
     )
 }
 PHONE = ("types_new", "types_note", "sorts", "inserts", "deletes", "pastes", "clears_id", "moves_column", "clears_note")
-STEP = st.tuples(st.sampled_from([*ACTS, "looks", "looks", "saves", "types_note"]), st.integers(0, 30))
+STEP = st.tuples(
+    st.sampled_from([*ACTS, "looks", "looks", "saves", "types_note", "sends_from_a_phone"]), st.integers(0, 30)
+)
 MEANWHILE = st.lists(st.tuples(st.integers(0, 25), st.sampled_from(PHONE), st.integers(0, 30)), max_size=6)
 
 
@@ -263,6 +307,16 @@ def _nothing_lost(world: World) -> None:
     haystack = "\n".join(json.dumps(json.loads(t), ensure_ascii=False) if t.startswith(("[", "{")) else t for t in told)
     for one in world.acknowledged | world.stood:
         assert one in haystack, f"{one} is lost"
+    with world.field.store.database.reading() as connection:
+        changes = [_read(fields) for (fields,) in connection.execute(text("select fields from change"))]
+    written = [change["note"][1] for change in changes if "note" in change]
+    for one in world.acknowledged:
+        if one.startswith("มือถือ"):
+            assert written.count(one) == 1, f"{one} was written {written.count(one)} times"
+
+
+def _read(fields: Any) -> Any:
+    return json.loads(fields) if isinstance(fields, str) else fields
 
 
 def _both_agree(world: World) -> None:

@@ -3,21 +3,31 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from lib.access.policy import Act
 from lib.domain.thai_date import bangkok_today
 from lib.domain.thai_number import format_number
+from lib.insight.canvas.calls import GroupCall, calls
 from lib.insight.canvas.library import CanvasCard, canvases
 from lib.insight.country.progress import progress
+from lib.schema.choices import CANVAS_CALLS
+from lib.schema.field import label
 from lib.ui.canvas.steps import STEPS
 from lib.ui.frame.filters import province as choose_province
 from lib.ui.frame.layout import cards_row
+from lib.ui.frame.problems import shows_problems
 from lib.ui.frame.provinces import province_names
 from lib.ui.frame.replay import kept
-from lib.ui.frame.safe import as_html
+from lib.ui.frame.safe import as_html, md
 from lib.ui.frame.shell import Here, page_link
 
+if TYPE_CHECKING:
+    from lib.actions.canvas.acts import CanvasActs
+
+_MOST_CALLS = 8
 #: A plan that nobody touched for so long, and that is not answered, is stuck.
 STUCK = timedelta(minutes=15)
 _LOOK_AGAIN = 5.0
@@ -31,20 +41,24 @@ _STYLE = """<style>
 </style>"""
 
 
-def show_forum(here: Here) -> None:
-    """Province, then the live list."""
+def show_forum(here: Here, acts: CanvasActs | None) -> None:
+    """Province, then the live list; who may fill plans in says as well that somebody went to a group that calls."""
     say = here.say
     names = province_names(here, progress(here.source), "")
     province = choose_province(here, say("จังหวัด"), names, say("ทุกจังหวัด"))
-    _live(here, province)
+    _live(here, acts, province)
     page_link(here, "canvas", say("เริ่มแผนใหม่หรือเปิดแผน"), ":material/lightbulb:")
 
 
 @st.fragment(run_every=_LOOK_AGAIN)
-def _live(here: Here, province: str) -> None:
+def _live(here: Here, acts: CanvasActs | None, province: str) -> None:
     say = here.say
     shown = canvases(here.source, fresh=here.fresh)
-    today = [c for c in shown.value if c.day == bangkok_today() and (not province or c.province == province)]
+    near = [c for c in shown.value if not province or c.province == province]
+    today = [c for c in near if c.day == bangkok_today()]
+    called = calls(here.source)
+    # Whoever calls is seen, also before anything was written today.
+    _calling(here, acts, [(c, called[c.id]) for c in near if c.id in called])
     if not today:
         st.info(say("วันนี้ยังไม่มีแผนที่กำลังทำ"), icon=":material/groups:")
         return
@@ -57,6 +71,27 @@ def _live(here: Here, province: str) -> None:
         st.metric(say("อาจติดอยู่"), format_number(len(stuck)))
     st.html(kept(here, shown.version, "forum", lambda: _table(here, today, now), province, f"{now:%Y%m%d%H%M}"))
     st.caption(here.as_of(shown))
+
+
+def _calling(here: Here, acts: CanvasActs | None, waiting: list[tuple[CanvasCard, GroupCall]]) -> None:
+    """Groups that put a hand up, the longest waiting first."""
+    say, now = here.say, datetime.now(UTC)
+    for card, call in sorted(waiting, key=lambda pair: pair[1].at)[:_MOST_CALLS]:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            minutes = int((now - call.at).total_seconds() // 60)
+            ago = say("เมื่อสักครู่") if minutes < 1 else say("{n} นาทีก่อน", n=minutes)
+            words = label(CANVAS_CALLS, call.sort, here.language)
+            st.markdown(f":material/front_hand: **{md(card.group or card.name)}** – {words} · {ago}", width="content")
+            if acts is not None and here.may_to(Act.WRITE, "canvas", card.id):
+                _went(here, acts, card.id)
+
+
+def _went(here: Here, acts: CanvasActs, canvas: str) -> None:
+    if st.button(here.say("ไปแล้ว"), key=f"went.{canvas}", type="tertiary"):
+        with shows_problems(here) as outcome:
+            acts.call(canvas, "")
+        if outcome.ok:
+            st.rerun()
 
 
 def _is_stuck(card: CanvasCard, now: datetime) -> bool:

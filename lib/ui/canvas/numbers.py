@@ -37,11 +37,11 @@ def show_numbers(opened: OpenCanvas) -> None:
     if told.income.high or told.saving.high or told.cost.high:
         first = first_month(opened.board.canvas.year, opened.board.canvas.first_month)
 
+        gained = here.say("ได้สะสม หักต้นทุนของที่ขายแล้ว (บาท)") if told.making.high else here.say("ได้สะสม (บาท)")
+
         def draw() -> None:
             names = [month_name(first, m, here.language) for m in range(1, 13)]
-            st.altair_chart(
-                plan_balance(names, told.by_month, here.say("ได้สะสม (บาท)"), here.say("ใช้สะสม (บาท)")), width="stretch"
-            )
+            st.altair_chart(plan_balance(names, told.by_month, gained, here.say("ใช้สะสม (บาท)")), width="stretch")
 
         st.markdown(f"**{_answer(opened, told)}**")
         replay(here, opened.shown, "plan_balance", draw, opened.canvas)
@@ -56,6 +56,8 @@ def _big(opened: OpenCanvas, told: Numbers) -> None:
         (say("เงินที่ใช้"), figures(told.cost)),
         (say("ได้ต่อเดือน (ยังไม่หักต้นทุน)") if told.only_turnover else say("เหลือต่อเดือน"), figures(told.per_month)),
     ]
+    if told.making.high:
+        cards.insert(2, (say("ต้นทุนของที่ขาย"), figures(told.making)))
     if told.per_household is not None:
         cards.append((say("ต่อครัวเรือนต่อเดือน"), figures(told.per_household)))
     with cards_row(3, RANGE_WIDTH):
@@ -80,10 +82,7 @@ def _sums(opened: OpenCanvas) -> None:
         (say("รายได้เพิ่มต่อปี"), figures(sums.income)),
         (say("รายจ่ายลดต่อปี"), figures(sums.saving)),
         (say("เงินที่ใช้"), figures(sums.cost)),
-        (
-            say("ได้ต่อปี (ยังไม่หักต้นทุน)") if sums.income.high and not sums.cost.high else say("เหลือต่อปี"),
-            figures(sums.surplus),
-        ),
+        (say("ได้ต่อปี (ยังไม่หักต้นทุน)") if sums.only_turnover else say("เหลือต่อปี"), figures(sums.surplus)),
         (say("ครัวเรือน"), format_number(sums.households)),
     ]
     with cards_row(3, RANGE_WIDTH):

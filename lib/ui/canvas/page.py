@@ -24,6 +24,7 @@ from lib.ui.canvas.numbers import show_numbers
 from lib.ui.canvas.rollup import show_rollup
 from lib.ui.canvas.versions import show_versions
 from lib.ui.canvas.walk import show_walk
+from lib.ui.frame.light import PRACTICE_BELOW, light_below, light_pages_are_served, show_light
 from lib.ui.frame.problems import shows_problems
 from lib.ui.frame.safe import md
 from lib.ui.frame.share import app_address, only_here, reachable, show_qr
@@ -78,7 +79,21 @@ def _at_the_desk(opened: OpenCanvas) -> bool:
 
 def _walk(pen: CanvasPen) -> None:
     _code(pen)
-    show_walk(pen)
+    if light_pages_are_served():
+        show_light(_light_address(pen), pen.here.say("ทำแผนทีละขั้น"))
+    else:
+        show_walk(pen)
+
+
+def _light_address(pen: CanvasPen) -> str:
+    """The same steps as on a phone: where the group stopped, or the step that the address asks for."""
+    here = pen.here
+    below, lang = light_below(practice=bool(here.practice_note)), "?lang=en" if here.language == "en" else ""
+    if not _at_the_desk(pen):
+        # Who came by the code brings it along, behind #.
+        return f"{below}/plan{lang}#{pen.acts.code_of(pen.canvas)}"
+    asked = st.query_params.get("step", "")
+    return f"{below}/plan/{pen.canvas}" + (f"/{asked}" if asked.isdecimal() else "") + lang
 
 
 def _title(opened: OpenCanvas) -> None:
@@ -133,9 +148,9 @@ def _address(opened: OpenCanvas) -> str:
     base = urlsplit(reachable(st.context.url or ""))
     path = base.path.rsplit("/", 1)[0] + "/canvas"
     code = opened.acts.code_of(opened.canvas) if isinstance(opened, CanvasPen) else ""
-    if code and not opened.here.practice_note:
+    if code and light_pages_are_served():
         # A phone's page: the code stands behind #, where no server, log or preview sees it.
-        return app_address(f"m/plan#{code}")
+        return app_address(f"{PRACTICE_BELOW[1:]}/m/plan#{code}" if opened.here.practice_note else f"m/plan#{code}")
     query = urlencode({"canvas": opened.canvas, **({"code": code} if code else {})})
     return f"{base.scheme}://{base.netloc}{path}?{query}"
 

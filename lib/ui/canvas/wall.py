@@ -15,6 +15,7 @@ from lib.ui.canvas.numbers import figures
 from lib.ui.canvas.steps import STEPS
 from lib.ui.frame.safe import as_html
 from lib.ui.frame.shell import Here
+from lib.ui.frame.speech import Words
 
 #: Width of the screen that one unit of type takes on a projector, per cent.
 _SCREEN_SHARE = 0.9
@@ -37,8 +38,8 @@ _STYLE = """<style>
 
 def wall(here: Here, board: Board) -> str:
     """The nine boxes. Every text is escaped."""
-    praise = free_line(here, board)
-    boxes = [_box(here, n, lines, praise if n == 9 else "") for n, lines in sorted(box_lines(here, board).items())]
+    praise = free_line(here.say, board)
+    boxes = [_box(here, n, lines, praise if n == 9 else "") for n, lines in sorted(box_lines(here.say, board).items())]
     wanted = _size(board, large=here.projector)
     # On a projector type grows and shrinks with the screen, so that all nine boxes stay on it.
     size = f"{wanted * _SCREEN_SHARE:.2f}vw" if here.projector else f"{wanted:.2f}rem"
@@ -60,9 +61,9 @@ def _plain(board: Board) -> dict[int, list[tuple[str, str]]]:
     return found
 
 
-def box_lines(here: Here, board: Board) -> dict[int, list[tuple[str, str]]]:
+def box_lines(say: Words, board: Board) -> dict[int, list[tuple[str, str]]]:
     """What stands in each box: (line, small print), in the words of the language."""
-    say, plan, head = here.say, board.plan, board.canvas
+    plan, head = board.plan, board.canvas
     first = first_month(head.year, head.first_month)
     names = {a.id: a.text for a in plan.activities}
     found: dict[int, list[tuple[str, str]]] = {n: [(i.text, "") for i in plan.of_step(n)] for n in range(1, 5)}
@@ -73,7 +74,7 @@ def box_lines(here: Here, board: Board) -> dict[int, list[tuple[str, str]]]:
         told = say("{kind} {n} บาท/ปี", kind=kind, n=figures(worth)) if worth else kind
         found[5].append((item.text, told))
     found[6] = [
-        (a.text, " · ".join(p for p in (span_name(first, a.from_month, a.to_month, here.language), a.owner) if p))
+        (a.text, " · ".join(p for p in (span_name(first, a.from_month, a.to_month, say.language), a.owner) if p))
         for a in plan.activities
     ]
     found[7] = [(a.text, "") for a in plan.activities if a.alone]
@@ -84,10 +85,10 @@ def box_lines(here: Here, board: Board) -> dict[int, list[tuple[str, str]]]:
     return found
 
 
-def free_line(here: Here, board: Board) -> str:
+def free_line(say: Words, board: Board) -> str:
     """How many activities need no money: good news for box 9; '' when all do."""
     free = len(board.plan.free)
-    return here.say("{n} กิจกรรมไม่ใช้เงิน", n=free) if free else ""
+    return say("{n} กิจกรรมไม่ใช้เงิน", n=free) if free else ""
 
 
 def _box(here: Here, number: int, lines: Sequence[tuple[str, str]], praise: str = "") -> str:

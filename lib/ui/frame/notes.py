@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from lib.ui.frame.addresses import base_path
+from lib.ui.frame.light import light_below, light_pages_are_served
 from lib.ui.frame.safe import as_html
 from lib.ui.frame.speech import Words
 
@@ -16,10 +16,12 @@ def show_notes(say: Words, page: str, *, practice: bool, projector: bool) -> Non
     """The notes of a page (its id), before its title."""
     if practice:
         st.warning(say("**ข้อมูลฝึกหัด** ทุกชื่อและตัวเลขในหน้านี้สมมติขึ้น ปิดได้ที่หน้า “เกี่ยวกับ”"), icon=":material/school:")
-    elif on_a_phone() and not projector:
+    if on_a_phone() and not projector and light_pages_are_served():
         # Into the same window: a chat program opens no second one.
         words = say("ใช้โทรศัพท์อยู่? เปิดหน้าเบา เร็วกว่าและไม่หายแม้สัญญาณหลุด")
-        st.html(f'<a class="thun-light" href="{as_html(light_address(page, say.language))}">{as_html(words)}</a>')
+        st.html(
+            f'<a class="thun-light" href="{as_html(light_address(page, say.language, practice=practice))}">{as_html(words)}</a>'
+        )
 
 
 def on_a_phone() -> bool:
@@ -27,8 +29,8 @@ def on_a_phone() -> bool:
     return _PHONE in str(st.context.headers.get("User-Agent") or "")
 
 
-def light_address(page: str, language: str) -> str:
+def light_address(page: str, language: str, *, practice: bool) -> str:
     """The light page that does what this page does, as nearly as there is one."""
     canvas = str(st.query_params.get("canvas") or "") if page == "canvas" else ""
     lang = "?lang=en" if language == "en" else ""
-    return f"{base_path()}/m/" + (f"plan/{canvas}" if canvas.replace("-", "").isalnum() else "") + lang
+    return f"{light_below(practice=practice)}/" + (f"plan/{canvas}" if canvas.replace("-", "").isalnum() else "") + lang

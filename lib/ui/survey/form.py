@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import quote, urlencode
 
 import streamlit as st
 
@@ -20,6 +21,7 @@ from lib.ui.form.engine import forget_form, forget_forms
 from lib.ui.form.line_form import Part, part_form
 from lib.ui.form.state import Form
 from lib.ui.frame.flash import done
+from lib.ui.frame.light import light_below, light_pages_are_served, show_light
 from lib.ui.frame.problems import shows_problems
 from lib.ui.frame.safe import md
 from lib.ui.frame.shell import Here
@@ -56,6 +58,9 @@ def show_house(here: Here, acts: HouseholdActs, work: Work) -> None:
         st.warning(say("ไม่พบรายการนี้ อาจถูกลบหรือลิงก์ไม่ครบ"))
         return
     fast = st.toggle(say("พิมพ์ตามแบบกระดาษ (เรียงแน่น หลังถัดไปขึ้นให้เอง)"), key="households.fast", persist_state="session")
+    if record_id == "new" and not fast and light_pages_are_served():
+        show_light(_light_address(here, work), say("กรอกแบบครัวเรือนใหม่"))
+        return
     place = f"{work.place.text(here.language)} {work.province_name.text(here.language)}"
     with st.expander(
         say("อ่านให้ครัวเรือนฟังก่อนถาม"), icon=":material/record_voice_over:", expanded=record_id == "new" and not fast
@@ -85,6 +90,16 @@ def show_house(here: Here, acts: HouseholdActs, work: Work) -> None:
         _health(here, acts, work, record_id)
     if opened:
         _rights(here, acts, opened)
+
+
+def _light_address(here: Here, work: Work) -> str:
+    """The form as on a phone: a new one, with what the QR of a paper form says, or a draft that was left."""
+    below = f"{light_below(practice=bool(here.practice_note))}/house/{work.work.id}"
+    draft, lang = st.query_params.get("draft", ""), {"lang": "en"} if here.language == "en" else {}
+    if draft:
+        return f"{below}/d/{quote(draft, safe='')}/0?{urlencode(lang)}"
+    told = {name: st.query_params.get(name, "") for name in ("village", "code")}
+    return f"{below}/new?{urlencode({**told, **lang})}"
 
 
 def _of(opened: Detail, work: Work) -> bool:
@@ -168,7 +183,7 @@ def _running(here: Here, form: Form) -> None:
     told_ = [
         (say("รายได้ต่อเดือน"), one.income),
         (say("รายจ่ายต่อเดือน"), one.expense),
-        (say("เหลือ"), _left(one)),
+        (say("เหลือ"), left(one)),
         (say("หนี้รวม"), one.debt),
     ]
     known = [f"**{name}** {format_number(value)}" for name, value in told_ if value is not None]
@@ -194,7 +209,7 @@ def doubt_words_in(doubt: Doubt, language: str) -> str:
     return doubt.words(language, asked.label(language) if asked else "")
 
 
-def _left(one: Household) -> float | None:
+def left(one: Household) -> float | None:
     return None if one.income is None or one.expense is None else one.income - one.expense
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
 from starlette.responses import JSONResponse, Response
@@ -13,14 +12,11 @@ from lib.actions.canvas import filling
 from lib.actions.records.saving import Saved, save_typed
 from lib.actions.records.sending import Kept, as_opened, once, revision_now
 from lib.domain.errors import Conflict, NotAllowed, NotFound, Problem, ThunError
-from lib.intake.typed import Typed
 from lib.schema.canvas_layout import OF_STEP
-from lib.schema.record import Record
-from lib.schema.registry import KINDS
-from lib.ui.frame.addresses import base_path
-from lib.web.light.boxes import answers_in
+from lib.web.light import drafts
 from lib.web.light.forms import draw_form
 from lib.web.light.plan import draw_step
+from lib.web.light.sent import Sent, sent_in
 from lib.web.light.visit import Visit
 from lib.web.plain.asked import status_of
 
@@ -30,66 +26,31 @@ _COME_IN_AGAIN: Final = 401
 _LINES: Final = frozenset(layout.kind for layout in OF_STEP.values())
 
 
-@dataclass(frozen=True)
-class Sent:
-    """One answer as it arrived."""
-
-    kind: str
-    record: str
-    base: int
-    #: Id of the plan that it is a line of; '' for a form of its own.
-    canvas: str
-    key: str
-    act: str
-    model: type[Record]
-    answers: Typed
-
-    #: Its place on the page that it was sent from.
-    slot: str
-
-
 def receive(visit: Visit) -> Response:
     """Keep an answer, once; a refusal changes nothing and says why at the field."""
     if visit.wants_data and visit.form.get("who") != visit.who:
         # Somebody else has come in on this phone since: what waits is not theirs to send.
         return JSONResponse({"say": visit.t("sign_in_again")}, _COME_IN_AGAIN)
-    sent = _sent(visit)
+    sent = sent_in(visit)
     try:
         kept = _write(visit, sent)
     except ThunError as error:
         return _refused(visit, sent, error)
+    if not sent.canvas:
+        drafts.forget(visit, sent)
     if visit.wants_data:
         return JSONResponse({"id": kept.record_id, "base": kept.revision, "again": kept.again})
     if not sent.canvas:
-        return visit.go(f"{base_path()}/m/form/{sent.kind}/{kept.record_id}?kept=1&lang={visit.language}")
+        return visit.go(f"{visit.below}/form/{sent.kind}/{kept.record_id}?kept=1&lang={visit.language}")
     return visit.go(f"{visit.here}#l-{kept.record_id}")
 
 
-def _sent(visit: Visit) -> Sent:
-    form = visit.form
-    model = KINDS.get(form.get("kind", ""))
-    if model is None:
-        raise NotFound(Problem("ไม่รู้จักแบบนี้", "There is no such form"))
-    base = form.get("base", "0")
-    return Sent(
-        model.about.id,
-        form.get("record", ""),
-        int(base) if base.isdecimal() and len(base) < 10 else 0,
-        form.get("canvas", ""),
-        form.get("key", ""),
-        form.get("act", ""),
-        model,
-        answers_in(model, visit.fields),
-        form.get("slot", ""),
-    )
-
-
 def _write(visit: Visit, sent: Sent) -> Kept:
-    store = visit.own.store
+    store = visit.source.store
     if sent.canvas and sent.kind in _LINES:
         writer = require_fill(store, visit.filler(sent.canvas), sent.canvas)
         return once(store, writer, sent.key, sent.kind, sent.record, lambda actor: _line(visit, actor, sent))
-    typed = as_opened(store, sent.kind, sent.record, sent.base, sent.answers)
+    typed = sent.typed(visit)
 
     def save(actor: Actor) -> Saved:
         return save_typed(store, actor, sent.kind, typed, record_id=sent.record, base_revision=sent.base)
@@ -98,7 +59,7 @@ def _write(visit: Visit, sent: Sent) -> Kept:
 
 
 def _line(visit: Visit, actor: Actor, sent: Sent) -> Saved | None:
-    store = visit.own.store
+    store = visit.source.store
     if sent.act == "away":
         filling.take_away(store, actor, sent.canvas, sent.kind, sent.record)
         return None
@@ -108,7 +69,7 @@ def _line(visit: Visit, actor: Actor, sent: Sent) -> Saved | None:
     if sent.act == "back":
         filling.bring_back(store, actor, sent.canvas, sent.kind, sent.record)
         return None
-    typed = as_opened(store, sent.kind, sent.record, sent.base, sent.answers)
+    typed = sent.typed(visit)
     return filling.put(store, actor, sent.canvas, sent.kind, typed, record_id=sent.record, base_revision=sent.base)
 
 
@@ -120,9 +81,11 @@ def _refused(visit: Visit, sent: Sent, error: ThunError) -> Response:
         if isinstance(error, Conflict):
             told |= {"theirs": {name: _shown(value) for name, value in error.theirs.items()}}
             # Who chooses one's own value goes on from what stands now.
-            told |= {"base": revision_now(visit.own.store, sent.kind, sent.record)}
+            told |= {"base": revision_now(visit.source.store, sent.kind, sent.record)}
         return JSONResponse(told, status)
-    typed = as_opened(visit.own.store, sent.kind, sent.record, sent.base, sent.answers) if not _is_gone(error) else {}
+    typed = (
+        as_opened(visit.source.store, sent.kind, sent.record, sent.base, sent.answers) if not _is_gone(error) else {}
+    )
     number = visit.here.rstrip("/").rpartition("/")[2]
     if typed and sent.canvas and number.isdecimal():
         problems = _with_theirs(visit, error)

@@ -12,6 +12,7 @@ from lib.access.policy import Act
 from lib.access.visible import visible
 from lib.actions.records.reading import stands_for
 from lib.domain.errors import NotAllowed, NotFound, Problem
+from lib.domain.thai_date import format_moment
 from lib.insight.areas import places_in, provinces
 from lib.insight.options import options_of
 from lib.intake.as_typed import begun, typed_of
@@ -20,6 +21,7 @@ from lib.schema.field import Privacy, Spec
 from lib.schema.record import Record, nested_fields, specs, typable
 from lib.schema.registry import kind
 from lib.schema.sections import section_names
+from lib.web.light import drafts
 from lib.web.light.boxes import ANSWER, Asking, Box
 from lib.web.light.photos import takes_photos
 from lib.web.light.visit import Visit
@@ -97,23 +99,19 @@ def draw_form(
         raise NotAllowed(visit.actor.rights.may(Act.WRITE, kind_id).why)
     model, given = kind(kind_id), _given(visit, kind_id)
     if not record_id and _asks_province(visit, model, given):
-        named = [(p.id, p.name.text(visit.language)) for p in provinces(visit.own)]
+        named = [(p.id, p.name.text(visit.language)) for p in provinces(visit.source)]
         return visit.page("province", title=model.about.label(visit.language), provinces=named)
     base, typed, note = 0, begun(model, given), ""
     if record_id:
-        stored = stands_for(visit.own.store, visit.actor, kind_id, record_id)
+        stored = stands_for(visit.source.store, visit.actor, kind_id, record_id)
         base, typed = stored.revision, typed_of(stored.record, visit.language)
         note = getattr(stored.record, "returned_reason", None) or ""
+    slot = record_id or f"new-{kind_id}-{'-'.join(given.values())}"
+    left = drafts.waiting(visit, kind_id, record_id, slot) if refused is None else None
+    if left is not None:
+        base, typed = left.base, {**typed, **left.typed}
     asking = Asking(model, refused or typed, visit.language, lambda spec: _options(visit, spec, typed), problems)
-    form = ShortForm(
-        record_id or f"new-{kind_id}-{'-'.join(given.values())}",
-        kind_id,
-        record_id,
-        base,
-        _sections(asking, model, given),
-        is_personal(kind_id),
-        given,
-    )
+    form = ShortForm(slot, kind_id, record_id, base, _sections(asking, model, given), is_personal(kind_id), given)
     return visit.page(
         "form",
         status,
@@ -123,6 +121,8 @@ def draw_form(
         # Said above the form: what is about none of the questions on it.
         said=[p.text(visit.language) for p in problems if p.field not in form.shown],
         kept="kept" in visit.query,
+        left="" if left is None else format_moment(left.at, visit.language),
+        left_at=0 if left is None else int(left.at.timestamp() * 1000),
         province=_province(visit),
         photos=bool(record_id) and takes_photos(kind_id),
     )
@@ -152,7 +152,7 @@ def _options(visit: Visit, spec: Spec, typed: Typed) -> Mapping[str, str]:
     if spec.refers_to == "area":
         return _areas(visit, spec, typed.get(spec.id))
     only = visible(visit.actor, spec.refers_to) if spec.refers_to and kind(spec.refers_to).about.private else None
-    found = options_of(visit.own, spec, visit.language, only)
+    found = options_of(visit.source, spec, visit.language, only)
     return dict(list(found.items())[:_MOST_OPTIONS]) if spec.refers_to else found
 
 
@@ -170,9 +170,9 @@ def _areas(visit: Visit, spec: Spec, value: object) -> dict[str, str]:
     """Places of the question's kind where the visitor is at home; everywhere for who is at home everywhere."""
     language = visit.language
     if spec.area_types == ("province",):
-        return {p.id: p.name.text(language) for p in provinces(visit.own)}
+        return {p.id: p.name.text(language) for p in provinces(visit.source)}
     home = _province(visit)
-    found = places_in(visit.own, home, spec.area_types) if home else ()
+    found = places_in(visit.source, home, spec.area_types) if home else ()
     named = {p.id: f"{p.name.text(language)} · {p.district.text(language)}".rstrip(" ·") for p in found}
     own = {grant.place for grant in visit.actor.grants if grant.place in named}
     return {k: v for k, v in named.items() if not own or k in own or k == value}

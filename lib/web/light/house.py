@@ -25,10 +25,9 @@ from lib.intake.typed import Typed, read_form
 from lib.schema.household import HouseholdSurvey
 from lib.schema.record import nested_fields, specs, typable
 from lib.schema.sections import section_names
-from lib.ui.frame.addresses import base_path
 from lib.ui.frame.speech import words
 from lib.ui.survey.consent import notice
-from lib.ui.survey.form import doubt_words_in
+from lib.ui.survey.form import doubt_words_in, left
 from lib.web.light.boxes import Asking, answers_in
 from lib.web.light.row_boxes import has_rows, rows_box, rows_in
 from lib.web.light.visit import Visit
@@ -37,6 +36,7 @@ from lib.web.plain.asked import status_of
 KIND: Final = "household_survey"
 #: What the first screen asks, before anything else.
 _START: Final = ("household_code", "village", "surveyed_on", "consent_channel")
+_LONGEST_CODE: Final = 40
 _GIVEN: Final = frozenset({"area", "year", "consent", *_START})
 
 
@@ -45,7 +45,7 @@ def list_page(visit: Visit) -> Response:
     one = _work(visit)
     drafts = [
         (d.code, str(d.typed.get("household_code") or "–"))
-        for d in open_drafts(visit.own.store, visit.actor, KIND)
+        for d in open_drafts(visit.source.store, visit.actor, KIND)
         if d.typed.get("area") == one.work.area and not d.record_id
     ]
     villages = sorted(getattr(s.record, "number", 0) for s in one.parts["survey_village"])
@@ -60,10 +60,10 @@ def begin_page(visit: Visit) -> Response:
 def _draw_begin(visit: Visit, one: Work, refused: Typed | None, problems: Sequence[Problem], status: int) -> Response:
     village = visit.query.get("village", "")
     number = int(village) if village.isdecimal() and len(village) < 4 else None
-    code = propose_code(visit.own.store, visit.actor, one.work.area, one.work.year, number)
+    code = propose_code(visit.source.store, visit.actor, one.work.area, one.work.year, number)
     typed = refused or {
         **begun(HouseholdSurvey, {}),
-        "household_code": code,
+        "household_code": visit.query.get("code", "")[:_LONGEST_CODE] or code,
         "village": village,
         "surveyed_on": format_date(bangkok_today(), "th"),
         "consent": "yes",
@@ -81,7 +81,7 @@ def _draw_begin(visit: Visit, one: Work, refused: Typed | None, problems: Sequen
 
 def begin(visit: Visit) -> Response:
     """Consent was given, or not: the form begins, as a draft on the server."""
-    one, store = _work(visit), visit.own.store
+    one, store = _work(visit), visit.source.store
     answers = answers_in(HouseholdSurvey, [*visit.fields, ("asked", ",".join([*_START, "consent"]))])
     typed = {**begun(HouseholdSurvey, {}), **answers, "area": one.work.area, "year": str(one.work.year)}
     try:
@@ -137,7 +137,7 @@ def keep_section(visit: Visit) -> Response:
     for name in visit.form.get("nested", "").split(","):
         if name in nested_fields(HouseholdSurvey):
             told[name] = rows_in(HouseholdSurvey, name, visit.fields)
-    kept = keep_draft(visit.own.store, visit.actor, code, KIND, "", 0, told)
+    kept = keep_draft(visit.source.store, visit.actor, code, KIND, "", 0, told)
     reading = read_form(HouseholdSurvey, told)
     if visit.wants_data:
         said = [{"field": p.field or "", "say": p.text(visit.language)} for p in reading.problems]
@@ -152,7 +152,7 @@ def keep_section(visit: Visit) -> Response:
 def save(visit: Visit) -> Response:
     """The whole form is handed in, once."""
     one, draft, code = _work(visit), _draft(visit), visit.request.path_params["draft"]
-    store = visit.own.store
+    store = visit.source.store
     try:
         saved = once(
             store, visit.actor, visit.form.get("key", ""), KIND, "", lambda a: save_typed(store, a, KIND, draft)
@@ -169,7 +169,7 @@ def save(visit: Visit) -> Response:
 def done_page(visit: Visit) -> Response:
     """Handed in: whether it looks like another one, and the next house."""
     one, record = _work(visit), visit.request.path_params["record"]
-    found = [h.code for h, _ in alike(visit.own.store, visit.actor, record)]
+    found = [h.code for h, _ in alike(visit.source.store, visit.actor, record)]
     village = visit.query.get("village", "")
     return visit.page(
         "house_done",
@@ -195,7 +195,7 @@ def _check_page(visit: Visit, one: Work, draft: Typed, problems: Sequence[Proble
         said=said,
         doubts=seen,
         sums=_sums(visit, reading.values),
-        alike=alike_to(visit.own.store, visit.actor, one.work.area, one.work.year, reading.values),
+        alike=alike_to(visit.source.store, visit.actor, one.work.area, one.work.year, reading.values),
         here=f"{_below(visit)}/d/{visit.request.path_params['draft']}",
         count=len(parts),
     )
@@ -203,7 +203,7 @@ def _check_page(visit: Visit, one: Work, draft: Typed, problems: Sequence[Proble
 
 def _work(visit: Visit) -> Work:
     """The workspace in the address, for who may collect forms there."""
-    found = work(visit.own, visit.request.path_params["work"]).value
+    found = work(visit.source, visit.request.path_params["work"]).value
     if found is None:
         raise NotFound(Problem("ไม่พบพื้นที่ทำงานนี้", "There is no such workspace"))
     said = visit.may_in(Act.WRITE, found.work.area, KIND)
@@ -213,7 +213,7 @@ def _work(visit: Visit) -> Work:
 
 
 def _draft(visit: Visit) -> Typed:
-    found = resume(visit.own.store, visit.actor, visit.request.path_params["draft"])
+    found = resume(visit.source.store, visit.actor, visit.request.path_params["draft"])
     if found is None or found.kind != KIND:
         raise NotFound(Problem("ร่างนี้ถูกส่งแล้ว หรือไม่มีแล้ว", "This draft was handed in, or is no more"))
     return found.typed
@@ -221,7 +221,7 @@ def _draft(visit: Visit) -> Typed:
 
 def _asking(visit: Visit, typed: Typed, problems: Sequence[Problem]) -> Asking:
     def options(spec: Any) -> Mapping[str, str]:
-        return options_of(visit.own, spec, visit.language) if not spec.refers_to else {}
+        return options_of(visit.source, spec, visit.language) if not spec.refers_to else {}
 
     return Asking(HouseholdSurvey, typed, visit.language, options, problems)
 
@@ -242,7 +242,7 @@ def _sections(values: Typed) -> list[tuple[str, list[str]]]:
 def _sums(visit: Visit, values: Typed) -> str:
     """Income, expense and debt so far, in one line."""
     one = from_values(dict(values))
-    told = [("income_month", one.income), ("expense_month", one.expense), ("debt", one.debt)]
+    told = [("income_month", one.income), ("expense_month", one.expense), ("left_month", left(one)), ("debt", one.debt)]
     return " · ".join(f"{visit.t(key)} {format_number(value)}" for key, value in told if value is not None)
 
 
@@ -251,7 +251,7 @@ def _place(one: Work, language: str) -> str:
 
 
 def _below(visit: Visit) -> str:
-    return f"{base_path()}/m/house/{visit.request.path_params['work']}"
+    return f"{visit.below}/house/{visit.request.path_params['work']}"
 
 
 def _lang(visit: Visit) -> str:

@@ -33,7 +33,7 @@ def first_page(visit: Visit) -> Response:
     """My work for who has come in; for everybody else the country's figures."""
     if not visit.signed_in and not visit.codes:
         return country_page(visit)
-    language, own = visit.language, visit.own
+    language, own = visit.language, visit.source
     kinds = kinds_for(visit)
     names = area_names(own)
     held = dict.fromkeys(g.place for g in visit.actor.grants if not g.record)
@@ -72,7 +72,7 @@ def _plans(visit: Visit) -> list[tuple[str, str]]:
     ids = [*visit.codes, *(g.record for g in visit.actor.grants if g.record)]
     found = []
     for canvas in dict.fromkeys(ids):
-        shown = board(visit.own, canvas).value if visit.may_fill(canvas) else None
+        shown = board(visit.source, canvas).value if visit.may_fill(canvas) else None
         if shown is not None:
             found.append((canvas, shown.canvas.name))
     return found
@@ -82,7 +82,7 @@ def _works(visit: Visit, places: list[str]) -> list[tuple[str, str]]:
     """Workspaces whose household forms the visitor may collect: id and place."""
     if not visit.actor.rights.may(Act.WRITE, "household_survey").allowed:
         return []
-    near = [w for w in works(visit.own).value if w.area in places or w.province in places or not places]
+    near = [w for w in works(visit.source).value if w.area in places or w.province in places or not places]
     able = [w for w in near[:_MOST_WORKS] if visit.may_in(Act.WRITE, w.area, "household_survey").allowed]
     return [(w.id, w.place.text(visit.language)) for w in able]
 
@@ -97,6 +97,7 @@ def _sent(one: Any, language: str) -> dict[str, str]:
         "status": label(STATUS, one.status, language),
         "why": one.returned_reason if one.status == "returned" else "",
         "field": spec.label(language) if spec else "",
+        "on_sheet": one.on_sheet,
     }
 
 

@@ -21,7 +21,6 @@ from lib.insight.source import source
 from lib.intake.attached import BroughtFile
 from lib.schema.attachments import ATTACHABLE
 from lib.schema.registry import KINDS
-from lib.ui.frame.addresses import base_path
 from lib.web.identity import session_in
 from lib.web.light.visit import Visit
 from lib.web.plain import guard
@@ -59,18 +58,18 @@ def add_photo(visit: Visit) -> Response:
         raise BadInput(Problem("รายการประเภทนี้แนบรูปไม่ได้", "Nothing can be attached to records of this kind"))
     brought = BroughtFile(name, content)
     if kind_id in ATTACHABLE:
-        attach(visit.own.store, visit.actor, kind_id, record_id, brought)
+        attach(visit.source.store, visit.actor, kind_id, record_id, brought)
     else:
         _as_evidence(visit, kind_id, record_id, brought)
-    return visit.go(f"{base_path()}/m/form/{kind_id}/{record_id}?kept=1&lang={visit.language}")
+    return visit.go(f"{visit.below}/form/{kind_id}/{record_id}?kept=1&lang={visit.language}")
 
 
 def _as_evidence(visit: Visit, kind_id: str, record_id: str, brought: BroughtFile) -> None:
     day = format_date(datetime.now(BANGKOK).date(), "th")
     proof = {"name": f"รูปจากโทรศัพท์ {day}", "proves_kind": kind_id, "proves": record_id, "type": "file", "dated": day}
-    evidence = save_typed(visit.own.store, visit.actor, "evidence", proof).record.id
+    evidence = save_typed(visit.source.store, visit.actor, "evidence", proof).record.id
     try:
-        attach(visit.own.store, visit.actor, "evidence", evidence, brought)
+        attach(visit.source.store, visit.actor, "evidence", evidence, brought)
     except ThunError:
-        withdraw(visit.own.store, visit.actor, "evidence", evidence, "รูปที่ส่งมาใช้ไม่ได้")
+        withdraw(visit.source.store, visit.actor, "evidence", evidence, "รูปที่ส่งมาใช้ไม่ได้")
         raise

@@ -45,7 +45,7 @@ class Row:
 
 def country_page(visit: Visit) -> Response:
     """The country's two goals and its regions."""
-    shown = overview(visit.own).value
+    shown = overview(visit.source).value
     goals = [_goal(visit, key, found) for key, found in (("tambons", shown.tambons), ("networks", shown.provinces))]
     regions = [
         _row(option.label(visit.language), f"see/region/{option.value}", shown.progress.only(option.value))
@@ -59,8 +59,8 @@ def region_page(visit: Visit) -> Response:
     region = visit.request.path_params["region"]
     if region not in {o.value for o in REGIONS}:
         raise _no_place()
-    told = progress(visit.own).value.only(region)
-    teams = {n.province: n for n in networks(visit.own).value.provinces}
+    told = progress(visit.source).value.only(region)
+    teams = {n.province: n for n in networks(visit.source).value.provinces}
     rows = [
         _row(p.name.text(visit.language), f"see/{p.id}", told.only(region, p.id), _team(visit, teams.get(p.id)))
         for p in told.provinces
@@ -71,14 +71,14 @@ def region_page(visit: Visit) -> Response:
 def place_page(visit: Visit) -> Response:
     """A province with its tambons on the way, or a tambon's public card."""
     area = visit.request.path_params["area"]
-    found = place(visit.own, area)
+    found = place(visit.source, area)
     if found is None:
         raise _no_place()
-    told = progress(visit.own).value
+    told = progress(visit.source).value
     if found.type != "province":
         return _tambon(visit, area, next((t for t in told.tambons if t.area == area), None), told)
     mine = told.only(province=area)
-    team = next((n for n in networks(visit.own).value.provinces if n.province == area), None)
+    team = next((n for n in networks(visit.source).value.provinces if n.province == area), None)
     rows = [_tambon_row(visit, t, told) for t in sorted(mine.tambons, key=lambda t: (-t.proved, -t.reported))]
     note = _team(visit, team) if area != BANGKOK_ID else ""
     title = found.name.text(visit.language)
@@ -88,7 +88,7 @@ def place_page(visit: Visit) -> Response:
 
 def centres_page(visit: Visit) -> Response:
     """Centres, the nearest first when the phone says where it is (``?at=13.75,100.5``)."""
-    told, near = centres(visit.own).value, _position(visit.query.get("at", ""))
+    told, near = centres(visit.source).value, _position(visit.query.get("at", ""))
     measured = told.nearest(*near, count=_NEAREST) if near else [(c, -1.0) for c in told.centres]
     rows = [
         Row(
@@ -103,7 +103,7 @@ def centres_page(visit: Visit) -> Response:
 
 
 def _tambon(visit: Visit, area: str, tambon: Tambon | None, told: Progress) -> Response:
-    names = area_names(visit.own)
+    names = area_names(visit.source)
     rungs = sorted(told.rungs, key=lambda r: r.order)
     steps = [
         (
@@ -116,7 +116,7 @@ def _tambon(visit: Visit, area: str, tambon: Tambon | None, told: Progress) -> R
         )
         for r in rungs
     ]
-    result = newest_release(visit.own, area)
+    result = newest_release(visit.source, area)
     figures = [(visit.t(name), f"{value:,}") for name, value in (result.figures if result else ())]
     return _public(
         visit,

@@ -1,4 +1,4 @@
-"""The addresses below ``/m``: light pages for phones, in the same process as everything else."""
+"""The addresses below ``/m`` (and ``/practice/m``): light pages for phones, in the same process as everything else."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from typing import Final
 from starlette.routing import BaseRoute, Route
 
 from lib.ui.frame.addresses import base_path
-from lib.web.light import answering, coming_in, forms, house, mine, photos, plan, reading
+from lib.ui.frame.light import PRACTICE_BELOW
+from lib.web.light import answering, calling, coming_in, drafts, forms, house, mine, photos, pictures, plan, reading
 from lib.web.light.texts import TEXTS
 from lib.web.light.visit import Visit
 from lib.web.plain.asked import Handler, ReadForm, page
@@ -27,31 +28,40 @@ SITE: Final = Site(
 
 
 def light_routes() -> list[BaseRoute]:
-    """What `st.App` is given."""
+    """What `st.App` is given: the pages of the own world and, under another address, of the practice country."""
+    files = Route(f"{base_path()}/m/files/{{name}}", SITE.file, methods=["GET"])
+    return [*_pages(""), *_pages(PRACTICE_BELOW), files]
+
+
+def _pages(world: str) -> list[BaseRoute]:
     return [
-        _at("GET", "/", mine.first_page),
-        _at("GET", "/see", reading.country_page),
-        _at("GET", "/see/region/{region}", reading.region_page),
-        _at("GET", "/see/centres", reading.centres_page),
-        _at("GET", "/see/{area}", reading.place_page),
-        _at("GET", "/form/{kind}", forms.form_page),
-        _at("GET", "/form/{kind}/{id}", forms.form_page),
-        _at("GET", "/house/{work}", house.list_page),
-        _at("GET", "/house/{work}/new", house.begin_page),
-        _at("POST", "/house/{work}/new", house.begin),
-        _at("GET", "/house/{work}/d/{draft}/{part:int}", house.section_page),
-        _at("POST", "/house/{work}/d/{draft}/{part:int}", house.keep_section),
-        _at("POST", "/house/{work}/d/{draft}/save", house.save),
-        _at("GET", "/house/{work}/done/{record}", house.done_page),
-        _at("GET", "/plan", coming_in.ask_for_code),
-        _at("POST", "/code", coming_in.use_code),
-        _at("GET", "/plan/{canvas}", plan.open_plan),
-        _at("GET", "/plan/{canvas}/{step:int}", plan.step_page),
-        _at("POST", "/answer", answering.receive),
-        _at("POST", "/photo", photos.add_photo, read=photos.form_with_file),
-        Route(f"{base_path()}/m/files/{{name}}", SITE.file, methods=["GET"]),
+        _at(world, "GET", "/", mine.first_page),
+        _at(world, "GET", "/see", reading.country_page),
+        _at(world, "GET", "/see/region/{region}", reading.region_page),
+        _at(world, "GET", "/see/centres", reading.centres_page),
+        _at(world, "GET", "/see/{area}", reading.place_page),
+        _at(world, "GET", "/form/{kind}", forms.form_page),
+        _at(world, "GET", "/form/{kind}/{id}", forms.form_page),
+        _at(world, "GET", "/house/{work}", house.list_page),
+        _at(world, "GET", "/house/{work}/new", house.begin_page),
+        _at(world, "POST", "/house/{work}/new", house.begin),
+        _at(world, "GET", "/house/{work}/d/{draft}/{part:int}", house.section_page),
+        _at(world, "POST", "/house/{work}/d/{draft}/{part:int}", house.keep_section),
+        _at(world, "POST", "/house/{work}/d/{draft}/save", house.save),
+        _at(world, "GET", "/house/{work}/done/{record}", house.done_page),
+        _at(world, "GET", "/plan", coming_in.ask_for_code),
+        _at(world, "POST", "/code", coming_in.use_code),
+        _at(world, "GET", "/plan/{canvas}", plan.open_plan),
+        _at(world, "GET", "/plan/{canvas}/{step:int}", plan.step_page),
+        _at(world, "POST", "/plan/{canvas}/call", calling.call),
+        _at(world, "GET", "/plan/{canvas}/picture", pictures.picture, waits=True),
+        _at(world, "POST", "/draft", drafts.keep),
+        _at(world, "POST", "/answer", answering.receive),
+        _at(world, "POST", "/photo", photos.add_photo, read=photos.form_with_file),
     ]
 
 
-def _at(way: str, path: str, handler: Handler[Visit], read: ReadForm | None = None) -> Route:
-    return Route(f"{base_path()}/m{path}", page(Visit, SITE, handler, read=read), methods=[way])
+def _at(
+    world: str, way: str, path: str, handler: Handler[Visit], read: ReadForm | None = None, *, waits: bool = False
+) -> Route:
+    return Route(f"{base_path()}{world}/m{path}", page(Visit, SITE, handler, read=read, waits=waits), methods=[way])

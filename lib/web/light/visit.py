@@ -16,8 +16,12 @@ from lib.access.home import Home, home_of
 from lib.access.policy import Act, Permission
 from lib.access.sealing import form_token, seal, unseal
 from lib.actions.canvas import filling
+from lib.domain.worlds import PRACTICE
 from lib.insight.access.invited import inviter_of
+from lib.insight.source import Source, source
+from lib.schema.canvas_layout import SENTENCE
 from lib.ui.frame.addresses import base_path
+from lib.ui.frame.light import PRACTICE_BELOW, light_below
 from lib.web.plain import cookies
 from lib.web.plain.asked import Asked
 
@@ -30,10 +34,30 @@ _MOST_PLANS: Final = 8
 class Visit(Asked):
     """One request to these pages."""
 
+    #: A plan and its code that this very request brings: the browser keeps them with the answer.
+    brought: tuple[tuple[str, str], ...] = ()
+    #: The page that is shown in answer, where that is another one than was asked for.
+    shown_at: str = ""
+
+    @property
+    def practice(self) -> bool:
+        """Whether the page shows the practice country: it stands under an address of its own."""
+        return self.request.url.path.startswith(f"{base_path()}{PRACTICE_BELOW}/")
+
+    @property
+    def below(self) -> str:
+        """What the addresses of these pages begin with, in the world that is shown."""
+        return light_below(practice=self.practice)
+
+    @property
+    def source(self) -> Source:
+        """The store of the world that is shown; who asks is known from the own one."""
+        return source(PRACTICE) if self.practice else self.own
+
     @cached_property
     def codes(self) -> dict[str, str]:
         """Canvas → the code that was used here; whether it still works is asked each time."""
-        return unseal(_PLANS, cookies.kept(self.request, _PLANS), _LASTS)
+        return {**unseal(_PLANS, cookies.kept(self.request, _PLANS), _LASTS), **dict(self.brought)}
 
     @cached_property
     def _fillers(self) -> dict[str, Actor]:
@@ -51,13 +75,13 @@ class Visit(Asked):
 
     def _as_filler(self, canvas: str) -> Actor:
         code = self.codes.get(canvas, "")
-        held = code and filling.canvas_behind(self.own.store, code) == canvas
+        held = code and filling.canvas_behind(self.source.store, code) == canvas
         return holding(self.actor, canvas) if held else self.actor
 
     def may_fill(self, canvas: str) -> bool:
         """Whether this visitor may fill in a plan."""
         if canvas not in self._may_fill:
-            self._may_fill[canvas] = may_fill(self.own.store, self.filler(canvas), canvas)
+            self._may_fill[canvas] = may_fill(self.source.store, self.filler(canvas), canvas)
         return self._may_fill[canvas]
 
     def keep_code(self, response: Response, canvas: str, code: str) -> None:
@@ -72,12 +96,12 @@ class Visit(Asked):
 
     def may_in(self, act: Act, place: str, kind_id: str) -> Permission:
         """Whether the visitor may do something with a kind in a place."""
-        return may_in(self.own.store, self.actor, act, place, kind_id)
+        return may_in(self.source.store, self.actor, act, place, kind_id)
 
     @cached_property
     def home(self) -> Home:
         """Where the visitor is at home."""
-        return home_of(self.own.store, self.actor)
+        return home_of(self.source.store, self.actor)
 
     @property
     def inviter(self) -> str:
@@ -92,7 +116,7 @@ class Visit(Asked):
     @property
     def here(self) -> str:
         """The page that a form was sent from, to go back to; the first page for anything else."""
-        start, wanted = f"{base_path()}/m/", self.form.get("from", "")
+        start, wanted = f"{self.below}/", self.form.get("from", "")
         strange = any(ord(c) <= 0x20 or c in "\\\x7f" for c in wanted) or len(wanted) > 500
         return wanted if wanted.startswith(start) and not strange and "//" not in wanted else start
 
@@ -101,10 +125,16 @@ class Visit(Asked):
         me = self.actor.label if self.signed_in else ""
         own = {
             "who": self.who,
+            "m": self.below,
+            "practice": self.practice,
+            "sentence": " ".join(SENTENCE),
             "me": me,
-            "at": self.here if self.request.method == "POST" else self.request.url.path,
+            "at": self.shown_at or (self.here if self.request.method == "POST" else self.request.url.path),
             "q": "?lang=en" if self.language == "en" else "",
+            "and_world": "&world=practice" if self.practice else "",
             # Each form is sent under a key of its own; what is sent twice counts once.
             "key": lambda: secrets.token_urlsafe(16),
         }
+        if self.shown_at:
+            own["elsewhere"] = f"{self.shown_at}?lang={'th' if self.language == 'en' else 'en'}"
         return super().drawn(template, **{**own, **values})

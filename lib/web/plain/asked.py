@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 import anyio.to_thread
 from markupsafe import Markup
 from starlette.datastructures import QueryParams
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from lib.access.actors import Actor
@@ -175,6 +175,9 @@ def page(
                     return _finished(response, asked, known)
             answer = handler(asked) if waits else await anyio.to_thread.run_sync(handler, asked)
             response = await answer if isawaitable(answer) else answer
+        except ClientDisconnect:
+            # The signal went while the form was on its way: nobody hears this, and it is no failure of ours.
+            return Response(status_code=400)
         except guard.TooLong:
             response = asked.page("refused", 413, said=[asked.t("form_long")])
         except ThunError as error:

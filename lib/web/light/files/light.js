@@ -4,10 +4,13 @@
 (function () {
   "use strict";
   var doc = document, body = doc.body, data = body.dataset, who = data.who, root = doc.documentElement;
-  root.className = "js";
+  root.classList.add("js");
   var t = function (name) { return data["t" + name.split("-").map(function (p) { return p[0].toUpperCase() + p.slice(1); }).join("")] || ""; };
   var QUIET = 2000, LATER = [2000, 4000, 8000, 15000, 30000], PREFIX = "thun:", memory = {};
   var all = function (sel, el) { return [].slice.call((el || doc).querySelectorAll(sel)); };
+
+  // What came in answer to a form stands under its own address: going back and reloading ask for no form again.
+  if (data.at && location.pathname !== data.at) history.replaceState(null, "", data.at + (data.lang === "en" ? "?lang=en" : "") + location.hash);
 
   var near = doc.querySelector("[data-near]");
   if (near && navigator.geolocation) {
@@ -55,7 +58,9 @@
   }
 
   // --- a form on the page -------------------------------------------------------------------
-  function slotOf(form) { return who + "|" + (form.dataset.canvas || form.dataset.form || "") + "|" + form.dataset.slot; }
+  // The practice country's forms have the same names as the real ones: theirs are other places.
+  var world = /\/practice\/m\/answer$/.test(data.send) ? "~practice" : "";
+  function slotOf(form) { return who + "|" + (form.dataset.canvas || form.dataset.form || "") + world + "|" + form.dataset.slot; }
   function values(form, name) {
     return all('[name="a.' + name + '"]', form).filter(function (el) {
       return el.type === "radio" || el.type === "checkbox" ? el.checked : true;
@@ -88,15 +93,21 @@
     form.classList.toggle("bare", form.classList.contains("new") && !(values(form, "text")[0] || "").trim());
   }
 
+  // A new record is sent with what its form began with, and a draft that was found with all that stands in it.
+  function begun(form, whole) {
+    var item = { fields: {}, no: {}, at: 0 };
+    if (whole) all("[data-q]", form).forEach(function (q) {
+      var name = q.dataset.q;
+      item.fields[name] = values(form, name);
+      if (declined(form, name)) item.no[name] = declined(form, name);
+    });
+    return item;
+  }
   function keepTyping(el) {
     var form = el.form, name = questionOf(el);
     if (!form || !name || !form.dataset.kind) return;
     var slot = slotOf(form), item = get(slot);
-    if (!item) {
-      item = { fields: {}, no: {}, at: 0 };
-      // A new record is sent with what its form began with.
-      if (!form.dataset.id) all("[data-q]", form).forEach(function (q) { item.fields[q.dataset.q] = values(form, q.dataset.q); });
-    }
+    if (!item) item = begun(form, !form.dataset.id || form.dataset.left);
     if (el.name[0] === "n" && el.checked) {
       all('[name="n.' + name + '"]', form).forEach(function (o) { if (o !== el) o.checked = false; });
       all('[name="a.' + name + '"]', form).forEach(function (o) { if (o.type === "radio" || o.type === "checkbox") o.checked = false; else o.value = ""; });
@@ -117,20 +128,34 @@
     mark(form, "", t("here"));
     branches(form);
     bare(form);
+    sum(form, name);
     grow(el);
     show();
     clearTimeout(form.timer);
-    form.timer = setTimeout(function () { push(slot); }, QUIET);
+    form.timer = setTimeout(function () { if (form.dataset.press) draftOf(form, slot); else push(slot); }, QUIET);
   }
   function about(form) {
     var d = form.dataset, given = {};
     all(".given", form).forEach(function (el) { given[el.name.slice(2)] = el.value; });
-    return { kind: d.kind, canvas: d.canvas || "", id: d.id, base: d.base, given: given, press: !!d.press, path: location.pathname + location.search, slot: d.slot };
+    return { kind: d.kind, canvas: d.canvas || "", id: d.id, base: d.base, given: given, press: !!d.press, send: data.send, path: location.pathname + location.search, slot: d.slot };
+  }
+  // A short form is sent when its button is pressed; until then another phone may go on with it as well.
+  function draftOf(form, slot) {
+    var item = get(slot);
+    if (!item || item.sent || busy[slot] || drafting[slot]) return;
+    var out = new URLSearchParams(new FormData(form)), stop = window.AbortController ? new AbortController() : null;
+    out.set("who", who); out.set("token", data.token);
+    var timer = setTimeout(function () { if (stop) stop.abort(); }, 8000);
+    function over() { clearTimeout(timer); delete drafting[slot]; }
+    drafting[slot] = fetch((item.about.send || data.send).replace(/answer$/, "draft"), {
+      method: "POST", credentials: "same-origin", signal: stop ? stop.signal : undefined,
+      headers: { "Content-Type": "application/x-www-form-urlencoded", Accept: "application/json" }, body: out.toString()
+    }).then(function (r) { over(); var now = get(slot); if (r.ok && now && !now.sent && !busy[slot]) mark(form, "", t("draft-kept")); }, over);
   }
   function formOf(slot) { return all("form[data-kind]").filter(function (f) { return slotOf(f) === slot; })[0]; }
 
   // --- sending ------------------------------------------------------------------------------
-  var busy = {}, tries = {};
+  var busy = {}, tries = {}, drafting = {};
   function ready(item) {
     // A new line waits for its words, as it does on the big screen.
     if (item.about.press) return item.ready;
@@ -152,6 +177,8 @@
   function push(slot) {
     var item = get(slot);
     if (!item || busy[slot] || item.aside || slot.split("|")[0] !== who) return;
+    // A draft that is on its way must not arrive after what was sent, and offer it again.
+    if (drafting[slot]) { drafting[slot].then(function () { push(slot); }); return; }
     if (!item.sent) {
       if (item.refused || !(item.act || Object.keys(item.fields).length) || !ready(item)) return;
       seal(item);
@@ -163,7 +190,8 @@
     var tail = new URLSearchParams({ key: item.sent.key, token: data.token, who: who, lang: data.lang, from: item.about.path });
     var stop = window.AbortController ? new AbortController() : null;
     var timer = setTimeout(function () { if (stop) stop.abort(); }, 20000);
-    fetch(data.send, {
+    // What was typed in the other world is sent there.
+    fetch(item.about.send || data.send, {
       method: "POST", credentials: "same-origin", signal: stop ? stop.signal : undefined,
       headers: { "Content-Type": "application/x-www-form-urlencoded", Accept: "application/json" },
       body: item.sent.body + "&" + tail
@@ -184,6 +212,7 @@
     if (!item || !item.sent) return;
     if (status === 200) {
       tries[slot] = 0;
+      wrote += 1;
       again();
       var act = item.act, title = item.title;
       item.sent = null; item.act = ""; item.about.id = told.id; item.about.base = told.base;
@@ -220,6 +249,8 @@
     if (fresh) another(form);
     form.dataset.id = told.id; form.dataset.base = told.base;
     if (form.dataset.slot.indexOf("new-") === 0 && form.dataset.canvas) { form.dataset.slot = told.id; form.id = "l-" + told.id; form.classList.remove("new"); }
+    // Another look at the page may have brought it already.
+    all("form.line").forEach(function (one) { if (one !== form && one.dataset.id === told.id) one.remove(); });
     [["record", "id"], ["base", "base"], ["slot", "slot"]].forEach(function (p) { var el = form.elements.namedItem(p[0]); if (el) el.value = form.dataset[p[1]]; });
   }
   function another(form) {
@@ -235,8 +266,10 @@
     all("label[for]", next).forEach(function (el) { var box = el.parentNode.querySelector("input,textarea,select"); if (box) el.htmlFor = box.id; });
     var key = next.elements.namedItem("key"); if (key) key.value = draw();
     mark(next, "", "");
+    all(".strip, .sum", next).forEach(function (el) { el.remove(); });
     branches(next);
     bare(next);
+    strip(next);
     form.parentNode.insertBefore(next, form.nextSibling);
   }
   function refuse(form, item, told, clash) {
@@ -273,6 +306,7 @@
       all('[name="a.' + name + '"]', form).forEach(function (el) {
         if (el.type === "radio" || el.type === "checkbox") el.checked = [].concat(theirs).indexOf(el.value) >= 0; else el.value = theirs;
       });
+      if (form.redraw) form.redraw();
     }
     item.refused = false; item.about.base = base; form.dataset.base = base;
     if (!Object.keys(item.fields).length) { put(slot, null); mark(form, "kept", t("kept")); show(); return; }
@@ -295,13 +329,83 @@
     button.type = "button"; button.className = "quiet"; button.textContent = t("bring-back");
     button.onclick = function () {
       note.remove();
-      var slot = who + "|" + item.about.canvas + "|" + item.about.id;
+      var slot = who + "|" + item.about.canvas + world + "|" + item.about.id;
       put(slot, { fields: {}, no: {}, act: "back", about: item.about });
       push(slot);
     };
     note.appendChild(button);
     place.parentNode.insertBefore(note, place);
     setTimeout(function () { note.remove(); }, 10000);
+  }
+
+  // --- a gain's sum, while it is typed -----------------------------------------------------------
+  function number(text) {
+    var plain = (text || "").replace(/[๐-๙]/g, function (c) { return c.charCodeAt(0) - 3664; }).replace(/[, ]/g, "");
+    return /^\d+(\.\d+)?$/.test(plain) ? +plain : null;
+  }
+  var SUMMED = ["units", "price", "months", "unit_cost", "units_high", "price_high", "from_month", "gain"];
+  function sum(form, name) {
+    if (!form.querySelector(".sentence") || SUMMED.indexOf(name) < 0) return;
+    var told = SUMMED.map(function (n) { return (values(form, n)[0] || "").trim(); }), old = form.querySelector(".sum");
+    if (old) old.textContent = "";
+    // Ranges, and months beyond the plan's year, are the server's to reckon: it says so once the line is kept.
+    if (told[4] || told[5] || told[6]) return;
+    var units = number(told[0]), price = number(told[1]), months = told[2] ? number(told[2]) : 12, cost = number(told[3]), place = old;
+    if (units === null || price === null || months === null || (told[3] && cost === null)) return;
+    if (!place) { place = doc.createElement("span"); place.className = "sum"; form.querySelector(".state").after(place); }
+    var all_ = function (n) { return Math.round(n).toLocaleString("en-US"); }, year = units * Math.min(months, 12);
+    var saves = form.querySelector('[name="a.gain"]:checked'), costs = cost && !(saves && saves.value === "saving");
+    place.textContent = t(costs ? "a-year-left" : "a-year").replace("#", all_(year * price)).replace("$", all_(year * cost)).replace("@", all_(year * (price - cost)));
+  }
+
+  // --- months on a strip; the two lists behind it stay for ears and for keys -----------------------
+  function strip(form) {
+    var from = form.querySelector('select[name="a.from_month"]'), to = form.querySelector('select[name="a.to_month"]');
+    if (!from || !to || form.querySelector(".strip")) return;
+    var row = from.closest(".row"), box = doc.createElement("div"), hint = doc.createElement("p"), buttons = [], begun_ = 0, was, moved, tapped;
+    box.className = "strip"; box.setAttribute("aria-hidden", "true");
+    hint.className = "about"; hint.textContent = t("months-strip"); box.appendChild(hint);
+    function draw_() {
+      var a = +from.value, b = +to.value || a;
+      buttons.forEach(function (one, n) { one.classList.toggle("on", !!a && n + 1 >= a && n + 1 <= b); one.hidden = n >= 12 && !box.dataset.all && !(b > 12); });
+    }
+    form.redraw = draw_;
+    [from, to].forEach(function (el) { el.addEventListener("input", draw_); el.addEventListener("change", draw_); });
+    function choose_(a, b, done) {
+      from.value = a ? String(Math.min(a, b)) : ""; to.value = a ? String(Math.max(a, b)) : ""; draw_();
+      if (done) [from, to].forEach(function (el) { el.dispatchEvent(new Event("input", { bubbles: true })); });
+      if (done) to.dispatchEvent(new Event("change", { bubbles: true }));
+    }
+    [].slice.call(from.options, 1).forEach(function (option, n) {
+      var named = option.textContent.split(" "), year = named.pop();
+      // The year where it begins; the lists behind say it of every month.
+      var one = press(named.join(" ") + (n === 0 || /^(ม\.ค\.|Jan)/.test(named[0]) ? "\n" + year : ""), null);
+      one.className = ""; one.tabIndex = -1; one.dataset.n = n + 1; buttons.push(one); box.appendChild(one);
+    });
+    var rest = press(t("more-months") + " ▾", function () { box.dataset.all = "1"; rest.remove(); draw_(); });
+    rest.className = "quiet rest"; rest.tabIndex = -1;
+    if (buttons.length > 12 && !(+to.value > 12)) box.appendChild(rest);
+    function month(e) { var el = doc.elementFromPoint(e.clientX, e.clientY); return el && box.contains(el) ? +el.dataset.n || 0 : 0; }
+    box.addEventListener("pointerdown", function (e) {
+      var n = month(e), a = +from.value, b = +to.value || a;
+      if (!n) return;
+      was = [from.value, to.value]; moved = false; tapped = String(n);
+      begun_ = a && a === b && n > a ? a : n;
+      choose_(begun_, n, false);
+    });
+    box.addEventListener("pointermove", function (e) { var n = begun_ && month(e); if (n) { moved = moved || n !== begun_; choose_(begun_, n, false); } });
+    doc.addEventListener("pointerup", function () {
+      if (!begun_) return;
+      // The one month that stood there, tapped again, is taken away.
+      var gone = !moved && was[0] === tapped && was[1] === tapped;
+      begun_ = 0;
+      choose_(gone ? 0 : +from.value, +to.value, true);
+    });
+    // The thumb was scrolling: what stood there stands.
+    doc.addEventListener("pointercancel", function () { if (begun_) { begun_ = 0; from.value = was[0]; to.value = was[1]; draw_(); } });
+    row.classList.add("striped");
+    row.parentNode.insertBefore(box, row);
+    draw_();
   }
 
   // --- the bar: how much waits, and what to do about it ---------------------------------------
@@ -332,7 +436,7 @@
       list.appendChild(li);
     });
     fold.appendChild(list);
-    if (again) { var way = doc.createElement("a"); way.href = data.send.replace(/m\/answer$/, "s/in"); way.textContent = t("sign-in-again"); bar.appendChild(way); }
+    if (again) { var way = doc.createElement("a"); way.href = data.in; way.textContent = t("sign-in-again"); bar.appendChild(way); }
     bar.appendChild(fold);
   }
   function press(words, what) {
@@ -340,19 +444,33 @@
   }
 
   // --- the others' lines ---------------------------------------------------------------------
-  var live, looking = false;
+  var live, looking = null, wrote = 0;
   function look(now) {
-    if (!live || looking || (doc.hidden && !now)) return;
-    looking = true;
-    fetch(live.dataset.part, { credentials: "same-origin", headers: { "If-None-Match": live.dataset.tag } }).then(function (r) {
-      looking = false;
-      if (r.status !== 200) return;
-      live.dataset.tag = r.headers.get("ETag") || "";
-      again();
-      return r.text().then(function (text) { merge(new DOMParser().parseFromString(text, "text/html")); });
-    }, function () { looking = false; });
+    if (due) renew();
+    var at = live;
+    if (!at || looking === at || (doc.hidden && !now)) return;
+    looking = at;
+    var then = wrote;
+    fetch(at.dataset.part, { credentials: "same-origin", headers: { "If-None-Match": at.dataset.tag } }).then(function (r) {
+      // It may have come for the step before: that page is gone.
+      if (looking === at) looking = null;
+      // Asked before one's own words were kept, it would put older ones over them: the next look tells.
+      if (r.status !== 200 || live !== at || wrote !== then) return;
+      return r.text().then(function (text) {
+        if (live !== at || wrote !== then) return;
+        at.dataset.tag = r.headers.get("ETag") || "";
+        again();
+        merge(new DOMParser().parseFromString(text, "text/html"));
+      });
+    }, function () { if (looking === at) looking = null; });
   }
   function held(form) { var item = get(slotOf(form)); return form.contains(doc.activeElement) || busy[slotOf(form)] || (item && (item.sent || Object.keys(item.fields).length)); }
+  function unheard(theirs) {
+    return all('form.new[data-kind="' + theirs.dataset.kind + '"]').some(function (form) {
+      var item = get(slotOf(form)), sent = item && item.sent && item.sent.fields.text;
+      return sent && sent[0] === values(theirs, "text")[0];
+    });
+  }
   function merge(fresh) {
     var seen = {};
     all("#lines form", fresh).forEach(function (theirs) {
@@ -360,6 +478,8 @@
       var mine = doc.getElementById(theirs.id);
       if (theirs.dataset.slot.indexOf("new-") === 0) return;
       if (!mine) {
+        // It may be this phone's own, whose answer got lost: it stands here already and will hear so.
+        if (unheard(theirs)) return;
         var before = all('form.new[data-slot^="new-' + theirs.dataset.kind + '"]').filter(function (f) {
           return all(".given", f).every(function (g) { var o = theirs.elements.namedItem(g.name); return !o || !o.value || o.value === g.value; });
         })[0];
@@ -449,9 +569,25 @@
     branches(form);
   }
 
+  // --- in a frame of the office's screens: as tall as what it holds, its bar where it can be seen -------
+  var frame = /\bframed\b/.test(root.className) ? window.frameElement : null;
+  function fit() {
+    var tall = doc.querySelector("main").getBoundingClientRect().bottom + scrollY;
+    frame.style.height = Math.max(320, Math.ceil(tall) + 8) + "px";
+    doc.getElementById("bar").style.top = Math.max(0, 64 - frame.getBoundingClientRect().top) + "px";
+  }
+  if (frame) {
+    frame.style.scrollMarginTop = "4.5rem";
+    new ResizeObserver(fit).observe(doc.body);
+    window.parent.document.addEventListener("scroll", fit, { capture: true, passive: true });
+    addEventListener("pagehide", function () { window.parent.document.removeEventListener("scroll", fit, { capture: true }); });
+  }
+
   // --- beginning ----------------------------------------------------------------------------
   function prepare(form) {
     var item = get(slotOf(form));
+    // Another phone went on with this form later than this one.
+    if (item && form.dataset.left && !item.sent && item.at < +form.dataset.left) { put(slotOf(form), null); item = null; }
     if (item) {
       var typed = Object.assign({}, item.sent ? item.sent.fields : {}, item.fields);
       Object.keys(typed).forEach(function (name) {
@@ -464,6 +600,7 @@
     }
     branches(form);
     bare(form);
+    strip(form);
     all("textarea", form).forEach(grow);
   }
   // --- the next page is here before it is asked for -------------------------------------------
@@ -479,23 +616,45 @@
   }
   // What was fetched before somebody wrote is told anew: the next step asks about the lines of this one.
   function again() { ahead = {}; clearTimeout(again.timer); again.timer = setTimeout(fetchAhead, 400); }
+  var due = false;
+  function swap(fresh) {
+    ["main", "header"].forEach(function (part) { doc.querySelector(part).replaceWith(doc.importNode(fresh.querySelector(part), true)); });
+    doc.title = fresh.title;
+  }
+  function renew() {
+    var at = location.href, pending = Object.keys(busy).some(function (slot) { return busy[slot]; });
+    if (pending || all("form[data-kind]").some(held)) return;
+    due = false;
+    fetch(at, { credentials: "same-origin" }).then(function (r) {
+      if (!r.ok || r.redirected) return;
+      return r.text().then(function (text) {
+        if (location.href !== at || all("form[data-kind]").some(held)) { due = location.href === at; return; }
+        swap(new DOMParser().parseFromString(text, "text/html"));
+        begin();
+      });
+    }, function () { due = true; });
+  }
   function turn(href) {
     var held_ = ahead[href], fresh = held_ && held_.text && Date.now() - held_.at < 300000 && new DOMParser().parseFromString(held_.text, "text/html");
     delete ahead[href];
     // Somebody else signed in meanwhile, or another version runs: the whole page is fetched.
     if (!fresh || fresh.body.dataset.who !== who || fresh.scripts[0].src !== doc.scripts[0].src) return false;
     all("form[data-kind]").forEach(function (form) { push(slotOf(form)); });
-    ["main", "header"].forEach(function (part) { doc.querySelector(part).replaceWith(doc.importNode(fresh.querySelector(part), true)); });
-    doc.title = fresh.title;
+    // What has just been typed here is not in the next page yet: that one is fetched anew once it is kept.
+    due = all("form[data-kind]").some(function (form) { var item = get(slotOf(form)); return busy[slotOf(form)] || (item && (item.sent || Object.keys(item.fields).length)); });
+    swap(fresh);
     history.pushState(1, "", href);
     scrollTo(0, 0);
+    if (frame && frame.getBoundingClientRect().top < 0) frame.scrollIntoView();
     begin();
     var title = doc.querySelector("h1"); title.tabIndex = -1; title.focus({ preventScroll: true });
     return true;
   }
   addEventListener("popstate", function () { location.reload(); });
   doc.addEventListener("click", function (e) {
-    var a = e.target.closest && e.target.closest("a[data-ahead]");
+    var any = e.target.closest && e.target.closest("a[href]"), a = any && any.matches("[data-ahead]") ? any : null;
+    // Out of the frame into the whole window: the office's screens do not stand in themselves.
+    if (frame && any && any.pathname.indexOf("/m/") < 0) any.target = "_top";
     if (a && !e.ctrlKey && !e.metaKey && !e.shiftKey && turn(a.href)) e.preventDefault();
   });
 
@@ -520,6 +679,7 @@
     e.preventDefault();
     if (by && by.name === "act") { act(form, by.value); return; }
     var item = get(slotOf(form));
+    if (!item && form.dataset.press) { item = begun(form, true); item.about = about(form); item.title = doc.querySelector("h1").textContent; item.personal = !!form.dataset.personal; }
     if (item) { item.ready = true; item.refused = false; put(slotOf(form), item); }
     push(slotOf(form));
   });
@@ -528,6 +688,7 @@
   addEventListener("storage", function (e) { if (e.key && e.key.indexOf(PREFIX) === 0) { delete memory[e.key.slice(PREFIX.length)]; show(); } });
   function begin() {
     live = doc.getElementById("live");
+    if (innerWidth > 736) all("details[data-wide-open]").forEach(function (d) { d.open = true; });
     all("form[data-draft]").forEach(draft);
     all("form[data-kind]").forEach(prepare);
     show();
