@@ -56,7 +56,7 @@ class Card:
     """A plan as a picture for a chat. `digest`: the same for as long as it would show the same."""
 
     digest: str
-    _data: dict[str, Any]
+    _data: dict[str, object]
 
     def drawn(self) -> bytes:
         """PNG of 1080 × 1350 pixels. Raises `BadInput`."""
