@@ -117,7 +117,12 @@ class Numbers:
     @property
     def only_turnover(self) -> bool:
         """Something is sold and no cost is written down: what is left over is not known, only what comes in."""
-        return self.income.high > 0 and self.cost.high == 0 and self.making.high == 0
+        return is_only_turnover(self.income, self.cost, self.making)
+
+
+def is_only_turnover(income: Range, cost: Range, making: Range) -> bool:
+    """Whether what is “left over” would be all that comes in: something is sold, and nothing is said to cost."""
+    return income.high > 0 and cost.high == 0 and making.high == 0
 
 
 def numbers(plan: Plan) -> Numbers:

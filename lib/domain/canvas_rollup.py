@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from lib.domain.canvas import Numbers, Plan, numbers
+from lib.domain.canvas import Numbers, Plan, is_only_turnover, numbers
 from lib.domain.ranges import Range
 from lib.domain.thai_text import spelling
 
@@ -77,7 +77,7 @@ class Together:
     @property
     def only_turnover(self) -> bool:
         """Something is sold and no cost is written down anywhere."""
-        return self.income.high > 0 and self.cost.high == 0 and self.making.high == 0
+        return is_only_turnover(self.income, self.cost, self.making)
 
 
 def lines_of(canvas: str, plan: Plan) -> list[RolledLine]:

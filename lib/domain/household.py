@@ -109,6 +109,13 @@ def total(amounts: Iterable[Amount]) -> float | None:
     return round(sum(m for m in told if m is not None), 2)
 
 
+def left_over(household: Household) -> float | None:
+    """Baht a month that income leaves when expenses are paid; None until both are told."""
+    if household.income is None or household.expense is None:
+        return None
+    return household.income - household.expense
+
+
 class DoubtRule(Spoken):
     """What can be amiss in a form, with its words; `question` is the label of the question it is about."""
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from lib.domain.canvas import yearly
+from lib.domain.canvas import is_only_turnover, yearly
 from lib.domain.thai_date import format_date, format_moment, format_year
 from lib.domain.thai_number import format_number
 from lib.export.paper.qr import qr
@@ -46,28 +46,35 @@ def poster(board: Board, words: PaperWords) -> bytes:
     return render("canvas_poster", _data(board, words))[0]
 
 
-def picture(board: Board, words: PaperWords) -> bytes:
-    """The poster's first page as PNG, to look at on the screen."""
-    return render("canvas_poster", _data(board, words), "png")[0]
-
-
 @dataclass(frozen=True)
-class Card:
-    """A plan as a picture for a chat. `digest`: the same for as long as it would show the same."""
+class Picture:
+    """A plan as a PNG, not drawn yet. `digest`: the same for as long as it would show the same."""
 
     digest: str
+    _template: str
     _data: dict[str, object]
 
     def drawn(self) -> bytes:
-        """PNG of 1080 × 1350 pixels. Raises `BadInput`."""
-        return render("canvas_card", self._data, "png")[0]
+        """The PNG; a second of a core. Raises `BadInput`."""
+        return render(self._template, self._data, "png")[0]
 
 
-def card(board: Board, words: PaperWords) -> Card:
-    """What such a picture shows of a plan."""
+def picture(board: Board, words: PaperWords) -> Picture:
+    """The poster's first page, to look at on the screen."""
+    return _pictured("canvas_poster", board, words)
+
+
+def card(board: Board, words: PaperWords) -> Picture:
+    """1080 × 1350 pixels for a chat on phones."""
+    return _pictured("canvas_card", board, words)
+
+
+def _pictured(template: str, board: Board, words: PaperWords) -> Picture:
     data = _data(board, words)
-    told = {name: value for name, value in data.items() if name != "stamp"}
-    return Card(hashlib.sha256(json.dumps(told, ensure_ascii=False, sort_keys=True).encode()).hexdigest(), data)
+    # When it was drawn stands on it, and makes no other picture of it.
+    told = [template, {name: value for name, value in data.items() if name != "stamp"}]
+    digest = hashlib.sha256(json.dumps(told, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+    return Picture(digest, template, data)
 
 
 def one_page(board: Board, words: PaperWords) -> bytes:
@@ -154,11 +161,10 @@ def _figures(board: Board, words: PaperWords) -> list[dict[str, str]]:
     say, told, head = words.say, board.numbers, board.canvas
     surplus = board.sums.surplus + told.surplus if board.sums else told.surplus
     cost = board.sums.cost + told.cost if board.sums else told.cost
+    making = board.sums.making + told.making if board.sums else told.making
+    income = board.sums.income + told.income if board.sums else told.income
     households = board.sums.households if board.sums else head.households
-    uncosted = (
-        told.only_turnover if not board.sums else board.sums.only_turnover and not told.making.high + told.cost.high
-    )
-    left = say("ได้ (ยังไม่หักต้นทุน)") if uncosted else say("เหลือ")
+    left = say("ได้ (ยังไม่หักต้นทุน)") if is_only_turnover(income, cost, making) else say("เหลือ")
     made = [
         {"label": left, "value": surplus.figures(), "unit": say("บาทต่อปี")},
         {"label": say("ใช้เงิน"), "value": cost.figures(), "unit": say("บาทต่อปี")},

@@ -214,7 +214,7 @@ def test_the_picture_is_a_png_of_the_poster_and_the_blank_form_bears_the_questio
     sqlite_store: Store, canvas: str
 ) -> None:
     told = board(sqlite_store, canvas)
-    assert paper.picture(told, told_by(told)).startswith(b"\x89PNG")
+    assert paper.picture(told, told_by(told)).drawn().startswith(b"\x89PNG")
     form = paper.blank(told_by(told), told)
     assert squeezed("ใครกินใครใช้") in text_of(form)
     assert squeezed(told.canvas.name) in text_of(form)

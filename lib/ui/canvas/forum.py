@@ -75,11 +75,10 @@ def _live(here: Here, acts: CanvasActs | None, province: str) -> None:
 
 def _calling(here: Here, acts: CanvasActs | None, waiting: list[tuple[CanvasCard, GroupCall]]) -> None:
     """Groups that put a hand up, the longest waiting first."""
-    say, now = here.say, datetime.now(UTC)
+    now = datetime.now(UTC)
     for card, call in sorted(waiting, key=lambda pair: pair[1].at)[:_MOST_CALLS]:
         with st.container(horizontal=True, vertical_alignment="center"):
-            minutes = int((now - call.at).total_seconds() // 60)
-            ago = say("เมื่อสักครู่") if minutes < 1 else say("{n} นาทีก่อน", n=minutes)
+            ago = _ago(here, now - call.at)
             words = label(CANVAS_CALLS, call.sort, here.language)
             st.markdown(f":material/front_hand: **{md(card.group or card.name)}** – {words} · {ago}", width="content")
             if acts is not None and here.may_to(Act.WRITE, "canvas", card.id):
@@ -92,6 +91,11 @@ def _went(here: Here, acts: CanvasActs, canvas: str) -> None:
             acts.call(canvas, "")
         if outcome.ok:
             st.rerun()
+
+
+def _ago(here: Here, passed: timedelta) -> str:
+    minutes = int(passed.total_seconds() // 60)
+    return here.say("เมื่อสักครู่") if minutes < 1 else here.say("{n} นาทีก่อน", n=minutes)
 
 
 def _is_stuck(card: CanvasCard, now: datetime) -> bool:
@@ -107,8 +111,7 @@ def _table(here: Here, today: list[CanvasCard], now: datetime) -> str:
             f'title="{as_html(s.words(here.language))}">{s.number}</i>'
             for s in STEPS
         )
-        minutes = int((now - card.changed_at).total_seconds() // 60)
-        ago = say("เมื่อสักครู่") if minutes < 1 else say("{n} นาทีก่อน", n=minutes)
+        ago = _ago(here, now - card.changed_at)
         state = (
             f'<span class="stuck">{as_html(say("อาจติดอยู่"))} · {as_html(ago)}</span>'
             if _is_stuck(card, now)

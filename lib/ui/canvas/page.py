@@ -24,7 +24,7 @@ from lib.ui.canvas.numbers import show_numbers
 from lib.ui.canvas.rollup import show_rollup
 from lib.ui.canvas.versions import show_versions
 from lib.ui.canvas.walk import show_walk
-from lib.ui.frame.light import PRACTICE_BELOW, light_below, light_pages_are_served, show_light
+from lib.ui.frame.light import light_below, light_pages_are_served, light_path, show_light
 from lib.ui.frame.problems import shows_problems
 from lib.ui.frame.safe import md
 from lib.ui.frame.share import app_address, only_here, reachable, show_qr
@@ -150,7 +150,7 @@ def _address(opened: OpenCanvas) -> str:
     code = opened.acts.code_of(opened.canvas) if isinstance(opened, CanvasPen) else ""
     if code and light_pages_are_served():
         # A phone's page: the code stands behind #, where no server, log or preview sees it.
-        return app_address(f"{PRACTICE_BELOW[1:]}/m/plan#{code}" if opened.here.practice_note else f"m/plan#{code}")
+        return app_address(f"{light_path(practice=bool(opened.here.practice_note))}/plan#{code}")
     query = urlencode({"canvas": opened.canvas, **({"code": code} if code else {})})
     return f"{base.scheme}://{base.netloc}{path}?{query}"
 

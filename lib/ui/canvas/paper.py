@@ -12,7 +12,7 @@ import streamlit as st
 from lib.config import forget_with
 from lib.domain.errors import BadInput
 from lib.export import canvas_paper
-from lib.export.canvas_paper import Card, PaperWords
+from lib.export.canvas_paper import PaperWords, Picture
 from lib.export.sheets import Cell
 from lib.insight.canvas.board import Board
 from lib.insight.display_value import DisplayValues, area_names
@@ -43,8 +43,7 @@ def show_paper(opened: OpenCanvas, link: str) -> None:
     made = partial(_words, opened, link)
     try:
         with st.spinner(say("กำลังจัดหน้า…")):
-            key = (opened.canvas, str(board.version), opened.here.language, link, board.audience.value)
-            poster = _picture(key, lambda: canvas_paper.picture(board, made()))
+            poster = drawn(canvas_paper.picture(board, made()))
         st.image(poster, width="stretch")
     except BadInput as error:
         st.error(error.problems[0].text(opened.here.language), icon=":material/error:")
@@ -62,14 +61,6 @@ def show_paper(opened: OpenCanvas, link: str) -> None:
         if "code=" in link or "#" in link
         else ""
     )
-
-
-@st.cache_resource(show_spinner=False, max_entries=PICTURES)
-def _picture(key: tuple[str, ...], _make: Callable[[], bytes]) -> bytes:
-    return _make()
-
-
-forget_with(_picture.clear)
 
 
 def _button(label: str, make: Callable[[], bytes], name: str, mime: str) -> None:
@@ -99,18 +90,18 @@ def paper_words(say: Words, source: Source, board: Board, link: str) -> PaperWor
     )
 
 
-def card(say: Words, source: Source, board: Board) -> Card:
+def card(say: Words, source: Source, board: Board) -> Picture:
     """The plan as a picture for a chat: what it would show."""
     return canvas_paper.card(board, paper_words(say, source, board, ""))
 
 
-def drawn_before(one: Card) -> bytes | None:
+def drawn_before(one: Picture) -> bytes | None:
     """The picture, where somebody asked for the same one before."""
     with _guard:
         return _drawn.get(one.digest)
 
 
-def drawn(one: Card) -> bytes:
+def drawn(one: Picture) -> bytes:
     """The picture; drawn once for everybody who asks for the same. A second of a core. Raises `BadInput`."""
     with _drawing:
         made = drawn_before(one) or one.drawn()

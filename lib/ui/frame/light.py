@@ -35,9 +35,14 @@ def light_pages_are_served() -> bool:
     return bool(_served)
 
 
+def light_path(*, practice: bool) -> str:
+    """The path of a world's light pages below the app's own address."""
+    return f"{PRACTICE_BELOW if practice else ''}/m".lstrip("/")
+
+
 def light_below(*, practice: bool) -> str:
-    """What the addresses of the light pages of a world begin with."""
-    return f"{base_path()}{PRACTICE_BELOW if practice else ''}/m"
+    """What the addresses of the light pages of a world begin with on this server."""
+    return f"{base_path()}/{light_path(practice=practice)}"
 
 
 def show_light(address: str, about: str) -> None:

@@ -8,7 +8,7 @@ from urllib.parse import quote, urlencode
 import streamlit as st
 
 from lib.access.policy import Act
-from lib.domain.household import Doubt, Household, doubts, total
+from lib.domain.household import Doubt, doubts, left_over, total
 from lib.domain.household_code import next_code
 from lib.domain.thai_date import bangkok_today, format_date
 from lib.domain.thai_number import format_number
@@ -183,7 +183,7 @@ def _running(here: Here, form: Form) -> None:
     told_ = [
         (say("รายได้ต่อเดือน"), one.income),
         (say("รายจ่ายต่อเดือน"), one.expense),
-        (say("เหลือ"), left(one)),
+        (say("เหลือ"), left_over(one)),
         (say("หนี้รวม"), one.debt),
     ]
     known = [f"**{name}** {format_number(value)}" for name, value in told_ if value is not None]
@@ -207,10 +207,6 @@ def doubt_words_in(doubt: Doubt, language: str) -> str:
     """A doubt with the question that it is about as the form asks it."""
     asked = specs(HouseholdSurvey).get(doubt.question)
     return doubt.words(language, asked.label(language) if asked else "")
-
-
-def left(one: Household) -> float | None:
-    return None if one.income is None or one.expense is None else one.income - one.expense
 
 
 def _health(here: Here, acts: HouseholdActs, work: Work, household: str) -> None:

@@ -14,7 +14,7 @@ from lib.actions.records.sending import once
 from lib.actions.survey.coding import propose_code, require_unused_code
 from lib.actions.survey.households import alike, alike_to
 from lib.domain.errors import NotAllowed, NotFound, Problem, ThunError
-from lib.domain.household import doubts
+from lib.domain.household import doubts, left_over
 from lib.domain.thai_date import bangkok_today, format_date
 from lib.domain.thai_number import format_number
 from lib.insight.options import options_of
@@ -27,7 +27,7 @@ from lib.schema.record import nested_fields, specs, typable
 from lib.schema.sections import section_names
 from lib.ui.frame.speech import words
 from lib.ui.survey.consent import notice
-from lib.ui.survey.form import doubt_words_in, left
+from lib.ui.survey.form import doubt_words_in
 from lib.web.light.boxes import Asking, answers_in
 from lib.web.light.row_boxes import has_rows, rows_box, rows_in
 from lib.web.light.visit import Visit
@@ -242,7 +242,12 @@ def _sections(values: Typed) -> list[tuple[str, list[str]]]:
 def _sums(visit: Visit, values: Typed) -> str:
     """Income, expense and debt so far, in one line."""
     one = from_values(dict(values))
-    told = [("income_month", one.income), ("expense_month", one.expense), ("left_month", left(one)), ("debt", one.debt)]
+    told = [
+        ("income_month", one.income),
+        ("expense_month", one.expense),
+        ("left_month", left_over(one)),
+        ("debt", one.debt),
+    ]
     return " · ".join(f"{visit.t(key)} {format_number(value)}" for key, value in told if value is not None)
 
 

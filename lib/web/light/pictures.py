@@ -7,7 +7,7 @@ from typing import Final
 import anyio.to_thread
 from starlette.responses import Response
 
-from lib.export.canvas_paper import Card
+from lib.export.canvas_paper import Picture
 from lib.insight.canvas.board import board
 from lib.schema.seeing import Audience
 from lib.ui.canvas.paper import card, drawn, drawn_before
@@ -29,7 +29,7 @@ async def picture(visit: Visit) -> Response:
     return Response(image, media_type="image/png", headers={"Content-Disposition": f'inline; filename="{name}"'})
 
 
-def _asked_for(visit: Visit, canvas: str) -> Card | Response:
+def _asked_for(visit: Visit, canvas: str) -> Picture | Response:
     if not visit.may_fill(canvas):
         return visit.page("code", 403, canvas=canvas, wrong="")
     shown = board(visit.source, canvas, audience=Audience.READER, fresh=True).value

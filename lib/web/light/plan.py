@@ -52,7 +52,8 @@ def draw_step(visit: Visit, canvas: str, number: int, troubled: Troubled, status
         return visit.page("code", 403, canvas=canvas, wrong="")
     part = "part" in visit.query
     shown = _board(visit, canvas, fresh=not part)
-    tag = f'"{_tag(visit, shown, number)}"'
+    standing = calling.standing(visit, canvas)
+    tag = f'"{_tag(visit, shown, number, standing)}"'
     if part and tag == visit.request.headers.get("if-none-match"):
         return Response(status_code=304, headers={"ETag": tag})
     one, asked = STEPS[number - 1], step_question(visit.source, number, visit.language)
@@ -63,7 +64,7 @@ def draw_step(visit: Visit, canvas: str, number: int, troubled: Troubled, status
         "groups": groups(visit, shown, number, troubled),
         "findings": [f.words(visit.language) for f in shown.findings if f.step == number],
         "taken": _taken(visit, canvas, number),
-        "standing": calling.standing(visit, canvas),
+        "standing": standing,
         "offered": calling.offered(visit),
         "canvas": canvas,
     }
@@ -120,8 +121,7 @@ def _address(visit: Visit, canvas: str, number: int) -> str:
     return f"{visit.below}/plan/{canvas}/{number}" + ("?lang=en" if visit.language == "en" else "")
 
 
-def _tag(visit: Visit, shown: Board, number: int) -> str:
-    call = calling.standing(visit, shown.canvas.id)
+def _tag(visit: Visit, shown: Board, number: int, call: str) -> str:
     told = (shown.canvas.id, shown.version, shown.changed_at, number, visit.language, visit.who, call)
     return hashlib.sha256(repr(told).encode()).hexdigest()[:24]
 

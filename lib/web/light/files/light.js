@@ -95,7 +95,8 @@
 
   // A new record is sent with what its form began with, and a draft that was found with all that stands in it.
   function begun(form, whole) {
-    var item = { fields: {}, no: {}, at: 0 };
+    var item = { fields: {}, no: {}, at: 0, about: about(form) };
+    if (form.dataset.personal) item.personal = true;
     if (whole) all("[data-q]", form).forEach(function (q) {
       var name = q.dataset.q;
       item.fields[name] = values(form, name);
@@ -118,9 +119,7 @@
     item.no[name] = declined(form, name);
     item.at = Date.now();
     item.refused = false;
-    if (!item.about) item.about = about(form);
     item.title = values(form, "text")[0] || values(form, "name")[0] || doc.querySelector("h1").textContent;
-    if (form.dataset.personal) item.personal = true;
     put(slot, item);
     var box = el.closest("[data-q]");
     if (box) all("b.wrong", box).forEach(function (b) { b.remove(); });
@@ -679,7 +678,7 @@
     e.preventDefault();
     if (by && by.name === "act") { act(form, by.value); return; }
     var item = get(slotOf(form));
-    if (!item && form.dataset.press) { item = begun(form, true); item.about = about(form); item.title = doc.querySelector("h1").textContent; item.personal = !!form.dataset.personal; }
+    if (!item && form.dataset.press) { item = begun(form, true); item.title = doc.querySelector("h1").textContent; }
     if (item) { item.ready = true; item.refused = false; put(slotOf(form), item); }
     push(slotOf(form));
   });
