@@ -26,6 +26,8 @@ class Actor:
     grants: tuple[Grant, ...] = ()
     #: Id of the one canvas whose recovery code the actor holds.
     canvas: str = ""
+    #: Id of the seat in a forum's hall that somebody without an account took.
+    seat: str = ""
     #: Id of the account that signed in; '' for the own machine, commands, Sheets and readers.
     account: str = ""
     #: Id of the session, and of the invitation that it came by.

@@ -70,7 +70,7 @@ def require_fill(store: Store, actor: Actor, canvas: str) -> Actor:
             )
         )
     by_code = Grant(Role.FILLER, COUNTRY, canvas)
-    if actor.account:
+    if actor.account or actor.seat:
         return replace(actor, grants=(*actor.grants, by_code))
     name = "ผู้ร่วมกรอกแผน"
     return Actor(f"code:{canvas}", name, Way.FORM, (by_code,), canvas=canvas, sending=actor.sending)

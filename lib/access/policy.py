@@ -30,6 +30,7 @@ class Role(Worded):
 
     READER = "reader", "ผู้อ่าน", "Reader"
     FILLER = "filler", "ผู้ร่วมกรอกแผน", "Fills in one plan"
+    PARTICIPANT = "participant", "ผู้เข้าร่วมเวที", "Takes part in one forum"
     LEADER = "leader", "ผู้นำ", "Leader"
     ENUMERATOR = "enumerator", "ผู้เก็บแบบสำรวจ", "Enumerator"
     TEAM = "team", "ทีมตำบล", "Tambon team"
@@ -64,6 +65,7 @@ class Extent(StrEnum):
 
 
 _CANVAS = frozenset(k for k, m in KINDS.items() if k == "canvas" or m.about.within == "canvas")
+_FORUM = frozenset(k for k, m in KINDS.items() if k == "forum" or m.about.within == "forum")
 _WORK = frozenset(k for k, m in KINDS.items() if k == "tambon_work" or m.about.within == "work")
 _HOUSEHOLD = frozenset({"household_survey", "household_health"})
 _REGISTER = frozenset({"organisation", "person", "event", "project", "evidence", "learning"})
@@ -87,9 +89,11 @@ def _own(*groups: Iterable[str]) -> _Kinds:
 
 
 _NO_RECORDS: Final[_Kinds] = MappingProxyType({NO_KIND: Extent.PLACE})
-_TEAM = _in_place(_WORK, _HOUSEHOLD, _CANVAS, _REGISTER, _RUNGS, {"policy_proposal"})
-_NETWORK = _in_place(_WORK, _CANVAS, _REGISTER, _RUNGS, {"policy_proposal", "incubation_centre"})
-_FACILITATOR = _in_place(_CANVAS, {"organisation", "event", "evidence"})
+_TEAM = _in_place(_WORK, _HOUSEHOLD, _CANVAS, _FORUM, _REGISTER, _RUNGS, {"policy_proposal"})
+_NETWORK = _in_place(_WORK, _CANVAS, _FORUM, _REGISTER, _RUNGS, {"policy_proposal", "incubation_centre"})
+_FACILITATOR = _in_place(_CANVAS, _FORUM, {"organisation", "event", "evidence"})
+#: What somebody in the hall adds: oneself, and ideas. A vote is no record.
+_PARTICIPANT = _in_place({"forum_seat", "forum_idea"})
 _OFFICER = _in_place(_ALL - _PUBLISHED)
 _COUNTRY = _in_place({EVERY_KIND})
 _VERDICTS = _in_place(k for k, m in KINDS.items() if m.about.verifiable or k in _CANVAS | _WORK)
@@ -99,6 +103,7 @@ TABLE: Final[Mapping[Role, Mapping[Act, _Kinds]]] = MappingProxyType(
     {
         Role.READER: MappingProxyType({}),
         Role.FILLER: MappingProxyType({Act.READ: _in_place(_CANVAS), Act.WRITE: _in_place(_CANVAS)}),
+        Role.PARTICIPANT: MappingProxyType({Act.WRITE: _PARTICIPANT}),
         Role.LEADER: MappingProxyType({Act.READ: _own(_SHORT), Act.WRITE: _own(_SHORT)}),
         Role.ENUMERATOR: MappingProxyType({Act.READ: _own(_HOUSEHOLD), Act.WRITE: _own(_HOUSEHOLD)}),
         Role.TEAM: MappingProxyType({Act.READ: _TEAM, Act.WRITE: _TEAM, Act.RELEASE: _in_place(_HOUSEHOLD)}),
@@ -129,18 +134,18 @@ INVITES: Final[Mapping[Role, frozenset[Role]]] = MappingProxyType(
         Role.OFFICER: frozenset(
             {Role.FILLER, Role.LEADER, Role.ENUMERATOR, Role.TEAM, Role.NETWORK, Role.FACILITATOR, Role.OFFICER}
         ),
-        Role.COUNTRY: frozenset(Role) - {Role.READER},
+        Role.COUNTRY: frozenset(Role) - {Role.READER, Role.PARTICIPANT},
     }
 )
 
 
 @dataclass(frozen=True)
 class Grant:
-    """One right: a role in a place (an area's id, or `COUNTRY`), or on one plan (`record`)."""
+    """One right: a role in a place (an area's id, or `COUNTRY`), or on one plan or forum (`record`)."""
 
     role: Role
     place: str
-    #: Id of the one canvas that it is for; '' for every record of the place.
+    #: Id of the one canvas or forum that it is for; '' for every record of the place.
     record: str = ""
     until: datetime | None = None
     id: str = ""
@@ -152,7 +157,7 @@ class Spot:
 
     #: Area id; '' when it lies nowhere that is known: only a right for the country reaches it.
     place: str
-    #: Id of the canvas that it is or belongs to; '' for other records.
+    #: Id of the canvas or forum that it is or belongs to; '' for other records.
     whole: str = ""
     #: Whether the one who asks recorded it; a new record is one's own.
     own: bool = False

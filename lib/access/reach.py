@@ -14,7 +14,7 @@ from lib.schema.record import Record
 from lib.schema.registry import kind
 from lib.schema.seeing import Audience
 from lib.store.tables import table
-from lib.store.whereabouts import Whereabouts
+from lib.store.whereabouts import WHOLES, Whereabouts
 
 
 class Reach:
@@ -53,7 +53,7 @@ class Reach:
 
     def require_taking_away(self, record: Record) -> None:
         """Raise `NotAllowed` unless the actor may withdraw a record: a right to one plan is none to take it away."""
-        if whole_canvas(record) == record.id:
+        if whole_of_record(record) == record.id:
             self.require_at(Act.WRITE, self._where.place(record), record.about.id)
         self.require(Act.WRITE, record)
 
@@ -66,7 +66,7 @@ class Reach:
     def audience(self, record: Record) -> Audience:
         """What the actor reads a record as."""
         canvas = self._actor.canvas
-        if (canvas and canvas == whole_canvas(record)) or self.answer(Act.READ, record).allowed:
+        if (canvas and canvas == whole_of_record(record)) or self.answer(Act.READ, record).allowed:
             return Audience.WRITER
         return Audience.READER
 
@@ -84,7 +84,7 @@ class Reach:
 
     def spot(self, record: Record, *, new: bool = False) -> Spot:
         """Where a record lies and whose it is."""
-        return Spot(self._where.place(record), whole_canvas(record), own=new or self._recorded(record))
+        return Spot(self._where.place(record), whole_of_record(record), own=new or self._recorded(record))
 
     def _recorded(self, record: Record) -> bool:
         """Whether the actor recorded it: asked for accounts only, others own nothing."""
@@ -94,8 +94,9 @@ class Reach:
         return self._connection.scalar(mine.limit(1)) is not None
 
 
-def whole_canvas(record: Record) -> str:
-    """Id of the canvas that a record is or belongs to; '' for other records."""
-    if record.about.id == "canvas":
+def whole_of_record(record: Record) -> str:
+    """Id of the canvas or forum that a record is or belongs to; '' for other records."""
+    about = kind(record.about.id).about
+    if about.id in WHOLES:
         return record.id
-    return str(getattr(record, "canvas", "")) if kind(record.about.id).about.within == "canvas" else ""
+    return str(getattr(record, about.within, "")) if about.within in WHOLES else ""

@@ -14,6 +14,7 @@ from lib.access.policy import Act
 from lib.actions.access.acts import AccessActs
 from lib.actions.binding import Binding
 from lib.actions.canvas.acts import CanvasActs
+from lib.actions.forum.acts import ForumActs
 from lib.actions.imports.acts import ImportActs
 from lib.actions.records.acts import LookAlikeActs, RecordActs
 from lib.actions.sheets.acts import SheetActs
@@ -29,6 +30,7 @@ class Acts:
     records: RecordActs
     look_alikes: LookAlikeActs
     canvas: CanvasActs
+    forum: ForumActs
     workspace: WorkspaceActs
     households: HouseholdActs
     imports: ImportActs
@@ -46,6 +48,7 @@ def acts_of(store: Store, actor: Actor) -> Acts | None:
         RecordActs(bound),
         LookAlikeActs(bound),
         CanvasActs(bound),
+        ForumActs(bound),
         WorkspaceActs(bound),
         HouseholdActs(bound),
         ImportActs(bound),

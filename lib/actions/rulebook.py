@@ -9,12 +9,13 @@ from typing import Any, Final
 
 from lib.actions.canvas import rules as canvas
 from lib.actions.country import rules as country
+from lib.actions.forum import rules as forum
 from lib.actions.records.rules import Rulebook, Rules
 from lib.actions.survey import rules as survey
 from lib.actions.tambon import rules as tambon
 from lib.schema.record import Record
 
-RULEBOOK: Final = Rulebook.of(*country.RULES, *canvas.RULES, *tambon.RULES, *survey.RULES)
+RULEBOOK: Final = Rulebook.of(*country.RULES, *canvas.RULES, *forum.RULES, *tambon.RULES, *survey.RULES)
 
 
 def rules_for(model: type[Record]) -> tuple[Rules[Any], ...]:

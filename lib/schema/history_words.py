@@ -44,6 +44,13 @@ class Verb(Worded):
     CERTIFY = "certify", "ที่ประชุมรับรอง", "Certified by the meeting"
     USE = "use", "เริ่มใช้จริง", "Put to use"
     REOPEN = "reopen", "เปิดเป็นร่าง", "Opened again as a draft"
+    # A forum
+    JOIN = "join", "เข้าร่วมเวที", "Came in"
+    IDEA = "idea", "เสนอความคิด", "Put an idea"
+    USE_IDEA = "use_idea", "นำความคิดไปใช้", "Moved an idea"
+    OPEN_BALLOT = "open_ballot", "เปิดลงคะแนน", "Ballot opened"
+    CLOSE_BALLOT = "close_ballot", "ปิดลงคะแนน", "Ballot closed"
+    COUNT_HANDS = "count_hands", "นับมือ", "Hands counted"
     # A household's form
     CHECK = "check", "ตรวจแบบ", "Checked"
     WITHDRAW_CONSENT = "withdraw_consent", "ถอนความยินยอม", "Consent withdrawn"

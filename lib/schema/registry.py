@@ -6,6 +6,7 @@ from lib.domain.errors import NotFound, Problem
 from lib.schema.area import Area
 from lib.schema.canvas import Canvas, CanvasActivity, CanvasCheck, CanvasCost, CanvasFollowUp, CanvasItem, CanvasPartner
 from lib.schema.centre import IncubationCentre
+from lib.schema.forum import Forum, ForumBallot, ForumDecision, ForumGroup, ForumIdea, ForumSeat, ForumStep
 from lib.schema.household import HouseholdHealth, HouseholdSurvey
 from lib.schema.ladders import ProvincialNetwork, TambonProgress
 from lib.schema.people import Learning, Organisation, Person
@@ -18,7 +19,7 @@ from lib.schema.tambon_work import SurveyVillage, TambonStep, TambonTask, Tambon
 from lib.schema.work import Event, Evidence, Project
 
 #: Goes up whenever a field is added or retired; written into every change-set.
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 
 KINDS: dict[str, type[Record]] = {
     model.about.id: model
@@ -61,6 +62,13 @@ KINDS: dict[str, type[Record]] = {
         Lesson,
         PolicyProposal,
         Assessment,
+        Forum,
+        ForumStep,
+        ForumGroup,
+        ForumSeat,
+        ForumIdea,
+        ForumBallot,
+        ForumDecision,
     )
 }
 

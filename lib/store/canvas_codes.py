@@ -10,28 +10,16 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Connection, func, insert, select, update
 
-from lib.store.key_file import derived, digest_of
+from lib.store.key_file import digest_of
+from lib.store.spelled_codes import code_for, typed
 from lib.store.tables import table
 
-#: No letters or digits that look alike, and no vowels that could make a word.
-_ALPHABET = "bcdfghjkmnpqrstvwxz23456789"
-_GROUPS, _LENGTH = 3, 4
+_LETTERS = 12
 
 
 def _code(canvas: str, number: int) -> str:
     """Such as ``k7fm-x2hp-9wqt`` (about 57 bits that nobody without the key can tell)."""
-    rest = int.from_bytes(derived(f"canvas code {canvas} {number}"), "big")
-    letters: list[str] = []
-    for _ in range(_GROUPS * _LENGTH):
-        rest, letter = divmod(rest, len(_ALPHABET))
-        letters.append(_ALPHABET[letter])
-    return typed("".join(letters))
-
-
-def typed(code: str) -> str:
-    """A code as a person may type it: capitals, spaces or no dashes."""
-    plain = "".join(c for c in code.lower() if c.isalnum())
-    return "-".join(plain[n : n + _LENGTH] for n in range(0, len(plain), _LENGTH))
+    return code_for(f"canvas code {canvas} {number}", _LETTERS)
 
 
 def make(connection: Connection, canvas: str, *, others_stop: bool = True) -> str:

@@ -15,6 +15,8 @@ from lib.store.tables import table
 
 #: Between the name of a whole and the name of its part.
 INSIDE = " › "
+#: Kinds that somebody may have a right to one of, with what belongs to it; their parts say so in a field of that name.
+WHOLES = ("canvas", "forum")
 
 
 def place_of(kind_id: str) -> ColumnElement[str] | None:
@@ -55,10 +57,11 @@ def _place_with(kind_id: str, pointing: ColumnElement[str]) -> ColumnElement[str
 
 
 def whole_of(kind_id: str) -> ColumnElement[str] | None:
-    """SQL for the id of the canvas that records of a kind are or belong to; None for other kinds."""
-    if kind_id == "canvas":
-        return table(kind_id).c.id
-    return table(kind_id).c.canvas if kind(kind_id).about.within == "canvas" else None
+    """SQL for the id of the canvas or forum that records of a kind are or belong to; None for other kinds."""
+    rows, within = table(kind_id), kind(kind_id).about.within
+    if kind_id in WHOLES:
+        return rows.c.id
+    return rows.c[within] if within in WHOLES else None
 
 
 def titles_of(kind_id: str) -> Select[Any]:

@@ -16,7 +16,7 @@ from sqlalchemy import select
 
 from lib.access.actors import READER, Actor
 from lib.access.policy import COUNTRY, TABLE, Act, Extent, Grant, Role
-from lib.access.reach import Reach, whole_canvas
+from lib.access.reach import Reach, whole_of_record
 from lib.access.visible import visible
 from lib.actions.records.checks import verifiers_own
 from lib.actions.records.saving import save
@@ -215,10 +215,10 @@ def test_a_right_to_one_plan_reaches_that_plan_and_its_lines(
         reach = Reach(connection, filler)
         for kind_id, found in standing.items():
             for record in found:
-                expected = whole_canvas(record) == canvas.id
+                expected = whole_of_record(record) == canvas.id
                 assert reach.answer(Act.WRITE, record).allowed is expected, (kind_id, record.id)
             seen = set(connection.scalars(select(table(kind_id).c.id).where(visible(filler, kind_id))))
-            assert all((r.id in seen) is (whole_canvas(r) == canvas.id) for r in found)
+            assert all((r.id in seen) is (whole_of_record(r) == canvas.id) for r in found)
 
 
 def test_a_reader_may_nothing(practice: Store, standing: dict[str, list[Record]]) -> None:

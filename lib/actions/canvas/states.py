@@ -36,8 +36,13 @@ def present(store: Store, actor: Actor, canvas: str, on: date) -> int:
     return _move(store, actor, canvas, Verb.PRESENT, {"state": "presented", "presented_on": on})
 
 
-def certify(store: Store, actor: Actor, canvas: str, on: date, by: str, attendance: int | None) -> int:
-    """Note that a meeting certified the plan as it stands now. Raises `BadInput`."""
+def certify(
+    store: Store, actor: Actor, canvas: str, on: date, by: str, attendance: int | None, version: int | None = None
+) -> int:
+    """Note that a meeting certified the plan as it stands now, or as it stood at a `version`. Raises `BadInput`.
+
+    `version`: number of the change-set that the meeting voted on.
+    """
     require_write(actor, "canvas")
     meeting = Meeting(on, by, attendance)
     meetings.require_held(meeting)
@@ -48,7 +53,7 @@ def certify(store: Store, actor: Actor, canvas: str, on: date, by: str, attendan
             before,
             meeting,
             "state",
-            certified_version=canvas_rows.latest(pen.connection, canvas)[0] or None,
+            certified_version=version or canvas_rows.latest(pen.connection, canvas)[0] or None,
             presented_on=head.presented_on or on,
         )
 

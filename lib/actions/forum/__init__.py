@@ -1,0 +1,1 @@
+"""Forums: made from one table, run from the desk, and everything decided stands in the store."""

@@ -1,0 +1,119 @@
+"""What happens in a hall just now: the door, the running step, what the wall shows, what is said to all phones.
+
+Whatever is changed here raises the hall's turn: phones and walls ask for that one number.
+"""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, insert, select, update
+
+from lib.store.key_file import digest_of
+from lib.store.spelled_codes import code_for, typed
+from lib.store.tables import table
+
+#: Letters of a door's code: short enough for the whole hall, and tries are limited.
+_LETTERS = 6
+FIRST_SCENE = "door"
+
+
+@dataclass(frozen=True)
+class ForumLive:
+    """The hall as it stands. Moments are aware; ids '' for none."""
+
+    forum: str
+    turn: int = 0
+    door_open: bool = False
+    door_number: int = 0
+    step: str = ""
+    step_since: datetime | None = None
+    scene: str = FIRST_SCENE
+    scene_of: str = ""
+    message: str = ""
+    message_at: datetime | None = None
+    locked: tuple[str, ...] = ()
+    shown: tuple[str, ...] = ()
+
+
+def of_forum(connection: Connection, forum: str) -> ForumLive:
+    """The hall of a forum; one where nothing has begun when nobody opened it yet."""
+    rows = table("forum_live")
+    row = connection.execute(select(rows).where(rows.c.forum == forum)).first()
+    return _live(row) if row is not None else ForumLive(forum)
+
+
+def change(connection: Connection, forum: str, **values: Any) -> None:
+    """Change some of it, and raise the turn: `step`, `step_since`, `scene`, `scene_of`, `message` …"""
+    rows = table("forum_live")
+    _begin(connection, forum)
+    connection.execute(update(rows).where(rows.c.forum == forum).values(**values, turn=rows.c.turn + 1))
+
+
+def open_door(connection: Connection, forum: str) -> str:
+    """Let phones in, by a code that nobody had before; returns it."""
+    rows = table("forum_live")
+    for number in itertools.count(of_forum(connection, forum).door_number + 1):
+        code = _code(forum, number)
+        if forum_behind(connection, code) == "":
+            change(connection, forum, door=digest_of(code), door_number=number)
+            return code
+    raise AssertionError(rows)  # pragma: no cover - there is always one more number
+
+
+def shut_door(connection: Connection, forum: str) -> None:
+    """Nobody comes in any more; who is in stays in."""
+    change(connection, forum, door=None)
+
+
+def door_code(live: ForumLive) -> str:
+    """The code of an open door; '' while it is shut, or opened on another installation."""
+    return _code(live.forum, live.door_number) if live.door_open else ""
+
+
+def forum_behind(connection: Connection, code: str) -> str:
+    """The forum that a code lets in to; '' for none."""
+    rows = table("forum_live")
+    return connection.scalar(select(rows.c.forum).where(rows.c.door == digest_of(typed(code)))) or ""
+
+
+def _begin(connection: Connection, forum: str) -> None:
+    rows = table("forum_live")
+    if connection.scalar(select(rows.c.forum).where(rows.c.forum == forum).with_for_update()) is not None:
+        return
+    new = {"forum": forum, "turn": 0, "door_number": 0, "scene": FIRST_SCENE, "locked": [], "shown": []}
+    connection.execute(insert(rows).values(**new))
+
+
+def begun(step: str) -> dict[str, Any]:
+    """The values of a step that begins now."""
+    return {"step": step or None, "step_since": datetime.now(UTC) if step else None}
+
+
+def said(message: str) -> dict[str, Any]:
+    """The values of what is said to all phones now; '' for nothing."""
+    return {"message": message or None, "message_at": datetime.now(UTC) if message else None}
+
+
+def _code(forum: str, number: int) -> str:
+    return code_for(f"forum door {forum} {number}", _LETTERS).replace("-", "")
+
+
+def _live(row: Row[Any]) -> ForumLive:
+    return ForumLive(
+        row.forum,
+        row.turn,
+        row.door is not None,
+        row.door_number,
+        row.step or "",
+        row.step_since,
+        row.scene,
+        row.scene_of or "",
+        row.message or "",
+        row.message_at,
+        tuple(row.locked),
+        tuple(row.shown),
+    )
