@@ -19,6 +19,8 @@ from lib.store.tables import table
 #: Letters of a door's code: short enough for the whole hall, and tries are limited.
 _LETTERS = 6
 FIRST_SCENE = "door"
+#: A village hall and a common screen, until somebody says otherwise; metres.
+LENGTH, WIDTH = 10.0, 2.0
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,11 @@ class ForumLive:
     message_at: datetime | None = None
     locked: tuple[str, ...] = ()
     shown: tuple[str, ...] = ()
+    wifi_name: str = ""
+    wifi_word: str = ""
+    #: Metres from the wall to the last row, and width of the picture.
+    length: float = LENGTH
+    width: float = WIDTH
 
 
 def of_forum(connection: Connection, forum: str) -> ForumLive:
@@ -59,7 +66,7 @@ def open_door(connection: Connection, forum: str) -> str:
     for number in itertools.count(of_forum(connection, forum).door_number + 1):
         code = _code(forum, number)
         if forum_behind(connection, code) == "":
-            change(connection, forum, door=digest_of(code), door_number=number)
+            change(connection, forum, door=digest_of(typed(code)), door_number=number)
             return code
     raise AssertionError(rows)  # pragma: no cover - there is always one more number
 
@@ -116,4 +123,8 @@ def _live(row: Row[Any]) -> ForumLive:
         row.message_at,
         tuple(row.locked),
         tuple(row.shown),
+        row.wifi_name or "",
+        row.wifi_word or "",
+        row.length or LENGTH,
+        row.width or WIDTH,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Column, Integer, MetaData, String, Table, Text
+from sqlalchemy import JSON, Column, Float, Integer, MetaData, String, Table, Text
 
 from lib.store.columns import Moment
 
@@ -31,6 +31,12 @@ def forum_tables(metadata: MetaData) -> None:
         Column("locked", JSON, nullable=False),
         # Ballots whose result phones and wall may show, as a list of ids.
         Column("shown", JSON, nullable=False),
+        # The hall's Wi-Fi, as the wall says it to everybody.
+        Column("wifi_name", String(64)),
+        Column("wifi_word", String(64)),
+        # Metres from the wall to the last row, and how wide the picture is: type is as large as that needs.
+        Column("length", Float),
+        Column("width", Float),
     )
     Table(
         "ballot_seat",

@@ -23,6 +23,8 @@ class ForumActs:
         self.go_to_step = bound(running.go_to_step)
         self.show_on_wall = bound(running.show_on_wall)
         self.say_to_all = bound(running.say_to_all)
+        self.set_wifi = bound(running.set_wifi)
+        self.measure = bound(running.measure)
         self.lock_group = bound(running.lock_group)
         self.add_person = bound(joining.add_person)
         self.open_ballot = bound(ballots.open_ballot)

@@ -10,10 +10,11 @@ from sqlalchemy import Connection
 from lib.access.actors import Actor
 from lib.actions.canvas.states import certify as certify_canvas
 from lib.actions.forum.joining import require_seat
-from lib.actions.forum.running import Scene, require_in_charge
+from lib.actions.forum.running import require_in_charge
 from lib.actions.records.writing import Pen, writing
 from lib.domain.ballots import choices_of, problems_with_choices, require_valid, tally
 from lib.domain.errors import BadInput, NotAllowed, NotFound, Problem, bad_input
+from lib.domain.forum_wishes import Scene
 from lib.domain.thai_date import bangkok_today
 from lib.schema.forum import BallotResult, Forum, ForumBallot
 from lib.schema.history_words import Verb

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
 
@@ -16,6 +15,7 @@ from lib.actions.records.saving import Saved
 from lib.actions.records.sending import Kept, once
 from lib.actions.records.writing import writing
 from lib.domain.errors import BadInput, NotAllowed, NotFound, Problem, bad_input
+from lib.domain.forum_wishes import SeatWish
 from lib.schema.forum import ForumSeat
 from lib.schema.history_words import Verb
 from lib.schema.problems import validate
@@ -26,15 +26,6 @@ from lib.store.tables import table
 #: A hall, and as many again: nobody fills the list from the street.
 MOST_SEATS = 1000
 _DOOR = "forum door"
-
-
-@dataclass(frozen=True)
-class SeatWish:
-    """Who comes in. `number`: of a printed slip; None for none."""
-
-    name: str
-    group: str = ""
-    number: int | None = None
 
 
 def enter(store: Store, code: str, by: str = "") -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TypeVar
 
 from lib.access.actors import Actor, require_write
@@ -12,6 +11,7 @@ from lib.actions.records.checks import problems_with
 from lib.actions.records.writing import Pen, writing
 from lib.domain.agendas import AGENDAS, Agenda
 from lib.domain.errors import BadInput, Problem, bad_input
+from lib.domain.forum_wishes import GroupWish
 from lib.domain.thai_text import spelling
 from lib.intake.typed import Typed, read_typed
 from lib.schema.canvas import Canvas
@@ -26,14 +26,6 @@ R = TypeVar("R", bound=Record)
 
 #: A hall of 250 at tables of five.
 MOST_GROUPS = 60
-
-
-@dataclass(frozen=True)
-class GroupWish:
-    """A group as it was pasted. `area`: where its plan lies; '' for a group that makes none here."""
-
-    name: str
-    area: str = ""
 
 
 def make(store: Store, actor: Actor, typed: Typed, agenda: Agenda, groups: Sequence[GroupWish], year: int) -> str:

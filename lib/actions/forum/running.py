@@ -12,25 +12,14 @@ from lib.access.actors import Actor
 from lib.access.policy import Act
 from lib.access.reach import Reach
 from lib.domain.errors import BadInput, NotFound, Problem
-from lib.domain.sentence import Worded
+from lib.domain.forum_wishes import Scene
 from lib.domain.thai_text import clean_text
 from lib.store import forum_live, records
 from lib.store.forum_live import ForumLive
 from lib.store.opening import Store
 
 LONGEST_MESSAGE: Final = 200
-
-
-class Scene(Worded):
-    """What the wall shows."""
-
-    DOOR = "door", "ประตู", "Door"
-    AGENDA = "agenda", "กำหนดการและเวลา", "Agenda and timer"
-    BOX = "box", "แผนของกลุ่ม ทีละช่อง", "A group's plan, box by box"
-    IDEAS = "ideas", "ความคิดจากทุกคน", "Ideas from everybody"
-    BALLOT = "ballot", "การลงคะแนน", "Ballot"
-    PROGRESS = "progress", "แต่ละกลุ่มถึงไหน", "How far the groups are"
-    THANKS = "thanks", "ขอบคุณ", "Thanks"
+LONGEST_WIFI: Final = 63
 
 
 def open_door(store: Store, actor: Actor, forum: str) -> str:
@@ -70,12 +59,39 @@ def say_to_all(store: Store, actor: Actor, forum: str, message: str) -> None:
         forum_live.change(connection, forum, **forum_live.said(said))
 
 
+def set_wifi(store: Store, actor: Actor, forum: str, name: str, word: str) -> None:
+    """Which Wi-Fi phones have to be on, and its password; '' for none. The wall shows both to everybody."""
+    said = [clean_text(name), word.strip()]
+    if any(len(one) > LONGEST_WIFI for one in said):
+        raise BadInput(
+            Problem(f"ชื่อและรหัส Wi-Fi ยาวไม่เกิน {LONGEST_WIFI} ตัวอักษร", f"At most {LONGEST_WIFI} letters of Wi-Fi each")
+        )
+    with _hall(store, actor, forum) as (connection, _):
+        forum_live.change(connection, forum, wifi_name=said[0] or None, wifi_word=said[1] or None)
+
+
+def measure(store: Store, actor: Actor, forum: str, length: float, width: float) -> None:
+    """How long the hall and how wide the picture is, metres: the wall's type follows."""
+    if not (2 <= length <= 60 and 0.5 <= width <= 20):
+        raise BadInput(
+            Problem("ห้องยาว 2–60 เมตร ภาพกว้าง 0.5–20 เมตร", "A hall of 2–60 metres, a picture 0.5–20 metres wide")
+        )
+    with _hall(store, actor, forum) as (connection, _):
+        forum_live.change(connection, forum, length=length, width=width)
+
+
 def lock_group(store: Store, actor: Actor, forum: str, group: str, locked: bool) -> None:
     """Phones of a group write on its plan no more, or again."""
     with _hall(store, actor, forum) as (connection, live):
         _require_part(connection, "forum_group", group, forum)
         others = [g for g in live.locked if g != group]
         forum_live.change(connection, forum, locked=[*others, group] if locked else others)
+
+
+def require_hall(store: Store, actor: Actor, forum: str) -> None:
+    """Raise `NotFound` or `NotAllowed` unless the actor runs a forum."""
+    with store.database.reading() as connection:
+        require_in_charge(connection, actor, forum)
 
 
 def require_in_charge(connection: Connection, actor: Actor, forum: str) -> records.Stored:

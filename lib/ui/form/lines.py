@@ -43,6 +43,8 @@ class Lines:
     under: Callable[[Record], None] | None = None
     #: Pictures of each line, by record id, drawn under it.
     pictures: Mapping[str, Sequence[Attachment]] = field(default_factory=dict)
+    #: Answers that a new one begins with and that may be changed.
+    start: Mapping[str, Any] = field(default_factory=dict)
     #: Their name in this session, where kind and preset are not enough to tell them apart.
     place: str = ""
 
@@ -54,7 +56,7 @@ class Lines:
     def form(self, stored: Stored | None) -> Part:
         """The form of one of them, or of a new one."""
         key = f"{self.name}.{stored.record.id if stored else 'new'}"
-        return Part(self.kind_id, key, stored, self.preset, choices=self.choices)
+        return Part(self.kind_id, key, stored, self.preset, {} if stored else self.start, self.choices)
 
 
 def show_lines(here: Here, acts: RecordActs | None, lines: Lines) -> None:

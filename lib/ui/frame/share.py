@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import socket
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
 import streamlit as st
 
+from lib.ui.frame.own_address import own_address
 from lib.ui.frame.speech import Words
 
 
@@ -55,19 +55,9 @@ def reachable(address: str) -> str:
     listens = str(st.get_option("server.address") or "")
     if not only_here(address) or listens not in ("0.0.0.0", "::"):
         return address
-    told, own = urlsplit(address), _own_address()
+    told, own = urlsplit(address), own_address()
     port = f":{told.port}" if told.port else ""
     return urlunsplit(told._replace(netloc=f"{own}{port}")) if own else address
-
-
-def _own_address() -> str:
-    """This machine's address in its network; '' when it is in none. Nothing is sent."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        try:
-            probe.connect(("192.0.2.1", 9))
-        except OSError:
-            return ""
-        return str(probe.getsockname()[0])
 
 
 def show_qr(say: Words, text: str, width: int = 240) -> None:

@@ -10,6 +10,9 @@ from starlette.routing import BaseRoute, Route
 from lib.ui.frame.addresses import base_path
 from lib.ui.frame.light import PRACTICE_BELOW
 from lib.web.light import answering, calling, coming_in, drafts, forms, house, mine, photos, pictures, plan, reading
+from lib.web.light.forum import coming_in as hall_door
+from lib.web.light.forum import pages as hall
+from lib.web.light.forum import wall
 from lib.web.light.texts import TEXTS
 from lib.web.light.visit import Visit
 from lib.web.plain.asked import Handler, ReadForm, page
@@ -55,6 +58,16 @@ def _pages(world: str) -> list[BaseRoute]:
         _at(world, "GET", "/plan/{canvas}/{step:int}", plan.step_page),
         _at(world, "POST", "/plan/{canvas}/call", calling.call),
         _at(world, "GET", "/plan/{canvas}/picture", pictures.picture, waits=True),
+        _at(world, "GET", "/in", hall_door.ask_for_code),
+        _at(world, "POST", "/in", hall_door.use_code),
+        _at(world, "POST", "/in/name", hall_door.take_seat),
+        _at(world, "GET", "/forum/{forum}", hall.hall_page),
+        _at(world, "GET", "/forum/{forum}/now", hall.turn_now),
+        _at(world, "GET", "/forum/{forum}/another", hall_door.another),
+        _at(world, "POST", "/forum/{forum}/vote", hall.vote),
+        _at(world, "POST", "/forum/{forum}/idea", hall.idea),
+        _at(world, "GET", "/wall/{forum}", wall.wall_page),
+        _at(world, "POST", "/wall/{forum}", wall.change_scene),
         _at(world, "POST", "/draft", drafts.keep),
         _at(world, "POST", "/answer", answering.receive),
         _at(world, "POST", "/photo", photos.add_photo, read=photos.form_with_file),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from lib.web.light.forum.texts import HALL_TEXTS
 from lib.web.plain.texts import COMMON
 
 TEXTS: dict[str, tuple[str, str]] = {
     **COMMON,
+    **HALL_TEXTS,
     # how it stands with what was typed
     "kept": ("บันทึกแล้ว", "Kept"),
     "sending": ("กำลังส่ง", "On its way"),

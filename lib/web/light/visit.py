@@ -15,11 +15,14 @@ from lib.access.asking import may_fill, may_in
 from lib.access.home import Home, home_of
 from lib.access.policy import Act, Permission
 from lib.access.sealing import form_token, seal, unseal
+from lib.access.seated import seated
 from lib.actions.canvas import filling
 from lib.domain.worlds import PRACTICE
 from lib.insight.access.invited import inviter_of
+from lib.insight.forum.seats import group_of_plan, seat_of
 from lib.insight.source import Source, source
 from lib.schema.canvas_layout import SENTENCE
+from lib.schema.forum import ForumSeat
 from lib.ui.frame.addresses import base_path
 from lib.ui.frame.light import PRACTICE_BELOW, light_below
 from lib.web.plain import cookies
@@ -28,6 +31,17 @@ from lib.web.plain.asked import Asked
 #: Codes of plans that were typed or scanned on this phone, sealed: a season of forums.
 _PLANS, _LASTS = "plans", timedelta(days=180)
 _MOST_PLANS: Final = 8
+#: Seats in halls that were taken on this phone, sealed; and the random word that its papers in urns lie under.
+_SEATS, _WORD, _SEATS_LAST = "seats", "urn", timedelta(days=30)
+_MOST_SEATS: Final = 24
+
+
+@dataclass(frozen=True)
+class HeldSeat:
+    """A seat that this phone holds, and who sits there."""
+
+    seat: str
+    sits: ForumSeat
 
 
 @dataclass(frozen=True)
@@ -75,8 +89,57 @@ class Visit(Asked):
 
     def _as_filler(self, canvas: str) -> Actor:
         code = self.codes.get(canvas, "")
-        held = code and filling.canvas_behind(self.source.store, code) == canvas
-        return holding(self.actor, canvas) if held else self.actor
+        if code and filling.canvas_behind(self.source.store, code) == canvas:
+            return holding(self.actor, canvas)
+        return self._from_a_seat(canvas) or self.actor
+
+    def _from_a_seat(self, canvas: str) -> Actor | None:
+        """Who sits in the group of a hall whose plan this is, while the desk has not locked it."""
+        for forum in dict.fromkeys(self._seats.values()):
+            group = group_of_plan(self.source, forum, canvas)
+            sits = next((h for h in self.seats_in(forum) if h.sits.group == group), None) if group else None
+            if sits is not None:
+                writer = self.actor if self.actor.account else seated(forum, sits.seat, sits.sits.name)
+                return holding(writer, canvas)
+        return None
+
+    @cached_property
+    def _seats(self) -> dict[str, str]:
+        """Seat → forum, as this phone holds them; whether one stands is asked each time."""
+        return unseal(_SEATS, cookies.kept(self.request, _SEATS), _SEATS_LAST)
+
+    def seats_in(self, forum: str) -> list[HeldSeat]:
+        """The seats of a forum that this phone holds and that stand by now, the first taken first."""
+        held = [seat for seat, of in self._seats.items() if of == forum]
+        found = ((seat, seat_of(self.source, forum, seat)) for seat in held)
+        return [HeldSeat(seat, sits) for seat, sits in found if sits is not None]
+
+    @property
+    def forum(self) -> str:
+        """The forum that this phone came in to last; '' for none."""
+        return next(reversed(self._seats.values()), "")
+
+    def keep_seat(self, response: Response, forum: str, seat: str) -> None:
+        """Let this phone hold a seat as well."""
+        newest = [*self._seats.items(), (seat, forum)][-_MOST_SEATS:]
+        cookies.keep(response, self.request, _SEATS, seal(_SEATS, dict(newest)), _SEATS_LAST)
+        if not self.has_word:
+            self.keep_word(response)
+
+    @property
+    def has_word(self) -> bool:
+        """Whether this phone has a word for its papers."""
+        return bool(cookies.kept(self.request, _WORD))
+
+    @property
+    def word(self) -> str:
+        """The random word that this phone's papers lie under; no table holds it."""
+        return unseal(_WORD, cookies.kept(self.request, _WORD), _SEATS_LAST).get("word", "")
+
+    def keep_word(self, response: Response) -> None:
+        """Give this phone its word."""
+        word = {"word": secrets.token_urlsafe(24)}
+        cookies.keep(response, self.request, _WORD, seal(_WORD, word), _SEATS_LAST)
 
     def may_fill(self, canvas: str) -> bool:
         """Whether this visitor may fill in a plan."""

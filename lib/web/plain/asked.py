@@ -118,7 +118,7 @@ class Asked:
             "lang": self.language,
             "base": base,
             "inline": {name: Markup(text) for name, text in self.site.inline.items()},
-            "script": self.site.script,
+            "scripts": self.site.scripts,
             "token": form_token(self.browser_id),
             "next": self.way,
             "other": other,

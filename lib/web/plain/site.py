@@ -64,10 +64,10 @@ class Site:
         return found
 
     @property
-    def script(self) -> str:
-        """Where the browser finds the script."""
-        name = next(name for name in self.files if name.endswith(".js"))
-        return f"{base_path()}{self.below}/files/{name}"
+    def scripts(self) -> dict[str, str]:
+        """Where the browser finds each script, by its plain name."""
+        names = {name.rpartition("-")[0]: name for name in self.files if name.endswith(".js")}
+        return {stem: f"{base_path()}{self.below}/files/{name}" for stem, name in names.items()}
 
     def _allowed(self, suffix: str) -> str:
         """The hashes of what stands in the pages, as a content security policy names them."""

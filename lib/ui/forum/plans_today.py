@@ -41,7 +41,7 @@ _STYLE = """<style>
 </style>"""
 
 
-def show_forum(here: Here, acts: CanvasActs | None) -> None:
+def show_plans_today(here: Here, acts: CanvasActs | None) -> None:
     """Province, then the live list; who may fill plans in says as well that somebody went to a group that calls."""
     say = here.say
     names = province_names(here, progress(here.source), "")

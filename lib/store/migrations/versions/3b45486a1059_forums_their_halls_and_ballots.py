@@ -1,13 +1,13 @@
 """forums, their halls and ballots
 
-Revision: 077f3221402b
+Revision: 3b45486a1059
 After: ddc5f07989c8
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "077f3221402b"
+revision = "3b45486a1059"
 down_revision = "ddc5f07989c8"
 branch_labels = None
 depends_on = None
@@ -153,6 +153,10 @@ def upgrade() -> None:
         sa.Column("message_at", sa.DateTime(), nullable=True),
         sa.Column("locked", sa.JSON(), nullable=False),
         sa.Column("shown", sa.JSON(), nullable=False),
+        sa.Column("wifi_name", sa.String(length=64), nullable=True),
+        sa.Column("wifi_word", sa.String(length=64), nullable=True),
+        sa.Column("length", sa.Float(), nullable=True),
+        sa.Column("width", sa.Float(), nullable=True),
         sa.PrimaryKeyConstraint("forum", name=op.f("pk_forum_live")),
     )
     with op.batch_alter_table("forum_live", schema=None) as batch_op:

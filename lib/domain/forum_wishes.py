@@ -1,0 +1,36 @@
+"""What is wished of a forum: groups as they are pasted, people as they come in, scenes for the wall."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lib.domain.sentence import Worded
+
+
+@dataclass(frozen=True)
+class GroupWish:
+    """A group. `area`: where its plan lies (an area's id); '' for a group that makes none here."""
+
+    name: str
+    area: str = ""
+
+
+@dataclass(frozen=True)
+class SeatWish:
+    """Who comes in. `group`: its id, '' for none; `number`: of a printed slip, None for none."""
+
+    name: str
+    group: str = ""
+    number: int | None = None
+
+
+class Scene(Worded):
+    """What the wall shows, in the order of its number keys."""
+
+    DOOR = "door", "ประตู", "Door"
+    AGENDA = "agenda", "กำหนดการและเวลา", "Agenda and timer"
+    BOX = "box", "แผนของกลุ่ม ทีละช่อง", "A group's plan, box by box"
+    IDEAS = "ideas", "ความคิดจากทุกคน", "Ideas from everybody"
+    BALLOT = "ballot", "การลงคะแนน", "Ballot"
+    PROGRESS = "progress", "แต่ละกลุ่มถึงไหน", "How far the groups are"
+    THANKS = "thanks", "ขอบคุณ", "Thanks"

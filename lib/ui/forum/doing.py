@@ -1,0 +1,51 @@
+"""What the parts of a desk work with: the hall as it stands, the acts, and buttons that do one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from lib.insight.forum.hall import Hall
+from lib.ui.frame.problems import shows_problems
+from lib.ui.frame.shell import Here
+
+if TYPE_CHECKING:
+    from lib.actions.acts import Acts
+    from lib.actions.forum.acts import ForumActs
+
+
+@dataclass(frozen=True)
+class DeskPen:
+    """The desk of one forum."""
+
+    here: Here
+    all_acts: Acts
+    hall: Hall
+
+    @property
+    def acts(self) -> ForumActs:
+        """What may be done in the forum."""
+        return self.all_acts.forum
+
+    @property
+    def forum(self) -> str:
+        """Its id."""
+        return self.hall.forum.id
+
+    def button(self, words: str, act: Callable[[], object], name: str, **looks: Any) -> None:
+        """A button that does one thing and shows the hall anew; refused, it says why."""
+        looks.setdefault("type", "tertiary")
+        if st.button(words, key=f"forum.{self.forum}.{name}", **looks):
+            self.do(act)
+
+    def do(self, act: Callable[[], object]) -> bool:
+        """Do one thing and run the page anew; False when it was refused, and said so."""
+        with shows_problems(self.here) as outcome:
+            act()
+        if outcome.ok:
+            self.here.wrote()
+            st.rerun()
+        return False

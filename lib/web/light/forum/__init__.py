@@ -1,0 +1,1 @@
+"""The hall on people's phones and on its wall: coming in, the running step, ideas, ballots."""
