@@ -58,6 +58,12 @@ def _office_commands(commands: _Commands) -> None:
     admin.add_argument("--address", default="", help="ที่อยู่ที่คนเปิด · the address that people open")
     commands.add_parser("status", help="ระบบเป็นอย่างไร · how everything is")
     commands.add_parser("move-data", help="ย้ายข้อมูลออกจากโฟลเดอร์โปรแกรม · move the data out of the program's folder")
+    hall = commands.add_parser("hall", help="เวทีในห้องประชุม · a forum in a hall")
+    hall.add_argument("what", choices=("address", "rehearse"))
+    hall.add_argument("--port", default="8501")
+    hall.add_argument("--at", default="", help="http://127.0.0.1:8501")
+    hall.add_argument("--phones", type=int, default=40)
+    hall.add_argument("--seconds", type=float, default=7200.0)
     move = commands.add_parser("move", help="ย้ายไปเครื่องอื่น · take everything to another PC")
     move.add_argument("what", choices=("pack", "unpack"))
     move.add_argument("file", type=Path, help="e.g. thun.move")
@@ -141,6 +147,14 @@ def _move(chosen: argparse.Namespace) -> str:
         note = f"แกะแล้ว ไว้ที่ {settings().data_dir} · Unpacked into {settings().data_dir}"
     secrets = " + Google" if packed.secrets else ""
     return f"{note}\n{', '.join(packed.worlds) or '–'}, backups {packed.backups}{secrets}"
+
+
+def _hall(chosen: argparse.Namespace) -> str:
+    from lib.web.hall import addresses_told, rehearsal
+
+    if chosen.what == "rehearse":
+        return rehearsal(chosen.at or f"http://127.0.0.1:{chosen.port}", chosen.phones, chosen.seconds)
+    return addresses_told(chosen.port)
 
 
 def _passphrase(*, twice: bool) -> str:
@@ -258,6 +272,7 @@ _COMMANDS = {
     "status": _status,
     "move-data": _move_data,
     "move": _move,
+    "hall": _hall,
     "put-aside": _put_aside,
     "put-back": _put_back,
 }

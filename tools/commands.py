@@ -13,6 +13,7 @@ from tools.assets import ensure_assets
 from tools.browser import VARIABLE, ensure_browser
 from tools.children import end_like_ctrl_c, follow, hand_over
 from tools.environment import ensure_environment
+from tools.hall import read_hall, run_hall
 from tools.project import HERE, Project
 from tools.serve_options import read_ask
 from tools.served import run_served
@@ -53,6 +54,9 @@ OF_THE_OFFICE = {
     ),
     "move-data": CommandHelp("move-data", "ย้ายข้อมูลออกจากโฟลเดอร์โปรแกรม", "move the data out of the program's folder"),
     "move": CommandHelp("move pack|unpack <แฟ้ม>", "ย้ายไปเครื่องอื่น", "take everything to another PC"),
+}
+OF_A_FORUM = {
+    "hall": CommandHelp("hall [--rehearse 40]", "เวทีในห้องประชุม ไม่ต้องมีเน็ต", "a forum in a hall, without the internet")
 }
 OF_THE_PROGRAM = {
     "update": CommandHelp("update [แฟ้ม zip]", "ใช้รุ่นใหม่ สำรองก่อนให้", "a new version, after a backup"),
@@ -112,6 +116,7 @@ def _do(project: Project, arguments: list[str]) -> int:
     doings: dict[str, Callable[[Project, list[str]], int]] = {
         **{"test": _test, "bench": _bench, "lock": _lock},
         **{"update": _update, "back": _back, "service": run_service, "serve": _serve},
+        "hall": _hall,
     }
     if first in doings:
         return doings[first](project, rest)
@@ -124,7 +129,15 @@ def _do(project: Project, arguments: list[str]) -> int:
 
 def show_help() -> int:
     say("ทุนชุมชน · Thun Chumchon", "คำสั่งทั้งหมด / all commands:\n")
-    _show([START, *OF_THE_OFFICE.values(), *OF_THE_PROGRAM.values(), CommandHelp("help", "หน้านี้", "this page")])
+    _show(
+        [
+            START,
+            *OF_THE_OFFICE.values(),
+            *OF_A_FORUM.values(),
+            *OF_THE_PROGRAM.values(),
+            CommandHelp("help", "หน้านี้", "this page"),
+        ]
+    )
     say("\nสำหรับคนทำโปรแกรม", "For developers:\n")
     _show([*OF_THE_SCHEMA.values(), *OF_THE_DEVELOPERS.values()])
     return 0
@@ -150,6 +163,16 @@ def _serve(project: Project, arguments: list[str]) -> int:
     ensure_environment(project)
     ensure_assets(project)
     return run_served(project, asked)
+
+
+def _hall(project: Project, arguments: list[str]) -> int:
+    # A slip of the fingers is said at once, not after minutes of installing.
+    asked = read_hall(arguments)
+    check_options(asked.options)
+    serving.check_port(read_wishes(project, serving.options_for_the_app(asked.options), os.environ))
+    ensure_environment(project)
+    ensure_assets(project)
+    return run_hall(project, asked)
 
 
 def _update(project: Project, arguments: list[str]) -> int:

@@ -9,7 +9,8 @@ import socket
 import sys
 import time
 import webbrowser
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
 
 from tools.children import start, stopped_with_us
@@ -42,8 +43,22 @@ def options_for_the_app(options: Sequence[str]) -> list[str]:
     return left[1:] if left[:1] == ["--"] else left
 
 
-def serve(project: Project, options: Sequence[str]) -> int:
-    """Runs the app until it is closed; Streamlit's exit code, 0 after Ctrl+C."""
+#: What is done once the app answers.
+Then = Callable[[Wishes], AbstractContextManager[object]]
+
+
+def serve(
+    project: Project,
+    options: Sequence[str],
+    *,
+    page: str = "",
+    extra: Mapping[str, str] | None = None,
+    then: Then | None = None,
+) -> int:
+    """Runs the app until it is closed; Streamlit's exit code, 0 after Ctrl+C.
+
+    `page`: where the browser is led, such as ``/forum``; `then`: what runs beside it from when it answers.
+    """
     opens = NO_OPEN not in options and shows_windows(os.environ, sys.platform, sys.stdout.isatty())
     options = options_for_the_app(options)
     wishes = read_wishes(project, options, os.environ)
@@ -57,16 +72,19 @@ def serve(project: Project, options: Sequence[str]) -> int:
         )
     open_now = False
     try:
-        child = start(command(project, options, wishes), cwd=project.root, extra={HANDED: key} if key else None)
-        with child, stopped_with_us(child):
+        told = {**(extra or {}), **({HANDED: key} if key else {})}
+        child = start(command(project, options, wishes), cwd=project.root, extra=told)
+        with child, stopped_with_us(child), ExitStack() as beside:
             give_up = time.monotonic() + START_SECONDS
             while not open_now and child.poll() is None and time.monotonic() < give_up:
                 time.sleep(0.1)
                 open_now = _answers(wishes)
             if open_now:
-                _say_where(wishes, key)
+                _say_where(wishes, key, page)
+                if then is not None:
+                    beside.enter_context(then(wishes))
                 if key and opens:
-                    webbrowser.open(_owner_link(wishes, key))
+                    webbrowser.open(_owner_link(wishes, key, page))
             exit_code = child.wait()
     except KeyboardInterrupt:
         say("\nปิดระบบแล้ว", "Closed.")
@@ -141,11 +159,11 @@ def shows_windows(variables: Mapping[str, str], system: str, somebody_watches: b
     return system in ("win32", "darwin") or bool(variables.get("DISPLAY") or variables.get("WAYLAND_DISPLAY"))
 
 
-def _owner_link(wishes: Wishes, key: str) -> str:
-    return f"{address(wishes)}/s/key#{key}"
+def _owner_link(wishes: Wishes, key: str, page: str = "") -> str:
+    return f"{address(wishes)}/s/key{f'?next={page}' if page else ''}#{key}"
 
 
-def _say_where(wishes: Wishes, key: str) -> None:
+def _say_where(wishes: Wishes, key: str, page: str = "") -> None:
     say(
         f"เปิดแล้ว ใช้งานที่  {address(wishes)}  (ปิดด้วย Ctrl+C)", f"Open at            {address(wishes)}  (Ctrl+C closes it)"
     )
@@ -154,7 +172,7 @@ def _say_where(wishes: Wishes, key: str) -> None:
             "บันทึกได้เฉพาะเบราว์เซอร์ที่เปิดลิงก์นี้ (ใช้ได้ครั้งเดียว เบราว์เซอร์ที่เปิดแล้วไม่ต้องเปิดอีก):",
             "Only the browser that opens this link may record (it works once; who opened one before needs none):",
         )
-        print(f"  {_owner_link(wishes, key)}", flush=True)
+        print(f"  {_owner_link(wishes, key, page)}", flush=True)
     if wishes.or_default("server.address") in EVERYWHERE:
         say(
             "เครื่องอื่นในเครือข่ายเดียวกันเปิดได้ด้วยหมายเลขไอพีของเครื่องนี้",

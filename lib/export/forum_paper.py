@@ -14,8 +14,8 @@ from lib.export.paper.renderer import render
 from lib.export.work_paper import Paper
 from lib.insight.forum.hall import Hall
 from lib.insight.forum.minutes import Minutes, MinutesBallot
-from lib.schema.choices import BALLOT_FORMS
 from lib.schema.field import label
+from lib.schema.forum_choices import BALLOT_FORMS
 
 #: Cards set in one go, and rows of a list on one page of a printed list.
 _AT_ONCE, _ROWS = 48, 24

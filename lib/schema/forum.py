@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from lib.schema import choices
+from lib.schema import choices, forum_choices
 from lib.schema.field import Authority, Privacy, Sync, field, rows
 from lib.schema.record import About, Nested, Record
 
@@ -66,7 +66,7 @@ class ForumStep(ForumPart):
     )
 
     text: str = field("ทำอะไร", "What is done", required=True, max_length=200)
-    tool: str = field("เครื่องมือ", "Tool", default="talk", options=choices.FORUM_TOOLS)
+    tool: str = field("เครื่องมือ", "Tool", default="talk", options=forum_choices.FORUM_TOOLS)
     canvas_step: str | None = field(
         "ขั้นของแผนธุรกิจ", "Step of the business plan", options=choices.CANVAS_STEPS, ask_if=("tool", ("canvas",))
     )
@@ -128,7 +128,9 @@ class ForumSeat(ForumPart):
         help_en="The number on the printed slip, if any",
     )
     group: str | None = field("กลุ่ม", "Group", refers_to="forum_group", joined=True, privacy=Privacy.INTERNAL)
-    way: str = field("เข้ามาทาง", "Came in by", default="phone", options=choices.SEAT_WAYS, authority=Authority.APP)
+    way: str = field(
+        "เข้ามาทาง", "Came in by", default="phone", options=forum_choices.SEAT_WAYS, authority=Authority.APP
+    )
 
 
 class ForumIdea(ForumPart):
@@ -154,7 +156,7 @@ class ForumIdea(ForumPart):
     step: str | None = field("ในขั้น", "In step", refers_to="forum_step", joined=True)
     group: str | None = field("จากกลุ่ม", "From group", refers_to="forum_group")
     heap: str | None = field("จัดอยู่ในกอง", "Sorted into", max_length=100, example="ตลาด")
-    state: str = field("สถานะ", "State", default="new", options=choices.IDEA_STATES)
+    state: str = field("สถานะ", "State", default="new", options=forum_choices.IDEA_STATES)
     used_in: str | None = field("นำไปใช้ใน", "Moved into", max_length=300, authority=Authority.APP)
 
 
@@ -185,7 +187,7 @@ class ForumBallot(ForumPart):
     )
 
     text: str = field("คำถาม", "Question", required=True, max_length=300, example="เรื่องใดทำก่อน")
-    form: str = field("ลงอย่างไร", "How", required=True, options=choices.BALLOT_FORMS)
+    form: str = field("ลงอย่างไร", "How", required=True, options=forum_choices.BALLOT_FORMS)
     offered: str | None = field(
         "ตัวเลือก",
         "Choices",
@@ -206,7 +208,7 @@ class ForumBallot(ForumPart):
     step: str | None = field("ในขั้น", "In step", refers_to="forum_step")
     canvas: str | None = field("แผนที่รับรอง", "Plan to certify", refers_to="canvas", ask_if=("form", ("certify",)))
     canvas_version: int | None = field("ฉบับที่รับรอง", "Version voted on", ge=1, authority=Authority.APP)
-    state: str = field("สถานะ", "State", default="draft", options=choices.BALLOT_STATES, authority=Authority.APP)
+    state: str = field("สถานะ", "State", default="draft", options=forum_choices.BALLOT_STATES, authority=Authority.APP)
     seats: int | None = field(
         "มีสิทธิลง", "Seats", ge=0, le=100_000, unit_th="คน", unit_en="people", authority=Authority.APP
     )
@@ -235,7 +237,7 @@ class ForumDecision(ForumPart):
     )
 
     text: str = field("มติหรืองาน", "Decision or task", required=True, max_length=500)
-    sort: str = field("เป็น", "It is", default="decision", options=choices.DECISION_SORTS)
+    sort: str = field("เป็น", "It is", default="decision", options=forum_choices.DECISION_SORTS)
     owner: str | None = field(
         "ใครทำ", "Who does it", max_length=200, privacy=Privacy.INTERNAL, ask_if=("sort", ("task",))
     )

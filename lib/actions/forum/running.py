@@ -88,6 +88,12 @@ def lock_group(store: Store, actor: Actor, forum: str, group: str, locked: bool)
         forum_live.change(connection, forum, locked=[*others, group] if locked else others)
 
 
+def door_of(store: Store, forum: str) -> str:
+    """The code of a forum's door; '' while it is shut."""
+    with store.database.reading() as connection:
+        return forum_live.door_code(forum_live.of_forum(connection, forum))
+
+
 def require_hall(store: Store, actor: Actor, forum: str) -> None:
     """Raise `NotFound` or `NotAllowed` unless the actor runs a forum."""
     with store.database.reading() as connection:

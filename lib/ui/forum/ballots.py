@@ -9,8 +9,8 @@ import streamlit as st
 from lib.domain.ballots import choices_of
 from lib.domain.thai_number import format_number
 from lib.insight.forum.hall import BallotSeen, hall, votes
-from lib.schema.choices import BALLOT_FORMS, BALLOT_STATES
 from lib.schema.field import label
+from lib.schema.forum_choices import BALLOT_FORMS, BALLOT_STATES
 from lib.ui.form.lines import Lines, show_lines
 from lib.ui.forum.doing import DeskPen
 from lib.ui.forum.results import show_result

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -34,15 +35,15 @@ _DRAWN = {
 }
 
 
-def show_desk(here: Here, acts: Acts, found: Hall) -> None:
-    """The desk of a forum, for who runs it."""
+def show_desk(here: Here, acts: Acts, found: Hall, back: Callable[[], None]) -> None:
+    """The desk of a forum, for who runs it; `back` draws the way to the others."""
     pen = DeskPen(here, acts, found)
-    _head(pen)
+    _head(pen, back)
     part = _part(here)
     _DRAWN[part](pen)
 
 
-def _head(pen: DeskPen) -> None:
+def _head(pen: DeskPen, back: Callable[[], None]) -> None:
     here, forum = pen.here, pen.hall.forum
     st.subheader(md(forum.name), anchor=False)
     days = format_date(forum.starts_on, here.language)
@@ -69,6 +70,7 @@ def _head(pen: DeskPen) -> None:
                 icon=":material/door_open:",
                 type="secondary",
             )
+        back()
 
 
 def _part(here: Here) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -29,12 +30,13 @@ def show_forums(here: Here, acts: Acts | None) -> None:
     """The forum that the address names, or all of them."""
     asked = st.query_params.get("forum", "")
     found = hall(here.source, asked) if asked else None
-    if asked:
-        st.button(here.say("ดูเวทีทั้งหมด"), on_click=open_forum, args=("",), type="tertiary", icon=":material/arrow_back:")
+    if asked and found is None:
+        _back(here)
     if found is not None:
         if acts is not None and here.may_to(Act.WRITE, "forum", asked):
-            show_desk(here, acts, found)
+            show_desk(here, acts, found, partial(_back, here))
         else:
+            _back(here)
             show_summary(here, found)
         return
     if asked:
@@ -54,6 +56,10 @@ def open_forum(forum: str, part: str = "") -> None:
             st.query_params[name] = value
         else:
             st.query_params.pop(name, None)
+
+
+def _back(here: Here) -> None:
+    st.button(here.say("ดูเวทีทั้งหมด"), on_click=open_forum, args=("",), type="tertiary", icon=":material/arrow_back:")
 
 
 def _list(here: Here, cards: tuple[ForumCard, ...]) -> None:

@@ -11,8 +11,8 @@ from lib.domain.forum_wishes import SeatWish
 from lib.domain.thai_date import format_time
 from lib.domain.thai_number import format_number
 from lib.insight.forum.seats import Participant, participants
-from lib.schema.choices import SEAT_WAYS
 from lib.schema.field import label
+from lib.schema.forum_choices import SEAT_WAYS
 from lib.ui.forum.doing import DeskPen
 from lib.ui.frame.safe import md
 

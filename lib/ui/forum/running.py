@@ -11,9 +11,10 @@ from lib.domain.forum_wishes import Scene
 from lib.insight.canvas.calls import calls
 from lib.insight.canvas.library import CanvasCard, canvases
 from lib.insight.forum.hall import Hall, hall
-from lib.schema.choices import CANVAS_CALLS, FORUM_TOOLS
+from lib.schema.choices import CANVAS_CALLS
 from lib.schema.field import label
 from lib.schema.forum import ForumGroup, ForumStep
+from lib.schema.forum_choices import FORUM_TOOLS
 from lib.ui.canvas.steps import STEPS
 from lib.ui.forum.doing import DeskPen
 from lib.ui.frame.safe import md

@@ -9,9 +9,9 @@ import streamlit as st
 
 from lib.domain.thai_date import bangkok_today, fiscal_year, format_date
 from lib.insight.canvas.library import canvases
-from lib.schema.choices import DECISION_SORTS, FORUM_TOOLS
 from lib.schema.field import label
 from lib.schema.forum import ForumDecision, ForumGroup, ForumStep
+from lib.schema.forum_choices import DECISION_SORTS, FORUM_TOOLS
 from lib.ui.form.line_form import Part, part_form
 from lib.ui.form.lines import Lines, show_lines
 from lib.ui.forum.doing import DeskPen

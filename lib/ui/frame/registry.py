@@ -120,12 +120,12 @@ PAGES = (
     ),
     Page(
         "forum",
-        "เวทีวันนี้",
-        "Today's forum",
+        "เวที",
+        "Forum",
         "groups",
         "plan",
-        "แผนที่กำลังทำในเวที ใครอยู่ขั้นไหน กลุ่มไหนติดอยู่",
-        "The plans of today's forum: who is at which step, who is stuck",
+        "จัดเวที เปิดรับคน จอหน้าห้อง ลงคะแนน บันทึกการประชุม และกลุ่มไหนติดอยู่",
+        "Run a forum: door, wall, ballots, minutes; and who is stuck",
     ),
     Page(
         "learning",

@@ -1,0 +1,69 @@
+"""What `python3 run.py hall` says and does beside the server: its addresses, and phones for a rehearsal."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+
+from lib.access.actors import COMMAND_LINE
+from lib.actions.forum import planning, running
+from lib.config import settings
+from lib.domain.agendas import Agenda
+from lib.domain.errors import BadInput, Problem
+from lib.domain.forum_wishes import GroupWish
+from lib.domain.thai_date import bangkok_today, fiscal_year, format_date
+from lib.domain.worlds import PRACTICE
+from lib.insight.canvas.library import canvases
+from lib.insight.forum.forums import forums
+from lib.insight.source import source
+from lib.store.opening import Store, opened
+from lib.ui.frame.light import light_path
+from lib.ui.frame.own_address import own_addresses
+from lib.web.rehearsal import rehearse
+
+_GROUPS = 6
+
+
+def addresses_told(port: str) -> str:
+    """Where phones of this network find the hall, said large."""
+    found = own_addresses()
+    if not found:
+        return (
+            "เครื่องนี้ยังไม่ได้ต่อเครือข่ายใด เปิด Wi-Fi หรือฮอตสปอตก่อน ไม่ต้องมีอินเทอร์เน็ต แล้วสั่งใหม่\n"
+            "This machine is in no network. Turn on a Wi-Fi or hotspot (no internet is needed), then start again."
+        )
+    path = light_path(practice=settings().practice)
+    first, *others = [f"http://{ip}:{port}/{path}/in" for ip in found]
+    line = "─" * (len(first) + 6)
+    told = [line, f"   {first}   ", line, "โทรศัพท์ใน Wi-Fi เดียวกันเปิดที่นี่ · Phones on the same Wi-Fi open this"]
+    if others:
+        told.append("ถ้าเปิดไม่ได้ ลอง · If not: " + "  ".join(others))
+    told.append("Windows ถามเรื่อง Firewall ให้กด “อนุญาต” · If Windows asks about its firewall, press “Allow”")
+    return "\n".join(told)
+
+
+def rehearsal(at: str, phones: int, seconds: float) -> str:
+    """Phones take part in a forum of the practice country, which is made where there is none with an open door."""
+    if not 1 <= phones <= 300:
+        raise BadInput(Problem("ซ้อมได้ 1–300 เครื่อง", "Rehearse with 1–300 phones"))
+    store = opened(PRACTICE)
+    code = _code(store)
+    came, sent = asyncio.run(rehearse(f"{at.rstrip('/')}/practice/m", code, phones, seconds))
+    return f"เข้ามา {came} เครื่อง ส่งความคิดและคะแนน {sent} ครั้ง · {came} phones came in and sent {sent} answers"
+
+
+def _code(store: Store) -> str:
+    found = next((f.id for f in forums(source(PRACTICE), fresh=True).value if f.runs_on(bangkok_today())), "")
+    forum = found or _forum(store)
+    return running.door_of(store, forum) or running.open_door(store, COMMAND_LINE, forum)
+
+
+def _forum(store: Store) -> str:
+    """A forum of today, where the practice country has most groups."""
+    counted = Counter(card.area for card in canvases(source(PRACTICE), fresh=True).value if card.level == "group")
+    if not counted:
+        raise BadInput(Problem("ยังไม่มีข้อมูลฝึกหัด สั่ง practice ก่อน", "There is no practice country yet: run practice first"))
+    area = counted.most_common(1)[0][0]
+    typed = {"name": "เวทีซ้อม", "area": area, "venue": "ห้องซ้อม", "starts_on": format_date(bangkok_today(), "th")}
+    groups = [GroupWish(f"กลุ่มซ้อม {n}", area) for n in range(1, _GROUPS + 1)]
+    return planning.make(store, COMMAND_LINE, typed, Agenda.CBMC, groups, fiscal_year(bangkok_today()))
