@@ -49,7 +49,7 @@ KEPT = {
     "lib/domain/canvas_rollup.py:_pairs": _PURE,
     "lib/domain/thai_text.py:name_key": _PURE,
     "lib/intake/units.py:_patterns": _PURE,
-    "lib/intake/files.py:_column_number": _PURE,
+    "lib/intake/workbook_part.py:_column_number": _PURE,
     "lib/intake/gazetteer.py:sound": _PURE,
     "lib/export/paper/word_breaks.py:thai_words": _PURE,
     "lib/export/paper/word_breaks.py:_dictionary": _SHIPPED,
