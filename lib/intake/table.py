@@ -11,7 +11,6 @@ from typing import Any
 
 from lib.domain.a1 import address
 from lib.domain.thai_text import clean_text
-from lib.intake.columns import AS_NOTE, ID, PARENT, PARTS, POINT, Column, How, TabPlan, may_be_set
 from lib.intake.context import IntakeContext
 from lib.intake.coordinates import check_point, read_point
 from lib.intake.grid import Block, Grid, Unreadable, as_read, is_blank, shown
@@ -20,6 +19,8 @@ from lib.intake.qualifiers import ONE, is_quantity, scale_of
 from lib.intake.reading import EMPTY, Candidate, Reading, Verdict, normalised, question, rejected
 from lib.intake.rows_apart import RowsApart
 from lib.intake.scaled import read_scaled
+from lib.intake.tab_plan import Column, TabPlan
+from lib.intake.targets import AS_NOTE, ID, PARENT, PARTS, POINT, may_be_set
 from lib.intake.values import read_value
 from lib.schema.field import NoAnswer, Spec
 from lib.schema.record import Answers, Record, shape, specs
@@ -379,19 +380,4 @@ def _plain(value: Any) -> Any:
     return value if isinstance(value, (str, int, float, bool)) or value is None else str(value)
 
 
-def mapped(plan: TabPlan, chosen: Mapping[int, str], how: How = How.CHOSEN) -> TabPlan:
-    """The plan with a person's choice of targets for some columns ('' for "do not use")."""
-    taken = {t for t in chosen.values() if t}
-    columns = []
-    for column in plan.columns:
-        if column.index in chosen:
-            target = chosen[column.index]
-            columns.append(replace(column, target=target, how=how if target else How.IGNORED))
-        elif column.target in taken:
-            columns.append(replace(column, target="", how=How.UNKNOWN))
-        else:
-            columns.append(column)
-    return replace(plan, columns=tuple(columns))
-
-
-__all__ = ["Answers", "CellRead", "RowRead", "RowState", "answer_key", "mapped", "read_rows"]
+__all__ = ["Answers", "CellRead", "RowRead", "RowState", "answer_key", "read_rows"]

@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lib.domain.thai_text import to_ascii_digits
-from lib.intake.columns import plan_tab
 from lib.intake.context import IntakeContext
 from lib.intake.dates import read_date
 from lib.intake.grid import Grid
+from lib.intake.header import plan_tab
 from lib.intake.numbers import read_number
 from lib.intake.reading import Verdict
 from lib.intake.table import RowState, read_rows
