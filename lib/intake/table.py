@@ -14,7 +14,8 @@ from lib.domain.thai_text import clean_text
 from lib.intake.context import IntakeContext
 from lib.intake.coordinates import check_point, read_point
 from lib.intake.grid import Block, Grid, Unreadable, as_read, is_blank, shown
-from lib.intake.places import PlaceWanted, find_place
+from lib.intake.place_text import PlaceWanted
+from lib.intake.places import find_place
 from lib.intake.qualifiers import ONE, is_quantity, scale_of
 from lib.intake.reading import EMPTY, Candidate, Reading, Verdict, normalised, question, rejected
 from lib.intake.rows_apart import RowsApart

@@ -17,7 +17,8 @@ from lib.intake.files import read_file
 from lib.intake.gazetteer import Gazetteer
 from lib.intake.grid import Grid, Unreadable, as_read
 from lib.intake.header import plan_tab
-from lib.intake.places import PlaceWanted, find_place
+from lib.intake.place_text import PlaceWanted
+from lib.intake.places import find_place
 from lib.intake.reading import Verdict
 from lib.intake.tab_plan import How
 from lib.intake.table import RowRead, RowState, read_rows
