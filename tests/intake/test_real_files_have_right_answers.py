@@ -20,8 +20,9 @@ from lib.intake.header import plan_tab
 from lib.intake.place_text import PlaceWanted
 from lib.intake.places import find_place
 from lib.intake.reading import Verdict
+from lib.intake.row_read import RowRead, RowState
 from lib.intake.tab_plan import How
-from lib.intake.table import RowRead, RowState, read_rows
+from lib.intake.table import read_rows
 from lib.intake.title import province_in_title
 
 CASES = Path(__file__).parent / "cases"
