@@ -9,7 +9,8 @@ import streamlit as st
 from lib.domain.thai_date import format_date, format_year
 from lib.insight.country.progress import progress
 from lib.insight.tambon.policy import proposals, told_by
-from lib.insight.tambon.work import Work, works
+from lib.insight.tambon.work import Work
+from lib.insight.tambon.workspace_list import works
 from lib.schema.choices import LESSON_TYPES, PROPOSAL_STATES
 from lib.schema.field import label
 from lib.schema.tambon_change import Lesson, PolicyProposal
