@@ -10,9 +10,9 @@ from typing import Any
 from lib.domain.thai_date import fiscal_year
 from lib.practice.households import VILLAGES
 from lib.practice.places import Dice, InventedPlace, of_type
-from lib.schema.choices import CHARACTERISTICS, DIMENSIONS, GOALS_REACHED, SEVEN_STEPS
 from lib.schema.record import Record
 from lib.schema.tambon_change import Assessment, Lesson, PolicyProposal
+from lib.schema.tambon_choices import CHARACTERISTICS, DIMENSIONS, GOALS_REACHED, SEVEN_STEPS
 from lib.schema.tambon_plan import PlanFollowUp, PlanLine, ProblemCause, SwotLine, TambonProblem
 from lib.schema.tambon_survey import CommunityCapital, LocalProduct, TambonSurvey
 from lib.schema.tambon_work import SurveyVillage, TambonStep, TambonTask, TambonWork

@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 from lib.domain.canvas_months import LONGEST
-from lib.schema import choices
+from lib.schema import canvas_choices, choices
 from lib.schema.field import Authority, Privacy, field
 from lib.schema.record import About, Record
 
@@ -67,7 +67,7 @@ class Canvas(Record):
         "ระดับแผน",
         "Level",
         default="group",
-        options=choices.CANVAS_LEVELS,
+        options=canvas_choices.CANVAS_LEVELS,
         help_th="แผนตำบลรวมจากแผนของหลายกลุ่ม (TBMC)",
         help_en="A tambon plan is put together from groups' plans (TBMC)",
     )
@@ -100,7 +100,9 @@ class Canvas(Record):
         help_en="The plan that was copied as a start, credited",
     )
     note: str | None = field("หมายเหตุ", "Note", max_length=4000, long_text=True)
-    state: str = field("สถานะแผน", "State", default="draft", options=choices.CANVAS_STATES, authority=Authority.APP)
+    state: str = field(
+        "สถานะแผน", "State", default="draft", options=canvas_choices.CANVAS_STATES, authority=Authority.APP
+    )
     presented_on: date | None = field("นำเสนอเมื่อ", "Presented on", authority=Authority.APP)
     certified_on: date | None = field("รับรองเมื่อ", "Certified on", authority=Authority.APP)
     certified_by: str | None = field("ที่ประชุมที่รับรอง", "Certified by", max_length=300, authority=Authority.APP)
@@ -151,10 +153,10 @@ class CanvasItem(CanvasPart):
         help_en="Selling points, customers, marketing, closing the sale, income and savings",
     )
 
-    step: str = field("ขั้น", "Step", required=True, options=choices.ITEM_STEPS, rank=-1)
+    step: str = field("ขั้น", "Step", required=True, options=canvas_choices.ITEM_STEPS, rank=-1)
     text: str = field("ข้อความ", "What", required=True, max_length=300, aliases=("รายการ", "เรื่อง"))
     detail: str | None = field("ขยายความ", "More about it", max_length=1000, long_text=True)
-    gain: str | None = field("ได้อย่างไร", "Kind of gain", options=choices.GAINS, **_GAIN)
+    gain: str | None = field("ได้อย่างไร", "Kind of gain", options=canvas_choices.GAINS, **_GAIN)
     unit: str | None = field("หน่วยนับ", "Unit", max_length=60, example="กิโลกรัม", **_GAIN)
     units: float | None = field(
         "จำนวนต่อเดือน",
@@ -255,7 +257,7 @@ class CanvasActivity(CanvasPart):
         "ทำอย่างไร",
         "How",
         default=[],
-        options=choices.WAYS,
+        options=canvas_choices.WAYS,
         help_th="ทำเอง (ขั้น 7) ร่วมมือ (ขั้น 8) หรือทั้งสอง",
         help_en="By ourselves (step 7), with partners (step 8), or both",
     )
@@ -319,7 +321,7 @@ class CanvasCost(CanvasPart):
         "อย่างมากทั้งปี", "At most in the year", help_th=_RANGE_TH, help_en=_RANGE_EN, **_MONEY
     )
     why: str | None = field("ทำไมจำเป็น", "Why it is necessary", max_length=500, aliases=("เหตุผลที่จำเป็น",))
-    source: str | None = field("เงินจากไหน", "Source of money", options=choices.MONEY_SOURCES)
+    source: str | None = field("เงินจากไหน", "Source of money", options=canvas_choices.MONEY_SOURCES)
 
 
 class CanvasFollowUp(CanvasPart):
@@ -342,7 +344,7 @@ class CanvasFollowUp(CanvasPart):
     year: int = field(
         "ปีงบประมาณ (พ.ศ.)", "Fiscal year (B.E.)", required=True, ge=2540, le=2700, format="be_year", rank=-1
     )
-    quarter: str = field("ไตรมาส", "Quarter", required=True, options=choices.QUARTERS, rank=-1)
+    quarter: str = field("ไตรมาส", "Quarter", required=True, options=canvas_choices.QUARTERS, rank=-1)
     income: Decimal | None = field("รายได้จริง", "Actual income", **_MONEY)
     saving: Decimal | None = field("รายจ่ายที่ลดได้จริง", "Actual savings", **_MONEY)
     spending: Decimal | None = field("เงินที่ใช้จริง", "Actual spending", **_MONEY)

@@ -14,7 +14,7 @@ from pydantic import model_validator
 
 from lib.domain.release import ShareTable
 from lib.domain.thai_date import fiscal_year
-from lib.schema import choices
+from lib.schema import choices, survey_choices
 from lib.schema.field import Authority, Privacy, Sync, field, options, rows
 from lib.schema.record import About, Nested, Record
 
@@ -36,7 +36,7 @@ _CONSENT = options(("yes", "ยินยอม", "Consents"), ("no", "ไม่�
 class Debt(Nested):
     """One debt of a household."""
 
-    lender: str = field("กู้จาก", "Lender", required=True, options=choices.LENDERS, **_PERSONAL)
+    lender: str = field("กู้จาก", "Lender", required=True, options=survey_choices.LENDERS, **_PERSONAL)
     balance: Decimal | None = field("ยอดคงเหลือ", "Balance", may_decline=True, likely=(500, 3_000_000), **_MONEY)
     interest_per_year: float | None = field(
         "ดอกเบี้ยต่อปี",
@@ -55,18 +55,18 @@ class Debt(Nested):
 class Income(Nested):
     """One source of a household's income."""
 
-    source: str = field("รายได้จาก", "Income from", required=True, options=choices.INCOME_SOURCES, **_PERSONAL)
+    source: str = field("รายได้จาก", "Income from", required=True, options=survey_choices.INCOME_SOURCES, **_PERSONAL)
     amount: Decimal | None = field("จำนวนเงิน", "Amount", may_decline=True, likely=(100, 2_000_000), **_MONEY)
-    period: str = field("ต่อ", "Period", default="month", options=choices.PERIODS, **_PERSONAL)
+    period: str = field("ต่อ", "Period", default="month", options=survey_choices.PERIODS, **_PERSONAL)
 
 
 class Expense(Nested):
     """One kind of a household's expense, and whether it could be made here instead of bought."""
 
-    item: str = field("จ่ายค่า", "Expense for", required=True, options=choices.EXPENSE_ITEMS, **_PERSONAL)
+    item: str = field("จ่ายค่า", "Expense for", required=True, options=survey_choices.EXPENSE_ITEMS, **_PERSONAL)
     amount: Decimal | None = field("จำนวนเงิน", "Amount", may_decline=True, likely=(50, 1_000_000), **_MONEY)
-    period: str = field("ต่อ", "Period", default="month", options=choices.PERIODS, **_PERSONAL)
-    bought: str | None = field("ซื้อจาก", "Bought", options=choices.PLACES_BOUGHT, **_PERSONAL)
+    period: str = field("ต่อ", "Period", default="month", options=survey_choices.PERIODS, **_PERSONAL)
+    bought: str | None = field("ซื้อจาก", "Bought", options=survey_choices.PLACES_BOUGHT, **_PERSONAL)
     could_make: str | None = field(
         "ทำเองหรือทำในชุมชนได้ไหม",
         "Could be made here",
@@ -86,13 +86,13 @@ class Produce(Nested):
     input_cost: Decimal | None = field(
         "ค่าวัตถุดิบต่อปี", "Cost of inputs a year", may_decline=True, likely=(100, 3_000_000), **_MONEY
     )
-    inputs: str | None = field("เจ้าของวัตถุดิบ", "Who owns the inputs", options=choices.INPUT_OWNERS, **_PERSONAL)
+    inputs: str | None = field("เจ้าของวัตถุดิบ", "Who owns the inputs", options=survey_choices.INPUT_OWNERS, **_PERSONAL)
     production: str | None = field(
-        "เจ้าของการผลิต", "Who owns the production", options=choices.PRODUCTION_OWNERS, **_PERSONAL
+        "เจ้าของการผลิต", "Who owns the production", options=survey_choices.PRODUCTION_OWNERS, **_PERSONAL
     )
-    price: str | None = field("ใครกำหนดราคา", "Who sets the price", options=choices.PRICE_SETTERS, **_PERSONAL)
-    sold_to: str | None = field("ขายให้ใคร", "Sold to", options=choices.BUYERS, **_PERSONAL)
-    consumers: str | None = field("ใครกินใครใช้", "Who consumes", options=choices.CONSUMERS, **_PERSONAL)
+    price: str | None = field("ใครกำหนดราคา", "Who sets the price", options=survey_choices.PRICE_SETTERS, **_PERSONAL)
+    sold_to: str | None = field("ขายให้ใคร", "Sold to", options=survey_choices.BUYERS, **_PERSONAL)
+    consumers: str | None = field("ใครกินใครใช้", "Who consumes", options=survey_choices.CONSUMERS, **_PERSONAL)
 
 
 class HouseholdSurvey(Record):
@@ -157,7 +157,7 @@ class HouseholdSurvey(Record):
         help_en="Declining has no effect on any right; nothing further is asked",
     )
     consent_channel: str | None = field(
-        "ยินยอมโดย", "Consent given by", options=choices.CHANNELS, section="start", since=3, **_AGREED
+        "ยินยอมโดย", "Consent given by", options=survey_choices.CHANNELS, section="start", since=3, **_AGREED
     )
     consent_version: str | None = field(
         "ข้อความยินยอมฉบับที่",
@@ -193,14 +193,14 @@ class HouseholdSurvey(Record):
     main_occupation: str | None = field(
         "อาชีพหลัก",
         "Main occupation",
-        options=choices.OCCUPATIONS,
+        options=survey_choices.OCCUPATIONS,
         may_decline=True,
         check_before=True,
         section="work",
         **_AGREED,
     )
     second_occupations: list[str] = field(
-        "อาชีพเสริม", "Second occupations", default=[], options=choices.OCCUPATIONS, section="work", **_AGREED
+        "อาชีพเสริม", "Second occupations", default=[], options=survey_choices.OCCUPATIONS, section="work", **_AGREED
     )
     incomes: list[Income] = rows("รายได้แต่ละทาง", "Sources of income", section="money", since=3, **_AGREED)
     income_per_month: Decimal | None = field(
@@ -246,7 +246,7 @@ class HouseholdSurvey(Record):
     enough_food: str | None = field(
         "มีกินพอตลอดปีไหม",
         "Enough to eat",
-        options=choices.ENOUGH_FOOD,
+        options=survey_choices.ENOUGH_FOOD,
         may_decline=True,
         check_before=True,
         result=ShareTable("กินพอตลอดปี", "Enough to eat all year", ("always",), since=1, id="food", factor=True),
@@ -257,7 +257,7 @@ class HouseholdSurvey(Record):
     land_held: str | None = field(
         "ที่ดินทำกิน",
         "Land to work",
-        options=choices.LAND_HELD,
+        options=survey_choices.LAND_HELD,
         may_decline=True,
         check_before=True,
         result=ShareTable("เป็นเจ้าของที่ทำกินพอ", "Own enough land", ("own",), since=1, id="land", factor=True),
@@ -268,7 +268,7 @@ class HouseholdSurvey(Record):
     steady_income: str | None = field(
         "ผลผลิตขายได้ รายได้มั่นคงไหม",
         "Produce sells, income is steady",
-        options=choices.STEADY_INCOME,
+        options=survey_choices.STEADY_INCOME,
         may_decline=True,
         check_before=True,
         result=ShareTable(
@@ -336,7 +336,7 @@ class HouseholdHealth(Record):
     health: str | None = field(
         "สุขภาพกายใจของคนในบ้าน",
         "Health of body and mind",
-        options=choices.HEALTH_STATES,
+        options=survey_choices.HEALTH_STATES,
         result=ShareTable("แข็งแรงกายใจ", "Healthy in body and mind", ("well",), since=1, id="health", factor=True),
         may_decline=True,
         ask_if=("explicit_consent", ("yes",)),

@@ -13,8 +13,8 @@ from lib.domain.blunted_statistics import COUNT_STEP, blunted_count, rounded
 from lib.domain.thai_date import bangkok_today
 from lib.insight.bilingual_name import Name
 from lib.insight.source import Shown, Source
-from lib.schema.choices import SEVEN_STEPS
 from lib.schema.seeing import Audience
+from lib.schema.tambon_choices import SEVEN_STEPS
 from lib.store.tables import table
 
 _KINDS = ("tambon_work", "tambon_step", "tambon_task", "survey_village", "household_survey", "area")
