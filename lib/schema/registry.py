@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from lib.domain.errors import NotFound, Problem
 from lib.schema.area import Area
-from lib.schema.canvas import Canvas, CanvasActivity, CanvasCheck, CanvasCost, CanvasFollowUp, CanvasItem, CanvasPartner
+from lib.schema.canvas import Canvas
+from lib.schema.canvas_lines import CanvasActivity, CanvasCost, CanvasItem, CanvasPartner
+from lib.schema.canvas_progress import CanvasCheck, CanvasFollowUp
 from lib.schema.centre import IncubationCentre
 from lib.schema.household import HouseholdHealth, HouseholdSurvey
 from lib.schema.ladders import ProvincialNetwork, TambonProgress

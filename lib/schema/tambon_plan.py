@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from lib.schema import tambon_choices
 from lib.schema.field import Privacy, Sync, field
+from lib.schema.money import baht
 from lib.schema.record import About
 from lib.schema.tambon_work import WorkPart
 
-_BAHT: dict[str, Any] = {"ge": 0, "le": 10_000_000_000, "decimal_places": 2, "unit_th": "บาท", "unit_en": "baht"}
+_BAHT = baht(10_000_000_000)
 
 
 class TambonProblem(WorkPart):

@@ -7,11 +7,12 @@ from typing import Any
 
 from lib.schema import survey_choices
 from lib.schema.field import field
+from lib.schema.money import baht
 from lib.schema.record import About
 from lib.schema.tambon_work import WorkPart
 
 _LONG: dict[str, Any] = {"max_length": 3000, "long_text": True}
-_BAHT: dict[str, Any] = {"ge": 0, "le": 10_000_000_000, "decimal_places": 2, "unit_th": "บาท", "unit_en": "baht"}
+_BAHT = baht(10_000_000_000)
 _HOUSEHOLD: dict[str, Any] = {**_BAHT, "may_decline": True, "section": "economy"}
 
 
