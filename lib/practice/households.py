@@ -11,7 +11,8 @@ from lib.domain.thai_date import fiscal_year
 from lib.practice.answers import invented
 from lib.practice.places import Dice, InventedPlace, of_type
 from lib.schema.field import NoAnswer
-from lib.schema.household import CONSENT_VERSION, Debt, Expense, HouseholdSurvey, Produce
+from lib.schema.household import CONSENT_VERSION, HouseholdSurvey
+from lib.schema.household_economy import Debt, Expense, Produce
 from lib.schema.record import Record
 from lib.schema.survey_choices import (
     BUYERS,

@@ -8,7 +8,8 @@ from lib.schema.canvas import Canvas
 from lib.schema.canvas_lines import CanvasActivity, CanvasCost, CanvasItem, CanvasPartner
 from lib.schema.canvas_progress import CanvasCheck, CanvasFollowUp
 from lib.schema.centre import IncubationCentre
-from lib.schema.household import HouseholdHealth, HouseholdSurvey
+from lib.schema.household import HouseholdSurvey
+from lib.schema.household_health import HouseholdHealth
 from lib.schema.ladders import ProvincialNetwork, TambonProgress
 from lib.schema.people import Learning, Organisation, Person
 from lib.schema.programme import ListItem, PublishedResult, StrategyGoal, Target
