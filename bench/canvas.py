@@ -28,7 +28,7 @@ from lib.export import canvas_paper
 from lib.export.canvas_paper import PaperWords
 from lib.insight.canvas.board import Board, board, read_board
 from lib.insight.source import Source
-from lib.schema.choices import CANVAS_STEPS
+from lib.schema.canvas_choices import CANVAS_STEPS
 from lib.store.opening import Store, open_store
 from lib.store.tables import table
 from lib.ui.canvas.board import LOOK_AGAIN

@@ -2,7 +2,7 @@
 
 The one place of limits on uploads, drafts, lists, searches and downloads. What a single answer may
 be is the schema's (`record.limits`); what a file may hold once unpacked is looked at while it is read
-(``lib/intake/files.py``), because only the reader of a file knows what it has read so far.
+(``lib/intake/file_limits.py``), because only the reader of a file knows what it has read so far.
 """
 
 from __future__ import annotations

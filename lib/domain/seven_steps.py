@@ -13,7 +13,7 @@ from lib.domain.sentence import Sentence
 
 #: Steps that have to be done, with evidence, before a tambon may be called concrete.
 CONCRETE_STEPS = ("1", "2", "3", "4", "5", "6")
-#: Characteristics at this level or better count as there (`choices.LEVELS`).
+#: Characteristics at this level or better count as there (`tambon_choices.LEVELS`).
 STANDING = 3
 #: So many of the eight characteristics, in the verifier's view, make a concrete tambon.
 CHARACTERISTICS_NEEDED = 6

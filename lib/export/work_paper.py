@@ -12,10 +12,10 @@ from lib.domain.thai_number import format_number
 from lib.export.paper.qr import qr
 from lib.export.paper.renderer import render
 from lib.insight.tambon.work import Work
-from lib.schema.choices import GOAL_LEVELS
 from lib.schema.field import Option, Spec, label
 from lib.schema.record import Answers, Record, nested_fields, shape, specs, typable
 from lib.schema.sections import section_names
+from lib.schema.tambon_choices import GOAL_LEVELS
 from lib.schema.tambon_plan import PlanLine
 
 #: Lines for rows of a repeat on a form to be filled by hand.

@@ -1,9 +1,10 @@
-"""Raw cells of one tab, wherever they came from, and the names of their addresses."""
+"""Raw cells of one tab, wherever they came from, and how a person sees them."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 #: (first row, first column, last row, last column), counted from 0, both ends included.
@@ -53,6 +54,7 @@ _ERROR = re.compile(
     r"|(?:loading|กำลังโหลด(?:ข้อมูล)?|กำลังคำนวณ|calculating|fetching data|กำลังดึงข้อมูล)\s?(?:\.{2,3}|…)",
     re.IGNORECASE,
 )
+_WRAPPED = re.compile(r'\s*="((?:[^"]|"")*)"\s*')
 
 
 def as_read(cell: Any) -> Any:
@@ -76,3 +78,39 @@ def shown(cell: Any) -> str:
     if isinstance(cell, bool):
         return "TRUE" if cell else "FALSE"
     return str(cell)
+
+
+def trimmed(rows: list[list[Any]]) -> list[list[Any]]:
+    """Cells as intake knows them, blanks at the ends cut off."""
+    once: dict[str, str] = {}  # lists say the same words over and over: keep each once
+    for row in rows:
+        for column, cell in enumerate(row):
+            if type(cell) is str:
+                kept = once.get(cell)
+                if kept is None:
+                    # NUL is what no database takes; as another hidden character it is told about.
+                    kept = once[cell] = as_read(_unwrapped(cell.replace("\x00", "\u200b")))
+                row[column] = kept
+            elif not isinstance(cell, (str, float)):
+                row[column] = _cell(cell)
+        while row and (row[-1] == "" or is_blank(row[-1])):
+            row.pop()
+    while rows and not rows[-1]:
+        rows.pop()
+    return rows
+
+
+def _cell(cell: Any) -> Any:
+    if isinstance(cell, (bool, int)):
+        return cell if isinstance(cell, bool) else float(cell)
+    if isinstance(cell, (datetime, date)):
+        return cell
+    if isinstance(cell, (time, timedelta)):
+        return str(cell)
+    return "" if cell is None else cell
+
+
+def _unwrapped(cell: str) -> str:
+    """``="0812345678"`` is how exports keep a leading zero from Excel; the text is what is meant."""
+    found = _WRAPPED.fullmatch(cell)
+    return found.group(1).replace('""', '"') if found else cell

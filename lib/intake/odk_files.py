@@ -5,9 +5,10 @@ from __future__ import annotations
 import io
 import zipfile
 
-from lib.domain.errors import BadInput, Problem
+from lib.domain.errors import BadInput
 from lib.intake.files import one_at_a_time, read_file
 from lib.intake.grid import Grid
+from lib.intake.refusal import refused
 
 _MEGABYTE = 1024 * 1024
 #: What the CSV files of one export may weigh together once unpacked, and how many there may be.
@@ -29,7 +30,7 @@ def _bundle(content: bytes) -> list[Grid]:
         with zipfile.ZipFile(io.BytesIO(content)) as bundle:
             entries = [e for e in bundle.infolist() if _is_table(e.filename)]
             if any(e.flag_bits & 1 for e in entries):
-                raise _refused(
+                raise refused(
                     "แฟ้ม zip มีรหัสผ่านหรือเข้ารหัสไว้ แตกแฟ้มออกก่อน หรือส่งออกจาก Central โดยใส่รหัสถอดลับแล้วส่งใหม่",
                     "The zip has a password or is encrypted. Unpack it first, or export it from Central decrypted",
                 )
@@ -44,12 +45,12 @@ def _bundle(content: bytes) -> list[Grid]:
     except BadInput:
         raise
     except Exception as error:  # zipfile, zlib, lzma and kin raise a dozen kinds on hostile bytes
-        raise _refused(
+        raise refused(
             "แฟ้ม zip เสียหาย โหลดมาไม่ครบ หรือใช้วิธีบีบอัดที่เปิดไม่ได้ ส่งออกจากระบบต้นทางใหม่",
             "The zip is damaged, incomplete or packed in a way that cannot be opened. Export it again",
         ) from error
     if not found:
-        raise _refused(
+        raise refused(
             "ไม่มีแฟ้ม .csv ใน zip นี้ เลือกแฟ้มที่ส่งออกเป็น CSV", "There is no .csv in this zip; choose an export as CSV"
         )
     return found
@@ -82,11 +83,7 @@ def _is_workbook(content: bytes) -> bool:
 
 def _too_large() -> BadInput:
     most = MAX_UNPACKED // _MEGABYTE
-    return _refused(
+    return refused(
         f"ข้อมูลในแฟ้มใหญ่เกิน {most} MB ส่งออกทีละช่วงวันที่แล้วนำเข้าทีละแฟ้ม",
         f"The export holds more than {most} MB. Export it by spans of days and bring the files in one by one",
     )
-
-
-def _refused(th: str, en: str) -> BadInput:
-    return BadInput(Problem(th, en))

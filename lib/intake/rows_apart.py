@@ -10,8 +10,9 @@ from collections.abc import Mapping, Sequence
 
 from lib.domain.thai_text import clean_text, to_ascii_digits
 from lib.domain.thai_text import name_key as key
-from lib.intake.columns import Column, How, TabPlan, headings_known
 from lib.intake.grid import Grid, is_blank, shown
+from lib.intake.heading_words import headings_known
+from lib.intake.tab_plan import Column, How, TabPlan
 
 #: How a row that is no record begins, when hardly anything else stands in it.
 _NOTE_WORDS = ("หมายเหตุ", "ที่มา", "สรุป", "ข้อมูล ณ", "ผู้จัดทำ", "ผู้รายงาน", "*", "note", "source", "ตารางที่", "ตาราง ")

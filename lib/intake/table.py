@@ -3,96 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from decimal import Decimal
-from enum import StrEnum
 from functools import partial
 from typing import Any
 
-from lib.domain.a1 import address
 from lib.domain.thai_text import clean_text
-from lib.intake.columns import AS_NOTE, ID, PARENT, PARTS, POINT, Column, How, TabPlan, may_be_set
+from lib.intake.cell_answers import CellAnswers, answer_key, answered
 from lib.intake.context import IntakeContext
 from lib.intake.coordinates import check_point, read_point
-from lib.intake.grid import Block, Grid, Unreadable, as_read, is_blank, shown
-from lib.intake.places import PlaceWanted, find_place
+from lib.intake.grid import Grid, Unreadable, as_read, is_blank, shown
+from lib.intake.merged_cells import MergedCells
+from lib.intake.place_text import PlaceWanted
+from lib.intake.places import find_place
 from lib.intake.qualifiers import ONE, is_quantity, scale_of
-from lib.intake.reading import EMPTY, Candidate, Reading, Verdict, normalised, question, rejected
+from lib.intake.reading import EMPTY, Candidate, Reading, Verdict, question, rejected
+from lib.intake.row_read import CellRead, RowRead, RowState
 from lib.intake.rows_apart import RowsApart
 from lib.intake.scaled import read_scaled
+from lib.intake.tab_plan import Column, TabPlan
+from lib.intake.targets import AS_NOTE, ID, PARENT, PARTS, POINT, may_be_set
 from lib.intake.values import read_value
 from lib.schema.field import NoAnswer, Spec
-from lib.schema.record import Answers, Record, shape, specs
+from lib.schema.record import Record, shape, specs
 
-_DITTO = frozenset({'"', "''", "”", "〃", "-do-", "ditto", "เหมือนบน", "เหมือนข้างบน", "เช่นเดียวกัน", "ดังบน"})
 #: Looked at once more together, see `check_point`.
 _PAIRED = ("latitude", "longitude")
-
-
-class RowState(StrEnum):
-    """What a row is before the store is looked at."""
-
-    READ = "read"
-    NOTE = "note"
-    WAITS = "waits"  # a required cell is a question or was rejected
-
-
-@dataclass(frozen=True, slots=True)
-class CellRead:
-    """One cell's fate. `said` is the row's own text, which an answer is remembered under."""
-
-    row: int
-    column: int
-    target: str
-    heading: str
-    said: str
-    reading: Reading
-
-    @property
-    def address(self) -> str:
-        """A1 notation."""
-        return address(self.row, self.column)
-
-
-@dataclass(slots=True)
-class RowRead:
-    """One row: values ready for the schema, and what became of each cell.
-
-    `used`: columns taken as they stand; all other filled cells are in `cells`.
-    """
-
-    tab: str
-    kind: str
-    row: int
-    state: RowState
-    values: dict[str, Any] = field(default_factory=dict)
-    used: tuple[int, ...] = ()
-    cells: list[CellRead] = field(default_factory=list)
-    record_id: str = ""
-    #: With nested rows: the text that names the record they belong to.
-    parent: str = ""
-    text: str = ""
-
-    def worst(self, field_id: str) -> Verdict:
-        """Worst verdict of the cells that answer a question."""
-        found = [c.reading.verdict for c in self.cells if c.target.partition("/")[0] == field_id]
-        return max(found, key=list(Verdict).index, default=Verdict.EMPTY)
-
-
-#: What a person said of a doubtful cell: ``{"value": …}``, ``{"text": …}`` or ``{"skip": True}``.
-Answers_ = Mapping[str, Mapping[str, Any]]
-
-
-def answer_key(kind: str, target: str, said: str) -> str:
-    """Under which an answer is kept: the same words in the same question mean the same."""
-    return f"{kind}|{target.partition('/')[0]}|{clean_text(said)}"
 
 
 def read_rows(
     grid: Grid,
     plan: TabPlan,
     known: IntakeContext,
-    answers: Answers_ | None = None,
+    answers: CellAnswers | None = None,
     progress: Callable[[int, int], None] | None = None,
     only: Container[int] | None = None,
     settled: Mapping[int, Mapping[str, Any]] | None = None,
@@ -110,7 +53,7 @@ def read_rows(
         if only is not None and number not in only:
             continue
         cells = grid.rows[number]
-        if any(not is_blank(cell) for cell in cells) or number in reader.covered:
+        if any(not is_blank(cell) for cell in cells) or number in reader.merged.covered:
             row = reader.row(number)
             if row is not None:
                 rows.append(row)
@@ -120,7 +63,7 @@ def read_rows(
 class _Reader:
     """Reads the rows of one tab; equal cells are read once."""
 
-    def __init__(self, grid: Grid, plan: TabPlan, known: IntakeContext, answers: Answers_) -> None:
+    def __init__(self, grid: Grid, plan: TabPlan, known: IntakeContext, answers: CellAnswers) -> None:
         self.grid, self.plan, self.known, self.answers = grid, plan, known, answers
         self.model = plan.model()
         self.specs = specs(self.model)
@@ -140,39 +83,16 @@ class _Reader:
         self._same_columns: dict[tuple[int, ...], tuple[int, ...]] = {}
         self._memory: dict[tuple[Any, ...], Reading] = {}
         self.settled: Mapping[int, Mapping[str, Any]] = {}
-        self.tall: dict[tuple[int, int], Block] = {}
-        self.covered = self._vertical()
-
-    def _vertical(self) -> dict[int, dict[int, Any]]:
-        """Rows below the first of a vertically merged cell: column → the merged text."""
-        found: dict[int, dict[int, Any]] = {}
-        for top, left, bottom, right in self.grid.merged:
-            if bottom > top >= self.plan.first_row:
-                for row in range(top, bottom + 1):
-                    for column in range(left, right + 1):
-                        self.tall[row, column] = (top, left, bottom, right)
-                        if row > top:
-                            found.setdefault(row, {})[column] = self.grid.at(top, left)
-        return found
-
-    def raw(self, row: int, column: int) -> Any:
-        """A cell with merged cells and ditto marks filled in."""
-        while True:  # a column may hold thousands of ditto marks
-            cell = self.grid.at(row, column)
-            if is_blank(cell):
-                return self.covered.get(row, {}).get(column, "")
-            if not (isinstance(cell, str) and cell.strip() in _DITTO and row > self.plan.first_row):
-                return cell
-            row -= 1
+        self.merged = MergedCells(grid, plan.first_row)
 
     def row(self, number: int) -> RowRead | None:
         """One row; None when nothing stands in the columns that are used nor elsewhere."""
         read = RowRead(self.plan.tab, self.plan.kind, number, RowState.READ)
-        raws = {c.index: self.raw(number, c.index) for c in self.plan.columns}
+        raws = {c.index: self.merged.raw(number, c.index) for c in self.plan.columns}
         filled = [c for c in self.plan.columns if not is_blank(raws[c.index])]
         if not filled:
             return None
-        covered = self.covered.get(number)
+        covered = self.merged.covered.get(number)
         if covered and all(c.index in covered for c in filled):
             return None
         if self.apart.is_no_record(number, filled, raws):
@@ -233,7 +153,7 @@ class _Reader:
         """A figure in a cell merged over several rows is one figure, not one for each of them."""
         if not is_quantity(spec):
             return False
-        block = self.tall.get((read.row, column.index))
+        block = self.merged.tall.get((read.row, column.index))
         if block is None or is_blank(raw := self.grid.at(block[0], block[1])):
             return False
         if block[0] == read.row:
@@ -266,26 +186,7 @@ class _Reader:
         return read_value(self.model, spec, raw, self.known, province)
 
     def _answered(self, spec: Spec, said: str, read: Callable[[Any], Reading], raw: Any) -> Reading:
-        """The reading of a cell, a person's answer put in its place when there is one."""
-        answer = self.answers and self.answers.get(answer_key(self.plan.kind, spec.id, said))
-        if not answer:
-            return read(raw)
-        if answer.get("skip"):
-            return EMPTY
-        if "text" in answer:
-            # A person writes the figure itself, not so many thousands of it.
-            whole = partial(read, scale=ONE) if isinstance(read, partial) and "scale" in read.keywords else read
-            again = whole(answer["text"])
-            if not again.settled:
-                return again
-            return normalised(
-                again.value, f"แก้จาก “{said}” เป็น “{answer['text']}”", f"“{said}” was corrected to “{answer['text']}”"
-            )
-        first = read(raw)
-        choice = next((c for c in first.candidates if _plain(c.value) == answer["value"]), None)
-        if choice is None:
-            return first
-        return normalised(choice.value, f"ผู้ใช้ตอบว่า “{said}” คือ {choice.th}", f"Answered: “{said}” is {choice.en}")
+        return answered(self.answers, self.plan.kind, spec.id, said, read, raw)
 
     def _keep(self, read: RowRead, column: Column, said: str, reading: Reading, spec: Spec) -> None:
         if reading.verdict is Verdict.EMPTY:
@@ -372,26 +273,3 @@ class _Reader:
                 read.values[name] = reading.value
             else:
                 read.values.pop(name)
-
-
-def _plain(value: Any) -> Any:
-    """A candidate's value as JSON keeps it."""
-    return value if isinstance(value, (str, int, float, bool)) or value is None else str(value)
-
-
-def mapped(plan: TabPlan, chosen: Mapping[int, str], how: How = How.CHOSEN) -> TabPlan:
-    """The plan with a person's choice of targets for some columns ('' for "do not use")."""
-    taken = {t for t in chosen.values() if t}
-    columns = []
-    for column in plan.columns:
-        if column.index in chosen:
-            target = chosen[column.index]
-            columns.append(replace(column, target=target, how=how if target else How.IGNORED))
-        elif column.target in taken:
-            columns.append(replace(column, target="", how=How.UNKNOWN))
-        else:
-            columns.append(column)
-    return replace(plan, columns=tuple(columns))
-
-
-__all__ = ["Answers", "CellRead", "RowRead", "RowState", "answer_key", "mapped", "read_rows"]

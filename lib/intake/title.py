@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from lib.domain.thai_text import clean_text
-from lib.intake.columns import TabPlan
 from lib.intake.gazetteer import Gazetteer
 from lib.intake.grid import Grid, shown
-from lib.intake.places import find_province
+from lib.intake.province_search import find_province
+from lib.intake.tab_plan import TabPlan
 
 _PROVINCE = re.compile(r"(?:จังหวัด|จ\.)\s*([ก-๙]+)")
 

@@ -17,7 +17,8 @@ from lib.intake.dates import read_date
 from lib.intake.grid import Unreadable, as_read, is_blank, shown
 from lib.intake.numbers import read_number
 from lib.intake.phones import read_phone
-from lib.intake.places import PlaceWanted, find_place
+from lib.intake.place_text import PlaceWanted
+from lib.intake.places import find_place
 from lib.intake.reading import (
     EMPTY,
     Candidate,

@@ -9,7 +9,9 @@ from decimal import Decimal
 from lib.domain.thai_date import fiscal_year
 from lib.practice.places import Dice
 from lib.practice.trades import TRADES
-from lib.schema.canvas import Canvas, CanvasActivity, CanvasCost, CanvasFollowUp, CanvasItem, CanvasPart, CanvasPartner
+from lib.schema.canvas import Canvas, CanvasPart
+from lib.schema.canvas_lines import CanvasActivity, CanvasCost, CanvasItem, CanvasPartner
+from lib.schema.canvas_progress import CanvasFollowUp
 from lib.schema.people import Organisation
 from lib.schema.record import Record
 

@@ -10,7 +10,11 @@ from typing import Any
 from lib.domain.thai_date import fiscal_year
 from lib.practice.answers import invented
 from lib.practice.places import Dice, InventedPlace, of_type
-from lib.schema.choices import (
+from lib.schema.field import NoAnswer
+from lib.schema.household import CONSENT_VERSION, HouseholdSurvey
+from lib.schema.household_economy import Debt, Expense, Produce
+from lib.schema.record import Record
+from lib.schema.survey_choices import (
     BUYERS,
     ENOUGH_FOOD,
     EXPENSE_ITEMS,
@@ -23,9 +27,6 @@ from lib.schema.choices import (
     PRODUCTION_OWNERS,
     STEADY_INCOME,
 )
-from lib.schema.field import NoAnswer
-from lib.schema.household import CONSENT_VERSION, Debt, Expense, HouseholdSurvey, Produce
-from lib.schema.record import Record
 
 TAMBONS, HOUSEHOLDS, VILLAGES = 5, 72, 4
 CROPS = ("ข้าวเหนียว", "มันสำปะหลัง", "ผักปลอดสาร", "ปลาในกระชัง", "ไก่พื้นเมือง", "ผ้าทอ")

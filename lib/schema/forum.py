@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from lib.schema import choices, forum_choices
+from lib.schema import canvas_choices, forum_choices
 from lib.schema.field import Authority, Privacy, Sync, field, rows
 from lib.schema.record import About, Nested, Record
 
@@ -68,7 +68,7 @@ class ForumStep(ForumPart):
     text: str = field("ทำอะไร", "What is done", required=True, max_length=200)
     tool: str = field("เครื่องมือ", "Tool", default="talk", options=forum_choices.FORUM_TOOLS)
     canvas_step: str | None = field(
-        "ขั้นของแผนธุรกิจ", "Step of the business plan", options=choices.CANVAS_STEPS, ask_if=("tool", ("canvas",))
+        "ขั้นของแผนธุรกิจ", "Step of the business plan", options=canvas_choices.CANVAS_STEPS, ask_if=("tool", ("canvas",))
     )
     minutes: int | None = field("เวลา", "Time", ge=1, le=600, likely=(5, 180), unit_th="นาที", unit_en="minutes")
     order: int = field("ลำดับ", "Order", default=0, ge=0, le=1000, rank=9)

@@ -1,7 +1,7 @@
 """The household survey (tambon survey 2.1.2): private, with skip logic and refusals.
 
 A code stands for the family. Consent is recorded with its version; sensitive questions (PDPA,
-section 26) live in a record of their own that is asked for only where the workspace turned them on.
+section 26) live in a record of their own (`household_health`).
 """
 
 from __future__ import annotations
@@ -14,85 +14,15 @@ from pydantic import model_validator
 
 from lib.domain.release import ShareTable
 from lib.domain.thai_date import fiscal_year
-from lib.schema import choices
+from lib.schema import choices, survey_choices
 from lib.schema.field import Authority, Privacy, Sync, field, options, rows
-from lib.schema.record import About, Nested, Record
+from lib.schema.household_economy import MONEY, PERSONAL, Debt, Expense, Income, Produce
+from lib.schema.record import About, Record
 
-_PERSONAL: dict[str, Any] = {"privacy": Privacy.PERSONAL}
-_MONEY: dict[str, Any] = {
-    "ge": 0,
-    "le": 1_000_000_000,
-    "decimal_places": 2,
-    "unit_th": "บาท",
-    "unit_en": "baht",
-    "privacy": Privacy.PERSONAL,
-}
 _AGREED: dict[str, Any] = {"ask_if": ("consent", ("yes",)), "privacy": Privacy.PERSONAL}
 #: The wording of the consent in force; a new wording is a new number (source: `ui/survey/consent.py`).
 CONSENT_VERSION = "1"
-_CONSENT = options(("yes", "ยินยอม", "Consents"), ("no", "ไม่ยินยอม", "Does not consent"))
-
-
-class Debt(Nested):
-    """One debt of a household."""
-
-    lender: str = field("กู้จาก", "Lender", required=True, options=choices.LENDERS, **_PERSONAL)
-    balance: Decimal | None = field("ยอดคงเหลือ", "Balance", may_decline=True, likely=(500, 3_000_000), **_MONEY)
-    interest_per_year: float | None = field(
-        "ดอกเบี้ยต่อปี",
-        "Interest per year",
-        ge=0,
-        le=2000,
-        likely=(0, 60),
-        unit_th="%",
-        unit_en="%",
-        may_decline=True,
-        **_PERSONAL,
-    )
-    purpose: str | None = field("กู้เพื่อ", "Purpose", max_length=200, **_PERSONAL)
-
-
-class Income(Nested):
-    """One source of a household's income."""
-
-    source: str = field("รายได้จาก", "Income from", required=True, options=choices.INCOME_SOURCES, **_PERSONAL)
-    amount: Decimal | None = field("จำนวนเงิน", "Amount", may_decline=True, likely=(100, 2_000_000), **_MONEY)
-    period: str = field("ต่อ", "Period", default="month", options=choices.PERIODS, **_PERSONAL)
-
-
-class Expense(Nested):
-    """One kind of a household's expense, and whether it could be made here instead of bought."""
-
-    item: str = field("จ่ายค่า", "Expense for", required=True, options=choices.EXPENSE_ITEMS, **_PERSONAL)
-    amount: Decimal | None = field("จำนวนเงิน", "Amount", may_decline=True, likely=(50, 1_000_000), **_MONEY)
-    period: str = field("ต่อ", "Period", default="month", options=choices.PERIODS, **_PERSONAL)
-    bought: str | None = field("ซื้อจาก", "Bought", options=choices.PLACES_BOUGHT, **_PERSONAL)
-    could_make: str | None = field(
-        "ทำเองหรือทำในชุมชนได้ไหม",
-        "Could be made here",
-        options=options(("yes", "ทำได้", "Yes"), ("no", "ทำไม่ได้", "No")),
-        ask_if=("bought", ("outside",)),
-        **_PERSONAL,
-    )
-
-
-class Produce(Nested):
-    """What a household produces, and who holds which part of its way to whoever eats it."""
-
-    what: str = field("ผลผลิต", "Produce", required=True, max_length=120, **_PERSONAL)
-    sold_per_year: Decimal | None = field(
-        "ขายได้ต่อปี", "Sold a year", may_decline=True, likely=(500, 5_000_000), **_MONEY
-    )
-    input_cost: Decimal | None = field(
-        "ค่าวัตถุดิบต่อปี", "Cost of inputs a year", may_decline=True, likely=(100, 3_000_000), **_MONEY
-    )
-    inputs: str | None = field("เจ้าของวัตถุดิบ", "Who owns the inputs", options=choices.INPUT_OWNERS, **_PERSONAL)
-    production: str | None = field(
-        "เจ้าของการผลิต", "Who owns the production", options=choices.PRODUCTION_OWNERS, **_PERSONAL
-    )
-    price: str | None = field("ใครกำหนดราคา", "Who sets the price", options=choices.PRICE_SETTERS, **_PERSONAL)
-    sold_to: str | None = field("ขายให้ใคร", "Sold to", options=choices.BUYERS, **_PERSONAL)
-    consumers: str | None = field("ใครกินใครใช้", "Who consumes", options=choices.CONSUMERS, **_PERSONAL)
+CONSENT = options(("yes", "ยินยอม", "Consents"), ("no", "ไม่ยินยอม", "Does not consent"))
 
 
 class HouseholdSurvey(Record):
@@ -129,10 +59,10 @@ class HouseholdSurvey(Record):
         help_th="รหัสแทนครัวเรือน ไม่ใช่ชื่อหรือเลขบัตร",
         help_en="Stands for the household; no name, no id card",
     )
-    area: str = field("ตำบล", "Tambon", required=True, area_types=choices.COUNCIL_AREAS, section="start", **_PERSONAL)
-    village: int | None = field("หมู่ที่", "Village number", ge=1, le=99, check_before=True, section="start", **_PERSONAL)
+    area: str = field("ตำบล", "Tambon", required=True, area_types=choices.COUNCIL_AREAS, section="start", **PERSONAL)
+    village: int | None = field("หมู่ที่", "Village number", ge=1, le=99, check_before=True, section="start", **PERSONAL)
     surveyed_on: date = field(
-        "วันที่สำรวจ", "Surveyed on", required=True, past=True, near_year="year", section="start", **_PERSONAL
+        "วันที่สำรวจ", "Surveyed on", required=True, past=True, near_year="year", section="start", **PERSONAL
     )
     year: int | None = field(
         "รอบสำรวจ (ปีงบประมาณ พ.ศ.)",
@@ -144,20 +74,20 @@ class HouseholdSurvey(Record):
         since=3,
         help_th="ถ้าเว้นไว้ ใช้ปีงบประมาณของวันที่สำรวจ",
         help_en="When empty, the fiscal year of the visit",
-        **_PERSONAL,
+        **PERSONAL,
     )
     consent: str = field(
         "ยินยอมให้เก็บข้อมูลเพื่อจัดทำแผนของตำบล",
         "Consents to use for the tambon's plan",
         required=True,
-        options=_CONSENT,
+        options=CONSENT,
         section="start",
         privacy=Privacy.PERSONAL,
         help_th="ไม่ยินยอมก็ไม่มีผลต่อสิทธิใด ๆ และไม่ต้องตอบข้อถัดไป",
         help_en="Declining has no effect on any right; nothing further is asked",
     )
     consent_channel: str | None = field(
-        "ยินยอมโดย", "Consent given by", options=choices.CHANNELS, section="start", since=3, **_AGREED
+        "ยินยอมโดย", "Consent given by", options=survey_choices.CHANNELS, section="start", since=3, **_AGREED
     )
     consent_version: str | None = field(
         "ข้อความยินยอมฉบับที่",
@@ -166,16 +96,16 @@ class HouseholdSurvey(Record):
         authority=Authority.APP,
         section="start",
         since=3,
-        **_PERSONAL,
+        **PERSONAL,
     )
     consented_on: date | None = field(
-        "ยินยอมเมื่อ", "Consented on", authority=Authority.APP, section="start", since=3, **_PERSONAL
+        "ยินยอมเมื่อ", "Consented on", authority=Authority.APP, section="start", since=3, **PERSONAL
     )
     withdrawn_on: date | None = field(
-        "ถอนความยินยอมเมื่อ", "Consent withdrawn on", authority=Authority.APP, section="start", since=3, **_PERSONAL
+        "ถอนความยินยอมเมื่อ", "Consent withdrawn on", authority=Authority.APP, section="start", since=3, **PERSONAL
     )
     keep_until: date | None = field(
-        "เก็บไว้ถึง", "Kept until", authority=Authority.APP, section="start", since=3, **_PERSONAL
+        "เก็บไว้ถึง", "Kept until", authority=Authority.APP, section="start", since=3, **PERSONAL
     )
     people: int | None = field(
         "สมาชิกในครัวเรือน",
@@ -193,14 +123,14 @@ class HouseholdSurvey(Record):
     main_occupation: str | None = field(
         "อาชีพหลัก",
         "Main occupation",
-        options=choices.OCCUPATIONS,
+        options=survey_choices.OCCUPATIONS,
         may_decline=True,
         check_before=True,
         section="work",
         **_AGREED,
     )
     second_occupations: list[str] = field(
-        "อาชีพเสริม", "Second occupations", default=[], options=choices.OCCUPATIONS, section="work", **_AGREED
+        "อาชีพเสริม", "Second occupations", default=[], options=survey_choices.OCCUPATIONS, section="work", **_AGREED
     )
     incomes: list[Income] = rows("รายได้แต่ละทาง", "Sources of income", section="money", since=3, **_AGREED)
     income_per_month: Decimal | None = field(
@@ -213,7 +143,7 @@ class HouseholdSurvey(Record):
         ask_if=("consent", ("yes",)),
         help_th="ถ้าแจกแจงไว้แล้ว เว้นว่างได้ ระบบรวมให้",
         help_en="May stay empty when the sources are listed: they are added up",
-        **_MONEY,
+        **MONEY,
     )
     expenses: list[Expense] = rows("รายจ่ายแต่ละอย่าง", "Expenses", section="money", since=3, **_AGREED)
     expense_per_month: Decimal | None = field(
@@ -226,7 +156,7 @@ class HouseholdSurvey(Record):
         ask_if=("consent", ("yes",)),
         help_th="ถ้าแจกแจงไว้แล้ว เว้นว่างได้ ระบบรวมให้",
         help_en="May stay empty when the expenses are listed: they are added up",
-        **_MONEY,
+        **MONEY,
     )
     savings: Decimal | None = field(
         "เงินออมคงเหลือ",
@@ -236,17 +166,17 @@ class HouseholdSurvey(Record):
         likely=(0, 3_000_000),
         ask_if=("consent", ("yes",)),
         section="money",
-        **_MONEY,
+        **MONEY,
     )
     has_debt: str | None = field(
         "มีหนี้หรือไม่", "Any debt?", options=choices.YES_NO, may_decline=True, check_before=True, section="debt", **_AGREED
     )
-    debts: list[Debt] = rows("หนี้แต่ละก้อน", "Debts", ask_if=("has_debt", ("yes",)), section="debt", **_PERSONAL)
+    debts: list[Debt] = rows("หนี้แต่ละก้อน", "Debts", ask_if=("has_debt", ("yes",)), section="debt", **PERSONAL)
     produce: list[Produce] = rows("ผลผลิตของครัวเรือน", "Produce", section="produce", since=3, **_AGREED)
     enough_food: str | None = field(
         "มีกินพอตลอดปีไหม",
         "Enough to eat",
-        options=choices.ENOUGH_FOOD,
+        options=survey_choices.ENOUGH_FOOD,
         may_decline=True,
         check_before=True,
         result=ShareTable("กินพอตลอดปี", "Enough to eat all year", ("always",), since=1, id="food", factor=True),
@@ -257,7 +187,7 @@ class HouseholdSurvey(Record):
     land_held: str | None = field(
         "ที่ดินทำกิน",
         "Land to work",
-        options=choices.LAND_HELD,
+        options=survey_choices.LAND_HELD,
         may_decline=True,
         check_before=True,
         result=ShareTable("เป็นเจ้าของที่ทำกินพอ", "Own enough land", ("own",), since=1, id="land", factor=True),
@@ -268,7 +198,7 @@ class HouseholdSurvey(Record):
     steady_income: str | None = field(
         "ผลผลิตขายได้ รายได้มั่นคงไหม",
         "Produce sells, income is steady",
-        options=choices.STEADY_INCOME,
+        options=survey_choices.STEADY_INCOME,
         may_decline=True,
         check_before=True,
         result=ShareTable(
@@ -279,10 +209,10 @@ class HouseholdSurvey(Record):
         **_AGREED,
     )
     checked_on: date | None = field(
-        "ตรวจแล้วเมื่อ", "Checked on", authority=Authority.APP, section="life", since=3, **_PERSONAL
+        "ตรวจแล้วเมื่อ", "Checked on", authority=Authority.APP, section="life", since=3, **PERSONAL
     )
     checked_by: str | None = field(
-        "ผู้ตรวจแบบ", "Checked by", max_length=200, authority=Authority.APP, section="life", since=3, **_PERSONAL
+        "ผู้ตรวจแบบ", "Checked by", max_length=200, authority=Authority.APP, section="life", since=3, **PERSONAL
     )
 
     def without_answers(self, on: date) -> HouseholdSurvey:
@@ -306,54 +236,3 @@ class HouseholdSurvey(Record):
         if self.year is None:
             self.year = fiscal_year(self.surveyed_on)
         return self
-
-
-class HouseholdHealth(Record):
-    """Sensitive answers of a household (section 26), apart from the rest, with explicit consent."""
-
-    about = About(
-        id="household_health",
-        prefix="hs",
-        th="ข้อมูลสุขภาพครัวเรือน (อ่อนไหว)",
-        en="Household health (sensitive)",
-        title="household",
-        key=("household",),
-        lies_with=("household",),
-        sync=Sync.NONE,
-        private=True,
-        many=True,
-        since=3,
-        help_th="เก็บเฉพาะตำบลที่เปิดใช้ และครัวเรือนที่ยินยอมโดยชัดแจ้ง",
-        help_en="Only where the tambon turned it on and the household explicitly consents",
-    )
-
-    household: str = field(
-        "ครัวเรือน", "Household", required=True, refers_to="household_survey", joined=True, privacy=Privacy.PERSONAL
-    )
-    explicit_consent: str = field(
-        "ยินยอมโดยชัดแจ้งให้เก็บข้อมูลสุขภาพ", "Explicitly consents", required=True, options=_CONSENT, privacy=Privacy.PERSONAL
-    )
-    health: str | None = field(
-        "สุขภาพกายใจของคนในบ้าน",
-        "Health of body and mind",
-        options=choices.HEALTH_STATES,
-        result=ShareTable("แข็งแรงกายใจ", "Healthy in body and mind", ("well",), since=1, id="health", factor=True),
-        may_decline=True,
-        ask_if=("explicit_consent", ("yes",)),
-        privacy=Privacy.SENSITIVE,
-    )
-    disabled: int | None = field(
-        "คนพิการในบ้าน",
-        "People with disabilities",
-        ge=0,
-        le=60,
-        unit_th="คน",
-        unit_en="people",
-        may_decline=True,
-        ask_if=("explicit_consent", ("yes",)),
-        privacy=Privacy.SENSITIVE,
-    )
-
-    def without_answers(self, on: date) -> HouseholdHealth:
-        """What stays when the explicit consent is taken back: that it was asked."""
-        return HouseholdHealth(id=self.id, household=self.household, explicit_consent="no")

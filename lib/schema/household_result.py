@@ -7,7 +7,8 @@ from functools import cache
 
 from lib.domain.release import ShareTable
 from lib.schema.field import Privacy, Spec
-from lib.schema.household import HouseholdHealth, HouseholdSurvey
+from lib.schema.household import HouseholdSurvey
+from lib.schema.household_health import HouseholdHealth
 from lib.schema.record import Answers, every_spec
 
 #: Kinds whose questions feed the result.

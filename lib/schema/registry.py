@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from lib.domain.errors import NotFound, Problem
 from lib.schema.area import Area
-from lib.schema.canvas import Canvas, CanvasActivity, CanvasCheck, CanvasCost, CanvasFollowUp, CanvasItem, CanvasPartner
+from lib.schema.canvas import Canvas
+from lib.schema.canvas_lines import CanvasActivity, CanvasCost, CanvasItem, CanvasPartner
+from lib.schema.canvas_progress import CanvasCheck, CanvasFollowUp
 from lib.schema.centre import IncubationCentre
 from lib.schema.forum import Forum, ForumBallot, ForumDecision, ForumGroup, ForumIdea, ForumSeat, ForumStep
-from lib.schema.household import HouseholdHealth, HouseholdSurvey
+from lib.schema.household import HouseholdSurvey
+from lib.schema.household_health import HouseholdHealth
 from lib.schema.ladders import ProvincialNetwork, TambonProgress
 from lib.schema.people import Learning, Organisation, Person
 from lib.schema.programme import ListItem, PublishedResult, StrategyGoal, Target

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from lib.schema import choices
+from lib.schema import tambon_choices
 from lib.schema.field import Privacy, Sync, field
 from lib.schema.record import About, Record
 from lib.schema.tambon_work import WorkPart
@@ -27,7 +27,7 @@ class Lesson(WorkPart):
         help_en="Lessons, curricula, learning visits, media",
     )
 
-    type: str = field("ประเภท", "Type", required=True, options=choices.LESSON_TYPES, rank=-1)
+    type: str = field("ประเภท", "Type", required=True, options=tambon_choices.LESSON_TYPES, rank=-1)
     text: str = field("เรื่อง", "What", required=True, max_length=300)
     on_day: date | None = field("เมื่อ", "On")
     with_whom: str | None = field("กับใคร จากที่ไหน", "With whom, from where", max_length=300)
@@ -58,7 +58,7 @@ class PolicyProposal(Record):
     because: str | None = field("เพราะอะไร", "Why", max_length=2000, long_text=True)
     works: list[str] = field("มาจากงานของตำบล", "From the work of tambons", default=[], refers_to="tambon_work")
     addressed_to: str | None = field("เสนอต่อ", "Addressed to", max_length=300)
-    state: str = field("ถึงไหน", "How far", default="draft", options=choices.PROPOSAL_STATES)
+    state: str = field("ถึงไหน", "How far", default="draft", options=tambon_choices.PROPOSAL_STATES)
     on_day: date | None = field("เสนอเมื่อ", "Handed in on")
     answer: str | None = field("ผลหรือคำตอบ", "Outcome", max_length=2000, long_text=True)
 
@@ -81,9 +81,9 @@ class Assessment(WorkPart):
         help_en="Eight characteristics, four levels, four dimensions",
     )
 
-    view: str = field("ใครประเมิน", "By whom", required=True, options=choices.ASSESSORS, rank=-2)
-    item: str = field("หัวข้อ", "Item", required=True, options=choices.ASSESSED, rank=-1)
-    level: str | None = field("ระดับ", "Level", options=choices.LEVELS, may_decline=True)
+    view: str = field("ใครประเมิน", "By whom", required=True, options=tambon_choices.ASSESSORS, rank=-2)
+    item: str = field("หัวข้อ", "Item", required=True, options=tambon_choices.ASSESSED, rank=-1)
+    level: str | None = field("ระดับ", "Level", options=tambon_choices.LEVELS, may_decline=True)
     because: str | None = field("เห็นจากอะไร", "Seen from what", max_length=1500, long_text=True)
     link: str | None = field(
         "ลิงก์หลักฐาน", "Link to evidence", max_length=1000, pattern=r"^https?://\S+$", example="https://…"

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
-from lib.schema import choices
+from lib.schema import tambon_choices
 from lib.schema.field import Privacy, Sync, field
+from lib.schema.money import baht
 from lib.schema.record import About
 from lib.schema.tambon_work import WorkPart
 
-_BAHT: dict[str, Any] = {"ge": 0, "le": 10_000_000_000, "decimal_places": 2, "unit_th": "บาท", "unit_en": "baht"}
+_BAHT = baht(10_000_000_000)
 
 
 class TambonProblem(WorkPart):
@@ -33,7 +33,7 @@ class TambonProblem(WorkPart):
     )
 
     text: str = field("ปัญหาหรือประเด็น", "Problem or issue", required=True, max_length=300)
-    category: str | None = field("หมวด", "Category", options=choices.FINDING_CATEGORIES)
+    category: str | None = field("หมวด", "Category", options=tambon_choices.FINDING_CATEGORIES)
     votes: int | None = field(
         "คะแนนโหวต",
         "Votes",
@@ -44,7 +44,7 @@ class TambonProblem(WorkPart):
         help_th="นับมือหรือสติกเกอร์",
         help_en="Hands or dots",
     )
-    solvable: str | None = field("ใครแก้ได้", "Who can solve it", options=choices.SOLVABLE)
+    solvable: str | None = field("ใครแก้ได้", "Who can solve it", options=tambon_choices.SOLVABLE)
     chosen: bool = field("เลือกทำปีนี้", "Chosen for this year", default=False)
 
 
@@ -97,7 +97,7 @@ class SwotLine(WorkPart):
         help_en="Strengths, weaknesses, opportunities, threats",
     )
 
-    side: str = field("ด้าน", "Side", required=True, options=choices.SWOT_SIDES, rank=-1)
+    side: str = field("ด้าน", "Side", required=True, options=tambon_choices.SWOT_SIDES, rank=-1)
     text: str = field("ข้อความ", "What", required=True, max_length=300)
 
 
@@ -120,11 +120,11 @@ class PlanLine(WorkPart):
 
     text: str = field("แผนงาน", "Plan", required=True, max_length=300, aliases=("ชื่อแผนงาน", "โครงการ"))
     problem: str | None = field("แก้ปัญหา", "Answers the problem", refers_to="tambon_problem")
-    level: str | None = field("เป้าหมายระดับ", "Level of the goal", options=choices.GOAL_LEVELS)
+    level: str | None = field("เป้าหมายระดับ", "Level of the goal", options=tambon_choices.GOAL_LEVELS)
     canvas: str | None = field("แผนธุรกิจที่เกี่ยวข้อง", "Related business plan", refers_to="canvas", joined=True)
     indicator: str | None = field("ตัวชี้วัด", "Indicator", max_length=300, example="หนี้นอกระบบเฉลี่ยต่อครัวเรือน")
     unit: str | None = field("หน่วยของตัวชี้วัด", "Unit", max_length=60, example="บาท")
-    better: str = field("ดีขึ้นเมื่อ", "Better when", default="up", options=choices.DIRECTIONS)
+    better: str = field("ดีขึ้นเมื่อ", "Better when", default="up", options=tambon_choices.DIRECTIONS)
     baseline: float | None = field("ค่าตั้งต้น", "Baseline", may_decline=True)
     target: float | None = field("เป้า", "Target")
     method: str | None = field("วิธีทำ", "Method", max_length=2000, long_text=True)
@@ -154,7 +154,7 @@ class PlanFollowUp(WorkPart):
 
     line: str = field("แผนงาน", "Plan line", required=True, refers_to="plan_line", rank=-2)
     on_day: date = field("วันที่ติดตาม", "Followed up on", required=True, rank=-1)
-    state: str | None = field("เดินถึงไหน", "How it goes", options=choices.FOLLOW_UP_STATES)
+    state: str | None = field("เดินถึงไหน", "How it goes", options=tambon_choices.FOLLOW_UP_STATES)
     value: float | None = field("ค่าตัวชี้วัดวันนี้", "Value of the indicator", may_decline=True)
     spent: Decimal | None = field("เงินที่ใช้แล้ว", "Spent so far", **_BAHT)
     note: str | None = field("ปัญหาและวิธีแก้ที่ช่วยกันหา", "Problems and answers found", max_length=2000, long_text=True)

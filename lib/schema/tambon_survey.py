@@ -5,13 +5,14 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from lib.schema import choices
+from lib.schema import survey_choices
 from lib.schema.field import field
+from lib.schema.money import baht
 from lib.schema.record import About
 from lib.schema.tambon_work import WorkPart
 
 _LONG: dict[str, Any] = {"max_length": 3000, "long_text": True}
-_BAHT: dict[str, Any] = {"ge": 0, "le": 10_000_000_000, "decimal_places": 2, "unit_th": "บาท", "unit_en": "baht"}
+_BAHT = baht(10_000_000_000)
 _HOUSEHOLD: dict[str, Any] = {**_BAHT, "may_decline": True, "section": "economy"}
 
 
@@ -79,10 +80,10 @@ class TambonSurvey(WorkPart):
         **_LONG,
     )
     occupations: list[str] = field(
-        "อาชีพหลักของตำบล", "Main occupations", default=[], options=choices.OCCUPATIONS, section="economy"
+        "อาชีพหลักของตำบล", "Main occupations", default=[], options=survey_choices.OCCUPATIONS, section="economy"
     )
     second_occupations: list[str] = field(
-        "อาชีพเสริมของตำบล", "Second occupations", default=[], options=choices.OCCUPATIONS, section="economy"
+        "อาชีพเสริมของตำบล", "Second occupations", default=[], options=survey_choices.OCCUPATIONS, section="economy"
     )
     mean_income: Decimal | None = field(
         "รายได้เฉลี่ยต่อครัวเรือนต่อเดือน", "Mean household income a month", likely=(1_000, 200_000), **_HOUSEHOLD
@@ -125,11 +126,11 @@ class LocalProduct(WorkPart):
 
     text: str = field("ผลผลิต/ผลิตภัณฑ์", "Product", required=True, max_length=200, example="ข้าวเม่า")
     category: str | None = field("ประเภทผลิตภัณฑ์", "Category", choice_list="product")
-    inputs: str | None = field("เจ้าของวัตถุดิบ", "Who owns the inputs", options=choices.INPUT_OWNERS)
-    production: str | None = field("เจ้าของการผลิต", "Who owns the production", options=choices.PRODUCTION_OWNERS)
-    price: str | None = field("ใครกำหนดราคา", "Who sets the price", options=choices.PRICE_SETTERS)
-    sold_to: str | None = field("ขายให้ใคร", "Sold to", options=choices.BUYERS)
-    consumers: str | None = field("ใครกินใครใช้", "Who consumes", options=choices.CONSUMERS)
+    inputs: str | None = field("เจ้าของวัตถุดิบ", "Who owns the inputs", options=survey_choices.INPUT_OWNERS)
+    production: str | None = field("เจ้าของการผลิต", "Who owns the production", options=survey_choices.PRODUCTION_OWNERS)
+    price: str | None = field("ใครกำหนดราคา", "Who sets the price", options=survey_choices.PRICE_SETTERS)
+    sold_to: str | None = field("ขายให้ใคร", "Sold to", options=survey_choices.BUYERS)
+    consumers: str | None = field("ใครกินใครใช้", "Who consumes", options=survey_choices.CONSUMERS)
     value: Decimal | None = field("มูลค่าต่อปี", "Value a year", likely=(1_000, 500_000_000), **_BAHT)
     note: str | None = field("หมายเหตุ", "Note", max_length=1000, long_text=True)
 
@@ -151,10 +152,10 @@ class CommunityCapital(WorkPart):
         help_en="Human, social, physical, natural, financial",
     )
 
-    capital: str = field("ประเภททุน", "Kind of capital", required=True, options=choices.CAPITALS, rank=-1)
+    capital: str = field("ประเภททุน", "Kind of capital", required=True, options=survey_choices.CAPITALS, rank=-1)
     text: str = field("คืออะไร", "What it is", required=True, max_length=200, example="กลุ่มออมทรัพย์บ้านนาขา")
     founded_by: str | None = field(
-        "ใครตั้ง", "Founded by", options=choices.FOUNDERS, ask_if=("capital", ("financial", "social"))
+        "ใครตั้ง", "Founded by", options=survey_choices.FOUNDERS, ask_if=("capital", ("financial", "social"))
     )
     fund: Decimal | None = field(
         "เงินกองทุน", "Fund", likely=(1_000, 100_000_000), ask_if=("capital", ("financial",)), **_BAHT

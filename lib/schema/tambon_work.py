@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from lib.schema import choices
+from lib.schema import choices, tambon_choices
 from lib.schema.field import Authority, Privacy, Sync, field
 from lib.schema.record import About, Record
 
@@ -73,7 +73,7 @@ class TambonWork(Record):
         "สถานะแผนตำบล",
         "State of the plan",
         default="draft",
-        options=choices.TAMBON_PLAN_STATES,
+        options=tambon_choices.TAMBON_PLAN_STATES,
         authority=Authority.APP,
     )
     certified_on: date | None = field("รับรองเมื่อ", "Certified on", authority=Authority.APP)
@@ -110,8 +110,8 @@ class TambonStep(WorkPart):
         help_en="Which of the seven steps, how far, who, due when, what blocks it",
     )
 
-    step: str = field("ขั้น", "Step", required=True, options=choices.SEVEN_STEPS, rank=-1)
-    state: str = field("สถานะ", "State", default="todo", options=choices.STEP_STATES)
+    step: str = field("ขั้น", "Step", required=True, options=tambon_choices.SEVEN_STEPS, rank=-1)
+    state: str = field("สถานะ", "State", default="todo", options=tambon_choices.STEP_STATES)
     owner: str | None = field(
         "ใครดูแล", "Who looks after it", max_length=200, privacy=Privacy.INTERNAL, aliases=("ผู้รับผิดชอบ",)
     )
@@ -144,7 +144,7 @@ class TambonTask(WorkPart):
         help_en="A task, who, due when, done when",
     )
 
-    step: str = field("ขั้น", "Step", required=True, options=choices.SEVEN_STEPS, rank=-1)
+    step: str = field("ขั้น", "Step", required=True, options=tambon_choices.SEVEN_STEPS, rank=-1)
     text: str = field("งาน", "Task", required=True, max_length=300)
     owner: str | None = field("ใครทำ", "Who", max_length=200, privacy=Privacy.INTERNAL)
     due: date | None = field("กำหนดเสร็จ", "Due")

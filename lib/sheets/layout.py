@@ -9,9 +9,9 @@ from typing import Any
 
 from lib.domain.a1 import column_name
 from lib.domain.thai_text import thai_sort_key
-from lib.intake.columns import ID, STATE
 from lib.intake.context import IntakeContext
 from lib.intake.headings import headings, note_of
+from lib.intake.targets import ID, STATE
 from lib.intake.values import options_of
 from lib.intake.wording import place_label
 from lib.schema.field import Spec, Sync

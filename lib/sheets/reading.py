@@ -10,8 +10,9 @@ from typing import Any
 
 from lib.actions.sheets.rows import Tab
 from lib.domain.thai_text import clean_text
-from lib.intake.columns import Column, How, TabPlan, plan_tab
 from lib.intake.grid import Block, Grid, shown
+from lib.intake.header import plan_tab
+from lib.intake.tab_plan import Column, How, TabPlan
 from lib.schema.registry import KINDS
 from lib.sheets.client import Google
 from lib.sheets.layout import GUIDE, LISTS, META_KEY, SCRATCH, synced_kinds

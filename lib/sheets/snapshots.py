@@ -8,7 +8,7 @@ from typing import Any
 
 from lib.actions.sheets.rows import Tab
 from lib.domain.errors import Problem
-from lib.intake.columns import TabPlan
+from lib.intake.tab_plan import TabPlan
 from lib.sheets.client import Google
 from lib.sheets.reading import BookMeta, Snapshot, read_cells, read_meta
 from lib.sheets.refusals import GoogleTrouble

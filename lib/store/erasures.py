@@ -8,7 +8,8 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, insert, inspect, select, update
 
-from lib.schema.household import HouseholdHealth, HouseholdSurvey
+from lib.schema.household import HouseholdSurvey
+from lib.schema.household_health import HouseholdHealth
 from lib.schema.record import every_spec, nested_fields, plain, shape
 from lib.schema.registry import KINDS, kind
 from lib.store import (

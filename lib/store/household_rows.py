@@ -13,7 +13,9 @@ from sqlalchemy import ColumnElement, Connection, Table, and_, select
 
 from lib.domain.household import Amount, Crop, Household, Owed
 from lib.domain.household_code import same_code
-from lib.schema.household import Debt, Expense, HouseholdHealth, HouseholdSurvey, Income, Produce
+from lib.schema.household import HouseholdSurvey
+from lib.schema.household_economy import Debt, Expense, Income, Produce
+from lib.schema.household_health import HouseholdHealth
 from lib.schema.household_result import tables_fed_by
 from lib.schema.record import Answers, specs, unanswered
 from lib.store.tables import child_table_name, table

@@ -25,7 +25,7 @@ from lib.export import canvas_paper as paper
 from lib.export.canvas_paper import PaperWords
 from lib.export.paper import fonts, renderer, word_breaks
 from lib.insight.canvas.board import Board, read_board
-from lib.schema.choices import CANVAS_STEPS
+from lib.schema.canvas_choices import CANVAS_STEPS
 from lib.store.opening import Store
 
 LINK = "https://thun.example/canvas?canvas=cv-1&code=k7fm-x2hp-9wqt"

@@ -15,8 +15,9 @@ from lib.export.marked import Mark, to_marked, unpacked
 from lib.export.template import to_template
 from lib.insight.imports.template_lists import template_lists
 from lib.insight.source import Source
-from lib.intake.columns import TabPlan, plan_tab
 from lib.intake.files import read_file
+from lib.intake.header import plan_tab
+from lib.intake.tab_plan import TabPlan
 from lib.schema.record import nested_fields, specs
 from lib.schema.registry import kind, kinds_for_forms
 from lib.store.opening import Store

@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 import xlsxwriter
 
-from lib.intake.files import MAX_LETTERS
+from lib.intake.file_limits import MAX_LETTERS
 
 HEAD = ("ชื่อองค์กร", "ประเภทองค์กร")
 

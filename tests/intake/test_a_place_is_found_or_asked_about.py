@@ -10,7 +10,9 @@ import pytest
 from lib.domain.thai_text import name_key
 from lib.intake.coordinates import check_point, read_degrees, read_point
 from lib.intake.gazetteer import LEVELS, Gazetteer, Place
-from lib.intake.places import PlaceWanted, find_place, find_province
+from lib.intake.place_text import PlaceWanted
+from lib.intake.places import find_place
+from lib.intake.province_search import find_province
 from lib.intake.reading import Verdict
 from lib.schema.choices import COUNCIL_AREAS
 from lib.store.province_shapes import province_shapes

@@ -14,9 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lib.domain.errors import BadInput
-from lib.intake.columns import plan_tab
 from lib.intake.context import IntakeContext
 from lib.intake.files import read_file
+from lib.intake.header import plan_tab
 from lib.intake.odk import read_submissions
 from lib.intake.table import read_rows
 from lib.schema.registry import kind

@@ -11,13 +11,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lib.domain.thai_text import to_ascii_digits
-from lib.intake.columns import plan_tab
 from lib.intake.context import IntakeContext
 from lib.intake.dates import read_date
 from lib.intake.grid import Grid
+from lib.intake.header import plan_tab
 from lib.intake.numbers import read_number
 from lib.intake.reading import Verdict
-from lib.intake.table import RowState, read_rows
+from lib.intake.row_read import RowState
+from lib.intake.table import read_rows
 from lib.intake.units import Unit
 from tests.intake.conftest import TODAY
 from tests.intake.messing import MESSES, Sheet, some_day, write_date, write_money

@@ -19,7 +19,8 @@ from lib.access.actors import OWN_MACHINE
 from lib.actions.imports import importing
 from lib.domain.errors import BadInput
 from lib.intake.dates import read_date
-from lib.intake.files import MAX_BYTES, MAX_LETTERS, read_file
+from lib.intake.file_limits import MAX_BYTES, MAX_LETTERS
+from lib.intake.files import read_file
 from lib.store.opening import Store
 from tests.intake.hostile_files import (
     HEAD,

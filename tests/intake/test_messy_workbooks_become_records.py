@@ -13,10 +13,9 @@ from lib.access.actors import OWN_MACHINE
 from lib.actions.imports import importing
 from lib.actions.imports.preview import Preview
 from lib.actions.imports.undoing import undo
-from lib.intake.columns import How, TabPlan
 from lib.intake.files import read_file
 from lib.intake.grid import is_blank
-from lib.intake.table import mapped
+from lib.intake.tab_plan import How, TabPlan, mapped
 from lib.schema.registry import KINDS
 from lib.store.opening import Store
 from lib.store.tables import table

@@ -12,14 +12,17 @@ from pathlib import Path
 
 import pytest
 
-from lib.intake.columns import How, plan_tab
 from lib.intake.context import IntakeContext
 from lib.intake.files import read_file
 from lib.intake.gazetteer import Gazetteer
 from lib.intake.grid import Grid, Unreadable, as_read
-from lib.intake.places import PlaceWanted, find_place
+from lib.intake.header import plan_tab
+from lib.intake.place_text import PlaceWanted
+from lib.intake.places import find_place
 from lib.intake.reading import Verdict
-from lib.intake.table import RowRead, RowState, read_rows
+from lib.intake.row_read import RowRead, RowState
+from lib.intake.tab_plan import How
+from lib.intake.table import read_rows
 from lib.intake.title import province_in_title
 
 CASES = Path(__file__).parent / "cases"

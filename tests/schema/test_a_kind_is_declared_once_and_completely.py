@@ -11,7 +11,8 @@ from lib.domain.release import TABLES
 from lib.schema import choices
 from lib.schema.dictionary import field_ids, rows, to_markdown
 from lib.schema.field import Option, Privacy, field, in_order
-from lib.schema.household import Debt, HouseholdSurvey
+from lib.schema.household import HouseholdSurvey
+from lib.schema.household_economy import Debt
 from lib.schema.household_result import share_tables
 from lib.schema.problems import validate
 from lib.schema.record import Nested, every_spec, nested_fields, new_id, shape, unanswered, warnings_of

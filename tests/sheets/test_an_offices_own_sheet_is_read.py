@@ -11,7 +11,7 @@ from lib.actions.imports import importing
 from lib.domain.errors import BadInput
 from lib.insight.sheets import books as sheets
 from lib.insight.source import Source
-from lib.intake.columns import How, TabPlan
+from lib.intake.tab_plan import How, TabPlan
 from lib.store import imports
 from lib.store.opening import Store
 from tests.sheets.conftest import Connect, Field

@@ -26,7 +26,8 @@ from lib.actions.records.saving import save, save_typed
 from lib.actions.records.verifying import send_back
 from lib.insight.canvas.board import read_board
 from lib.insight.source import source
-from lib.schema.choices import MONEY_SOURCES, SEVEN_STEPS
+from lib.schema.canvas_choices import MONEY_SOURCES
+from lib.schema.tambon_choices import SEVEN_STEPS
 from lib.store import invitations, records
 from lib.store.invitations import NewInvitation
 from lib.store.sheet_rows import AgreedRow, keep_rows

@@ -5,7 +5,7 @@ from __future__ import annotations
 from lib.access.actors import Actor
 from lib.access.asking import require_fill
 from lib.domain.errors import BadInput, NotFound, Problem
-from lib.schema.choices import CANVAS_CALLS
+from lib.schema.canvas_choices import CANVAS_CALLS
 from lib.schema.field import label
 from lib.store import canvas_calls, records
 from lib.store.opening import Store

@@ -17,7 +17,8 @@ from lib.actions.records.checks import problems_with
 from lib.actions.records.writing import Pen, writing
 from lib.domain.canvas_rollup import Bundle
 from lib.domain.errors import BadInput, Problem, bad_input
-from lib.schema.canvas import Canvas, CanvasActivity, CanvasCost, CanvasItem, CanvasPart, CanvasPartner
+from lib.schema.canvas import Canvas, CanvasPart
+from lib.schema.canvas_lines import CanvasActivity, CanvasCost, CanvasItem, CanvasPartner
 from lib.schema.history_words import Verb
 from lib.schema.problems import validate
 from lib.schema.record import Record

@@ -12,8 +12,8 @@ from lib.actions.records.saving import Saved
 from lib.actions.records.sending import Kept, once
 from lib.actions.records.writing import Pen, writing
 from lib.domain.errors import BadInput, Problem, bad_input
-from lib.schema.canvas import CanvasItem
-from lib.schema.choices import ITEM_STEPS
+from lib.schema.canvas_choices import ITEM_STEPS
+from lib.schema.canvas_lines import CanvasItem
 from lib.schema.field import label
 from lib.schema.forum import ForumIdea
 from lib.schema.history_words import Verb

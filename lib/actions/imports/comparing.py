@@ -27,10 +27,11 @@ from lib.actions.records.verdicts import would_reopen
 from lib.domain.errors import BadInput, Problem
 from lib.domain.row_fate import Fate
 from lib.domain.thai_text import name_key as key
-from lib.intake.columns import TabPlan
 from lib.intake.context import IntakeContext
 from lib.intake.grid import Grid
-from lib.intake.table import RowRead, RowState, read_rows
+from lib.intake.row_read import RowRead, RowState
+from lib.intake.tab_plan import TabPlan
+from lib.intake.table import read_rows
 from lib.schema.record import Record, plain, stable_id
 from lib.schema.registry import KINDS, kind
 from lib.store import imports, records, versions

@@ -23,9 +23,11 @@ from lib.actions.records.writing import Pen, writing
 from lib.domain.errors import BadInput, NotFound, Problem
 from lib.domain.row_fate import Answer, Fate, Prefer
 from lib.domain.thai_text import clean_text
-from lib.intake.columns import AS_NOTE, How, TabPlan, plan_tab, readable_kinds
 from lib.intake.files import read_file
 from lib.intake.grid import Grid
+from lib.intake.header import plan_tab
+from lib.intake.tab_plan import How, TabPlan
+from lib.intake.targets import AS_NOTE, readable_kinds
 from lib.intake.title import province_in_title
 from lib.schema.history_words import Verb, Way
 from lib.schema.record import typable

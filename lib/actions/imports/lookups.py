@@ -12,7 +12,8 @@ from lib.config import forget_with
 from lib.domain.places import place_id
 from lib.intake.context import IntakeContext
 from lib.intake.gazetteer import Former, Gazetteer, Place
-from lib.intake.places import PlaceWanted, find_place
+from lib.intake.place_text import PlaceWanted
+from lib.intake.places import find_place
 from lib.intake.reading import Candidate, Reading
 from lib.schema.record import every_spec
 from lib.schema.registry import KINDS

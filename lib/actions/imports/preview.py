@@ -13,7 +13,7 @@ from lib.actions.records.checks import same_value
 from lib.domain.errors import Problem
 from lib.domain.row_fate import Fate
 from lib.intake.reading import Verdict
-from lib.intake.table import CellRead, RowRead
+from lib.intake.row_read import CellRead, RowRead
 from lib.schema.record import Record, plain, specs
 from lib.schema.registry import kind
 from lib.store import imports, records

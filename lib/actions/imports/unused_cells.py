@@ -8,7 +8,7 @@ from lib.actions.imports.preview import Preview, RowFate
 from lib.domain.errors import Problem
 from lib.domain.row_fate import Fate
 from lib.intake.reading import Reading, Verdict
-from lib.intake.table import CellRead
+from lib.intake.row_read import CellRead
 from lib.store.imports import UnusedCell
 
 _A_NOTE = Problem("แถวนี้เป็นหมายเหตุหรือยอดรวม ไม่ใช่รายการ", "This row is a note or a total, no record")

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select
 
 from lib.domain.errors import Problem
 from lib.domain.thai_text import spelling
-from lib.intake.table import RowRead
+from lib.intake.row_read import RowRead
 from lib.schema.record import Record
 from lib.schema.registry import kind
 from lib.store import facts

@@ -15,7 +15,7 @@ from lib.domain.errors import Problem
 from lib.domain.three_way import Merge, merge
 from lib.intake.context import IntakeContext
 from lib.intake.qualifiers import ONE, scale_of
-from lib.intake.table import RowRead
+from lib.intake.row_read import RowRead
 from lib.intake.wording import CellValue, word
 from lib.schema.field import NoAnswer, Spec
 from lib.schema.record import specs, typable

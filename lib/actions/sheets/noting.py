@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from lib.actions.sheets.rows import CellWant, RowWant, digest
-from lib.intake.columns import ID, STATE
+from lib.intake.targets import ID, STATE
 from lib.schema.record import new_id
 from lib.store import sheet_books, sheet_matters, sheet_rows
 from lib.store.opening import Store

@@ -17,9 +17,10 @@ from lib.actions.records.checks import problems_with, same_value
 from lib.actions.records.verdicts import verdict_after
 from lib.actions.records.writing import writing
 from lib.domain.errors import BadInput, NotFound, Problem
-from lib.intake.columns import Column, How, TabPlan
 from lib.intake.grid import Grid
-from lib.intake.table import RowRead, read_rows
+from lib.intake.row_read import RowRead
+from lib.intake.tab_plan import Column, How, TabPlan
+from lib.intake.table import read_rows
 from lib.schema.history_words import Verb
 from lib.schema.problems import validate
 from lib.schema.record import Record, plain, specs, typable

@@ -10,9 +10,10 @@ from functools import cached_property
 from typing import Any
 
 from lib.domain.thai_text import clean_text
-from lib.intake.columns import ID, STATE, Column, TabPlan
 from lib.intake.grid import Grid, is_blank, shown
 from lib.intake.identity import SheetRow
+from lib.intake.tab_plan import Column, TabPlan
+from lib.intake.targets import ID, STATE
 from lib.schema.record import Record, plain, specs
 from lib.schema.registry import kind
 

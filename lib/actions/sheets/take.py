@@ -18,7 +18,8 @@ from lib.actions.sheets.intake import TabIntake
 from lib.actions.sheets.rows import Tab, is_declined
 from lib.actions.sheets.take_row import RowTaker, TakenRow, WaitingRow
 from lib.intake.identity import SheetRow
-from lib.intake.table import RowRead, RowState, read_rows
+from lib.intake.row_read import RowRead, RowState
+from lib.intake.table import read_rows
 from lib.store import sheet_matters
 from lib.store.records import Stored
 from lib.store.sheet_rows import AgreedRow

@@ -18,7 +18,7 @@ from lib.actions.sheets.merge import MergedRow, RowMerge
 from lib.actions.sheets.rows import is_declined, values_of
 from lib.domain.errors import BadInput, Problem
 from lib.intake.identity import SheetRow
-from lib.intake.table import RowRead, RowState
+from lib.intake.row_read import RowRead, RowState
 from lib.schema.field import NoAnswer
 from lib.schema.problems import validate
 from lib.schema.record import Record, new_id

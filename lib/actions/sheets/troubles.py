@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from lib.domain.errors import Problem
 from lib.intake.reading import Verdict
-from lib.intake.table import RowRead
+from lib.intake.row_read import RowRead
 from lib.schema.field import Spec
 from lib.store.sheet_rows import CellTrouble
 

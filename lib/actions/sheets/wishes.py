@@ -14,8 +14,8 @@ from lib.actions.sheets.rows import CellWant, RowWant, Tab, values_of, written
 from lib.actions.sheets.take import TakenRows
 from lib.actions.sheets.take_row import TakenRow
 from lib.domain.places import province_id_of
-from lib.intake.columns import ID, STATE
 from lib.intake.identity import SheetRow
+from lib.intake.targets import ID, STATE
 from lib.schema.field import Sync
 from lib.schema.record import specs
 from lib.store.records import Stored

@@ -10,7 +10,8 @@ from sqlalchemy import Connection, select, update
 from lib.actions.records.rules import Rules
 from lib.domain.errors import Problem
 from lib.domain.thai_date import bangkok_today, fiscal_year
-from lib.schema.household import CONSENT_VERSION, HouseholdHealth, HouseholdSurvey
+from lib.schema.household import CONSENT_VERSION, HouseholdSurvey
+from lib.schema.household_health import HouseholdHealth
 from lib.schema.record import Record, only_typable, plain
 from lib.schema.tambon_work import TambonWork
 from lib.store.tables import table

@@ -17,10 +17,10 @@ from lib.domain.meeting import Meeting
 from lib.domain.seven_steps import REQUIREMENTS
 from lib.domain.thai_date import bangkok_today, format_date
 from lib.domain.thai_text import clean_text
-from lib.schema.choices import SEVEN_STEPS
 from lib.schema.history_words import Verb
 from lib.schema.problems import validate
 from lib.schema.record import stable_id
+from lib.schema.tambon_choices import SEVEN_STEPS
 from lib.schema.tambon_work import TambonStep, TambonWork
 from lib.store.opening import Store
 from lib.store.records import Stored

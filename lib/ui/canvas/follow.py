@@ -12,7 +12,7 @@ from lib.domain.canvas_quarters import quarter_of, so_far
 from lib.domain.thai_date import bangkok_today, fiscal_year, format_date, parse_date
 from lib.domain.thai_number import format_number, format_share, parse_number
 from lib.insight.lists import lists
-from lib.schema.choices import CANVAS_STATES, QUARTERS
+from lib.schema.canvas_choices import CANVAS_STATES, QUARTERS
 from lib.schema.field import label
 from lib.ui.canvas.line import CanvasPen, OpenCanvas, line_of, new_line, save_new, show_fields, show_line
 from lib.ui.frame.charts import plan_and_actual

@@ -17,7 +17,8 @@ from lib.insight.display_value import area_names
 from lib.insight.lists import lists
 from lib.intake.reading import Reading
 from lib.schema.canvas import Canvas
-from lib.schema.choices import CANVAS_STATES, CLUSTERS, COUNCIL_AREAS
+from lib.schema.canvas_choices import CANVAS_STATES
+from lib.schema.choices import CLUSTERS, COUNCIL_AREAS
 from lib.schema.field import label
 from lib.ui.canvas.numbers import figures
 from lib.ui.form.questions import show_question

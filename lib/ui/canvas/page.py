@@ -13,7 +13,7 @@ from lib.domain.thai_date import format_year
 from lib.export.paper.word_breaks import get_ready
 from lib.insight.canvas.board import board
 from lib.insight.display_value import area_names
-from lib.schema.choices import CANVAS_STATES
+from lib.schema.canvas_choices import CANVAS_STATES
 from lib.schema.field import label
 from lib.schema.seeing import Audience
 from lib.ui.canvas.board import show_board

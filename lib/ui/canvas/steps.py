@@ -8,7 +8,7 @@ import streamlit as st
 
 from lib.insight.lists import lists
 from lib.insight.source import Source
-from lib.schema.choices import CANVAS_STEPS
+from lib.schema.canvas_choices import CANVAS_STEPS
 from lib.ui.frame.shell import Here
 
 

@@ -9,8 +9,8 @@ import streamlit as st
 from lib.access.policy import Act
 from lib.domain.thai_number import format_number
 from lib.insight.forum.hall import IdeaSeen, hall
-from lib.insight.tambon.work import works
-from lib.schema.choices import ITEM_STEPS
+from lib.insight.tambon.workspace_list import works
+from lib.schema.canvas_choices import ITEM_STEPS
 from lib.schema.field import label
 from lib.ui.forum.doing import DeskPen
 from lib.ui.frame.safe import md

@@ -13,7 +13,7 @@ from lib.domain.thai_number import format_number
 from lib.insight.canvas.calls import GroupCall, calls
 from lib.insight.canvas.library import CanvasCard, canvases
 from lib.insight.country.progress import progress
-from lib.schema.choices import CANVAS_CALLS
+from lib.schema.canvas_choices import CANVAS_CALLS
 from lib.schema.field import label
 from lib.ui.canvas.steps import STEPS
 from lib.ui.frame.filters import province as choose_province

@@ -11,7 +11,7 @@ from lib.domain.forum_wishes import Scene
 from lib.insight.canvas.calls import calls
 from lib.insight.canvas.library import CanvasCard, canvases
 from lib.insight.forum.hall import Hall, hall
-from lib.schema.choices import CANVAS_CALLS
+from lib.schema.canvas_choices import CANVAS_CALLS
 from lib.schema.field import label
 from lib.schema.forum import ForumGroup, ForumStep
 from lib.schema.forum_choices import FORUM_TOOLS

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from lib.insight.country.progress import progress
-from lib.intake.columns import AS_NOTE, ID, PARENT, POINT, Column, How, TabPlan, may_be_set, readable_kinds, targets_of
-from lib.intake.table import mapped
+from lib.intake.tab_plan import Column, How, TabPlan, mapped
+from lib.intake.targets import AS_NOTE, ID, PARENT, POINT, may_be_set, readable_kinds, targets_of
 from lib.schema.record import specs
 from lib.schema.registry import kind
 from lib.ui.frame.flash import done

@@ -11,8 +11,9 @@ from lib.domain.row_fate import Fate
 from lib.domain.thai_number import format_number
 from lib.export.marked import Mark, to_marked
 from lib.insight.display_value import DisplayValues
-from lib.intake.columns import TabPlan
-from lib.intake.files import is_workbook, read_file
+from lib.intake.files import read_file
+from lib.intake.tab_plan import TabPlan
+from lib.intake.workbook import is_workbook
 from lib.ui.frame.flash import done
 from lib.ui.frame.layout import cards_row
 from lib.ui.frame.problems import shows_problems

@@ -10,9 +10,9 @@ import streamlit as st
 
 from lib.domain.errors import Problem
 from lib.domain.thai_number import format_number
-from lib.intake.columns import may_be_set, targets_of
+from lib.intake.cell_answers import answer_key
 from lib.intake.reading import Candidate, Verdict
-from lib.intake.table import answer_key
+from lib.intake.targets import may_be_set, targets_of
 from lib.ui.frame.problems import shows_problems
 from lib.ui.frame.safe import md
 from lib.ui.frame.shell import Here

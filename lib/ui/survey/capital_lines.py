@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from lib.domain.thai_number import format_number
-from lib.schema.choices import BUYERS, CONSUMERS, FOUNDERS, INPUT_OWNERS, PRICE_SETTERS
 from lib.schema.field import label
+from lib.schema.survey_choices import BUYERS, CONSUMERS, FOUNDERS, INPUT_OWNERS, PRICE_SETTERS
 from lib.schema.tambon_survey import CommunityCapital, LocalProduct
 from lib.ui.frame.safe import md
 from lib.ui.frame.shell import Here

@@ -24,8 +24,8 @@ from lib.insight.survey.results import (
     releases,
 )
 from lib.insight.tambon.work import Work
-from lib.schema.choices import CAPITALS, LENDERS, OCCUPATIONS
 from lib.schema.field import label
+from lib.schema.survey_choices import CAPITALS, LENDERS, OCCUPATIONS
 from lib.ui.frame.charts import bars, spreads
 from lib.ui.frame.flash import done
 from lib.ui.frame.problems import shows_problems

@@ -7,8 +7,8 @@ import streamlit as st
 from lib.domain.contributions import LEAKS, PRODUCE
 from lib.domain.release import Why
 from lib.insight.survey.results import ReleasedResult
-from lib.schema.choices import LENDERS, OCCUPATIONS
 from lib.schema.household_result import share_tables
+from lib.schema.survey_choices import LENDERS, OCCUPATIONS
 from lib.ui.frame.safe import md
 from lib.ui.frame.shell import Here
 from lib.ui.survey.result_words import leak_words, produce_words

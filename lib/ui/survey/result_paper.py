@@ -13,8 +13,8 @@ from lib.domain.thai_number import format_number
 from lib.export.work_paper import Bar, Panel, Paper, result_page
 from lib.insight.survey.results import Others, ReleasedResult
 from lib.insight.tambon.work import Work
-from lib.schema.choices import CAPITALS, LENDERS
 from lib.schema.field import label
+from lib.schema.survey_choices import CAPITALS, LENDERS
 from lib.ui.frame.share import view_address
 from lib.ui.frame.shell import Here
 from lib.ui.survey.result_words import (

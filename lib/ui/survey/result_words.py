@@ -6,9 +6,9 @@ from lib.domain.contributions import PRODUCE
 from lib.domain.release import LEAST, SHARE
 from lib.domain.thai_number import format_number
 from lib.insight.survey.results import CellFigures, Others, ReleasedResult
-from lib.schema.choices import INFORMAL_LENDERS, LENDERS
 from lib.schema.field import label
 from lib.schema.household_result import share_tables
+from lib.schema.survey_choices import INFORMAL_LENDERS, LENDERS
 from lib.ui.frame.shell import Here
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from lib.domain.thai_date import format_year
-from lib.insight.tambon.work import works
+from lib.insight.tambon.workspace_list import works
 from lib.ui.frame.shell import Here, page_link
 
 

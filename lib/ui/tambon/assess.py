@@ -10,10 +10,11 @@ import streamlit as st
 
 from lib.access.policy import Act
 from lib.domain.seven_steps import STANDING
-from lib.insight.tambon.work import Work, work, works
-from lib.schema.choices import ASSESSORS, CHARACTERISTICS, DIMENSIONS, GOALS_REACHED, LEVELS
+from lib.insight.tambon.work import Work, work
+from lib.insight.tambon.workspace_list import works
 from lib.schema.field import Option, label
 from lib.schema.tambon_change import Assessment
+from lib.schema.tambon_choices import ASSESSORS, CHARACTERISTICS, DIMENSIONS, GOALS_REACHED, LEVELS
 from lib.ui.form.line_form import Part, part_form
 from lib.ui.frame.safe import md
 from lib.ui.frame.shell import Here

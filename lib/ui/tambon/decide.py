@@ -11,8 +11,8 @@ import streamlit as st
 from lib.domain.cause_tree import depths, in_tree_order
 from lib.domain.thai_number import format_number
 from lib.insight.tambon.work import Work
-from lib.schema.choices import FINDING_CATEGORIES, SOLVABLE, SWOT_SIDES
 from lib.schema.field import label
+from lib.schema.tambon_choices import FINDING_CATEGORIES, SOLVABLE, SWOT_SIDES
 from lib.schema.tambon_plan import ProblemCause, TambonProblem
 from lib.ui.form.lines import Lines, show_lines
 from lib.ui.frame.charts import bars

@@ -9,8 +9,8 @@ import streamlit as st
 from lib.domain.thai_date import format_date
 from lib.domain.thai_number import format_number
 from lib.insight.tambon.work import Indicator, Work
-from lib.schema.choices import FOLLOW_UP_STATES
 from lib.schema.field import label
+from lib.schema.tambon_choices import FOLLOW_UP_STATES
 from lib.schema.tambon_plan import PlanFollowUp
 from lib.ui.form.lines import Lines, show_lines
 from lib.ui.frame.charts import before_after

@@ -10,9 +10,10 @@ from lib.domain.thai_date import bangkok_today, fiscal_year, format_year
 from lib.domain.thai_number import format_number
 from lib.insight.country.progress import progress
 from lib.insight.survey.rounds import country
-from lib.insight.tambon.work import WorkspaceCard, works
-from lib.schema.choices import COUNCIL_AREAS, REGIONS, SEVEN_STEPS, STEP_STATES
+from lib.insight.tambon.workspace_list import WorkspaceCard, works
+from lib.schema.choices import COUNCIL_AREAS, REGIONS
 from lib.schema.field import Spec, label
+from lib.schema.tambon_choices import SEVEN_STEPS, STEP_STATES
 from lib.ui.form.area_picker import pick_area
 from lib.ui.form.asking import Questions
 from lib.ui.form.state import Form

@@ -8,8 +8,8 @@ import streamlit as st
 
 from lib.domain.thai_date import format_year
 from lib.insight.tambon.work import Work, work
-from lib.schema.choices import TAMBON_PLAN_STATES
 from lib.schema.field import label
+from lib.schema.tambon_choices import TAMBON_PLAN_STATES
 from lib.ui.form.line_form import Part, part_form
 from lib.ui.frame.safe import md
 from lib.ui.frame.shell import Here, page_link

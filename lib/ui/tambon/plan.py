@@ -14,10 +14,10 @@ from lib.export.work_paper import Paper, certificate
 from lib.insight.display_value import area_names
 from lib.insight.tambon.work import Work
 from lib.intake.values import read_open
-from lib.schema.choices import GOAL_LEVELS
 from lib.schema.field import label
 from lib.schema.record import specs
 from lib.schema.seeing import Audience
+from lib.schema.tambon_choices import GOAL_LEVELS
 from lib.schema.tambon_plan import PlanLine
 from lib.schema.tambon_work import TambonWork
 from lib.ui.form.lines import Lines, show_lines

@@ -9,10 +9,11 @@ import streamlit as st
 from lib.domain.thai_date import format_date, format_year
 from lib.insight.country.progress import progress
 from lib.insight.tambon.policy import proposals, told_by
-from lib.insight.tambon.work import Work, works
-from lib.schema.choices import LESSON_TYPES, PROPOSAL_STATES
+from lib.insight.tambon.work import Work
+from lib.insight.tambon.workspace_list import works
 from lib.schema.field import label
 from lib.schema.tambon_change import Lesson, PolicyProposal
+from lib.schema.tambon_choices import LESSON_TYPES, PROPOSAL_STATES
 from lib.ui.form.lines import Lines, show_lines
 from lib.ui.frame.filters import province as choose_province
 from lib.ui.frame.filters import region

@@ -8,9 +8,9 @@ import streamlit as st
 
 from lib.domain.thai_date import bangkok_today, format_date
 from lib.insight.tambon.work import Work
-from lib.schema.choices import SEVEN_STEPS, STEP_STATES
 from lib.schema.field import label
 from lib.schema.seeing import Audience
+from lib.schema.tambon_choices import SEVEN_STEPS, STEP_STATES
 from lib.schema.tambon_work import TambonStep, TambonTask
 from lib.ui.form.attached import proof_pictures, show_refused_files
 from lib.ui.form.line_form import Part, part_form

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from lib.insight.tambon.work import Work
-from lib.schema.choices import CAPITALS
+from lib.schema.survey_choices import CAPITALS
 from lib.ui.form.attached import files_of, files_part
 from lib.ui.form.line_form import Part, part_form
 from lib.ui.form.lines import Lines, show_lines

@@ -7,7 +7,7 @@ from starlette.responses import JSONResponse, Response
 from lib.actions.canvas.calling import call as let_call_stand
 from lib.domain.thai_date import format_time
 from lib.insight.canvas.calls import call_of
-from lib.schema.choices import CANVAS_CALLS
+from lib.schema.canvas_choices import CANVAS_CALLS
 from lib.schema.field import label
 from lib.web.light.visit import Visit
 

@@ -16,7 +16,7 @@ from lib.insight.display_value import area_names
 from lib.insight.records.sent import sent_by
 from lib.insight.source import Source
 from lib.insight.tambon.due import due_tasks
-from lib.insight.tambon.work import works
+from lib.insight.tambon.workspace_list import works
 from lib.schema.choices import COUNCIL_AREAS, STATUS
 from lib.schema.field import label
 from lib.schema.record import specs

@@ -13,8 +13,8 @@ from lib.insight.canvas.board import Board, board
 from lib.insight.canvas.examples import examples
 from lib.insight.records.taken_away import taken_away
 from lib.intake.typed import Typed
-from lib.schema.canvas import CanvasActivity
 from lib.schema.canvas_layout import COST, OF_STEP, PARTNER
+from lib.schema.canvas_lines import CanvasActivity
 from lib.schema.seeing import Audience
 from lib.ui.canvas.steps import STEPS, step_question
 from lib.web.light import calling

@@ -11,8 +11,8 @@ from lib.actions.imports import importing, undoing
 from lib.actions.records.saving import save
 from lib.actions.records.verifying import verify
 from lib.domain.errors import BadInput, NotAllowed
-from lib.intake.columns import How, TabPlan
-from lib.intake.table import answer_key, mapped
+from lib.intake.cell_answers import answer_key
+from lib.intake.tab_plan import How, TabPlan, mapped
 from lib.store import history, imports, records
 from lib.store.opening import Store
 from tests.actions.imports.workbooks import GROUPS, NADI, NAKHA, OFFICE, book, bring, fates, groups, look

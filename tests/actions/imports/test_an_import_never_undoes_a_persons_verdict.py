@@ -160,8 +160,8 @@ def test_two_notes_stand_beside_each_other_until_somebody_says_otherwise(sqlite_
 def test_a_column_without_a_home_is_kept_as_a_note_when_a_person_says_so(sqlite_store: Store) -> None:
     from dataclasses import replace
 
-    from lib.intake.columns import AS_NOTE, TabPlan
-    from lib.intake.table import mapped
+    from lib.intake.tab_plan import TabPlan, mapped
+    from lib.intake.targets import AS_NOTE
 
     head = ("ชื่อองค์กร", "ประเภทองค์กร", "ตำบล", "อำเภอ", "จังหวัด", "สีประจำกลุ่ม")
     seen = look(sqlite_store, book(("องค์กร", [head, (*NAKHA[:5], "คราม")])))

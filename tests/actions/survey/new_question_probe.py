@@ -31,8 +31,8 @@ from lib.export.xlsform import xlsform
 from lib.insight.imports.template_lists import template_lists
 from lib.insight.source import Source
 from lib.insight.survey.results import COMPARED, releases
-from lib.intake.columns import plan_tab
 from lib.intake.files import read_file
+from lib.intake.header import plan_tab
 from lib.practice.households import households as invented
 from lib.practice.places import Dice, InventedPlace
 from lib.schema.household import HouseholdSurvey

@@ -44,7 +44,7 @@ QUESTIONS = """\
         ask_if=("dry_spell", ("yes",)),
         section="life",
         since=NEXT,
-        **_PERSONAL,
+        **PERSONAL,
     )
 """
 

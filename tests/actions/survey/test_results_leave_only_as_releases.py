@@ -12,7 +12,7 @@ from lib.domain.errors import BadInput, NotAllowed
 from lib.insight.source import Source
 from lib.insight.survey.results import Why, others, preview, rechecked, releases
 from lib.insight.survey.rounds import country
-from lib.insight.tambon.work import works
+from lib.insight.tambon.workspace_list import works
 from lib.store.opening import Store
 from lib.store.tables import table
 from tests.actions.survey.household_forms import AREA, YEAR, begin, typed, visit, visited

@@ -17,7 +17,8 @@ from lib.domain.thai_date import bangkok_today
 from lib.insight.country.progress import progress
 from lib.insight.records.ledger import proof_of
 from lib.insight.source import Source
-from lib.insight.tambon.work import Work, read_work, work, works
+from lib.insight.tambon.work import Work, read_work, work
+from lib.insight.tambon.workspace_list import works
 from lib.schema.history_words import Verb
 from lib.schema.ladders import TambonProgress
 from lib.schema.seeing import Audience
