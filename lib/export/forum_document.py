@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from typing import Any
 
 from docx import Document
+from docx.document import Document as WordDocument
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
@@ -75,7 +75,7 @@ def minutes_docx(told: Minutes, paper: Paper) -> bytes:
     return out.getvalue()
 
 
-def _empty() -> Any:
+def _empty() -> WordDocument:
     document = Document()
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
@@ -97,7 +97,7 @@ def _empty() -> Any:
     return document
 
 
-def _numbered(document: Any, title: str, lines: Sequence[str]) -> None:
+def _numbered(document: WordDocument, title: str, lines: Sequence[str]) -> None:
     if not lines:
         return
     document.add_heading(title, level=1)
@@ -105,7 +105,7 @@ def _numbered(document: Any, title: str, lines: Sequence[str]) -> None:
         document.add_paragraph(f"{number}. {line}")
 
 
-def _table(document: Any, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+def _table(document: WordDocument, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     table = document.add_table(rows=1, cols=len(columns), style="Table Grid")
     for cell, words in zip(table.rows[0].cells, columns, strict=True):
         cell.text = words

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from lib.domain.thai_date import format_date, format_moment, format_time
 from lib.domain.thai_number import format_number
@@ -193,7 +192,7 @@ def task_rows(told: Minutes, paper: Paper) -> list[list[str]]:
     ]
 
 
-def _head(title: str, found: Hall, paper: Paper) -> dict[str, Any]:
+def _head(title: str, found: Hall, paper: Paper) -> dict[str, object]:
     return {
         "title": found.forum.name,
         "plain_title": f"{title} {found.forum.name}",

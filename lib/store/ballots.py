@@ -19,7 +19,7 @@ from lib.store.tables import table
 
 
 @dataclass(frozen=True)
-class Paper:
+class BallotPaper:
     """What was put in once. `seat`: '' in a secret ballot. `chosen`: numbers of choices, from 0."""
 
     chosen: tuple[int, ...]
@@ -69,11 +69,11 @@ def put(connection: Connection, ballot: str, seat: str, word: str, chosen: Seque
     return True
 
 
-def papers_of(connection: Connection, ballot: str) -> list[Paper]:
+def papers_of(connection: Connection, ballot: str) -> list[BallotPaper]:
     """Everything in the urn, in no order that means anything."""
     rows = table("ballot_paper")
     query = select(rows.c.chosen, rows.c.seat).where(rows.c.ballot == ballot).order_by(rows.c.paper)
-    return [Paper(tuple(row.chosen), row.seat or "") for row in connection.execute(query)]
+    return [BallotPaper(tuple(row.chosen), row.seat or "") for row in connection.execute(query)]
 
 
 def seal(connection: Connection, ballot: str) -> None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import itertools
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select, update
 
@@ -53,7 +52,7 @@ def of_forum(connection: Connection, forum: str) -> ForumLive:
     return _live(row) if row is not None else ForumLive(forum)
 
 
-def change(connection: Connection, forum: str, **values: Any) -> None:
+def change(connection: Connection, forum: str, **values: object) -> None:
     """Change some of it, and raise the turn: `step`, `step_since`, `scene`, `scene_of`, `message` …"""
     rows = table("forum_live")
     _begin(connection, forum)
@@ -95,12 +94,12 @@ def _begin(connection: Connection, forum: str) -> None:
     connection.execute(insert(rows).values(**new))
 
 
-def begun(step: str) -> dict[str, Any]:
+def begun(step: str) -> dict[str, object]:
     """The values of a step that begins now."""
     return {"step": step or None, "step_since": datetime.now(UTC) if step else None}
 
 
-def said(message: str) -> dict[str, Any]:
+def said(message: str) -> dict[str, object]:
     """The values of what is said to all phones now; '' for nothing."""
     return {"message": message or None, "message_at": datetime.now(UTC) if message else None}
 
@@ -109,7 +108,7 @@ def _code(forum: str, number: int) -> str:
     return code_for(f"forum door {forum} {number}", _LETTERS).replace("-", "")
 
 
-def _live(row: Row[Any]) -> ForumLive:
+def _live(row: Row[tuple[object, ...]]) -> ForumLive:
     return ForumLive(
         row.forum,
         row.turn,

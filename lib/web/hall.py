@@ -15,8 +15,7 @@ from lib.domain.thai_date import bangkok_today, fiscal_year, format_date
 from lib.domain.worlds import PRACTICE
 from lib.insight.canvas.library import canvases
 from lib.insight.forum.forums import forums
-from lib.insight.source import source
-from lib.store.opening import Store, opened
+from lib.insight.source import Source, source
 from lib.ui.frame.light import light_path
 from lib.ui.frame.own_address import own_addresses
 from lib.web.rehearsal import rehearse
@@ -46,24 +45,23 @@ def rehearsal(at: str, phones: int, seconds: float) -> str:
     """Phones take part in a forum of the practice country, which is made where there is none with an open door."""
     if not 1 <= phones <= 300:
         raise BadInput(Problem("ซ้อมได้ 1–300 เครื่อง", "Rehearse with 1–300 phones"))
-    store = opened(PRACTICE)
-    code = _code(store)
+    code = _code(source(PRACTICE))
     came, sent = asyncio.run(rehearse(f"{at.rstrip('/')}/practice/m", code, phones, seconds))
     return f"เข้ามา {came} เครื่อง ส่งความคิดและคะแนน {sent} ครั้ง · {came} phones came in and sent {sent} answers"
 
 
-def _code(store: Store) -> str:
-    found = next((f.id for f in forums(source(PRACTICE), fresh=True).value if f.runs_on(bangkok_today())), "")
-    forum = found or _forum(store)
-    return running.door_of(store, forum) or running.open_door(store, COMMAND_LINE, forum)
+def _code(practice: Source) -> str:
+    found = next((f.id for f in forums(practice, fresh=True).value if f.runs_on(bangkok_today())), "")
+    forum = found or _forum(practice)
+    return running.door_of(practice.store, forum) or running.open_door(practice.store, COMMAND_LINE, forum)
 
 
-def _forum(store: Store) -> str:
+def _forum(practice: Source) -> str:
     """A forum of today, where the practice country has most groups."""
-    counted = Counter(card.area for card in canvases(source(PRACTICE), fresh=True).value if card.level == "group")
+    counted = Counter(card.area for card in canvases(practice, fresh=True).value if card.level == "group")
     if not counted:
         raise BadInput(Problem("ยังไม่มีข้อมูลฝึกหัด สั่ง practice ก่อน", "There is no practice country yet: run practice first"))
     area = counted.most_common(1)[0][0]
     typed = {"name": "เวทีซ้อม", "area": area, "venue": "ห้องซ้อม", "starts_on": format_date(bangkok_today(), "th")}
     groups = [GroupWish(f"กลุ่มซ้อม {n}", area) for n in range(1, _GROUPS + 1)]
-    return planning.make(store, COMMAND_LINE, typed, Agenda.CBMC, groups, fiscal_year(bangkok_today()))
+    return planning.make(practice.store, COMMAND_LINE, typed, Agenda.CBMC, groups, fiscal_year(bangkok_today()))

@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from time import perf_counter
-from typing import Any, Final
+from typing import Final
 from urllib.parse import urljoin
 
 import httpx2
@@ -173,7 +173,7 @@ async def _takes_part(one: Phone, code: str, number: int, seconds: float, dice: 
     return sent
 
 
-def _vote(body: str, dice: random.Random) -> dict[str, Any]:
+def _vote(body: str, dice: random.Random) -> dict[str, str]:
     found: Sequence[tuple[str, str]] = _CHOICES.findall(body)
     ticks = [value for name, value in found if name == "c"]
     if ticks:

@@ -28,7 +28,7 @@ LAW = {
 #: The command line is where parts meet.
 COMPOSITION = {"cli.py", "config.py", "__init__.py"}
 #: The rooms of a layer: the same names on every floor, so that a feature is ``lib/*/<room>/``.
-FEATURES = {"access", "canvas", "country", "imports", "records", "sheets", "survey", "tambon"}
+FEATURES = {"access", "canvas", "country", "forum", "imports", "records", "sheets", "survey", "tambon"}
 #: Layer → room → rooms of the same layer it may import, besides itself. What is not here is forbidden:
 #: the list is what really happens, as little as possible, and read as levels it never turns round.
 #: A name that is no room of `FEATURES` is a floor below them, or a module beside the rooms.
@@ -46,6 +46,8 @@ FLOORS = {
         "tambon": {"binding", "records", "country"},
         # A pasted list of people names places as an import does.
         "access": {"binding", "imports"},
+        # Groups of a hall make plans, which a ballot certifies; pasted groups name places as an import does.
+        "forum": {"binding", "records", "canvas", "imports"},
         "acts": FEATURES | {"binding"},
         "rulebook": FEATURES,
     },
@@ -54,6 +56,7 @@ FLOORS = {
         "records": set(),
         "country": {"records"},
         "canvas": {"records"},
+        "forum": set(),
         "imports": set(),
         "sheets": {"records"},
         "survey": set(),
@@ -66,6 +69,8 @@ FLOORS = {
         **{room: {"frame", "form", "maps"} for room in FEATURES},
         # Cells that could not be used are answered where they were found: the quality page.
         "records": {"frame", "form", "maps", "imports"},
+        # A group of a hall is at a step of its plan.
+        "forum": {"frame", "form", "maps", "canvas"},
         # A step of a workspace shows the verdict on its record, and the survey's own lines.
         "tambon": {"frame", "form", "maps", "records", "survey"},
     },

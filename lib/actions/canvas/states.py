@@ -36,15 +36,17 @@ def present(store: Store, actor: Actor, canvas: str, on: date) -> int:
     return _move(store, actor, canvas, Verb.PRESENT, {"state": "presented", "presented_on": on})
 
 
-def certify(
-    store: Store, actor: Actor, canvas: str, on: date, by: str, attendance: int | None, version: int | None = None
-) -> int:
-    """Note that a meeting certified the plan as it stands now, or as it stood at a `version`. Raises `BadInput`.
+def certify(store: Store, actor: Actor, canvas: str, on: date, by: str, attendance: int | None) -> int:
+    """Note that a meeting certified the plan as it stands now. Raises `BadInput`."""
+    return certify_voted(store, actor, canvas, Meeting(on, by, attendance), None)
+
+
+def certify_voted(store: Store, actor: Actor, canvas: str, meeting: Meeting, version: int | None) -> int:
+    """Note that a meeting certified the plan as it stood at a version (None: as it stands now). Raises `BadInput`.
 
     `version`: number of the change-set that the meeting voted on.
     """
     require_write(actor, "canvas")
-    meeting = Meeting(on, by, attendance)
     meetings.require_held(meeting)
     with writing(store, actor, Verb.CERTIFY) as pen:
         before, head = _canvas(pen, canvas)
@@ -54,7 +56,7 @@ def certify(
             meeting,
             "state",
             certified_version=version or canvas_rows.latest(pen.connection, canvas)[0] or None,
-            presented_on=head.presented_on or on,
+            presented_on=head.presented_on or meeting.on,
         )
 
 

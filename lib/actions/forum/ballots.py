@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from sqlalchemy import Connection
 
 from lib.access.actors import Actor
-from lib.actions.canvas.states import certify as certify_canvas
+from lib.actions.canvas.states import certify_voted
 from lib.actions.forum.joining import require_seat
 from lib.actions.forum.running import require_in_charge
 from lib.actions.records.writing import Pen, writing
 from lib.domain.ballots import choices_of, problems_with_choices, require_valid, tally
 from lib.domain.errors import BadInput, NotAllowed, NotFound, Problem, bad_input
 from lib.domain.forum_wishes import Scene
+from lib.domain.meeting import Meeting
 from lib.domain.thai_date import bangkok_today
 from lib.schema.forum import BallotResult, Forum, ForumBallot
 from lib.schema.history_words import Verb
@@ -38,7 +38,7 @@ def open_ballot(store: Store, actor: Actor, ballot: str) -> None:
         rows = table("forum_ballot")
         if records.find(pen.connection, "forum_ballot", rows.c.forum == asked.forum, rows.c.state == "open"):
             raise BadInput(Problem("ปิดการลงคะแนนที่เปิดอยู่ก่อน", "Close the ballot that is open first"))
-        told: dict[str, Any] = {"state": "open"}
+        told: dict[str, object] = {"state": "open"}
         if asked.form == "certify":
             told["canvas_version"] = _version(pen.connection, asked)
         _keep(pen, before, **told)
@@ -135,7 +135,8 @@ def certify(store: Store, actor: Actor, ballot: str, attendance: int | None) -> 
         raise BadInput(Problem("เสียงรับรองไม่มากกว่าเสียงไม่รับรอง", "There are not more votes for it than against"))
     assert isinstance(head, Forum)
     by = " · ".join(part for part in (head.name, head.venue) if part)
-    certify_canvas(store, actor, asked.canvas, bangkok_today(), by, attendance or asked.seats, asked.canvas_version)
+    meeting = Meeting(bangkok_today(), by, attendance or asked.seats)
+    certify_voted(store, actor, asked.canvas, meeting, asked.canvas_version)
 
 
 def _version(connection: Connection, asked: ForumBallot) -> int:
@@ -158,7 +159,7 @@ def _asked(stored: Stored | None) -> ForumBallot:
     return stored.record
 
 
-def _keep(pen: Pen, before: Stored, **told: Any) -> None:
+def _keep(pen: Pen, before: Stored, **told: object) -> None:
     after = before.record.model_copy(update=told)
     pen.change(before, validate(ForumBallot, plain(after)))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import Connection
 
@@ -28,4 +28,4 @@ def _asks_the_same(_connection: Connection, before: ForumBallot, after: ForumBal
     ]
 
 
-RULES: Final[tuple[Rules[Any], ...]] = (Rules(ForumBallot, may_not_change=_asks_the_same),)
+RULES: Final[tuple[Rules[ForumBallot], ...]] = (Rules(ForumBallot, may_not_change=_asks_the_same),)

@@ -25,7 +25,7 @@ EVERY = 0.5
 
 
 @dataclass(frozen=True)
-class Counted:
+class ChoiceCount:
     """What one choice got: votes, dots or points of phones, and hands or paper beside them; None: not counted."""
 
     choice: str
@@ -45,7 +45,7 @@ class BallotSeen:
     id: str
     asked: ForumBallot
     choices: tuple[str, ...]
-    counted: tuple[Counted, ...]
+    counted: tuple[ChoiceCount, ...]
     made_at: datetime
 
 
@@ -205,5 +205,5 @@ def _choices(asked: ForumBallot) -> tuple[str, ...]:
     return choices_of(asked.form, asked.offered or "")
 
 
-def _counted(asked: ForumBallot) -> tuple[Counted, ...]:
-    return tuple(Counted(one.choice, one.phones, one.hands) for one in asked.results)
+def _counted(asked: ForumBallot) -> tuple[ChoiceCount, ...]:
+    return tuple(ChoiceCount(one.choice, one.phones, one.hands) for one in asked.results)

@@ -44,7 +44,7 @@ class Lines:
     #: Pictures of each line, by record id, drawn under it.
     pictures: Mapping[str, Sequence[Attachment]] = field(default_factory=dict)
     #: Answers that a new one begins with and that may be changed.
-    start: Mapping[str, Any] = field(default_factory=dict)
+    start: Mapping[str, str] = field(default_factory=dict)
     #: Their name in this session, where kind and preset are not enough to tell them apart.
     place: str = ""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Final, Literal
 
 import streamlit as st
 
@@ -15,6 +15,18 @@ from lib.ui.frame.shell import Here
 if TYPE_CHECKING:
     from lib.actions.acts import Acts
     from lib.actions.forum.acts import ForumActs
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a button looks."""
+
+    icon: str = ""
+    sort: Literal["primary", "secondary", "tertiary"] = "tertiary"
+    off: bool = False
+
+
+QUIET: Final = Look()
 
 
 @dataclass(frozen=True)
@@ -35,10 +47,10 @@ class DeskPen:
         """Its id."""
         return self.hall.forum.id
 
-    def button(self, words: str, act: Callable[[], object], name: str, **looks: Any) -> None:
+    def button(self, words: str, act: Callable[[], object], name: str, look: Look = QUIET) -> None:
         """A button that does one thing and shows the hall anew; refused, it says why."""
-        looks.setdefault("type", "tertiary")
-        if st.button(words, key=f"forum.{self.forum}.{name}", **looks):
+        key = f"forum.{self.forum}.{name}"
+        if st.button(words, key=key, type=look.sort, icon=look.icon or None, disabled=look.off):
             self.do(act)
 
     def do(self, act: Callable[[], object]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
@@ -13,6 +13,7 @@ from lib.domain.thai_date import bangkok_today, fiscal_year, format_date
 from lib.insight.areas import place
 from lib.insight.display_value import area_names
 from lib.intake.reading import Reading
+from lib.intake.typed import Typed
 from lib.schema.choices import COUNCIL_AREAS
 from lib.schema.forum import Forum
 from lib.ui.form.questions import show_question
@@ -142,7 +143,7 @@ def _head(here: Here) -> Form:
     held = st.session_state.get(_FORM)
     if isinstance(held, Form):
         return held
-    typed: dict[str, Any] = {"no_answer": {}, "starts_on": format_date(bangkok_today(), here.language)}
+    typed: Typed = {"no_answer": {}, "starts_on": format_date(bangkok_today(), here.language)}
     form = st.session_state[_FORM] = Form(new_form_id("forum head"), Forum, "", 0, typed)
     return form
 

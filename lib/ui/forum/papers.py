@@ -14,7 +14,7 @@ from lib.export.paper.word_breaks import get_ready
 from lib.export.work_paper import Paper
 from lib.insight.display_value import area_names
 from lib.insight.forum.minutes import minutes
-from lib.ui.forum.doing import DeskPen
+from lib.ui.forum.doing import DeskPen, Look
 from lib.ui.frame.light import light_path
 from lib.ui.frame.share import app_address, only_here
 
@@ -78,14 +78,20 @@ def _hall(pen: DeskPen) -> None:
             name = st.text_input(say("ชื่อ Wi-Fi"), live.wifi_name, key="forum.wifi", max_chars=63)
             word = st.text_input(say("รหัส Wi-Fi"), live.wifi_word, key="forum.wifi.word", max_chars=63)
             pen.button(
-                say("ให้จอบอก"), lambda: pen.acts.set_wifi(pen.forum, name or "", word or ""), "wifi", type="secondary"
+                say("ให้จอบอก"),
+                lambda: pen.acts.set_wifi(pen.forum, name or "", word or ""),
+                "wifi",
+                Look(sort="secondary"),
             )
             st.caption(say("จอแสดงทั้งชื่อและรหัสให้ทุกคนเห็น พร้อม QR"))
         with right:
             length = st.number_input(say("แถวหลังสุดห่างจากจอ (เมตร)"), 2.0, 60.0, live.length, key="forum.length")
             width = st.number_input(say("ภาพบนจอกว้าง (เมตร)"), 0.5, 20.0, live.width, key="forum.width")
             pen.button(
-                say("ปรับขนาดตัวหนังสือ"), lambda: pen.acts.measure(pen.forum, length, width), "size", type="secondary"
+                say("ปรับขนาดตัวหนังสือ"),
+                lambda: pen.acts.measure(pen.forum, length, width),
+                "size",
+                Look(sort="secondary"),
             )
             st.caption(say("ตัวหนังสือบนจอใหญ่พอให้แถวหลังสุดอ่านได้ เปิดจอใหม่หลังปรับ"))
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import streamlit as st
 
@@ -14,12 +13,9 @@ from lib.schema.forum import ForumDecision, ForumGroup, ForumStep
 from lib.schema.forum_choices import DECISION_SORTS, FORUM_TOOLS
 from lib.ui.form.line_form import Part, part_form
 from lib.ui.form.lines import Lines, show_lines
-from lib.ui.forum.doing import DeskPen
+from lib.ui.forum.doing import DeskPen, Look
 from lib.ui.forum.making import group_rows
 from lib.ui.frame.safe import md
-
-#: A record in one line of Markdown.
-_Words = Callable[[Any], str]
 
 
 def show_setting(pen: DeskPen) -> None:
@@ -43,9 +39,7 @@ def show_setting(pen: DeskPen) -> None:
             say("เพิ่ม {n} กลุ่ม", n=len(rows)),
             lambda: pen.acts.add_groups(pen.forum, wishes, year, last),
             "more",
-            type="secondary",
-            icon=":material/add:",
-            disabled=not rows,
+            Look(":material/add:", sort="secondary", off=not rows),
         )
     with st.expander(say("หัวเวที: ชื่อ วัน สถานที่"), icon=":material/edit:"):
         part_form(pen.here, pen.all_acts.records, Part("forum", f"forum.{pen.forum}.head", pen.hall.plenum.head))
@@ -59,7 +53,7 @@ def show_decisions(pen: DeskPen) -> None:
 
 
 def _lines(
-    pen: DeskPen, kind_id: str, words: _Words, add: str, choices: dict[str, dict[str, str]] | None = None
+    pen: DeskPen, kind_id: str, words: Callable[..., str], add: str, choices: dict[str, dict[str, str]] | None = None
 ) -> None:
     standing = list(pen.hall.plenum.stored[kind_id])
     last = max((getattr(s.record, "order", 0) for s in standing), default=0)

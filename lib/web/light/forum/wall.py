@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
-from typing import Any, Final
+from typing import Final
 from urllib.parse import urlsplit
 
 import segno
@@ -28,7 +28,7 @@ from lib.ui.frame.speech import words
 from lib.web.light.visit import Visit
 
 #: What a scene is drawn with.
-_Drawn = dict[str, Any]
+_Drawn = dict[str, object]
 #: Letters that a Wi-Fi QR has to mask.
 _MASKED: Final = '\\;,:"'
 
@@ -36,11 +36,12 @@ _MASKED: Final = '\\;,:"'
 def wall_page(visit: Visit) -> Response:
     """The wall, or with ``?part`` the scene only, when it is another than the browser has."""
     found = _mine(visit)
-    drawn: dict[str, Any] = {"hall": found, "forum": found.forum, "scene": found.live.scene}
-    drawn |= _scene(visit, found)
+    drawn = {"hall": found, "forum": found.forum, "scene": found.live.scene, **_scene(visit, found)}
     if "part" not in visit.query:
         share = type_share(found.live.length, found.live.width)
-        return visit.page("wall", **drawn, share=f"{share:.5f}", scenes=[(n, s.value) for n, s in enumerate(Scene, 1)])
+        return visit.page(
+            "wall", 200, **drawn, share=f"{share:.5f}", scenes=[(n, s.value) for n, s in enumerate(Scene, 1)]
+        )
     text = visit.drawn("wall_part", **drawn)
     tag = f'"{hashlib.sha256(text.encode()).hexdigest()[:24]}"'
     if visit.request.headers.get("if-none-match") == tag:
