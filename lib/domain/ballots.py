@@ -62,6 +62,21 @@ def tally(form: str, number: int, papers: Sequence[Sequence[int]]) -> list[int]:
     return counts
 
 
+#: What stands for a choice whose hands nobody counted.
+NOT_COUNTED: Final = "–"
+
+
+def written(counts: Sequence[int | None]) -> list[str]:
+    """Counts as a record keeps them."""
+    return [NOT_COUNTED if one is None else str(one) for one in counts]
+
+
+def read_counts(kept: Sequence[str], number: int) -> list[int | None]:
+    """Counts as a record keeps them, one for each of so many choices; None: not counted."""
+    found = [int(one) if one.isdecimal() else None for one in kept][:number]
+    return found + [None] * (number - len(found))
+
+
 def mean(counts: Sequence[int]) -> float | None:
     """Mean of a scale of 1–5; None when nobody answered."""
     votes = sum(counts)

@@ -8,8 +8,8 @@ from __future__ import annotations
 from datetime import date
 
 from lib.schema import canvas_choices, forum_choices
-from lib.schema.field import Authority, Privacy, Sync, field, rows
-from lib.schema.record import About, Nested, Record
+from lib.schema.field import Authority, Privacy, Sync, field
+from lib.schema.record import About, Record
 
 
 class Forum(Record):
@@ -160,14 +160,6 @@ class ForumIdea(ForumPart):
     used_in: str | None = field("นำไปใช้ใน", "Moved into", max_length=300, authority=Authority.APP)
 
 
-class BallotResult(Nested):
-    """How often one choice was chosen: by phones, and by hands or paper, never mixed."""
-
-    choice: str = field("ตัวเลือก", "Choice", required=True, max_length=200)
-    phones: int | None = field("จากโทรศัพท์", "By phones", ge=0, le=1_000_000)
-    hands: int | None = field("ยกมือหรือกระดาษ", "By hands or paper", ge=0, le=1_000_000)
-
-
 class ForumBallot(ForumPart):
     """A question to the hall. What is chosen lies apart (`lib.store.ballots`); here stands what was counted."""
 
@@ -215,7 +207,22 @@ class ForumBallot(ForumPart):
     voted: int | None = field(
         "ลงทางโทรศัพท์", "Voted by phone", ge=0, le=100_000, unit_th="คน", unit_en="people", authority=Authority.APP
     )
-    results: list[BallotResult] = rows("ผล", "Results", authority=Authority.APP)
+    by_phones: list[str] = field(
+        "ผลจากโทรศัพท์",
+        "Counted by phones",
+        default=[],
+        authority=Authority.APP,
+        help_th="เรียงตามตัวเลือก",
+        help_en="In the order of the choices",
+    )
+    by_hands: list[str] = field(
+        "ผลจากมือหรือกระดาษ",
+        "Counted by hands or paper",
+        default=[],
+        authority=Authority.APP,
+        help_th="เรียงตามตัวเลือก – คือไม่ได้นับ",
+        help_en="In the order of the choices; – is not counted",
+    )
 
 
 class ForumDecision(ForumPart):

@@ -11,12 +11,12 @@ from lib.actions.canvas.states import certify_voted
 from lib.actions.forum.joining import require_seat
 from lib.actions.forum.running import require_in_charge
 from lib.actions.records.writing import Pen, writing
-from lib.domain.ballots import choices_of, problems_with_choices, require_valid, tally
+from lib.domain.ballots import choices_of, problems_with_choices, read_counts, require_valid, tally, written
 from lib.domain.errors import BadInput, NotAllowed, NotFound, Problem, bad_input
 from lib.domain.forum_wishes import Scene
 from lib.domain.meeting import Meeting
 from lib.domain.thai_date import bangkok_today
-from lib.schema.forum import BallotResult, Forum, ForumBallot
+from lib.schema.forum import Forum, ForumBallot
 from lib.schema.history_words import Verb
 from lib.schema.problems import validate
 from lib.schema.record import plain
@@ -78,16 +78,11 @@ def close_ballot(store: Store, actor: Actor, ballot: str) -> None:
             raise BadInput(Problem("การลงคะแนนนี้ไม่ได้เปิดอยู่", "This ballot is not open"))
         offered = choices_of(asked.form, asked.offered or "")
         counts = tally(asked.form, len(offered), [p.chosen for p in ballots.papers_of(pen.connection, ballot)])
-        hands = {one.choice: one.hands for one in asked.results}
-        results = [
-            BallotResult(choice=choice, phones=count, hands=hands.get(choice))
-            for choice, count in zip(offered, counts, strict=True)
-        ]
         _keep(
             pen,
             before,
             state="closed",
-            results=results,
+            by_phones=written(counts),
             seats=_seats(pen.connection, asked.forum),
             voted=ballots.voted(pen.connection, ballot),
         )
@@ -116,10 +111,8 @@ def count_hands(store: Store, actor: Actor, ballot: str, hands: Mapping[str, int
         before, asked = _ballot(pen, ballot)
         if asked.state == "draft":
             raise BadInput(Problem("เปิดลงคะแนนก่อน", "Open the ballot first"))
-        counted = {one.choice: one.phones for one in asked.results}
         offered = choices_of(asked.form, asked.offered or "")
-        results = [BallotResult(choice=c, phones=counted.get(c), hands=hands.get(c)) for c in offered]
-        _keep(pen, before, results=results)
+        _keep(pen, before, by_hands=written([hands.get(choice) for choice in offered]))
         forum_live.change(pen.connection, asked.forum)
 
 
@@ -130,8 +123,9 @@ def certify(store: Store, actor: Actor, ballot: str, attendance: int | None) -> 
         head = require_in_charge(connection, actor, asked.forum).record
     if asked.form != "certify" or asked.state != "closed" or not asked.canvas:
         raise BadInput(Problem("ปิดการลงคะแนนรับรองแผนก่อน", "Close the ballot on the plan first"))
-    counts = [(one.phones or 0) + (one.hands or 0) for one in asked.results]
-    if not counts or counts[0] <= counts[1]:
+    both = zip(read_counts(asked.by_phones, 3), read_counts(asked.by_hands, 3), strict=True)
+    counts = [(phones or 0) + (hands or 0) for phones, hands in both]
+    if counts[0] <= counts[1]:
         raise BadInput(Problem("เสียงรับรองไม่มากกว่าเสียงไม่รับรอง", "There are not more votes for it than against"))
     assert isinstance(head, Forum)
     by = " · ".join(part for part in (head.name, head.venue) if part)

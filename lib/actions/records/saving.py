@@ -174,7 +174,7 @@ def _clash(model: type[Record], name: str) -> Problem:
 
 def only_what_people_may_set(model: type[Record], values: dict[str, Any]) -> None:
     """Raise `BadInput` for values that the app decides."""
-    decided = decided_by_the_app(model).keys() & {k for k, v in values.items() if v is not None}
+    decided = decided_by_the_app(model).keys() & {k for k, v in values.items() if v not in (None, [])}
     bad_input(
         [
             Problem(

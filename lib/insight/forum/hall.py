@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, func, select
 
-from lib.domain.ballots import choices_of
+from lib.domain.ballots import choices_of, read_counts
 from lib.insight.source import Source
 from lib.schema.forum import Forum, ForumBallot, ForumDecision, ForumGroup, ForumIdea, ForumStep
 from lib.store import ballots as urn
@@ -206,4 +206,8 @@ def _choices(asked: ForumBallot) -> tuple[str, ...]:
 
 
 def _counted(asked: ForumBallot) -> tuple[ChoiceCount, ...]:
-    return tuple(ChoiceCount(one.choice, one.phones, one.hands) for one in asked.results)
+    choices = _choices(asked)
+    if not asked.by_phones and not asked.by_hands:
+        return ()
+    phones, hands = (read_counts(kept, len(choices)) for kept in (asked.by_phones, asked.by_hands))
+    return tuple(ChoiceCount(*one) for one in zip(choices, phones, hands, strict=True))

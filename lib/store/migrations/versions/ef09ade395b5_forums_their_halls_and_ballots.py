@@ -1,13 +1,13 @@
 """forums, their halls and ballots
 
-Revision: 3b45486a1059
+Revision: ef09ade395b5
 After: ddc5f07989c8
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "3b45486a1059"
+revision = "ef09ade395b5"
 down_revision = "ddc5f07989c8"
 branch_labels = None
 depends_on = None
@@ -73,6 +73,8 @@ def upgrade() -> None:
         sa.Column("state", sa.Text(), nullable=True),
         sa.Column("seats", sa.BigInteger(), nullable=True),
         sa.Column("voted", sa.BigInteger(), nullable=True),
+        sa.Column("by_phones", sa.JSON(), nullable=True),
+        sa.Column("by_hands", sa.JSON(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_forum_ballot")),
     )
     with op.batch_alter_table("forum_ballot", schema=None) as batch_op:
@@ -201,20 +203,5 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("forum_step", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_forum_step_forum"), ["forum"], unique=False)
-
-    op.create_table(
-        "forum_ballot__results",
-        sa.Column("id", sa.String(length=64), nullable=False),
-        sa.Column("record_id", sa.String(length=64), nullable=False),
-        sa.Column("position", sa.Integer(), nullable=False),
-        sa.Column("no_answer", sa.JSON(), nullable=False),
-        sa.Column("choice", sa.Text(), nullable=True),
-        sa.Column("phones", sa.BigInteger(), nullable=True),
-        sa.Column("hands", sa.BigInteger(), nullable=True),
-        sa.ForeignKeyConstraint(["record_id"], ["forum_ballot.id"], name=op.f("fk_forum_ballot__results_record_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_forum_ballot__results")),
-    )
-    with op.batch_alter_table("forum_ballot__results", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_forum_ballot__results_record_id"), ["record_id"], unique=False)
 
     # ### end Alembic commands ###
