@@ -50,6 +50,7 @@ class Verb(Worded):
     USE_IDEA = "use_idea", "นำความคิดไปใช้", "Moved an idea"
     OPEN_BALLOT = "open_ballot", "เปิดลงคะแนน", "Ballot opened"
     CLOSE_BALLOT = "close_ballot", "ปิดลงคะแนน", "Ballot closed"
+    BRING = "bring", "รับแฟ้มเวที", "Forum's file taken in"
     COUNT_HANDS = "count_hands", "นับมือ", "Hands counted"
     # A household's form
     CHECK = "check", "ตรวจแบบ", "Checked"
@@ -72,6 +73,7 @@ class Way(Worded):
     COMMAND = "command", "คำสั่ง", "command"
     REFERENCE = "reference", "ข้อมูลเผยแพร่", "published data"
     PRACTICE = "practice", "ข้อมูลฝึกหัด", "practice data"
+    HALL = "hall", "เวทีในห้องประชุม", "forum in a hall"
     RETENTION = "retention", "ระบบลบเมื่อครบกำหนด", "kept until its time"
 
 

@@ -54,10 +54,19 @@ class Change:
     revision: int
     fields: dict[str, tuple[Any, Any]]
     schema_version: int
+    #: When it was done elsewhere, where this store learned of it later; None: `at`.
+    happened_at: datetime | None = None
+
+    @property
+    def when(self) -> datetime:
+        """When it was done."""
+        return self.happened_at or self.at
 
 
-def open_change_set(connection: Connection, writer: Writer, verb: Verb, note: str = "") -> int:
-    """Begin a change-set and return its number."""
+def open_change_set(
+    connection: Connection, writer: Writer, verb: Verb, note: str = "", happened_at: datetime | None = None
+) -> int:
+    """Begin a change-set and return its number. `happened_at`: when it was done elsewhere, aware."""
     row = connection.execute(
         insert(table("change_set")).values(
             at=datetime.now(UTC),
@@ -68,6 +77,7 @@ def open_change_set(connection: Connection, writer: Writer, verb: Verb, note: st
             action=verb.value,
             note=note or None,
             schema_version=SCHEMA_VERSION,
+            happened_at=happened_at,
         )
     )
     return int(row.inserted_primary_key[0])  # type: ignore[index]
@@ -178,6 +188,7 @@ def _changes(connection: Connection, where: Any, limit: int | None) -> list[Chan
             change.c.revision,
             change.c.fields,
             sets.c.schema_version,
+            sets.c.happened_at,
         )
         .join(sets, sets.c.number == change.c.change_set)
         .order_by(change.c.id.desc())
@@ -198,6 +209,7 @@ def _changes(connection: Connection, where: Any, limit: int | None) -> list[Chan
             row.revision,
             {k: (v[0], v[1]) for k, v in row.fields.items()},
             row.schema_version,
+            row.happened_at,
         )
         for row in connection.execute(query)
     ]

@@ -38,6 +38,7 @@ class Job:
     applied_at: datetime | None
     change_sets: list[int]
     plans: list[dict[str, Any]]
+    #: Row → field → answer; of a forum's file: what its numbers are here.
     answers: dict[str, dict[str, Any]]
     counts: dict[str, int]
 

@@ -96,6 +96,8 @@ def _own_tables(metadata: MetaData) -> None:
         Column("schema_version", Integer, nullable=False),
         # By which invitation the person came, who has an account by one.
         Column("invitation", String(64)),
+        # When it was done, where the store learned of it later: in a hall without the internet. NULL: at once.
+        Column("happened_at", Moment),
     )
     change = Table(
         "change",

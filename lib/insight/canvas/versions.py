@@ -66,7 +66,7 @@ def versions(source: Source, canvas: str, *, audience: Audience = Audience.READE
             last is not None
             and last.actor_label == found[0].actor_label
             and last.source == found[0].source
-            and found[0].at - last.at <= PAUSE
+            and found[0].when - last.when <= PAUSE
             and not _mark(last)
             and not _mark(found[0])
             and last.number not in certified
@@ -78,7 +78,7 @@ def versions(source: Source, canvas: str, *, audience: Audience = Audience.READE
     return [
         Version(
             g[-1].number,
-            g[-1].at,
+            g[-1].when,
             g[-1].actor_label if named else "",
             g[-1].source,
             len(g),

@@ -31,7 +31,7 @@ def history_part(here: Here, acts: RecordActs, opened: Detail) -> None:
         for change in opened.history:
             st.markdown(
                 f"**{say('ฉบับที่ {n}', n=change.revision)}** · {action_word(say, change.action)} · "
-                f"{md(change.actor_label)} · {format_moment(change.at, here.language)}"
+                f"{md(change.actor_label)} · {format_moment(change.when, here.language)}"
                 + (f" · {md(note)}" if (note := note_words(say, change.action, change.note)) else "")
             )
             lines = [

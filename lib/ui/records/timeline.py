@@ -126,7 +126,7 @@ def _step_rows(here: Here, found: Sequence[TimelineStep]) -> list[Row]:
         name = kind(change.kind).about.label(here.language)
         rows.append(
             {
-                say("เมื่อ และใคร"): f"{format_moment(change.at, here.language)} · {who}",
+                say("เมื่อ และใคร"): f"{format_moment(change.when, here.language)} · {who}",
                 say("ทำอะไร"): f"{what} · {name}: {step.title.text(here.language)}",
                 say("ช่องที่เปลี่ยน"): " · ".join(told),
             }

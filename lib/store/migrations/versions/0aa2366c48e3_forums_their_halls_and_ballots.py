@@ -1,13 +1,13 @@
 """forums, their halls and ballots
 
-Revision: ef09ade395b5
+Revision: 0aa2366c48e3
 After: ddc5f07989c8
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "ef09ade395b5"
+revision = "0aa2366c48e3"
 down_revision = "ddc5f07989c8"
 branch_labels = None
 depends_on = None
@@ -203,5 +203,8 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("forum_step", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_forum_step_forum"), ["forum"], unique=False)
+
+    with op.batch_alter_table("change_set", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("happened_at", sa.DateTime(), nullable=True))
 
     # ### end Alembic commands ###

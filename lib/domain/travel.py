@@ -1,0 +1,41 @@
+"""A forum's records on their way between two stores: which value of a field stands after both were worked on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any, Final
+
+#: Stands for a record's withdrawal among its fields.
+WITHDRAWN: Final = "_withdrawn"
+
+
+class FieldFate(StrEnum):
+    """What becomes of one field."""
+
+    STAY = "stay"  # the other side did not change it, or both say the same
+    TAKE = "take"  # the other side changed it, this one did not
+    CLASH = "clash"  # both did, differently: this side's value stands until somebody decides
+
+
+def field_fates(
+    base: Mapping[str, Any] | None, theirs: Mapping[str, Any], ours: Mapping[str, Any]
+) -> dict[str, FieldFate]:
+    """Field by field, JSON-ready values. `base`: what both had last in common; None: nothing.
+
+    A value that is missing and an empty one are the same.
+    """
+    found = {}
+    for name in sorted({*theirs, *ours, *(base or {})}):
+        their, our = _told(theirs.get(name)), _told(ours.get(name))
+        if their == our or (base is not None and their == _told(base.get(name))):
+            found[name] = FieldFate.STAY
+        elif base is not None and our == _told(base.get(name)):
+            found[name] = FieldFate.TAKE
+        else:
+            found[name] = FieldFate.CLASH
+    return found
+
+
+def _told(value: Any) -> Any:
+    return None if value in (None, "", [], {}, False) else value
