@@ -59,7 +59,11 @@ def _office_commands(commands: _Commands) -> None:
     commands.add_parser("status", help="ระบบเป็นอย่างไร · how everything is")
     commands.add_parser("move-data", help="ย้ายข้อมูลออกจากโฟลเดอร์โปรแกรม · move the data out of the program's folder")
     hall = commands.add_parser("hall", help="เวทีในห้องประชุม · a forum in a hall")
-    hall.add_argument("what", choices=("address", "rehearse"))
+    hall.add_argument("what", choices=("address", "rehearse", "pack", "bring"))
+    hall.add_argument("file", type=Path, nargs="?", help="e.g. เวที.forum")
+    hall.add_argument("--forum", default="", help="ชื่อเวที · name of the forum; default: the latest")
+    hall.add_argument("--people", action="store_true", help="รวมรายชื่อ · with who took part, under a passphrase")
+    hall.add_argument("--yes", action="store_true", help="รับเข้าเลย · take it in")
     hall.add_argument("--port", default="8501")
     hall.add_argument("--at", default="", help="http://127.0.0.1:8501")
     hall.add_argument("--phones", type=int, default=40)
@@ -150,11 +154,25 @@ def _move(chosen: argparse.Namespace) -> str:
 
 
 def _hall(chosen: argparse.Namespace) -> str:
-    from lib.web.hall import addresses_told, rehearsal
+    from lib.web.hall import addresses_told, brought, packed, rehearsal
+
+    if chosen.what == "pack":
+        secret = _passphrase(twice=True) if chosen.people else ""
+        return packed(_needed(chosen.file), chosen.forum, people=chosen.people, passphrase=secret)
+    if chosen.what == "bring":
+        return brought(_needed(chosen.file), lambda: _passphrase(twice=False), agreed=chosen.yes)
 
     if chosen.what == "rehearse":
         return rehearsal(chosen.at or f"http://127.0.0.1:{chosen.port}", chosen.phones, chosen.seconds)
     return addresses_told(chosen.port)
+
+
+def _needed(file: Path | None) -> Path:
+    from lib.domain.errors import BadInput, Problem
+
+    if file is None:
+        raise BadInput(Problem("บอกชื่อแฟ้ม เช่น เวที.forum", "Say which file, e.g. hall.forum"))
+    return file
 
 
 def _passphrase(*, twice: bool) -> str:

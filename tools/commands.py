@@ -56,7 +56,8 @@ OF_THE_OFFICE = {
     "move": CommandHelp("move pack|unpack <แฟ้ม>", "ย้ายไปเครื่องอื่น", "take everything to another PC"),
 }
 OF_A_FORUM = {
-    "hall": CommandHelp("hall [--rehearse 40]", "เวทีในห้องประชุม ไม่ต้องมีเน็ต", "a forum in a hall, without the internet")
+    "hall": CommandHelp("hall [--rehearse 40]", "เวทีในห้องประชุม ไม่ต้องมีเน็ต", "a forum in a hall, without the internet"),
+    "hall pack": CommandHelp("hall pack|bring <แฟ้ม>", "เวทีลงแฟ้ม ไปและกลับ", "a forum in a file, there and back"),
 }
 OF_THE_PROGRAM = {
     "update": CommandHelp("update [แฟ้ม zip]", "ใช้รุ่นใหม่ สำรองก่อนให้", "a new version, after a backup"),
@@ -166,6 +167,9 @@ def _serve(project: Project, arguments: list[str]) -> int:
 
 
 def _hall(project: Project, arguments: list[str]) -> int:
+    if arguments[:1] in (["pack"], ["bring"]):
+        ensure_environment(project)
+        return follow([project.python, "-m", "lib.cli", "hall", *arguments], cwd=project.root)
     # A slip of the fingers is said at once, not after minutes of installing.
     asked = read_hall(arguments)
     check_options(asked.options)

@@ -24,6 +24,16 @@ class SeatWish:
     number: int | None = None
 
 
+@dataclass(frozen=True)
+class PackWish:
+    """What goes along in a forum's file besides the forum, its groups and their plans."""
+
+    #: Who took part, by name: then the file is sealed.
+    people: bool = False
+    #: Ids of tambons' workspaces, with their problems and plans; never their households.
+    works: tuple[str, ...] = ()
+
+
 class Scene(Worded):
     """What the wall shows, in the order of its number keys."""
 

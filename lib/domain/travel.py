@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any, Final
 
+from lib.domain.sentence import Spoken
+
 #: Stands for a record's withdrawal among its fields.
 WITHDRAWN: Final = "_withdrawn"
 
@@ -16,6 +18,18 @@ class FieldFate(StrEnum):
     STAY = "stay"  # the other side did not change it, or both say the same
     TAKE = "take"  # the other side changed it, this one did not
     CLASH = "clash"  # both did, differently: this side's value stands until somebody decides
+
+
+class RecordFate(Spoken):
+    """What becomes of a record."""
+
+    ADDED = "added", "เพิ่มใหม่", "new"
+    MERGED = "merged", "แก้ไข", "changed"
+    WITHDRAWN = "withdrawn", "ถอนออก", "taken out"
+    SAME = "same", "เหมือนเดิม", "the same"
+    #: It does not come back.
+    GONE = "gone", "ถูกลบที่นี่แล้ว ไม่นำกลับ", "erased here, not brought back"
+    REFUSED = "refused", "รับไม่ได้", "refused"
 
 
 def field_fates(

@@ -18,6 +18,8 @@ from lib.store.tables import table
 OPEN, APPLIED, UNDONE, DROPPED = "open", "applied", "undone", "dropped"
 #: A connected Google Sheet: an import that never ends.
 LIVE = "live"
+#: What names the other store begins with, where a forum's file came from it: no office's workbook.
+FORUM = "forum:"
 
 
 @dataclass(frozen=True)
@@ -168,7 +170,8 @@ def layout_of(connection: Connection, office: str, fingerprint: str) -> dict[str
 def offices(connection: Connection) -> list[str]:
     """Names of offices that handed in files, in their order."""
     jobs = table("import_job")
-    return list(connection.scalars(select(jobs.c.office).distinct().order_by(jobs.c.office)))
+    named = select(jobs.c.office).where(jobs.c.office.not_like(f"{FORUM}%")).distinct().order_by(jobs.c.office)
+    return list(connection.scalars(named))
 
 
 def seen(connection: Connection, office: str, kind_id: str) -> dict[str, dict[str, Any]]:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
 
 from lib.access.actors import COMMAND_LINE
-from lib.actions.forum import planning, running
+from lib.actions.forum import bringing, packing, planning, running
 from lib.config import settings
 from lib.domain.agendas import Agenda
 from lib.domain.errors import BadInput, Problem
-from lib.domain.forum_wishes import GroupWish
+from lib.domain.forum_wishes import GroupWish, PackWish
 from lib.domain.thai_date import bangkok_today, fiscal_year, format_date
-from lib.domain.worlds import PRACTICE
+from lib.domain.worlds import OWN, PRACTICE
 from lib.insight.canvas.library import canvases
 from lib.insight.forum.forums import forums
 from lib.insight.source import Source, source
@@ -65,3 +68,35 @@ def _forum(practice: Source) -> str:
     typed = {"name": "เวทีซ้อม", "area": area, "venue": "ห้องซ้อม", "starts_on": format_date(bangkok_today(), "th")}
     groups = [GroupWish(f"กลุ่มซ้อม {n}", area) for n in range(1, _GROUPS + 1)]
     return planning.make(practice.store, COMMAND_LINE, typed, Agenda.CBMC, groups, fiscal_year(bangkok_today()))
+
+
+def packed(target: Path, name: str, *, people: bool, passphrase: str) -> str:
+    """A forum of the own store into a file: the one of that name, or the latest. Raises `BadInput`."""
+    found = [f for f in forums(source(OWN), fresh=True).value if name in ("", f.name, f.id)]
+    if not found:
+        raise BadInput(Problem("ไม่พบเวทีนี้", "There is no such forum"))
+    if target.exists():
+        raise BadInput(Problem(f"มี {target} อยู่แล้ว ตั้งชื่ออื่น", f"{target} exists already; choose another name."))
+    content = packing.pack(source(OWN).store, COMMAND_LINE, found[0].id, PackWish(people), passphrase)
+    with os.fdopen(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(content)
+    return f"บรรจุ “{found[0].name}” แล้ว · Packed: {target}"
+
+
+def brought(file: Path, ask_passphrase: Callable[[], str], *, agreed: bool) -> str:
+    """What a forum's file would do to the own store, and, when `agreed`, does. Raises `BadInput`."""
+    try:
+        content = file.read_bytes()
+    except OSError as error:
+        raise BadInput(Problem(f"เปิดแฟ้ม {file} ไม่ได้", f"The file {file} cannot be read")) from error
+    passphrase = ask_passphrase() if bringing.needs_passphrase(content) else ""
+    store = source(OWN).store
+    seen = bringing.preview(store, COMMAND_LINE, content, passphrase)
+    told = [f"{seen.file.note.name}"]
+    told += [f"  {fate.words('th')} · {fate.words('en')}: {count}" for fate, count in seen.counts.items()]
+    if seen.questions:
+        told.append(f"  ต่างกันทั้งสองฝั่ง คงของที่นี่ไว้ · changed on both sides, ours stay: {len(seen.questions)}")
+    if not agreed:
+        return "\n".join([*told, "ยังไม่ได้รับเข้า เติม --yes · Nothing was taken in: add --yes"])
+    job = bringing.bring(store, COMMAND_LINE, content, passphrase)
+    return "\n".join([*told, "รับแล้ว ย้อนได้ที่หน้าเวที · Taken in" if job else "ไม่มีอะไรต้องรับเพิ่ม · Nothing new"])

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from lib.actions.binding import Binding
 from lib.actions.canvas import calling
-from lib.actions.forum import ballots, ideas, joining, planning, running
-from lib.actions.imports import lookups
+from lib.actions.forum import ballots, bringing, ideas, joining, packing, planning, running
+from lib.actions.imports import lookups, undoing
 from lib.actions.records import saving
 
 
@@ -32,6 +32,10 @@ class ForumActs:
         self.show_result = bound(ballots.show_result)
         self.count_hands = bound(ballots.count_hands)
         self.certify = bound(ballots.certify)
+        self.pack = bound(packing.pack)
+        self.look_into = bound(bringing.preview)
+        self.bring = bound(bringing.bring)
+        self.undo = bound(undoing.undo)
         self.add_idea = bound(ideas.add)
         self.move_into_plan = bound(ideas.move_into_plan)
         self.move_into_problems = bound(ideas.move_into_problems)

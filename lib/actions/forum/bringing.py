@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import Any, Final
 
 from sqlalchemy import Connection
@@ -22,7 +21,7 @@ from lib.access.reach import Reach
 from lib.actions.forum.packing import LATEST, as_told, whose
 from lib.actions.records.writing import Pen
 from lib.domain.errors import BadInput, Problem, ThunError
-from lib.domain.travel import WITHDRAWN, FieldFate, field_fates
+from lib.domain.travel import WITHDRAWN, FieldFate, RecordFate, field_fates
 from lib.schema.history_words import Verb, Way
 from lib.schema.problems import validate
 from lib.schema.record import Record, plain
@@ -31,23 +30,11 @@ from lib.store import erasures, facts, history, imports, records, versions
 from lib.store.imports import APPLIED
 from lib.store.opening import Store
 from lib.store.records import Stored
-from lib.store.travel_file import TravelFile, TravelRecord, TravelSet, from_bytes, moment
+from lib.store.travel_file import TravelFile, TravelRecord, TravelSet, from_bytes, is_sealed, moment
 
 #: Fields that hold the number of a change-set: it is another one in each store.
 _NUMBERS: Final = {"canvas": "certified_version", "forum_ballot": "canvas_version"}
 _SETS: Final = "sets"
-
-
-class RecordFate(StrEnum):
-    """What becomes of a record."""
-
-    ADDED = "added"
-    MERGED = "merged"
-    WITHDRAWN = "withdrawn"
-    SAME = "same"
-    #: Erased here meanwhile: it does not come back.
-    GONE = "gone"
-    REFUSED = "refused"
 
 
 @dataclass(frozen=True)
@@ -87,6 +74,11 @@ class BringPreview:
 #: (record, field) whose question is answered with the other side's value; the others stay ours.
 Theirs = frozenset[tuple[str, str]]
 NOTHING: Final[Theirs] = frozenset()
+
+
+def needs_passphrase(content: bytes) -> bool:
+    """Whether a file names people and is sealed."""
+    return is_sealed(content)
 
 
 def preview(store: Store, actor: Actor, content: bytes, passphrase: str = "") -> BringPreview:

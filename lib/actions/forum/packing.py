@@ -14,6 +14,7 @@ from lib.access.policy import Act
 from lib.access.reach import Reach
 from lib.actions.forum.running import require_in_charge
 from lib.config import settings
+from lib.domain.forum_wishes import PackWish
 from lib.domain.travel import WITHDRAWN
 from lib.schema.record import plain
 from lib.schema.registry import KINDS, SCHEMA_VERSION
@@ -29,16 +30,6 @@ LATEST: Final = "latest"
 _PARTS_OF: Final = {
     whole: tuple(k for k, m in KINDS.items() if m.about.within == whole) for whole in ("forum", "canvas", "work")
 }
-
-
-@dataclass(frozen=True)
-class PackWish:
-    """What goes along besides the forum, its groups and their plans."""
-
-    #: Who took part, by name: then the file is sealed.
-    people: bool = False
-    #: Ids of tambons' workspaces, with their problems and plans; never their households.
-    works: tuple[str, ...] = ()
 
 
 def pack(store: Store, actor: Actor, forum: str, wish: PackWish, passphrase: str = "") -> bytes:
@@ -82,14 +73,14 @@ def _number(kept: object) -> int:
 
 def whose(store_id: str) -> str:
     """The name under which a store's words are remembered."""
-    return f"forum:{store_id}"
+    return f"{imports.FORUM}{store_id}"
 
 
 def came_from(connection: Connection, forum: str) -> Origin | None:
     """From whom a forum was taken in first; None: it was made here."""
     rows = table("import_seen")
     query = select(rows.c.office).where(
-        rows.c.kind == "forum", rows.c.record_id == forum, rows.c.office.like("forum:%")
+        rows.c.kind == "forum", rows.c.record_id == forum, rows.c.office.like(f"{imports.FORUM}%")
     )
     offices = set(connection.scalars(query))
     jobs = [j for j in imports.latest(connection, 500, (APPLIED,)) if j.office in offices]

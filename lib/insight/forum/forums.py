@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import Connection, func, select
 
 from lib.insight.source import Shown, Source
+from lib.store import imports
 from lib.store.tables import table
 
 
@@ -34,6 +35,26 @@ def forums(source: Source, *, fresh: bool = False) -> Shown[tuple[ForumCard, ...
     """Every standing forum, the latest first."""
     kinds = ("forum", "forum_group", "forum_seat", "area")
     return source.read("forums", kinds, _cards, fresh=fresh)
+
+
+@dataclass(frozen=True)
+class FileTakenIn:
+    """A forum's file that was taken in and can be undone. `at`: aware."""
+
+    id: str
+    name: str
+    at: datetime
+
+
+def files_taken_in(source: Source) -> list[FileTakenIn]:
+    """Forums' files that stand applied, the newest first."""
+    with source.store.database.reading() as connection:
+        found = imports.latest(connection, 100, (imports.APPLIED,))
+    return [
+        FileTakenIn(j.id, j.file_name.rpartition(".")[0], j.applied_at or j.created_at)
+        for j in found
+        if j.office.startswith(imports.FORUM)
+    ]
 
 
 def _cards(connection: Connection) -> tuple[ForumCard, ...]:

@@ -68,9 +68,10 @@ class Point:
 
 
 def jobs(source: Source, states: tuple[str, ...] = (), whose: str = "") -> list[Job]:
-    """Imports, newest first; of one actor (by id), when one is named."""
+    """Imports of workbooks, newest first; of one actor (by id), when one is named."""
     with source.store.database.reading() as connection:
-        return imports.latest(connection, 100, states, whose)
+        found = imports.latest(connection, 100, states, whose)
+    return [job for job in found if not job.office.startswith(imports.FORUM)]
 
 
 def troubles(source: Source, verdicts: tuple[str, ...], *, audience: Audience) -> list[Trouble]:

@@ -13,6 +13,7 @@ from lib.domain.thai_number import format_number
 from lib.insight.display_value import area_names
 from lib.insight.forum.forums import ForumCard, forums
 from lib.insight.forum.hall import hall
+from lib.ui.forum.carrying import bring_part
 from lib.ui.forum.desk import show_desk
 from lib.ui.forum.making import begin_forum
 from lib.ui.forum.plans_today import show_plans_today
@@ -45,6 +46,7 @@ def show_forums(here: Here, acts: Acts | None) -> None:
     _list(here, cards)
     if acts is not None and here.may(Act.WRITE, "forum"):
         begin_forum(here, acts.forum, open_at_once=not cards)
+        bring_part(here, acts.forum)
     st.subheader(here.say("แผนที่กำลังทำวันนี้"), anchor=False)
     show_plans_today(here, acts.canvas if acts is not None else None)
 

@@ -14,6 +14,7 @@ from lib.export.paper.word_breaks import get_ready
 from lib.export.work_paper import Paper
 from lib.insight.display_value import area_names
 from lib.insight.forum.minutes import minutes
+from lib.ui.forum.carrying import pack_part
 from lib.ui.forum.doing import DeskPen, Look
 from lib.ui.frame.light import light_path
 from lib.ui.frame.share import app_address, only_here
@@ -28,6 +29,7 @@ def show_papers(pen: DeskPen) -> None:
     st.markdown(f"#### {say('ก่อนเวที')}")
     _cards(pen)
     _hall(pen)
+    pack_part(pen)
     st.markdown(f"#### {say('หลังเวที')}")
     if not pen.here.may_to(Act.READ, "forum", pen.forum):
         st.caption(say("ดาวน์โหลดรายชื่อได้เฉพาะผู้มีสิทธิดูรายชื่อ"))

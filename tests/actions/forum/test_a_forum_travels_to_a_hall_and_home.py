@@ -19,12 +19,12 @@ from sqlalchemy import select
 from lib.access.actors import OWN_MACHINE, READER
 from lib.actions.canvas import filling
 from lib.actions.forum import ballots, bringing, ideas, packing, running
-from lib.actions.forum.bringing import RecordFate
-from lib.actions.forum.packing import PackWish
 from lib.actions.imports import undoing
 from lib.actions.records.erasing import erase
 from lib.actions.records.saving import save_typed, withdraw
 from lib.domain.errors import BadInput, NotAllowed
+from lib.domain.forum_wishes import PackWish
+from lib.domain.travel import RecordFate
 from lib.insight.canvas.board import read_board
 from lib.insight.forum.seats import participants
 from lib.insight.source import Source
