@@ -48,13 +48,14 @@ def serving(
     address: str = "127.0.0.1",
     *,
     dies: bool = False,
+    port: int = 0,
     **settings: str,
 ) -> Iterator[Server]:
     """A server over the data in `folder`, started by `script`; fails when it had anything to complain about.
 
-    `dies`: the test kills it.
+    `dies`: the test kills it; `port`: the one that it had before.
     """
-    port = free_port()
+    port = port or free_port()
     log = folder / f"server-{port}.log"
     cookie = let_the_owner_in(folder)
     # Watched for coverage: the plain pages below /s run nowhere else.
