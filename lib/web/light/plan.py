@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from typing import Final
 
-from starlette.responses import Response
+from markupsafe import Markup
+from starlette.responses import HTMLResponse, Response
 
 from lib.domain.errors import NotFound, Problem
 from lib.domain.thai_date import format_date
 from lib.insight.canvas.board import Board, board
 from lib.insight.canvas.examples import examples
+from lib.insight.canvas.writers import writers
+from lib.insight.lists import lists
 from lib.insight.records.taken_away import taken_away
-from lib.intake.typed import Typed
 from lib.schema.canvas import CanvasActivity
 from lib.schema.canvas_layout import COST, OF_STEP, PARTNER
 from lib.schema.seeing import Audience
 from lib.ui.canvas.steps import STEPS, step_question
 from lib.web.light import calling
 from lib.web.light.lines import Troubled, groups
+from lib.web.light.shared_parts import new_key, shared_part
 from lib.web.light.visit import Visit
 
 LAST_STEP: Final = len(STEPS)
@@ -56,27 +60,18 @@ def draw_step(visit: Visit, canvas: str, number: int, troubled: Troubled, status
     tag = f'"{_tag(visit, shown, number, standing)}"'
     if part and tag == visit.request.headers.get("if-none-match"):
         return Response(status_code=304, headers={"ETag": tag})
-    one, asked = STEPS[number - 1], step_question(visit.source, number, visit.language)
-    words: Typed = {
-        "number": number,
-        "heading": one.words(visit.language),
-        "question": asked,
-        "groups": groups(visit, shown, number, troubled),
-        "findings": [f.words(visit.language) for f in shown.findings if f.step == number],
-        "taken": _taken(visit, canvas, number),
-        "standing": standing,
-        "offered": calling.offered(visit),
-        "canvas": canvas,
-    }
+    lines = _part(visit, shown, number, troubled, standing)
     if part:
-        response = visit.page("step_part", **words)
-        response.headers["ETag"] = tag
-        return response
+        return HTMLResponse(lines, headers={"ETag": tag})
     head = shown.canvas
     return visit.page(
         "step",
         status,
-        **words,
+        number=number,
+        heading=STEPS[number - 1].words(visit.language),
+        question=step_question(visit.source, number, visit.language),
+        canvas=canvas,
+        part=lines,
         plan=head.name,
         examples=examples(visit.source, canvas, number),
         before=[
@@ -86,6 +81,29 @@ def draw_step(visit: Visit, canvas: str, number: int, troubled: Troubled, status
         certified=format_date(head.certified_on, visit.language) if head.certified_on else "",
         tag=tag,
     )
+
+
+def _part(visit: Visit, shown: Board, number: int, troubled: Troubled, standing: str) -> Markup:
+    """What may change on a step while it is open: its lines, what is worth a look, what was taken away."""
+    canvas, language, own = shown.canvas.id, visit.language, visit.source
+
+    def draw(token: str, key: Callable[[], str]) -> str:
+        return visit.drawn(
+            "step_part",
+            groups=groups(visit, shown, number, troubled),
+            findings=[f.words(language) for f in shown.findings if f.step == number],
+            taken=_taken(visit, canvas, number),
+            standing=standing,
+            offered=calling.offered(visit),
+            canvas=canvas,
+            token=token,
+            key=key,
+        )
+
+    if troubled:
+        return Markup(draw(visit.token, new_key))
+    made_of = (shown, lists(own).value, writers(own, canvas))
+    return shared_part((visit.at, canvas, number, language, standing), made_of, visit.token, draw)
 
 
 def whole_page(visit: Visit) -> Response:

@@ -56,12 +56,12 @@ class Asked:
         """What stands in the address."""
         return self.request.query_params
 
-    @property
+    @cached_property
     def language(self) -> str:
         """``th`` or ``en``."""
         return "en" if (self.form.get("lang") or self.query.get("lang")) == "en" else "th"
 
-    @property
+    @cached_property
     def t(self) -> Say:
         """Our sentences in the language."""
         return self.site.say_in(self.language)
@@ -76,7 +76,7 @@ class Asked:
         """Where the person wants to be afterwards, on this site."""
         return guard.way_back(self.form.get("next") or self.query.get("next") or "")
 
-    @property
+    @cached_property
     def own(self) -> Source:
         """The installation's own store: access is never the practice world's."""
         return source(OWN)
@@ -95,6 +95,11 @@ class Asked:
     def signed_in(self) -> bool:
         """Whether the session is somebody's."""
         return bool(self.actor.session)
+
+    @cached_property
+    def token(self) -> str:
+        """What a form of this browser's holds so that it is known as ours."""
+        return form_token(self.browser_id)
 
     @property
     def browser(self) -> Browser:
@@ -119,7 +124,7 @@ class Asked:
             "base": base,
             "inline": {name: Markup(text) for name, text in self.site.inline.items()},
             "script": self.site.script,
-            "token": form_token(self.browser_id),
+            "token": self.token,
             "next": self.way,
             "other": other,
             "elsewhere": f"{self.request.url.path}?{urlencode({**self.query, 'lang': other})}",
