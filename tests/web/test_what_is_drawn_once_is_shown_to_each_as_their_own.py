@@ -106,3 +106,15 @@ def test_what_is_typed_is_put_in_as_it_is_and_never_remembered(
     assert shown in page
     assert seen
     assert not any(strange in str(one) or "canvas_item" in str(one) for one in seen)
+
+
+def test_a_page_says_the_same_compressed_and_not(light: LightApp, plan: filling.Started) -> None:
+    phone = phone_of(light, plan)
+    for path in (f"/m/plan/{plan.canvas}/5", f"/m/plan/{plan.canvas}/1", "/m/see", "/s/in", "/m/plan"):
+        packed = phone.get(path, headers={"Accept-Encoding": "gzip"})
+        plain = phone.get(path, headers={"Accept-Encoding": "identity"})
+        assert packed.headers["content-encoding"] == "gzip"
+        assert "accept-encoding" in packed.headers["vary"].lower()
+        assert "content-encoding" not in plain.headers
+        assert bare(packed.text) == bare(plain.text)
+        assert int(packed.headers["content-length"]) < len(plain.content) / 2

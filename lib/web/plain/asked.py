@@ -28,6 +28,7 @@ from lib.ui.frame.addresses import base_path
 from lib.web.identity import session_in
 from lib.web.plain import cookies, guard
 from lib.web.plain.browsers import device_of
+from lib.web.plain.packing import pack
 from lib.web.plain.site import Say, Site
 
 _STATUS: Final = {NotFound: 404, NotAllowed: 403, BadInput: 422, StorageProblem: 503}
@@ -193,6 +194,7 @@ def page(
 
 
 def _finished(response: Response, asked: Asked, known: str) -> Response:
+    pack(response, asked.request)
     for name, value in asked.site.headers.items():
         response.headers.setdefault(name, value)
     # What a proxy may keep for others carries nobody's cookie.
