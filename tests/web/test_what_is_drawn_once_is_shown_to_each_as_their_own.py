@@ -54,6 +54,9 @@ def test_two_phones_see_the_same_step_with_tokens_and_keys_of_their_own(light: L
     tokens = [set(TOKEN.findall(page)) for page in pages]
     assert [len(t) for t in tokens] == [1, 1, 1]
     assert tokens[0] == tokens[1] != tokens[2]
+    whose = [re.findall(r'data-who="(\w+)"', page) for page in pages]
+    assert whose[0] == whose[1] == re.findall(r'data-who="(\w+)"', one.get("/m/plan").text)
+    assert whose[2] == re.findall(r'data-who="(\w+)"', other.get("/m/plan").text) != whose[0]
     keys = [key for page in pages for key in KEY.findall(page)]
     assert len(keys) == len(set(keys)) >= 6
     english = one.get(f"/m/plan/{plan.canvas}/5?lang=en").text

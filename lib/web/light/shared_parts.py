@@ -6,32 +6,35 @@ token of the browser, the key of each form – is put in each time.
 
 from __future__ import annotations
 
+import re
 import secrets
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from markupsafe import Markup
-
 from lib.config import forget_with
 
-#: Parts held, of some 20 to 50 KB; those not asked for the longest fall out.
+#: Texts held, of some 20 to 70 KB; those not asked for the longest fall out.
 _MOST: Final = 200
-#: Stand for the two in what is held; drawn by lot, so that nobody can type them.
-_TOKEN, _KEY = (secrets.token_hex(16) for _ in range(2))
+#: What stands for each browser's own in a text that is held; drawn by lot, so that nobody can type it.
+_LOT: Final = secrets.token_hex(16)
+_OWN: Final = re.compile(rf"{_LOT}(\w+);")
+
+#: Draws a text by each browser's own, and by what gives each form its key.
+Draw = Callable[[Mapping[str, str], Callable[[], str]], str]
 
 
 @dataclass(frozen=True)
-class _Part:
-    """`made_of`: read models, which are other ones as soon as anything changes."""
+class _Held:
+    """`made_of`: read models, which are other ones as soon as anything changes. `pieces`: text and names in turns."""
 
     made_of: tuple[object, ...]
-    text: str
+    pieces: tuple[str, ...]
 
 
-_held: OrderedDict[Hashable, _Part] = OrderedDict()
+_held: OrderedDict[Hashable, _Held] = OrderedDict()
 _guard = threading.Lock()
 forget_with(_held.clear)
 
@@ -41,21 +44,23 @@ def new_key() -> str:
     return secrets.token_urlsafe(16)
 
 
-def shared_part(
-    name: Hashable, made_of: tuple[object, ...], token: str, draw: Callable[[str, Callable[[], str]], str]
-) -> Markup:
-    """The part `name` for a browser with a token: drawn anew, by token and keys, when it is made of anything else.
+def drawn_once(
+    name: Hashable, made_of: tuple[object, ...], own: Mapping[str, str], draw: Draw, key: Callable[[], str] = new_key
+) -> str:
+    """The text `name` with a browser's `own` put in; drawn anew when it is made of anything else than it was.
 
     Whether the browser may see it is asked before.
     """
     with _guard:
-        part = _held.get(name)
-    if part is None or any(a is not b for a, b in zip(part.made_of, made_of, strict=True)):
-        part = _Part(made_of, draw(_TOKEN, lambda: _KEY))
+        held = _held.get(name)
+    if held is None or any(a is not b for a, b in zip(held.made_of, made_of, strict=True)):
+        text = draw({each: f"{_LOT}{each};" for each in own}, lambda: f"{_LOT}key;")
+        held = _Held(made_of, tuple(_OWN.split(text)))
     with _guard:
-        _held[name] = part
+        _held[name] = held
         _held.move_to_end(name)
         if len(_held) > _MOST:
             _held.popitem(last=False)
-    first, *others = part.text.replace(_TOKEN, token).split(_KEY)
-    return Markup(first + "".join(new_key() + text for text in others))
+    pieces = list(held.pieces)
+    pieces[1::2] = [key() if each == "key" else own[each] for each in pieces[1::2]]
+    return "".join(pieces)
