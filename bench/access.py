@@ -14,7 +14,7 @@ from sqlalchemy import insert
 from lib.access.actors import OWN_MACHINE, Actor
 from lib.access.identity import actor_of
 from lib.access.policy import COUNTRY, Grant, Role
-from lib.access.visible import visible
+from lib.access.visible import visible_in_a_list
 from lib.actions.records.saving import save
 from lib.insight.records.listing import listing
 from lib.insight.source import Source
@@ -40,26 +40,43 @@ def report(rows: int, times: int) -> str:
 def _report(store: Store, rows: int, times: int) -> str:
     session, somebody = _somebody(store)
     _fill(store, rows)
-    part = Actor("p", "p", Way.FORM, (Grant(Role.OFFICER, "TH-250201"),), account="p")
+    fifths = tuple(Grant(Role.OFFICER, f"TH-25020{n}") for n in range(1, 5))
+    part, most = (Actor("p", "p", Way.FORM, some, account="p") for some in (fifths[:1], fifths))
     source, everything = Source(store), Actor("o", "o", Way.FORM, (Grant(Role.COUNTRY, COUNTRY),), account="o")
     measured = {
         "look at a session": (lambda: None, lambda: actor_of(store, session)),
         f"list of {rows:,} records, all of them in the place": (
             lambda: listing(source, "organisation", "", 1, audience=Audience.WRITER),
             lambda: listing(
-                source, "organisation", "", 1, audience=Audience.WRITER, only=visible(somebody, "organisation")
+                source,
+                "organisation",
+                "",
+                1,
+                audience=Audience.WRITER,
+                only=visible_in_a_list(somebody, "organisation"),
             ),
         ),
         f"list of {rows:,} records, a fifth of them in the place": (
             lambda: listing(source, "organisation", "", 1, audience=Audience.WRITER),
             lambda: listing(
-                source, "organisation", "", 1, audience=Audience.WRITER, only=visible(part, "organisation")
+                source, "organisation", "", 1, audience=Audience.WRITER, only=visible_in_a_list(part, "organisation")
+            ),
+        ),
+        f"list of {rows:,} records, four fifths of them in the place": (
+            lambda: listing(source, "organisation", "", 1, audience=Audience.WRITER),
+            lambda: listing(
+                source, "organisation", "", 1, audience=Audience.WRITER, only=visible_in_a_list(most, "organisation")
             ),
         ),
         "the same for who sees the country": (
             lambda: listing(source, "organisation", "", 1, audience=Audience.WRITER),
             lambda: listing(
-                source, "organisation", "", 1, audience=Audience.WRITER, only=visible(everything, "organisation")
+                source,
+                "organisation",
+                "",
+                1,
+                audience=Audience.WRITER,
+                only=visible_in_a_list(everything, "organisation"),
             ),
         ),
         "save": (lambda: _save(store, OWN_MACHINE), lambda: _save(store, somebody)),

@@ -8,9 +8,11 @@ import hmac
 import json
 from collections.abc import Mapping
 from datetime import timedelta
+from functools import cache
 
 from cryptography.fernet import Fernet, InvalidToken
 
+from lib.config import forgettable
 from lib.store.key_file import derived
 
 
@@ -38,5 +40,7 @@ def token_fits(browser: str, token: str) -> bool:
     return bool(browser) and hmac.compare_digest(form_token(browser).encode(), token.encode())
 
 
+@forgettable
+@cache
 def _box(purpose: str) -> Fernet:
     return Fernet(base64.urlsafe_b64encode(derived(f"sealed {purpose}")))

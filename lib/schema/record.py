@@ -242,6 +242,7 @@ def limits(model: type[Answers], field_id: str) -> dict[str, Any]:
     return {name: getattr(one, name) for name in names for one in told if getattr(one, name, None) is not None}
 
 
+@cache
 def nested_fields(model: type[Answers]) -> dict[str, type[Nested]]:
     """Fields that hold a list of nested rows, with the rows' model."""
     return {

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, Select, bindparam, delete, insert, select
 
+from lib.config import forgettable
 from lib.store.tables import table
 
 
@@ -29,9 +31,16 @@ def put(connection: Connection, canvas: str, sort: str) -> None:
 
 def of_canvas(connection: Connection, canvas: str) -> CanvasCall | None:
     """The call that stands for a plan."""
-    rows = table("canvas_call")
-    row = connection.execute(select(rows).where(rows.c.canvas == canvas)).first()
+    row = connection.execute(_of_canvas(), {"canvas": canvas}).first()
     return CanvasCall(row.canvas, row.sort, row.at) if row else None
+
+
+@forgettable
+@cache
+def _of_canvas() -> Select[tuple[object, ...]]:
+    """Made once: every phone asks it."""
+    rows = table("canvas_call")
+    return select(rows).where(rows.c.canvas == bindparam("canvas"))
 
 
 def standing(connection: Connection) -> list[CanvasCall]:

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import itertools
 from datetime import UTC, datetime
+from functools import cache
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, Select, bindparam, func, insert, select, update
 
+from lib.config import forgettable
 from lib.store.key_file import digest_of
 from lib.store.spelled_codes import code_for, typed
 from lib.store.tables import table
@@ -56,6 +58,12 @@ def of_canvas(connection: Connection, canvas: str) -> str:
 
 def canvas_of(connection: Connection, code: str) -> str:
     """The canvas that a code opens; '' when it opens none (any more)."""
+    return connection.scalar(_opened_by(), {"digest": digest_of(typed(code))}) or ""
+
+
+@forgettable
+@cache
+def _opened_by() -> Select[str]:
+    """Made once: every phone asks it."""
     codes = table("canvas_code")
-    found = select(codes.c.canvas).where(codes.c.digest == digest_of(typed(code)), codes.c.revoked_at.is_(None))
-    return connection.scalar(found) or ""
+    return select(codes.c.canvas).where(codes.c.digest == bindparam("digest"), codes.c.revoked_at.is_(None))

@@ -8,7 +8,20 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import JSON, CompoundSelect, Connection, String, bindparam, cast, func, literal, null, select, union_all
+from sqlalchemy import (
+    JSON,
+    CompoundSelect,
+    Connection,
+    Select,
+    String,
+    bindparam,
+    cast,
+    func,
+    literal,
+    null,
+    select,
+    union_all,
+)
 
 from lib.config import forgettable
 from lib.schema.history_words import Verb
@@ -31,10 +44,18 @@ def lines(
     """The lines of a canvas by kind, in their order."""
     found = {}
     for kind_id in kinds:
-        mine = table(kind_id).c.canvas == canvas
-        stored = records.find(connection, kind_id, mine, withdrawn=withdrawn)
+        stored = records.found_by(connection, kind_id, _lines(kind_id, withdrawn=withdrawn), {"canvas": canvas})
         found[kind_id] = sorted(stored, key=lambda s: (s.record.order, s.created_at, s.record.id))  # type: ignore[attr-defined]
     return found
+
+
+@forgettable
+@cache
+def _lines(kind_id: str, *, withdrawn: bool) -> Select[tuple[object, ...]]:
+    """Made once a kind: a forum's boards ask it all the time."""
+    rows = table(kind_id)
+    query = select(rows).where(rows.c.canvas == bindparam("canvas"))
+    return query if withdrawn else query.where(rows.c.withdrawn_at.is_(None))
 
 
 @dataclass(frozen=True)
@@ -60,16 +81,25 @@ def _ids(connection: Connection, canvas: str) -> list[str]:
 
 def latest(connection: Connection, canvas: str) -> tuple[int, datetime | None]:
     """Number and moment of the last change-set that touched the canvas or a line of it."""
-    change, sets = table("change"), table("change_set")
-    query = (
-        select(sets.c.number, sets.c.at)
-        .join(change, change.c.change_set == sets.c.number)
-        .where(change.c.record_id.in_(_ids(connection, canvas)))
-        .order_by(sets.c.number.desc())
-        .limit(1)
-    )
-    found = connection.execute(query).first()
+    found = connection.execute(_latest(), {"canvas": canvas}).first()
     return (found.number, found.at) if found else (0, None)
+
+
+@forgettable
+@cache
+def _latest() -> Select[int, datetime]:
+    """Made once: each board asks it when it is made anew. By kind and record, as the history is indexed."""
+    wanted, change, sets = bindparam("canvas", type_=String), table("change"), table("change_set")
+    own = select(change.c.change_set.label("number")).where(change.c.kind == "canvas", change.c.record_id == wanted)
+    parts = [
+        select(change.c.change_set).where(
+            change.c.kind == kind_id, change.c.record_id.in_(select(rows.c.id).where(rows.c.canvas == wanted))
+        )
+        for kind_id in PARTS
+        for rows in (table(kind_id),)
+    ]
+    touched = union_all(own, *parts).subquery()
+    return select(sets.c.number, sets.c.at).where(sets.c.number == select(func.max(touched.c.number)).scalar_subquery())
 
 
 def stamp(connection: Connection, canvas: str) -> tuple[object, ...] | None:

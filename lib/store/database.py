@@ -86,14 +86,17 @@ class Database:
                 self.clear_away()
 
     @contextmanager
-    def snapshot(self) -> Iterator[Connection]:
-        """One moment of the whole database, however long it is read and whoever writes meanwhile."""
+    def snapshot(self, *, streamed: bool = True) -> Iterator[Connection]:
+        """One moment of the whole database, however long it is read and whoever writes meanwhile.
+
+        `streamed`: rows come bit by bit, for more of them than fit into memory.
+        """
         if self.is_sqlite:
             with self.reading() as connection:
                 yield connection
             return
         with in_the_words_of_the_field(), self._reader.connect() as plain:
-            connection = plain.execution_options(isolation_level="REPEATABLE READ", stream_results=True)
+            connection = plain.execution_options(isolation_level="REPEATABLE READ", stream_results=streamed)
             with connection.begin():
                 yield connection
 
@@ -175,7 +178,11 @@ class Database:
 
         @event.listens_for(engine, "begin")
         def _begin(connection: Connection) -> None:
-            connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+            if writes:
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
+            else:
+                # Said to the driver itself: by way of SQLAlchemy it costs as much as a query, at each look.
+                connection.connection.cursor().execute("BEGIN")
 
         return engine
 

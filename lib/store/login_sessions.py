@@ -9,9 +9,11 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
 
-from sqlalchemy import ColumnElement, Connection, Select, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, insert, select, update
 
+from lib.config import forgettable
 from lib.schema.record import new_id
 from lib.store.key_file import digest_of
 from lib.store.tables import table
@@ -62,12 +64,12 @@ def begin(
 
 def by_secret(connection: Connection, secret: str, now: datetime) -> LoginSession | None:
     """The session of a cookie; None when it is over or was never one."""
-    return _one(connection, table("login_session").c.digest == digest_of(secret), now)
+    return _one(connection, "digest", digest_of(secret), now)
 
 
 def by_id(connection: Connection, session_id: str, now: datetime) -> LoginSession | None:
     """The same by its id, for who was looked at by the cookie already."""
-    return _one(connection, table("login_session").c.id == session_id, now)
+    return _one(connection, "id", session_id, now)
 
 
 def note_visit(connection: Connection, session: LoginSession, now: datetime) -> None:
@@ -97,10 +99,17 @@ def of_account(connection: Connection, account: str | None) -> list[LoginSession
     return [LoginSession(**row) for row in connection.execute(query).mappings()]
 
 
-def _one(connection: Connection, condition: ColumnElement[bool], now: datetime) -> LoginSession | None:
-    found = connection.execute(_columns().where(condition)).mappings().first()
+def _one(connection: Connection, name: str, value: str, now: datetime) -> LoginSession | None:
+    found = connection.execute(_by(name), {"value": value}).mappings().first()
     session = LoginSession(**found) if found else None
     return session if session is not None and session.stands(now) else None
+
+
+@forgettable
+@cache
+def _by(name: str) -> Select[tuple[object, ...]]:
+    """Made once: it is asked at each click."""
+    return _columns().where(table("login_session").c[name] == bindparam("value"))
 
 
 def _columns() -> Select[tuple[object, ...]]:

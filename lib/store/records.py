@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, bindparam, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, delete, insert, select, update
 
+from lib.config import forgettable
 from lib.schema.record import Nested, Record, every_spec, nested_fields, new_id
 from lib.schema.registry import kind
 from lib.store.tables import child_table_name, table
@@ -36,10 +38,17 @@ class Stored:
 
 def get(connection: Connection, kind_id: str, record_id: str, *, for_update: bool = False) -> Stored | None:
     """One record, withdrawn ones too; None when there is none."""
-    rows = table(kind_id)
-    query = select(rows).where(rows.c.id == record_id)
-    found = connection.execute(query.with_for_update() if for_update else query).mappings().first()
+    found = connection.execute(_by_id(kind_id, for_update=for_update), {"wanted": record_id}).mappings().first()
     return _stored(connection, kind_id, [found])[0] if found else None
+
+
+@forgettable
+@cache
+def _by_id(kind_id: str, *, for_update: bool) -> Select[tuple[object, ...]]:
+    """Made once a kind: nothing is asked more often."""
+    rows = table(kind_id)
+    query = select(rows).where(rows.c.id == bindparam("wanted"))
+    return query.with_for_update() if for_update else query
 
 
 def find(
@@ -55,8 +64,14 @@ def find(
     query = select(rows).where(*where).order_by(rows.c.updated_at.desc(), rows.c.id)
     if not withdrawn:
         query = query.where(rows.c.withdrawn_at.is_(None))
-    found = connection.execute(query.limit(limit).offset(offset)).mappings().all()
-    return _stored(connection, kind_id, found)
+    return found_by(connection, kind_id, query.limit(limit).offset(offset))
+
+
+def found_by(
+    connection: Connection, kind_id: str, query: Select[tuple[object, ...]], values: Mapping[str, object] | None = None
+) -> list[Stored]:
+    """Records that a query of their kind's rows finds, in its order."""
+    return _stored(connection, kind_id, connection.execute(query, values or {}).mappings().all())
 
 
 def insert_new(connection: Connection, records: Sequence[Record], origin: str, at: datetime | None = None) -> None:

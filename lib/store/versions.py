@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Select, func, select
 
+from lib.config import forgettable
 from lib.store.database import upsert
 from lib.store.tables import table
 
@@ -25,6 +27,12 @@ def bump(connection: Connection, touched: Iterable[tuple[str, str]]) -> None:
 
 def current(connection: Connection) -> dict[str, int]:
     """Version of each kind over all provinces."""
+    return {kind: int(total) for kind, total in connection.execute(_current())}
+
+
+@forgettable
+@cache
+def _current() -> Select[str, int]:
+    """Made once: it is asked all the time."""
     versions = table("data_version")
-    rows = connection.execute(select(versions.c.kind, func.sum(versions.c.version)).group_by(versions.c.kind))
-    return {kind: int(total) for kind, total in rows}
+    return select(versions.c.kind, func.sum(versions.c.version)).group_by(versions.c.kind)

@@ -75,12 +75,24 @@ class IdentityMiddleware:
             return
         headers = [(name, value) for name, value in scope["headers"] if name.lower() != HEADER]
         session = ""
-        if not any(part in scope["path"] for part in _ANYBODYS) and any(name == b"cookie" for name, _ in headers):
+        if not any(part in scope["path"] for part in _ANYBODYS) and _may_hold_a_session(scope):
             session = await anyio.to_thread.run_sync(_looked_up, scope)
         if session:
             headers.append((HEADER, session.encode()))
         state = {**scope.get("state", {}), STATE: session}
         await self.app({**scope, "headers": headers, "state": state}, receive, send)
+
+
+def _may_hold_a_session(scope: Scope) -> bool:
+    """Whether a session's cookie may be among those of a connection; most phones hold other ones only.
+
+    Another thread is asked only then: handing over to it costs as much as several queries.
+    """
+    said = [value for name, value in scope["headers"] if name == b"cookie"]
+    if not said or not _store_mark.cache_info().currsize:
+        return bool(said)
+    wanted = f"{cookie_name(secure=is_secure(scope))}=".encode()
+    return any(wanted in value for value in said)
 
 
 def _looked_up(scope: Scope) -> str:

@@ -30,6 +30,8 @@ KEPT = {
     "lib/schema/record.py:decided_by_the_app": _DECLARED,
     "lib/schema/record.py:_wanted_before_counting": _DECLARED,
     "lib/schema/record.py:limits": _DECLARED,
+    "lib/schema/record.py:nested_fields": _DECLARED,
+    "lib/web/light/boxes.py:_empty": _DECLARED,
     "lib/schema/household_result.py:tables_fed_by": _DECLARED,
     "lib/schema/household_result.py:share_tables": _DECLARED,
     "lib/store/household_rows.py:_columns": _DECLARED,

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Text, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Text, func, or_, select
 
 from lib.domain.limits import SEARCH
 from lib.insight.bilingual_name import Name
@@ -46,20 +47,22 @@ def listing(
     page: int = 1,
     *,
     audience: Audience = Audience.READER,
-    only: ColumnElement[bool] | None = None,
+    only: Callable[[Connection], ColumnElement[bool]] | None = None,
 ) -> Listing:
     """Records of a kind whose words contain `search`, newest first, `PAGE_SIZE` a page.
 
     Only what the audience sees is searched, and nothing is listed or counted of a kind that it does not see.
-    `only`: condition that every record fulfils, such as that it lies where somebody may see it whole.
+    `only`: condition that every record fulfils, such as that it lies where somebody may see it whole; of one
+    moment with what is listed.
     """
     model, rows = kind(kind_id), table(kind_id)
     if not sees_kind(audience, kind_id):
         return Listing((), 0)
     search = search[: SEARCH.most]
     title = rows.c[model.about.title]
-    with source.store.database.reading() as connection:
-        where: list[ColumnElement[bool]] = [rows.c.withdrawn_at.is_(None), *([] if only is None else [only])]
+    database = source.store.database
+    with database.reading() if only is None else database.snapshot(streamed=False) as connection:
+        where = [rows.c.withdrawn_at.is_(None), *([] if only is None else [only(connection)])]
         if search.strip():
             where.append(_contains(kind_id, search.strip(), audience))
         total = connection.scalar(select(func.count()).select_from(rows).where(*where)) or 0

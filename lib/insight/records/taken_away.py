@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 
+from lib.config import forgettable
 from lib.insight.source import Source
 from lib.schema.registry import kind
 from lib.store.tables import table
@@ -28,9 +30,16 @@ class TakenAway:
 
 def taken_away(source: Source, kind_id: str, given: Mapping[str, object]) -> tuple[TakenAway, ...]:
     """Withdrawn records of a kind with the `given` answers (``{"work": …}``), newest first, at most `MOST`."""
-    rows, title = table(kind_id), kind(kind_id).about.title
-    where = [rows.c.withdrawn_at.is_not(None), *(rows.c[name] == value for name, value in given.items())]
-    query = select(rows.c.id, rows.c[title], rows.c.withdrawn_at).where(*where).order_by(rows.c.withdrawn_at.desc())
     with source.store.database.reading() as connection:
-        found = connection.execute(query.limit(MOST)).all()
+        found = connection.execute(_withdrawn(kind_id, tuple(given)), dict(given)).all()
     return tuple(TakenAway(kind_id, row[0], row[1], row[2]) for row in found)
+
+
+@forgettable
+@cache
+def _withdrawn(kind_id: str, given: tuple[str, ...]) -> Select[str, object, datetime]:
+    """Made once: every page of a plan asks it."""
+    rows, title = table(kind_id), kind(kind_id).about.title
+    where = [rows.c.withdrawn_at.is_not(None), *(rows.c[name] == bindparam(name) for name in given)]
+    query = select(rows.c.id, rows.c[title], rows.c.withdrawn_at).where(*where)
+    return query.order_by(rows.c.withdrawn_at.desc()).limit(MOST)

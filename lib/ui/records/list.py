@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from lib.access.policy import Act
-from lib.access.visible import visible
+from lib.access.visible import visible_in_a_list
 from lib.domain.limits import DRAFTS_AT_ONCE, SEARCH
 from lib.domain.thai_date import format_moment
 from lib.domain.thai_number import format_number
@@ -76,7 +76,7 @@ def _of_mine(here: Here, kind_id: str) -> bool:
 def _listed(here: Here, kind_id: str, search: str, page: int, *, mine: bool) -> Listing:
     """One page of a list, read once per version of what it shows; one's own part is read for oneself alone."""
     if mine:
-        only = visible(here.actor, kind_id)
+        only = visible_in_a_list(here.actor, kind_id)
         return listing(here.source, kind_id, search, page, audience=Audience.WRITER, only=only)
     version = here.source.version((kind_id, "area", "list_item"), fresh=here.fresh)
     build = partial(listing, here.source, kind_id, search, page, audience=here.audience)

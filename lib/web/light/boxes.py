@@ -10,7 +10,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Final
+from functools import cache
+from typing import Final, NamedTuple
 
 from lib.domain.errors import Problem
 from lib.intake.typed import Typed
@@ -27,8 +28,7 @@ _NO_ANSWER: Final = "no_answer"
 Options = Callable[[Spec], Mapping[str, str]]
 
 
-@dataclass(frozen=True)
-class Box:
+class Box(NamedTuple):
     """One question as it stands on a page."""
 
     name: str
@@ -38,7 +38,8 @@ class Box:
     #: ``text``, ``long``, ``tick``, ``one`` (of some choices), ``list`` (one of many), ``many``.
     sort: str
     value: object
-    options: Mapping[str, str]
+    #: (value, label)
+    options: tuple[tuple[str, str], ...]
     required: bool
     #: Which keyboard a phone shows: ``decimal``, ``tel``, ``text`` …
     keyboard: str
@@ -52,6 +53,8 @@ class Box:
     said: tuple[str, ...] = ()
     #: Its title is for ears only: what stands beside it says it.
     bare: bool = False
+    #: Its choices are other records: whose names they are, not everybody sees.
+    points: bool = False
 
 
 @dataclass(frozen=True)
@@ -66,25 +69,15 @@ class Asking:
 
     def box(self, name: str) -> Box:
         """The box of one question."""
-        spec, language = typable(self.model)[name], self.language
-        chosen, (python, many, required) = self.options(spec), shape(self.model, name)
-        return Box(
-            name,
-            spec.label(language),
-            _help(spec, language),
-            spec.unit(language),
-            _sort(spec, python, chosen, many=many),
-            self.typed.get(name),
-            chosen,
-            required,
-            _keyboard(spec, python),
-            limits(self.model, name).get("max_length"),
-            _placeholder(spec, python, language),
-            "" if spec.ask_if is None else f"{spec.ask_if[0]}={'|'.join(_sent(v) for v in spec.ask_if[1])}",
-            spec.asked(self.typed),
-            spec.may_decline,
-            str((self.typed.get(_NO_ANSWER) or {}).get(name) or ""),
-            tuple(p.text(language) for p in self.problems if p.field == name),
+        spec, empty = typable(self.model)[name], _empty(self.model, name, self.language)
+        chosen = empty.options or tuple(self.options(spec).items())
+        return empty._replace(
+            sort=empty.sort if chosen is empty.options else _sort(self.model, name, chosen),
+            value=self.typed.get(name),
+            options=chosen,
+            asked=spec.asked(self.typed),
+            declined=str((self.typed.get(_NO_ANSWER) or {}).get(name) or ""),
+            said=tuple(p.text(self.language) for p in self.problems if p.field == name),
         )
 
     def rows(self, rows: Sequence[Sequence[str]]) -> list[list[Box]]:
@@ -92,11 +85,37 @@ class Asking:
         return [[self.box(name) for name in row] for row in rows]
 
 
+@cache
+def _empty(model: type[Answers], name: str, language: str) -> Box:
+    """The box of a question as its declaration says, before anything is answered."""
+    spec, (python, _, required) = typable(model)[name], shape(model, name)
+    options = tuple((o.value, o.label(language)) for o in spec.options)
+    return Box(
+        name,
+        spec.label(language),
+        _help(spec, language),
+        spec.unit(language),
+        _sort(model, name, options),
+        None,
+        options,
+        required,
+        _keyboard(spec, python),
+        limits(model, name).get("max_length"),
+        _placeholder(spec, python, language),
+        "" if spec.ask_if is None else f"{spec.ask_if[0]}={'|'.join(_sent(v) for v in spec.ask_if[1])}",
+        True,
+        spec.may_decline,
+        "",
+        points=bool(spec.refers_to),
+    )
+
+
 def _sent(value: object) -> str:
     return "1" if value is True else "" if value is False else str(value)
 
 
-def _sort(spec: Spec, python: type[object], chosen: Mapping[str, str], *, many: bool) -> str:
+def _sort(model: type[Answers], name: str, chosen: Sequence[tuple[str, str]]) -> str:
+    spec, (python, many, _) = typable(model)[name], shape(model, name)
     if python is bool:
         return "tick"
     if spec.options or spec.choice_list or spec.refers_to or chosen:

@@ -29,6 +29,7 @@ from lib.ui.frame.speech import words
 from lib.ui.survey.consent import notice
 from lib.ui.survey.form import doubt_words_in
 from lib.web.light.boxes import Asking, answers_in
+from lib.web.light.drawing import FormOfBoxes
 from lib.web.light.row_boxes import has_rows, rows_box, rows_in
 from lib.web.light.visit import Visit
 from lib.web.plain.asked import status_of
@@ -75,6 +76,7 @@ def _draw_begin(visit: Visit, one: Work, refused: Typed | None, problems: Sequen
         status,
         notice=notice(words(visit.language), one.work, _place(one, visit.language)),
         boxes=[asking.box(name) for name in _START],
+        form=FormOfBoxes("begin"),
         here=_below(visit),
     )
 
@@ -121,6 +123,7 @@ def section_page(visit: Visit) -> Response:
         number=number,
         count=len(parts),
         boxes=boxes,
+        form=FormOfBoxes("house"),
         asked=",".join(n for n in names if not has_rows(HouseholdSurvey, n)),
         nested=",".join(n for n in names if has_rows(HouseholdSurvey, n)),
         sums=_sums(visit, reading.values),

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from datetime import date
+from functools import cached_property, lru_cache
 from typing import Final
 
+from lib.config import forgettable
 from lib.domain.canvas import yearly, yearly_left, yearly_making
 from lib.domain.canvas_months import LONGEST, first_month, month_name
 from lib.domain.errors import Problem
@@ -153,7 +155,8 @@ class _Forms:
 
     def _options(self, spec: Spec) -> Mapping[str, str]:
         if spec.id in ("from_month", "to_month"):
-            return _months(self.board, self.visit.language)
+            head = self.board.canvas
+            return _months(first_month(head.year, head.first_month), self.visit.language)
         if spec.id == "serves":
             served = sorted(self.board.plan.items, key=lambda i: i.step)
             return {i.id: f"{i.step} · {i.text}" for i in served}
@@ -170,6 +173,7 @@ class _Forms:
         return self.visit.t("a_year_left", amount=worth.figures(), cost=cost.figures(), left=left.figures())
 
 
-def _months(shown: Board, language: str) -> dict[str, str]:
-    first = first_month(shown.canvas.year, shown.canvas.first_month)
+@forgettable
+@lru_cache(256)
+def _months(first: date, language: str) -> Mapping[str, str]:
     return {str(n): month_name(first, n, language) for n in range(1, LONGEST + 1)}

@@ -5,20 +5,15 @@ from __future__ import annotations
 import hashlib
 from typing import Final
 
-from starlette.responses import Response
+from starlette.responses import HTMLResponse, Response
 
 from lib.domain.errors import NotFound, Problem
-from lib.domain.thai_date import format_date
 from lib.insight.canvas.board import Board, board
-from lib.insight.canvas.examples import examples
-from lib.insight.records.taken_away import taken_away
-from lib.intake.typed import Typed
-from lib.schema.canvas_layout import COST, OF_STEP, PARTNER
-from lib.schema.canvas_lines import CanvasActivity
 from lib.schema.seeing import Audience
-from lib.ui.canvas.steps import STEPS, step_question
+from lib.ui.canvas.steps import STEPS
 from lib.web.light import calling
-from lib.web.light.lines import Troubled, groups
+from lib.web.light.lines import Troubled
+from lib.web.light.step import DrawnStep, texts_of
 from lib.web.light.visit import Visit
 
 LAST_STEP: Final = len(STEPS)
@@ -56,36 +51,8 @@ def draw_step(visit: Visit, canvas: str, number: int, troubled: Troubled, status
     tag = f'"{_tag(visit, shown, number, standing)}"'
     if part and tag == visit.request.headers.get("if-none-match"):
         return Response(status_code=304, headers={"ETag": tag})
-    one, asked = STEPS[number - 1], step_question(visit.source, number, visit.language)
-    words: Typed = {
-        "number": number,
-        "heading": one.words(visit.language),
-        "question": asked,
-        "groups": groups(visit, shown, number, troubled),
-        "findings": [f.words(visit.language) for f in shown.findings if f.step == number],
-        "taken": _taken(visit, canvas, number),
-        "standing": standing,
-        "offered": calling.offered(visit),
-        "canvas": canvas,
-    }
-    if part:
-        response = visit.page("step_part", **words)
-        response.headers["ETag"] = tag
-        return response
-    head = shown.canvas
-    return visit.page(
-        "step",
-        status,
-        **words,
-        plan=head.name,
-        examples=examples(visit.source, canvas, number),
-        before=[
-            (s.short(visit.language), told) for s in STEPS[: min(number - 1, 5)] if (told := _texts(shown, s.number))
-        ],
-        steps=[(s.number, s.short(visit.language), shown.answered[s.number]) for s in STEPS],
-        certified=format_date(head.certified_on, visit.language) if head.certified_on else "",
-        tag=tag,
-    )
+    step = DrawnStep(visit, shown, number, standing, tag, troubled)
+    return HTMLResponse(step.part(), headers={"ETag": tag}) if part else HTMLResponse(step.page(), status)
 
 
 def whole_page(visit: Visit) -> Response:
@@ -99,7 +66,7 @@ def whole_page(visit: Visit) -> Response:
         "whole",
         canvas=canvas,
         plan=shown.canvas.name,
-        steps=[(s.number, s.short(language), _texts(shown, s.number)) for s in STEPS],
+        steps=[(s.number, s.short(language), texts_of(shown, s.number)) for s in STEPS],
         sums=[(key, getattr(numbers, key).figures()) for key in ("income", "saving", "cost")],
         findings=[(f.step, f.words(language)) for f in shown.findings[:3]],
         standing=calling.standing(visit, canvas),
@@ -122,24 +89,14 @@ def _address(visit: Visit, canvas: str, number: int) -> str:
 
 
 def _tag(visit: Visit, shown: Board, number: int, call: str) -> str:
-    told = (shown.canvas.id, shown.version, shown.changed_at, number, visit.language, visit.who, call)
+    told = (
+        shown.canvas.id,
+        shown.version,
+        shown.changed_at,
+        number,
+        visit.language,
+        visit.who,
+        call,
+        visit.said_in_hall,
+    )
     return hashlib.sha256(repr(told).encode()).hexdigest()[:24]
-
-
-def _texts(shown: Board, number: int) -> list[str]:
-    """What a step says, a line each, for the small board."""
-    if number <= 5:
-        return [r.title() for r in shown.of_step(number)]
-    activities = shown.of("canvas_activity")
-    if number in (6, 7):
-        own = [a for a in activities if number == 6 or (isinstance(a, CanvasActivity) and "self" in a.ways)]
-        return [a.title() for a in own]
-    return [r.title() for r in shown.of((PARTNER if number == 8 else COST).kind)]
-
-
-def _taken(visit: Visit, canvas: str, number: int) -> list[tuple[str, str, str]]:
-    """Kind, id and words of what was taken away from a step."""
-    layout = OF_STEP[number]
-    given = {"canvas": canvas, **({"step": str(number)} if number <= 5 else {})}
-    found = taken_away(visit.source, layout.kind, given) if number != 7 else ()
-    return [(one.kind, one.id, str(one.title)) for one in found]

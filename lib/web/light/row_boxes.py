@@ -67,7 +67,7 @@ def _row(asking: Asking, name: str, model: type[Answers], index: str, row: Typed
     mine = replace(asking, model=model, typed={"period": "month", **row}, problems=())
     by = listed_by(model)
     boxes = [
-        replace(mine.box(n), name=f"{ROW}{name}.{index}.{n}", may_decline=False) for n in typable(model) if n != by
+        mine.box(n)._replace(name=f"{ROW}{name}.{index}.{n}", may_decline=False) for n in typable(model) if n != by
     ]
     if not by:
         return RowForm(f"{name}-{index}", "", boxes[:2], boxes[2:], str(row.get("id") or ""))
@@ -75,7 +75,7 @@ def _row(asking: Asking, name: str, model: type[Answers], index: str, row: Typed
     amount, period, *more = sorted(
         boxes, key=lambda b: (not b.name.endswith(".amount"), not b.name.endswith(".period"))
     )
-    first = [replace(amount, label=title), replace(period, sort="list", bare=True)]
+    first = [amount._replace(label=title), period._replace(sort="list", bare=True)]
     return RowForm(f"{name}-{index}", title, first, more, str(row.get("id") or ""))
 
 

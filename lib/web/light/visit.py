@@ -19,12 +19,15 @@ from lib.access.seated import seated
 from lib.actions.canvas import filling
 from lib.domain.worlds import PRACTICE
 from lib.insight.access.invited import inviter_of
+from lib.insight.forum.hall import live_of
 from lib.insight.forum.seats import group_of_plan, seat_of
 from lib.insight.source import Source, source
 from lib.schema.canvas_layout import SENTENCE
 from lib.schema.forum import ForumSeat
 from lib.ui.frame.addresses import base_path
 from lib.ui.frame.light import PRACTICE_BELOW, light_below
+from lib.web.light.drawing import Drawing
+from lib.web.light.shared_parts import new_key
 from lib.web.plain import cookies
 from lib.web.plain.asked import Asked
 
@@ -53,17 +56,17 @@ class Visit(Asked):
     #: The page that is shown in answer, where that is another one than was asked for.
     shown_at: str = ""
 
-    @property
+    @cached_property
     def practice(self) -> bool:
         """Whether the page shows the practice country: it stands under an address of its own."""
         return self.request.url.path.startswith(f"{base_path()}{PRACTICE_BELOW}/")
 
-    @property
+    @cached_property
     def below(self) -> str:
         """What the addresses of these pages begin with, in the world that is shown."""
         return light_below(practice=self.practice)
 
-    @property
+    @cached_property
     def source(self) -> Source:
         """The store of the world that is shown; who asks is known from the own one."""
         return source(PRACTICE) if self.practice else self.own
@@ -114,10 +117,16 @@ class Visit(Asked):
         found = ((seat, seat_of(self.source, forum, seat)) for seat in held)
         return [HeldSeat(seat, sits) for seat, sits in found if sits is not None]
 
-    @property
+    @cached_property
     def forum(self) -> str:
-        """The forum that this phone came in to last; '' for none."""
-        return next(reversed(self._seats.values()), "")
+        """The forum in which this phone holds a seat by now, the last one; '' for none."""
+        forums = dict.fromkeys(reversed(self._seats.values()))
+        return next((forum for forum in forums if self.seats_in(forum)), "")
+
+    @cached_property
+    def said_in_hall(self) -> str:
+        """What the facilitator says to all phones of the hall that this one is in; '' for nothing."""
+        return live_of(self.source, self.forum).message if self.forum else ""
 
     def keep_seat(self, response: Response, forum: str, seat: str) -> None:
         """Let this phone hold a seat as well."""
@@ -183,20 +192,27 @@ class Visit(Asked):
         strange = any(ord(c) <= 0x20 or c in "\\\x7f" for c in wanted) or len(wanted) > 500
         return wanted if wanted.startswith(start) and not strange and "//" not in wanted else start
 
+    @cached_property
+    def at(self) -> str:
+        """The address of the page that is shown."""
+        return self.shown_at or (self.here if self.request.method == "POST" else self.request.url.path)
+
     def drawn(self, template: str, **values: object) -> str:
         """The text of a template."""
-        me = self.actor.label if self.signed_in else ""
+        me, drawing = self.actor.label if self.signed_in else "", Drawing(self.site.templates, self.t)
         own = {
             "who": self.who,
             "m": self.below,
             "practice": self.practice,
-            "sentence": " ".join(SENTENCE),
+            "sentence": SENTENCE,
+            "box": drawing.box,
+            "in_sentence": drawing.in_sentence,
+            "sayings": drawing.sayings,
             "me": me,
-            "at": self.shown_at or (self.here if self.request.method == "POST" else self.request.url.path),
+            "at": self.at,
             "q": "?lang=en" if self.language == "en" else "",
             "and_world": "&world=practice" if self.practice else "",
-            # Each form is sent under a key of its own; what is sent twice counts once.
-            "key": lambda: secrets.token_urlsafe(16),
+            "key": new_key,
         }
         if self.shown_at:
             own["elsewhere"] = f"{self.shown_at}?lang={'th' if self.language == 'en' else 'en'}"

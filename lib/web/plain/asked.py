@@ -28,6 +28,7 @@ from lib.ui.frame.addresses import base_path
 from lib.web.identity import session_in
 from lib.web.plain import cookies, guard
 from lib.web.plain.browsers import device_of
+from lib.web.plain.packing import pack
 from lib.web.plain.site import Say, Site
 
 _STATUS: Final = {NotFound: 404, NotAllowed: 403, BadInput: 422, StorageProblem: 503}
@@ -56,12 +57,12 @@ class Asked:
         """What stands in the address."""
         return self.request.query_params
 
-    @property
+    @cached_property
     def language(self) -> str:
         """``th`` or ``en``."""
         return "en" if (self.form.get("lang") or self.query.get("lang")) == "en" else "th"
 
-    @property
+    @cached_property
     def t(self) -> Say:
         """Our sentences in the language."""
         return self.site.say_in(self.language)
@@ -76,7 +77,7 @@ class Asked:
         """Where the person wants to be afterwards, on this site."""
         return guard.way_back(self.form.get("next") or self.query.get("next") or "")
 
-    @property
+    @cached_property
     def own(self) -> Source:
         """The installation's own store: access is never the practice world's."""
         return source(OWN)
@@ -95,6 +96,11 @@ class Asked:
     def signed_in(self) -> bool:
         """Whether the session is somebody's."""
         return bool(self.actor.session)
+
+    @cached_property
+    def token(self) -> str:
+        """What a form of this browser's holds so that it is known as ours."""
+        return form_token(self.browser_id)
 
     @property
     def browser(self) -> Browser:
@@ -119,7 +125,7 @@ class Asked:
             "base": base,
             "inline": {name: Markup(text) for name, text in self.site.inline.items()},
             "scripts": self.site.scripts,
-            "token": form_token(self.browser_id),
+            "token": self.token,
             "next": self.way,
             "other": other,
             "elsewhere": f"{self.request.url.path}?{urlencode({**self.query, 'lang': other})}",
@@ -188,6 +194,7 @@ def page(
 
 
 def _finished(response: Response, asked: Asked, known: str) -> Response:
+    pack(response, asked.request)
     for name, value in asked.site.headers.items():
         response.headers.setdefault(name, value)
     # What a proxy may keep for others carries nobody's cookie.

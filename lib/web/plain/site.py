@@ -77,11 +77,19 @@ class Site:
 
     def say_in(self, language: str) -> Say:
         """The sentences in a language."""
+        return self._say[language == "en"]
 
-        def say(key: str, **values: object) -> str:
-            return self.texts[key][language == "en"].format(**values)
+    @cached_property
+    def _say(self) -> tuple[Say, Say]:
+        """In Thai, and in English."""
 
-        return say
+        def th(key: str, **values: object) -> str:
+            return self.texts[key][0].format(**values)
+
+        def en(key: str, **values: object) -> str:
+            return self.texts[key][1].format(**values)
+
+        return th, en
 
     @cached_property
     def headers(self) -> dict[str, str]:
