@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Any, Final
+from typing import Final
 
 from lib.domain.sentence import Spoken
 
@@ -12,7 +12,7 @@ from lib.domain.sentence import Spoken
 WITHDRAWN: Final = "_withdrawn"
 
 
-class FieldFate(StrEnum):
+class TravelFate(StrEnum):
     """What becomes of one field."""
 
     STAY = "stay"  # the other side did not change it, or both say the same
@@ -33,8 +33,8 @@ class RecordFate(Spoken):
 
 
 def field_fates(
-    base: Mapping[str, Any] | None, theirs: Mapping[str, Any], ours: Mapping[str, Any]
-) -> dict[str, FieldFate]:
+    base: Mapping[str, object] | None, theirs: Mapping[str, object], ours: Mapping[str, object]
+) -> dict[str, TravelFate]:
     """Field by field, JSON-ready values. `base`: what both had last in common; None: nothing.
 
     A value that is missing and an empty one are the same.
@@ -43,13 +43,13 @@ def field_fates(
     for name in sorted({*theirs, *ours, *(base or {})}):
         their, our = _told(theirs.get(name)), _told(ours.get(name))
         if their == our or (base is not None and their == _told(base.get(name))):
-            found[name] = FieldFate.STAY
+            found[name] = TravelFate.STAY
         elif base is not None and our == _told(base.get(name)):
-            found[name] = FieldFate.TAKE
+            found[name] = TravelFate.TAKE
         else:
-            found[name] = FieldFate.CLASH
+            found[name] = TravelFate.CLASH
     return found
 
 
-def _told(value: Any) -> Any:
+def _told(value: object) -> object:
     return None if value in (None, "", [], {}, False) else value

@@ -9,12 +9,14 @@ from __future__ import annotations
 import io
 import json
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, Final
+from typing import Final
+
+from pydantic import TypeAdapter
 
 from lib.domain.errors import BadInput, Problem
 from lib.schema.registry import KINDS, SCHEMA_VERSION
@@ -52,9 +54,9 @@ class TravelRecord:
 
     kind: str
     id: str
-    values: dict[str, Any]
+    values: dict[str, object]
     withdrawn: bool
-    base: dict[str, Any] | None = None
+    base: dict[str, object] | None = None
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,7 @@ class TravelChange:
     kind: str
     id: str
     revision: int
-    fields: dict[str, list[Any]]
+    fields: dict[str, list[object]]
 
 
 @dataclass(frozen=True)
@@ -94,6 +96,9 @@ class TravelFile:
         return any(KINDS[one.kind].about.private for one in self.records if one.kind in KINDS)
 
 
+_NOTE, _RECORD, _SET = TypeAdapter(TravelNote), TypeAdapter(TravelRecord), TypeAdapter(TravelSet)
+
+
 def to_bytes(file: TravelFile, passphrase: str = "") -> bytes:
     """The file as it is carried; sealed with a passphrase, which a file that names people needs. Raises `BadInput`."""
     if file.names_people and not passphrase:
@@ -119,16 +124,16 @@ def from_bytes(content: bytes, passphrase: str = "") -> TravelFile:
         with zipfile.ZipFile(io.BytesIO(content)) as bundle:
             if sum(one.file_size for one in bundle.infolist()) > _MOST_BYTES:
                 raise BadInput(_no_file())
-            note = TravelNote(**json.loads(bundle.read(_MANIFEST)))
+            note = _NOTE.validate_json(bundle.read(_MANIFEST))
             if note.format > FORMAT or note.schema_version > SCHEMA_VERSION:
                 raise BadInput(
                     Problem(
                         "แฟ้มนี้ทำด้วยรุ่นที่ใหม่กว่า ปรับรุ่นเครื่องนี้ก่อน", "A newer version made this file: update this machine first"
                     )
                 )
-            records = [TravelRecord(**one) for one in _read(bundle, _RECORDS)]
-            sets = [_set(one) for one in _read(bundle, _SETS)]
-    except (zipfile.BadZipFile, KeyError, TypeError, ValueError, EOFError, NotImplementedError, RuntimeError) as error:
+            records = [_RECORD.validate_json(line) for line in bundle.read(_RECORDS).splitlines()]
+            sets = [_SET.validate_json(line) for line in bundle.read(_SETS).splitlines()]
+    except (zipfile.BadZipFile, KeyError, ValueError, EOFError, NotImplementedError, RuntimeError) as error:
         raise BadInput(_no_file()) from error
     if any(one.kind not in KINDS for one in records):
         raise BadInput(_no_file())
@@ -144,20 +149,7 @@ def moment(text: str) -> datetime | None:
     return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
-def _set(told: Mapping[str, Any]) -> TravelSet:
-    changes = [TravelChange(**one) for one in told["changes"]]
-    return TravelSet(**{**told, "changes": changes})
-
-
-def _read(bundle: zipfile.ZipFile, name: str) -> Iterator[dict[str, Any]]:
-    for line in bundle.read(name).splitlines():
-        told = json.loads(line)
-        if not isinstance(told, dict):
-            raise ValueError(name)
-        yield told
-
-
-def _lines(rows: Sequence[Mapping[str, Any]]) -> str:
+def _lines(rows: Sequence[Mapping[str, object]]) -> str:
     return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
 
 

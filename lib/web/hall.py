@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from lib.access.actors import COMMAND_LINE
-from lib.actions.forum import bringing, packing, planning, running
+from lib.actions.forum import bring_preview, bringing, packing, planning, running
 from lib.config import settings
 from lib.domain.agendas import Agenda
 from lib.domain.errors import BadInput, Problem
@@ -89,9 +89,9 @@ def brought(file: Path, ask_passphrase: Callable[[], str], *, agreed: bool) -> s
         content = file.read_bytes()
     except OSError as error:
         raise BadInput(Problem(f"เปิดแฟ้ม {file} ไม่ได้", f"The file {file} cannot be read")) from error
-    passphrase = ask_passphrase() if bringing.needs_passphrase(content) else ""
+    passphrase = ask_passphrase() if bring_preview.needs_passphrase(content) else ""
     store = source(OWN).store
-    seen = bringing.preview(store, COMMAND_LINE, content, passphrase)
+    seen = bring_preview.preview(store, COMMAND_LINE, content, passphrase)
     told = [f"{seen.file.note.name}"]
     told += [f"  {fate.words('th')} · {fate.words('en')}: {count}" for fate, count in seen.counts.items()]
     if seen.questions:

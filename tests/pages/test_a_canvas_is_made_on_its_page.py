@@ -16,7 +16,7 @@ from lib.insight.canvas.board import Board, board
 from lib.insight.canvas.calls import call_of
 from lib.insight.source import Source
 from lib.store.opening import Store
-from lib.ui.canvas import forum
+from lib.ui.forum import plans_today as forum
 from lib.ui.frame import shell
 from tests.pages.conftest import Open, words_on
 

@@ -30,7 +30,7 @@ def test_each_sentence_has_both_languages_with_the_same_places(site: Site) -> No
 @pytest.mark.parametrize("site", [ACCESS, LIGHT])
 def test_templates_hold_no_words_of_their_own_and_name_sentences_that_exist(site: Site) -> None:
     named: set[str] = set()
-    for file in [*site.folder.glob("templates/*.html"), *site.folder.glob("*.py"), PLAIN / "asked.py"]:
+    for file in [*site.folder.glob("templates/*.html"), *site.folder.rglob("*.py"), PLAIN / "asked.py"]:
         text = file.read_text(encoding="utf-8")
         if file.suffix == ".html":
             assert not THAI.search(text), file.name

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from lib.actions.binding import Binding
 from lib.actions.canvas import calling
-from lib.actions.forum import ballots, bringing, ideas, joining, packing, planning, running
+from lib.actions.forum import ballots, bring_preview, bringing, ideas, joining, packing, planning, running
+from lib.actions.forum.bring_preview import BringPreview, Brought
 from lib.actions.imports import lookups, undoing
 from lib.actions.records import saving
 
@@ -33,7 +34,7 @@ class ForumActs:
         self.count_hands = bound(ballots.count_hands)
         self.certify = bound(ballots.certify)
         self.pack = bound(packing.pack)
-        self.look_into = bound(bringing.preview)
+        self.look_into = bound(bring_preview.preview)
         self.bring = bound(bringing.bring)
         self.undo = bound(undoing.undo)
         self.add_idea = bound(ideas.add)
@@ -42,3 +43,6 @@ class ForumActs:
         self.sort_into = bound(ideas.sort_into)
         self.set_aside = bound(ideas.set_aside)
         self.answer_call = bound(calling.call)
+
+
+__all__ = ["BringPreview", "Brought", "ForumActs"]

@@ -59,7 +59,7 @@ def pack(store: Store, actor: Actor, forum: str, wish: PackWish, passphrase: str
 
 
 @dataclass(frozen=True)
-class Origin:
+class ForumOrigin:
     """Where a forum came from: its store, that one's newest change-set as it left, and ours that took it in last."""
 
     store: str
@@ -76,7 +76,7 @@ def whose(store_id: str) -> str:
     return f"{imports.FORUM}{store_id}"
 
 
-def came_from(connection: Connection, forum: str) -> Origin | None:
+def came_from(connection: Connection, forum: str) -> ForumOrigin | None:
     """From whom a forum was taken in first; None: it was made here."""
     rows = table("import_seen")
     query = select(rows.c.office).where(
@@ -90,7 +90,7 @@ def came_from(connection: Connection, forum: str) -> Origin | None:
     mine = [j for j in jobs if j.office == first.office]
     latest = max((number for j in mine for number in j.change_sets), default=0)
     common = max((_number(j.answers.get(LATEST)) for j in mine), default=0)
-    return Origin(first.office.partition(":")[2], common, latest)
+    return ForumOrigin(first.office.partition(":")[2], common, latest)
 
 
 def as_told(values: dict[str, object], *, withdrawn: bool) -> dict[str, object]:

@@ -12,7 +12,7 @@ from lib.insight.forum.hall import BallotSeen, hall, votes
 from lib.schema.field import label
 from lib.schema.forum_choices import BALLOT_FORMS, BALLOT_STATES
 from lib.ui.form.lines import Lines, show_lines
-from lib.ui.forum.doing import DeskPen, Look
+from lib.ui.forum.doing import ButtonLook, DeskPen
 from lib.ui.forum.results import show_result
 from lib.ui.frame.safe import md
 
@@ -32,7 +32,7 @@ def show_ballots(pen: DeskPen) -> None:
             with st.container(horizontal=True, vertical_alignment="center"):
                 st.markdown(f"{md(ballot.asked.text)}  \n:small[{_how(pen, ballot)}]", width="stretch")
                 pen.button(
-                    say("เปิดลงคะแนน"), start, f"open.{ballot.id}", Look(":material/how_to_vote:", sort="primary")
+                    say("เปิดลงคะแนน"), start, f"open.{ballot.id}", ButtonLook(":material/how_to_vote:", sort="primary")
                 )
     plans = {g.canvas: g.name for g in plenum.groups if g.canvas}
     steps = {s.id: s.text for s in plenum.steps}
@@ -63,14 +63,14 @@ def _begun(pen: DeskPen, ballot: BallotSeen) -> None:
     if asked.state == "open":
         _voted(pen, ballot)
         close = partial(pen.acts.close_ballot, ballot.id)
-        pen.button(say("ปิดและนับ"), close, f"close.{ballot.id}", Look(":material/lock:", sort="primary"))
+        pen.button(say("ปิดและนับ"), close, f"close.{ballot.id}", ButtonLook(":material/lock:", sort="primary"))
     else:
         show_result(pen.here, ballot)
         with st.container(horizontal=True, vertical_alignment="center"):
             if not pen.hall.may_show(ballot):
                 show = partial(pen.acts.show_result, ballot.id)
                 words = say("แสดงผลบนจอและโทรศัพท์")
-                pen.button(words, show, f"show.{ballot.id}", Look(":material/visibility:", sort="primary"))
+                pen.button(words, show, f"show.{ballot.id}", ButtonLook(":material/visibility:", sort="primary"))
             if asked.form == "certify":
                 _certify(pen, ballot)
     _hands(pen, ballot)
@@ -98,7 +98,7 @@ def _hands(pen: DeskPen, ballot: BallotSeen) -> None:
             value = st.number_input(md(words), 0, 100_000, value=held.get(choice), key=key, placeholder="–")
             counted[choice] = None if value is None else int(value)
         save = partial(pen.acts.count_hands, ballot.id, counted)
-        pen.button(say("บันทึกยอดมือ"), save, f"hands.{ballot.id}", Look(":material/save:", sort="secondary"))
+        pen.button(say("บันทึกยอดมือ"), save, f"hands.{ballot.id}", ButtonLook(":material/save:", sort="secondary"))
 
 
 def _certify(pen: DeskPen, ballot: BallotSeen) -> None:
@@ -109,4 +109,4 @@ def _certify(pen: DeskPen, ballot: BallotSeen) -> None:
         seats = ballot.asked.seats or 1
         people = st.number_input(say("ผู้เข้าร่วมประชุม"), 1, 100_000, max(1, seats), key=f"forum.certify.{ballot.id}.n")
         certify = partial(pen.acts.certify, ballot.id, int(people))
-        pen.button(say("รับรอง"), certify, f"certify.{ballot.id}", Look(":material/verified:", sort="primary"))
+        pen.button(say("รับรอง"), certify, f"certify.{ballot.id}", ButtonLook(":material/verified:", sort="primary"))

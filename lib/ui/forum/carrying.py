@@ -24,8 +24,7 @@ from lib.ui.frame.safe import md
 from lib.ui.frame.shell import Here
 
 if TYPE_CHECKING:
-    from lib.actions.forum.acts import ForumActs
-    from lib.actions.forum.bringing import BringPreview, Brought
+    from lib.actions.forum.acts import BringPreview, Brought, ForumActs
 
 _ENDING = "forum"
 #: Letters of a passphrase.

@@ -11,7 +11,7 @@ from lib.domain.thai_date import format_date
 from lib.domain.thai_number import format_number
 from lib.insight.forum.hall import Hall
 from lib.ui.forum.ballots import show_ballots
-from lib.ui.forum.doing import DeskPen, Look
+from lib.ui.forum.doing import ButtonLook, DeskPen
 from lib.ui.forum.ideas import show_ideas
 from lib.ui.forum.papers import show_papers
 from lib.ui.forum.people import show_people
@@ -61,13 +61,15 @@ def _head(pen: DeskPen, back: Callable[[], None]) -> None:
         )
         if pen.hall.code:
             st.markdown(here.say("รหัสเข้าเวที") + f" **`{pen.hall.code}`**", width="content")
-            pen.button(here.say("ปิดรับ"), lambda: pen.acts.shut_door(forum.id), "door", Look(":material/door_front:"))
+            pen.button(
+                here.say("ปิดรับ"), lambda: pen.acts.shut_door(forum.id), "door", ButtonLook(":material/door_front:")
+            )
         else:
             pen.button(
                 here.say("เปิดรับคนเข้าเวที"),
                 lambda: pen.acts.open_door(forum.id),
                 "door",
-                Look(":material/door_open:", sort="secondary"),
+                ButtonLook(":material/door_open:", sort="secondary"),
             )
         back()
 

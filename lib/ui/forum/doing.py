@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Look:
+class ButtonLook:
     """How a button looks."""
 
     icon: str = ""
@@ -26,7 +26,7 @@ class Look:
     off: bool = False
 
 
-QUIET: Final = Look()
+QUIET: Final = ButtonLook()
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class DeskPen:
         """Its id."""
         return self.hall.forum.id
 
-    def button(self, words: str, act: Callable[[], object], name: str, look: Look = QUIET) -> None:
+    def button(self, words: str, act: Callable[[], object], name: str, look: ButtonLook = QUIET) -> None:
         """A button that does one thing and shows the hall anew; refused, it says why."""
         key = f"forum.{self.forum}.{name}"
         if st.button(words, key=key, type=look.sort, icon=look.icon or None, disabled=look.off):

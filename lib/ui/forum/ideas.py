@@ -12,7 +12,7 @@ from lib.insight.forum.hall import IdeaSeen, hall
 from lib.insight.tambon.workspace_list import works
 from lib.schema.canvas_choices import ITEM_STEPS
 from lib.schema.field import label
-from lib.ui.forum.doing import DeskPen, Look
+from lib.ui.forum.doing import ButtonLook, DeskPen
 from lib.ui.frame.safe import md
 
 _LOOK_AGAIN = 3.0
@@ -59,11 +59,16 @@ def _idea(pen: DeskPen, idea: IdeaSeen, step: str) -> None:
         with st.popover(say("จัดกอง"), icon=":material/folder:", type="tertiary", key=f"forum.heap.{idea.id}"):
             heap = st.text_input(say("ชื่อกอง"), said.heap or "", key=f"forum.heap.{idea.id}.name", max_chars=100)
             pen.button(
-                say("จัด"), lambda: pen.acts.sort_into(idea.id, heap or ""), f"heap.{idea.id}", Look(sort="secondary")
+                say("จัด"),
+                lambda: pen.acts.sort_into(idea.id, heap or ""),
+                f"heap.{idea.id}",
+                ButtonLook(sort="secondary"),
             )
         aside = said.state != "aside"
         act = partial(pen.acts.set_aside, idea.id, aside)
-        pen.button(say("พักไว้") if aside else say("นำกลับ"), act, f"aside.{idea.id}", Look(":material/visibility_off:"))
+        pen.button(
+            say("พักไว้") if aside else say("นำกลับ"), act, f"aside.{idea.id}", ButtonLook(":material/visibility_off:")
+        )
 
 
 def _use(pen: DeskPen, idea: IdeaSeen) -> None:
@@ -82,7 +87,7 @@ def _use(pen: DeskPen, idea: IdeaSeen) -> None:
         )
         if canvas and step:
             move = partial(pen.acts.move_into_plan, idea.id, canvas, step)
-            pen.button(say("ใส่ในแผน"), move, f"use.{idea.id}", Look(":material/check:", sort="secondary"))
+            pen.button(say("ใส่ในแผน"), move, f"use.{idea.id}", ButtonLook(":material/check:", sort="secondary"))
     near = {w.id: w.name for w in works(pen.here.source).value if w.area == pen.hall.forum.area}
     if near and pen.here.may(Act.WRITE, "tambon_problem"):
         work = st.selectbox(
@@ -90,4 +95,6 @@ def _use(pen: DeskPen, idea: IdeaSeen) -> None:
         )
         if work:
             move = partial(pen.acts.move_into_problems, idea.id, work)
-            pen.button(say("ใส่ในรายการปัญหา"), move, f"problem.{idea.id}", Look(":material/check:", sort="secondary"))
+            pen.button(
+                say("ใส่ในรายการปัญหา"), move, f"problem.{idea.id}", ButtonLook(":material/check:", sort="secondary")
+            )

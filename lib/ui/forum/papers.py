@@ -15,7 +15,7 @@ from lib.export.work_paper import Paper
 from lib.insight.display_value import area_names
 from lib.insight.forum.minutes import minutes
 from lib.ui.forum.carrying import pack_part
-from lib.ui.forum.doing import DeskPen, Look
+from lib.ui.forum.doing import ButtonLook, DeskPen
 from lib.ui.frame.light import light_path
 from lib.ui.frame.share import app_address, only_here
 
@@ -83,7 +83,7 @@ def _hall(pen: DeskPen) -> None:
                 say("ให้จอบอก"),
                 lambda: pen.acts.set_wifi(pen.forum, name or "", word or ""),
                 "wifi",
-                Look(sort="secondary"),
+                ButtonLook(sort="secondary"),
             )
             st.caption(say("จอแสดงทั้งชื่อและรหัสให้ทุกคนเห็น พร้อม QR"))
         with right:
@@ -93,7 +93,7 @@ def _hall(pen: DeskPen) -> None:
                 say("ปรับขนาดตัวหนังสือ"),
                 lambda: pen.acts.measure(pen.forum, length, width),
                 "size",
-                Look(sort="secondary"),
+                ButtonLook(sort="secondary"),
             )
             st.caption(say("ตัวหนังสือบนจอใหญ่พอให้แถวหลังสุดอ่านได้ เปิดจอใหม่หลังปรับ"))
 

@@ -13,7 +13,7 @@ from lib.domain.thai_number import format_number
 from lib.insight.forum.seats import Participant, participants
 from lib.schema.field import label
 from lib.schema.forum_choices import SEAT_WAYS
-from lib.ui.forum.doing import DeskPen, Look
+from lib.ui.forum.doing import ButtonLook, DeskPen
 from lib.ui.frame.safe import md
 
 _PAGE = 50
@@ -50,4 +50,4 @@ def _person(pen: DeskPen, one: Participant, groups: dict[str, str]) -> None:
         told = [md(groups.get(sits.group or "", "")), format_time(one.at, pen.here.language)]
         st.markdown(f"{number}**{md(sits.name)}** · {' · '.join(t for t in told if t)}", width="stretch")
         away = partial(pen.acts.withdraw, "forum_seat", one.id, say("เอาออกจากเวที"))
-        pen.button(say("เอาออก"), away, f"away.{one.id}", Look(":material/person_remove:"))
+        pen.button(say("เอาออก"), away, f"away.{one.id}", ButtonLook(":material/person_remove:"))

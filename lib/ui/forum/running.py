@@ -16,7 +16,7 @@ from lib.schema.field import label
 from lib.schema.forum import ForumGroup, ForumStep
 from lib.schema.forum_choices import FORUM_TOOLS
 from lib.ui.canvas.steps import STEPS
-from lib.ui.forum.doing import DeskPen, Look
+from lib.ui.forum.doing import ButtonLook, DeskPen
 from lib.ui.frame.safe import md
 from lib.ui.frame.shell import page_link
 
@@ -48,10 +48,12 @@ def _steps(pen: DeskPen) -> None:
                     say("ขั้นต่อไป: {step}", step=then.text[:40]),
                     lambda: pen.acts.go_to_step(pen.forum, then.id),
                     "next",
-                    Look(":material/skip_next:", sort="primary"),
+                    ButtonLook(":material/skip_next:", sort="primary"),
                 )
             if now is not None:
-                pen.button(say("หยุดเวลา"), lambda: pen.acts.go_to_step(pen.forum, ""), "stop", Look(":material/pause:"))
+                pen.button(
+                    say("หยุดเวลา"), lambda: pen.acts.go_to_step(pen.forum, ""), "stop", ButtonLook(":material/pause:")
+                )
     with st.expander(say("กำหนดการทั้งหมด ({n} ขั้น)", n=len(pen.hall.plenum.steps))):
         for step in pen.hall.plenum.steps:
             _step(pen, step)
@@ -66,7 +68,7 @@ def _step(pen: DeskPen, step: ForumStep) -> None:
         st.markdown(f"{'▶ **' if runs else ''}{md(step.text)}{'**' if runs else ''}  \n:small[{told}]", width="stretch")
         if not runs:
             go = partial(pen.acts.go_to_step, pen.forum, step.id)
-            pen.button(say("เริ่ม"), go, f"go.{step.id}", Look(":material/play_arrow:"))
+            pen.button(say("เริ่ม"), go, f"go.{step.id}", ButtonLook(":material/play_arrow:"))
 
 
 @st.fragment(run_every=10.0)
@@ -122,7 +124,9 @@ def _message(pen: DeskPen) -> None:
     if live.message:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(f":material/campaign: {md(live.message)}", width="stretch")
-            pen.button(say("เอาออก"), lambda: pen.acts.say_to_all(pen.forum, ""), "unsay", Look(":material/close:"))
+            pen.button(
+                say("เอาออก"), lambda: pen.acts.say_to_all(pen.forum, ""), "unsay", ButtonLook(":material/close:")
+            )
 
 
 @st.fragment(run_every=_LOOK_AGAIN)
@@ -148,7 +152,7 @@ def _groups(pen: DeskPen) -> None:
                         f":orange[:material/front_hand: **{words}**] · {say('{n} นาที', n=minutes)}", width="stretch"
                     )
                     went = partial(pen.acts.answer_call, group.canvas, "")
-                    pen.button(say("ไปแล้ว"), went, f"went.{group.id}", Look(":material/check:"))
+                    pen.button(say("ไปแล้ว"), went, f"went.{group.id}", ButtonLook(":material/check:"))
 
 
 def _group(pen: DeskPen, found: Hall, group: ForumGroup, card: CanvasCard | None) -> None:
@@ -168,7 +172,7 @@ def _group(pen: DeskPen, found: Hall, group: ForumGroup, card: CanvasCard | None
             say("เปิดให้แก้") if locked else say("ล็อก"),
             lock,
             f"lock.{group.id}",
-            Look(":material/lock_open:" if locked else ":material/lock:"),
+            ButtonLook(":material/lock_open:" if locked else ":material/lock:"),
         )
         wall = partial(pen.acts.show_on_wall, pen.forum, Scene.BOX, group.id)
-        pen.button(say("ขึ้นจอ"), wall, f"wall.{group.id}", Look(":material/fit_screen:"))
+        pen.button(say("ขึ้นจอ"), wall, f"wall.{group.id}", ButtonLook(":material/fit_screen:"))

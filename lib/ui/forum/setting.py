@@ -13,7 +13,7 @@ from lib.schema.forum import ForumDecision, ForumGroup, ForumStep
 from lib.schema.forum_choices import DECISION_SORTS, FORUM_TOOLS
 from lib.ui.form.line_form import Part, part_form
 from lib.ui.form.lines import Lines, show_lines
-from lib.ui.forum.doing import DeskPen, Look
+from lib.ui.forum.doing import ButtonLook, DeskPen
 from lib.ui.forum.making import group_rows
 from lib.ui.frame.safe import md
 
@@ -27,7 +27,7 @@ def show_setting(pen: DeskPen) -> None:
     plans = {c.id: f"{c.name} · {c.group}" for c in canvases(pen.here.source, fresh=pen.here.fresh).value}
     _lines(pen, "forum_group", lambda group: _group(pen, group, plans), say("เพิ่มกลุ่ม"), {"canvas": plans or {"": "–"}})
     with st.expander(say("วางหลายกลุ่มพร้อมกัน"), icon=":material/content_paste:"):
-        text = st.text_area(say("กลุ่มหรือโต๊ะ บรรทัดละกลุ่ม วางจาก Excel ได้"), key=f"forum.{pen.forum}.more", height=120)
+        text = st.text_area(say("กลุ่มหรือโต๊ะ บรรทัดละกลุ่ม วางจาก Excel ได้"), key=f"forum.{pen.forum}.pasted", height=120)
         rows = group_rows(pen.here, pen.acts, text or "", pen.hall.forum.area)
         for row in rows:
             if row.doubt:
@@ -39,7 +39,7 @@ def show_setting(pen: DeskPen) -> None:
             say("เพิ่ม {n} กลุ่ม", n=len(rows)),
             lambda: pen.acts.add_groups(pen.forum, wishes, year, last),
             "more",
-            Look(":material/add:", sort="secondary", off=not rows),
+            ButtonLook(":material/add:", sort="secondary", off=not rows),
         )
     with st.expander(say("หัวเวที: ชื่อ วัน สถานที่"), icon=":material/edit:"):
         part_form(pen.here, pen.all_acts.records, Part("forum", f"forum.{pen.forum}.head", pen.hall.plenum.head))

@@ -18,7 +18,7 @@ from sqlalchemy import select
 
 from lib.access.actors import OWN_MACHINE, READER
 from lib.actions.canvas import filling
-from lib.actions.forum import ballots, bringing, ideas, packing, running
+from lib.actions.forum import ballots, bring_preview, bringing, ideas, packing, running
 from lib.actions.imports import undoing
 from lib.actions.records.erasing import erase
 from lib.actions.records.saving import save_typed, withdraw
@@ -66,8 +66,10 @@ def carry(one: Store, other: Store, forum: str, *, people: bool = True) -> str:
     return bringing.bring(other, OWN_MACHINE, packed, secret)
 
 
-def look(one: Store, other: Store, forum: str) -> bringing.BringPreview:
-    return bringing.preview(other, OWN_MACHINE, packing.pack(one, OWN_MACHINE, forum, PackWish(True), SECRET), SECRET)
+def look(one: Store, other: Store, forum: str) -> bring_preview.BringPreview:
+    return bring_preview.preview(
+        other, OWN_MACHINE, packing.pack(one, OWN_MACHINE, forum, PackWish(True), SECRET), SECRET
+    )
 
 
 def told(store: Store, kinds: tuple[str, ...] = ()) -> dict[str, Any]:
@@ -322,7 +324,7 @@ def test_random_work_on_both_sides_ends_as_an_oracle_says_field_by_field(
             assert told(office) == again, "twice is once"
             # Every question answered with the hall's value, and home once more: both say the same.
             packed = packing.pack(hall, OWN_MACHINE, forum.forum, PackWish())
-            asked = bringing.preview(office, OWN_MACHINE, packed).questions
+            asked = bring_preview.preview(office, OWN_MACHINE, packed).questions
             answers = frozenset((one.told.id, name) for one, name in asked)
             bringing.bring(office, OWN_MACHINE, packed, theirs=answers)
             carry(office, hall, forum.forum, people=False)

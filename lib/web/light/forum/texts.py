@@ -82,5 +82,4 @@ HALL_TEXTS: dict[str, tuple[str, str]] = {
         "{people} people · {groups} groups · {ideas} ideas",
     ),
     "wall_keys": ("ลูกศร = พลิกหน้า · 1–7 = เปลี่ยนฉาก · F = เต็มจอ", "arrows: turn pages · 1–7: scenes · F: full screen"),
-    "not_yours": ("เปิดได้เฉพาะผู้ดูแลเวที", "For the facilitators of this forum"),
 }
