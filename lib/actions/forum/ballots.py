@@ -111,6 +111,8 @@ def count_hands(store: Store, actor: Actor, ballot: str, hands: Mapping[str, int
         before, asked = _ballot(pen, ballot)
         if asked.state == "draft":
             raise BadInput(Problem("เปิดลงคะแนนก่อน", "Open the ballot first"))
+        if asked.form == "rank":
+            raise BadInput(Problem("การเรียงลำดับนับมือไม่ได้ ใช้แจกจุดแทน", "A ranking cannot be counted by hands; use dots"))
         offered = choices_of(asked.form, asked.offered or "")
         _keep(pen, before, by_hands=written([hands.get(choice) for choice in offered]))
         forum_live.change(pen.connection, asked.forum)

@@ -73,7 +73,8 @@ def _begun(pen: DeskPen, ballot: BallotSeen) -> None:
                 pen.button(words, show, f"show.{ballot.id}", ButtonLook(":material/visibility:", sort="primary"))
             if asked.form == "certify":
                 _certify(pen, ballot)
-    _hands(pen, ballot)
+    if asked.form != "rank":
+        _hands(pen, ballot)
 
 
 @st.fragment(run_every=1.0)

@@ -44,6 +44,7 @@ HALL_TEXTS: dict[str, tuple[str, str]] = {
     # ballots
     "vote": ("ลงคะแนน", "Vote"),
     "secret": ("ลงคะแนนลับ ระบบไม่เก็บว่าใครเลือกอะไร", "Secret: nothing is kept of who chose what"),
+    "secret_short": ("ลงคะแนนลับ", "Secret ballot"),
     "not_secret": ("ลงคะแนนเปิดเผย ระบบเก็บว่าแต่ละที่นั่งเลือกอะไร", "Open: it is kept what each seat chose"),
     "choose_most": ("เลือกได้ไม่เกิน {n} ข้อ", "Choose at most {n}"),
     "dots_most": ("มี {n} จุด แบ่งให้ข้อใดก็ได้", "{n} dots, for whichever you like"),
