@@ -1,4 +1,4 @@
-"""Command line of the benchmark: python -m bench {load,break,pages,map,intake,sheets,canvas,survey,access,light,check} --help."""
+"""Command line of the benchmark: python -m bench {load,break,pages,map,intake,sheets,canvas,survey,access,light,hall,check} --help."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import tempfile
 from dataclasses import replace
 from pathlib import Path
 
-from bench import access, canvas, intake, light, report, sheets, survey
+from bench import access, canvas, hall, intake, light, report, sheets, survey
 from bench.check import check
 from bench.country import ROOT, build
 from bench.figures import as_json, interaction_figures, load_figures
@@ -37,9 +37,15 @@ def main(arguments: list[str] | None = None) -> int:
         return _access(options)
     with tempfile.TemporaryDirectory(prefix="bench-country-") as folder:
         data = build(Path(folder))
-        command = {"load": _load, "break": _break, "pages": _pages, "map": _pages, "light": _light, "check": _check}[
-            options.command
-        ]
+        command = {
+            "load": _load,
+            "break": _break,
+            "pages": _pages,
+            "map": _pages,
+            "light": _light,
+            "hall": _hall,
+            "check": _check,
+        }[options.command]
         return command(options, data)
 
 
@@ -137,6 +143,13 @@ def _light(options: argparse.Namespace, data: Path) -> int:
     return 0
 
 
+def _hall(options: argparse.Namespace, data: Path) -> int:
+    text = hall.report(data, options.phones, options.seconds)
+    print(text)
+    _publish(options, "hall", text, [])
+    return 0
+
+
 def _canvas(options: argparse.Namespace) -> int:
     text = canvas.report(options.sessions, options.seconds)
     print(text)
@@ -210,6 +223,10 @@ def _parser() -> argparse.ArgumentParser:
     _add_outputs(command)
     command = commands.add_parser("light", help="light pages: weight, CPU, a crowd, a throttled phone")
     command.add_argument("--people", type=int, default=2000)
+    command.add_argument("--seconds", type=float, default=60.0)
+    _add_outputs(command)
+    command = commands.add_parser("hall", help="250 phones in a hall without the internet: come in, type, vote")
+    command.add_argument("--phones", type=int, default=250)
     command.add_argument("--seconds", type=float, default=60.0)
     _add_outputs(command)
     command = commands.add_parser("access", help="what rights cost: a look at a session, a list, a save")

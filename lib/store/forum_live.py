@@ -1,6 +1,6 @@
 """What happens in a hall just now: the door, the running step, what the wall shows, what is said to all phones.
 
-Whatever is changed here raises the hall's turn: phones and walls ask for that one number.
+Whatever phones show of it raises the hall's turn: they ask for that one number.
 """
 
 from __future__ import annotations
@@ -8,9 +8,11 @@ from __future__ import annotations
 import itertools
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, Select, bindparam, insert, select, update
 
+from lib.config import forgettable
 from lib.store.key_file import digest_of
 from lib.store.spelled_codes import code_for, typed
 from lib.store.tables import table
@@ -47,16 +49,24 @@ class ForumLive:
 
 def of_forum(connection: Connection, forum: str) -> ForumLive:
     """The hall of a forum; one where nothing has begun when nobody opened it yet."""
-    rows = table("forum_live")
-    row = connection.execute(select(rows).where(rows.c.forum == forum)).first()
+    row = connection.execute(_one(), {"forum": forum}).first()
     return _live(row) if row is not None else ForumLive(forum)
 
 
-def change(connection: Connection, forum: str, **values: object) -> None:
-    """Change some of it, and raise the turn: `step`, `step_since`, `scene`, `scene_of`, `message` …"""
+@forgettable
+@cache
+def _one() -> Select[tuple[object, ...]]:
+    """Made once: every phone of a hall asks it every three seconds."""
+    rows = table("forum_live")
+    return select(*rows.c).where(rows.c.forum == bindparam("forum"))
+
+
+def change(connection: Connection, forum: str, *, phones: bool = True, **values: object) -> None:
+    """Change some of it: `step`, `step_since`, `scene`, `message` … `phones`: they have something new to show."""
     rows = table("forum_live")
     _begin(connection, forum)
-    connection.execute(update(rows).where(rows.c.forum == forum).values(**values, turn=rows.c.turn + 1))
+    told = {**values, "turn": rows.c.turn + int(phones)}
+    connection.execute(update(rows).where(rows.c.forum == forum).values(**told))
 
 
 def open_door(connection: Connection, forum: str) -> str:
@@ -94,14 +104,14 @@ def _begin(connection: Connection, forum: str) -> None:
     connection.execute(insert(rows).values(**new))
 
 
-def begun(step: str) -> dict[str, object]:
-    """The values of a step that begins now."""
-    return {"step": step or None, "step_since": datetime.now(UTC) if step else None}
+def begin_step(connection: Connection, forum: str, step: str) -> None:
+    """A step begins now; '' for none."""
+    change(connection, forum, step=step or None, step_since=datetime.now(UTC) if step else None)
 
 
-def said(message: str) -> dict[str, object]:
-    """The values of what is said to all phones now; '' for nothing."""
-    return {"message": message or None, "message_at": datetime.now(UTC) if message else None}
+def say(connection: Connection, forum: str, message: str) -> None:
+    """Something is said to all phones now; '' for nothing."""
+    change(connection, forum, message=message or None, message_at=datetime.now(UTC) if message else None)
 
 
 def _code(forum: str, number: int) -> str:

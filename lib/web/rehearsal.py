@@ -42,11 +42,34 @@ IDEAS: Final = (
     "ตั้งกองทุนเมล็ดพันธุ์",
     "เลี้ยงปลาในนาข้าว",
 )
-_FORM: Final = re.compile(
-    r"<form[^>]*?action=\"(?P<to>[^\"]+)\"[^>]*?(?:data-send=\"(?P<sort>\w+)\")?[^>]*>(?P<body>.*?)</form>", re.S
-)
+_FORM: Final = re.compile(r"<form(?P<head>[^>]*)>(?P<body>.*?)</form>", re.DOTALL)
+_TO, _SORT = re.compile(r'action="([^"]+)"'), re.compile(r'data-send="(\w+)"')
 _HIDDEN: Final = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
 _CHOICES: Final = re.compile(r'name="(c|r\.\d+|d\.\d+)"(?: type="number")?(?:[^>]*?value="(\d+)")?')
+
+
+@dataclass(frozen=True)
+class _Form:
+    """A form of a page: where it goes, what kind of answer it is ('' for none), its hidden fields."""
+
+    to: str
+    sort: str
+    hidden: dict[str, str]
+    body: str
+
+
+def _forms(text: str) -> list[_Form]:
+    found = []
+    for one in _FORM.finditer(text):
+        to, sort = _TO.search(one["head"]), _SORT.search(one["head"])
+        hidden = dict(_HIDDEN.findall(one["body"]))
+        found.append(_Form(to[1] if to else "", sort[1] if sort else "", hidden, one["body"]))
+    return found
+
+
+def _step(text: str) -> str:
+    found = re.search(r'data-part="ideas" data-key="([^"]+)"', text)
+    return found[1] if found else ""
 
 
 class CouldNot(Exception):
@@ -89,34 +112,24 @@ class Phone:
     async def answer(self, text: str, dice: random.Random) -> list[str]:
         """Vote and say something where the page asks for it, once each; what was sent."""
         sent = []
-        for found in _FORM.finditer(text):
-            sort, body = found["sort"] or "", found["body"]
-            hidden = dict(_HIDDEN.findall(body))
-            told = (
-                hidden.get("ballot") or (sort and text.count('data-part="ideas"') and f"idea {self._step(text)}") or ""
-            )
-            if not sort or not told or told in self.answered:
+        for one in _forms(text):
+            told = one.hidden.get("ballot") or f"idea {_step(text)}"
+            if not one.sort or told in self.answered:
                 continue
-            given = _vote(body, dice) if sort == "vote" else {"text": dice.choice(IDEAS)}
-            done = await self.client.post(
-                urljoin(self.at, found["to"]),
-                data={**hidden, **given},
-                headers={"Accept": "application/json", **_from(self.at)},
-            )
-            if done.status_code == 409:
-                done = await self.client.post(
-                    urljoin(self.at, found["to"]),
-                    data={**hidden, **given},
-                    headers={"Accept": "application/json", **_from(self.at)},
-                )
-            if done.status_code == 200:
+            given = _vote(one.body, dice) if one.sort == "vote" else {"text": dice.choice(IDEAS)}
+            if await self._send(one, given):
                 self.answered.add(told)
-                sent.append(sort)
+                sent.append(one.sort)
         return sent
 
-    def _step(self, text: str) -> str:
-        found = re.search(r'data-part="ideas" data-key="([^"]+)"', text)
-        return found[1] if found else ""
+    async def _send(self, one: _Form, given: dict[str, str]) -> bool:
+        """Once more where the browser had no word yet, as its script does."""
+        for _ in range(2):
+            headers = {"Accept": "application/json", **_from(self.at)}
+            done = await self.client.post(urljoin(self.at, one.to), data={**one.hidden, **given}, headers=headers)
+            if done.status_code != 409:
+                break
+        return done.status_code == 200
 
     async def _get(self, what: str, url: str, headers: dict[str, str] | None = None) -> httpx2.Response:
         begun = perf_counter()
@@ -127,9 +140,7 @@ class Phone:
         return told
 
     async def _post(self, what: str, page: httpx2.Response, path: str, given: dict[str, str]) -> httpx2.Response:
-        hidden = next(
-            (dict(_HIDDEN.findall(f["body"])) for f in _FORM.finditer(page.text) if f["to"].endswith(path)), {}
-        )
+        hidden = next((one.hidden for one in _forms(page.text) if one.to.endswith(path)), {})
         begun = perf_counter()
         told = await self.client.post(f"{self.at}{path}", data={**hidden, **given}, headers=_from(self.at))
         self.waits.append((what, perf_counter() - begun))

@@ -39,13 +39,14 @@ def go_to_step(store: Store, actor: Actor, forum: str, step: str) -> None:
     with _hall(store, actor, forum) as (connection, _):
         if step:
             _require_part(connection, "forum_step", step, forum)
-        forum_live.change(connection, forum, **forum_live.begun(step))
+        forum_live.begin_step(connection, forum, step)
 
 
 def show_on_wall(store: Store, actor: Actor, forum: str, scene: Scene, of: str = "") -> None:
     """Let the wall show a scene; `of`: id of the ballot or group that it is about."""
     with _hall(store, actor, forum) as (connection, _):
-        forum_live.change(connection, forum, scene=scene.value, scene_of=of or None)
+        # 250 phones need not look again for what only the wall shows.
+        forum_live.change(connection, forum, phones=False, scene=scene.value, scene_of=of or None)
 
 
 def say_to_all(store: Store, actor: Actor, forum: str, message: str) -> None:
@@ -56,7 +57,7 @@ def say_to_all(store: Store, actor: Actor, forum: str, message: str) -> None:
             Problem(f"ข้อความยาวเกิน {LONGEST_MESSAGE} ตัวอักษร", f"The message is longer than {LONGEST_MESSAGE} letters")
         )
     with _hall(store, actor, forum) as (connection, _):
-        forum_live.change(connection, forum, **forum_live.said(said))
+        forum_live.say(connection, forum, said)
 
 
 def set_wifi(store: Store, actor: Actor, forum: str, name: str, word: str) -> None:
@@ -67,7 +68,7 @@ def set_wifi(store: Store, actor: Actor, forum: str, name: str, word: str) -> No
             Problem(f"ชื่อและรหัส Wi-Fi ยาวไม่เกิน {LONGEST_WIFI} ตัวอักษร", f"At most {LONGEST_WIFI} letters of Wi-Fi each")
         )
     with _hall(store, actor, forum) as (connection, _):
-        forum_live.change(connection, forum, wifi_name=said[0] or None, wifi_word=said[1] or None)
+        forum_live.change(connection, forum, phones=False, wifi_name=said[0] or None, wifi_word=said[1] or None)
 
 
 def measure(store: Store, actor: Actor, forum: str, length: float, width: float) -> None:
@@ -77,7 +78,7 @@ def measure(store: Store, actor: Actor, forum: str, length: float, width: float)
             Problem("ห้องยาว 2–60 เมตร ภาพกว้าง 0.5–20 เมตร", "A hall of 2–60 metres, a picture 0.5–20 metres wide")
         )
     with _hall(store, actor, forum) as (connection, _):
-        forum_live.change(connection, forum, length=length, width=width)
+        forum_live.change(connection, forum, phones=False, length=length, width=width)
 
 
 def lock_group(store: Store, actor: Actor, forum: str, group: str, locked: bool) -> None:
