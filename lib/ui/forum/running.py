@@ -24,11 +24,11 @@ _LOOK_AGAIN = 3.0
 
 
 def show_running(pen: DeskPen) -> None:
-    """Steps and wall on the left, groups on the right."""
+    """The wall over the whole width; steps on the left, groups on the right."""
+    _wall(pen)
     left, right = st.columns([3, 2], gap="large")
     with left:
         _steps(pen)
-        _wall(pen)
         _message(pen)
     with right:
         _groups(pen)
