@@ -55,11 +55,9 @@ OF_THE_OFFICE = {
     "move-data": CommandHelp("move-data", "ย้ายข้อมูลออกจากโฟลเดอร์โปรแกรม", "move the data out of the program's folder"),
     "move": CommandHelp("move pack|unpack <แฟ้ม>", "ย้ายไปเครื่องอื่น", "take everything to another PC"),
 }
-OF_A_FORUM = {
+OF_THE_PROGRAM = {
     "hall": CommandHelp("hall [--rehearse 40]", "เวทีในห้องประชุม ไม่ต้องมีเน็ต", "a forum in a hall, without the internet"),
     "hall pack": CommandHelp("hall pack|bring <แฟ้ม>", "เวทีลงแฟ้ม ไปและกลับ", "a forum in a file, there and back"),
-}
-OF_THE_PROGRAM = {
     "update": CommandHelp("update [แฟ้ม zip]", "ใช้รุ่นใหม่ สำรองก่อนให้", "a new version, after a backup"),
     "back": CommandHelp("back", "กลับรุ่นก่อนพร้อมข้อมูลเดิม", "back to the version before, with its data"),
     "serve": CommandHelp(
