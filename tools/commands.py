@@ -57,7 +57,9 @@ OF_THE_OFFICE = {
 }
 OF_THE_PROGRAM = {
     "hall": CommandHelp("hall [--rehearse 40]", "เวทีในห้องประชุม ไม่ต้องมีเน็ต", "a forum in a hall, without the internet"),
-    "hall pack": CommandHelp("hall pack|bring <แฟ้ม>", "เวทีลงแฟ้ม ไปและกลับ", "a forum in a file, there and back"),
+    "hall pack": CommandHelp(
+        "hall pack <แฟ้ม>, hall bring <แฟ้ม>", "เวทีลงแฟ้ม ไปและกลับ", "a forum in a file, there and back"
+    ),
     "update": CommandHelp("update [แฟ้ม zip]", "ใช้รุ่นใหม่ สำรองก่อนให้", "a new version, after a backup"),
     "back": CommandHelp("back", "กลับรุ่นก่อนพร้อมข้อมูลเดิม", "back to the version before, with its data"),
     "serve": CommandHelp(
@@ -128,15 +130,7 @@ def _do(project: Project, arguments: list[str]) -> int:
 
 def show_help() -> int:
     say("ทุนชุมชน · Thun Chumchon", "คำสั่งทั้งหมด / all commands:\n")
-    _show(
-        [
-            START,
-            *OF_THE_OFFICE.values(),
-            *OF_A_FORUM.values(),
-            *OF_THE_PROGRAM.values(),
-            CommandHelp("help", "หน้านี้", "this page"),
-        ]
-    )
+    _show([START, *OF_THE_OFFICE.values(), *OF_THE_PROGRAM.values(), CommandHelp("help", "หน้านี้", "this page")])
     say("\nสำหรับคนทำโปรแกรม", "For developers:\n")
     _show([*OF_THE_SCHEMA.values(), *OF_THE_DEVELOPERS.values()])
     return 0

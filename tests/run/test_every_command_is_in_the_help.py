@@ -9,7 +9,7 @@ from tools.commands import OF_THE_APP, OF_THE_DEVELOPERS, OF_THE_PROGRAM, main
 
 OF_A_CLERK = {
     *("status", "backup", "restore", "practice", "sheets", "admin", "move-data", "move"),
-    *("update", "back", "service", "serve"),
+    *("update", "back", "service", "serve", "hall", "hall pack"),
 }
 PROMISED = {*OF_A_CLERK, *("test", "test quick", "bench", "lock"), *("migrate", "migration", "dictionary", "words")}
 

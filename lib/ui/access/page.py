@@ -16,6 +16,7 @@ from lib.ui.access.places import place_name
 from lib.ui.access.rules import may_decide_rules, show_rules
 from lib.ui.access.sent import show_sent
 from lib.ui.access.why import show_why
+from lib.ui.frame.parts import choose_part
 from lib.ui.frame.safe import md
 from lib.ui.frame.share import app_address
 from lib.ui.frame.shell import Here, enter_world
@@ -86,20 +87,4 @@ def _part(here: Here, charge: Jurisdiction) -> str:
     parts |= {"events": say("บันทึกเหตุการณ์"), "why": say("ทำไมทำได้/ไม่ได้")}
     if may_decide_rules(here, charge):
         parts["rules"] = say("กติกาของภาค")
-    asked = st.query_params.get("part", "")
-    standing = asked if asked in parts else "people"
-    st.session_state["people.part"] = standing
-
-    def remember() -> None:
-        st.query_params["part"] = st.session_state["people.part"]
-
-    st.segmented_control(
-        say("เรื่อง"),
-        list(parts),
-        format_func=parts.__getitem__,
-        key="people.part",
-        label_visibility="collapsed",
-        on_change=remember,
-        required=True,
-    )
-    return standing
+    return choose_part(say("เรื่อง"), "people.part", parts, "people")

@@ -25,6 +25,7 @@ from lib.ui.canvas.rollup import show_rollup
 from lib.ui.canvas.versions import show_versions
 from lib.ui.canvas.walk import show_walk
 from lib.ui.frame.light import light_below, light_pages_are_served, light_path, show_light
+from lib.ui.frame.parts import choose_part
 from lib.ui.frame.problems import shows_problems
 from lib.ui.frame.safe import md
 from lib.ui.frame.share import app_address, only_here, reachable, show_qr
@@ -122,25 +123,9 @@ def _part(opened: OpenCanvas) -> str:
     parts |= {"follow": say("รับรอง–ติดตาม"), "paper": say("พิมพ์"), "versions": say("ฉบับ")}
     if may_fill:
         parts["head"] = say("หัวแผน")
-    asked = st.query_params.get("part", "")
-    standing = asked if asked in parts else next(iter(parts))
-    st.session_state["canvas.part"] = standing
-
-    def remember() -> None:
-        st.query_params["part"] = st.session_state["canvas.part"]
-
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button(say("ดูแผนทั้งหมด"), on_click=open_canvas, args=("",), type="tertiary", icon=":material/arrow_back:")
-        st.segmented_control(
-            say("มุมมอง"),
-            list(parts),
-            format_func=parts.__getitem__,
-            key="canvas.part",
-            label_visibility="collapsed",
-            on_change=remember,
-            required=True,
-        )
-    return standing
+        return choose_part(say("มุมมอง"), "canvas.part", parts, next(iter(parts)))
 
 
 def _address(opened: OpenCanvas) -> str:

@@ -18,6 +18,7 @@ from lib.ui.forum.people import show_people
 from lib.ui.forum.running import show_running
 from lib.ui.forum.setting import show_decisions, show_setting
 from lib.ui.frame.light import light_below
+from lib.ui.frame.parts import choose_part
 from lib.ui.frame.safe import md
 from lib.ui.frame.shell import Here
 
@@ -85,20 +86,4 @@ def _part(here: Here) -> str:
         "setting": say("กำหนดการและกลุ่ม"),
         "papers": say("พิมพ์และบันทึก"),
     }
-    asked = st.query_params.get("part", "")
-    standing = asked if asked in parts else "run"
-    st.session_state["forum.part"] = standing
-
-    def remember() -> None:
-        st.query_params["part"] = st.session_state["forum.part"]
-
-    st.segmented_control(
-        say("ส่วนของเวที"),
-        list(parts),
-        format_func=parts.__getitem__,
-        key="forum.part",
-        label_visibility="collapsed",
-        on_change=remember,
-        required=True,
-    )
-    return standing
+    return choose_part(say("ส่วนของเวที"), "forum.part", parts, "run")

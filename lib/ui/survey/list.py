@@ -16,6 +16,7 @@ from lib.schema.seeing import Audience
 from lib.ui.form.engine import forget_form
 from lib.ui.form.lines import Lines, show_lines
 from lib.ui.frame.flash import done
+from lib.ui.frame.parts import choose_part
 from lib.ui.frame.problems import shows_problems
 from lib.ui.frame.safe import md
 from lib.ui.frame.shell import Here
@@ -39,22 +40,7 @@ def show_households(here: Here, acts: HouseholdActs, work: Work) -> None:
     parts = {"list": say("หมู่บ้านและแบบ"), "devices": say("กระดาษและโทรศัพท์")}
     if _sees_all(here, work):
         parts["log"] = say("ใครเปิดดู")
-    asked = st.query_params.get("part", "")
-    st.session_state["households.part"] = asked if asked in parts else "list"
-
-    def remember() -> None:
-        st.query_params["part"] = st.session_state["households.part"]
-
-    st.segmented_control(
-        say("มุมมอง"),
-        list(parts),
-        format_func=parts.__getitem__,
-        key="households.part",
-        label_visibility="collapsed",
-        on_change=remember,
-        required=True,
-    )
-    part = st.session_state["households.part"]
+    part = choose_part(say("มุมมอง"), "households.part", parts, "list")
     if part == "devices":
         show_devices(here, acts, work)
     elif part == "log":

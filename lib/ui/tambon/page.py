@@ -11,6 +11,7 @@ from lib.insight.tambon.work import Work, work
 from lib.schema.field import label
 from lib.schema.tambon_choices import TAMBON_PLAN_STATES
 from lib.ui.form.line_form import Part, part_form
+from lib.ui.frame.parts import choose_part
 from lib.ui.frame.safe import md
 from lib.ui.frame.shell import Here, page_link
 from lib.ui.tambon.assess import show_assessment
@@ -91,19 +92,4 @@ def _part(here: Here, *, may_write: bool) -> str:
     }
     if not may_write:
         del parts["head"]
-    asked = st.query_params.get("part", "")
-    st.session_state["tambon.part"] = asked if asked in parts else "steps"
-
-    def remember() -> None:
-        st.query_params["part"] = st.session_state["tambon.part"]
-
-    st.segmented_control(
-        say("มุมมอง"),
-        list(parts),
-        format_func=parts.__getitem__,
-        key="tambon.part",
-        label_visibility="collapsed",
-        on_change=remember,
-        required=True,
-    )
-    return str(st.session_state["tambon.part"])
+    return choose_part(say("มุมมอง"), "tambon.part", parts, "steps")
