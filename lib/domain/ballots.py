@@ -49,7 +49,7 @@ def require_valid(form: str, number: int, most: int | None, chosen: Sequence[int
         raise BadInput(Problem(f"เลือกได้ไม่เกิน {most or number} ข้อ", f"Choose at most {most or number}"))
     if form == "dots" and len(chosen) > (most or 1):
         raise BadInput(Problem(f"ให้ได้คนละไม่เกิน {most or 1} จุด", f"At most {most or 1} dots each"))
-    if form in ("yes_no", "certify", "one", "scale") and len(chosen) != 1:
+    if form in ("yes_no", "certify", "one", "scale", "quiz") and len(chosen) != 1:
         raise BadInput(Problem("เลือกข้อเดียว", "Choose one"))
 
 

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from lib.domain.sentence import Worded
+
+#: What an idea says that is applause.
+APPLAUSE: Final = "👏"
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from lib.domain.thai_date import format_moment, format_time
 from lib.domain.thai_number import format_number
 from lib.export.forum_paper import (
     agenda_lines,
+    as_jpeg,
     ballot_columns,
     ballot_rows,
     head_lines,
@@ -29,8 +30,8 @@ from lib.insight.forum.minutes import Minutes
 _FACE, _SIZE = "TH Sarabun New", 15
 
 
-def minutes_docx(told: Minutes, paper: Paper) -> bytes:
-    """The minutes as a Word document, A4."""
+def minutes_docx(told: Minutes, paper: Paper, pictures: Sequence[bytes] = ()) -> bytes:
+    """The minutes as a Word document, A4; `pictures`: photos as JPEG or WebP."""
     say, plenum = paper.say, told.hall.plenum
     document = _empty()
     heading = document.add_heading(f"{say('บันทึกการประชุม')} {told.hall.forum.name}", level=0)
@@ -66,6 +67,10 @@ def minutes_docx(told: Minutes, paper: Paper) -> bytes:
         [str(n), p.name, p.group, format_time(p.at, paper.language), ""] for n, p in enumerate(told.people, start=1)
     ]
     _table(document, columns, people)
+    if pictures:
+        document.add_heading(say("รูปจากเวที"), level=1)
+    for picture in pictures:
+        document.add_picture(io.BytesIO(as_jpeg(picture)), width=Mm(120))
     document.add_paragraph()
     for role in (say("ประธานเวที"), say("ผู้บันทึก")):
         document.add_paragraph(f"{say('ลงชื่อ')} ........................................ {role}")

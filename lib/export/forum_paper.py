@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Sequence
 from dataclasses import dataclass
+
+from PIL import Image
 
 from lib.domain.thai_date import format_date, format_moment, format_time
 from lib.domain.thai_number import format_number
@@ -18,6 +21,8 @@ from lib.schema.forum_choices import BALLOT_FORMS
 
 #: Cards set in one go, and rows of a list on one page of a printed list.
 _AT_ONCE, _ROWS = 48, 24
+#: Pixels of a photo's longer side.
+_PHOTO = 900
 #: Rows for who comes without a name on the list yet.
 _EMPTY_ROWS = 12
 
@@ -72,8 +77,8 @@ def attendance(told: Minutes, paper: Paper) -> bytes:
     return render("attendance", data)[0]
 
 
-def minutes_pdf(told: Minutes, paper: Paper) -> bytes:
-    """The minutes, A4 portrait, as many pages as they take."""
+def minutes_pdf(told: Minutes, paper: Paper, pictures: Sequence[bytes] = ()) -> bytes:
+    """The minutes, A4 portrait, as many pages as they take; `pictures`: photos as JPEG."""
     say, forum, language = paper.say, told.hall.forum, paper.language
     people = [[str(n), p.name, p.group, format_time(p.at, language)] for n, p in enumerate(told.people, start=1)]
     data = {
@@ -101,11 +106,23 @@ def minutes_pdf(told: Minutes, paper: Paper) -> bytes:
         "people_title": say("ผู้เข้าร่วม {n} คน", n=format_number(len(people))),
         "people_columns": [say("ที่"), say("ชื่อ"), say("กลุ่ม"), say("เข้ามาเวลา")],
         "people": [people[n : n + 100] for n in range(0, len(people), 100)],
+        "photos_title": say("รูปจากเวที"),
+        "photos": [{"photo": list(as_jpeg(one))} for one in pictures],
         "signatures": [say("ประธานเวที"), say("ผู้บันทึก")],
         "signed": say("ลงชื่อ"),
         "venue": forum.venue or "",
     }
     return render("minutes", data)[0]
+
+
+def as_jpeg(picture: bytes) -> bytes:
+    """A photo as documents take it, at most 900 pixels wide or high."""
+    with Image.open(io.BytesIO(picture)) as opened:
+        small = opened.convert("RGB")
+    small.thumbnail((_PHOTO, _PHOTO))
+    out = io.BytesIO()
+    small.save(out, "JPEG", quality=80)
+    return out.getvalue()
 
 
 def head_lines(told: Minutes, paper: Paper) -> list[str]:

@@ -21,6 +21,7 @@ ATTACHABLE: Final[Mapping[str, AttachmentRule]] = MappingProxyType(
     {
         "evidence": AttachmentRule(documents=True),
         "event": AttachmentRule(documents=True),
+        "forum": AttachmentRule(documents=False),
         "organisation": AttachmentRule(documents=True),
         "incubation_centre": AttachmentRule(documents=False),
         "local_product": AttachmentRule(documents=False),

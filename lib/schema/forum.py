@@ -155,6 +155,14 @@ class ForumIdea(ForumPart):
     text: str = field("ความคิด", "Idea", required=True, max_length=300)
     step: str | None = field("ในขั้น", "In step", refers_to="forum_step", joined=True)
     group: str | None = field("จากกลุ่ม", "From group", refers_to="forum_group")
+    on_group: str | None = field(
+        "ถึงกลุ่ม",
+        "About group",
+        refers_to="forum_group",
+        joined=True,
+        help_th="ความเห็นหรือเสียงปรบมือให้กลุ่มที่นำเสนอ",
+        help_en="A comment on, or applause for, the group that presents",
+    )
     heap: str | None = field("จัดอยู่ในกอง", "Sorted into", max_length=100, example="ตลาด")
     state: str = field("สถานะ", "State", default="new", options=forum_choices.IDEA_STATES)
     used_in: str | None = field("นำไปใช้ใน", "Moved into", max_length=300, authority=Authority.APP)
@@ -187,9 +195,18 @@ class ForumBallot(ForumPart):
         long_text=True,
         help_th="บรรทัดละหนึ่งข้อ อย่างน้อยสองข้อ",
         help_en="One a line, at least two",
-        ask_if=("form", ("one", "several", "rank", "dots")),
+        ask_if=("form", ("one", "several", "rank", "dots", "quiz")),
     )
     most: int | None = field("คนละกี่ข้อหรือกี่จุด", "How many each", ge=1, le=20, ask_if=("form", ("several", "dots")))
+    right: int | None = field(
+        "ข้อที่ถูก",
+        "The right one",
+        ge=1,
+        le=20,
+        ask_if=("form", ("quiz",)),
+        help_th="ลำดับที่ของตัวเลือกที่ถูก เฉลยเมื่อแสดงผล",
+        help_en="Number of the right choice; told when the result is shown",
+    )
     secret: bool = field(
         "ลงคะแนนลับ",
         "Secret",

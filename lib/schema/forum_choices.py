@@ -21,6 +21,7 @@ BALLOT_FORMS = options(
     ("rank", "เรียงลำดับ", "Rank"),
     ("dots", "แจกจุดคนละหลายจุด", "Dots"),
     ("scale", "ให้คะแนน 1–5", "Scale of 1–5"),
+    ("quiz", "ถามความรู้ มีข้อถูก", "Quiz with a right answer"),
     ("certify", "รับรองแผน", "Certify a plan"),
 )
 BALLOT_STATES = options(("draft", "เตรียมไว้", "Ready"), ("open", "กำลังลง", "Open"), ("closed", "ปิดแล้ว", "Closed"))

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 import pypdfium2 as pdfium
 import zxingcpp
 from docx import Document
+from PIL import Image
 
 from lib.access.actors import OWN_MACHINE
 from lib.actions.forum import ballots, ideas, joining
@@ -89,6 +90,17 @@ def test_minutes_tell_the_same_in_print_and_in_word(sqlite_store: Store) -> None
         assert squeezed(text) in written, text
     assert "#setpage(width:1pt)" in printed
     assert "Minutes" in Document(io.BytesIO(minutes_docx(told, paper("en")))).paragraphs[0].text
+
+
+def test_photos_stand_in_both_documents(sqlite_store: Store) -> None:
+    _, told = full(sqlite_store)
+    out = io.BytesIO()
+    Image.new("RGB", (1600, 900), "#1f6f78").save(out, "WEBP")
+    pictures = [out.getvalue()] * 3
+    with pdfium.PdfDocument(io.BytesIO(minutes_pdf(told, paper(), pictures))) as document:
+        images = [one for page in document for one in page.get_objects(filter=[pdfium.raw.FPDF_PAGEOBJ_IMAGE])]
+        assert len(images) == 3
+    assert len(Document(io.BytesIO(minutes_docx(told, paper(), pictures))).inline_shapes) == 3
 
 
 def test_a_list_of_250_has_every_name_and_room_for_more(sqlite_store: Store) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lib.actions.binding import Binding
 from lib.actions.canvas import calling
-from lib.actions.forum import ballots, bring_preview, bringing, ideas, joining, packing, planning, running
+from lib.actions.forum import ballots, bring_preview, bringing, feeding, ideas, joining, packing, planning, running
 from lib.actions.forum.bring_preview import BringPreview, Brought
 from lib.actions.imports import lookups, undoing
 from lib.actions.records import saving
@@ -33,6 +33,8 @@ class ForumActs:
         self.show_result = bound(ballots.show_result)
         self.count_hands = bound(ballots.count_hands)
         self.certify = bound(ballots.certify)
+        self.rank_problems = bound(feeding.rank_problems)
+        self.note_event = bound(feeding.note_event)
         self.pack = bound(packing.pack)
         self.look_into = bound(bring_preview.preview)
         self.bring = bound(bringing.bring)

@@ -35,6 +35,10 @@ def open_ballot(store: Store, actor: Actor, ballot: str) -> None:
         if asked.state != "draft":
             raise BadInput(Problem("การลงคะแนนนี้เปิดไปแล้ว", "This ballot was opened before"))
         bad_input(problems_with_choices(asked.form, asked.offered or ""))
+        if asked.form == "quiz" and not 1 <= (asked.right or 0) <= len(choices_of("quiz", asked.offered or "")):
+            raise BadInput(
+                Problem("บอกว่าข้อใดถูก เป็นลำดับที่ของตัวเลือก", "Say which choice is right, by its number", "right")
+            )
         rows = table("forum_ballot")
         if records.find(pen.connection, "forum_ballot", rows.c.forum == asked.forum, rows.c.state == "open"):
             raise BadInput(Problem("ปิดการลงคะแนนที่เปิดอยู่ก่อน", "Close the ballot that is open first"))

@@ -12,6 +12,7 @@ from lib.actions.records.saving import Saved
 from lib.actions.records.sending import Kept, once
 from lib.actions.records.writing import Pen, writing
 from lib.domain.errors import BadInput, Problem, bad_input
+from lib.domain.forum_wishes import APPLAUSE
 from lib.schema.canvas_choices import ITEM_STEPS
 from lib.schema.canvas_lines import CanvasItem
 from lib.schema.field import label
@@ -29,12 +30,15 @@ from lib.store.tables import table
 MOST_OF_A_SEAT = 20
 
 
-def send(store: Store, forum: str, seat: str, text: str, key: str) -> Kept:
-    """An idea from a phone, in the step that runs; sent twice under one key it is one. Raises `BadInput`, `NotAllowed`."""
+def send(store: Store, forum: str, seat: str, text: str, key: str, about: str = "") -> Kept:
+    """An idea from a phone, in the step that runs; sent twice under one key it is one. Raises `BadInput`, `NotAllowed`.
+
+    `about`: the group that it is a comment on, or applause for.
+    """
     with store.database.reading() as connection:
         sits = require_seat(connection, forum, seat)
     actor = seated(forum, seat, sits.name)
-    return once(store, actor, key, "forum_idea", "", lambda writer: _add(store, writer, forum, sits.group, text))
+    return once(store, actor, key, "forum_idea", "", lambda writer: _add(store, writer, forum, sits.group, text, about))
 
 
 def add(store: Store, actor: Actor, forum: str, text: str) -> str:
@@ -43,10 +47,15 @@ def add(store: Store, actor: Actor, forum: str, text: str) -> str:
     return _add(store, actor, forum, None, text).record.id
 
 
-def _add(store: Store, actor: Actor, forum: str, group: str | None, text: str) -> Saved:
+def applaud(store: Store, forum: str, seat: str, about: str) -> Kept:
+    """Applause for the group that presents: once a seat, however often it is pressed."""
+    return send(store, forum, seat, APPLAUSE, f"clap-{about}-{seat}"[:64].ljust(16, "-"), about)
+
+
+def _add(store: Store, actor: Actor, forum: str, group: str | None, text: str, about: str = "") -> Saved:
     with writing(store, actor, Verb.IDEA) as pen:
         live = forum_live.of_forum(pen.connection, forum)
-        told = {"forum": forum, "text": text, "group": group, "step": live.step or None}
+        told = {"forum": forum, "text": text, "group": group, "step": live.step or None, "on_group": about or None}
         new = validate(ForumIdea, told)
         bad_input(problems_with(pen.connection, new))
         if actor.seat:

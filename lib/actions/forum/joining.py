@@ -64,6 +64,9 @@ def require_seat(connection: Connection, forum: str, seat: str) -> ForumSeat:
 
 def _seat(store: Store, actor: Actor, forum: str, wish: SeatWish, way: str) -> Saved:
     name = " ".join("".join(c for c in wish.name if unicodedata.category(c) not in ("Cf", "Cc")).split())
+    if not name and wish.number is not None:
+        # Who has a printed slip needs no more.
+        name = f"เลข {wish.number}"
     with writing(store, actor, Verb.JOIN) as pen:
         _require_room(pen.connection, forum, wish, door=way == "phone")
         told = {"forum": forum, "name": name or None, "number": wish.number, "group": wish.group or None, "way": way}

@@ -125,6 +125,10 @@ def _belonging(connection: Connection, forum: str, wish: PackWish) -> list[Store
     take_parts("canvas", [c for c in canvases if c])
     take("organisation", [str(getattr(s.record, "organisation", "") or "") for s in list(found.values())])
     take("tambon_work", wish.works)
+    # Choices that an office added to the editable lists: a plan may name them.
+    lists = table("list_item")
+    own = (lists.c.origin == records.OWN) | (lists.c.revision > 1)
+    take("list_item", connection.scalars(select(lists.c.id).where(own)))
     take_parts("work", list(wish.works))
     # What others point at comes first.
     order = list(KINDS)

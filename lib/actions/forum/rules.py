@@ -11,7 +11,7 @@ from lib.domain.errors import Problem
 from lib.schema.forum import ForumBallot
 
 #: What a ballot asks: as it was opened, so it stays.
-_ASKED: Final = ("forum", "text", "form", "offered", "most", "secret", "canvas")
+_ASKED: Final = ("forum", "text", "form", "offered", "most", "right", "secret", "canvas")
 
 
 def _asks_the_same(_connection: Connection, before: ForumBallot, after: ForumBallot) -> list[Problem]:

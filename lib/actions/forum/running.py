@@ -45,8 +45,8 @@ def go_to_step(store: Store, actor: Actor, forum: str, step: str) -> None:
 def show_on_wall(store: Store, actor: Actor, forum: str, scene: Scene, of: str = "") -> None:
     """Let the wall show a scene; `of`: id of the ballot or group that it is about."""
     with _hall(store, actor, forum) as (connection, _):
-        # 250 phones need not look again for what only the wall shows.
-        forum_live.change(connection, forum, phones=False, scene=scene.value, scene_of=of or None)
+        # 250 phones need not look again for what only the wall shows; on a tour they may comment on whom it shows.
+        forum_live.change(connection, forum, phones=scene is Scene.BOX, scene=scene.value, scene_of=of or None)
 
 
 def say_to_all(store: Store, actor: Actor, forum: str, message: str) -> None:

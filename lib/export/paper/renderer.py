@@ -22,7 +22,7 @@ SECONDS, MEMORY_MB = 20, 2048
 #: Lists longer than this are cut: no plan has a thousand lines in one box.
 MOST = 200
 #: Keys whose value is not text for people.
-_RAW = frozenset({"qr", "id", "colour", "size"})
+_RAW = frozenset({"qr", "id", "colour", "size", "photo"})
 
 
 def render(template: str, data: dict[str, Any], form: Literal["pdf", "png"] = "pdf") -> list[bytes]:

@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import Connection, func, select
 
 from lib.domain.ballots import choices_of, read_counts
+from lib.domain.forum_wishes import APPLAUSE
 from lib.insight.source import Source
 from lib.schema.forum import Forum, ForumBallot, ForumDecision, ForumGroup, ForumIdea, ForumStep
 from lib.store import ballots as urn
@@ -133,9 +134,29 @@ class Hall:
         return next((g for g in self.plenum.groups if g.id == group), None)
 
     def ideas_now(self) -> list[IdeaSeen]:
-        """Ideas of the step that runs (without one: all), set aside ones left out, oldest first."""
+        """Ideas of the step that runs (without one: all), set aside ones and comments left out, oldest first."""
         step = self.live.step
-        return [i for i in self.plenum.ideas if i.said.state != "aside" and (not step or i.said.step == step)]
+        found = [i for i in self.plenum.ideas if i.said.state != "aside" and not i.said.on_group]
+        return [i for i in found if not step or i.said.step == step]
+
+    @property
+    def presents(self) -> ForumGroup | None:
+        """The group whose plan the wall shows while groups present."""
+        step = self.step
+        touring = step is not None and step.tool == "tour" and self.live.scene == "box"
+        return self.group(self.live.scene_of) if touring else None
+
+    def comments_on(self, group: str) -> list[IdeaSeen]:
+        """What was said about a group's plan, oldest first, applause left out."""
+        return [i for i in self.plenum.ideas if i.said.on_group == group and i.said.state != "aside" and not _claps(i)]
+
+    def applause_for(self, group: str) -> int:
+        """How many seats applauded."""
+        return sum(i.said.on_group == group and _claps(i) for i in self.plenum.ideas)
+
+
+def _claps(idea: IdeaSeen) -> bool:
+    return idea.said.text == APPLAUSE
 
 
 def hall(source: Source, forum: str, *, fresh: bool = True) -> Hall | None:

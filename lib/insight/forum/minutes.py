@@ -8,6 +8,7 @@ from datetime import date, datetime
 from sqlalchemy import Connection
 
 from lib.domain.ballots import choices_of, mean
+from lib.domain.forum_wishes import APPLAUSE
 from lib.insight.forum.hall import BallotSeen, Hall
 from lib.insight.forum.seats import participants
 from lib.insight.source import Source
@@ -80,16 +81,29 @@ def _ideas(found: Hall) -> tuple[tuple[str, tuple[tuple[str, tuple[str, ...]], .
     texts = {s.id: s.text for s in found.plenum.steps}
     told: dict[str, dict[str, list[str]]] = {}
     for one in found.plenum.ideas:
-        if one.said.state != "aside":
+        if one.said.state != "aside" and not one.said.on_group:
             used = f" → {one.said.used_in}" if one.said.used_in else ""
             heaps = told.setdefault(texts.get(one.said.step or "", ""), {})
             heaps.setdefault(one.said.heap or "", []).append(f"{one.said.text}{used}")
-    return tuple((step, tuple((heap, tuple(said)) for heap, said in heaps.items())) for step, heaps in told.items())
+    ideas = [(step, tuple((heap, tuple(said)) for heap, said in heaps.items())) for step, heaps in told.items()]
+    comments = [(group.name, _comments(found, group.id)) for group in found.plenum.groups]
+    return (*ideas, *((name, said) for name, said in comments if said))
+
+
+def _comments(found: Hall, group: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """What the hall said of a group's plan."""
+    said = tuple(i.said.text for i in found.comments_on(group))
+    claps = found.applause_for(group)
+    if not said and not claps:
+        return ()
+    return ((f"{APPLAUSE} {claps}" if claps else "", said),)
 
 
 def _ballot(one: BallotSeen, language: str) -> MinutesBallot:
     asked = one.asked
     choices = choices_of(asked.form, asked.offered or "", language)
+    if asked.right:
+        choices = tuple(f"{words} ✓" if n == asked.right else words for n, words in enumerate(choices, start=1))
     rows = tuple((words, c.phones, c.hands, c.together) for words, c in zip(choices, one.counted, strict=False))
     if asked.form not in ("yes_no", "certify", "scale"):
         rows = tuple(sorted(rows, key=lambda row: -row[3]))

@@ -42,6 +42,13 @@ def _grouped(found: Iterable[Attachment]) -> dict[str, tuple[Attachment, ...]]:
     return {record_id: tuple(files) for record_id, files in grouped.items()}
 
 
+def pictures_of(source: Source, kind_id: str, record_id: str, most: int) -> list[bytes]:
+    """The newest pictures of a record as JPEG or WebP, small ones; for who may see them all."""
+    with source.store.database.reading() as connection:
+        found = attachments.of_records(connection, kind_id, [record_id])
+    return [source.store.files.read(one.small_digest) for one in found if one.is_picture][-most:]
+
+
 def taken_files(source: Source, kind_id: str, record_id: str) -> list[Attachment]:
     """Files that were taken off a record and can be brought back; for who may write it."""
     with source.store.database.reading() as connection:

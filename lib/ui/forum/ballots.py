@@ -6,15 +6,20 @@ from functools import partial
 
 import streamlit as st
 
+from lib.access.policy import Act
 from lib.domain.ballots import choices_of
 from lib.domain.thai_number import format_number
 from lib.insight.forum.hall import BallotSeen, hall, votes
+from lib.insight.tambon.workspace_list import works
 from lib.schema.field import label
 from lib.schema.forum_choices import BALLOT_FORMS, BALLOT_STATES
 from lib.ui.form.lines import Lines, show_lines
 from lib.ui.forum.doing import ButtonLook, DeskPen
 from lib.ui.forum.results import show_result
 from lib.ui.frame.safe import md
+
+#: Ballots whose counts rank problems.
+_RANKING = ("one", "several", "rank", "dots")
 
 
 def show_ballots(pen: DeskPen) -> None:
@@ -73,6 +78,8 @@ def _begun(pen: DeskPen, ballot: BallotSeen) -> None:
                 pen.button(words, show, f"show.{ballot.id}", ButtonLook(":material/visibility:", sort="primary"))
             if asked.form == "certify":
                 _certify(pen, ballot)
+            if asked.form in _RANKING:
+                _problems(pen, ballot)
     if asked.form != "rank":
         _hands(pen, ballot)
 
@@ -100,6 +107,22 @@ def _hands(pen: DeskPen, ballot: BallotSeen) -> None:
             counted[choice] = None if value is None else int(value)
         save = partial(pen.acts.count_hands, ballot.id, counted)
         pen.button(say("บันทึกยอดมือ"), save, f"hands.{ballot.id}", ButtonLook(":material/save:", sort="secondary"))
+
+
+def _problems(pen: DeskPen, ballot: BallotSeen) -> None:
+    """The counts onto the list of problems of a workspace of this tambon."""
+    near = {w.id: w.name for w in works(pen.here.source).value if w.area == pen.hall.forum.area}
+    say = pen.here.say
+    if not near or not pen.here.may(Act.WRITE, "tambon_problem"):
+        return
+    with st.popover(
+        say("ใส่คะแนนในรายการปัญหา"), icon=":material/format_list_numbered:", key=f"forum.problems.{ballot.id}"
+    ):
+        key = f"forum.problems.{ballot.id}.work"
+        work = st.selectbox(say("รายการปัญหาของ"), list(near), format_func=near.__getitem__, key=key)
+        if work:
+            rank = partial(pen.acts.rank_problems, ballot.id, work)
+            pen.button(say("ใส่คะแนน"), rank, f"problems.{ballot.id}", ButtonLook(":material/check:", "secondary"))
 
 
 def _certify(pen: DeskPen, ballot: BallotSeen) -> None:

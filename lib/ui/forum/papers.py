@@ -8,17 +8,25 @@ from functools import partial
 import streamlit as st
 
 from lib.access.policy import Act
+from lib.export.canvas_paper import one_page
 from lib.export.forum_document import minutes_docx
 from lib.export.forum_paper import TableCard, attendance, minutes_pdf, table_cards
+from lib.export.paper.join import joined
 from lib.export.paper.word_breaks import get_ready
 from lib.export.work_paper import Paper
+from lib.insight.canvas.board import board
 from lib.insight.display_value import area_names
 from lib.insight.forum.minutes import minutes
+from lib.insight.records.attached import pictures_of
+from lib.ui.canvas.paper import paper_words
+from lib.ui.form.attached import files_part
 from lib.ui.forum.carrying import pack_part
 from lib.ui.forum.doing import ButtonLook, DeskPen
 from lib.ui.frame.light import light_path
 from lib.ui.frame.share import app_address, only_here
 
+#: As many as two pages of minutes hold.
+_MOST_PHOTOS = 6
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -35,16 +43,51 @@ def show_papers(pen: DeskPen) -> None:
         st.caption(say("ดาวน์โหลดรายชื่อได้เฉพาะผู้มีสิทธิดูรายชื่อ"))
         return
     told, paper = minutes(pen.here.source, pen.hall, pen.here.language), _paper(pen)
+    pictures = _photos(pen)
     with st.container(horizontal=True):
         for words, make, name, kind in (
-            (say("บันทึกการประชุม (PDF)"), partial(minutes_pdf, told, paper), "minutes.pdf", "application/pdf"),
-            (say("บันทึกการประชุม (Word)"), partial(minutes_docx, told, paper), "minutes.docx", _DOCX),
+            (say("บันทึกการประชุม (PDF)"), partial(minutes_pdf, told, paper, pictures), "minutes.pdf", "application/pdf"),
+            (say("บันทึกการประชุม (Word)"), partial(minutes_docx, told, paper, pictures), "minutes.docx", _DOCX),
             (say("รายชื่อให้ลงนาม (PDF)"), partial(attendance, told, paper), "attendance.pdf", "application/pdf"),
         ):
             st.download_button(
                 words, make, name, kind, icon=":material/download:", key=f"forum.{name}", on_click="ignore"
             )
+        plans = [g.canvas for g in pen.hall.plenum.groups if g.canvas]
+        if plans:
+            st.download_button(
+                say("แผนทุกกลุ่ม {n} แผน (PDF)", n=len(plans)),
+                partial(_all_plans, pen, plans),
+                "plans.pdf",
+                "application/pdf",
+                icon=":material/print:",
+                key="forum.plans.pdf",
+                on_click="ignore",
+            )
+        if pen.here.may(Act.WRITE, "event"):
+            event = partial(pen.acts.note_event, pen.forum)
+            pen.button(
+                say("บันทึกเป็นกิจกรรมของพื้นที่"), event, "event", ButtonLook(":material/event_available:", "secondary")
+            )
     st.caption(say("มีกำหนดการ ผู้เข้าร่วม ความคิด ผลการลงคะแนนและวิธีลง มติ แผนที่รับรองพร้อมฉบับ และงานที่ต้องทำ"))
+
+
+def _photos(pen: DeskPen) -> list[bytes]:
+    """Photos of the forum: added here, and in the minutes."""
+    say, head = pen.here.say, pen.hall.plenum.head.record
+    with st.expander(say("รูปจากเวที"), icon=":material/photo_camera:"):
+        files_part(pen.here, pen.all_acts.records.files, head)
+    return pictures_of(pen.here.source, "forum", pen.forum, _MOST_PHOTOS)
+
+
+def _all_plans(pen: DeskPen, plans: list[str]) -> bytes:
+    """Every group's plan on one page, one after another; a hall prints them in one go."""
+    here, pages = pen.here, list[bytes]()
+    for canvas in plans:
+        shown = board(here.source, canvas, fresh=True).value
+        if shown is not None:
+            pages.append(one_page(shown, paper_words(here.say, here.source, shown, "")))
+    return joined(pages)
 
 
 def _cards(pen: DeskPen) -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from lib.access.actors import OWN_MACHINE, READER
-from lib.actions.forum import ideas
+from lib.actions.forum import ideas, running
 from lib.actions.records.saving import save_typed, withdraw
 from lib.domain.errors import BadInput, NotAllowed
+from lib.domain.forum_wishes import Scene
 from lib.insight.canvas.board import read_board
 from lib.store import records
 from lib.store.opening import Store
@@ -58,3 +59,22 @@ def test_ideas_are_sorted_and_set_aside_and_come_back(store: Store) -> None:
     ):
         with pytest.raises(NotAllowed):
             act()
+
+
+def test_a_group_that_presents_gets_comments_and_each_seats_applause_once(store: Store) -> None:
+    hall = made(store, plans=True)
+    group = hall.seen().plenum.groups[0].id
+    seats = [hall.seat(f"คน {n}", n) for n in range(1, 4)]
+    tour = next(s for s in hall.seen().plenum.steps if s.tool == "tour")
+    assert hall.seen().presents is None
+    running.go_to_step(store, OWN_MACHINE, hall.forum, tour.id)
+    running.show_on_wall(store, OWN_MACHINE, hall.forum, Scene.BOX, group)
+    assert hall.seen().presents == hall.seen().plenum.groups[0]
+    for seat in (seats[0], seats[0], seats[1]):
+        ideas.applaud(store, hall.forum, seat, group)
+    ideas.send(store, hall.forum, seats[2], "น่าจะขายหน้าวัดด้วย", "k" * 20, group)
+    assert hall.seen().applause_for(group) == 2
+    assert [i.said.text for i in hall.seen().comments_on(group)] == ["น่าจะขายหน้าวัดด้วย"]
+    assert hall.seen().ideas_now() == [], "what is said of a plan is no idea of the step"
+    with pytest.raises(BadInput):
+        ideas.applaud(store, hall.forum, seats[0], "fgr-nothing")

@@ -76,6 +76,7 @@ def draw_hall(visit: Visit, forum: str, said: tuple[str, ...] = (), status: int 
         step_number=_number(found),
         ballots=_ballots(visit, found, mine),
         ideas=[i.said.text for i in found.ideas_now()[-_MOST_IDEAS:][::-1]] if _asks_ideas(found) else None,
+        presents=found.presents,
         standing=calling.standing(visit, canvas) if canvas else "",
         offered=calling.offered(visit),
         day=format_date(found.forum.starts_on, visit.language),
@@ -120,8 +121,12 @@ def idea(visit: Visit) -> Response:
     mine = next((one for one in visit.seats_in(forum) if one.seat == visit.form.get("seat")), None)
     if mine is None:
         return _refused(visit, forum, (visit.t("hall_reopen"),), 403)
+    store, about = visit.source.store, visit.form.get("about", "")
     try:
-        saying.send(visit.source.store, forum, mine.seat, visit.form.get("text", ""), visit.form.get("key", ""))
+        if visit.form.get("clap"):
+            saying.applaud(store, forum, mine.seat, about)
+        else:
+            saying.send(store, forum, mine.seat, visit.form.get("text", ""), visit.form.get("key", ""), about)
     except ThunError as error:
         return _refused(visit, forum, tuple(p.text(visit.language) for p in error.problems), status_of(error))
     return _taken(visit, forum, mine, visit.t("idea_kept"))

@@ -11,8 +11,8 @@ HALL_TEXTS: dict[str, tuple[str, str]] = {
     "hall_reopen": ("สแกน QR หรือใส่รหัสบนจออีกครั้ง", "Scan the QR or type the code on the wall again"),
     "your_name": ("ชื่อที่ใช้ในเวที", "Your name in this forum"),
     "your_name_why": (
-        "ใช้ในรายชื่อผู้เข้าร่วม และในแผนที่ท่านกรอก ชื่อเล่นก็ได้",
-        "It stands on the list of attendance and on what you fill in; a nickname will do.",
+        "ใช้ในรายชื่อผู้เข้าร่วม และในแผนที่ท่านกรอก ชื่อเล่นก็ได้ มีบัตรใส่เลขแทนได้",
+        "It stands on the list of attendance and on what you fill in; a nickname will do, or the number of your slip.",
     ),
     "slip": ("เลขบนบัตร (ถ้ามี)", "Number on your slip (if any)"),
     "your_group": ("กลุ่มหรือโต๊ะ", "Your group or table"),
@@ -39,6 +39,8 @@ HALL_TEXTS: dict[str, tuple[str, str]] = {
     "an_idea": ("ความคิดของท่าน", "Your idea"),
     "send": ("ส่ง", "Send"),
     "idea_kept": ("ส่งแล้ว ส่งได้อีก", "Sent. You may send more."),
+    "comment_on": ("ความเห็นถึง {name}", "Your comment on {name}"),
+    "applaud": ("ปรบมือให้", "Applaud"),
     "others_ideas": ("ที่ส่งมาแล้ว ({n})", "Sent so far ({n})"),
     "no_ideas": ("ยังไม่มีใครส่ง", "Nothing yet"),
     # ballots

@@ -119,12 +119,12 @@ def _boxes(visit: Visit, found: Hall) -> _Drawn:
     if group is not None and group.canvas:
         shown = board(visit.source, group.canvas, audience=Audience.READER, fresh=True).value
     if group is None or shown is None:
-        return {"group": None, "boxes": []}
+        return {"group": None, "boxes": [], "applause": 0}
     lines = box_lines(words(visit.language), shown)
     boxes = [(s.number, s.short(visit.language), lines.get(s.number, [])) for s in STEPS]
     step = found.step
     at = int(step.canvas_step) if step is not None and step.canvas_step else 1
-    return {"group": group, "boxes": boxes, "at": at, "plan": shown.canvas.name}
+    return {"group": group, "boxes": boxes, "at": at, "applause": found.applause_for(group.id)}
 
 
 def _ideas(visit: Visit, found: Hall) -> _Drawn:

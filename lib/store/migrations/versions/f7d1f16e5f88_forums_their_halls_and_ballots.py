@@ -1,13 +1,13 @@
 """forums, their halls and ballots
 
-Revision: 0aa2366c48e3
+Revision: f7d1f16e5f88
 After: ddc5f07989c8
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0aa2366c48e3"
+revision = "f7d1f16e5f88"
 down_revision = "ddc5f07989c8"
 branch_labels = None
 depends_on = None
@@ -66,6 +66,7 @@ def upgrade() -> None:
         sa.Column("form", sa.Text(), nullable=True),
         sa.Column("offered", sa.Text(), nullable=True),
         sa.Column("most", sa.BigInteger(), nullable=True),
+        sa.Column("right", sa.BigInteger(), nullable=True),
         sa.Column("secret", sa.Boolean(), nullable=True),
         sa.Column("step", sa.Text(), nullable=True),
         sa.Column("canvas", sa.Text(), nullable=True),
@@ -132,6 +133,7 @@ def upgrade() -> None:
         sa.Column("text", sa.Text(), nullable=True),
         sa.Column("step", sa.Text(), nullable=True),
         sa.Column("group", sa.Text(), nullable=True),
+        sa.Column("on_group", sa.Text(), nullable=True),
         sa.Column("heap", sa.Text(), nullable=True),
         sa.Column("state", sa.Text(), nullable=True),
         sa.Column("used_in", sa.Text(), nullable=True),
@@ -139,6 +141,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("forum_idea", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_forum_idea_forum"), ["forum"], unique=False)
+        batch_op.create_index(batch_op.f("ix_forum_idea_on_group"), ["on_group"], unique=False)
         batch_op.create_index(batch_op.f("ix_forum_idea_step"), ["step"], unique=False)
 
     op.create_table(
