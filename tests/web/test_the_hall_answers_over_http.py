@@ -118,9 +118,10 @@ def test_a_wrong_code_a_missing_name_and_a_taken_number_are_told_and_nothing_is_
     assert (wrong.status_code, "รหัสไม่ตรง" in text_of(wrong.text)) == (422, True)
     asked = phone.post("/m/in", data={**form, "code": hall.code})
     named = hidden_in(asked.text)
-    nameless = phone.post("/m/in/name", data={**named, "name": " ", "number": "๑๒"})
-    assert nameless.status_code == 422
-    assert 'value="๑๒"' in nameless.text
+    assert phone.post("/m/in/name", data={**named, "name": " "}).status_code == 422
+    long = phone.post("/m/in/name", data={**named, "name": "ก" * 81, "number": "๑๒"})
+    assert long.status_code == 422
+    assert 'value="๑๒"' in long.text
     assert phone.post("/m/in/name", data={**named, "name": "ก", "number": "สิบ"}).status_code == 422
     assert phone.post("/m/in/name", data={**named, "name": "ก", "number": "๑๒"}).status_code == 303
     second = light.phone()
