@@ -5,6 +5,9 @@ from __future__ import annotations
 from lib.access.actors import Actor
 from lib.access.policy import COUNTRY, Grant, Role
 from lib.schema.history_words import Way
+from lib.store.erasures import SEATED, SOMEBODY
+
+__all__ = ["SEATED", "SOMEBODY", "at_the_door", "seated"]
 
 
 def at_the_door(forum: str) -> Actor:
@@ -14,7 +17,7 @@ def at_the_door(forum: str) -> Actor:
 
 def seated(forum: str, seat: str, name: str) -> Actor:
     """Somebody with a seat: adds ideas to this one forum, and votes."""
-    return Actor(f"seat:{seat}"[:64], name, Way.FORM, (_right(forum),), seat=seat)
+    return Actor(f"{SEATED}{seat}"[:64], name, Way.FORM, (_right(forum),), seat=seat)
 
 
 def _right(forum: str) -> Grant:

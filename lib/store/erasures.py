@@ -27,6 +27,8 @@ from lib.store.database import note_erased
 from lib.store.tables import child_table_name, table
 
 HOUSEHOLD, SENSITIVE = "household_survey", "household_health"
+#: What the id of somebody who takes part in a forum begins with, in history; and what is left of the name.
+SEATED, SOMEBODY = "seat:", "ผู้เข้าร่วมเวที"
 #: Ends the kind of a record whose answers were taken back while the record itself stays.
 ANSWERS = "#answers"
 #: A row of the list of erasures, without its number.
@@ -42,6 +44,8 @@ def forget(connection: Connection, kind_id: str, record_id: str) -> None:
     note_erased(connection)
     words = named_by(connection, kind_id, record_id)
     _of_household(connection, kind_id, record_id)
+    if kind_id == "forum_seat":
+        _of_seat(connection, record_id)
     for field_id in nested_fields(kind(kind_id)):
         child = table(child_table_name(kind_id, field_id))
         connection.execute(delete(child).where(child.c.record_id == record_id))
@@ -106,6 +110,12 @@ def _of_household(connection: Connection, kind_id: str, record_id: str) -> None:
     where = select(rows.c.area, rows.c.year, rows.c.household_code).where(rows.c.id == record_id)
     if (lies := connection.execute(where).first()) is not None:
         private_log.forget_member(connection, lies.area, lies.year, (record_id, lies.household_code or ""))
+
+
+def _of_seat(connection: Connection, seat: str) -> None:
+    """History names who wrote by the seat's own name: nobody did any more."""
+    sets = table("change_set")
+    connection.execute(update(sets).where(sets.c.actor == f"{SEATED}{seat}").values(actor_label=SOMEBODY))
 
 
 def _of_health(connection: Connection, record_id: str) -> None:

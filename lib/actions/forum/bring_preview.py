@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 from lib.access.actors import Actor
 from lib.access.policy import Act
 from lib.access.reach import Reach
-from lib.actions.forum.packing import as_told, whose
+from lib.actions.forum.packing import TRAVELS, as_told, whose
 from lib.domain.errors import BadInput, Problem, ThunError
 from lib.domain.travel import WITHDRAWN, RecordFate, TravelFate, field_fates
 from lib.schema.problems import validate
@@ -117,6 +117,10 @@ def _fate(
             return Brought(one, RecordFate.SAME)
         return _allowed(reach, Brought(one, RecordFate.ADDED, tuple(told)), one.values)
     ours = as_told(plain(stored.record), withdrawn=stored.withdrawn)
+    may = reach.answer(Act.WRITE, stored.record)
+    if not may.allowed:
+        # Nothing of what stands there is told to who may not write it.
+        return Brought(one, RecordFate.SAME) if told == ours else Brought(one, RecordFate.REFUSED, problem=may.why)
     number = NUMBERS.get(one.kind, "")
     base = said or one.base or (ours if said == {} else None)
     fates = field_fates(base, told, ours)
@@ -152,6 +156,8 @@ def made(told: TravelRecord, values: Mapping[str, object]) -> Record:
 
 
 def require_other(connection: Connection, file: TravelFile) -> None:
+    if any(one.kind not in TRAVELS for one in file.records):
+        raise BadInput(Problem("แฟ้มนี้ไม่ใช่แฟ้มเวที", "This is no forum's file"))
     if file.note.store == (facts.read(connection, facts.IDENTITY) or ""):
         raise BadInput(
             Problem("แฟ้มนี้ทำจากเครื่องนี้เอง ไม่มีอะไรให้รับ", "This file was made here; there is nothing to take in")

@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 
 from lib.access.actors import Actor, require
 from lib.access.policy import Act
+from lib.access.seated import SEATED
 from lib.actions.forum.bring_preview import NOTHING, NUMBERS, BringPreview, Brought, Theirs, look, made, require_other
 from lib.actions.forum.packing import LATEST, as_told, whose
 from lib.actions.records.writing import Pen
@@ -166,9 +167,11 @@ def _numbered(kind_id: str, values: Mapping[str, object], known: _Numbers) -> di
 
 def _noted(pen: Pen, one: TravelSet) -> int:
     """The change-set of an act that was done elsewhere: its people, its moment, its verb."""
-    who = history.Writer(pen.actor.id, one.label, Way.HALL, pen.actor.invitation)
+    # Somebody of the hall stays the one of that seat: whose name goes when the seat is erased.
+    who = one.actor if one.actor.startswith(SEATED) else pen.actor.id
+    writer = history.Writer(who[:64], one.label, Way.HALL, pen.actor.invitation)
     verb = Verb.stored(one.action) or Verb.BRING
-    number = history.open_change_set(pen.connection, who, verb, one.note, moment(one.at))
+    number = history.open_change_set(pen.connection, writer, verb, one.note, moment(one.at))
     history.note_changes(pen.connection, number, pen.changes)
     return number
 

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, func, select
 from lib.access.actors import Actor
 from lib.access.policy import Act
 from lib.access.reach import Reach
+from lib.access.seated import SEATED, SOMEBODY
 from lib.actions.forum.running import require_in_charge
 from lib.config import settings
 from lib.domain.forum_wishes import PackWish
@@ -54,8 +55,17 @@ def pack(store: Store, actor: Actor, forum: str, wish: PackWish, passphrase: str
         )
         bases = _bases(connection, held.store) if held else {}
         told = [_told(one, bases.get((one.record.about.id, one.record.id))) for one in seen]
-        sets = _sets(connection, [one.record.id for one in seen], held.latest) if held else []
+        sets = _sets(connection, [one.record.id for one in seen], held.latest, names=wish.people) if held else []
     return to_bytes(TravelFile(note, told, sets), passphrase)
+
+
+#: Kinds that a forum's file may hold; a file with any other is none of ours. Households never travel.
+TRAVELS: Final = frozenset(
+    {
+        *("forum", "canvas", "organisation", "tambon_work", "list_item", "forum_seat"),
+        *(k for parts in _PARTS_OF.values() for k in parts if not KINDS[k].about.private),
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -150,19 +160,39 @@ def _bases(connection: Connection, store_id: str) -> dict[tuple[str, str], dict[
     return found
 
 
-def _sets(connection: Connection, ids: list[str], after: int) -> list[TravelSet]:
-    """The change-sets that were written to some records since they came, oldest first."""
+def _sets(connection: Connection, ids: list[str], after: int, *, names: bool) -> list[TravelSet]:
+    """The change-sets that were written to some records since they came, oldest first.
+
+    `names`: people of the hall are named; else they are what they are, and nobody.
+    """
     by_number: dict[int, list[history.Change]] = {}
     for change in history.of_records(connection, ids):
         if change.number > after:
             by_number.setdefault(change.number, []).append(change)
-    return [_set(number, sorted(by_number[number], key=lambda c: c.revision)) for number in sorted(by_number)]
+    seats = _by_seats(connection, list(by_number))
+    told = []
+    for number in sorted(by_number):
+        changes = sorted(by_number[number], key=lambda c: c.revision)
+        seat = seats.get(number, "")
+        told.append(_set(number, changes, seat if names else "", SOMEBODY if seat and not names else ""))
+    return told
 
 
-def _set(number: int, changes: list[history.Change]) -> TravelSet:
+def _by_seats(connection: Connection, numbers: list[int]) -> dict[int, str]:
+    """Which of some change-sets somebody of the hall wrote, and from which seat."""
+    sets, found = table("change_set"), dict[int, str]()
+    for start in range(0, len(numbers), 500):
+        few = sets.c.number.in_(numbers[start : start + 500])
+        query = select(sets.c.number, sets.c.actor).where(few, sets.c.actor.like(f"{SEATED}%"))
+        found |= {row.number: row.actor for row in connection.execute(query)}
+    return found
+
+
+def _set(number: int, changes: list[history.Change], seat: str, unnamed: str) -> TravelSet:
     first = changes[0]
     told = [
         TravelChange(c.kind, c.record_id, c.revision, {name: list(pair) for name, pair in c.fields.items()})
         for c in changes
     ]
-    return TravelSet(number, first.when.isoformat(), "", first.actor_label, first.action, first.note, told)
+    label = unnamed or first.actor_label
+    return TravelSet(number, first.when.isoformat(), seat, label, first.action, first.note, told)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import itertools
 import random
 import shutil
 import sqlite3
+import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +19,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from lib.access.actors import OWN_MACHINE, READER
+from lib.access.actors import OWN_MACHINE, READER, Actor
+from lib.access.policy import Grant, Role
 from lib.actions.canvas import filling
 from lib.actions.forum import ballots, bring_preview, bringing, ideas, packing, running
 from lib.actions.imports import undoing
@@ -28,10 +32,12 @@ from lib.domain.travel import RecordFate
 from lib.insight.canvas.board import read_board
 from lib.insight.forum.seats import participants
 from lib.insight.source import Source
+from lib.schema.history_words import Way
 from lib.schema.registry import KINDS
 from lib.store import canvas_rows, facts, history, records
 from lib.store.opening import Store, open_store
 from lib.store.tables import table
+from lib.store.travel_file import TravelFile, TravelRecord, from_bytes, to_bytes
 from tests.actions.forum.halls import Made, made
 
 SECRET = "สามคำที่จำได้ดี"
@@ -231,6 +237,43 @@ def test_what_was_erased_meanwhile_does_not_come_back(stores: Stores) -> None:
     assert seen.counts[RecordFate.GONE] == 1
     carry(laptop, office, forum.forum)
     assert [p.sits.name for p in participants(Source(office), forum.forum)] == ["ลุงบุญมา"]
+
+
+def test_a_file_without_names_names_nobody_of_the_hall_and_an_erased_one_is_in_no_history(stores: Stores) -> None:
+    office, laptop = stores(), stores()
+    forum = made(office, plans=True)
+    carry(office, laptop, forum.forum)
+    hall = Made(laptop, forum.forum, running.open_door(laptop, OWN_MACHINE, forum.forum))
+    seat = hall.seat("ป้าสมศรี", 1)
+    ideas.send(laptop, forum.forum, seat, "ตลาดนัด", "k" * 20)
+    packed = packing.pack(laptop, OWN_MACHINE, forum.forum, PackWish())
+    with zipfile.ZipFile(io.BytesIO(packed)) as bundle:
+        assert not any("ป้าสมศรี" in bundle.read(name).decode() for name in bundle.namelist())
+    carry(laptop, office, forum.forum)
+    labels = select(table("change_set").c.actor_label)
+    with office.database.reading() as connection:
+        assert "ป้าสมศรี" in set(connection.scalars(labels))
+    erase(office, OWN_MACHINE, "forum_seat", seat, "ขอให้ลบ")
+    with office.database.reading() as connection:
+        assert "ป้าสมศรี" not in set(connection.scalars(labels))
+    assert hall.seen().plenum.ideas
+
+
+def test_a_made_up_file_learns_nothing_of_what_its_bringer_may_not_see(stores: Stores) -> None:
+    office, other = stores(), stores()
+    forum = made(office, plans=True)
+    person = save_typed(office, OWN_MACHINE, "person", {"name": "ป้าลับ", "phone": "0812345678"}).record.id
+    group = forum.seen().plenum.groups[0]
+    note = from_bytes(packing.pack(office, OWN_MACHINE, forum.forum, PackWish())).note
+    strange = replace(note, store="somebody else")
+    far = Actor("acc-x", "ผู้ดูแลเวทีที่อื่น", Way.FORM, (Grant(Role.FACILITATOR, "TH-82"),), account="acc-x")
+    asked = TravelRecord("forum_group", group.id, {"forum": forum.forum, "name": "ชื่ออื่น", "order": 1}, withdrawn=False)
+    seen = bring_preview.preview(office, far, to_bytes(TravelFile(strange, [asked], [])))
+    assert [(one.fate, dict(one.clashes)) for one in seen.found] == [(RecordFate.REFUSED, {})]
+    private = TravelRecord("person", person, {"name": "ใคร"}, withdrawn=False)
+    with pytest.raises(BadInput):
+        bring_preview.preview(office, OWN_MACHINE, to_bytes(TravelFile(strange, [private], []), SECRET), SECRET)
+    assert told(other) == {}
 
 
 def test_what_was_taken_out_in_the_hall_is_taken_out_at_home(stores: Stores) -> None:
