@@ -125,6 +125,8 @@ def _data(board: Board, words: PaperWords) -> dict[str, Any]:
             day=format_date(head.certified_on, words.language),
             n=format_number(head.attendance),
         )
+        if head.certified_version:
+            certified += f" · {say('ฉบับที่ {n}', n=head.certified_version)}"
     year = say("ปีงบ {year}", year=format_year(head.year, words.language))
     base = _head(words)
     if certified:

@@ -101,6 +101,8 @@ def certificate(work: Work, paper: Paper) -> bytes:
         **_head(say("แผนพัฒนาเศรษฐกิจและทุนชุมชน {place}", place=work.place.text(paper.language)), paper),
         "year": say("ปีงบ {year}", year=format_year(head.year, paper.language)),
         "decision": decision,
+        "number": say("เลขที่ {n}", n=f"{head.area}/{head.year}"),
+        "check": say("สแกนเพื่อตรวจว่าตำบลถึงขั้นใด"),
         "minutes": head.minutes or "",
         "minutes_title": say("บันทึกการประชุม"),
         "columns": [say("แผนงาน"), say("ตัวชี้วัด"), say("ตั้งต้น → เป้า"), say("เวลา"), say("งบ (บาท)"), say("ผู้รับผิดชอบ")],

@@ -9,6 +9,7 @@ from typing import Any
 
 import pypdfium2 as pdfium
 import pytest
+import zxingcpp
 
 from lib.access.actors import OWN_MACHINE
 from lib.actions.records.saving import save_typed
@@ -77,8 +78,13 @@ def test_a_draft_says_that_it_is_one_and_a_certificate_what_was_decided(plan: tu
     draft, _ = text_of(certificate(opened(store, work), paper()))
     assert "ยังไม่ได้รับรอง" in draft
     certify_plan(store, work)
-    told, pages = text_of(certificate(opened(store, work), paper(ribbon="ข้อมูลฝึกหัด")))
+    printed = certificate(opened(store, work), paper(ribbon="ข้อมูลฝึกหัด"))
+    told, pages = text_of(printed)
+    with pdfium.PdfDocument(io.BytesIO(printed)) as document:
+        read = zxingcpp.read_barcodes(document[0].render(scale=3).to_pil().convert("RGB"))
+    assert [one.text for one in read] == ["https://example.org/x"], "whoever holds the paper can check it"
     for said in (
+        f"เลขที่{AREA}/{YEAR}",
         "มีผู้เข้าร่วม80คน",
         "เห็นชอบ77คน",
         "มีมติรับรองแผนฉบับนี้",

@@ -22,8 +22,10 @@ from lib.schema.tambon_plan import PlanLine
 from lib.schema.tambon_work import TambonWork
 from lib.ui.form.lines import Lines, show_lines
 from lib.ui.frame.flash import done
+from lib.ui.frame.light import light_path
 from lib.ui.frame.problems import shows_problems
 from lib.ui.frame.safe import md
+from lib.ui.frame.share import app_address
 from lib.ui.frame.shell import Here
 from lib.ui.records.verdict import role_switch
 from lib.ui.tambon.decide import ranked
@@ -153,7 +155,8 @@ def _paper(here: Here, work: Work) -> bytes:
         here.say,
         place,
         here.practice_note,
-        "",
+        # Whoever holds the paper sees on a phone what is proved of this tambon.
+        app_address(f"{light_path(practice=bool(here.practice_note))}/see/{work.work.area}"),
         datetime.now(UTC),
         names=here.audience is Audience.WRITER,
     )
