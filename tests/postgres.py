@@ -87,7 +87,9 @@ class Postgres:
                 time.sleep(0.1)
 
     def report(self) -> str:
-        """How the server is, and what it last wrote in its log."""
+        """How the server is, and what it last wrote in its log; both are gone once it is no longer needed."""
+        if not self.server.log.is_file():
+            return f"PostgreSQL is gone, with {self.server.log}"
         lines = self.server.log.read_text("utf-8", errors="replace").splitlines()
         state = "runs" if self.alive else "has died"
         return "\n".join([f"PostgreSQL {state}; the end of {self.server.log}:", *lines[-LOG_LINES:]])

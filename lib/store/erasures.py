@@ -91,11 +91,13 @@ def take_answers_back(connection: Connection, kind_id: str, record_id: str, told
 
 
 def is_gone(connection: Connection, kind_id: str, record_id: str) -> bool:
-    """Whether a record was erased, or its answers were taken back."""
+    """Whether a record or an attached file was erased, or a record's answers were taken back."""
     erased = table("erasure")
     kinds = (kind_id, f"{kind_id}{ANSWERS}")
     query = select(erased.c.id).where(erased.c.kind.in_(kinds), erased.c.record_id == record_id)
-    return connection.scalar(query) is not None or expiries.is_gone(connection, kind_id, record_id)
+    if connection.scalar(query) is not None:
+        return True
+    return kind_id in KINDS and expiries.is_gone(connection, kind_id, record_id)
 
 
 def _of_household(connection: Connection, kind_id: str, record_id: str) -> None:

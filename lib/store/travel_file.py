@@ -1,16 +1,17 @@
 """The file in which a forum travels between an office and a hall: a zip of JSON lines, sealed where it names people.
 
 What it holds: who made it, the records as they stand with what both sides had in common, and the change-sets
-that were written to them since they came.
+that were written to them since they came, and its photos.
 """
 
 from __future__ import annotations
 
 import io
 import json
+import re
 import zipfile
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -24,9 +25,11 @@ from lib.store.sealing import MAGIC, seal, unseal
 
 FORMAT: Final = 1
 ENDING: Final = ".forum"
-#: A hall's whole afternoon is some hundred kilobytes.
-_MOST_BYTES: Final = 64 * 1024 * 1024
+#: A hall's whole afternoon is some hundred kilobytes, and its photos.
+_MOST_BYTES: Final = 128 * 1024 * 1024
 _MANIFEST, _RECORDS, _SETS = "manifest.json", "records.jsonl", "sets.jsonl"
+_PHOTOS: Final = "photos.json"
+_ID: Final = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
 @dataclass(frozen=True)
@@ -83,20 +86,35 @@ class TravelSet:
 
 
 @dataclass(frozen=True)
+class TravelPhoto:
+    """A photo of the forum. `id`: of the attached file; `by`: who attached it, '' in a file that names nobody."""
+
+    id: str
+    name: str
+    public: bool
+    by: str
+    content: bytes
+
+
+@dataclass(frozen=True)
 class TravelFile:
     """Everything in the file."""
 
     note: TravelNote
     records: list[TravelRecord]
     sets: list[TravelSet]
+    photos: list[TravelPhoto] = field(default_factory=list)
 
     @property
     def names_people(self) -> bool:
-        """Whether it holds kinds that only some may see."""
-        return any(KINDS[one.kind].about.private for one in self.records if one.kind in KINDS)
+        """Whether it holds kinds that only some may see, or photos that are not for readers."""
+        return any(not one.public for one in self.photos) or any(
+            KINDS[one.kind].about.private for one in self.records if one.kind in KINDS
+        )
 
 
 _NOTE, _RECORD, _SET = TypeAdapter(TravelNote), TypeAdapter(TravelRecord), TypeAdapter(TravelSet)
+_PHOTO_ROWS = TypeAdapter(list[tuple[str, str, bool, str]])
 
 
 def to_bytes(file: TravelFile, passphrase: str = "") -> bytes:
@@ -108,6 +126,9 @@ def to_bytes(file: TravelFile, passphrase: str = "") -> bytes:
         bundle.writestr(_MANIFEST, json.dumps(asdict(file.note), ensure_ascii=False))
         bundle.writestr(_RECORDS, _lines([asdict(one) for one in file.records]))
         bundle.writestr(_SETS, _lines([asdict(one) for one in file.sets]))
+        bundle.writestr(_PHOTOS, json.dumps([[p.id, p.name, p.public, p.by] for p in file.photos], ensure_ascii=False))
+        for number, photo in enumerate(file.photos):
+            bundle.writestr(_photo(number), photo.content, zipfile.ZIP_STORED)
     return _sealed(out.getvalue(), passphrase) if passphrase else out.getvalue()
 
 
@@ -133,11 +154,13 @@ def from_bytes(content: bytes, passphrase: str = "") -> TravelFile:
                 )
             records = [_RECORD.validate_json(line) for line in bundle.read(_RECORDS).splitlines()]
             sets = [_SET.validate_json(line) for line in bundle.read(_SETS).splitlines()]
+            told = _PHOTO_ROWS.validate_json(bundle.read(_PHOTOS)) if _PHOTOS in bundle.namelist() else []
+            photos = [TravelPhoto(*one, bundle.read(_photo(number))) for number, one in enumerate(told)]
     except (zipfile.BadZipFile, KeyError, ValueError, EOFError, NotImplementedError, RuntimeError) as error:
         raise BadInput(_no_file()) from error
-    if any(one.kind not in KINDS for one in records):
+    if any(one.kind not in KINDS for one in records) or not all(_ID.fullmatch(one.id) for one in photos):
         raise BadInput(_no_file())
-    return TravelFile(note, records, sets)
+    return TravelFile(note, records, sets, photos)
 
 
 def moment(text: str) -> datetime | None:
@@ -147,6 +170,10 @@ def moment(text: str) -> datetime | None:
     except ValueError:
         return None
     return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+def _photo(number: int) -> str:
+    return f"photos/{number}"
 
 
 def _lines(rows: Sequence[Mapping[str, object]]) -> str:

@@ -154,7 +154,7 @@ def test_a_full_disk_ends_in_a_sentence_and_nothing_is_half(
     record_property("moments", len(names))
     record_property("acts that the disk stopped", failed)
     # What is free may lie in files that are there already: so many rows at once never fit in those.
-    failed += sum(filling.one("bring", left=0) is not None for _ in range(2 if failed else 10))
+    failed += sum(filling.one("import", left=0) is not None for _ in range(2 if failed else 10))
     assert failed, "the disk was never full"
 
 

@@ -16,6 +16,7 @@ from sqlalchemy import Connection
 from lib.access.actors import Actor
 from lib.access.policy import Act
 from lib.access.reach import Reach
+from lib.actions.forum import photos
 from lib.actions.forum.packing import TRAVELS, as_told, whose
 from lib.domain.errors import BadInput, Problem, ThunError
 from lib.domain.travel import WITHDRAWN, RecordFate, TravelFate, field_fates
@@ -24,7 +25,7 @@ from lib.schema.record import Record, plain
 from lib.schema.registry import kind
 from lib.store import erasures, facts, imports, records
 from lib.store.opening import Store
-from lib.store.travel_file import TravelFile, TravelRecord, from_bytes, is_sealed
+from lib.store.travel_file import TravelFile, TravelPhoto, TravelRecord, from_bytes, is_sealed
 
 #: Fields that hold the number of a change-set: it is another one in each store.
 NUMBERS: Final = {"canvas": "certified_version", "forum_ballot": "canvas_version"}
@@ -47,6 +48,8 @@ class BringPreview:
 
     file: TravelFile
     found: tuple[Brought, ...]
+    #: Photos that the forum here has not.
+    photos: tuple[TravelPhoto, ...] = ()
 
     @property
     def counts(self) -> Counter[RecordFate]:
@@ -61,7 +64,9 @@ class BringPreview:
     @property
     def writes(self) -> bool:
         """Whether anything would be written."""
-        return any(one.fate in (RecordFate.ADDED, RecordFate.MERGED, RecordFate.WITHDRAWN) for one in self.found)
+        return bool(self.photos) or any(
+            one.fate in (RecordFate.ADDED, RecordFate.MERGED, RecordFate.WITHDRAWN) for one in self.found
+        )
 
 
 #: (record, field) whose question is answered with the other side's value; the others stay ours.
@@ -92,7 +97,10 @@ def look(connection: Connection, actor: Actor, file: TravelFile, theirs: Theirs)
             said[one.kind] = imports.seen(connection, office, one.kind)
         last = said[one.kind].get(one.id)
         found.append(_fate(connection, reach, one, one.base if theirs_is_newer and one.base else last, theirs))
-    return BringPreview(file, tuple(found))
+    heads = [one for one in found if one.told.id == file.note.forum]
+    # To a forum that the actor may not write, or that is gone, nothing is attached.
+    closed = not heads or heads[0].fate in (RecordFate.GONE, RecordFate.REFUSED, RecordFate.WITHDRAWN)
+    return BringPreview(file, tuple(found), () if closed else photos.new_ones(connection, file))
 
 
 def _knows_us(connection: Connection, file: TravelFile) -> bool:

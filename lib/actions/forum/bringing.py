@@ -7,6 +7,7 @@ version that was certified there has its number here. Taking the same file in a 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -15,10 +16,12 @@ from sqlalchemy import Connection
 from lib.access.actors import Actor, require
 from lib.access.policy import Act
 from lib.access.seated import SEATED
+from lib.actions.forum import photos
 from lib.actions.forum.bring_preview import NOTHING, NUMBERS, BringPreview, Brought, Theirs, look, made, require_other
 from lib.actions.forum.packing import LATEST, as_told, whose
+from lib.actions.forum.photos import PreparedPhoto
 from lib.actions.records.writing import Pen
-from lib.domain.errors import ThunError
+from lib.domain.errors import StorageProblem, ThunError
 from lib.domain.travel import WITHDRAWN, RecordFate
 from lib.schema.history_words import Verb, Way
 from lib.schema.record import plain
@@ -35,6 +38,18 @@ def bring(store: Store, actor: Actor, content: bytes, passphrase: str = "", thei
     """Take a file in; returns the id of the import that can be undone, '' when nothing was to be written."""
     require(actor, Act.WRITE, "forum")
     file = from_bytes(content, passphrase)
+    with store.database.reading() as connection:
+        require_other(connection, file)
+        wanted = look(connection, actor, file, theirs).photos
+    # Judged and kept before the transaction: nobody who writes waits for them.
+    pictures = photos.prepared(store, wanted)
+    job_id = _bring(store, actor, file, theirs, pictures)
+    with suppress(StorageProblem):  # they are there already
+        photos.keep_all(store, pictures)
+    return job_id
+
+
+def _bring(store: Store, actor: Actor, file: TravelFile, theirs: Theirs, pictures: list[PreparedPhoto]) -> str:
     with store.database.writing() as connection:
         require_other(connection, file)
         seen = look(connection, actor, file, theirs)
@@ -43,6 +58,7 @@ def bring(store: Store, actor: Actor, content: bytes, passphrase: str = "", thei
             return ""
         numbers = _replay(connection, actor, seen, _known_sets(connection, file))
         numbers.written += _finish(connection, actor, seen, numbers)
+        numbers.written += photos.attach_all(connection, actor, file.note.forum, pictures, _source(file))
         _remember(connection, seen)
         # The file itself is not kept: it may name people, and holds nothing that is not in the records now.
         told = f"{file.note.name}.forum"
@@ -121,7 +137,7 @@ def _taken(brought: Brought, name: str) -> bool:
 def _finish(connection: Connection, actor: Actor, seen: BringPreview, numbers: _Numbers) -> list[int]:
     """Every record as it is to stand: what could not be written step by step, and what had no steps."""
     pen = Pen(connection, actor)
-    note = f"{seen.file.note.name} · {seen.file.note.office}".rstrip(" ·")
+    note = _source(seen.file)
     if not numbers.floor and any(o.told.values.get(NUMBERS.get(o.told.kind, "")) for o in seen.found if o.taken):
         # What was certified before it came here was certified as it comes now.
         numbers.floor = pen.open(actor, Verb.BRING, note)
@@ -144,6 +160,10 @@ def _finish(connection: Connection, actor: Actor, seen: BringPreview, numbers: _
     if numbers.touched or pen.touched:
         versions.bump(connection, [*numbers.touched, *pen.touched])
     return written
+
+
+def _source(file: TravelFile) -> str:
+    return f"{file.note.name} · {file.note.office}".rstrip(" ·")
 
 
 def _stand(pen: Pen, stored: Stored, one: Brought, wanted: Mapping[str, object]) -> None:

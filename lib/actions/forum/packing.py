@@ -13,13 +13,14 @@ from lib.access.actors import Actor
 from lib.access.policy import Act
 from lib.access.reach import Reach
 from lib.access.seated import SEATED, SOMEBODY
+from lib.actions.forum import photos
 from lib.actions.forum.running import require_in_charge
 from lib.config import settings
 from lib.domain.forum_wishes import PackWish
 from lib.domain.travel import WITHDRAWN
 from lib.schema.record import plain
 from lib.schema.registry import KINDS, SCHEMA_VERSION
-from lib.store import facts, history, imports, records
+from lib.store import attachments, facts, history, imports, records
 from lib.store.imports import APPLIED
 from lib.store.opening import Store
 from lib.store.records import Stored
@@ -56,7 +57,9 @@ def pack(store: Store, actor: Actor, forum: str, wish: PackWish, passphrase: str
         bases = _bases(connection, held.store) if held else {}
         told = [_told(one, bases.get((one.record.about.id, one.record.id))) for one in seen]
         sets = _sets(connection, [one.record.id for one in seen], held.latest, names=wish.people) if held else []
-    return to_bytes(TravelFile(note, told, sets), passphrase)
+        attached = attachments.of_records(connection, "forum", [forum])
+    taken = photos.packed(store, attached, people=wish.people)
+    return to_bytes(TravelFile(note, told, sets, taken), passphrase)
 
 
 #: Kinds that a forum's file may hold; a file with any other is none of ours. Households never travel.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection
@@ -13,14 +14,14 @@ from lib.access.policy import Act
 from lib.actions.imports.held_files import job_of, no_import, require_job
 from lib.actions.records.checks import same_value
 from lib.actions.records.verdicts import COMMENTS, verdict_after
-from lib.actions.records.writing import writing
+from lib.actions.records.writing import Pen, writing
 from lib.domain.errors import BadInput, NotFound, Problem
 from lib.schema.history_words import Verb
 from lib.schema.problems import validate
 from lib.schema.record import Record, plain
 from lib.schema.registry import kind
 from lib.schema.verdict import Verifiable
-from lib.store import history, imports, records
+from lib.store import attachments, history, imports, records
 from lib.store.imports import APPLIED, UNDONE, Job
 from lib.store.opening import Store
 
@@ -67,9 +68,23 @@ def undo(store: Store, actor: Actor, job_id: str) -> UndoPlan:
                 pen.change(before, after)
             else:
                 pen.change(before, verdict_after(pen, before, after)[0])
+        for pair, written in changes.items():
+            _take_files_off(pen, pair, written)
         imports.note(pen.connection, job, state=UNDONE)
         imports.keep_seen(pen.connection, job.office, {pair: {} for pair in changes})
     return plan
+
+
+def _take_files_off(pen: Pen, pair: tuple[str, str], changes: Sequence[history.Change]) -> None:
+    """Files that came with an import go with it, where they still stand; they can be brought back."""
+    for change in changes:
+        _, came = change.fields.get(history.FILE, (None, None))
+        file = attachments.get(pen.connection, str(came)) if came else None
+        stored = records.get(pen.connection, *pair)
+        if file is None or file.withdrawn_at is not None or stored is None or stored.withdrawn:
+            continue
+        attachments.change(pen.connection, file.id, withdrawn_at=datetime.now(UTC), public=file.public)
+        pen.step(stored, {history.FILE: (file.id, None)})
 
 
 def _undo_plan(connection: Connection, job: Job) -> UndoPlan:

@@ -38,23 +38,23 @@ def attach(store: Store, actor: Actor, kind_id: str, record_id: str, brought: Br
         raise BadInput(Problem("รายการประเภทนี้แนบแฟ้มไม่ได้", "Nothing can be attached to records of this kind."))
     with store.database.reading() as connection:
         # Asked for again below; nothing is decoded for somebody who may not.
-        _writable(Pen(connection, actor), _standing(records.get(connection, kind_id, record_id)))
+        require_writable(Pen(connection, actor), _standing(records.get(connection, kind_id, record_id)))
     made = read_attached(brought.content, documents=ATTACHABLE[kind_id].documents, keep_place=brought.keep_place)
     with store.database.reading() as connection:
         _attached_already(connection, kind_id, record_id, made)
     # Before the transaction: who waits for a slow disk or a bucket far away holds up nobody who writes.
-    _put(store, made)
+    keep_bytes(store, made)
     with writing(store, actor, Verb.ATTACH) as pen:
         before = _standing(pen.stored(kind_id, record_id))
-        _writable(pen, before)
+        require_writable(pen, before)
         if (same := _attached_already(pen.connection, kind_id, record_id, made)) is not None:
             return same
-        new = _row(actor, before, brought, made)
+        new = new_row(actor, before, brought, made)
         attachments.add(pen.connection, new)
         _note(pen, before, None, new.id)
     with suppress(StorageProblem):  # it is there already
         # Once more: a sweep that ran in between could not know of the row.
-        _put(store, made)
+        keep_bytes(store, made)
     return new
 
 
@@ -134,7 +134,7 @@ def _changing(
         if one is None:
             raise NotFound(Problem("ไม่พบแฟ้มนี้ อาจถูกลบไปแล้ว", "This file is not there; it may have been erased."))
         before = pen.stored(one.kind, one.record_id)
-        _writable(pen, _standing(before) if standing else before)
+        require_writable(pen, _standing(before) if standing else before)
         # As it stands now that the record is locked.
         yield pen, before, attachments.get(pen.connection, attachment_id) or one
 
@@ -152,7 +152,8 @@ def _standing(found: records.Stored | None) -> records.Stored:
     return found
 
 
-def _writable(pen: Pen, before: records.Stored) -> None:
+def require_writable(pen: Pen, before: records.Stored) -> None:
+    """Raise `NotAllowed` or `BadInput` where the actor may not attach to a record."""
     record = before.record
     pen.require(Act.WRITE, record)
     bad_input(closed(pen.connection, record))
@@ -160,7 +161,8 @@ def _writable(pen: Pen, before: records.Stored) -> None:
         require_verdict(pen.actor, record.about.id, pen.reach.spot(record), pen.where.contains)
 
 
-def _row(actor: Actor, before: records.Stored, brought: BroughtFile, made: AttachedFile) -> Attachment:
+def new_row(actor: Actor, before: records.Stored, brought: BroughtFile, made: AttachedFile) -> Attachment:
+    """The row of a file that is attached now."""
     record, (lat, lon) = before.record, made.position or (None, None)
     return Attachment(
         new_id("file"),
@@ -183,7 +185,8 @@ def _row(actor: Actor, before: records.Stored, brought: BroughtFile, made: Attac
     )
 
 
-def _put(store: Store, made: AttachedFile) -> None:
+def keep_bytes(store: Store, made: AttachedFile) -> None:
+    """Have what a file and its little picture hold; raises `StorageProblem` where the place cannot."""
     with in_the_words_of_the_field():
         for content in (made.content, made.small):
             if content:

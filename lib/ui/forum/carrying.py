@@ -86,6 +86,8 @@ def _preview(here: Here, acts: ForumActs, seen: BringPreview, content: bytes, se
     told = [
         f"{fate.words(here.language)} {format_number(seen.counts[fate])}" for fate in RecordFate if seen.counts[fate]
     ]
+    if seen.photos:
+        told.append(say("รูป {n}", n=len(seen.photos)))
     st.caption(" · ".join(told))
     for one in seen.found:
         if one.fate is RecordFate.REFUSED and one.problem is not None:

@@ -24,6 +24,7 @@ from lib.access.policy import Grant, Role
 from lib.actions.canvas import filling
 from lib.actions.forum import ballots, bring_preview, bringing, ideas, packing, running
 from lib.actions.imports import undoing
+from lib.actions.records import attaching
 from lib.actions.records.erasing import erase
 from lib.actions.records.saving import save_typed, withdraw
 from lib.domain.errors import BadInput, NotAllowed
@@ -32,13 +33,15 @@ from lib.domain.travel import RecordFate
 from lib.insight.canvas.board import read_board
 from lib.insight.forum.seats import participants
 from lib.insight.source import Source
+from lib.intake.attached import BroughtFile
 from lib.schema.history_words import Way
 from lib.schema.registry import KINDS
-from lib.store import canvas_rows, facts, history, records
+from lib.store import attachments, canvas_rows, facts, history, records
 from lib.store.opening import Store, open_store
 from lib.store.tables import table
-from lib.store.travel_file import TravelFile, TravelRecord, from_bytes, to_bytes
+from lib.store.travel_file import TravelFile, TravelPhoto, TravelRecord, from_bytes, to_bytes
 from tests.actions.forum.halls import Made, made
+from tests.intake.attached_files import photo
 
 SECRET = "สามคำที่จำได้ดี"
 Stores = Callable[[], Store]
@@ -274,6 +277,53 @@ def test_a_made_up_file_learns_nothing_of_what_its_bringer_may_not_see(stores: S
     with pytest.raises(BadInput):
         bring_preview.preview(office, OWN_MACHINE, to_bytes(TravelFile(strange, [private], []), SECRET), SECRET)
     assert told(other) == {}
+
+
+def _photos(store: Store, forum: str) -> list[tuple[str, str]]:
+    with store.database.reading() as connection:
+        found = attachments.of_records(connection, "forum", [forum])
+    assert all(store.files.read(one.digest) and store.files.read(one.small_digest) for one in found)
+    assert all(one.latitude is None for one in found)
+    return [(one.id, one.name) for one in found]
+
+
+def test_photos_come_home_once_go_with_an_undo_and_faces_only_in_a_sealed_file(stores: Stores) -> None:
+    office, laptop = stores(), stores()
+    forum = made(office).forum
+    carry(office, laptop, forum)
+    shown = attaching.attach(laptop, OWN_MACHINE, "forum", forum, BroughtFile("ผัง.jpg", photo(), public=True))
+    faces = attaching.attach(laptop, OWN_MACHINE, "forum", forum, BroughtFile("คน.jpg", photo(colour="red")))
+    assert [p.id for p in look(laptop, office, forum).photos] == [shown.id, faces.id]
+    assert carry(laptop, office, forum, people=False)
+    assert _photos(office, forum) == [(shown.id, "ผัง.jpg")]
+    job = carry(laptop, office, forum)
+    both = [(shown.id, "ผัง.jpg"), (faces.id, "คน.jpg")]
+    assert sorted(_photos(office, forum)) == sorted(both)
+    assert carry(laptop, office, forum) == "", "a second time writes nothing"
+    assert carry(office, laptop, forum) == "", "and they do not come back as others"
+    undoing.undo(office, OWN_MACHINE, job)
+    assert _photos(office, forum) == both[:1]
+    assert carry(laptop, office, forum)
+    assert sorted(_photos(office, forum)) == sorted(both)
+    attaching.take_away(office, OWN_MACHINE, shown.id)
+    attaching.erase_file(office, OWN_MACHINE, faces.id, "ขอให้ลบ")
+    assert carry(laptop, office, forum) == "", "what was taken away or erased here stays so"
+    assert _photos(office, forum) == []
+
+
+def test_what_is_no_picture_in_a_made_up_file_changes_nothing(stores: Stores) -> None:
+    office, laptop = stores(), stores()
+    forum = made(office).forum
+    note = from_bytes(packing.pack(office, OWN_MACHINE, forum, PackWish())).note
+    records_of = from_bytes(packing.pack(office, OWN_MACHINE, forum, PackWish())).records
+    before = told(laptop)
+    for one in (
+        TravelPhoto("file-1", "x.jpg", True, "", b"<script>alert(1)</script>"),
+        TravelPhoto("../../x", "x.jpg", True, "", photo()),
+    ):
+        with pytest.raises(BadInput):
+            bringing.bring(laptop, OWN_MACHINE, to_bytes(TravelFile(note, records_of, [], [one])))
+    assert told(laptop) == before
 
 
 def test_what_was_taken_out_in_the_hall_is_taken_out_at_home(stores: Stores) -> None:
