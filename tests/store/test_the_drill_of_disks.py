@@ -6,6 +6,7 @@ import os
 import random
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -111,6 +112,9 @@ class FullDisk:
             except ThunError as error:
                 return error
 
+    def close(self) -> None:
+        self.store.database.close()
+
     def look_again(self) -> None:
         """Somebody made room; a server that fell over is started."""
         self.store.database.close()
@@ -123,11 +127,13 @@ class FullDisk:
 def filling(request: pytest.FixtureRequest) -> Iterator[FullDisk]:
     with small_disk(320) as disk:
         if request.param == "sqlite":
-            yield FullDisk(disk, None)
+            with closing(FullDisk(disk, None)) as filling:
+                yield filling
             return
         with running(POWER_CUTS, disk) as server:
             watch(request.node, server.report)
-            yield FullDisk(disk, server)
+            with closing(FullDisk(disk, server)) as filling:
+                yield filling
 
 
 def test_a_full_disk_ends_in_a_sentence_and_nothing_is_half(
@@ -150,7 +156,6 @@ def test_a_full_disk_ends_in_a_sentence_and_nothing_is_half(
                 assert filling.standing() == before, f"{seed}: {wrong.problems}"
         assert "ยังอยู่" in stands(filling.store, "person"), seed
         is_whole(filling.store, seed)
-    filling.store.database.close()
     record_property("moments", len(names))
     record_property("acts that the disk stopped", failed)
     # What is free may lie in files that are there already: so many rows at once never fit in those.
