@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, FloatRect, Locator, Page, expect
 
 from lib.access.actors import OWN_MACHINE
 from lib.actions.canvas import filling
@@ -351,6 +351,19 @@ def test_the_server_is_killed_and_the_line_stands_once(seeded: Seeded, phone: Ca
     store.database.close()
 
 
+def place_of(shown: Locator) -> FloatRect:
+    """Where something is on the screen, asked again when it was being drawn anew just then."""
+    found: list[FloatRect] = []
+
+    def drawn() -> bool:
+        if (box := shown.bounding_box()) is not None:
+            found.append(box)
+        return bool(found)
+
+    wait_until(drawn)
+    return found[0]
+
+
 def wait_until(true: Callable[[], bool]) -> None:
     deadline = time.monotonic() + PATIENCE / 1000
     while not true():
@@ -621,10 +634,7 @@ def test_months_are_tapped_or_dragged_on_a_strip(hall: Hall, phone: Callable[...
     months.nth(4).tap()
     wait_until(lambda: [(a.from_month, a.to_month) for a in hall.of_kind("canvas_activity")] == [(2, 5)])
     page.wait_for_timeout(1000)  # drawn by then: nothing moves under the mouse
-    expect(months.nth(8)).to_be_visible()
-    first, last = months.nth(6).bounding_box(), months.nth(8).bounding_box()
-    assert first is not None
-    assert last is not None
+    first, last = place_of(months.nth(6)), place_of(months.nth(8))
     page.mouse.move(first["x"] + 9, first["y"] + 9)
     page.mouse.down()
     page.mouse.move(last["x"] + 9, last["y"] + 9, steps=4)
@@ -637,9 +647,29 @@ def test_months_are_tapped_or_dragged_on_a_strip(hall: Hall, phone: Callable[...
     months.nth(2).tap()
     wait_until(lambda: [(a.from_month, a.to_month) for a in hall.of_kind("canvas_activity")] == [(None, None)])
     # Ears and keys have the two lists.
-    tree = line.aria_snapshot()
-    assert "เริ่มเดือนที่" in tree
-    assert "ถึงเดือนที่" in tree
+    for name in ("เริ่มเดือนที่", "ถึงเดือนที่"):
+        expect(line.get_by_role("combobox", name=name)).to_have_count(1)
+
+
+def test_a_line_that_changes_under_a_finger_hears_what_the_finger_did(hall: Hall, phone: Callable[..., Page]) -> None:
+    """Somebody else writes on the same line while a month is pressed: the press counts, and so do their words."""
+    page = comes_in(phone(), hall, 6)
+    empty_line(page).locator("textarea").first.fill("ตากปลา")
+    page.keyboard.press("Tab")
+    state(page, KEPT)
+    page.evaluate("document.activeElement.blur()")
+    (row,) = hall.of_kind("canvas_activity")
+    finger = page.context.new_cdp_session(page)
+    at = place_of(page.locator("form.line").first.locator(".strip button:not(.rest)").nth(2))
+    point = {"x": at["x"] + 9, "y": at["y"] + 9}
+    with page.expect_response(lambda r: "part=1" in r.url and r.status == 200, timeout=PATIENCE):
+        finger.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [point]})
+        typed = {"text": "ตากปลาบนแคร่"}
+        filling.put(hall.store, OWN_MACHINE, hall.canvas, "canvas_activity", typed, record_id=row.id)
+    page.wait_for_timeout(300)  # it is merged by then
+    finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    wait_until(lambda: [(a.from_month, a.to_month) for a in hall.of_kind("canvas_activity")] == [(3, 3)])
+    assert hall.activities() == ["ตากปลาบนแคร่"]
 
 
 def test_a_gains_sum_is_there_while_it_is_typed(hall: Hall, phone: Callable[..., Page]) -> None:

@@ -463,7 +463,14 @@
       });
     }, function () { if (looking === at) looking = null; });
   }
-  function held(form) { var item = get(slotOf(form)); return form.contains(doc.activeElement) || busy[slotOf(form)] || (item && (item.sent || Object.keys(item.fields).length)); }
+  // Whose box a finger or the mouse is down on: what it does when it is lifted is done there.
+  var pressed = null;
+  doc.addEventListener("pointerdown", function (e) { pressed = e.target.closest ? e.target.closest("form[data-kind]") : null; }, true);
+  ["pointerup", "pointercancel"].forEach(function (name) {
+    // The click comes after it.
+    doc.addEventListener(name, function () { var was = pressed; setTimeout(function () { if (pressed === was) pressed = null; }, 0); }, true);
+  });
+  function held(form) { if (form === pressed) return true; var item = get(slotOf(form)); return form.contains(doc.activeElement) || busy[slotOf(form)] || (item && (item.sent || Object.keys(item.fields).length)); }
   function unheard(theirs) {
     return all('form.new[data-kind="' + theirs.dataset.kind + '"]').some(function (form) {
       var item = get(slotOf(form)), sent = item && item.sent && item.sent.fields.text;
