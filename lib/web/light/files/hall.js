@@ -21,8 +21,14 @@
   function slotOf(form) { return form.dataset.send + ":" + (form.elements.namedItem("ballot") || form.elements.namedItem("key")).value + ":" + form.elements.namedItem("seat").value; }
   function formOf(slot) { return all("form[data-send]").filter(function (f) { return slotOf(f) === slot; })[0]; }
   function mark(slot, words, sort) {
-    var form = formOf(slot) || (slot.indexOf("idea") === 0 && all('form[data-send="idea"]')[0]), place = form && form.querySelector(".state");
+    var form = formOf(slot) || (slot.indexOf("idea") === 0 && boxFor(waiting()[slot])), place = form && form.querySelector(".state");
     if (place) { place.className = "state " + (sort || ""); place.textContent = words; }
+  }
+  // Words have a box of their own for what they are about: the step's question, or the plan of a group.
+  function aboutOf(form) { var el = form.elements.namedItem("about"); return el ? el.value : ""; }
+  function boxFor(item) {
+    var about = (item && new URLSearchParams(item.body).get("about")) || "";
+    return all('form[data-send="idea"]').filter(function (f) { return aboutOf(f) === about; })[0];
   }
   var busy = {}, tries = {};
   function send(slot) {
@@ -40,11 +46,11 @@
         clearTimeout(timer); busy[slot] = false; online(true);
         if (r[0] >= 500 || r[0] === 409) { later(slot); return; }
         tries[slot] = 0;
-        put(slot, null);
         mark(slot, r[1].say || "", r[0] === 200 ? "kept" : "wrong");
+        put(slot, null);
         if (slot.indexOf("idea") === 0) {
           if (r[0] === 200) look(true);
-          else { var again = all('form[data-send="idea"] textarea')[0]; if (again && !again.value) again.value = new URLSearchParams(item.body).get("text"); }
+          else { var box = boxFor(item), again = box && box.querySelector("textarea"); if (again && !again.value) { again.value = new URLSearchParams(item.body).get("text"); keep(box); } }
         } else if (r[0] !== 200) { look(true); }
       }, function () { clearTimeout(timer); busy[slot] = false; online(false); later(slot); });
   }
@@ -63,19 +69,27 @@
     if (form.dataset.send === "idea") {
       form.elements.namedItem("text").value = "";
       form.elements.namedItem("key").value = draw();
-      keep("");
+      keep(form);
     }
     send(slot);
   });
-  // A half-typed idea survives a reload.
-  function keep(text) { try { if (text) localStorage.setItem(SHELF + ":text", text); else localStorage.removeItem(SHELF + ":text"); } catch (e) { /* it stays in the page */ } }
+  // Half-typed words survive a reload.
+  function shelfOf(form) { return SHELF + ":text" + (aboutOf(form) && ":" + aboutOf(form)); }
+  function keep(form) {
+    var text = form.elements.namedItem("text").value;
+    try { if (text) localStorage.setItem(shelfOf(form), text); else localStorage.removeItem(shelfOf(form)); } catch (e) { /* it stays in the page */ }
+  }
+  function take(form) {
+    var box = form.elements.namedItem("text");
+    try { if (!box.value) box.value = localStorage.getItem(shelfOf(form)) || ""; } catch (e) { /* none */ }
+  }
   doc.addEventListener("input", function (e) {
     var form = e.target.form;
     if (!form || !form.dataset.send) return;
     form.dataset.dirty = "1";
     var place = form.querySelector(".state");
     if (place) { place.textContent = ""; place.className = "state"; }
-    if (form.dataset.send === "idea") keep(e.target.value);
+    if (form.dataset.send === "idea") keep(form);
   });
 
   // --- what is new ---------------------------------------------------------------------------------------
@@ -94,6 +108,8 @@
       });
     }).then(function () { looking = false; }, function () { looking = false; online(false); });
   }
+  // What somebody has words in stays until they are sent, whatever the desk goes on to.
+  function typed(section) { return all('form[data-send="idea"] textarea', section).some(function (el) { return el.value.trim(); }); }
   function merge(fresh) {
     var seen = {}, last = null;
     all("[data-part]", fresh).forEach(function (theirs) {
@@ -101,18 +117,19 @@
       seen[name] = true;
       if (mine && mine.dataset.key === theirs.dataset.key) { last = mine; return; }
       var put_ = doc.importNode(theirs, true);
-      if (mine) mine.replaceWith(put_); else if (last) last.after(put_); else hall.prepend(put_);
+      if (mine && typed(mine)) { mine.dataset.part = name + "-" + mine.dataset.key; mine.after(put_); }
+      else if (mine) mine.replaceWith(put_); else if (last) last.after(put_); else hall.prepend(put_);
+      all('form[data-send="idea"]', put_).forEach(take);
       last = put_;
     });
-    all("[data-part]", hall).forEach(function (mine) { if (!seen[mine.dataset.part] && !mine.contains(doc.activeElement)) mine.remove(); });
+    all("[data-part]", hall).forEach(function (mine) { if (!seen[mine.dataset.part] && !typed(mine) && !mine.contains(doc.activeElement)) mine.remove(); });
     var at = doc.getElementById("turn"), next = fresh.getElementById("turn");
     if (at && next) at.dataset.turn = next.dataset.turn;
   }
   function wake() { Object.keys(waiting()).forEach(send); look(true); }
   ["online", "focus", "pageshow"].forEach(function (name) { addEventListener(name, wake); });
   doc.addEventListener("visibilitychange", function () { if (!doc.hidden) wake(); });
-  var idea = all('form[data-send="idea"] textarea')[0];
-  try { if (idea && !idea.value) idea.value = localStorage.getItem(SHELF + ":text") || ""; } catch (e) { /* none */ }
+  all('form[data-send="idea"]').forEach(take);
   wake();
   // Not all phones of a hall in the same moment.
   setTimeout(function () { setInterval(look, LOOK); }, Math.random() * LOOK);
