@@ -12,6 +12,10 @@ YES_NO: Final = (("เห็นชอบ", "Yes"), ("ไม่เห็นชอ
 CERTIFY: Final = (("รับรอง", "Certify"), ("ยังไม่รับรอง", "Not yet"), ("งดออกเสียง", "Abstain"))
 SCALE: Final = (("1", "1"), ("2", "2"), ("3", "3"), ("4", "4"), ("5", "5"))
 _GIVEN: Final = {"yes_no": YES_NO, "certify": CERTIFY, "scale": SCALE}
+#: Forms that rank or choose things, so that their counts can rank problems.
+RANKING: Final = ("one", "several", "rank", "dots")
+#: Hands or papers of one choice.
+MOST_HANDS: Final = 100_000
 #: More fill no wall and no phone.
 MOST_CHOICES: Final = 20
 

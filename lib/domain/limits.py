@@ -8,10 +8,15 @@ be is the schema's (`record.limits`); what a file may hold once unpacked is look
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from lib.domain.errors import BadInput, Problem
 
 MEGABYTE = 1024 * 1024
+
+
+#: Letters of a passphrase: a shorter one is found by trying.
+SHORTEST_PASSPHRASE: Final = 10
 
 
 @dataclass(frozen=True)

@@ -68,6 +68,12 @@ def format_date(day: date, language: str = "th", *, short: bool = True) -> str:
     return f"{day.day} {months[day.month - 1]} {be_year(day.year)}"
 
 
+def format_days(first: date, last: date | None, language: str = "th", *, short: bool = True) -> str:
+    """The days of something: one day, or ``19 ก.ย. 2566 – 20 ก.ย. 2566``."""
+    days = dict.fromkeys((first, last or first))
+    return " – ".join(format_date(day, language, short=short) for day in days)
+
+
 def format_moment(moment: datetime, language: str = "th") -> str:
     """Date and time in Thailand, e.g. ``19 ก.ย. 2566 14:05 น.``; naive moments are UTC."""
     aware = moment if moment.tzinfo else moment.replace(tzinfo=timezone.utc)  # noqa: UP017

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from PIL import Image
 
-from lib.domain.thai_date import format_date, format_moment, format_time
+from lib.domain.thai_date import format_date, format_days, format_moment, format_time
 from lib.domain.thai_number import format_number
 from lib.export.paper.join import joined
 from lib.export.paper.qr import qr
@@ -138,11 +138,7 @@ def head_lines(told: Minutes, paper: Paper) -> list[str]:
 
 def days(found: Hall, paper: Paper) -> str:
     """The forum's days in words."""
-    forum = found.forum
-    first = format_date(forum.starts_on, paper.language, short=False)
-    if not forum.ends_on or forum.ends_on == forum.starts_on:
-        return first
-    return f"{first} – {format_date(forum.ends_on, paper.language, short=False)}"
+    return format_days(found.forum.starts_on, found.forum.ends_on, paper.language, short=False)
 
 
 def agenda_lines(told: Minutes, paper: Paper) -> list[str]:

@@ -5,14 +5,14 @@ Whatever phones show of it raises the hall's turn: they ask for that one number.
 
 from __future__ import annotations
 
-import itertools
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 
-from sqlalchemy import Connection, Row, Select, bindparam, insert, select, update
+from sqlalchemy import Connection, Row, Select, bindparam, select, update
 
 from lib.config import forgettable
+from lib.store.database import upsert
 from lib.store.key_file import digest_of
 from lib.store.spelled_codes import code_for, typed
 from lib.store.tables import table
@@ -71,13 +71,11 @@ def change(connection: Connection, forum: str, *, phones: bool = True, **values:
 
 def open_door(connection: Connection, forum: str) -> str:
     """Let phones in, by a code that nobody had before; returns it."""
-    rows = table("forum_live")
-    for number in itertools.count(of_forum(connection, forum).door_number + 1):
-        code = _code(forum, number)
-        if forum_behind(connection, code) == "":
-            change(connection, forum, door=digest_of(typed(code)), door_number=number)
-            return code
-    raise AssertionError(rows)  # pragma: no cover - there is always one more number
+    number = of_forum(connection, forum).door_number + 1
+    while forum_behind(connection, code := _code(forum, number)):
+        number += 1
+    change(connection, forum, door=digest_of(typed(code)), door_number=number)
+    return code
 
 
 def shut_door(connection: Connection, forum: str) -> None:
@@ -98,10 +96,8 @@ def forum_behind(connection: Connection, code: str) -> str:
 
 def _begin(connection: Connection, forum: str) -> None:
     rows = table("forum_live")
-    if connection.scalar(select(rows.c.forum).where(rows.c.forum == forum).with_for_update()) is not None:
-        return
     new = {"forum": forum, "turn": 0, "door_number": 0, "scene": FIRST_SCENE, "locked": [], "shown": []}
-    connection.execute(insert(rows).values(**new))
+    connection.execute(upsert(connection, rows).values(**new).on_conflict_do_nothing())
 
 
 def begin_step(connection: Connection, forum: str, step: str) -> None:

@@ -16,22 +16,21 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
 from lib.domain.errors import BadInput, Problem
+from lib.domain.limits import SHORTEST_PASSPHRASE
 
 MAGIC = b"THUN-MOVE-1\n"
 _SALT, _PREFIX, _TAG, _PIECE = 16, 7, 16, 1 << 20
 #: 64 MB and about a quarter of a second for each guess (RFC 7914; OWASP asks for at least N = 2**16, r = 8).
 _COST = 2**16
-#: A passphrase shorter than this is found by trying.
-SHORTEST = 10
 
 
 def seal(plain: Path, sealed: Path, passphrase: str) -> None:
     """Write the content of one file into another, readable with the passphrase only; whole or not at all."""
-    if len(passphrase) < SHORTEST:
+    if len(passphrase) < SHORTEST_PASSPHRASE:
         raise BadInput(
             Problem(
-                f"วลีลับสั้นเกินไป ใช้อย่างน้อย {SHORTEST} ตัวอักษร เช่น สามคำที่จำได้",
-                f"The passphrase is too short: at least {SHORTEST} letters, such as three words you remember.",
+                f"วลีลับสั้นเกินไป ใช้อย่างน้อย {SHORTEST_PASSPHRASE} ตัวอักษร เช่น สามคำที่จำได้",
+                f"The passphrase is too short: at least {SHORTEST_PASSPHRASE} letters, such as three words you remember.",
             )
         )
     salt, prefix = os.urandom(_SALT), os.urandom(_PREFIX)

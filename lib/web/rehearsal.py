@@ -68,7 +68,7 @@ def _forms(text: str) -> list[_Form]:
 
 
 def _step(text: str) -> str:
-    found = re.search(r'data-part="ideas" data-key="([^"]+)"', text)
+    found = re.search(r'data-part="agenda" data-key="([^"]*)"', text)
     return found[1] if found else ""
 
 

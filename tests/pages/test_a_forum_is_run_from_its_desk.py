@@ -101,6 +101,35 @@ def test_a_refused_press_says_why(open_page: Open, hall: Made) -> None:
     assert "ใส่ตัวเลือก 2–20 ข้อ" in "".join(e.value for e in app.error)
 
 
+def test_what_is_refused_stands_where_it_was_typed(open_page: Open, hall: Made) -> None:
+    hall.seat("ป้าสมศรี", 3)
+    app = desk(open_page, hall, "people")
+    name, number = app.text_input[0], app.number_input[0]
+    name.set_value("ลุงบุญมา")
+    number.set_value(3)
+    button(app, "เพิ่ม").click().run()
+    assert "เลข 3 มีคนใช้แล้ว" in words_on(app)
+    assert (app.text_input[0].value, app.number_input[0].value) == ("ลุงบุญมา", 3)
+    app.number_input[0].set_value(4)
+    button(app, "เพิ่ม").click().run()
+    assert hall.seen().plenum.heads == 2
+    assert (app.text_input[0].value, app.number_input[0].value) == ("", None), "the next person"
+    assert not app.exception
+
+
+def test_the_desk_reaches_every_idea_of_a_full_hall_and_no_applause(open_page: Open, hall: Made) -> None:
+    group = hall.seen().plenum.groups[0].id
+    for n in range(61):
+        ideas.add(hall.store, OWN_MACHINE, hall.forum, f"ความคิดที่ {n:02}")
+    ideas.applaud(hall.store, hall.forum, hall.seat("ป้าสมศรี"), group)
+    app = desk(open_page, hall, "ideas")
+    first = words_on(app)
+    assert "61 ความคิด" in first
+    assert ("ความคิดที่ 60" in first, "ความคิดที่ 00" in first) == (True, False)
+    app.session_state["forum.ideas.page"] = 2
+    assert "ความคิดที่ 00" in words_on(app.run())
+
+
 def test_a_reader_sees_agenda_results_and_decisions_and_nobodys_name(
     open_page: Open, hall: Made, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -11,7 +11,16 @@ from lib.actions.canvas.states import certify_voted
 from lib.actions.forum.joining import require_seat
 from lib.actions.forum.running import require_in_charge
 from lib.actions.records.writing import Pen, writing
-from lib.domain.ballots import choices_of, problems_with_choices, read_counts, require_valid, tally, written
+from lib.domain.ballots import (
+    CERTIFY,
+    MOST_HANDS,
+    choices_of,
+    problems_with_choices,
+    read_counts,
+    require_valid,
+    tally,
+    written,
+)
 from lib.domain.errors import BadInput, NotAllowed, NotFound, Problem, bad_input
 from lib.domain.forum_wishes import Scene
 from lib.domain.meeting import Meeting
@@ -24,8 +33,6 @@ from lib.store import ballots, canvas_rows, forum_live, records
 from lib.store.opening import Store
 from lib.store.records import Stored
 from lib.store.tables import table
-
-MOST_HANDS = 100_000
 
 
 def open_ballot(store: Store, actor: Actor, ballot: str) -> None:
@@ -129,7 +136,7 @@ def certify(store: Store, actor: Actor, ballot: str, attendance: int | None) -> 
         head = require_in_charge(connection, actor, asked.forum).record
     if asked.form != "certify" or asked.state != "closed" or not asked.canvas:
         raise BadInput(Problem("ปิดการลงคะแนนรับรองแผนก่อน", "Close the ballot on the plan first"))
-    both = zip(read_counts(asked.by_phones, 3), read_counts(asked.by_hands, 3), strict=True)
+    both = zip(*(read_counts(kept, len(CERTIFY)) for kept in (asked.by_phones, asked.by_hands)), strict=True)
     counts = [(phones or 0) + (hands or 0) for phones, hands in both]
     if counts[0] <= counts[1]:
         raise BadInput(Problem("เสียงรับรองไม่มากกว่าเสียงไม่รับรอง", "There are not more votes for it than against"))

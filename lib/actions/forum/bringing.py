@@ -40,7 +40,7 @@ def bring(store: Store, actor: Actor, content: bytes, passphrase: str = "", thei
     file = from_bytes(content, passphrase)
     with store.database.reading() as connection:
         require_other(connection, file)
-        wanted = look(connection, actor, file, theirs).photos
+        wanted = look(connection, actor, file, theirs).photos if file.photos else ()
     # Judged and kept before the transaction: nobody who writes waits for them.
     pictures = photos.prepared(store, wanted)
     job_id = _bring(store, actor, file, theirs, pictures)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from lib.access.actors import Actor, require_write
 from lib.actions.forum.running import require_in_charge
 from lib.actions.records.checks import problems_with
 from lib.actions.records.writing import writing
-from lib.domain.ballots import choices_of, read_counts
+from lib.domain.ballots import RANKING, choices_of, read_counts
 from lib.domain.errors import BadInput, NotFound, Problem, bad_input
 from lib.domain.thai_text import spelling
 from lib.schema.forum import Forum, ForumBallot
@@ -20,9 +18,6 @@ from lib.schema.work import Event
 from lib.store import records
 from lib.store.opening import Store
 from lib.store.tables import table
-
-#: Ballots that rank or choose things: the others say nothing of problems.
-RANKING: Final = ("one", "several", "rank", "dots")
 
 
 def rank_problems(store: Store, actor: Actor, ballot: str, work: str) -> int:

@@ -26,7 +26,7 @@ from lib.store.opening import Store
 from lib.store.records import Stored
 from lib.store.tables import table
 
-#: What one seat may say in one step: a talk, and no flood.
+#: What one seat may say in one forum: a talk, and no flood. Applause is counted apart, once for each group.
 MOST_OF_A_SEAT = 20
 
 
@@ -35,6 +35,8 @@ def send(store: Store, forum: str, seat: str, text: str, key: str, about: str = 
 
     `about`: the group that it is a comment on, or applause for.
     """
+    if about and text.strip() == APPLAUSE:
+        key = f"clap-{about}-{seat}"[:64].ljust(16, "-")
     with store.database.reading() as connection:
         sits = require_seat(connection, forum, seat)
     actor = seated(forum, seat, sits.name)
@@ -49,7 +51,7 @@ def add(store: Store, actor: Actor, forum: str, text: str) -> str:
 
 def applaud(store: Store, forum: str, seat: str, about: str) -> Kept:
     """Applause for the group that presents: once a seat, however often it is pressed."""
-    return send(store, forum, seat, APPLAUSE, f"clap-{about}-{seat}"[:64].ljust(16, "-"), about)
+    return send(store, forum, seat, APPLAUSE, "", about)
 
 
 def _add(store: Store, actor: Actor, forum: str, group: str | None, text: str, about: str = "") -> Saved:
@@ -58,7 +60,7 @@ def _add(store: Store, actor: Actor, forum: str, group: str | None, text: str, a
         told = {"forum": forum, "text": text, "group": group, "step": live.step or None, "on_group": about or None}
         new = validate(ForumIdea, told)
         bad_input(problems_with(pen.connection, new))
-        if actor.seat:
+        if actor.seat and not (about and new.text == APPLAUSE):
             _require_few(pen, actor, forum)
         return Saved(new, pen.add(new), created=True)
 
@@ -71,6 +73,7 @@ def _require_few(pen: Pen, actor: Actor, forum: str) -> None:
         .join(change, (change.c.record_id == rows.c.id) & (change.c.revision == 1))
         .join(sets, sets.c.number == change.c.change_set)
         .where(rows.c.forum == forum, change.c.kind == "forum_idea", sets.c.actor == actor.id)
+        .where(rows.c.on_group.is_(None) | (rows.c.text != APPLAUSE))
     )
     if (pen.connection.scalar(query) or 0) >= MOST_OF_A_SEAT:
         raise BadInput(

@@ -42,7 +42,7 @@ def make(store: Store, actor: Actor, typed: Typed, agenda: Agenda, groups: Seque
             raise BadInput(Problem("วันสุดท้ายมาก่อนวันแรก", "The last day lies before the first", "ends_on"))
         for number, step in enumerate(AGENDAS[agenda], start=1):
             said = {
-                "text": step.th,
+                "text": step.text,
                 "tool": step.tool,
                 "minutes": step.minutes,
                 "canvas_step": step.canvas_step or None,

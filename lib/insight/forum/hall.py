@@ -47,7 +47,6 @@ class BallotSeen:
     asked: ForumBallot
     choices: tuple[str, ...]
     counted: tuple[ChoiceCount, ...]
-    made_at: datetime
 
 
 @dataclass(frozen=True)
@@ -79,6 +78,11 @@ class Plenum:
         """The head."""
         assert isinstance(self.head.record, Forum)
         return self.head.record
+
+    @property
+    def spoken(self) -> list[IdeaSeen]:
+        """What was said in words, comments too: applause left out; oldest first."""
+        return [i for i in self.ideas if not _claps(i)]
 
     @property
     def heads(self) -> int:
@@ -192,7 +196,7 @@ def _plenum(connection: Connection, forum: str) -> Plenum | None:
     )
     stored = {kind_id: _in_order(connection, kind_id, forum) for kind_id in _IN_ORDER}
     ballots = [
-        BallotSeen(s.record.id, s.record, _choices(s.record), _counted(s.record), s.created_at)
+        BallotSeen(s.record.id, s.record, _choices(s.record), _counted(s.record))
         for s in stored["forum_ballot"]
         if isinstance(s.record, ForumBallot)
     ]
@@ -206,7 +210,7 @@ def _plenum(connection: Connection, forum: str) -> Plenum | None:
         tuple(s.record for s in stored["forum_step"] if isinstance(s.record, ForumStep)),
         tuple(s.record for s in stored["forum_group"] if isinstance(s.record, ForumGroup)),
         {group or "": int(count) for group, count in connection.execute(sitting)},
-        tuple(sorted(ballots, key=lambda b: (b.made_at, b.id))),
+        tuple(ballots),
         tuple(sorted(ideas, key=lambda i: (i.at, i.id))),
         tuple(s.record for s in stored["forum_decision"] if isinstance(s.record, ForumDecision)),
         stored,

@@ -7,7 +7,7 @@ from functools import partial
 import streamlit as st
 
 from lib.access.policy import Act
-from lib.domain.ballots import choices_of
+from lib.domain.ballots import MOST_HANDS, RANKING, choices_of
 from lib.domain.thai_number import format_number
 from lib.insight.forum.hall import BallotSeen, hall, votes
 from lib.insight.tambon.workspace_list import works
@@ -17,9 +17,6 @@ from lib.ui.form.lines import Lines, show_lines
 from lib.ui.forum.doing import ButtonLook, DeskPen
 from lib.ui.forum.results import show_result
 from lib.ui.frame.safe import md
-
-#: Ballots whose counts rank problems.
-_RANKING = ("one", "several", "rank", "dots")
 
 
 def show_ballots(pen: DeskPen) -> None:
@@ -78,7 +75,7 @@ def _begun(pen: DeskPen, ballot: BallotSeen) -> None:
                 pen.button(words, show, f"show.{ballot.id}", ButtonLook(":material/visibility:", sort="primary"))
             if asked.form == "certify":
                 _certify(pen, ballot)
-            if asked.form in _RANKING:
+            if asked.form in RANKING:
                 _problems(pen, ballot)
     if asked.form != "rank":
         _hands(pen, ballot)
@@ -103,7 +100,7 @@ def _hands(pen: DeskPen, ballot: BallotSeen) -> None:
         counted: dict[str, int | None] = {}
         for choice, words in zip(choices, choices_of(asked.form, asked.offered or "", language), strict=True):
             key = f"forum.hands.{ballot.id}.{choice}"
-            value = st.number_input(md(words), 0, 100_000, value=held.get(choice), key=key, placeholder="–")
+            value = st.number_input(md(words), 0, MOST_HANDS, value=held.get(choice), key=key, placeholder="–")
             counted[choice] = None if value is None else int(value)
         save = partial(pen.acts.count_hands, ballot.id, counted)
         pen.button(say("บันทึกยอดมือ"), save, f"hands.{ballot.id}", ButtonLook(":material/save:", sort="secondary"))

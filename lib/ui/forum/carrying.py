@@ -10,6 +10,7 @@ import streamlit as st
 from lib.access.policy import Act
 from lib.domain.errors import ThunError
 from lib.domain.forum_wishes import PackWish
+from lib.domain.limits import SHORTEST_PASSPHRASE
 from lib.domain.thai_date import format_moment
 from lib.domain.thai_number import format_number
 from lib.domain.travel import RecordFate
@@ -27,9 +28,6 @@ if TYPE_CHECKING:
     from lib.actions.forum.acts import BringPreview, Brought, ForumActs
 
 _ENDING = "forum"
-#: Letters of a passphrase.
-_SHORTEST = 10
-_MOST_QUESTIONS = 40
 _MOST_JOBS = 5
 
 
@@ -46,9 +44,13 @@ def pack_part(pen: DeskPen) -> None:
         )
         people = st.checkbox(say("รวมรายชื่อผู้เข้าร่วม (แฟ้มจะเข้ารหัสด้วยวลีลับ)"), key="forum.pack.people")
         secret = (
-            st.text_input(say("วลีลับ อย่างน้อย 10 ตัวอักษร"), type="password", key="forum.pack.secret") if people else ""
+            st.text_input(
+                say("วลีลับ อย่างน้อย {n} ตัวอักษร", n=SHORTEST_PASSPHRASE), type="password", key="forum.pack.secret"
+            )
+            if people
+            else ""
         )
-        if not people or len(secret or "") >= _SHORTEST:
+        if not people or len(secret or "") >= SHORTEST_PASSPHRASE:
             # Made when it is pressed.
             wish = PackWish(people, tuple(chosen))
             st.download_button(
@@ -92,7 +94,7 @@ def _preview(here: Here, acts: ForumActs, seen: BringPreview, content: bytes, se
     for one in seen.found:
         if one.fate is RecordFate.REFUSED and one.problem is not None:
             st.caption(f":orange[{_named(here, one)}: {md(one.problem.text(here.language))}]")
-    theirs = {(one.told.id, name) for one, name in seen.questions[:_MOST_QUESTIONS] if _question(here, one, name)}
+    theirs = {(one.told.id, name) for one, name in seen.questions if _question(here, one, name)}
     if not seen.writes and not theirs:
         st.info(say("ไม่มีอะไรต้องรับเพิ่ม รับครบแล้ว"), icon=":material/check_circle:")
         return

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from lib.domain.thai_date import format_date
+from lib.domain.thai_date import format_days
 from lib.domain.thai_number import format_number
 from lib.insight.forum.hall import Hall
 from lib.ui.forum.ballots import show_ballots
@@ -47,9 +47,7 @@ def show_desk(here: Here, acts: Acts, found: Hall, back: Callable[[], None]) -> 
 def _head(pen: DeskPen, back: Callable[[], None]) -> None:
     here, forum = pen.here, pen.hall.forum
     st.subheader(md(forum.name), anchor=False)
-    days = format_date(forum.starts_on, here.language)
-    if forum.ends_on and forum.ends_on != forum.starts_on:
-        days += f" – {format_date(forum.ends_on, here.language)}"
+    days = format_days(forum.starts_on, forum.ends_on, here.language)
     told = [days, md(forum.venue or ""), here.say("มาแล้ว {n} คน", n=format_number(pen.hall.plenum.heads))]
     st.caption(" · ".join(t for t in told if t))
     with st.container(horizontal=True, vertical_alignment="center"):

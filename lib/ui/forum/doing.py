@@ -53,11 +53,23 @@ class DeskPen:
         if st.button(words, key=key, type=look.sort, icon=look.icon or None, disabled=look.off):
             self.do(act)
 
-    def do(self, act: Callable[[], object]) -> bool:
-        """Do one thing and run the page anew; False when it was refused, and said so."""
+    def form(self, name: str) -> str:
+        """What the keys of a form begin with: another one once what was typed in it is kept, so that it is empty then.
+
+        What is refused stands where it was typed.
+        """
+        return f"forum.{self.forum}.{name}.{st.session_state.get(self._kept(name), 0)}"
+
+    def _kept(self, form: str) -> str:
+        return f"forum.{self.forum}.{form}.kept"
+
+    def do(self, act: Callable[[], object], form: str = "") -> bool:
+        """Do one thing and run the page anew; False when it was refused, and said so. `form`: that it was typed in."""
         with shows_problems(self.here) as outcome:
             act()
         if outcome.ok:
+            if form:
+                st.session_state[self._kept(form)] = st.session_state.get(self._kept(form), 0) + 1
             self.here.wrote()
             st.rerun()
         return False

@@ -16,17 +16,18 @@ from lib.ui.forum.doing import ButtonLook, DeskPen
 from lib.ui.frame.safe import md
 
 _LOOK_AGAIN = 3.0
-_MOST = 60
+_PAGE = 60
 
 
 def show_ideas(pen: DeskPen) -> None:
     """A box for what is called out, then what there is."""
     say = pen.here.say
-    with st.form(f"forum.{pen.forum}.idea", clear_on_submit=True, border=False):
-        text = st.text_input(say("จดความคิดที่มีคนพูดขึ้นมา"), max_chars=300)
+    form = pen.form("idea")
+    with st.form(form, border=False):
+        text = st.text_input(say("จดความคิดที่มีคนพูดขึ้นมา"), max_chars=300, key=f"{form}.text")
         pressed = st.form_submit_button(say("เพิ่ม"), icon=":material/add:")
     if pressed and text:
-        pen.do(lambda: pen.acts.add_idea(pen.forum, text))
+        pen.do(lambda: pen.acts.add_idea(pen.forum, text), "idea")
     _list(pen)
 
 
@@ -35,11 +36,13 @@ def _list(pen: DeskPen) -> None:
     say = pen.here.say
     found = hall(pen.here.source, pen.forum) or pen.hall
     steps = {s.id: s.text for s in found.plenum.steps}
-    ideas = list(reversed(found.plenum.ideas))
+    ideas = found.plenum.spoken[::-1]
     st.caption(say("{n} ความคิด", n=format_number(len(ideas))))
     if not ideas:
         st.info(say("เริ่มขั้นที่ใช้เครื่องมือ “รวบรวมความคิด” แล้วทุกเครื่องจะมีช่องให้ส่ง"), icon=":material/lightbulb:")
-    for idea in ideas[:_MOST]:
+    pages = -(-len(ideas) // _PAGE)
+    page = st.pagination(pages, key="forum.ideas.page", max_visible_pages=5) if pages > 1 else 1
+    for idea in ideas[(page - 1) * _PAGE : page * _PAGE]:
         with st.container(border=True):
             _idea(pen, idea, steps.get(idea.said.step or "", ""))
 

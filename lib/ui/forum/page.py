@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from lib.access.policy import Act
-from lib.domain.thai_date import bangkok_today, format_date
+from lib.domain.thai_date import bangkok_today, format_days
 from lib.domain.thai_number import format_number
 from lib.insight.display_value import area_names
 from lib.insight.forum.forums import ForumCard, forums
@@ -24,7 +24,7 @@ from lib.ui.frame.shell import Here
 if TYPE_CHECKING:
     from lib.actions.acts import Acts
 
-_MOST = 12
+_PAGE = 12
 
 
 def show_forums(here: Here, acts: Acts | None) -> None:
@@ -70,7 +70,9 @@ def _list(here: Here, cards: tuple[ForumCard, ...]) -> None:
     others = [c for c in cards if not c.runs_on(today)]
     if not cards:
         st.info(here.say("ยังไม่มีเวที"), icon=":material/groups:")
-    for card in [*running, *others[:_MOST]]:
+    pages = -(-len(others) // _PAGE)
+    page = st.pagination(pages, key="forum.page", max_visible_pages=5) if pages > 1 else 1
+    for card in [*running, *others[(page - 1) * _PAGE : page * _PAGE]]:
         with st.container(border=True):
             mark = f" · :green[**{here.say('วันนี้')}**]" if card in running else ""
             st.button(
@@ -82,9 +84,7 @@ def _list(here: Here, cards: tuple[ForumCard, ...]) -> None:
                 args=(card.id,),
             )
             place = places.get(card.area)
-            days = format_date(card.starts_on, here.language)
-            if card.ends_on != card.starts_on:
-                days += f" – {format_date(card.ends_on, here.language)}"
+            days = format_days(card.starts_on, card.ends_on, here.language)
             told = [days, md(card.venue), md(place.text(here.language)) if place else ""]
             told.append(here.say("{n} กลุ่ม", n=format_number(card.groups)))
             if card.heads:

@@ -23,16 +23,20 @@ def show_people(pen: DeskPen) -> None:
     """The box for a name, then the list by group."""
     say = pen.here.say
     groups = {g.id: g.name for g in pen.hall.plenum.groups}
-    with st.form(f"forum.{pen.forum}.person", clear_on_submit=True, border=True):
+    form = pen.form("person")
+    with st.form(form, border=True):
         st.markdown(f"**{say('เพิ่มคนที่ไม่มีโทรศัพท์')}**")
         left, middle, right = st.columns([3, 3, 1])
-        name = left.text_input(say("ชื่อ"), max_chars=80)
-        group = middle.selectbox(say("กลุ่ม"), ["", *groups], format_func=lambda v: groups.get(v, say("ยังไม่มีกลุ่ม")))
-        number = right.number_input(say("เลขบัตร"), 1, 100_000, value=None, placeholder="–")
+        name = left.text_input(say("ชื่อ"), max_chars=80, key=f"{form}.name")
+        none = say("ยังไม่มีกลุ่ม")
+        group = middle.selectbox(
+            say("กลุ่ม"), ["", *groups], format_func=lambda v: groups.get(v, none), key=f"{form}.group"
+        )
+        number = right.number_input(say("เลขบัตร"), 1, 100_000, value=None, placeholder="–", key=f"{form}.number")
         pressed = st.form_submit_button(say("เพิ่ม"), icon=":material/person_add:")
     if pressed:
         wish = SeatWish(name or "", group or "", None if number is None else int(number))
-        pen.do(lambda: pen.acts.add_person(pen.forum, wish))
+        pen.do(lambda: pen.acts.add_person(pen.forum, wish), "person")
     found = participants(pen.here.source, pen.forum)
     ways = Counter(p.sits.way for p in found)
     told = [f"{label(SEAT_WAYS, way, pen.here.language)} {format_number(n)}" for way, n in ways.items()]

@@ -116,11 +116,13 @@ def _about(pen: DeskPen, scene: Scene) -> str:
 
 def _message(pen: DeskPen) -> None:
     say, live = pen.here.say, pen.hall.live
-    with st.form(f"forum.{pen.forum}.say", clear_on_submit=True, border=False):
-        said = st.text_input(say("บอกทุกเครื่องและบนจอ"), max_chars=200, placeholder=say("เช่น พัก 10 นาที"))
+    form = pen.form("say")
+    with st.form(form, border=False):
+        words, hint = say("บอกทุกเครื่องและบนจอ"), say("เช่น พัก 10 นาที")
+        said = st.text_input(words, max_chars=200, placeholder=hint, key=f"{form}.text")
         pressed = st.form_submit_button(say("บอก"), icon=":material/campaign:")
     if pressed and said:
-        pen.do(lambda: pen.acts.say_to_all(pen.forum, said))
+        pen.do(lambda: pen.acts.say_to_all(pen.forum, said), "say")
     if live.message:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(f":material/campaign: {md(live.message)}", width="stretch")

@@ -20,8 +20,12 @@ _VIRTUAL: Final = (
     "vethernet",
     "wsl",
     "tun",
+    "tap",
+    "zerotier",
+    "tailscale",
+    "loopback",
+    "bluetooth",
 )
-_VIRTUAL_TOO: Final = ("tap", "utun", "zerotier", "tailscale", "loopback", "bluetooth")
 #: What a card is called that phones are likely on.
 _WIRELESS: Final = ("wi-fi", "wifi", "wlan", "wlp", "wireless", "hotspot")
 
@@ -31,7 +35,7 @@ def own_addresses() -> list[str]:
     found: list[tuple[int, str]] = []
     for card in ifaddr.get_adapters():
         name = f"{card.nice_name} {card.name}".lower()
-        if any(word in name for word in (*_VIRTUAL, *_VIRTUAL_TOO)):
+        if any(word in name for word in _VIRTUAL):
             continue
         for one in card.ips:
             if isinstance(one.ip, str) and _of_a_network(one.ip):

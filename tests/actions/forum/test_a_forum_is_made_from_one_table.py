@@ -24,7 +24,7 @@ def count(store: Store, kind: str) -> int:
 
 def test_agenda_groups_plans_and_their_codes_come_with_it(store: Store) -> None:
     hall = made(store, plans=True).seen()
-    assert [s.text for s in hall.plenum.steps] == [s.th for s in AGENDAS[Agenda.CBMC]]
+    assert [s.text for s in hall.plenum.steps] == [s.text for s in AGENDAS[Agenda.CBMC]]
     assert [s.canvas_step for s in hall.plenum.steps if s.tool == "canvas"] == [str(n) for n in range(1, 10)]
     assert [g.name for g in hall.plenum.groups] == list(GROUPS)
     assert all(g.canvas for g in hall.plenum.groups)

@@ -78,3 +78,16 @@ def test_a_group_that_presents_gets_comments_and_each_seats_applause_once(store:
     assert hall.seen().ideas_now() == [], "what is said of a plan is no idea of the step"
     with pytest.raises(BadInput):
         ideas.applaud(store, hall.forum, seats[0], "fgr-nothing")
+
+
+def test_applause_is_not_talk_and_typed_applause_is_applause(store: Store) -> None:
+    hall = made(store)
+    seat, group = hall.seat("ป้าสมศรี"), hall.seen().plenum.groups[0].id
+    for n in range(ideas.MOST_OF_A_SEAT):
+        ideas.send(store, hall.forum, seat, f"ความคิด {n}", f"key-{n}".ljust(20, "x"))
+    ideas.applaud(store, hall.forum, seat, group)
+    for n in range(3):
+        ideas.send(store, hall.forum, seat, " 👏 ", f"clap-{n}".ljust(20, "x"), group)
+    assert hall.seen().applause_for(group) == 1
+    with pytest.raises(BadInput):
+        ideas.send(store, hall.forum, seat, "อีกหนึ่งเรื่อง", "k" * 20)

@@ -172,7 +172,7 @@ def _thanks(visit: Visit, found: Hall) -> _Drawn:
         "enter": _qr(hall_address(visit)),
         "people": plenum.heads,
         "groups": len(plenum.groups),
-        "ideas": len(plenum.ideas),
+        "ideas": len(plenum.spoken),
         "decided": [d.text for d in plenum.decisions],
     }
 
