@@ -296,6 +296,7 @@ def test_the_wall_is_for_who_runs_the_forum_and_follows_it(light: LightApp, hall
         assert desk.get(f"{address}?part=1", headers={"If-None-Match": part.headers["ETag"]}).status_code == 304
         english = desk.get(f"{address}?lang=en")
         assert english.status_code == 200
+        assert f'data-here="{address}"' in english.text, "a wall that is opened in any scene follows its own forum"
     refused = phone.post(address, data={**hidden_in(phone.get("/m/in").text), "scene": "door"}, headers=JSON)
     assert refused.status_code == 403
 

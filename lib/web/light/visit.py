@@ -37,6 +37,8 @@ _MOST_PLANS: Final = 8
 #: Seats in halls that were taken on this phone, sealed; and the random word that its papers in urns lie under.
 _SEATS, _WORD, _SEATS_LAST = "seats", "urn", timedelta(days=30)
 _MOST_SEATS: Final = 24
+#: What tells where a page stands: no page draws another value under these names.
+_WHERE: Final = frozenset({"at", "m"})
 
 
 @dataclass(frozen=True)
@@ -216,4 +218,6 @@ class Visit(Asked):
         }
         if self.shown_at:
             own["elsewhere"] = f"{self.shown_at}?lang={'th' if self.language == 'en' else 'en'}"
+        # What is drawn once for all may blank out whose it is; a page never says otherwise where it stands.
+        assert not _WHERE & values.keys(), "a page's value has the name of one that tells where the page is"
         return super().drawn(template, **{**own, **values})

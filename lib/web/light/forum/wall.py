@@ -123,8 +123,8 @@ def _boxes(visit: Visit, found: Hall) -> _Drawn:
     lines = box_lines(words(visit.language), shown)
     boxes = [(s.number, s.short(visit.language), lines.get(s.number, [])) for s in STEPS]
     step = found.step
-    at = int(step.canvas_step) if step is not None and step.canvas_step else 1
-    return {"group": group, "boxes": boxes, "at": at, "applause": found.applause_for(group.id)}
+    box_now = int(step.canvas_step) if step is not None and step.canvas_step else 1
+    return {"group": group, "boxes": boxes, "box_now": box_now, "applause": found.applause_for(group.id)}
 
 
 def _ideas(visit: Visit, found: Hall) -> _Drawn:
