@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import requests
@@ -28,6 +28,27 @@ TRIES = 4
 #: Of the answer to a write we want the cells that it was asked to show, nothing else.
 _WRITTEN = "replies,updatedSpreadsheet(sheets(properties(sheetId),data(rowData(values(effectiveValue)))))"
 SCOPES = ("https://www.googleapis.com/auth/spreadsheets", "https://www.googleapis.com/auth/drive.readonly")
+
+
+def in_order(blocks: Sequence[Mapping[str, Any]], told: Sequence[Mapping[str, Any]]) -> list[list[list[Any]]]:
+    """Cells of an answer in the order of the blocks that were asked for, at most one a tab.
+
+    An echo leaves out what is zero (the number of a book's first tab), may come in any order, and
+    need not carry the filter at all: then the order decides. Raises `GoogleTrouble` for an answer
+    that is about something else.
+    """
+    wanted = {block.get("sheetId", 0): at for at, block in enumerate(blocks)}
+    found: dict[int, list[list[Any]]] = {}
+    for number, one in enumerate(told):
+        echoes = [f["gridRange"].get("sheetId", 0) for f in one.get("dataFilters", []) if "gridRange" in f]
+        places = [wanted[sheet_id] for sheet_id in echoes if sheet_id in wanted]
+        if not places and not echoes and len(told) == len(blocks):
+            places = [number]
+        for place in places:
+            found[place] = one.get("valueRange", {}).get("values", [])
+    if len(found) != len(blocks):
+        raise GoogleTrouble(0, no_answer())
+    return [found[at] for at in range(len(blocks))]
 
 
 class _Http(HTTPClient):
@@ -91,11 +112,7 @@ class Google:
         }
         url = f"{GOOGLE_SHEETS}/v4/spreadsheets/{key}/values:batchGetByDataFilter"
         reply, digest = self._call(self.reads, lambda: self._json_of(url, body))
-        by_block: dict[int, list[list[Any]]] = {}
-        for one in reply.get("valueRanges", []):
-            for wanted in one.get("dataFilters", []):
-                by_block[blocks.index(wanted["gridRange"])] = one["valueRange"].get("values", [])
-        return [by_block.get(i, []) for i in range(len(blocks))], digest
+        return in_order(blocks, reply.get("valueRanges", [])), digest
 
     def _json_of(self, url: str, body: dict[str, Any]) -> tuple[dict[str, Any], str]:
         """An answer with its digest; one that is not JSON raises `ValueError`, to be tried again."""

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from lib.sheets import doctor
-from lib.sheets.client import Google
+from lib.sheets.client import Google, in_order
 from lib.sheets.pacing import BREAKER_AFTER, Breaker, Budget
 from lib.sheets.refusals import GoogleTrouble
 from lib.sheets.settings import SheetSettings, Workbook, key_in, read_settings
@@ -164,3 +164,28 @@ def test_the_doctor_says_of_each_thing_how_it_is(google: Double, connect: Connec
     assert any(f.state == doctor.BAD for f in doctor.examine(said, client))
     lonely = SheetSettings(api_key="k", api_base=google.url)
     assert any("[[workbooks]]" in f.said.th for f in doctor.examine(lonely, Google(lonely)))
+
+
+def _said(sheet_id: int | None, text: str) -> dict[str, Any]:
+    echo = {} if sheet_id is None else {"dataFilters": [{"gridRange": {"sheetId": sheet_id} if sheet_id else {}}]}
+    return {"valueRange": {"range": "x!A1:A1", "values": [[text]]}, **echo}
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        [_said(0, "first"), _said(7, "second")],
+        [_said(7, "second"), _said(0, "first")],
+        [_said(None, "first"), _said(None, "second")],
+    ],
+    ids=["zero left out", "another order", "no echo"],
+)
+def test_an_echo_is_matched_however_google_tells_it(told: list[dict[str, Any]]) -> None:
+    assert in_order([{"sheetId": 0}, {"sheetId": 7}], told) == [[["first"]], [["second"]]]
+
+
+@pytest.mark.parametrize("told", [[], [_said(0, "first")], [_said(0, "first"), _said(9, "another")]])
+def test_an_answer_about_something_else_is_no_answer(told: list[dict[str, Any]]) -> None:
+    with pytest.raises(GoogleTrouble) as caught:
+        in_order([{"sheetId": 0}, {"sheetId": 7}], told)
+    assert caught.value.temporary

@@ -38,11 +38,11 @@ def _sheet(book: Book, sheet: Sheet, blocks: list[Any], with_data: bool, with_ro
     if sheet.merges:
         found["merges"] = [_grid(sheet, m) for m in sheet.merges]
     if sheet.protections:
-        found["protectedRanges"] = [dict(p) for p in sheet.protections]
+        found["protectedRanges"] = [{**p, "range": told(p["range"])} for p in sheet.protections]
     clinging = [m for m in sheet.metadata if not m["dimension"]]
     if clinging:
         found["developerMetadata"] = [
-            {**_metadata(m), "location": {"locationType": "SHEET", "sheetId": sheet.id}} for m in clinging
+            {**_metadata(m), "location": told({"locationType": "SHEET", "sheetId": sheet.id})} for m in clinging
         ]
     if with_data:
         mine = [b for s, b in blocks if s is sheet] or [(0, 0, sheet.height, sheet.width)]
@@ -56,13 +56,23 @@ def _metadata(one: Json) -> Json:
 
 def _grid(sheet: Sheet, block: tuple[int, int, int, int]) -> Json:
     top, left, bottom, right = block
-    return {
-        "sheetId": sheet.id,
-        "startRowIndex": top,
-        "endRowIndex": bottom,
-        "startColumnIndex": left,
-        "endColumnIndex": right,
-    }
+    return told(
+        {
+            "sheetId": sheet.id,
+            "startRowIndex": top,
+            "endRowIndex": bottom,
+            "startColumnIndex": left,
+            "endColumnIndex": right,
+        }
+    )
+
+
+def told(place: Json) -> Json:
+    """A range or a location as Google tells it: the number of the first tab is 0, and is left out.
+
+    Recorded exchanges keep ``startRowIndex: 0``, and ``sheetId: 0`` in the properties of a tab.
+    """
+    return {name: value for name, value in place.items() if name != "sheetId" or value}
 
 
 def _data(sheet: Sheet, block: tuple[int, int, int, int], with_rows: bool) -> Json:
@@ -92,12 +102,9 @@ def _column(sheet: Sheet, column: int) -> Json:
                 **_metadata(m),
                 "location": {
                     "locationType": "COLUMN",
-                    "dimensionRange": {
-                        "sheetId": sheet.id,
-                        "dimension": "COLUMNS",
-                        "startIndex": column,
-                        "endIndex": column + 1,
-                    },
+                    "dimensionRange": told(
+                        {"sheetId": sheet.id, "dimension": "COLUMNS", "startIndex": column, "endIndex": column + 1}
+                    ),
                 },
             }
             for m in here

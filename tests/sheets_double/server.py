@@ -20,7 +20,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from tests.sheets_double import a1, drive, face, oracle, values
 from tests.sheets_double.book import Book, Refused, bad
-from tests.sheets_double.replies import only, spreadsheet
+from tests.sheets_double.replies import only, spreadsheet, told
 from tests.sheets_double.requests import apply, block_of
 
 Json = dict[str, Any]
@@ -419,7 +419,9 @@ def _by_filter(book: Book, message: Json) -> Json:
             raise Refused(501, "UNIMPLEMENTED", "data filters other than gridRange")
         sheet, (top, left, bottom, right) = block_of(book, one["gridRange"])
         text = a1.spell(sheet.title, top, left, bottom, right)
-        found.append({"valueRange": values.get(book, text, message), "dataFilters": [one]})
+        found.append(
+            {"valueRange": values.get(book, text, message), "dataFilters": [{"gridRange": told(one["gridRange"])}]}
+        )
     return {"spreadsheetId": book.key, "valueRanges": found}
 
 
