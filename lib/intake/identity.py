@@ -1,6 +1,8 @@
 """Which row of a tab is which record: by id, else by what it says and where it stood.
 
-People sort, insert, delete, copy and paste; ids may be cleared or doubled by all that.
+People sort, insert, delete, copy and paste; ids may be cleared, doubled or left behind by all that.
+When what rows say has moved and their ids have not (the id column is hidden, and was not sorted with
+the others), identities follow what the rows say.
 """
 
 from __future__ import annotations
@@ -43,10 +45,12 @@ class Identity:
     ids: dict[int, str] = field(default_factory=dict)
     #: Rows that may be any of several lost records.
     unsure: dict[int, tuple[str, ...]] = field(default_factory=dict)
-    #: Rows that carry the id of another row (copied and pasted) → that id.
+    #: Rows that carry the id of another row (copied, pasted, filled down) → that id.
     doubled: dict[int, str] = field(default_factory=dict)
     #: Records whose rows are gone.
     gone: set[str] = field(default_factory=set)
+    #: Rows in which the name of another record stands beside what was said of this one.
+    mixed: set[int] = field(default_factory=set)
 
 
 def identify(known: Sequence[KnownRow], rows: Sequence[SheetRow], title: str = "") -> Identity:
@@ -61,12 +65,31 @@ def identify(known: Sequence[KnownRow], rows: Sequence[SheetRow], title: str = "
         found.ids[keeper.row] = record_id
         found.doubled |= {h.row: record_id for h in holders if h is not keeper}
     lost = [k for k in known if k.record_id not in carrying]
-    loose = [r for r in rows if not r.id_text]
-    _recover(lost, loose, found, title)
-    taken = set(found.ids.values())
+    _recover(lost, [r for r in rows if not r.id_text], found, title)
+    _split(_unclaimed(lost, found), [r for r in rows if r.row in found.doubled], found, title)
+    _follow(known, rows, found, title)
     maybe = {record_id for several in found.unsure.values() for record_id in several}
-    found.gone = {k.record_id for k in known} - taken - maybe
+    found.gone = {k.record_id for k in known} - set(found.ids.values()) - maybe
     return found
+
+
+def _unclaimed(lost: Sequence[KnownRow], found: Identity) -> list[KnownRow]:
+    taken = {*found.ids.values(), *(i for several in found.unsure.values() for i in several)}
+    return [k for k in lost if k.record_id not in taken]
+
+
+def _split(lost: list[KnownRow], copies: list[SheetRow], found: Identity, title: str) -> None:
+    """Rows over whose ids another one was filled down are who they were; a copy is somebody new.
+
+    A copy that was edited only resembles what it was copied from: nothing follows from that.
+    """
+    lost, copies = _by_content(lost, copies, found)
+    lost, copies = _by_name(lost, copies, found, title)
+    for row in copies:
+        here = next((k for k in lost if k.row == row.row and _likeness(k.raw, row.raw) >= _ALIKE), None)
+        if here is not None:
+            found.ids[row.row] = here.record_id
+            lost.remove(here)
 
 
 def _keeper(before: KnownRow | None, holders: list[SheetRow]) -> SheetRow:
@@ -139,3 +162,58 @@ def _likeness(before: Mapping[str, Any], now: Mapping[str, Any]) -> float:
         return 0.0
     equal = [n for n in filled if before.get(n) == now.get(n)]
     return len(equal) / len(filled)
+
+
+# What rows say has moved, and their ids have not
+
+
+def _follow(known: Sequence[KnownRow], rows: Sequence[SheetRow], found: Identity, title: str) -> None:
+    """Give rows that say what another record said to that record; see `Identity.mixed` for half of it."""
+    before = {k.record_id: k for k in known}
+    moved = [r for r in rows if r.row in found.ids and not _says_its_own(r, before.get(found.ids[r.row]))]
+    if not moved:
+        return
+    mine = {r.row: found.ids[r.row] for r in moved}
+    # Records that may have moved: those whose rows say something else now, and those without a row.
+    free = {i for i in before if i not in found.ids.values()} | {i for i in mine.values() if i in before}
+    heirs = _heirs(moved, [before[i] for i in free], title)
+    news: dict[int, str] = {}
+    for row in moved:
+        other = heirs.get(row.row, "")
+        if not other or other == mine[row.row]:
+            continue
+        own = before.get(mine[row.row])
+        alike = _likeness(before[other].raw, row.raw)
+        if own is None or alike > _likeness(own.raw, row.raw):
+            news[row.row] = other
+        else:
+            found.mixed.add(row.row)
+    found.ids |= news
+    taken = set(news.values())
+    # Rows whose own id is somebody else's now: what is left over, by name or by what they say.
+    left = [r for r in moved if r.row not in news and mine[r.row] in taken]
+    for row in left:
+        del found.ids[row.row]
+    _recover([before[i] for i in free if i not in found.ids.values()], left, found, title)
+
+
+def _says_its_own(row: SheetRow, own: KnownRow | None) -> bool:
+    return own is not None and row.digest == own.digest
+
+
+def _heirs(rows: Sequence[SheetRow], records: Sequence[KnownRow], title: str) -> dict[int, str]:
+    """Row → the one record that said exactly this, else the one that had this name."""
+    found: dict[int, str] = {}
+    for told, had in (
+        (lambda r: r.digest, lambda k: k.digest),
+        (lambda r: str(r.raw.get(title, "")), lambda k: str(k.raw.get(title, ""))),
+    ):
+        now, then = defaultdict(list), defaultdict(list)
+        for row in rows:
+            if row.row not in found:
+                now[told(row)].append(row.row)
+        for record in records:
+            if record.record_id not in found.values():
+                then[had(record)].append(record.record_id)
+        found |= {now[key][0]: then[key][0] for key in now if key and len(now[key]) == 1 == len(then.get(key, ()))}
+    return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from lib.domain.errors import Problem
@@ -14,9 +15,12 @@ def missing_tabs(book: Book, seen: Snapshot) -> set[int]:
     return {int(k) for k in book.tabs} - {t.sheet_id for t in seen.tabs}
 
 
-def tabs_problem(book: Book, seen: Snapshot) -> Problem | None:
-    """Why somebody should look at the book's tabs; None when all are as they should be."""
-    return _missing_tabs(book, missing_tabs(book, seen)) or _headless(seen)
+def tabs_problem(book: Book, seen: Snapshot, swallowing: Sequence[str] = ()) -> Problem | None:
+    """Why somebody should look at the book's tabs; None when all are as they should be.
+
+    `swallowing`: titles of tabs on which added rows do not show.
+    """
+    return _missing_tabs(book, missing_tabs(book, seen)) or _headless(seen) or _swallowing(swallowing)
 
 
 def tabs_known(book: Book, seen: Snapshot) -> dict[str, dict[str, Any]]:
@@ -50,4 +54,14 @@ def _headless(seen: Snapshot) -> Problem | None:
     return Problem(
         f"แท็บ {names} ไม่มีหัวตาราง ระบบยังอ่านต่อได้ กด “เติมแบบฟอร์ม” เพื่อใส่คืน",
         f"The tab {names} has no heading row; it is still read. Press “Fill in the template” to put it back",
+    )
+
+
+def _swallowing(titles: Sequence[str]) -> Problem | None:
+    if not titles:
+        return None
+    names = ", ".join(titles)
+    return Problem(
+        f"แถวใหม่จากระบบไม่ขึ้นในแท็บ {names} เอาตัวกรอง (ข้อมูล → นำตัวกรองออก) ออก แล้วกด “เติมแบบฟอร์ม”",
+        f"New rows of the app do not show on the tab {names}: remove its filter (Data → Remove filter), then press “Fill in the template”",
     )

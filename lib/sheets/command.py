@@ -26,8 +26,8 @@ def run(what: str, book: str) -> str:
         return "\n".join(f"{_MARKS[f.state]} {f.said.th}\n  {f.said.en}" for f in found)
     poller = Poller(opened(), said)
     chosen = _chosen(said, book)
-    poller.connect()
-    lines = []
+    # What is wrong with one setting is told, and the others are used.
+    lines = [f"{_MARKS[doctor.BAD]} {p.th}\n  {p.en}" for p in (*said.problems, *poller.connect())]
     for number, one in enumerate(chosen, 1):
         began = time.monotonic()
         if what == "fill":
@@ -44,14 +44,13 @@ def run(what: str, book: str) -> str:
 
 
 def _chosen(said: SheetSettings, book: str) -> list[Workbook]:
-    if said.problems:
-        raise BadInput(*said.problems)
     found = [w for w in said.workbooks if book in ("", w.name, w.key)]
     if not found:
         raise BadInput(
+            *said.problems,
             Problem(
                 f"ไม่มีชีต {book} ใน {settings().secrets.name}" if book else f"ยังไม่มีชีตใน {settings().secrets.name}",
                 f"There is no sheet {book} in {settings().secrets.name}",
-            )
+            ),
         )
     return found

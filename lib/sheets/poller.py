@@ -8,22 +8,25 @@ import secrets
 import socket
 import threading
 import time
+from collections import defaultdict
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from sqlalchemy import select
 
 from lib.actions.imports.lookups import known_of
 from lib.actions.sheets.books import Homes, WantedBook, connect
+from lib.actions.sheets.noting import note_trouble
 from lib.domain.errors import Problem, ThunError
 from lib.intake.context import IntakeContext
 from lib.sheets import doctor, template
 from lib.sheets.client import Google
-from lib.sheets.refusals import GoogleTrouble
+from lib.sheets.refusals import GoogleTrouble, unexpected
 from lib.sheets.rounds import Done, Rounds
 from lib.sheets.settings import SheetSettings
-from lib.store import leases, sheet_books, sheet_wishes, versions
+from lib.store import leases, sheet_books, sheet_rows, sheet_wishes, versions
 from lib.store.opening import Store
 from lib.store.process_lock import CONNECTING, one_at_a_time
 from lib.store.sheet_books import Book
@@ -35,12 +38,18 @@ LEASE, LEASE_SECONDS = "sheets", 30.0
 TICK = 0.5
 #: Reads that a minute's sweep may use; the rest is for what Drive's hint and the app ask for.
 SWEEP_READS = 30
+#: Books that are looked at side by side; a tick waits so long for them, seconds, and then goes on without.
+SIDE_BY_SIDE, PATIENT = 4, 5.0
 #: A book that fails waits a little longer each time, seconds.
 _PATIENCE = (5.0, 15.0, 60.0, 300.0)
 
 
 class Poller:
-    """Looks at every book of one store, again and again, until it is stopped."""
+    """Looks at every book of one store, again and again, until it is stopped.
+
+    Several books are looked at side by side, so that one that hangs holds up nobody else; what goes
+    wrong with a book is noted with it, and it rests a while.
+    """
 
     def __init__(
         self,
@@ -59,7 +68,13 @@ class Poller:
         self._hints: dict[str, tuple[str, str]] = {}
         self._rest: dict[str, tuple[int, float]] = {}
         self._versions: dict[str, int] = {}
-        self._stop = threading.Event()
+        #: Books that the settings name in a way that cannot be used.
+        self._unusable: set[str] = set()
+        self._connected = False
+        #: Book → the turn that is taken with it; wishes for all books and the doctor have turns of their own.
+        self._turns: dict[str, threading.Thread] = {}
+        self._locks: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
+        self._stop, self._turn_ended = threading.Event(), threading.Event()
         self._thread: threading.Thread | None = None
 
     # Running
@@ -71,10 +86,11 @@ class Poller:
         return self
 
     def stop(self) -> None:
-        """Stop after the present call and give the lease back."""
+        """Stop after the present calls and give the lease back."""
         self._stop.set()
         if self._thread is not None:
             self._thread.join(timeout=10)
+        self.finish()
         with self.store.database.writing() as connection:
             leases.give_back(connection, LEASE, self.holder)
 
@@ -86,32 +102,64 @@ class Poller:
                 _log.warning("sheets: %s", error)
                 self._stop.wait(5)
             except Exception:
-                # Nothing that one book does may stop the others for good.
-                _log.exception("sheets: a round failed")
+                # The store did not answer, say: nothing that happens once stops the looking for good.
+                _log.exception("sheets: the poller failed")
                 self._stop.wait(5)
             self._stop.wait(TICK)
 
     def tick(self) -> int:
-        """Do what is due now; returns the number of rounds. Nothing without the lease."""
+        """Begin what is due now, and wait a little for it; returns the number of turns begun.
+
+        Nothing without the lease. What takes longer goes on beside the next ticks.
+        """
         if not self._leads():
             return 0
-        if not self._read_at and not self._rest:
+        if not self._connected:
             self.connect()
-        self._wishes()
-        count = 0
+        self._turn_ended.clear()
+        begun = self._begin_wishes()
         for book in self._due():
-            if self._stop.is_set() or not self._leads():
+            if self._stop.is_set() or len(self._going_on()) >= SIDE_BY_SIDE:
                 break
-            self.round(book.key)
-            count += 1
-        return count
+            begun += self._begin(book.key, partial(self.round, book.key))
+        if self._going_on():
+            self._turn_ended.wait(PATIENT)
+        return begun
 
-    def connect(self) -> None:
-        """Bring the store's list of books in line with the settings."""
+    def finish(self, seconds: float = 10.0) -> bool:
+        """Wait for the turns that were begun; whether all have ended."""
+        until = time.monotonic() + seconds
+        for turn in list(self._turns.values()):
+            turn.join(max(0.0, until - time.monotonic()))
+        return not self._going_on()
+
+    def _going_on(self) -> set[str]:
+        return {name for name, turn in self._turns.items() if turn.is_alive()}
+
+    def _begin(self, name: str, act: Callable[[], Any]) -> bool:
+        """Take a turn, unless one with the same book still goes on."""
+        if name in self._going_on():
+            return False
+
+        def take() -> None:
+            try:
+                act()
+            finally:
+                self._turn_ended.set()
+
+        # A thread of its own that keeps no process alive: what it does may be cut off at any point.
+        self._turns[name] = threading.Thread(target=take, name=f"sheets {name[:20]}", daemon=True)
+        self._turns[name].start()
+        return True
+
+    def connect(self) -> list[Problem]:
+        """Bring the store's list of books in line with the settings; returns what is wrong with which."""
         wanted = [WantedBook(b.key, b.name, b.scope) for b in self.settings.workbooks]
         # Several processes may start at once and find the same books missing.
         with one_at_a_time(self.store.database, CONNECTING):
-            connect(self.store, wanted)
+            wrong = connect(self.store, wanted)
+        self._unusable, self._connected = set(wrong), True
+        return list(wrong.values())
 
     def round(self, key: str) -> Done | None:
         """One round with one book; None when it failed (noted, and tried again later)."""
@@ -120,17 +168,26 @@ class Poller:
             editor = ""  # we wrote last: of the people nothing is known
         began = self._clock()
         try:
-            done = self.rounds.round(key, modified=modified, editor=editor)
-        except GoogleTrouble as trouble:
-            fails = self._rest.get(key, (0, 0.0))[0]
-            wait = _PATIENCE[min(fails, len(_PATIENCE) - 1)]
-            self._rest[key] = (fails + 1, self._clock() + wait)
-            self._read_at[key] = began
-            _log.warning("sheets: %s: %s", key, trouble)
+            with self._locks[key]:
+                done = self.rounds.round(key, modified=modified, editor=editor)
+        except Exception as error:
+            self._note_failure(key, error, began)
             return None
         self._rest.pop(key, None)
         self._read_at[key] = began
         return done
+
+    def _note_failure(self, key: str, error: Exception, began: float) -> None:
+        """The book rests; a failure of the program is told with it like one of Google's."""
+        fails = self._rest.get(key, (0, 0.0))[0]
+        self._rest[key] = (fails + 1, self._clock() + _PATIENCE[min(fails, len(_PATIENCE) - 1)])
+        self._read_at[key] = began
+        if isinstance(error, GoogleTrouble):
+            _log.warning("sheets: %s: %s", key, error)
+            return
+        _log.error("sheets: a round with %s failed", key, exc_info=error)
+        problem = unexpected()
+        note_trouble(self.store, key, datetime.now(UTC), sheet_books.STOPPED, problem.th, problem.en)
 
     # What is due
 
@@ -149,8 +206,10 @@ class Poller:
         self._take_hints(now)
         changed_here = standing != self._versions
         self._versions = standing
-        urgent, sweep = [], []
+        urgent, sweep, taken = [], [], self._unusable | self._going_on()
         for book in books:
+            if book.key in taken:
+                continue
             if now < self._rest.get(book.key, (0, 0.0))[1]:
                 continue
             age = now - self._read_at.get(book.key, float("-inf"))
@@ -182,32 +241,50 @@ class Poller:
 
     # Wishes
 
-    def _wishes(self) -> None:
+    def _begin_wishes(self) -> int:
         with self.store.database.reading() as connection:
             waiting = sheet_wishes.open_wishes(connection)
+        begun = 0
         for wish in waiting:
+            # What is wished for all books, and the doctor, take a turn of their own.
+            begun += self._begin(wish.book or f"{wish.what} for all", partial(self._answer, wish))
+        return begun
+
+    def _answer(self, wish: sheet_wishes.Wish) -> None:
+        """Grant a wish; whatever happens, whoever asked hears of it."""
+        try:
             answer = self._grant(wish)
-            with self.store.database.writing() as connection:
-                sheet_wishes.answer_wish(connection, wish.id, datetime.now(UTC), answer)
+        except Exception as error:
+            problem = error.problems[0] if isinstance(error, ThunError) else unexpected()
+            if not isinstance(error, ThunError):
+                _log.error("sheets: the wish %s failed", wish.what, exc_info=error)
+            answer = {"problem": [problem.th, problem.en]}
+        with self.store.database.writing() as connection:
+            sheet_wishes.answer_wish(connection, wish.id, datetime.now(UTC), answer)
 
     def _grant(self, wish: sheet_wishes.Wish) -> Any:
-        try:
-            if wish.what == "check":
-                return [f.to_json() for f in doctor.examine(self.settings, self.google)]
-            if wish.what == "fill":
-                return [[p.th, p.en] for p in self.fill(wish.book)]
-            if wish.what == "fix":
+        if wish.what == "check":
+            return [f.to_json() for f in doctor.examine(self.settings, self.google)]
+        if wish.what == "fill":
+            return [[p.th, p.en] for p in self.fill(wish.book)]
+        if wish.what == "fix":
+            with self._locks[wish.book]:
                 return {"written": self.rounds.fix(wish.book, wish.asked or [])}
-            keys = [wish.book] if wish.book else [b.key for b in self.settings.workbooks]
-            done = [self.rounds.round(key) for key in keys]
-            return {
-                "changed": sum(d.changed for d in done),
-                "written": sum(d.written for d in done),
-                "troubles": sum(d.troubles for d in done),
-            }
-        except GoogleTrouble as trouble:
-            problem = trouble.problems[0]
-            return {"problem": [problem.th, problem.en]}
+        keys = [wish.book] if wish.book else [b.key for b in self.settings.workbooks if b.key not in self._unusable]
+        done, failed = [], []
+        for key in keys:
+            try:
+                with self._locks[key]:
+                    done.append(self.rounds.round(key))
+            except GoogleTrouble as trouble:
+                failed.append(trouble)
+        if failed and not done:
+            raise failed[0]
+        return {
+            "changed": sum(d.changed for d in done),
+            "written": sum(d.written for d in done),
+            "troubles": sum(d.troubles for d in done),
+        }
 
     def fill(self, key: str) -> list[Problem]:
         """Fill a book's template in or bring it up to date, then look at it."""
@@ -219,6 +296,11 @@ class Poller:
             provinces = [p for p in connection.scalars(query) if book and homes.covers(book.scope, p)]
         if book is None:
             return []
+        with self._locks[key]:
+            return self._filled(book, provinces)
+
+    def _filled(self, book: Book, provinces: list[str]) -> list[Problem]:
+        key = book.key
         self.rounds.forget(key)
         seen = self.rounds.snapshot(book)
         known: IntakeContext = known_of(self.store)
@@ -229,5 +311,6 @@ class Poller:
             standing = {str(t.sheet_id) for t in seen.meta.tabs}
             tabs = {k: v for k, v in book.tabs.items() if k in standing}
             sheet_books.note_book(connection, key, digest=None, tabs=tabs)
+            sheet_rows.add_again(connection, key)
         self.rounds.round(key)
         return told

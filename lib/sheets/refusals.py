@@ -90,6 +90,14 @@ def no_answer() -> Problem:
     )
 
 
+def unexpected() -> Problem:
+    """Something went wrong that nobody thought of; the log tells what."""
+    return Problem(
+        "ระบบทำงานกับชีตนี้ไม่สำเร็จ (รายละเอียดอยู่ในบันทึกของระบบ) ข้อมูลยังอยู่ครบ จะลองใหม่เอง ชีตอื่นทำงานตามปกติ",
+        "The app failed with this sheet (its log tells more). Nothing is lost, it tries again by itself, and other sheets go on",
+    )
+
+
 def bad_account(said: str) -> Problem:
     """The key is refused, or is no key at all. `said`: in Google's words."""
     return Problem(

@@ -92,7 +92,7 @@ class Rounds:
             sheet_books.note_book(connection, key, problem_th=None, problem_en=None, **values)
 
     def _finish(self, book: Book, seen: Snapshot, modified: str, settled: bool, taken: Taken) -> None:
-        problem = tabs_problem(book, seen)
+        problem = tabs_problem(book, seen, taken.swallowing)
         values: dict[str, Any] = {
             "digest": seen.digest if settled and not taken.held else None,
             "title": seen.meta.title,
@@ -144,12 +144,12 @@ class Rounds:
 
     def _write(self, key: str, seen: Snapshot, cells: Sequence[CellWant], rows: Sequence[RowWant]) -> int:
         """Send wants, batch by batch; returns the number of cells and rows written as meant."""
-        count = 0
+        count, ends = 0, {t.sheet_id: len(t.grid.rows) for t in seen.tabs}
         for batch in writing.batches(seen, cells, rows):
             with self.store.database.writing() as connection:
                 sheet_books.note_book(connection, key, sent=batch.to_json())
             try:
-                reply = self.google.write(key, writing.request(seen.meta, batch))
+                reply = self.google.write(key, writing.request(seen.meta, batch, ends))
             except GoogleTrouble as trouble:
                 if trouble.unsure:
                     # The next round finds out from the hidden tab.

@@ -1,19 +1,25 @@
-"""What `.streamlit/secrets.toml` says of Google: who we are, and which spreadsheets are ours."""
+"""What `.streamlit/secrets.toml` says of Google: who we are, and which spreadsheets are ours.
+
+Each setting is looked at alone: what is wrong with one of them is said, and the others stand.
+"""
 
 from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from lib.domain.errors import Problem
 
-_KEY = re.compile(r"/spreadsheets/d/([\w-]+)")
+#: A link as people copy it, with or without the number of the account that they are signed in with.
+_KEY = re.compile(r"/spreadsheets/(?:u/\d+/)?d/([\w-]{10,128})")
 #: Real Google; tests and training put the double's address instead.
 GOOGLE_SHEETS, GOOGLE_DRIVE = "https://sheets.googleapis.com", "https://www.googleapis.com"
-_SCOPES = ("country",)
+_POLL_SECONDS = 30.0
+Said = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -34,15 +40,15 @@ class SheetSettings:
     api_key: str = ""
     api_base: str = ""
     #: How often to look, seconds.
-    poll_seconds: float = 30.0
+    poll_seconds: float = _POLL_SECONDS
     workbooks: tuple[Workbook, ...] = ()
     problems: tuple[Problem, ...] = ()
     file: Path | None = None
 
     @property
     def wanted(self) -> bool:
-        """Whether anybody asked for Sheets at all."""
-        return bool(self.workbooks or self.account or self.api_key)
+        """Whether anybody asked for Sheets at all; what cannot be read was meant to be something."""
+        return bool(self.workbooks or self.account or self.api_key or self.problems)
 
     @property
     def email(self) -> str:
@@ -71,54 +77,100 @@ def read_settings(file: Path) -> SheetSettings:
                 ),
             ),
         )
-    google = said.get("google", {})
-    account = google.get("service_account", {})
-    problems = _account_problems(account)
-    books, wrong = _books(said.get("workbooks", []))
-    seconds = google.get("poll_seconds", 30)
-    if not isinstance(seconds, (int, float)) or not 2 <= seconds <= 3600:
-        wrong.append(Problem("poll_seconds ต้องเป็นวินาที 2–3600", "poll_seconds must be 2–3600 seconds"))
-        seconds = 30
+    wrong: list[Problem] = []
+    google = _section(said, "google", wrong)
+    account = _account(_section(google, "service_account", wrong, "google.service_account"), wrong)
+    books = _books(said.get("workbooks", []), wrong)
+    seconds = google.get("poll_seconds", _POLL_SECONDS)
+    if isinstance(seconds, bool) or not isinstance(seconds, (int, float)) or not 2 <= seconds <= 3600:
+        wrong.append(
+            Problem(
+                "poll_seconds ต้องเป็นวินาที 2–3600 ระหว่างนี้ใช้ 30", "poll_seconds must be 2–3600 seconds; 30 is used for now"
+            )
+        )
+        seconds = _POLL_SECONDS
     return SheetSettings(
-        {str(k): str(v) for k, v in account.items()},
-        str(google.get("api_key", "")),
-        str(google.get("api_base", "")).rstrip("/"),
+        account,
+        _text(google.get("api_key", "")),
+        _text(google.get("api_base", "")).rstrip("/"),
         float(seconds),
         books,
-        (*problems, *wrong),
+        tuple(wrong),
         file,
     )
 
 
-def _account_problems(account: dict[str, Any]) -> list[Problem]:
-    missing = [n for n in ("client_email", "private_key", "token_uri") if account and not account.get(n)]
-    return [
+def _section(said: Said, name: str, wrong: list[Problem], full: str = "") -> Said:
+    """A table of the file; what is no table is said, and counts as empty."""
+    found = said.get(name, {})
+    if isinstance(found, Mapping):
+        return found
+    full = full or name
+    wrong.append(
+        Problem(
+            f"{full} ต้องเป็นหัวข้อ [{full}] แล้วขึ้นบรรทัดใหม่ ไม่ใช่ {full} = …",
+            f"{full} has to be a heading [{full}] with lines of its own, not {full} = …",
+        )
+    )
+    return {}
+
+
+def _account(said: Said, wrong: list[Problem]) -> dict[str, str]:
+    """The key file's content; the example's empty lines are no account."""
+    filled = {str(name): _text(value) for name, value in said.items()}
+    if not any(filled.get(name) for name in ("client_email", "private_key")):
+        return {}
+    wrong += [
         Problem(
             f"[google.service_account] ขาด {name} คัดลอกจากแฟ้มกุญแจ (JSON) ให้ครบ",
             f"[google.service_account] lacks {name}; copy it from the key file (JSON)",
         )
-        for name in missing
+        for name in ("client_email", "private_key", "token_uri")
+        if not filled.get(name)
     ]
+    return filled
 
 
-def _books(entries: list[dict[str, Any]]) -> tuple[tuple[Workbook, ...], list[Problem]]:
-    books: list[Workbook] = []
-    wrong: list[Problem] = []
-    for number, one in enumerate(entries, 1):
-        key = key_in(str(one.get("key") or one.get("url") or ""))
-        name = str(one.get("name", "")).strip() or f"ชีต {number}"
-        if not key:
-            wrong.append(
-                Problem(
-                    f"[[workbooks]] ที่ {number} ({name}) ไม่มี url หรือ key วางลิงก์ของ Google Sheet",
-                    f"[[workbooks]] number {number} ({name}) has no url or key; paste the sheet's link",
-                )
+def _books(said: Any, wrong: list[Problem]) -> tuple[Workbook, ...]:
+    if isinstance(said, Mapping):
+        # One pair of brackets: with a single spreadsheet it is clear what is meant.
+        wrong.append(
+            Problem(
+                "เขียน [[workbooks]] ด้วยวงเล็บสองชั้น ชีตละหนึ่งชุด",
+                "Write [[workbooks]] with double brackets, one block for each spreadsheet",
             )
-        elif key in {b.key for b in books}:
-            wrong.append(Problem(f"ชีต {name} อยู่ในรายการสองครั้ง", f"The sheet {name} is listed twice"))
+        )
+        said = [said] if "url" in said or "key" in said else list(said.values())
+    books: list[Workbook] = []
+    for number, one in enumerate(said if isinstance(said, list) else [said], 1):
+        found = _book(number, one, {b.key for b in books})
+        if isinstance(found, Problem):
+            wrong.append(found)
         else:
-            books.append(Workbook(name, key, str(one.get("scope", "country"))))
-    return tuple(books), wrong
+            books.append(found)
+    return tuple(books)
+
+
+def _book(number: int, said: Any, taken: set[str]) -> Workbook | Problem:
+    if not isinstance(said, Mapping):
+        return Problem(
+            f"workbooks ที่ {number} ต้องเขียนเป็น [[workbooks]] แล้วตามด้วย name, url, scope",
+            f"workbooks number {number}: write [[workbooks]], then name, url and scope",
+        )
+    name = _text(said.get("name", "")).strip() or f"ชีต {number}"
+    key = key_in(_text(said.get("key", "")) or _text(said.get("url", "")))
+    if not key:
+        return Problem(
+            f"[[workbooks]] ที่ {number} ({name}) ไม่มี url หรือ key วางลิงก์ของ Google Sheet",
+            f"[[workbooks]] number {number} ({name}) has no url or key; paste the sheet's link",
+        )
+    if key in taken:
+        return Problem(f"ชีต {name} อยู่ในรายการสองครั้ง", f"The sheet {name} is listed twice")
+    return Workbook(name, key, _text(said.get("scope", "country")).strip()[:32])
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else "" if value is None else str(value)
 
 
 def key_in(text: str) -> str:
@@ -126,4 +178,4 @@ def key_in(text: str) -> str:
     found = _KEY.search(text)
     if found:
         return found[1]
-    return text.strip() if re.fullmatch(r"[\w-]{10,}", text.strip()) else ""
+    return text.strip() if re.fullmatch(r"[\w-]{10,128}", text.strip()) else ""

@@ -8,7 +8,7 @@ right, words that were typed in between are kept, and no batch is ever sent twic
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -93,8 +93,11 @@ def batches(seen: Snapshot, cells: Sequence[CellWant], rows: Sequence[RowWant]) 
     return made
 
 
-def request(meta: BookMeta, batch: WriteBatch) -> Json:
-    """The batch as the API takes it: copies first, then values; typed, so nothing is evaluated."""
+def request(meta: BookMeta, batch: WriteBatch, ends: Mapping[int, int]) -> Json:
+    """The batch as the API takes it: copies first, then values; typed, so nothing is evaluated.
+
+    `ends`: sheet id → number of rows that it was read with.
+    """
     scratch = meta.own(SCRATCH)
     assert scratch is not None, "a book without its scratch tab is not written to"
     widths = {t.sheet_id: t.width for t in meta.tabs}
@@ -146,14 +149,34 @@ def request(meta: BookMeta, batch: WriteBatch) -> Json:
         need = max(max(r.cells) for r in new) + 1
         if need > widths[sheet_id]:
             made.append(longer(sheet_id, "COLUMNS", need - widths[sheet_id]))
-        lines = [[r.cells.get(c, "") for c in range(need)] for r in new]
-        made.append({"appendCells": {"sheetId": sheet_id, "rows": strings(lines), "fields": "userEnteredValue"}})
+        made += _added(sheet_id, [[r.cells.get(c, "") for c in range(need)] for r in new if not r.unseen])
+        again = [[r.cells.get(c, "") for c in range(need)] for r in new if r.unseen]
+        made += _inserted(sheet_id, again, ends.get(sheet_id, 1))
     return {
         "requests": made,
         "includeSpreadsheetInResponse": True,
         "responseIncludeGridData": True,
         "responseRanges": [f"'{scratch.title}'!A1:{column_name(width - 1)}{len(batch.lines) + 1}"],
     }
+
+
+def _added(sheet_id: int, lines: list[list[Any]]) -> list[Json]:
+    """Rows below everything, wherever that is at the moment of writing."""
+    if not lines:
+        return []
+    return [{"appendCells": {"sheetId": sheet_id, "rows": strings(lines), "fields": "userEnteredValue"}}]
+
+
+def _inserted(sheet_id: int, lines: list[list[Any]], at: int) -> list[Json]:
+    """Rows in a gap that is opened for them: a filtered tab has been known to swallow those that are added."""
+    if not lines:
+        return []
+    gap = {"sheetId": sheet_id, "dimension": "ROWS", "startIndex": at, "endIndex": at + len(lines)}
+    start = {"sheetId": sheet_id, "rowIndex": at, "columnIndex": 0}
+    return [
+        {"insertDimension": {"range": gap, "inheritFromBefore": at > 1}},
+        {"updateCells": {"start": start, "rows": strings(lines), "fields": "userEnteredValue"}},
+    ]
 
 
 def copies(reply: Json) -> list[list[Any]]:

@@ -39,7 +39,8 @@ class AgreedRow:
 
     record_id: str
     kind: str
-    #: Counted from 0; -1 while a deleted row is on its way back.
+    #: Counted from 0; below 0 while it is on its way: -1 a deleted row that comes back, -2 one that was
+    #: added and has not been seen yet, -3 one that was added twice, and so on.
     row: int
     #: Whether the id stands on the Sheet.
     confirmed: bool
@@ -49,6 +50,15 @@ class AgreedRow:
     agreed: Mapping[str, Any]
     digest: str = ""
     troubles: tuple[CellTrouble, ...] = ()
+
+    @property
+    def unseen(self) -> int:
+        """How often the row was added without having been seen since."""
+        return max(0, -1 - self.row)
+
+
+#: Place of a row that was added once and has not been seen yet.
+ADDED = -2
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,14 +120,20 @@ def _as_stored(row: AgreedRow) -> dict[str, Any]:
 
 
 def move_rows(connection: Connection, key: str, sheet_id: int, at: Mapping[str, int]) -> None:
-    """Note where rows stand now (sorting moves them without changing them)."""
+    """Note where rows stand now, and that they do (sorting moves them without changing them)."""
     rows = table("sheet_row")
     for record_id, row in at.items():
         connection.execute(
             update(rows)
             .where(rows.c.book == key, rows.c.sheet_id == sheet_id, rows.c.record_id == record_id)
-            .values(row=row)
+            .values(row=row, confirmed=True)
         )
+
+
+def add_again(connection: Connection, key: str) -> None:
+    """Rows that were added and never showed are tried from the beginning."""
+    rows = table("sheet_row")
+    connection.execute(update(rows).where(rows.c.book == key, rows.c.row < ADDED).values(row=ADDED))
 
 
 def drop_rows(connection: Connection, key: str, sheet_id: int, record_ids: Iterable[str]) -> None:

@@ -8,6 +8,7 @@ import sys
 import threading
 
 from lib.access.actors import EVERYTHING, Actor
+from lib.actions.sheets.books import tell_settings
 from lib.actions.survey import retention
 from lib.config import forget_with, settings
 from lib.domain.errors import ThunError
@@ -41,11 +42,14 @@ def ensure_poller() -> Poller | None:
         said = read_settings(settings().secrets)
         for problem in said.problems:
             print(problem.th, problem.en, sep="\n", file=sys.stderr)
-        if not said.workbooks:
-            return None
         try:
+            if not said.workbooks:
+                # Nobody will look, so nobody else will tell what is wrong with the file.
+                tell_settings(source(OWN).store, said.problems)
+                return None
             poller = Poller(source(OWN).store, said)
-            poller.connect()
+            for problem in poller.connect():
+                print(problem.th, problem.en, sep="\n", file=sys.stderr)
         except ThunError as error:
             for problem in error.problems:
                 print(problem.th, problem.en, sep="\n", file=sys.stderr)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -73,6 +74,7 @@ def test_82_workbooks_stay_within_60_reads_and_60_writes_a_minute(google: Double
     poller.rounds.round = noting  # type: ignore[method-assign]
     while clock.now < 15 * 60:
         poller.tick()
+        poller.finish(60)
         clock.sleep(1)
     google.between = None
     calls = [c for c in google.calls if c.kind != "drive"]
@@ -92,13 +94,16 @@ def test_a_hint_of_drive_is_followed_and_its_absence_is_not_trusted(google: Doub
     poller = many(google, sqlite_store, ["TH-25", "TH-50"], clock)
     for _ in range(5):
         poller.tick()
+        poller.finish(60)
         clock.sleep(31)
     poller.tick()
+    poller.finish(60)
     quiet, edited = (google.books[b.key] for b in poller.settings.workbooks)
     before = len(google.calls)
     edited.touched("leader")
     clock.sleep(16)
     poller.tick()
+    poller.finish(60)
     said = [c.what for c in google.calls[before:]]
     assert any(edited.key in w for w in said)
     assert not any(quiet.key in w for w in said)
@@ -106,12 +111,14 @@ def test_a_hint_of_drive_is_followed_and_its_absence_is_not_trusted(google: Doub
     clock.sleep(31)
     before = len(google.calls)
     poller.tick()
+    poller.finish(60)
     assert any(quiet.key in c.what for c in google.calls[before:]), "the sweep reads it all the same"
 
 
 def test_only_the_holder_of_the_lease_looks(field: Field) -> None:
     other = Poller(field.store, field.poller.settings)
     assert field.poller.tick() >= 0
+    assert field.poller.finish(60)
     calls = len(field.google.calls)
     assert other.tick() == 0
     assert len(field.google.calls) == calls
@@ -146,6 +153,7 @@ def test_wishes_are_granted_and_troubles_said(field: Field) -> None:
     ask(field.store, OWN_MACHINE, "", "look")
     assert sheets.last_check(source).waits
     field.poller.tick()
+    assert field.poller.finish(60)
     last = sheets.last_check(source)
     assert last.at is not None
     assert not last.waits
@@ -155,12 +163,71 @@ def test_wishes_are_granted_and_troubles_said(field: Field) -> None:
     field.book.shared.clear()
     ask(field.store, OWN_MACHINE, field.book.key, "look")
     field.poller.tick()
+    assert field.poller.finish(60)
     wish = sheets.last_of(source, "look", field.book.key)
     assert wish is not None
     assert EMAIL in wish.answer["problem"][0]
     (state,) = sheets.books(source)
     assert state.book.state == "stopped"
     assert EMAIL in str(state.book.problem_th)
+
+
+def test_one_bad_book_holds_up_nobody_else(
+    google: Double, sqlite_store: Store, caplog: pytest.LogCaptureFixture
+) -> None:
+    clock = Clock()
+    poller = many(google, sqlite_store, ["TH-25", "TH-50", "TH-90"], clock)
+    bad = poller.settings.workbooks[0].key
+    real = poller.rounds.round
+
+    def failing(key: str, **more: Any) -> Any:
+        if key == bad:
+            raise KeyError("sheetId")
+        return real(key, **more)
+
+    poller.rounds.round = failing  # type: ignore[method-assign]
+    poller.connect()
+    ask(sqlite_store, OWN_MACHINE, bad, "look")
+    for _ in range(3):
+        poller.tick()
+        assert poller.finish(60)
+        clock.sleep(1)
+    states = {s.book.name: s.book for s in sheets.books(Source(sqlite_store))}
+    assert [b.state for b in states.values()] == ["stopped", "ok", "ok"]
+    assert "ชีตอื่นทำงานตามปกติ" in str(states["TH-25"].problem_th)
+    wish = sheets.last_of(Source(sqlite_store), "look", bad)
+    assert wish is not None
+    assert "บันทึกของระบบ" in wish.answer["problem"][0]
+    assert "KeyError" in caplog.text
+    assert bad not in {b.key for b in poller._due()}, "it rests a while"
+    poller.rounds.round = real  # type: ignore[method-assign]
+    clock.sleep(400)
+    poller.tick()
+    assert poller.finish(60)
+    assert {s.book.state for s in sheets.books(Source(sqlite_store))} == {"ok"}
+
+
+def test_a_call_that_hangs_holds_its_own_book_only(google: Double, sqlite_store: Store) -> None:
+    clock = Clock()
+    poller = many(google, sqlite_store, ["TH-25", "TH-50"], clock)
+    hanging, other = (b.key for b in poller.settings.workbooks)
+    let_go = threading.Event()
+    real = poller.rounds.round
+
+    def hangs(key: str, **more: Any) -> Any:
+        if key == hanging:
+            assert let_go.wait(60)
+        return real(key, **more)
+
+    poller.rounds.round = hangs  # type: ignore[method-assign]
+    poller.tick()
+    poller._turns[other].join(60)
+    states = {s.book.key: s.book.state for s in sheets.books(Source(sqlite_store))}
+    assert (states[hanging], states[other]) == ("new", "ok")
+    assert hanging not in {b.key for b in poller._due()}, "one turn at a time with a book"
+    let_go.set()
+    assert poller.finish(60)
+    assert {s.book.state for s in sheets.books(Source(sqlite_store))} == {"ok"}
 
 
 def test_google_down_keeps_the_last_data_and_comes_back(field: Field) -> None:
@@ -187,8 +254,15 @@ def test_books_follow_the_settings(sqlite_store: Store) -> None:
     connect(sqlite_store, [WantedBook("b" * 12, "ข ใหม่", "country")])
     (state,) = sheets.books(Source(sqlite_store))
     assert (state.book.name, state.book.scope) == ("ข ใหม่", "country")
-    with pytest.raises(BadInput, match="Unknown scope"):
-        connect(sqlite_store, [WantedBook("c" * 12, "ค", "Prachin")])
+    wrong = connect(sqlite_store, [WantedBook("b" * 12, "ข ใหม่", "country"), WantedBook("c" * 12, "ค", "Prachin")])
+    assert list(wrong) == ["c" * 12]
+    good, bad = (s.book for s in sheets.books(Source(sqlite_store)))
+    assert (good.state, good.problem_th) == ("new", None)
+    assert bad.state == "stopped"
+    assert "CODI-BE" in str(bad.problem_th)
+    assert connect(sqlite_store, [WantedBook("c" * 12, "ค", "TH-25")]) == {}
+    (mended,) = (s.book for s in sheets.books(Source(sqlite_store)))
+    assert (mended.state, mended.problem_th) == ("new", None)
 
 
 def mended(field: Field, text: str) -> None:
@@ -200,7 +274,8 @@ def mended(field: Field, text: str) -> None:
     ]
     sheet_books.fix(field.store, OWN_MACHINE, book.key, cells)
     field.poller._read_at[book.key] = 0
-    field.poller._wishes()
+    assert field.poller.tick()
+    assert field.poller.finish(60)
 
 
 def test_cells_are_mended_on_the_sheet_from_the_quality_screen_and_back(field: Field) -> None:
@@ -227,7 +302,8 @@ def test_cells_are_mended_on_the_sheet_from_the_quality_screen_and_back(field: F
     (wish,) = sheets.corrections(source, book.key)
     assert wish.answer == {"written": 2}
     sheet_books.unfix(field.store, OWN_MACHINE, wish.id)
-    field.poller._wishes()
+    assert field.poller.tick()
+    assert field.poller.finish(60)
     assert field.cell("organisation", 2, "members") == 26, "changed since: left alone"
     assert field.cell("organisation", 3, "members") == "มากมาย"
     with pytest.raises(NotFound):

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import json
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from lib.actions.sheets.books import WantedBook, tell_settings
+from lib.actions.sheets.books import connect as connect_books
+from lib.domain.errors import Problem
+from lib.insight.sheets import books as sheets
+from lib.insight.source import Source
 from lib.sheets import doctor
 from lib.sheets.client import Google, in_order
 from lib.sheets.pacing import BREAKER_AFTER, Breaker, Budget
@@ -46,6 +53,62 @@ def test_settings_are_read_and_what_is_wrong_is_said(tmp_path: Path, google: Dou
         assert word in told
     assert [b.key for b in said.workbooks] == ["abcdefghijkl"]
     assert key_in("ไม่ใช่ลิงก์") == ""
+
+
+_LINK = "https://docs.google.com/spreadsheets/u/0/d/abcdefghijkl/edit#gid=0"
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "books"),
+    [
+        (f'[workbooks]\nname = "ก"\nurl = "{_LINK}"\nscope = "TH-25"', "[[workbooks]]", 1),
+        (f'[workbooks.one]\nurl = "{_LINK}"', "[[workbooks]]", 1),
+        ('workbooks = "abcdefghijkl"', "[[workbooks]]", 0),
+        (f'google = "ใช่"\n[[workbooks]]\nurl = "{_LINK}"', "[google]", 1),
+        (f'[google]\nservice_account = "แฟ้ม.json"\n[[workbooks]]\nurl = "{_LINK}"', "google.service_account", 1),
+        (f'[google]\npoll_seconds = true\n[[workbooks]]\nurl = "{_LINK}"', "poll_seconds", 1),
+        (f'[[workbooks]]\nname = 7\n[[workbooks]]\nurl = "{_LINK}"', "ไม่มี url", 1),
+    ],
+)
+def test_each_setting_is_looked_at_alone(tmp_path: Path, text: str, word: str, books: int) -> None:
+    file = tmp_path / "secrets.toml"
+    file.write_text(text, encoding="utf-8")
+    said = read_settings(file)
+    assert said.wanted
+    assert any(word in p.th for p in said.problems)
+    assert [b.key for b in said.workbooks] == ["abcdefghijkl"] * books
+    found = doctor.examine(said, Google(said, sleep=lambda _s: None)) if not books else []
+    assert all("ยังไม่ได้ตั้งค่า" not in f.said.th for f in found), "somebody did set it up, and has to hear what is wrong"
+
+
+def test_the_example_file_works_once_it_is_filled_in(tmp_path: Path, google: Double, sqlite_store: Store) -> None:
+    example = (Path(__file__).parents[2] / ".streamlit" / "secrets.example.toml").read_text(encoding="utf-8")
+    file = tmp_path / "secrets.toml"
+    file.write_text(example, encoding="utf-8")
+    untouched = read_settings(file)
+    assert [p.th for p in untouched.problems] == [
+        "[[workbooks]] ที่ 1 (ทะเบียนจังหวัดปราจีนบุรี) ไม่มี url หรือ key วางลิงก์ของ Google Sheet"
+    ]
+    book = google.add("ก", EMAIL)
+    filled = example.replace("/d/…/edit", f"/d/{book.key}/edit")
+    for name, value in google.service_account(EMAIL).items():
+        filled = re.sub(rf'^{name} = ".*"$', lambda _f, n=name, v=value: f"{n} = {json.dumps(v)}", filled, flags=re.M)
+    for scope in ["TH-25", *re.findall(r"CODI-[A-Z]+", example)]:
+        file.write_text(filled.replace('scope = "TH-25"', f'scope = "{scope}"'), encoding="utf-8")
+        said = read_settings(file)
+        assert said.problems == ()
+        assert connect_books(sqlite_store, [WantedBook(b.key, b.name, b.scope) for b in said.workbooks]) == {}
+    said = SheetSettings(**{**vars(said), "api_base": google.url})
+    assert Google(said).values(book.key, [{"sheetId": 0}]) == [[]]
+
+
+def test_what_is_wrong_with_the_file_is_told_where_it_is_looked_for(sqlite_store: Store) -> None:
+    source = Source(sqlite_store)
+    tell_settings(sqlite_store, [Problem("ผิดตรงนี้", "wrong here")])
+    tell_settings(sqlite_store, [Problem("ผิดตรงนี้", "wrong here")])
+    assert [line.th for line in sheets.last_check(source).lines] == ["ผิดตรงนี้"]
+    tell_settings(sqlite_store, [])
+    assert sheets.last_check(source).lines == ()
 
 
 def test_reads_are_tried_again_and_writes_are_not(google: Double) -> None:

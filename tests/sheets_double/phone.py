@@ -72,6 +72,24 @@ class Phone:
         sort(sheet, block, [(column, down)])
         self.book.touched(self.who)
 
+    def sorts_columns(
+        self, tab: str, left: int, right: int, column: int, first_row: int, *, down: bool = False
+    ) -> None:
+        """Select some columns (right exclusive) and sort them; what stands beside them stays."""
+        sheet = self.book.sheet(tab)
+        block = (first_row, left, max(sheet.last(), first_row), right)
+        self._may(sheet, *block)
+        sort(sheet, block, [(column, down)])
+        self.book.touched(self.who)
+
+    def fills_down(self, tab: str, column: int, row: int, to: int) -> None:
+        """Drag the corner of a cell down over the cells below it (to exclusive)."""
+        sheet = self.book.sheet(tab)
+        self._may(sheet, row, column, to, column + 1)
+        for below in range(row + 1, to):
+            sheet.put(below, column, sheet.at(row, column))
+        self.book.touched(self.who)
+
     def inserts_row(self, tab: str, row: int) -> None:
         """Insert an empty row before `row`."""
         self.book.sheet(tab).insert(True, row, 1)

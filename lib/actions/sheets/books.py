@@ -19,6 +19,8 @@ from lib.store.sheet_books import Book
 from lib.store.tables import table
 
 COUNTRY = "country"
+#: Who asked when nobody did.
+_PROGRAM = "ระบบ"
 #: What people may ask of the poller.
 WISHES = ("look", "fill", "check")
 
@@ -32,54 +34,77 @@ class WantedBook:
     scope: str
 
 
-def connect(store: Store, wanted: Sequence[WantedBook]) -> None:
-    """Bring the list of books in line with the settings. Raises `BadInput` for an unknown scope.
+def connect(store: Store, wanted: Sequence[WantedBook]) -> dict[str, Problem]:
+    """Bring the list of books in line with the settings; returns what is wrong, by the book's key.
 
-    What a book that is no longer named said stays in history; nothing more is read from it.
+    A book with an unknown scope is listed as stopped, and the others are not held up by it. What a
+    book that is no longer named said stays in history; nothing more is read from it.
     """
+    wrong: dict[str, Problem] = {}
     with store.database.writing() as connection:
-        for one in wanted:
-            if not _is_scope(connection, one.scope):
-                raise BadInput(
-                    Problem(
-                        f"ขอบเขต “{one.scope}” ของสมุด {one.name} ไม่รู้จัก ใช้ country, CODI-… (ภาค) หรือ TH-… (จังหวัด)",
-                        f"Unknown scope “{one.scope}” of {one.name}; use country, CODI-… (region) or TH-… (province)",
-                    )
-                )
-        rows = table("sheet_book")
         standing = {b.key: b for b in sheet_books.books(connection)}
         for position, one in enumerate(wanted):
-            if one.key in standing:
-                values = {"name": one.name, "scope": one.scope, "position": position}
-                sheet_books.note_book(connection, one.key, **values)
-                continue
-            job = imports.add(connection, one.name, "Google Sheets", b"", ("", "-"), [])
-            connection.execute(
-                update(table("import_job")).where(table("import_job").c.id == job).values(state=imports.LIVE)
-            )
-            connection.execute(
-                insert(rows).values(
-                    key=one.key,
-                    job=job,
-                    name=one.name,
-                    scope=one.scope,
-                    position=position,
-                    state=sheet_books.NEW,
-                    versions={},
-                    tabs={},
-                    held={},
-                    trend=[],
-                    repairs=[],
-                )
-            )
-        gone = set(standing) - {one.key for one in wanted}
-        for key in gone:
-            connection.execute(delete(rows).where(rows.c.key == key))
-            connection.execute(delete(table("sheet_row")).where(table("sheet_row").c.book == key))
-            job = standing[key].job
-            connection.execute(
-                update(table("import_job")).where(table("import_job").c.id == job).values(state=imports.DROPPED)
-            )
+            _list_book(connection, one, position, standing.get(one.key))
+            if not _is_scope(connection, one.scope):
+                wrong[one.key] = _unknown_scope(connection, one)
+                _stop(connection, one.key, wrong[one.key])
+        for key in set(standing) - {one.key for one in wanted}:
+            _unlist(connection, standing[key])
+    return wrong
+
+
+def _list_book(connection: Connection, one: WantedBook, position: int, standing: Book | None) -> None:
+    if standing is not None:
+        values: dict[str, Any] = {"name": one.name, "scope": one.scope, "position": position}
+        if standing.scope != one.scope:
+            values |= {"state": sheet_books.NEW, "problem_th": None, "problem_en": None, "digest": None}
+        sheet_books.note_book(connection, one.key, **values)
+        return
+    job = imports.add(connection, one.name, "Google Sheets", b"", ("", "-"), [])
+    _set_state(connection, job, imports.LIVE)
+    connection.execute(
+        insert(table("sheet_book")).values(
+            key=one.key,
+            job=job,
+            name=one.name,
+            scope=one.scope,
+            position=position,
+            state=sheet_books.NEW,
+            versions={},
+            tabs={},
+            held={},
+            trend=[],
+            repairs=[],
+        )
+    )
+
+
+def _unlist(connection: Connection, book: Book) -> None:
+    rows, agreed = table("sheet_book"), table("sheet_row")
+    connection.execute(delete(rows).where(rows.c.key == book.key))
+    connection.execute(delete(agreed).where(agreed.c.book == book.key))
+    _set_state(connection, book.job, imports.DROPPED)
+
+
+def _set_state(connection: Connection, job: str, state: str) -> None:
+    jobs = table("import_job")
+    connection.execute(update(jobs).where(jobs.c.id == job).values(state=state))
+
+
+def _stop(connection: Connection, key: str, problem: Problem) -> None:
+    sheet_books.note_book(
+        connection, key, state=sheet_books.STOPPED, problem_th=problem.th, problem_en=problem.en, digest=None
+    )
+
+
+def _unknown_scope(connection: Connection, one: WantedBook) -> Problem:
+    areas = table("area")
+    query = select(areas.c.id).where(areas.c.type == "region").order_by(areas.c.id)
+    regions = " ".join(connection.scalars(query))
+    return Problem(
+        f"ขอบเขต “{one.scope}” ของชีต {one.name} ไม่รู้จัก แก้ scope เป็น country, {regions} หรือจังหวัดเช่น TH-25",
+        f"Unknown scope “{one.scope}” of {one.name}; make it country, {regions} or a province such as TH-25",
+    )
 
 
 def _is_scope(connection: Connection, scope: str) -> bool:
@@ -127,6 +152,16 @@ def ask(store: Store, actor: Actor, key: str, what: str) -> str:
         raise BadInput(Problem(f"ไม่รู้จักคำขอ {what}", f"Unknown wish {what}"))
     with store.database.writing() as connection:
         return sheet_wishes.wish(connection, key, what, actor.label, datetime.now(UTC))
+
+
+def tell_settings(store: Store, wrong: Sequence[Problem]) -> None:
+    """Put down what is wrong with the settings where the doctor's lines stand; nothing when nothing is new."""
+    now, lines = datetime.now(UTC), [["bad", "", p.th, p.en] for p in wrong]
+    with store.database.writing() as connection:
+        last = next((w for w in sheet_wishes.wishes(connection, "check", 5) if w.done_at), None)
+        if (last.answer if last else []) != lines:
+            wish = sheet_wishes.wish(connection, "", "check", _PROGRAM, now)
+            sheet_wishes.answer_wish(connection, wish, now, lines)
 
 
 def fix(store: Store, actor: Actor, key: str, cells: Sequence[Mapping[str, Any]]) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
+from enum import StrEnum
 
 from sqlalchemy import Connection, select
 
@@ -16,6 +17,8 @@ from lib.store.tables import table
 
 #: A tab that loses more rows than this, and more than this share, at once is not believed.
 COLLAPSE_ROWS, COLLAPSE_SHARE = 5, 0.3
+#: So many names beside what was said of others are no corrections.
+MIXED_ROWS = 3
 #: A column in which so many rows lost all they said at once was deleted, not answered.
 COLUMN_ROWS = 3
 
@@ -35,31 +38,42 @@ class IdentifiedRows:
         return self.standing.get(record_id) if record_id else None
 
 
-@dataclass(frozen=True)
-class Collapse:
-    """A tab lost so many of its rows at once that somebody has to say whether it was meant."""
+class Doubt(StrEnum):
+    """Why what a tab says is not believed until somebody says that it was meant."""
 
+    LOST = "lost"  # many of its rows are gone at once
+    MIXED = "mixed"  # names stand beside what was said of others: some columns were sorted without the rest
+
+
+@dataclass(frozen=True)
+class Doubted:
+    """A tab that is not believed: how many of its rows it concerns."""
+
+    what: Doubt
     had: int
     lost: int
 
 
-def identify_rows(connection: Connection, key: str, tab: Tab) -> IdentifiedRows:
-    """Rows of a tab of the book `key` with their records."""
+def identify_rows(connection: Connection, key: str, tab: Tab, elsewhere: Container[str] = ()) -> IdentifiedRows:
+    """Rows of a tab of the book `key` with their records. `elsewhere`: ids that stand on its other tabs."""
     standing = sheet_rows.rows_of(connection, key, tab.sheet_id)
     found = tuple(tab.rows())
     mine = _with_real_ids(connection, tab, found, standing)
     before = [KnownRow(r.record_id, r.row, r.digest, r.raw) for r in standing.values()]
     identity = identify(before, mine, tab.model.about.title)
+    identity.gone = {i for i in identity.gone if i not in elsewhere}
     return IdentifiedRows(found, _without_lost_columns(tab, found, standing, identity), identity)
 
 
-def collapse_of(rows: IdentifiedRows) -> Collapse | None:
-    """Why the tab is not believed: it lost too many rows at once. None when it is."""
+def doubt_of(rows: IdentifiedRows) -> Doubted | None:
+    """Why the tab is not believed; None when it is."""
     there = {i for i, row in rows.standing.items() if row.row >= 0}
     had, lost = len(there), len(rows.identity.gone & there)
     emptied = had >= 2 and lost == had
     if emptied or (lost > COLLAPSE_ROWS and lost > COLLAPSE_SHARE * had):
-        return Collapse(had, lost)
+        return Doubted(Doubt.LOST, had, lost)
+    if len(rows.identity.mixed) >= MIXED_ROWS:
+        return Doubted(Doubt.MIXED, had, len(rows.identity.mixed))
     return None
 
 

@@ -50,7 +50,7 @@ def note_written(
         for sheet_id, added in new.items():
             said = [RowVersion(want.kind, want.record_id, number, want.raw) for want, number in added]
             sheet_rows.keep_versions(connection, key, sheet_id, at, said)
-            sheet_rows.keep_rows(connection, key, sheet_id, [_new_row(want, number) for want, number in added])
+            sheet_rows.keep_rows(connection, key, sheet_id, [_new_row(want) for want, _ in added])
 
 
 def note_trouble(store: Store, key: str, at: datetime, state: str, th: str, en: str) -> None:
@@ -84,8 +84,10 @@ def _with_cell(row: AgreedRow, want: CellWant) -> AgreedRow:
     return replace(row, raw=raw, agreed=agreed, digest="")
 
 
-def _new_row(want: RowWant, number: int) -> AgreedRow:
-    return AgreedRow(want.record_id, want.kind, number, True, want.revision, want.raw, want.agreed, digest(want.raw))
+def _new_row(want: RowWant) -> AgreedRow:
+    """A row as it was added. Until it is seen once it is the app's: Google has been known to swallow some."""
+    place = sheet_rows.ADDED - want.unseen
+    return AgreedRow(want.record_id, want.kind, place, False, want.revision, want.raw, want.agreed, digest(want.raw))
 
 
 def _overwritten(key: str, row: AgreedRow, one: Written, book: Book | None, at: datetime) -> Matter:

@@ -103,7 +103,10 @@ class CellWant:
 
 @dataclass(frozen=True)
 class RowWant:
-    """A row that the app wants to add. `cells`: column → value, the id included."""
+    """A row that the app wants to add. `cells`: column → value, the id included.
+
+    `unseen`: how often it was added before and did not stand on the Sheet afterwards.
+    """
 
     sheet_id: int
     kind: str
@@ -113,6 +116,7 @@ class RowWant:
     #: field → raw cell and stored value, for when the row stands on the Sheet.
     raw: dict[str, Any] = field(default_factory=dict)
     agreed: dict[str, Any] = field(default_factory=dict)
+    unseen: int = 0
 
 
 @dataclass(frozen=True)
@@ -125,6 +129,8 @@ class Taken:
     rows: tuple[RowWant, ...] = ()
     #: Tabs whose contents were not believed.
     held: tuple[int, ...] = ()
+    #: Titles of tabs on which added rows do not show.
+    swallowing: tuple[str, ...] = ()
 
 
 def digest(raw: Mapping[str, Any]) -> str:

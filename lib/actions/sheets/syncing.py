@@ -18,10 +18,10 @@ from lib.access.actors import EVERYTHING, NO_VERDICTS, Actor
 from lib.actions.imports.lookups import read_known
 from lib.actions.records.writing import Pen, writing
 from lib.actions.sheets.books import Homes
-from lib.actions.sheets.identify import collapse_of, identify_rows
+from lib.actions.sheets.identify import doubt_of, identify_rows
 from lib.actions.sheets.intake import BookIntake, TabIntake
 from lib.actions.sheets.rows import Tab, Taken
-from lib.actions.sheets.tab import take_tab
+from lib.actions.sheets.tab import TabTaken, take_tab
 from lib.domain.thai_date import BANGKOK, format_moment
 from lib.intake.context import IntakeContext
 from lib.schema.history_words import Verb, Way
@@ -63,28 +63,41 @@ def _take_in(pen: Pen, book: Book, whose: str, tabs: Sequence[Tab], at: datetime
     job = imports.get(connection, book.job)
     intake = BookIntake(pen, book, Homes(connection), job.answers if job else {}, at, editor)
     knowing = _Knowing(pen, whose)
-    held, taken = dict(book.held), []
+    held = dict(book.held)
+    taken: dict[str, TabTaken] = {}
+    standing_ids = _ids_by_kind(tabs)
     for tab in tabs:
         number = str(tab.sheet_id)
-        rows = identify_rows(connection, book.key, tab)
-        collapse = None if held.get(number, {}).get("believed") else collapse_of(rows)
-        if collapse is not None:
-            held[number] = {**asdict(collapse), "title": tab.grid.tab}
+        others = {i for at, ids in standing_ids.get(tab.kind, {}).items() if at != tab.sheet_id for i in ids}
+        rows = identify_rows(connection, book.key, tab, others)
+        doubted = None if held.get(number, {}).get("believed") else doubt_of(rows)
+        if doubted is not None:
+            held[number] = {**asdict(doubted), "title": tab.grid.tab}
             continue
         held.pop(number, None)
-        taken.append(take_tab(TabIntake(intake, tab, knowing.now()), rows))
+        taken[tab.grid.tab] = take_tab(TabIntake(intake, tab, knowing.now()), rows)
     unbelieved = tuple(t.sheet_id for t in tabs if str(t.sheet_id) in held)
-    listed = [cell for one in taken for cell in one.listed]
+    listed = [cell for one in taken.values() for cell in one.listed]
     if job is not None:
         listed += _kept_cells(connection, book.job, [t.grid.tab for t in tabs if t.sheet_id in unbelieved])
     _note(connection, intake, job, listed, held, before)
     return Taken(
         changed=len(pen.changes),
         troubles=sum(c.verdict in ("question", "rejected") for c in listed),
-        cells=tuple(want for one in taken for want in one.cells),
-        rows=tuple(want for one in taken for want in one.rows),
+        cells=tuple(want for one in taken.values() for want in one.cells),
+        rows=tuple(want for one in taken.values() for want in one.rows),
         held=unbelieved,
+        swallowing=tuple(title for title, one in taken.items() if one.swallowing),
     )
+
+
+def _ids_by_kind(tabs: Sequence[Tab]) -> dict[str, dict[int, set[str]]]:
+    """Ids that stand on each tab of the kinds that have several: a row may be moved from one to another."""
+    found: dict[str, dict[int, set[str]]] = {}
+    for tab in tabs:
+        if sum(other.kind == tab.kind for other in tabs) > 1:
+            found.setdefault(tab.kind, {})[tab.sheet_id] = {row.id_text for row in tab.rows()}
+    return found
 
 
 class _Knowing:
@@ -123,6 +136,8 @@ def _note(
         tried_at=at,
         versions=before,
         state=sheet_books.OK,
+        # What follows from this look is settled only once it stands on the Sheet: until then it is looked at again.
+        digest=None,
         problem_th=None,
         problem_en=None,
         editor=intake.editor or None,

@@ -15,6 +15,9 @@ from lib.actions.sheets.wishes import cell_wishes, row_wishes
 from lib.store import imports, sheet_rows
 from lib.store.sheet_rows import AgreedRow, CellTrouble, RowVersion
 
+#: A row that was added so often and never showed waits until somebody has looked at the tab.
+MOST_TRIES = 3
+
 
 @dataclass(frozen=True)
 class TabTaken:
@@ -23,6 +26,8 @@ class TabTaken:
     cells: tuple[CellWant, ...]
     rows: tuple[RowWant, ...]
     listed: tuple[imports.UnusedCell, ...]
+    #: Whether rows were added again and again, and none of them shows.
+    swallowing: bool
 
 
 def take_tab(intake: TabIntake, rows: IdentifiedRows) -> TabTaken:
@@ -38,10 +43,13 @@ def take_tab(intake: TabIntake, rows: IdentifiedRows) -> TabTaken:
     said = [*_said(tab, rows, taken), *said]
     sheet_rows.keep_versions(connection, key, tab.sheet_id, intake.whole.at, said)
     unsure = [record_id for several in rows.identity.unsure.values() for record_id in several]
+    unseen = {record_id: row.unseen for record_id, row in rows.standing.items() if row.unseen}
+    added = row_wishes(intake, taken, unsure, unseen)
     return TabTaken(
         tuple(want for several in wishes.values() for want in several),
-        tuple(row_wishes(intake, taken, unsure)),
+        tuple(want for want in added if want.unseen < MOST_TRIES),
         tuple(_listed(tab, {**rows.standing, **kept}, taken)),
+        any(want.unseen >= MOST_TRIES for want in added),
     )
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import literal, select
@@ -74,15 +75,19 @@ def _trouble_words(bad: list[CellTrouble], named: dict[str, str]) -> str:
     return words[:_STATE_LENGTH]
 
 
-def row_wishes(intake: TabIntake, taken: TakenRows, unsure: Iterable[str]) -> list[RowWant]:
-    """Rows of records that belong on the tab and are not there. `unsure`: records that may be there."""
+def row_wishes(intake: TabIntake, taken: TakenRows, unsure: Iterable[str], unseen: Mapping[str, int]) -> list[RowWant]:
+    """Rows of records that belong on the tab and are not there.
+
+    `unsure`: records that may be there; `unseen`: how often a row was added and did not show.
+    """
     tab = intake.tab
     if tab.id_column is None or tab.model.about.sync is not Sync.BOTH:
         return []
     wanted = _missing(intake, {*taken.ids.values(), *unsure})
     stored = load(intake.pen.connection, tab.kind, wanted)
     order = sorted(wanted, key=lambda i: (stored[i].created_at, i))
-    return [_row_want(intake, tab.id_column, stored[record_id]) for record_id in order]
+    wants = [_row_want(intake, tab.id_column, stored[record_id]) for record_id in order]
+    return [replace(want, unseen=unseen.get(want.record_id, 0)) for want in wants]
 
 
 def _missing(intake: TabIntake, there: set[str]) -> set[str]:

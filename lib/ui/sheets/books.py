@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from lib.access.policy import Act
 from lib.domain.clash import Clash
 from lib.domain.thai_date import format_moment
 from lib.domain.thai_number import format_number
@@ -31,8 +32,12 @@ _MATTERS = 20
 
 
 def empty_part(here: Here) -> None:
-    """Nothing is connected: say that it is optional, and how it is done."""
+    """Nothing is connected: say that it is optional, how it is done, and what is wrong with the settings."""
     say = here.say
+    if here.may(Act.SHEETS):
+        for line in sheets.last_check(here.source).lines:
+            if line.state == "bad":
+                st.error(md(line.text(here.language)), icon=":material/build:")
     st.info(
         say("ยังไม่ได้ต่อ Google Sheets ระบบใช้งานได้ครบโดยไม่ต้องมี ต่อเมื่ออยากให้ผู้นำกรอกจากโทรศัพท์ในชีตที่คุ้นมือ"),
         icon=":material/table_view:",
@@ -115,20 +120,24 @@ def _figures(here: Here, state: BookState, now: datetime) -> list[str]:
 
 def _held(here: Here, acts: SheetActs | None, state: BookState, sheet_id: int, why: dict[str, Any]) -> None:
     say = here.say
-    st.warning(
-        say(
-            "แท็บ {tab} หายไป {lost} จาก {had} แถวพร้อมกัน จึงพักไว้ก่อน ข้อมูลเดิมยังอยู่ครบ ถ้าลบโดยไม่ตั้งใจ กดเลิกทำในชีต",
-            tab=md(why.get("title", "")),
-            lost=why.get("lost", 0),
-            had=why.get("had", 0),
-        ),
-        icon=":material/pause_circle:",
-    )
+    figures = {"tab": md(why.get("title", "")), "lost": why.get("lost", 0), "had": why.get("had", 0)}
+    if why.get("what") == "mixed":
+        told = say(
+            "แท็บ {tab} มี {lost} แถวที่ชื่อไปอยู่กับข้อมูลของรายการอื่น น่าจะเรียงเพียงบางคอลัมน์ จึงพักไว้ก่อน ข้อมูลเดิมยังอยู่ครบ กดเลิกทำในชีต แล้วเรียงใหม่ทั้งแถว",
+            **figures,
+        )
+        press, icon = say("ตั้งใจแก้แบบนี้ รับตามชีต"), ":material/check:"
+    else:
+        told = say(
+            "แท็บ {tab} หายไป {lost} จาก {had} แถวพร้อมกัน จึงพักไว้ก่อน ข้อมูลเดิมยังอยู่ครบ ถ้าลบโดยไม่ตั้งใจ กดเลิกทำในชีต", **figures
+        )
+        press, icon = say("ลบจริง ถอนรายการเหล่านี้"), ":material/delete:"
+    st.warning(told, icon=":material/pause_circle:")
     if acts is None:
         return
     if why.get("believed"):
         st.caption(say("จะรับในการอ่านรอบหน้า"))
-    elif st.button(say("ลบจริง ถอนรายการเหล่านี้"), key=f"believe.{state.book.key}.{sheet_id}", icon=":material/delete:"):
+    elif st.button(press, key=f"believe.{state.book.key}.{sheet_id}", icon=icon):
         with shows_problems(here) as outcome:
             acts.believe(state.book.key, sheet_id)
         if outcome.ok:
