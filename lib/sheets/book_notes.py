@@ -7,12 +7,15 @@ from typing import Any
 
 from lib.domain.errors import Problem
 from lib.sheets.reading import Snapshot
+from lib.sheets.snapshots import layouts_of
 from lib.store.sheet_books import Book
 
 
 def missing_tabs(book: Book, seen: Snapshot) -> set[int]:
-    """Tabs that were there and are not any more, by their numbers."""
-    return {int(k) for k in book.tabs} - {t.sheet_id for t in seen.tabs}
+    """Tabs that were there and are not any more, by their numbers; one that another stands for is not missed."""
+    there = {t.kind for t in seen.tabs}
+    gone = {int(k) for k in book.tabs} - {t.sheet_id for t in seen.tabs}
+    return {k for k in gone if book.tabs[str(k)].get("kind") not in there}
 
 
 def tabs_problem(book: Book, seen: Snapshot, swallowing: Sequence[str] = ()) -> Problem | None:
@@ -20,19 +23,22 @@ def tabs_problem(book: Book, seen: Snapshot, swallowing: Sequence[str] = ()) -> 
 
     `swallowing`: titles of tabs on which added rows do not show.
     """
-    return _missing_tabs(book, missing_tabs(book, seen)) or _headless(seen) or _swallowing(swallowing)
+    return _missing_tabs(book, missing_tabs(book, seen)) or _headless(seen) or _swallowing(swallowing) or _copies(seen)
 
 
 def tabs_known(book: Book, seen: Snapshot) -> dict[str, dict[str, Any]]:
     """Sheet id → what is known of each tab; of a missing one, what was known last."""
     found: dict[str, dict[str, Any]] = {str(k): book.tabs[str(k)] for k in missing_tabs(book, seen)}
+    layouts = layouts_of(seen)
     for tab in seen.tabs:
         found[str(tab.sheet_id)] = {
             "title": tab.grid.tab,
             "kind": tab.kind,
             "width": tab.grid.width,
             "columns": {n: tab.column_of(n) for n in tab.columns},
-            "rows": len(tab.grid.rows),
+            # Rows below the heading.
+            "rows": max(0, len(tab.grid.rows) - tab.plan.first_row),
+            "layout": layouts[tab.sheet_id],
         }
     return found
 
@@ -64,4 +70,14 @@ def _swallowing(titles: Sequence[str]) -> Problem | None:
     return Problem(
         f"แถวใหม่จากระบบไม่ขึ้นในแท็บ {names} เอาตัวกรอง (ข้อมูล → นำตัวกรองออก) ออก แล้วกด “เติมแบบฟอร์ม”",
         f"New rows of the app do not show on the tab {names}: remove its filter (Data → Remove filter), then press “Fill in the template”",
+    )
+
+
+def _copies(seen: Snapshot) -> Problem | None:
+    if not seen.copies:
+        return None
+    names = ", ".join(seen.copies)
+    return Problem(
+        f"แท็บ {names} เป็นสำเนาของแท็บอื่น ระบบไม่อ่านและไม่เขียน เก็บไว้หรือลบได้ตามต้องการ",
+        f"The tab {names} is a copy of another one: it is neither read nor written; keep or delete it as you like",
     )

@@ -17,7 +17,7 @@ import requests
 from gspread.http_client import HTTPClient
 
 from lib.sheets.pacing import READS, WRITES, Breaker, Budget
-from lib.sheets.refusals import GoogleTrouble, bad_account, no_answer, trouble_of
+from lib.sheets.refusals import GoogleTrouble, bad_account, no_answer, no_quota, trouble_of
 from lib.sheets.settings import GOOGLE_DRIVE, GOOGLE_SHEETS, SheetSettings
 
 #: Connect and read, seconds. Google itself gives up after 180 s.
@@ -25,8 +25,13 @@ TIMEOUT = (5.0, 60.0)
 #: All tries of one call together, seconds.
 DEADLINE = 45.0
 TRIES = 4
-#: Of the answer to a write we want the cells that it was asked to show, nothing else.
-_WRITTEN = "replies,updatedSpreadsheet(sheets(properties(sheetId),data(rowData(values(effectiveValue)))))"
+#: Of the answer to a write we want the cells and the column marks that it was asked to show, nothing else.
+_WRITTEN = (
+    "replies,updatedSpreadsheet(sheets(properties(sheetId),data(startRow,startColumn,rowData(values(effectiveValue)),"
+    "columnMetadata(developerMetadata(metadataKey,metadataValue)))))"
+)
+#: Cells as they are, rows by rows.
+_RAW = {"valueRenderOption": "UNFORMATTED_VALUE", "dateTimeRenderOption": "SERIAL_NUMBER", "majorDimension": "ROWS"}
 SCOPES = ("https://www.googleapis.com/auth/spreadsheets", "https://www.googleapis.com/auth/drive.readonly")
 
 
@@ -98,25 +103,33 @@ class Google:
 
     # What we ask
 
-    def values(self, key: str, blocks: list[dict[str, Any]]) -> list[list[list[Any]]]:
-        """Cells of several blocks (GridRanges) of one book, in one read: raw values, ragged."""
-        return self.values_with_digest(key, blocks)[0]
+    def values(self, key: str, tabs: Sequence[tuple[int, str]]) -> list[list[list[Any]]]:
+        """Cells of several tabs (number and title) of one book, in one read: raw values, ragged."""
+        return self.values_with_digest(key, tabs)[0]
 
-    def values_with_digest(self, key: str, blocks: list[dict[str, Any]]) -> tuple[list[list[list[Any]]], str]:
+    def values_with_digest(self, key: str, tabs: Sequence[tuple[int, str]]) -> tuple[list[list[list[Any]]], str]:
         """The same, and a digest of the answer: equal when every cell is."""
-        body = {
-            "dataFilters": [{"gridRange": block} for block in blocks],
-            "valueRenderOption": "UNFORMATTED_VALUE",
-            "dateTimeRenderOption": "SERIAL_NUMBER",
-            "majorDimension": "ROWS",
-        }
+        if not self.settings.may_write:
+            return self._values_by_title(key, [title for _, title in tabs])
+        blocks = [{"sheetId": sheet_id} for sheet_id, _ in tabs]
+        body = {"dataFilters": [{"gridRange": block} for block in blocks], **_RAW}
         url = f"{GOOGLE_SHEETS}/v4/spreadsheets/{key}/values:batchGetByDataFilter"
-        reply, digest = self._call(self.reads, lambda: self._json_of(url, body))
+        reply, digest = self._call(self.reads, lambda: self._json_of("post", url, json=body))
         return in_order(blocks, reply.get("valueRanges", [])), digest
 
-    def _json_of(self, url: str, body: dict[str, Any]) -> tuple[dict[str, Any], str]:
+    def _values_by_title(self, key: str, titles: Sequence[str]) -> tuple[list[list[list[Any]]], str]:
+        """With a key alone: it may read by address only, and answers come in the order of the question."""
+        params = {"ranges": ["'" + title.replace("'", "''") + "'" for title in titles], **_RAW}
+        url = f"{GOOGLE_SHEETS}/v4/spreadsheets/{key}/values:batchGet"
+        reply, digest = self._call(self.reads, lambda: self._json_of("get", url, params=params))
+        told = reply.get("valueRanges", [])
+        if len(told) != len(titles):
+            raise GoogleTrouble(0, no_answer())
+        return [one.get("values", []) for one in told], digest
+
+    def _json_of(self, method: str, url: str, **asked: Any) -> tuple[dict[str, Any], str]:
         """An answer with its digest; one that is not JSON raises `ValueError`, to be tried again."""
-        response = self._client().request("post", url, json=body)
+        response = self._client().request(method, url, **asked)
         return response.json(), hashlib.blake2b(response.content, digest_size=16).hexdigest()
 
     def metadata(self, key: str, fields: str) -> dict[str, Any]:
@@ -126,8 +139,14 @@ class Google:
         )
         return reply
 
-    def write(self, key: str, body: dict[str, Any]) -> dict[str, Any]:
-        """One atomic batch. Raises `GoogleTrouble` with `unsure` when it may have been applied."""
+    def write(self, key: str, body: dict[str, Any], *, patient: bool = False) -> dict[str, Any]:
+        """One atomic batch. Raises `GoogleTrouble` with `unsure` when it may have been applied.
+
+        Where it writes was read a moment ago: when the quota has none left, it does not wait unless
+        it is `patient`, since people go on moving rows and columns meanwhile.
+        """
+        if not patient and self.writes.left() <= 0:
+            raise GoogleTrouble(429, no_quota())
         reply: dict[str, Any] = self._call(
             self.writes,
             lambda: (
@@ -136,6 +155,7 @@ class Google:
                 .json()
             ),
             again=False,
+            patient=patient,
         )
         return reply
 
@@ -187,7 +207,7 @@ class Google:
             self._http = _Http(auth, self.settings.api_base, "" if account else self.settings.api_key)
         return self._http
 
-    def _call(self, budget: Budget | None, ask: Callable[[], Any], *, again: bool = True) -> Any:
+    def _call(self, budget: Budget | None, ask: Callable[[], Any], *, again: bool = True, patient: bool = True) -> Any:
         """Ask, again when that cannot do harm and waiting may help."""
         if self.breaker.is_open:
             raise GoogleTrouble(0, no_answer())
@@ -202,8 +222,8 @@ class Google:
             except Exception as error:
                 trouble = trouble_of(error, self.settings, write=not again)
                 self.breaker.note(worked=not trouble.temporary)
-                # A refusal for want of quota was not applied: a write may be sent again as well.
-                harmless = again or trouble.code == 429
+                # A refusal for want of quota was not applied: a patient write may be sent again as well.
+                harmless = again or (patient and trouble.code == 429)
                 wait = random.uniform(0, min(16.0, 0.5 * 2**number))
                 late = self._clock() + wait > until
                 if not (trouble.temporary and harmless) or number == TRIES or late:

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from lib.domain.errors import Problem
 from lib.schema.registry import kind
+from lib.sheets.book_meta import BookMeta, read_meta
 from lib.sheets.client import Google
 from lib.sheets.layout import SCRATCH, columns_of, synced_kinds
-from lib.sheets.reading import BookMeta, read_meta
 from lib.sheets.refusals import GoogleTrouble
 from lib.sheets.settings import SheetSettings, Workbook
 

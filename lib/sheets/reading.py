@@ -1,63 +1,37 @@
-"""A book as it stands: what its tabs and columns are, and one consistent read of their cells."""
+"""One consistent read of a book's cells: what stands on each tab, and how each is read."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from lib.actions.sheets.rows import Tab
 from lib.domain.thai_text import clean_text
-from lib.intake.grid import Block, Grid, shown
+from lib.intake.grid import Grid, shown
 from lib.intake.header import plan_tab
 from lib.intake.tab_plan import Column, How, TabPlan
+from lib.intake.targets import ID
 from lib.schema.registry import KINDS
+from lib.sheets.book_meta import BookMeta, TabMeta
 from lib.sheets.client import Google
-from lib.sheets.layout import GUIDE, LISTS, META_KEY, SCRATCH, synced_kinds
+from lib.sheets.layout import SCRATCH, synced_kinds
 
-META_FIELDS = (
-    "properties(title,locale,timeZone),sheets(properties(sheetId,title,hidden,gridProperties(rowCount,columnCount)),"
-    "merges,developerMetadata(metadataKey,metadataValue),"
-    "data(columnMetadata(developerMetadata(metadataKey,metadataValue))))"
-)
-_OWN_TABS = (GUIDE, LISTS, SCRATCH)
-#: Rows in which a header may stand; when they change, columns are looked at again.
-_HEAD = 30
+#: A tab of which this share of the ids stands on another tab is a copy of that one.
+_COPIED = 0.5
 
 
 @dataclass(frozen=True)
-class TabMeta:
-    """What is known of a tab without its cells. `columns`: index → target."""
+class BookCells:
+    """What stood on the tabs of a book at one moment. `scratch`: the app's hidden tab, when there is one."""
 
-    sheet_id: int
-    title: str
-    hidden: bool
-    height: int
-    width: int
-    kind: str
-    columns: Mapping[int, str]
-    merged: tuple[Block, ...]
-
-    @property
-    def is_own(self) -> bool:
-        """Whether the app made it for itself."""
-        return self.kind in _OWN_TABS or (not self.kind and self.title in _OWN_TABS)
-
-
-@dataclass(frozen=True)
-class BookMeta:
-    """A book without its cells."""
-
-    title: str
-    locale: str
-    timezone: str
     tabs: tuple[TabMeta, ...]
-
-    def own(self, name: str) -> TabMeta | None:
-        """One of the app's own tabs."""
-        return next((t for t in self.tabs if t.kind == name or (t.is_own and t.title == name)), None)
+    cells: list[list[list[Any]]]
+    scratch: list[list[Any]]
+    #: Equal when every cell is.
+    digest: str
 
 
 @dataclass
@@ -74,59 +48,37 @@ class Snapshot:
     digest: str = ""
     #: Titles of tabs whose heading row is gone.
     headless: list[str] = field(default_factory=list)
+    #: Titles of tabs that are copies of others: they are not read.
+    copies: list[str] = field(default_factory=list)
+    #: Whether the merges and marks were looked up after the cells were read.
+    sure: bool = False
 
 
-def read_meta(google: Google, key: str) -> BookMeta:
-    """What a book says of itself."""
-    said = google.metadata(key, META_FIELDS)
-    properties = said["properties"]
-    return BookMeta(
-        properties.get("title", ""),
-        properties.get("locale", ""),
-        properties.get("timeZone", ""),
-        tuple(_tab(one) for one in said.get("sheets", [])),
-    )
-
-
-def _tab(said: Mapping[str, Any]) -> TabMeta:
-    properties = said["properties"]
-    grid = properties.get("gridProperties", {})
-    data = (said.get("data") or [{}])[0]
-    columns = {
-        index: target
-        for index, one in enumerate(data.get("columnMetadata", []))
-        if (target := _ours(one.get("developerMetadata", [])))
-    }
-    merged = tuple(
-        (m.get("startRowIndex", 0), m.get("startColumnIndex", 0), m["endRowIndex"] - 1, m["endColumnIndex"] - 1)
-        for m in said.get("merges", [])
-    )
-    return TabMeta(
-        properties.get("sheetId", 0),
-        properties.get("title", ""),
-        properties.get("hidden", False),
-        grid.get("rowCount", 0),
-        grid.get("columnCount", 0),
-        _ours(said.get("developerMetadata", [])),
-        columns,
-        merged,
-    )
-
-
-def _ours(metadata: list[Mapping[str, Any]]) -> str:
-    found = [m.get("metadataValue", "") for m in metadata if m.get("metadataKey") == META_KEY]
-    return str(found[0]) if found else ""
-
-
-def read_cells(google: Google, key: str, meta: BookMeta, scope: str, layouts: Mapping[str, TabPlan]) -> Snapshot:
-    """All tabs in one read. `layouts`: confirmed layouts by fingerprint of their headings."""
-    read = [t for t in meta.tabs if not t.is_own and not (t.hidden and not t.kind)]
+def read_cells(google: Google, key: str, meta: BookMeta) -> BookCells:
+    """All tabs in one read."""
+    read = tuple(t for t in meta.tabs if not t.is_own and not (t.hidden and not t.kind))
     scratch = meta.own(SCRATCH)
     asked = [*read, *([scratch] if scratch else [])]
-    blocks = [{"sheetId": t.sheet_id} for t in asked]
-    cells, answer = google.values_with_digest(key, blocks) if asked else ([], "")
-    made = Snapshot(meta, [], cells[len(read)] if scratch else [])
-    for tab, rows in zip(read, cells, strict=False):
+    cells, digest = google.values_with_digest(key, [(t.sheet_id, t.title) for t in asked]) if asked else ([], "")
+    return BookCells(read, cells[: len(read)], cells[len(read)] if scratch else [], digest)
+
+
+def snapshot_of(
+    meta: BookMeta, read: BookCells, scope: str, layouts: Mapping[str, TabPlan], standing: Container[int]
+) -> Snapshot:
+    """Cells as the book says that they are to be understood.
+
+    `layouts`: confirmed layouts by fingerprint of their headings; `standing`: numbers of the tabs
+    that were read before (a duplicated tab carries the marks of the one that it was made from).
+    """
+    made = Snapshot(meta, [], read.scratch)
+    about = {t.sheet_id: t for t in meta.tabs}
+    doubles, unsure = _doubles(meta, standing), []
+    for then, rows in zip(read.tabs, read.cells, strict=True):
+        tab = about.get(then.sheet_id, then)
+        if tab.sheet_id in doubles:
+            made.copies.append(tab.title)
+            continue
         grid = Grid(tab.title, rows, tab.merged, hidden=tab.hidden)
         plan, headless = _plan(tab, grid, layouts)
         if plan is None:
@@ -139,12 +91,36 @@ def read_cells(google: Google, key: str, meta: BookMeta, scope: str, layouts: Ma
             made.plans.append(plan)
             made.tabs.append(Tab(tab.sheet_id, grid, plan))
         else:
+            unsure.append((grid, plan))
+    for grid, plan in unsure:
+        if _repeats(grid, plan, made.tabs):
+            made.copies.append(grid.tab)
+        else:
             made.proposals.append(plan)
     # What was read (the hidden tab included), from where, and how.
-    told = [answer, [[t.sheet_id, t.title] for t in asked], [p.to_json() for p in made.plans]]
-    text = json.dumps(told, ensure_ascii=False)
-    made.digest = hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
+    told = [read.digest, [[t.sheet_id, t.title] for t in read.tabs], [p.to_json() for p in made.plans]]
+    made.digest = hashlib.blake2b(json.dumps(told, ensure_ascii=False).encode(), digest_size=16).hexdigest()
     return made
+
+
+def _doubles(meta: BookMeta, standing: Container[int]) -> set[int]:
+    """Tabs that carry the mark of a kind which another tab stands for: the one that was read before, else the first."""
+    found: set[int] = set()
+    for kind_id in {t.kind for t in meta.tabs if t.kind in KINDS}:
+        several = [t.sheet_id for t in meta.tabs if t.kind == kind_id]
+        keeper = next((i for i in several if i in standing), several[0])
+        found |= set(several) - {keeper}
+    return found
+
+
+def _repeats(grid: Grid, plan: TabPlan, tabs: list[Tab]) -> bool:
+    """Whether a tab without marks was made by duplicating one that is read."""
+    at = next((c.index for c in plan.columns if c.target == ID), None)
+    if at is None:
+        return False
+    ids = {clean_text(shown(grid.at(row, at))) for row in range(plan.first_row, len(grid.rows))} - {""}
+    there = {row.id_text for tab in tabs if tab.kind == plan.kind for row in tab.rows()}
+    return bool(ids) and len(ids & there) >= _COPIED * len(ids)
 
 
 def _plan(tab: TabMeta, grid: Grid, layouts: Mapping[str, TabPlan]) -> tuple[TabPlan | None, bool]:

@@ -40,12 +40,14 @@ def trouble_of(error: Exception, settings: SheetSettings, *, write: bool) -> Goo
         if code == 404:
             return GoogleTrouble(404, _not_found())
         if code == 429:
-            return GoogleTrouble(429, _no_quota())
+            return GoogleTrouble(429, no_quota())
         if code == 401:
             return GoogleTrouble(401, bad_account(str(error)))
         if code in _TEMPORARY:
             return GoogleTrouble(code, no_answer(), unsure=write)
-        return GoogleTrouble(code, Problem(f"Google ตอบว่า: {error}", f"Google says: {error}"))
+        if code == 400:
+            return GoogleTrouble(400, changed_meanwhile(str(error)))
+        return GoogleTrouble(code, _other(code, str(error)))
     if isinstance(error, TransportError):
         return GoogleTrouble(0, no_answer(), unsure=False)
     if isinstance(error, GoogleAuthError):
@@ -75,10 +77,26 @@ def _not_found() -> Problem:
     )
 
 
-def _no_quota() -> Problem:
+def no_quota() -> Problem:
+    """429: the minute's share is used up."""
     return Problem(
         "ใช้โควตาของ Google ในนาทีนี้หมดแล้ว ระบบจะลองใหม่เอง ไม่มีอะไรหาย",
         "Google's quota for this minute is used up; the app tries again by itself, nothing is lost",
+    )
+
+
+def changed_meanwhile(said: str) -> Problem:
+    """400: what we asked about is not there any more. `said`: in Google's words."""
+    return Problem(
+        "มีผู้ลบ ย้าย หรือเปลี่ยนแท็บหรือคอลัมน์ของชีตนี้พอดี ระบบจะอ่านใหม่เอง ถ้าขึ้นซ้ำ กด “เติมแบบฟอร์ม”",
+        f"A tab or column of the sheet was deleted, moved or changed at this moment; it is read again. If this stays, press “Fill in the template” ({said[:120]})",
+    )
+
+
+def _other(code: int, said: str) -> Problem:
+    return Problem(
+        f"Google ไม่ทำตามที่ขอ (รหัส {code}) ระบบจะลองใหม่เอง ข้อมูลยังอยู่ครบ ถ้าขึ้นซ้ำ กด “ตรวจเดี๋ยวนี้”",
+        f"Google refused (code {code}: {said[:120]}); the app tries again, nothing is lost. If this stays, press “Check now”",
     )
 
 

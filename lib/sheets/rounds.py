@@ -7,17 +7,19 @@ from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from lib.actions.sheets.noting import Written, note_trouble, note_written
+from lib.actions.sheets.noting import note_trouble, note_written
 from lib.actions.sheets.rows import CellWant, RowWant, Taken
 from lib.actions.sheets.syncing import take_in
-from lib.sheets import template, writing
+from lib.sheets import landing, template, writing
 from lib.sheets.book_notes import tabs_known, tabs_problem
 from lib.sheets.client import Google
 from lib.sheets.corrections import correction_wishes
+from lib.sheets.landing import Landing, Marks, Repair
+from lib.sheets.layout import SCRATCH
 from lib.sheets.reading import Snapshot
 from lib.sheets.refusals import GoogleTrouble
 from lib.sheets.snapshots import Snapshots
-from lib.sheets.writing import Repair, WriteBatch
+from lib.sheets.writing import WriteBatch
 from lib.store import sheet_books, versions
 from lib.store.opening import Store
 from lib.store.sheet_books import Book
@@ -58,7 +60,8 @@ class Rounds:
 
     def _note(self, key: str, trouble: GoogleTrouble) -> None:
         problem = trouble.problems[0]
-        state = sheet_books.WAITING if trouble.temporary else sheet_books.STOPPED
+        # 400: something moved between two calls; the next round reads it again.
+        state = sheet_books.WAITING if trouble.temporary or trouble.code == 400 else sheet_books.STOPPED
         note_trouble(self.store, key, datetime.now(UTC), state, problem.th, problem.en)
 
     def _once(self, key: str, modified: str, editor: str, so_far: Done) -> Done:
@@ -151,32 +154,42 @@ class Rounds:
             try:
                 reply = self.google.write(key, writing.request(seen.meta, batch, ends))
             except GoogleTrouble as trouble:
-                if trouble.unsure:
-                    # The next round finds out from the hidden tab.
-                    self.forget(key)
-                    raise
-                self._note_outcome(key, seen, None, [], [])
+                # What is known of the book may be what was wrong; and when the answer was lost, the
+                # next round finds out from the hidden tab.
+                self.forget(key)
+                if not trouble.unsure:
+                    self._drop_sent(key)
                 raise
-            scratch = writing.copies(reply)
-            done, repairs = writing.outcome(batch, scratch, _id_columns(seen))
-            self._note_outcome(key, seen, batch, done, repairs)
-            count += sum(w.meant for w in done) + len(batch.rows)
+            scratch = landing.copies(reply, _number_of(seen))
+            landed = self._note_outcome(key, seen, batch, scratch, landing.marks_then(reply))
+            count += sum(w.meant for w in landed.done) + len(batch.rows) - len(landed.astray)
+            if landed.repairs:
+                self.forget(key)
+                break
         return count
 
+    def _drop_sent(self, key: str) -> None:
+        with self.store.database.writing() as connection:
+            sheet_books.note_book(connection, key, sent=None)
+
     def _note_outcome(
-        self, key: str, seen: Snapshot, batch: WriteBatch | None, done: Sequence[Written], repairs: Sequence[Repair]
-    ) -> None:
-        at = datetime.now(UTC)
-        if batch is not None:
-            ends = {t.sheet_id: len(t.grid.rows) for t in seen.tabs}
-            added = {r.record_id: (r, ends.get(r.sheet_id, 0) + n) for n, r in enumerate(batch.rows)}
-            note_written(self.store, key, [w for w in done if w.want.record_id], added, at)
+        self, key: str, seen: Snapshot, batch: WriteBatch, scratch: Sequence[Sequence[Any]], marks: Marks | None
+    ) -> Landing:
+        """Put down what came of an applied batch. `marks`: None when its answer was lost."""
+        at, landed = datetime.now(UTC), landing.landing_of(batch, scratch, _id_columns(seen), marks)
+        ends = {t.sheet_id: len(t.grid.rows) for t in seen.tabs}
+        added = {
+            r.record_id: (r, ends.get(r.sheet_id, 0) + n)
+            for n, r in enumerate(batch.rows)
+            if r.record_id not in landed.astray
+        }
+        note_written(self.store, key, [w for w in landed.done if w.want.record_id], added, at)
         with self.store.database.writing() as connection:
             book = sheet_books.book(connection, key, for_update=True)
             if book is not None:
                 mended = {
                     (w.want.sheet_id, w.want.column, str(w.want.expected), str(w.want.value))
-                    for w in done
+                    for w in landed.done
                     if w.want.field == writing.REPAIR
                 }
                 kept = [
@@ -184,34 +197,44 @@ class Rounds:
                     for r in book.repairs
                     if (r["sheet_id"], r["column"], str(r["ours"]), str(r["before"])) not in mended
                 ]
-                kept += [asdict(r) for r in repairs]
+                kept += [asdict(r) for r in landed.repairs]
                 sheet_books.note_book(connection, key, sent=None, repairs=kept)
+        return landed
 
     def _settle_sent(self, book: Book, seen: Snapshot) -> tuple[Book, list[Repair]]:
         """Find out what became of a batch whose answer was lost (or that outlived its process)."""
         if book.sent is not None:
             batch = WriteBatch.from_json(book.sent)
-            if writing.was_applied(batch, seen.scratch):
-                done, repairs = writing.outcome(batch, seen.scratch, _id_columns(seen))
-                self._note_outcome(book.key, seen, batch, done, repairs)
+            if landing.was_applied(batch, seen.scratch):
+                self._note_outcome(book.key, seen, batch, seen.scratch, None)
                 book = self._book(book.key) or book
         return book, [Repair(**one) for one in book.repairs]
 
     def _repair(self, key: str, seen: Snapshot, repairs: Sequence[Repair]) -> list[CellWant]:
         """Wishes that put mistaken cells back; until then they are read as they were."""
+        tabs = {t.sheet_id: t for t in seen.tabs}
+        # All are looked for before any is read as it was: several may stand in one row.
+        places = [(r, landing.place_of(r, tabs[r.sheet_id]) if r.sheet_id in tabs else None) for r in repairs]
         wants, waiting = [], []
-        for repair in repairs:
-            tab = next((t for t in seen.tabs if t.sheet_id == repair.sheet_id), None)
-            row = writing.place_of(repair, tab) if tab else None
-            if tab is None or row is None:
+        for repair, place in places:
+            if place is None:
                 continue  # somebody has changed the cell since: theirs stands
             waiting.append(repair)
-            tab.grid.rows[row][repair.column] = repair.before
-            wants.append(CellWant(tab.sheet_id, "", row, repair.column, writing.REPAIR, repair.ours, repair.before))
+            row, column = place
+            cells = tabs[repair.sheet_id].grid.rows[row]
+            cells += [""] * (column + 1 - len(cells))
+            cells[column] = repair.before
+            wants.append(CellWant(repair.sheet_id, "", row, column, writing.REPAIR, repair.ours, repair.before))
         if len(waiting) != len(repairs):
             with self.store.database.writing() as connection:
                 sheet_books.note_book(connection, key, repairs=[asdict(r) for r in waiting])
         return wants
+
+
+def _number_of(seen: Snapshot) -> int:
+    """The hidden tab's number; it is there when something is written."""
+    scratch = seen.meta.own(SCRATCH)
+    return scratch.sheet_id if scratch else -1
 
 
 def _id_columns(seen: Snapshot) -> dict[int, int | None]:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Any
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 
-from lib.actions.sheets.rows import Tab
 from lib.domain.errors import Problem
 from lib.intake.tab_plan import TabPlan
+from lib.sheets.book_meta import BookMeta, read_meta
 from lib.sheets.client import Google
-from lib.sheets.reading import BookMeta, Snapshot, read_cells, read_meta
+from lib.sheets.reading import Snapshot, read_cells, snapshot_of
 from lib.sheets.refusals import GoogleTrouble
 from lib.store import imports
 from lib.store.opening import Store
@@ -18,16 +19,18 @@ from lib.store.sheet_books import Book
 
 #: How long what a book says of its tabs and columns is believed, seconds.
 META_SECONDS = 300.0
+#: Looks at a book whose columns move while they are read.
+_LOOKS = 4
 
 
 @dataclass
 class Remembered:
-    """What this process remembers of a book between rounds; losing it costs one read."""
+    """What this process remembers of a book between rounds; losing it costs a read or two."""
 
     meta: BookMeta | None = None
     meta_at: float = 0.0
-    heads: dict[int, list[Any]] = field(default_factory=dict)
-    header_rows: dict[int, int] = field(default_factory=dict)
+    #: Tab → its headings together with the marks of its columns, as they were last certain.
+    layouts: dict[int, str] = field(default_factory=dict)
 
 
 class Snapshots:
@@ -37,29 +40,42 @@ class Snapshots:
         self.store, self.google, self._clock = store, google, clock
         self._memory: dict[str, Remembered] = {}
 
-    def read(self, book: Book) -> Snapshot:
-        """A read whose columns are certain: when a header changed, columns are looked at again."""
+    def read(self, book: Book, *, sure: bool = False) -> Snapshot:
+        """A read whose columns are certain. `sure`: merges as well.
+
+        What a book says of its columns and what stands in them are two calls. They belong together
+        when headings and marks are those that were certain before, or when the book says after the
+        cells what it said before them.
+        """
         memory = self._memory.setdefault(book.key, Remembered())
-        layouts = self._layouts(book)
-        for _ in range(3):
-            fresh = memory.meta is None or self._clock() - memory.meta_at > META_SECONDS
-            if fresh:
-                memory.meta, memory.meta_at = read_meta(self.google, book.key), self._clock()
-            assert memory.meta is not None
+        layouts, known = self._layouts(book), {int(k): t.get("layout", "") for k, t in book.tabs.items()}
+        gone: GoogleTrouble | None = None
+        for _ in range(_LOOKS):
+            if memory.meta is None or self._clock() - memory.meta_at > META_SECONDS:
+                self._ask(book.key, memory)
+            meta = memory.meta
+            assert meta is not None
             try:
-                seen = read_cells(self.google, book.key, memory.meta, book.scope, layouts)
+                cells = read_cells(self.google, book.key, meta)
             except GoogleTrouble as trouble:
-                if trouble.code == 400 and not fresh:
-                    memory.meta = None  # a tab is gone
+                if trouble.code != 400:
+                    raise
+                gone, memory.meta = trouble, None  # a tab is gone, or called otherwise
+                continue
+            seen = snapshot_of(meta, cells, book.scope, layouts, known)
+            found = layouts_of(seen)
+            if sure or any((memory.layouts or known).get(k) != said for k, said in found.items()):
+                after = self._ask(book.key, memory)
+                if _places(after) != _places(meta):
                     continue
-                raise
-            heads = {t.sheet_id: _head(t, memory.header_rows) for t in seen.tabs}
-            if fresh or heads == {k: memory.heads.get(k) for k in heads}:
-                memory.header_rows = {t.sheet_id: t.plan.header_row for t in seen.tabs}
-                memory.heads = {t.sheet_id: _head(t, memory.header_rows) for t in seen.tabs}
-                return seen
-            memory.meta = None
-        raise GoogleTrouble(0, _restless())
+                seen = replace(snapshot_of(after, cells, book.scope, layouts, known), sure=True)
+            memory.layouts = found
+            return seen
+        raise gone or GoogleTrouble(0, _restless())
+
+    def _ask(self, key: str, memory: Remembered) -> BookMeta:
+        memory.meta, memory.meta_at = read_meta(self.google, key), self._clock()
+        return memory.meta
 
     def forget(self, key: str) -> None:
         """Read what the book says of itself again next time."""
@@ -86,9 +102,21 @@ class Snapshots:
                 imports.note(connection, job, plans=plans)
 
 
-def _head(tab: Tab, header_rows: dict[int, int]) -> list[Any]:
-    row = header_rows.get(tab.sheet_id, tab.plan.header_row)
-    return list(tab.grid.rows[row]) if row < len(tab.grid.rows) else []
+def layouts_of(seen: Snapshot) -> dict[int, str]:
+    """Tab → its headings together with the marks of its columns, in short."""
+    marks = {t.sheet_id: t.columns for t in seen.meta.tabs}
+    found = {}
+    for tab in seen.tabs:
+        row = tab.plan.header_row
+        head = tab.grid.rows[row] if tab.plan.header_lines and row < len(tab.grid.rows) else []
+        told = json.dumps([sorted(marks.get(tab.sheet_id, {}).items()), head], ensure_ascii=False, default=str)
+        found[tab.sheet_id] = hashlib.blake2b(told.encode(), digest_size=8).hexdigest()
+    return found
+
+
+def _places(meta: BookMeta) -> dict[int, Mapping[int, str]]:
+    """Where every marked column of every tab stands."""
+    return {t.sheet_id: t.columns for t in meta.tabs}
 
 
 def _restless() -> Problem:

@@ -14,6 +14,7 @@ from lib.domain.errors import Problem
 from lib.intake.context import IntakeContext
 from lib.schema.record import Record
 from lib.schema.registry import kind
+from lib.sheets.book_meta import BookMeta, TabMeta
 from lib.sheets.client import Google
 from lib.sheets.layout import (
     GUIDE,
@@ -32,7 +33,7 @@ from lib.sheets.layout import (
     synced_kinds,
     tab_mark,
 )
-from lib.sheets.reading import BookMeta, Snapshot, TabMeta
+from lib.sheets.reading import Snapshot
 
 Json = dict[str, Any]
 
@@ -44,7 +45,7 @@ def fill(
     maker = _Maker(seen, Lists(known, provinces=provinces), email)
     requests, told = maker.requests()
     if requests:
-        google.write(key, {"requests": requests})
+        google.write(key, {"requests": requests}, patient=True)
     return told
 
 

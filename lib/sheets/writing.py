@@ -1,31 +1,34 @@
 """Write into a Sheet that people may be editing at this very moment, and hit nothing else.
 
 The API knows no "only if". So each batch first copies the rows that it is about to write into to a
-hidden tab, together with the batch's id, and only then writes; a batch is atomic. What stood there
-at that moment is known afterwards, even when the answer was lost: a row that had moved is put
-right, words that were typed in between are kept, and no batch is ever sent twice.
+hidden tab, with the headings above them and the batch's id, and only then writes; a batch is
+atomic. What stood there at that moment is known afterwards, even when the answer was lost: what
+lands in a row or a column that had moved is put right (see `landing`), words that were typed in
+between are kept, and no batch is ever sent twice.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from lib.actions.sheets.noting import Written
 from lib.actions.sheets.rows import CellWant, RowWant, Tab
 from lib.domain.a1 import column_name
 from lib.domain.thai_text import clean_text
 from lib.intake.grid import shown
 from lib.schema.record import new_id
-from lib.sheets.layout import SCRATCH, from_typed, longer, strings, typed
-from lib.sheets.reading import BookMeta, Snapshot
+from lib.sheets.book_meta import BookMeta
+from lib.sheets.layout import SCRATCH, longer, strings, typed
+from lib.sheets.reading import Snapshot
 
 Json = dict[str, Any]
 #: "Field" of a wish that puts back what was hit by mistake.
 REPAIR = "_repair"
 #: Rows that one batch writes into or adds.
 BATCH_ROWS = 2_000
+#: Columns that somebody may insert while a batch is on its way, and the copies still hold the whole row.
+_BESIDE = 4
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,19 @@ class SheetLine:
 
 
 @dataclass(frozen=True)
+class SheetHead:
+    """What a tab's columns were when it was read: headings, marks (column → target), and the copy's place."""
+
+    sheet_id: int
+    title: str
+    #: Row of the headings; -1 when they are gone.
+    row: int
+    cells: list[Any]
+    marks: dict[int, str]
+    scratch_row: int
+
+
+@dataclass(frozen=True)
 class WriteBatch:
     """One atomic write. Kept in the store until its outcome is noted."""
 
@@ -47,6 +63,7 @@ class WriteBatch:
     lines: list[SheetLine]
     cells: list[CellWant]
     rows: list[RowWant]
+    heads: list[SheetHead] = field(default_factory=list)
 
     def to_json(self) -> Json:
         """Plain values."""
@@ -55,22 +72,14 @@ class WriteBatch:
     @staticmethod
     def from_json(said: Json) -> WriteBatch:
         """What `to_json` gave. Columns of added rows come back as numbers."""
-        rows = [RowWant(**{**r, "cells": {int(k): v for k, v in r["cells"].items()}}) for r in said["rows"]]
-        return WriteBatch(
-            said["id"], [SheetLine(**one) for one in said["lines"]], [CellWant(**one) for one in said["cells"]], rows
-        )
+        rows = [RowWant(**{**r, "cells": _by_number(r["cells"])}) for r in said["rows"]]
+        heads = [SheetHead(**{**h, "marks": _by_number(h["marks"])}) for h in said.get("heads", [])]
+        lines, cells = [SheetLine(**one) for one in said["lines"]], [CellWant(**one) for one in said["cells"]]
+        return WriteBatch(said["id"], lines, cells, rows, heads)
 
 
-@dataclass(frozen=True)
-class Repair:
-    """A cell of another row that was hit: what stood there, and what we put by mistake."""
-
-    sheet_id: int
-    id_text: str
-    cells: list[Any]
-    column: int
-    before: Any
-    ours: Any
+def _by_number(said: Mapping[str, Any]) -> dict[int, Any]:
+    return {int(column): value for column, value in said.items()}
 
 
 def batches(seen: Snapshot, cells: Sequence[CellWant], rows: Sequence[RowWant]) -> list[WriteBatch]:
@@ -89,7 +98,21 @@ def batches(seen: Snapshot, cells: Sequence[CellWant], rows: Sequence[RowWant]) 
             SheetLine(sheet_id, row, _id_at(tabs[sheet_id], row), _line(tabs[sheet_id], row), number)
             for number, (sheet_id, row) in enumerate(here, 1)
         ]
-        made.append(WriteBatch(new_id("b"), lines, [w for k in here for w in by_row[k]], new))
+        wants = [w for k in here for w in by_row[k]]
+        made.append(WriteBatch(new_id("b"), lines, wants, new, _heads(seen, wants, new, len(lines) + 1)))
+    return made
+
+
+def _heads(seen: Snapshot, cells: Sequence[CellWant], rows: Sequence[RowWant], first: int) -> list[SheetHead]:
+    """Headings of every tab that is written to; their copies stand below those of the rows."""
+    written = {w.sheet_id for w in cells} | {r.sheet_id for r in rows}
+    marks = {t.sheet_id: dict(t.columns) for t in seen.meta.tabs}
+    made: list[SheetHead] = []
+    for tab in seen.tabs:
+        if tab.sheet_id in written:
+            at = tab.plan.header_row if tab.plan.header_lines else -1
+            said = list(tab.grid.rows[at]) if 0 <= at < len(tab.grid.rows) else []
+            made.append(SheetHead(tab.sheet_id, tab.grid.tab, at, said, marks.get(tab.sheet_id, {}), first + len(made)))
     return made
 
 
@@ -101,10 +124,13 @@ def request(meta: BookMeta, batch: WriteBatch, ends: Mapping[int, int]) -> Json:
     scratch = meta.own(SCRATCH)
     assert scratch is not None, "a book without its scratch tab is not written to"
     widths = {t.sheet_id: t.width for t in meta.tabs}
-    width = max([len(line.cells) + 1 for line in batch.lines], default=1)
+    longest = [(one.sheet_id, len(one.cells)) for one in batch.lines]
+    longest += [(one.sheet_id, len(one.cells)) for one in batch.heads]
+    width = max([_copied(cells, widths[sheet_id]) for sheet_id, cells in longest], default=1)
+    height = len(batch.lines) + len(batch.heads) + 1
     made: list[Json] = []
-    if len(batch.lines) + 1 > scratch.height:
-        made.append(longer(scratch.sheet_id, "ROWS", len(batch.lines) + 1 - scratch.height))
+    if height > scratch.height:
+        made.append(longer(scratch.sheet_id, "ROWS", height - scratch.height))
     if width > scratch.width:
         made.append(longer(scratch.sheet_id, "COLUMNS", width - scratch.width))
     made.append(
@@ -117,23 +143,15 @@ def request(meta: BookMeta, batch: WriteBatch, ends: Mapping[int, int]) -> Json:
         }
     )
     for top, bottom, first in _runs(batch.lines):
-        wide = min(
-            max(len(batch.lines[first + i].cells) for i in range(bottom - top)), widths[batch.lines[first].sheet_id]
-        )
+        line = batch.lines[first]
+        wide = max(len(batch.lines[first + i].cells) for i in range(bottom - top))
         made.append(
-            {
-                "copyPaste": {
-                    "source": _block(batch.lines[first].sheet_id, top, bottom, wide),
-                    "destination": _block(
-                        scratch.sheet_id,
-                        batch.lines[first].scratch_row,
-                        batch.lines[first].scratch_row + bottom - top,
-                        wide,
-                    ),
-                    "pasteType": "PASTE_VALUES",
-                }
-            }
+            _copy(scratch.sheet_id, line.scratch_row, line.sheet_id, top, bottom, _copied(wide, widths[line.sheet_id]))
         )
+    for head in batch.heads:
+        if head.row >= 0:
+            wide = _copied(len(head.cells), widths[head.sheet_id])
+            made.append(_copy(scratch.sheet_id, head.scratch_row, head.sheet_id, head.row, head.row + 1, wide))
     made += [
         {
             "updateCells": {
@@ -156,7 +174,30 @@ def request(meta: BookMeta, batch: WriteBatch, ends: Mapping[int, int]) -> Json:
         "requests": made,
         "includeSpreadsheetInResponse": True,
         "responseIncludeGridData": True,
-        "responseRanges": [f"'{scratch.title}'!A1:{column_name(width - 1)}{len(batch.lines) + 1}"],
+        "responseRanges": [
+            f"{_quoted(scratch.title)}!A1:{column_name(width - 1)}{height}",
+            # One row of each tab: what its columns are marked as at the moment of writing.
+            *(f"{_quoted(h.title)}!A1:{column_name(widths[h.sheet_id] - 1)}1" for h in batch.heads),
+        ],
+    }
+
+
+def _quoted(title: str) -> str:
+    return "'" + title.replace("'", "''") + "'"
+
+
+def _copied(longest: int, width: int) -> int:
+    """Columns of a copy: some more than were read, for those that were pushed to the right since."""
+    return min(longest + _BESIDE, width)
+
+
+def _copy(scratch_id: int, to: int, sheet_id: int, top: int, bottom: int, wide: int) -> Json:
+    return {
+        "copyPaste": {
+            "source": _block(sheet_id, top, bottom, wide),
+            "destination": _block(scratch_id, to, to + bottom - top, wide),
+            "pasteType": "PASTE_VALUES",
+        }
     }
 
 
@@ -177,67 +218,6 @@ def _inserted(sheet_id: int, lines: list[list[Any]], at: int) -> list[Json]:
         {"insertDimension": {"range": gap, "inheritFromBefore": at > 1}},
         {"updateCells": {"start": start, "rows": strings(lines), "fields": "userEnteredValue"}},
     ]
-
-
-def copies(reply: Json) -> list[list[Any]]:
-    """The hidden tab's cells in an answer."""
-    sheets = reply.get("updatedSpreadsheet", {}).get("sheets", [])
-    data = (sheets[0].get("data") or [{}])[0] if sheets else {}
-    return [
-        [from_typed(cell.get("effectiveValue")) for cell in row.get("values", [])] for row in data.get("rowData", [])
-    ]
-
-
-def was_applied(batch: WriteBatch, scratch: Sequence[Sequence[Any]]) -> bool:
-    """Whether the hidden tab carries the batch's id."""
-    return bool(scratch and scratch[0]) and scratch[0][0] == batch.id
-
-
-def outcome(
-    batch: WriteBatch, scratch: Sequence[Sequence[Any]], id_columns: dict[int, int | None]
-) -> tuple[list[Written], list[Repair]]:
-    """What each write of an applied batch met, and which cells of other rows have to be put back."""
-    lines = {(line.sheet_id, line.row): line for line in batch.lines}
-    done: list[Written] = []
-    repairs: list[Repair] = []
-    for want in batch.cells:
-        line = lines[(want.sheet_id, want.row)]
-        copy = list(scratch[line.scratch_row]) if line.scratch_row < len(scratch) else []
-        at = id_columns.get(want.sheet_id)
-        before = _at(copy, want.column)
-        meant = _is_meant(want, line, copy, at)
-        done.append(Written(want, meant, before))
-        if not meant:
-            id_text = "" if at is None else str(_at(copy, at))
-            repairs.append(Repair(want.sheet_id, id_text, copy, want.column, before, want.value))
-    return done, repairs
-
-
-def _is_meant(want: CellWant, line: SheetLine, copy: Sequence[Any], id_column: int | None) -> bool:
-    """Whether the row that was hit is the one that was read."""
-    mends = want.field == REPAIR
-    if mends and _at(copy, want.column) != want.expected:
-        return False  # somebody has put it right meanwhile
-    if id_column is not None and line.id_text and (mends or want.record_id == line.id_text):
-        return str(_at(copy, id_column)) == line.id_text
-    # A row without its id yet is known by everything that it says.
-    width = max(len(copy), len(line.cells))
-    return all(_at(copy, c) == _at(line.cells, c) for c in range(width) if not (mends and c == want.column))
-
-
-def place_of(repair: Repair, tab: Tab) -> int | None:
-    """Row in which a mistaken cell stands now; None when somebody has changed it since."""
-    for number, row in enumerate(tab.grid.rows):
-        if _at(row, repair.column) != repair.ours:
-            continue
-        if repair.id_text and tab.id_column is not None:
-            if str(_at(row, tab.id_column)) == repair.id_text:
-                return number
-        elif all(
-            _at(row, c) == _at(repair.cells, c) for c in range(max(len(row), len(repair.cells))) if c != repair.column
-        ):
-            return number
-    return None
 
 
 def _runs(lines: Sequence[SheetLine]) -> list[tuple[int, int, int]]:
@@ -261,10 +241,6 @@ def _line(tab: Tab, row: int) -> list[Any]:
     """A row as wide as anything that is read or written in it."""
     width = max([len(tab.grid.rows[row]), *(c.index + 1 for c in tab.plan.columns if c.target)])
     return [tab.grid.at(row, c) for c in range(width)]
-
-
-def _at(line: Sequence[Any], column: int) -> Any:
-    return line[column] if column < len(line) else ""
 
 
 def _block(sheet_id: int, top: int, bottom: int, width: int) -> Json:

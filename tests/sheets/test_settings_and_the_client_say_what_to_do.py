@@ -99,7 +99,7 @@ def test_the_example_file_works_once_it_is_filled_in(tmp_path: Path, google: Dou
         assert said.problems == ()
         assert connect_books(sqlite_store, [WantedBook(b.key, b.name, b.scope) for b in said.workbooks]) == {}
     said = SheetSettings(**{**vars(said), "api_base": google.url})
-    assert Google(said).values(book.key, [{"sheetId": 0}]) == [[]]
+    assert Google(said).values(book.key, [(0, "ชีต1")]) == [[]]
 
 
 def test_what_is_wrong_with_the_file_is_told_where_it_is_looked_for(sqlite_store: Store) -> None:
@@ -115,7 +115,7 @@ def test_reads_are_tried_again_and_writes_are_not(google: Double) -> None:
     book = google.add("ก", EMAIL)
     _, client = ours(google)
     google.faults = [Fault("503"), Fault("html502"), Fault("drop")]
-    assert client.values(book.key, [{"sheetId": 0}]) == [[]]
+    assert client.values(book.key, [(0, "ชีต1")]) == [[]]
     assert len(google.calls) == 1
     google.faults = [Fault("503", "after")]
     with pytest.raises(GoogleTrouble) as trouble:
@@ -123,15 +123,25 @@ def test_reads_are_tried_again_and_writes_are_not(google: Double) -> None:
     assert trouble.value.unsure
     assert book.sheets[0].height == 1005, "applied once, and never sent again"
     google.faults = [Fault("429")]
-    client.write(book.key, {"requests": [{"appendDimension": {"sheetId": 0, "dimension": "ROWS", "length": 5}}]})
+    longer = {"requests": [{"appendDimension": {"sheetId": 0, "dimension": "ROWS", "length": 5}}]}
+    client.write(book.key, longer, patient=True)
     assert book.sheets[0].height == 1010, "a refusal for want of quota was not applied: sent again"
+    google.faults = [Fault("429")]
+    with pytest.raises(GoogleTrouble) as trouble:
+        client.write(book.key, longer)
+    assert (trouble.value.code, trouble.value.unsure) == (429, False)
+    assert book.sheets[0].height == 1010, "where it writes was read a moment ago: it does not wait"
+    client.writes.limit = 0
+    with pytest.raises(GoogleTrouble) as trouble:
+        client.write(book.key, longer)
+    assert trouble.value.code == 429
 
 
 def test_every_refusal_says_what_to_press(google: Double) -> None:
     stranger = google.add("ของคนอื่น")
     _, client = ours(google)
     with pytest.raises(GoogleTrouble) as trouble:
-        client.values(stranger.key, [{"sheetId": 0}])
+        client.values(stranger.key, [(0, "ชีต1")])
     assert EMAIL in trouble.value.problems[0].th
     assert not trouble.value.temporary
     with pytest.raises(GoogleTrouble) as trouble:
@@ -144,13 +154,13 @@ def test_every_refusal_says_what_to_press(google: Double) -> None:
     google.reads = 0
     book = google.add("ก", EMAIL)
     with pytest.raises(GoogleTrouble) as trouble:
-        client.values(book.key, [{"sheetId": 0}])
+        client.values(book.key, [(0, "ชีต1")])
     assert (trouble.value.code, trouble.value.temporary) == (429, True)
     google.reads = 100
     with pytest.raises(GoogleTrouble) as trouble:
-        client.values(book.key, [{"sheetId": 99}])
+        client.values(book.key, [(99, "ไม่มี")])
     assert trouble.value.code == 400
-    assert "Google ตอบว่า" in trouble.value.problems[0].th
+    assert "ระบบจะอ่านใหม่เอง" in trouble.value.problems[0].th
 
 
 def test_an_api_key_reads_public_sheets_only(google: Double) -> None:
@@ -158,9 +168,9 @@ def test_an_api_key_reads_public_sheets_only(google: Double) -> None:
     public.public = True
     said = SheetSettings({}, "a-key", google.url, 10.0)
     client = Google(said)
-    assert client.values(public.key, [{"sheetId": 0}]) == [[]]
+    assert client.values(public.key, [(0, "ชีต1")]) == [[]]
     with pytest.raises(GoogleTrouble) as trouble:
-        client.values(closed.key, [{"sheetId": 0}])
+        client.values(closed.key, [(0, "ชีต1")])
     assert "ทุกคนที่มีลิงก์" in trouble.value.problems[0].th
 
 
