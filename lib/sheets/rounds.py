@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
+from lib.actions.sheets.intake import MergesUnknown
 from lib.actions.sheets.noting import note_trouble, note_written
 from lib.actions.sheets.rows import CellWant, RowWant, Taken
 from lib.actions.sheets.syncing import take_in
@@ -77,7 +78,14 @@ class Rounds:
             self._note_quiet(key, modified, at)
             return replace(so_far, idle=True)
         self._snapshots.keep_plans(book, seen)
-        taken = take_in(self.store, key, seen.tabs, at, editor)
+        try:
+            taken = take_in(self.store, key, seen.tabs, at, editor, sure=seen.sure)
+        except MergesUnknown:
+            # Cells were emptied: only what the book says of its merges now tells what that means.
+            at = datetime.now(UTC)
+            seen = self._snapshots.read(book, sure=True)
+            wants = self._repair(key, seen, [Repair(**one) for one in book.repairs])
+            taken = take_in(self.store, key, seen.tabs, at, editor, sure=True)
         may_write = self.google.settings.may_write
         settled = not (taken.cells or taken.rows or wants) or not may_write
         count = 0

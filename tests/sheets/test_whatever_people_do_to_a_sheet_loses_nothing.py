@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from lib.store import history
+from lib.access.actors import OWN_MACHINE
+from lib.actions.sheets.settling import settle
+from lib.insight.sheets import books as sheets
+from lib.insight.source import Source
+from lib.store import history, sheet_matters
 from tests.sheets.conftest import Connect, Field
 from tests.sheets_double.phone import Phone
 
@@ -173,6 +177,81 @@ def test_merged_cells_and_a_row_outside_of_the_sheets_area(three: Field) -> None
     assert three.one("organisation", "กลุ่ม ก").record.note == "เล่า 1"
     assert "กลุ่มไกล" not in ids(three)
     assert "นอกพื้นที่" in three.cell("organisation", 4, "_state")
+
+
+def _same_notes(three: Field) -> tuple[str, int]:
+    for row in (1, 2, 3):
+        three.types("organisation", row, note="เหมือนกัน")
+    three.look()
+    three.look()
+    return three.tab("organisation").title, three.column("organisation", "note")
+
+
+def notes(three: Field) -> list[str | None]:
+    return [s.record.note for s in three.stored("organisation")]
+
+
+def test_merging_equal_cells_erases_nothing(three: Field) -> None:
+    title, at = _same_notes(three)
+    three.phone.merges(title, 1, at, 4, at + 1)
+    calls = len(three.google.calls)
+    three.look()
+    assert notes(three) == ["เหมือนกัน"] * 3
+    assert [three.cell("organisation", r, "_state") for r in (1, 2, 3)] == ["✓"] * 3
+    assert sum("GET" in c.what for c in three.google.calls[calls:]) == 1, "merges are asked about once, with the values"
+
+
+def test_merging_equal_types_leaves_no_row_to_be_mended(three: Field) -> None:
+    at = three.column("organisation", "type")
+    three.phone.merges(three.tab("organisation").title, 1, at, 4, at + 1)
+    three.look()
+    assert [three.cell("organisation", r, "_state") for r in (1, 2, 3)] == ["✓"] * 3
+
+
+def test_a_blank_under_equal_words_is_asked_about(three: Field) -> None:
+    title, at = _same_notes(three)
+    three.phone.merges(title, 1, at, 3, at + 1)
+    three.phone.unmerges(title)  # before anybody looked: what it took is gone from the sheet
+    three.look()
+    assert notes(three) == ["เหมือนกัน"] * 3
+    assert three.cell("organisation", 2, "_state").startswith("รอเลือกค่า")
+    with three.store.database.reading() as connection:
+        (matter,) = sheet_matters.matters(connection)
+    settle(three.store, OWN_MACHINE, matter.id, take_sheet=False)
+    three.look()
+    assert three.cell("organisation", 2, "note") == "เหมือนกัน"
+    three.types("organisation", 3, note="")
+    three.look()
+    with three.store.database.reading() as connection:
+        (matter,) = sheet_matters.matters(connection)
+    settle(three.store, OWN_MACHINE, matter.id, take_sheet=True)
+    three.look()
+    assert notes(three) == ["เหมือนกัน", "เหมือนกัน", None]
+    assert three.cell("organisation", 3, "_state") == "✓"
+
+
+@pytest.mark.parametrize("marked", [True, False], ids=["with its marks", "without"])
+def test_a_tab_duplicated_as_a_backup_is_told_and_left_alone(three: Field, marked: bool) -> None:
+    title = three.tab("organisation").title
+    copy = three.phone.duplicates_tab(title, marked=marked)
+    three.poller.rounds.forget(three.book.key)
+    three.types("organisation", 1, members=11)
+    three.look()
+    three.look()
+    assert three.one("organisation", "กลุ่ม ก").record.members == 11
+    assert len(three.stored("organisation")) == 3
+    assert copy.at(1, three.column("organisation", "members")).value == 10, "nothing is written to the copy"
+    (state,) = sheets.books(Source(three.store))
+    assert "สำเนาของ" in str(state.book.problem_th)
+    assert state.unconfirmed == 0, "nobody is asked what it is"
+    three.phone.types_at(copy, 1, three.column("organisation", "members"), 99)
+    three.look()
+    assert three.one("organisation", "กลุ่ม ก").record.members == 11
+    three.phone.deletes_tab(copy.title)
+    three.poller.rounds.forget(three.book.key)
+    three.look()
+    (state,) = sheets.books(Source(three.store))
+    assert state.book.problem_th is None
 
 
 def test_filling_again_changes_nothing_that_people_typed(three: Field) -> None:

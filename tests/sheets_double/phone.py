@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from tests.sheets_double.a1 import parse
@@ -145,6 +145,21 @@ class Phone:
                     sheet.put(row, column, sheet.at(row, column)._replace(value=None, formula=None))
         sheet.merges.append((top, left, bottom, right))
         self.book.touched(self.who)
+
+    def unmerges(self, tab: str) -> None:
+        """Take all merges of a tab apart; what they took does not come back."""
+        self.book.sheet(tab).merges.clear()
+        self.book.touched(self.who)
+
+    def duplicates_tab(self, tab: str, *, marked: bool = True) -> Sheet:
+        """Duplicate a tab, as people do for a backup. `marked`: its metadata is copied as well."""
+        sheet = self.book.sheet(tab)
+        made = replace(sheet.copy(), id=fresh_id(), title=f"สำเนาของ {tab}")
+        if not marked:
+            made.metadata = []
+        self.book.sheets.insert(self.book.sheets.index(sheet) + 1, made)
+        self.book.touched(self.who)
+        return made
 
     def sees(self, tab: str) -> list[list[Cell]]:
         """The rows as they stand."""

@@ -18,6 +18,11 @@ from lib.schema.record import Record, new_id
 from lib.store.sheet_books import Book
 from lib.store.sheet_matters import Matter
 
+
+class MergesUnknown(Exception):
+    """A cell was emptied, and what is known of merged cells is older than what the cells say."""
+
+
 #: Beside a row whose record somebody took out of the counts.
 WITHDRAWN_NOTE = "ถอนออกจากระบบแล้ว"
 
@@ -34,6 +39,8 @@ class BookIntake:
     #: When it was read, and who Drive says edited the file last ('' when it does not say).
     at: datetime
     editor: str
+    #: Whether what is known of merged cells is as new as the cells.
+    sure: bool
 
 
 @dataclass(frozen=True)
@@ -52,7 +59,16 @@ class TabIntake:
     @property
     def merger(self) -> RowMerge:
         """Merges the tab's rows."""
-        return RowMerge(self.tab, self.known, self.tab.plan.province)
+        return RowMerge(self.tab, self.known, self.tab.plan.province, self._emptied)
+
+    def _emptied(self, row: int, column: int, before: Any) -> bool:
+        """Whether an emptied cell may be part of a merge that took its words: a person has to say.
+
+        Raises `MergesUnknown` when the book has to be asked first.
+        """
+        if not self.whole.sure:
+            raise MergesUnknown
+        return self.tab.stands_beside(row, column, before)
 
     def is_copy(self, record: Record) -> bool:
         """Whether a record is at home in another book, and only shown here."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
@@ -129,6 +129,8 @@ class RowMerge:
     tab: Tab
     known: IntakeContext
     province: str
+    #: Whether a cell (row, column) that said something and is empty now may only have been merged.
+    merged_away: Callable[[int, int, Any], bool]
 
     def words(self, field_id: str, value: Any) -> Any:
         """A stored value (JSON-ready) as its cell should say it."""
@@ -162,7 +164,7 @@ class RowMerge:
                 fates.append(self._decided(name, raw[name], now.get(name), meant=changed and base is not _MISSING))
             else:
                 said = CellNow(raw[name], _value(read, name), changed, name not in unusable)
-                fates.append(self._free(spec, said, now.get(name), standing))
+                fates.append(self._unmerged(spec, said, now.get(name), standing, read.row))
         return MergedRow.of(standing, fates, listed)
 
     def proposed(
@@ -186,6 +188,16 @@ class RowMerge:
             return FieldFate(name, agreed=(cell, now))
         proposal = Difference(cell_text(cell), None, now) if meant and not is_empty(cell) else None
         return FieldFate(name, proposal=proposal, push=wanted if self._is_written(name) else _MISSING)
+
+    def _unmerged(self, spec: Spec, said: CellNow, now: Any, standing: AgreedRow | None, row: int) -> FieldFate:
+        """A field that both sides may change; merging equal cells leaves all but one of them empty."""
+        at, base = self.tab.column_of(spec.id), standing.raw.get(spec.id, "") if standing else ""
+        emptied = at is not None and said.changed and is_empty(said.cell) and not is_empty(base)
+        merged_away = emptied and self.merged_away(row, at or 0, base)
+        fate = self._free(spec, said, now, standing)
+        if merged_away and fate.take is None:
+            return FieldFate(spec.id, clash=Difference("", None, now))
+        return fate
 
     def _free(self, spec: Spec, said: CellNow, now: Any, standing: AgreedRow | None) -> FieldFate:
         """A field that both sides may change."""

@@ -70,6 +70,12 @@ class Tab:
             found[name] = cells[0] if len(cells) == 1 else cells
         return found
 
+    def stands_beside(self, row: int, column: int, said: Any) -> bool:
+        """Whether the next words above or to the left of an empty cell are these."""
+        above = (self.grid.at(r, column) for r in range(row - 1, self.plan.first_row - 1, -1))
+        left = (self.grid.at(row, c) for c in range(column - 1, -1, -1))
+        return any(_json(next((c for c in cells if not is_blank(c)), "")) == said for cells in (above, left))
+
     def state_said(self, row: int) -> str:
         """What the state column of a row says."""
         at = self.state_column

@@ -39,10 +39,12 @@ def sheet_actor(book: Book) -> Actor:
     return Actor(f"sheet:{book.key}"[:64], f"ชีต {book.name}"[:200], SOURCE, EVERYTHING, set_aside=NO_VERDICTS)
 
 
-def take_in(store: Store, key: str, tabs: Sequence[Tab], at: datetime, editor: str = "") -> Taken:
+def take_in(store: Store, key: str, tabs: Sequence[Tab], at: datetime, editor: str = "", *, sure: bool = True) -> Taken:
     """Bring a complete read of a book into the store; returns what is to be written to it.
 
-    `at`: when it was read; `editor`: who Drive says edited the file last, '' when it does not say.
+    `at`: when it was read; `editor`: who Drive says edited the file last, '' when it does not say;
+    `sure`: whether what is known of merged cells is as new as the cells. Raises `MergesUnknown`,
+    with nothing changed, when it is not and matters.
     """
     with store.database.reading() as connection:
         standing = sheet_books.book(connection, key)
@@ -54,14 +56,14 @@ def take_in(store: Store, key: str, tabs: Sequence[Tab], at: datetime, editor: s
         book = sheet_books.book(pen.connection, key, for_update=True)
         if book is None:
             return Taken()
-        return _take_in(pen, book, f"{store.world}:{store.database.url}", tabs, at, editor)
+        homes, job = Homes(pen.connection), imports.get(pen.connection, book.job)
+        intake = BookIntake(pen, book, homes, job.answers if job else {}, at, editor, sure)
+        return _take_in(intake, job, f"{store.world}:{store.database.url}", tabs)
 
 
-def _take_in(pen: Pen, book: Book, whose: str, tabs: Sequence[Tab], at: datetime, editor: str) -> Taken:
-    connection = pen.connection
+def _take_in(intake: BookIntake, job: imports.Job | None, whose: str, tabs: Sequence[Tab]) -> Taken:
+    pen, book, connection = intake.pen, intake.book, intake.pen.connection
     before = versions.current(connection)
-    job = imports.get(connection, book.job)
-    intake = BookIntake(pen, book, Homes(connection), job.answers if job else {}, at, editor)
     knowing = _Knowing(pen, whose)
     held = dict(book.held)
     taken: dict[str, TabTaken] = {}
