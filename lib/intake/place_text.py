@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from lib.domain.thai_text import clean_text, to_ascii_digits
 from lib.domain.thai_text import name_key as key
-from lib.intake.gazetteer import PREFIXES, Gazetteer, level_of
+from lib.intake.gazetteer import LEVELS, PREFIXES, Gazetteer, level_of
 from lib.intake.province_search import find_province
 
 #: Where a marked part begins: a prefix after a space, or ต. อ. จ. and whole words anywhere.
@@ -67,6 +67,9 @@ def _pieces(gazetteer: Gazetteer, wanted: PlaceWanted) -> tuple[list[tuple[str, 
             name, _, last = bare.rpartition(" ")
             if name and not province and find_province(gazetteer, last).settled:
                 bare, province = name, last
+            elif name and level in ("tambon", "municipality") and _lies_in(gazetteer, name, last):
+                pieces.append(("district", last))
+                bare = name
             pieces.append((level, bare))
         elif level:
             pieces.append((level, bare))
@@ -110,4 +113,12 @@ def _unmarked(gazetteer: Gazetteer, bare: str, province: str) -> list[tuple[str,
     if len(words) > 1 and find_province(gazetteer, words[-1]).settled:
         inside = [("any", words[0])] + [("district", w) for w in words[1:-1]]
         return [*inside, ("province", words[-1])]
+    if len(words) == 2 and _lies_in(gazetteer, *words):
+        return [("any", words[0]), ("district", words[1])]
     return [("any", bare)]
+
+
+def _lies_in(gazetteer: Gazetteer, inner: str, outer: str) -> bool:
+    """``แก่งดินสอ นาดี``: whether there is such a place within a district of that name."""
+    districts = {p.id for p in gazetteer.named(outer) if p.type in LEVELS["district"]}
+    return any(p.parent in districts for p in gazetteer.named(inner))

@@ -25,6 +25,8 @@ class MergesUnknown(Exception):
 
 #: Beside a row whose record somebody took out of the counts.
 WITHDRAWN_NOTE = "ถอนออกจากระบบแล้ว"
+#: Beside a row that is at home in another book, with that book's name.
+COPY_NOTE = "สำเนา แก้ที่ชีต"
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,7 @@ class TabIntake:
         homes, province = self.whole.homes, self.pen.where.province(record)
         if not homes.is_copy(self.whole.book, province):
             return ""
-        return f"สำเนา แก้ที่ชีต {homes.names[homes.home_of(province)]}"
+        return f"{COPY_NOTE} {homes.names[homes.home_of(province)]}"
 
     def out_of_scope(self, record: Record) -> list[Problem]:
         """Why a record may not be made from this book."""

@@ -16,6 +16,7 @@ from lib.actions.sheets import troubles
 from lib.actions.sheets.identify import IdentifiedRows
 from lib.actions.sheets.intake import TabIntake
 from lib.actions.sheets.rows import Tab, is_declined
+from lib.actions.sheets.state_words import is_overwritten
 from lib.actions.sheets.take_row import RowTaker, TakenRow, WaitingRow
 from lib.intake.identity import SheetRow
 from lib.intake.row_read import RowRead, RowState
@@ -106,7 +107,7 @@ def _changed(connection: Connection, tab: Tab, rows: IdentifiedRows) -> list[She
         row = rows.agreed(found.row)
         if row is None or row.digest != found.digest or found.id_text != row.record_id:
             return True
-        return row.revision != revisions.get(row.record_id)
+        return row.revision != revisions.get(row.record_id) or is_overwritten(tab, found.row, row)
 
     return [f for f in rows.found if is_changed(f)]
 

@@ -12,20 +12,16 @@ from lib.actions.imports.comparing import load
 from lib.actions.sheets.intake import TabIntake
 from lib.actions.sheets.merge import MergedRow
 from lib.actions.sheets.rows import CellWant, RowWant, Tab, values_of, written
+from lib.actions.sheets.state_words import state_words
 from lib.actions.sheets.take import TakenRows
 from lib.actions.sheets.take_row import TakenRow
 from lib.domain.places import province_id_of
 from lib.intake.identity import SheetRow
 from lib.intake.targets import ID, STATE
 from lib.schema.field import Sync
-from lib.schema.record import specs
 from lib.store.records import Stored
-from lib.store.sheet_rows import CellTrouble
 from lib.store.tables import table
 from lib.store.whereabouts import place_of
-
-#: Longest text in the app's own column.
-_STATE_LENGTH = 300
 
 
 def cell_wishes(tab: Tab, taken: TakenRows) -> dict[str, list[CellWant]]:
@@ -57,22 +53,6 @@ def _state(tab: Tab, found: SheetRow, record_id: str, merged: MergedRow, note: s
     words = state_words(tab, merged, note)
     if at is not None and stands != words:
         yield CellWant(tab.sheet_id, record_id, found.row, at, STATE, stands, words)
-
-
-def state_words(tab: Tab, merged: MergedRow, note: str = "") -> str:
-    """What the app's own column says beside a row; `note`: when nothing is wrong with it."""
-    names = specs(tab.model)
-    if bad := [t for t in merged.troubles if t.unusable]:
-        return _trouble_words(bad, {t.field: names[t.field].th for t in bad if t.field in names})
-    if merged.clashes:
-        return "รอเลือกค่า: " + ", ".join(names[n].th for n in merged.clashes)
-    return note or "✓"
-
-
-def _trouble_words(bad: list[CellTrouble], named: dict[str, str]) -> str:
-    fields = ", ".join(dict.fromkeys(named.values()))
-    words = f"✗ {fields}: {bad[0].why_th}" if fields else f"✗ {bad[0].why_th}"
-    return words[:_STATE_LENGTH]
 
 
 def row_wishes(intake: TabIntake, taken: TakenRows, unsure: Iterable[str], unseen: Mapping[str, int]) -> list[RowWant]:
