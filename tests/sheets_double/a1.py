@@ -42,14 +42,12 @@ def _corner(text: str) -> tuple[int | None, int | None]:
 
 def parse(text: str, first_title: str, titles: list[str]) -> Range:
     """A range as the API takes it; raises `ValueError` for what it cannot read."""
+    whole = _bare(text)
+    # What reads as cells are cells, unless quotes say that it is a name.
+    if whole in titles and (whole != text or not _CELL.match(text)):
+        return Range(whole, 0, 0, None, None)
     title, bang, cells = text.rpartition("!")
-    if not bang:
-        title, cells = first_title, text
-        bare = text[1:-1].replace("''", "'") if text.startswith("'") else text
-        if bare in titles:
-            return Range(bare, 0, 0, None, None)
-    if title.startswith("'") and title.endswith("'"):
-        title = title[1:-1].replace("''", "'")
+    title = _bare(title) if bang else first_title
     if title not in titles:
         raise ValueError(text)
     start, colon, end = cells.partition(":")
@@ -59,9 +57,21 @@ def parse(text: str, first_title: str, titles: list[str]) -> Range:
             raise ValueError(text)
         return Range(title, top, left, top + 1, left + 1)
     bottom, right = _corner(end)
+    # People drag from any corner to any other.
+    if top is not None and bottom is not None:
+        top, bottom = min(top, bottom), max(top, bottom)
+    if left is not None and right is not None:
+        left, right = min(left, right), max(left, right)
     return Range(
         title, top or 0, left or 0, None if bottom is None else bottom + 1, None if right is None else right + 1
     )
+
+
+def _bare(title: str) -> str:
+    """A title without the quotes around it."""
+    if len(title) > 1 and title.startswith("'") and title.endswith("'"):
+        return title[1:-1].replace("''", "'")
+    return title
 
 
 def quoted(title: str) -> str:
