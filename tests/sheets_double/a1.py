@@ -75,8 +75,14 @@ def _bare(title: str) -> str:
 
 
 def quoted(title: str) -> str:
-    """A title as replies name it."""
-    return title if re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", title) else "'" + title.replace("'", "''") + "'"
+    """A title as replies name it: in quotes when it is no plain word, or reads as a cell."""
+    plain = re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", title) and not reads_as_a_cell(title)
+    return title if plain else "'" + title.replace("'", "''") + "'"
+
+
+def reads_as_a_cell(name: str) -> bool:
+    """Whether a name could be a cell's: D3, R1C1."""
+    return bool(re.fullmatch(r"[A-Za-z]{1,3}\d+|[Rr]\d*[Cc]\d*", name))
 
 
 def spell(title: str, top: int, left: int, bottom: int, right: int) -> str:

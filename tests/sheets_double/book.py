@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 import secrets
 import time
+import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
-from tests.sheets_double.a1 import parse
+from tests.sheets_double.a1 import parse, reads_as_a_cell
 from tests.sheets_double.refusal import Refused, bad
 from tests.sheets_double.sheet import Block, Json, Sheet, fresh_id
 
@@ -132,6 +132,7 @@ def block_on(sheet: Sheet, grid: Json) -> Block:
 
 def fit_for_a_name(name: str) -> bool:
     """Whether a range may be called so: letters, digits and _, and nothing that reads as a cell or a truth."""
-    if not re.fullmatch(r"[^\W\d]\w{0,249}", name) or name.casefold() in ("true", "false"):
+    letters = all(c.isalnum() or c == "_" or unicodedata.category(c).startswith("M") for c in name)
+    if not name or len(name) > 250 or name[0].isdigit() or not letters:
         return False
-    return not re.fullmatch(r"[A-Za-z]{1,3}\d+|[Rr]\d*[Cc]\d*", name)
+    return name.casefold() not in ("true", "false") and not reads_as_a_cell(name)

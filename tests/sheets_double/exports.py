@@ -49,7 +49,8 @@ def _text(sheet: Sheet, comma: str) -> str:
 
 def _xlsx(book: Book) -> bytes:
     made = Workbook()
-    made.remove(made.active)
+    for empty in list(made.worksheets):
+        made.remove(empty)
     for sheet in book.sheets:
         tab = made.create_sheet(sheet.title)
         for r, line in enumerate(sheet.rows):
@@ -62,11 +63,11 @@ def _xlsx(book: Book) -> bytes:
 
 
 def replace_by_csv(book: Book, text: str) -> None:
-    """All tabs go; the new one is called as the file is, and is of the usual size at least."""
+    """All tabs go; the new one is called as the file is. The time zone becomes Google's own, as recorded."""
     sheet = Sheet(fresh_id(), book.title)
     for r, line in enumerate(csv.reader(io.StringIO(text))):
         sheet.height, sheet.width = max(sheet.height, r + 1), max(sheet.width, len(line))
         for c, entry in enumerate(line):
             if entry:
                 sheet.put(r, c, typed(BLANK, entry, day_first=not book.locale.endswith("_US")))
-    book.sheets = [sheet]
+    book.sheets, book.timezone = [sheet], "America/Los_Angeles"

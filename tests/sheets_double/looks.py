@@ -22,7 +22,8 @@ def from_hex(text: str) -> Json:
 
 @cache
 def _part(value: float) -> int | float:
-    exact = struct.pack("f", round(value * 255) / 255)
+    # Google cuts off below eight bits (0.5 becomes 127); what it once told comes back the same.
+    exact = struct.pack("f", int(value * 255 + 0.001) / 255)
     for digits in range(6, 10):
         short = float(f"{struct.unpack('f', exact)[0]:.{digits}g}")
         if struct.pack("f", short) == exact:

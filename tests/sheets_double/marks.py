@@ -108,15 +108,11 @@ def add_protected(book: Book, body: Json) -> Json:
         raise bad("A protected range that only warns can't have editors")
     sheet, _ = book.block_of(wanted["range"])
     users = wanted.get("editors", {}).get("users", [])
-    kept = {**wanted, "range": {**wanted["range"]}, "requestingUserCanEdit": True}
-    if not wanted.get("warningOnly"):
-        kept["editors"] = {**wanted.get("editors", {}), "users": [*users, book.last_editor]}
-    else:
-        kept.pop("editors", None)
+    editors = {**wanted.get("editors", {}), "users": [*users, book.last_editor]}
+    kept = {**wanted, "range": {**wanted["range"]}, "requestingUserCanEdit": True, "editors": editors}
     sheet.protections.append(kept)
-    shown = told_protection(kept)
-    if "editors" in shown:
-        shown["editors"] = {"users": users} if users else {}
+    # The reply names the editors as they were asked for.
+    shown = {**told_protection(kept), "editors": {"users": users} if users else {}}
     return {"addProtectedRange": {"protectedRange": shown}}
 
 

@@ -74,7 +74,7 @@ def _many_values(book: Book, user: str, command: str, verb: str, query: Query, m
         _checked("values.batchUpdate", query, "BatchUpdateValuesRequest", message)
         with book.all_or_nothing():
             done = [values.write(book, d.get("range", ""), d, message, user) for d in message.get("data", [])]
-        return _sum_of(book.key, done), "BatchUpdateValuesResponse"
+        return _sum_of(book, done), "BatchUpdateValuesResponse"
     if command == "POST" and verb == "batchClear":
         _checked("values.batchClear", query, "BatchClearValuesRequest", message)
         cleared = [values.clear(book, r, user)["clearedRange"] for r in message.get("ranges", [])]
@@ -145,14 +145,21 @@ def _by_filter(book: Book, message: Json) -> Json:
     return {"spreadsheetId": book.key, "valueRanges": found}
 
 
-def _sum_of(key: str, done: list[Json]) -> Json:
+def _sum_of(book: Book, done: list[Json]) -> Json:
+    """The reply to several writes; a row or a column that two of them touch counts once."""
+    rows, columns, sheets = set(), set(), set()
+    for one in done:
+        sheet, (top, left, _, _) = book.range(one["updatedRange"])
+        sheets.add(sheet.id)
+        rows |= {(sheet.id, top + r) for r in range(one.get("updatedRows", 0))}
+        columns |= {(sheet.id, left + c) for c in range(one.get("updatedColumns", 0))}
     counts = {
-        "totalUpdatedRows": sum(d.get("updatedRows", 0) for d in done),
-        "totalUpdatedColumns": sum(d.get("updatedColumns", 0) for d in done),
+        "totalUpdatedRows": len(rows),
+        "totalUpdatedColumns": len(columns),
         "totalUpdatedCells": sum(d.get("updatedCells", 0) for d in done),
-        "totalUpdatedSheets": len({d["updatedRange"].rpartition("!")[0] for d in done}),
+        "totalUpdatedSheets": len(sheets),
     }
-    return {"spreadsheetId": key, **{name: count for name, count in counts.items() if count}, "responses": done}
+    return {"spreadsheetId": book.key, **{name: count for name, count in counts.items() if count}, "responses": done}
 
 
 def _without_nulls(message: Any) -> Any:

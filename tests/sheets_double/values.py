@@ -49,9 +49,7 @@ def write(book: Book, text: str, body: Json, query: Json, who: str) -> Json:
     if option not in ("RAW", "USER_ENTERED"):
         raise bad("'valueInputOption' is required but not specified")
     sheet, (top, left, bottom, right) = book.range(text)
-    rows = body.get("values", [])
-    if body.get("majorDimension") == "COLUMNS":
-        rows = [list(line) for line in zip_longest(*rows)]
+    rows = _rows(body)
     high, wide = len(rows), max(map(len, rows), default=0)
     if _exact(text):
         where = f"Requested writing within range [{a1.spell(sheet.title, top, left, bottom, right)}]"
@@ -77,6 +75,12 @@ def write(book: Book, text: str, body: Json, query: Json, who: str) -> Json:
     return found
 
 
+def _rows(body: Json) -> list[list[Any]]:
+    """The values as rows, however they are given; what is missing in a column is skipped."""
+    rows: list[list[Any]] = body.get("values", [])
+    return [list(line) for line in zip_longest(*rows)] if body.get("majorDimension") == "COLUMNS" else rows
+
+
 def _exact(text: str) -> bool:
     """A range with two ends is a limit; a single cell, or a whole tab, is a place to begin."""
     return ":" in text.rpartition("!")[2]
@@ -100,7 +104,7 @@ def append(book: Book, text: str, body: Json, query: Json, who: str) -> Json:
     met = [t for t in tables(sheet) if overlaps(t, block)]
     table = max(met, key=lambda t: (t[2], t[3]), default=None)
     at, column = (table[2], table[1]) if table else block[:2]
-    rows = body.get("values", [])
+    rows = _rows(body)
     if query.get("insertDataOption") == "INSERT_ROWS" and rows and at < sheet.height:
         sheet.insert(True, at, len(rows))
     sheet.height = max(sheet.height, at + len(rows))
