@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable
-from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -199,15 +198,20 @@ class Sheet:
             sizes=dict(self.sizes),
             merges=list(self.merges),
             metadata=[dict(m) for m in self.metadata],
-            protections=deepcopy(self.protections),
-            extras=deepcopy(self.extras),
+            protections=[_standing_alone(p) for p in self.protections],
+            extras={name: list(v) if isinstance(v, list) else v for name, v in self.extras.items()},
             hidden_rows=set(self.hidden_rows),
             filtered_rows=set(self.filtered_rows),
-            filter=deepcopy(self.filter),
-            named=deepcopy(self.named),
+            filter=None if self.filter is None else _standing_alone(self.filter),
+            named=[_standing_alone(n) for n in self.named],
             row_depths=dict(self.row_depths),
             column_depths=dict(self.column_depths),
         )
+
+
+def _standing_alone(one: Json) -> Json:
+    """A copy of what lies on a range; only the range is ever changed in its place."""
+    return {**one, "range": dict(one["range"])}
 
 
 def _reaches(place: Json, rows: bool, moved: Callable[[int, bool], int]) -> bool:
