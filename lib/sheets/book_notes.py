@@ -5,10 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from lib.actions.sheets.rows import CellWant, Tab
 from lib.domain.errors import Problem
+from lib.intake.grid import shown
+from lib.schema.record import specs
+from lib.sheets.layout import STATE_HEADING
 from lib.sheets.reading import Snapshot
 from lib.sheets.snapshots import layouts_of
 from lib.store.sheet_books import Book
+
+#: "Field" of a wish for the heading over the app's own column, and what stands in it when something is wrong.
+HEADING, _ALARM = "_heading", "⚠"
 
 
 def missing_tabs(book: Book, seen: Snapshot) -> set[int]:
@@ -23,7 +30,8 @@ def tabs_problem(book: Book, seen: Snapshot, swallowing: Sequence[str] = ()) -> 
 
     `swallowing`: titles of tabs on which added rows do not show.
     """
-    return _missing_tabs(book, missing_tabs(book, seen)) or _headless(seen) or _swallowing(swallowing) or _copies(seen)
+    missing = _missing_tabs(book, missing_tabs(book, seen))
+    return missing or _headless(seen) or _swallowing(swallowing) or _lost(book, seen) or _copies(seen)
 
 
 def tabs_known(book: Book, seen: Snapshot) -> dict[str, dict[str, Any]]:
@@ -39,8 +47,44 @@ def tabs_known(book: Book, seen: Snapshot) -> dict[str, dict[str, Any]]:
             # Rows below the heading.
             "rows": max(0, len(tab.grid.rows) - tab.plan.first_row),
             "layout": layouts[tab.sheet_id],
+            "lost": lost_columns(book, tab),
         }
     return found
+
+
+def lost_columns(book: Book, tab: Tab) -> list[str]:
+    """Questions that had a column on the tab and have none any more, in the order of the form."""
+    before = book.tabs.get(str(tab.sheet_id), {})
+    had = {*before.get("columns", {}), *before.get("lost", [])}
+    return [name for name in specs(tab.model) if name in had and name not in tab.columns]
+
+
+def heading_wishes(book: Book, seen: Snapshot) -> list[CellWant]:
+    """The heading over the app's own column tells whoever fills the tab in that a column is gone."""
+    made = []
+    for tab in seen.tabs:
+        row, at = tab.plan.header_row, tab.state_column
+        if at is None or not tab.plan.header_lines:
+            continue
+        said = shown(tab.grid.at(row, at))
+        names = ", ".join(specs(tab.model)[name].th for name in lost_columns(book, tab))
+        wanted = f"{STATE_HEADING} {_ALARM} คอลัมน์ {names} หายไป กดเลิกทำ หรือแจ้งผู้ดูแล" if names else STATE_HEADING
+        # People may call the column what they like: only our own words are changed.
+        if said != wanted and (said == STATE_HEADING or said.startswith(f"{STATE_HEADING} {_ALARM}")):
+            made.append(CellWant(tab.sheet_id, "", row, at, HEADING, said, wanted))
+    return made
+
+
+def _lost(book: Book, seen: Snapshot) -> Problem | None:
+    lost = {tab.grid.tab: [specs(tab.model)[n] for n in lost_columns(book, tab)] for tab in seen.tabs}
+    th = "; ".join(f"{title}: {', '.join(s.th for s in several)}" for title, several in lost.items() if several)
+    en = "; ".join(f"{title}: {', '.join(s.en for s in several)}" for title, several in lost.items() if several)
+    if not th:
+        return None
+    return Problem(
+        f"มีคอลัมน์ถูกลบ ({th}) ค่าในระบบยังอยู่ครบ กด “เติมแบบฟอร์ม” เพื่อใส่คืน หรือเลิกทำในชีต",
+        f"Columns were deleted ({en}); their values are safe. Press “Fill in the template” to put them back, or undo it in the sheet",
+    )
 
 
 def _missing_tabs(book: Book, missing: set[int]) -> Problem | None:

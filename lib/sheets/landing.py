@@ -61,6 +61,13 @@ def marks_then(reply: Json) -> Marks:
     return {_number(one): marks_in(_first(one)) for one in _sheets(reply)}
 
 
+def headings_then(reply: Json, sheet_id: int) -> list[str]:
+    """The first row that an answer shows of a tab, as people see it."""
+    data = next((_first(one) for one in _sheets(reply) if _number(one) == sheet_id), {})
+    row = (data.get("rowData") or [{}])[0]
+    return [shown(from_typed(cell.get("effectiveValue"))) for cell in row.get("values", [])]
+
+
 def _sheets(reply: Json) -> list[Json]:
     return list(reply.get("updatedSpreadsheet", {}).get("sheets", []))
 

@@ -23,6 +23,8 @@ Json = dict[str, Any]
 META_KEY = "thun"
 #: Names of the app's own tabs.
 GUIDE, LISTS, SCRATCH = "อ่านก่อน", "_รายการ", "_ทุนชุมชน"
+#: Heading of the column in which the app tells how a row fares.
+STATE_HEADING = "ระบบบอกว่า"
 #: Rows that are made ready to be typed into.
 ROWS = 1_000
 _TEAL, _TERRACOTTA, _GREY = (0.122, 0.435, 0.471), (0.784, 0.333, 0.239), (0.55, 0.6, 0.59)
@@ -54,7 +56,7 @@ def columns_of(kind_id: str) -> list[SheetColumn]:
     model = kind(kind_id)
     made = [
         SheetColumn(ID, "รหัสระบบ", "ระบบใส่ให้เอง อย่าแก้", own=True),
-        SheetColumn(STATE, "ระบบบอกว่า", "✓ รับแล้ว · ✗ มีช่องที่ใช้ไม่ได้ พร้อมเหตุผล · ระบบเขียนเองภายในไม่กี่นาที", own=True),
+        SheetColumn(STATE, STATE_HEADING, "✓ รับแล้ว · ✗ มีช่องที่ใช้ไม่ได้ พร้อมเหตุผล · ระบบเขียนเองภายในไม่กี่นาที", own=True),
     ]
     for one in headings(model):
         assert one.spec is not None
@@ -120,30 +122,8 @@ def column_requests(
     """Everything that makes one column what it is; sent again it changes nothing."""
     block = {"sheetId": sheet_id, "startColumnIndex": at, "endColumnIndex": at + 1}
     body = {**block, "startRowIndex": header_row + 1, "endRowIndex": ROWS}
-    colour = _GREY if column.own else _TERRACOTTA if column.needed else _TEAL
     made: list[Json] = [
-        {
-            "updateCells": {
-                "start": {"sheetId": sheet_id, "rowIndex": header_row, "columnIndex": at},
-                "rows": [
-                    {
-                        "values": [
-                            {
-                                "userEnteredValue": {"stringValue": column.text},
-                                "note": column.note,
-                                "userEnteredFormat": {
-                                    "backgroundColor": _rgb(colour),
-                                    "wrapStrategy": "WRAP",
-                                    "verticalAlignment": "TOP",
-                                    "textFormat": {"bold": True, "foregroundColor": _rgb((1, 1, 1))},
-                                },
-                            }
-                        ]
-                    }
-                ],
-                "fields": "userEnteredValue,note,userEnteredFormat",
-            }
-        },
+        heading_request(column, sheet_id, at, header_row),
         {
             "updateDimensionProperties": {
                 "range": {"sheetId": sheet_id, "dimension": "COLUMNS", "startIndex": at, "endIndex": at + 1},
@@ -171,6 +151,25 @@ def column_requests(
     if rule := rule_request(model, column, sheet_id, at, lists, header_row):
         made.append(rule)
     return made
+
+
+def heading_request(column: SheetColumn, sheet_id: int, at: int, row: int) -> Json:
+    """A column's heading with its colour and the note that explains it."""
+    colour = _GREY if column.own else _TERRACOTTA if column.needed else _TEAL
+    style = {
+        "backgroundColor": _rgb(colour),
+        "wrapStrategy": "WRAP",
+        "verticalAlignment": "TOP",
+        "textFormat": {"bold": True, "foregroundColor": _rgb((1, 1, 1))},
+    }
+    cell = {"userEnteredValue": {"stringValue": column.text}, "note": column.note, "userEnteredFormat": style}
+    return {
+        "updateCells": {
+            "start": {"sheetId": sheet_id, "rowIndex": row, "columnIndex": at},
+            "rows": [{"values": [cell]}],
+            "fields": "userEnteredValue,note,userEnteredFormat",
+        }
+    }
 
 
 def column_mark(sheet_id: int, at: int, target: str) -> Json:

@@ -305,12 +305,26 @@ class Poller:
         seen = self.rounds.snapshot(book)
         known: IntakeContext = known_of(self.store)
         covered = frozenset() if book.scope == "country" else frozenset(provinces)
+        self._forget_columns(book, template.lacking_columns(seen))
         told = template.fill(self.google, key, seen, known, covered, self.settings.email)
         self.rounds.forget(key)
         with self.store.database.writing() as connection:
             standing = {str(t.sheet_id) for t in seen.meta.tabs}
-            tabs = {k: v for k, v in book.tabs.items() if k in standing}
+            now = sheet_books.book(connection, key)
+            tabs = {k: v for k, v in (now.tabs if now else {}).items() if k in standing}
             sheet_books.note_book(connection, key, digest=None, tabs=tabs)
             sheet_rows.add_again(connection, key)
         self.rounds.round(key)
         return told
+
+    def _forget_columns(self, book: Book, lacking: dict[int, list[str]]) -> None:
+        """A column that is put back is empty: that is no wish to erase what it held before."""
+        tabs = dict(book.tabs)
+        for sheet_id, targets in lacking.items():
+            if (known := tabs.get(str(sheet_id))) is not None:
+                columns = known.get("columns", {})
+                had = {name: at for name, at in columns.items() if name not in targets}
+                lost = sorted({*known.get("lost", []), *(name for name in columns if name in targets)})
+                tabs[str(sheet_id)] = {**known, "columns": had, "lost": lost}
+        with self.store.database.writing() as connection:
+            sheet_books.note_book(connection, book.key, tabs=tabs)

@@ -93,6 +93,14 @@ def changed_meanwhile(said: str) -> Problem:
     )
 
 
+def restless() -> Problem:
+    """Columns move while they are read or written."""
+    return Problem(
+        "มีผู้กำลังย้ายคอลัมน์ในชีตนี้อยู่ ระบบจะอ่านใหม่ในรอบหน้า",
+        "Somebody is moving columns at this moment; the next round reads again",
+    )
+
+
 def _other(code: int, said: str) -> Problem:
     return Problem(
         f"Google ไม่ทำตามที่ขอ (รหัส {code}) ระบบจะลองใหม่เอง ข้อมูลยังอยู่ครบ ถ้าขึ้นซ้ำ กด “ตรวจเดี๋ยวนี้”",

@@ -7,12 +7,13 @@ from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
+from lib.actions.sheets.books import ask_for_filling
 from lib.actions.sheets.intake import MergesUnknown
 from lib.actions.sheets.noting import note_trouble, note_written
 from lib.actions.sheets.rows import CellWant, RowWant, Taken
 from lib.actions.sheets.syncing import take_in
 from lib.sheets import landing, template, writing
-from lib.sheets.book_notes import tabs_known, tabs_problem
+from lib.sheets.book_notes import heading_wishes, tabs_known, tabs_problem
 from lib.sheets.client import Google
 from lib.sheets.corrections import correction_wishes
 from lib.sheets.landing import Landing, Marks, Repair
@@ -87,6 +88,7 @@ class Rounds:
             wants = self._repair(key, seen, [Repair(**one) for one in book.repairs])
             taken = take_in(self.store, key, seen.tabs, at, editor, sure=True)
         may_write = self.google.settings.may_write
+        wants += heading_wishes(book, seen)
         settled = not (taken.cells or taken.rows or wants) or not may_write
         count = 0
         if not settled and template.is_filled(seen.meta):
@@ -95,12 +97,12 @@ class Rounds:
         return Done(so_far.changed + taken.changed, so_far.written + count, taken.troubles, settled)
 
     def _note_quiet(self, key: str, modified: str, at: datetime) -> None:
-        """Nothing new on either side."""
+        """Nothing new on either side; what has to be said of the tabs still has."""
         values: dict[str, Any] = {"read_at": at, "tried_at": at, "state": sheet_books.OK}
         if modified:
             values["modified"] = modified
         with self.store.database.writing() as connection:
-            sheet_books.note_book(connection, key, problem_th=None, problem_en=None, **values)
+            sheet_books.note_book(connection, key, **values)
 
     def _finish(self, book: Book, seen: Snapshot, modified: str, settled: bool, taken: Taken) -> None:
         problem = tabs_problem(book, seen, taken.swallowing)
@@ -115,6 +117,8 @@ class Rounds:
             values["modified"] = modified
         with self.store.database.writing() as connection:
             sheet_books.note_book(connection, book.key, **values)
+            if self.google.settings.may_write and template.lacks_own(seen.meta) and book.tabs:
+                ask_for_filling(connection, book.key)
 
     def fix(self, key: str, cells: Sequence[dict[str, Any]]) -> int:
         """Write corrections into cells that still say what they said; returns how many did.
@@ -146,7 +150,7 @@ class Rounds:
 
     def _is_quiet(self, book: Book, seen: Snapshot) -> bool:
         """Nothing changed on either side since the last complete round."""
-        if book.digest != seen.digest or book.state != sheet_books.OK or book.problem_th:
+        if book.digest != seen.digest or book.state != sheet_books.OK:
             return False
         with self.store.database.reading() as connection:
             return versions.current(connection) == book.versions

@@ -7,12 +7,11 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
-from lib.domain.errors import Problem
 from lib.intake.tab_plan import TabPlan
 from lib.sheets.book_meta import BookMeta, read_meta
 from lib.sheets.client import Google
 from lib.sheets.reading import Snapshot, read_cells, snapshot_of
-from lib.sheets.refusals import GoogleTrouble
+from lib.sheets.refusals import GoogleTrouble, restless
 from lib.store import imports
 from lib.store.opening import Store
 from lib.store.sheet_books import Book
@@ -71,7 +70,7 @@ class Snapshots:
                 seen = replace(snapshot_of(after, cells, book.scope, layouts, known), sure=True)
             memory.layouts = found
             return seen
-        raise gone or GoogleTrouble(0, _restless())
+        raise gone or GoogleTrouble(0, restless())
 
     def _ask(self, key: str, memory: Remembered) -> BookMeta:
         memory.meta, memory.meta_at = read_meta(self.google, key), self._clock()
@@ -117,10 +116,3 @@ def layouts_of(seen: Snapshot) -> dict[int, str]:
 def _places(meta: BookMeta) -> dict[int, Mapping[int, str]]:
     """Where every marked column of every tab stands."""
     return {t.sheet_id: t.columns for t in meta.tabs}
-
-
-def _restless() -> Problem:
-    return Problem(
-        "มีผู้กำลังย้ายคอลัมน์ในชีตนี้อยู่ ระบบจะอ่านใหม่ในรอบหน้า",
-        "Somebody is moving columns at this moment; the next round reads again",
-    )

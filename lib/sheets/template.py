@@ -7,15 +7,17 @@ the right of everything, a lost heading row is put back above the rows.
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from lib.actions.sheets.rows import Tab
 from lib.domain.errors import Problem
 from lib.intake.context import IntakeContext
-from lib.schema.record import Record
+from lib.intake.grid import shown
 from lib.schema.registry import kind
 from lib.sheets.book_meta import BookMeta, TabMeta
 from lib.sheets.client import Google
+from lib.sheets.landing import headings_then
 from lib.sheets.layout import (
     GUIDE,
     LISTS,
@@ -27,6 +29,7 @@ from lib.sheets.layout import (
     column_requests,
     columns_of,
     guide,
+    heading_request,
     longer,
     rule_request,
     strings,
@@ -34,25 +37,72 @@ from lib.sheets.layout import (
     tab_mark,
 )
 from lib.sheets.reading import Snapshot
+from lib.sheets.refusals import GoogleTrouble, restless
+from lib.sheets.writing import quoted
 
 Json = dict[str, Any]
+
+
+def lacking_columns(seen: Snapshot) -> dict[int, list[str]]:
+    """Tab → the questions that its kind asks and that have no column on it."""
+    return {
+        tab.sheet_id: [c.target for c in columns_of(tab.kind) if c.target not in {p.target for p in tab.plan.columns}]
+        for tab in seen.tabs
+    }
 
 
 def fill(
     google: Google, key: str, seen: Snapshot, known: IntakeContext, provinces: frozenset[str], email: str
 ) -> list[Problem]:
-    """Send what the book lacks, in one atomic batch; returns what was added, in words."""
+    """Send what the book lacks, in one atomic batch; returns what was added, in words.
+
+    Raises `GoogleTrouble` when columns were moved at that very moment; marks that were put on them
+    are taken back.
+    """
     maker = _Maker(seen, Lists(known, provinces=provinces), email)
     requests, told = maker.requests()
     if requests:
-        google.write(key, {"requests": requests}, patient=True)
+        tabs = [t for t in seen.tabs if t.sheet_id in maker.marked]
+        heads = [f"{quoted(t.grid.tab)}!{t.plan.header_row + 1}:{t.plan.header_row + 1}" for t in tabs]
+        shown_back = {"includeSpreadsheetInResponse": True, "responseIncludeGridData": True, "responseRanges": heads}
+        reply = google.write(key, {"requests": requests, **(shown_back if heads else {})}, patient=True)
+        moved = {t.sheet_id for t in tabs if not _same(headings_then(reply, t.sheet_id), _headings(t))}
+        if moved:
+            _take_marks_back(google, key, requests, reply, moved)
+            raise GoogleTrouble(0, restless())
     return told
+
+
+def _headings(tab: Tab) -> list[str]:
+    row = tab.plan.header_row
+    return [shown(cell) for cell in tab.grid.rows[row]] if row < len(tab.grid.rows) else []
+
+
+def _same(now: list[str], then: list[str]) -> bool:
+    """Whether the columns that were read stand where they stood; new ones follow behind them."""
+    return now[: len(then)] == then
+
+
+def _take_marks_back(google: Google, key: str, requests: Sequence[Json], reply: Json, tabs: set[int]) -> None:
+    """Undo the marks that this batch put on columns of the tabs."""
+    found = []
+    for asked, answer in zip(requests, reply.get("replies", []), strict=False):
+        place = asked.get("createDeveloperMetadata", {}).get("developerMetadata", {}).get("location", {})
+        made = answer.get("createDeveloperMetadata", {}).get("developerMetadata", {})
+        if place.get("dimensionRange", {}).get("sheetId") in tabs and "metadataId" in made:
+            lookup = {"developerMetadataLookup": {"metadataId": made["metadataId"]}}
+            found.append({"deleteDeveloperMetadata": {"dataFilter": lookup}})
+    if found:
+        google.write(key, {"requests": found}, patient=True)
 
 
 class _Maker:
     def __init__(self, seen: Snapshot, lists: Lists, email: str) -> None:
         self.seen, self.meta, self.lists, self.email = seen, seen.meta, lists, email
         self.told: list[Problem] = []
+        #: Tabs on which columns that stand there get their marks.
+        self.marked: set[int] = set()
+        self._filled = any(t.kind in synced_kinds() for t in seen.meta.tabs)
         self._ids = {t.sheet_id for t in self.meta.tabs}
 
     def requests(self) -> tuple[list[Json], list[Problem]]:
@@ -108,16 +158,21 @@ class _Maker:
         if read is not None:
             at |= {c.target: c.index for c in read.plan.columns if c.target and c.target not in at}
             if tab.title in self.seen.headless:
-                made += self._head(model, tab, at, kind_id)
+                made += self._head(tab, at, kind_id)
                 header = 0
         width = max(read.grid.width if read else 0, *(i + 1 for i in tab.columns), 0)
         lacking = [c for c in columns_of(kind_id) if c.target not in at]
         if lacking:
             names = ", ".join(c.text for c in lacking)
             self.told.append(Problem(f"แท็บ {tab.title}: เพิ่มคอลัมน์ {names}", f"{tab.title}: column {names} added"))
-            short = width + len(lacking) - tab.width
-            if short > 0:
-                made.append(longer(tab.sheet_id, "COLUMNS", short))
+            # Columns of their own, wherever others were moved meanwhile: nothing is written over.
+            gap = {
+                "sheetId": tab.sheet_id,
+                "dimension": "COLUMNS",
+                "startIndex": width,
+                "endIndex": width + len(lacking),
+            }
+            made.append({"insertDimension": {"range": gap, "inheritFromBefore": width > 0}})
         for column in lacking:
             made += column_requests(model, column, tab.sheet_id, width, self.lists, header_row=header)
             width += 1
@@ -127,30 +182,21 @@ class _Maker:
                 made += [rule] if rule else []
                 if column.target not in tab.columns.values():
                     made.append(column_mark(tab.sheet_id, at[column.target], column.target))
+                    self.marked.add(tab.sheet_id)
         return made
 
-    def _head(self, model: type[Record], tab: TabMeta, at: Mapping[str, int], kind_id: str) -> list[Json]:
+    def _head(self, tab: TabMeta, at: Mapping[str, int], kind_id: str) -> list[Json]:
         """The heading row, put back above everything."""
         self.told.append(Problem(f"แท็บ {tab.title}: ใส่หัวตารางคืน", f"{tab.title}: headings put back"))
         by_target: dict[str, SheetColumn] = {c.target: c for c in columns_of(kind_id)}
-        row = [""] * (max(at.values(), default=0) + 1)
-        for target, index in at.items():
-            if target in by_target:
-                row[index] = by_target[target].text
+        gap = {"sheetId": tab.sheet_id, "dimension": "ROWS", "startIndex": 0, "endIndex": 1}
         return [
-            {
-                "insertDimension": {
-                    "range": {"sheetId": tab.sheet_id, "dimension": "ROWS", "startIndex": 0, "endIndex": 1},
-                    "inheritFromBefore": False,
-                }
-            },
-            {
-                "updateCells": {
-                    "start": {"sheetId": tab.sheet_id, "rowIndex": 0, "columnIndex": 0},
-                    "rows": strings([row]),
-                    "fields": "userEnteredValue",
-                }
-            },
+            {"insertDimension": {"range": gap, "inheritFromBefore": False}},
+            *(
+                heading_request(by_target[target], tab.sheet_id, index, 0)
+                for target, index in at.items()
+                if target in by_target
+            ),
         ]
 
     def _guide(self) -> list[Json]:
@@ -202,6 +248,7 @@ class _Maker:
         made: list[Json] = []
         if standing is None:
             sheet_id = self._new_id()
+            self._tell_anew(LISTS)
             made.append(_hidden(sheet_id, LISTS, height, width))
             made.append(tab_mark(sheet_id, LISTS))
         else:
@@ -228,12 +275,26 @@ class _Maker:
         if self.meta.own(SCRATCH) is not None:
             return []
         sheet_id = self._new_id()
+        self._tell_anew(SCRATCH)
         return [_hidden(sheet_id, SCRATCH, ROWS, 40), tab_mark(sheet_id, SCRATCH)]
+
+    def _tell_anew(self, title: str) -> None:
+        """A hidden tab that somebody deleted is made again, and said."""
+        if self._filled:
+            self.told.append(
+                Problem(f"แท็บซ่อน {title} ถูกลบไป สร้างให้ใหม่แล้ว", f"the hidden tab {title} was deleted and is made anew")
+            )
 
 
 def is_filled(meta: BookMeta) -> bool:
     """Whether the app may write: it needs its scratch tab and at least one kind's."""
     return meta.own(SCRATCH) is not None and any(t.kind in synced_kinds() for t in meta.tabs)
+
+
+def lacks_own(meta: BookMeta) -> bool:
+    """Whether a hidden tab of a book that was filled in is gone."""
+    filled = any(t.kind in synced_kinds() for t in meta.tabs)
+    return filled and (meta.own(SCRATCH) is None or meta.own(LISTS) is None)
 
 
 def _hidden(sheet_id: int, title: str, rows: int, columns: int) -> Json:

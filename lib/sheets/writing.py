@@ -175,14 +175,15 @@ def request(meta: BookMeta, batch: WriteBatch, ends: Mapping[int, int]) -> Json:
         "includeSpreadsheetInResponse": True,
         "responseIncludeGridData": True,
         "responseRanges": [
-            f"{_quoted(scratch.title)}!A1:{column_name(width - 1)}{height}",
+            f"{quoted(scratch.title)}!A1:{column_name(width - 1)}{height}",
             # One row of each tab: what its columns are marked as at the moment of writing.
-            *(f"{_quoted(h.title)}!A1:{column_name(widths[h.sheet_id] - 1)}1" for h in batch.heads),
+            *(f"{quoted(h.title)}!A1:{column_name(widths[h.sheet_id] - 1)}1" for h in batch.heads),
         ],
     }
 
 
-def _quoted(title: str) -> str:
+def quoted(title: str) -> str:
+    """A tab's title as an address names it."""
     return "'" + title.replace("'", "''") + "'"
 
 

@@ -9,6 +9,7 @@ import gspread
 import pytest
 from gspread.exceptions import APIError
 
+from tests.sheets.pointing import point_gspread_at
 from tests.sheets_double import oracle
 from tests.sheets_double.book import Book
 from tests.sheets_double.phone import Forbidden, Phone
@@ -20,13 +21,7 @@ EMAIL = "app@thun-double.iam.gserviceaccount.com"
 @pytest.fixture
 def plain(google: Double, monkeypatch: pytest.MonkeyPatch) -> Iterator[gspread.Client]:
     """gspread as anybody uses it, only its addresses changed."""
-    addresses = {n: v for n, v in vars(gspread.urls).items() if str(v).startswith("https://")}
-    for name, value in addresses.items():
-        here = value.replace("https://sheets.googleapis.com", google.url)
-        here = here.replace("https://www.googleapis.com", google.url)
-        for module in (gspread.urls, gspread.http_client, gspread.client):
-            if hasattr(module, name):
-                monkeypatch.setattr(module, name, here)
+    point_gspread_at(google.url, monkeypatch)
     return gspread.service_account_from_dict(google.service_account(EMAIL))
 
 

@@ -6,7 +6,7 @@ import argparse
 import time
 from pathlib import Path
 
-from tests.sheets_double.server import Double
+from tests.sheets_double.server import ANYBODY, Double
 
 EMAIL = "thun@thun-double.iam.gserviceaccount.com"
 
@@ -15,12 +15,14 @@ def main() -> None:
     """Serve until interrupted."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--port", type=int, default=8099)
+    parser.add_argument("--open", action="store_true", help="any token or none, no quota: for programs of others")
     parser.add_argument("--title", default="ทะเบียนตำบล จ.ปราจีนบุรี", help="title of the empty spreadsheet")
     parser.add_argument("--scope", default="TH-25", help="province of the spreadsheet")
     parser.add_argument("--secrets", type=Path, help="write the app's settings to this file")
     chosen = parser.parse_args()
-    google = Double().start(chosen.port)
-    book = google.add(chosen.title, EMAIL, key="1practice-spreadsheet")
+    google = Double(open=chosen.open).start(chosen.port)
+    people = [EMAIL, ANYBODY] if chosen.open else [EMAIL]
+    book = google.add(chosen.title, *people, key="1practice-spreadsheet")
     settings = secrets(google, {book.key: (chosen.title, chosen.scope)})
     print(f"Google จำลอง: {google.url}\n")
     if chosen.secrets:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, NamedTuple
 
-_EPOCH = date(1899, 12, 30)
+from tests.sheets_double.formats import EPOCH, shown_as
+
 _NUMBER = re.compile(r"^[-+]?(\d{1,3}(,\d{3})+|\d+)?(\.\d+)?([eE][-+]?\d+)?$")
-_DAY_FIRST = re.compile(r"^(\d{1,2})[/-](\d{1,2})[/-](\d{4})$")
+_BY_SLASHES = re.compile(r"^(\d{1,2})[/-](\d{1,2})[/-](\d{4})$")
 _ISO = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})$")
 
 
@@ -36,7 +37,7 @@ def number_type(cell: Cell) -> str:
     return str(((cell.style or {}).get("numberFormat") or {}).get("type", ""))
 
 
-def typed(old: Cell, text: Any) -> Cell:
+def typed(old: Cell, text: Any, *, day_first: bool = True) -> Cell:
     """What becomes of a cell when a person (or USER_ENTERED) types into it."""
     if not isinstance(text, str):
         return raw(old, text)
@@ -49,20 +50,33 @@ def typed(old: Cell, text: Any) -> Cell:
     bare = text.strip()
     if bare.upper() in ("TRUE", "FALSE"):
         return old._replace(value=bare.upper() == "TRUE", formula=None)
-    if bare.endswith("%") and _NUMBER.match(bare[:-1]) and bare[:-1]:
-        return old._replace(value=float(bare[:-1].replace(",", "")) / 100, formula=None)
-    if bare and any(c.isdigit() for c in bare) and bare.isascii() and _NUMBER.match(bare):
-        return old._replace(value=float(bare.replace(",", "")), formula=None)
-    day = _as_date(bare)
+    number = bare.removesuffix("%")
+    if any(c.isdigit() for c in number) and number.isascii() and _NUMBER.match(number):
+        value = float(number.replace(",", ""))
+        places = ".00" if "." in number else ""
+        if number != bare:
+            return _as(old, value / 100, "PERCENT", f"0{places}%")
+        if "," in number:
+            return _as(old, value, "NUMBER", f"#,##0{places}")
+        return old._replace(value=value, formula=None)
+    day = _as_date(bare, day_first)
     if day is not None:
-        style = {**(old.style or {}), "numberFormat": {"type": "DATE", "pattern": "d/m/yyyy"}}
-        return old._replace(value=float((day - _EPOCH).days), formula=None, style=style)
+        pattern = "yyyy-mm-dd" if _ISO.match(bare) else "d/m/yyyy" if day_first else "m/d/yyyy"
+        return _as(old, float((day - EPOCH).days), "DATE", pattern)
     return old._replace(value=text or None, formula=None)
 
 
-def _as_date(text: str) -> date | None:
+def _as(old: Cell, value: float, kind: str, pattern: str) -> Cell:
+    """A number that was typed in a form: the cell takes the form on, unless it has one of the kind."""
+    if number_type(old) == kind or (number_type(old) and kind == "NUMBER"):
+        return old._replace(value=value, formula=None)
+    style = {**(old.style or {}), "numberFormat": {"type": kind, "pattern": pattern}}
+    return old._replace(value=value, formula=None, style=style)
+
+
+def _as_date(text: str, day_first: bool) -> date | None:
     """A date as a Gregorian sheet understands it: B.E. years become years far ahead."""
-    found, order = _DAY_FIRST.match(text), (2, 1, 0)
+    found, order = _BY_SLASHES.match(text), (2, 1, 0) if day_first else (2, 0, 1)
     if not found:
         found, order = _ISO.match(text), (0, 1, 2)
     if not found:
@@ -136,10 +150,8 @@ def formatted(cell: Cell) -> str:
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, (int, float)):
-        if number_type(cell) in ("DATE", "DATE_TIME"):
-            day = _EPOCH + timedelta(days=int(value))
-            return f"{day.day}/{day.month}/{day.year}"
-        return f"{plain_number(value):.10g}" if value != int(value) else str(int(value))
+        form = (cell.style or {}).get("numberFormat") or {}
+        return shown_as(value, form.get("type", ""), form.get("pattern", ""))
     return "" if value is None else str(value)
 
 

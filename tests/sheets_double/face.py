@@ -63,6 +63,8 @@ def _book(google: Double, key: str, gid: int) -> str:
     head = "".join(f"<th>{letters(c)}</th>" for c in shown)
     lines = []
     for row in range(min(len(sheet.rows) + 10, sheet.height)):
+        if row in sheet.hidden_rows or row in sheet.filtered_rows:
+            continue
         cells = "".join(
             f'<td contenteditable data-key="{key}" data-sheet="{sheet.id}" data-row="{row}" '
             f'data-column="{c}" data-was="{html.escape(formatted(sheet.at(row, c)))}" '

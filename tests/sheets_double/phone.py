@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from tests.sheets_double.a1 import parse
-from tests.sheets_double.book import Book, Sheet, fresh_id
+from tests.sheets_double.book import Book
 from tests.sheets_double.cells import BLANK, Cell, typed
-from tests.sheets_double.requests import sort
+from tests.sheets_double.sheet import Sheet, fresh_id
+from tests.sheets_double.sorting import sort
 
 
 class Forbidden(Exception):

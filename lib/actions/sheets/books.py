@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
@@ -21,6 +21,8 @@ from lib.store.tables import table
 COUNTRY = "country"
 #: Who asked when nobody did.
 _PROGRAM = "ระบบ"
+#: The program does not ask for the template again so soon.
+_FILLED_LATELY = timedelta(minutes=10)
 #: What people may ask of the poller.
 WISHES = ("look", "fill", "check")
 
@@ -152,6 +154,14 @@ def ask(store: Store, actor: Actor, key: str, what: str) -> str:
         raise BadInput(Problem(f"ไม่รู้จักคำขอ {what}", f"Unknown wish {what}"))
     with store.database.writing() as connection:
         return sheet_wishes.wish(connection, key, what, actor.label, datetime.now(UTC))
+
+
+def ask_for_filling(connection: Connection, key: str) -> None:
+    """The program itself asks for the template, unless somebody has just done so: a hidden tab was deleted."""
+    now = datetime.now(UTC)
+    last = next((w for w in sheet_wishes.wishes(connection, "fill", 50) if w.book == key), None)
+    if last is None or (last.done_at is not None and now - last.done_at > _FILLED_LATELY):
+        sheet_wishes.wish(connection, key, "fill", _PROGRAM, now)
 
 
 def tell_settings(store: Store, wrong: Sequence[Problem]) -> None:

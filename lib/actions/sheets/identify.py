@@ -54,15 +54,21 @@ class Doubted:
     lost: int
 
 
-def identify_rows(connection: Connection, key: str, tab: Tab, elsewhere: Container[str] = ()) -> IdentifiedRows:
-    """Rows of a tab of the book `key` with their records. `elsewhere`: ids that stand on its other tabs."""
+def identify_rows(
+    connection: Connection, key: str, tab: Tab, elsewhere: Container[str] = (), had: Container[str] | None = None
+) -> IdentifiedRows:
+    """Rows of a tab of the book `key` with their records.
+
+    `elsewhere`: ids that stand on its other tabs; `had`: fields that had a column at the last look
+    (None: not known), since a column that comes back empty says nothing.
+    """
     standing = sheet_rows.rows_of(connection, key, tab.sheet_id)
     found = tuple(tab.rows())
     mine = _with_real_ids(connection, tab, found, standing)
     before = [KnownRow(r.record_id, r.row, r.digest, r.raw) for r in standing.values()]
     identity = identify(before, mine, tab.model.about.title)
     identity.gone = {i for i in identity.gone if i not in elsewhere}
-    return IdentifiedRows(found, _without_lost_columns(tab, found, standing, identity), identity)
+    return IdentifiedRows(found, _without_lost_columns(tab, found, standing, identity, had), identity)
 
 
 def doubt_of(rows: IdentifiedRows) -> Doubted | None:
@@ -88,7 +94,11 @@ def _with_real_ids(
 
 
 def _without_lost_columns(
-    tab: Tab, found: Sequence[SheetRow], standing: Mapping[str, AgreedRow], identity: Identity
+    tab: Tab,
+    found: Sequence[SheetRow],
+    standing: Mapping[str, AgreedRow],
+    identity: Identity,
+    had: Container[str] | None,
 ) -> dict[str, AgreedRow]:
     """A column that is gone, or came back empty, is no wish to erase: its values are written anew."""
     there = set(identity.ids.values())
@@ -99,7 +109,7 @@ def _without_lost_columns(
         if all(is_empty(f.raw[name]) for f in found)
         and sum(not is_empty(row.raw.get(name, "")) for row in rows) >= COLUMN_ROWS
     }
-    stay = set(tab.columns) - lost
+    stay = {name for name in tab.columns if name not in lost and (had is None or name in had)}
     return {record_id: _only(row, stay) for record_id, row in standing.items()}
 
 

@@ -71,7 +71,7 @@ def _take_in(intake: BookIntake, job: imports.Job | None, whose: str, tabs: Sequ
     for tab in tabs:
         number = str(tab.sheet_id)
         others = {i for at, ids in standing_ids.get(tab.kind, {}).items() if at != tab.sheet_id for i in ids}
-        rows = identify_rows(connection, book.key, tab, others)
+        rows = identify_rows(connection, book.key, tab, others, book.tabs.get(number, {}).get("columns"))
         doubted = None if held.get(number, {}).get("believed") else doubt_of(rows)
         if doubted is not None:
             held[number] = {**asdict(doubted), "title": tab.grid.tab}

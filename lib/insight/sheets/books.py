@@ -45,7 +45,7 @@ def books(source: Source, *, audience: Audience = Audience.READER) -> list[BookS
                 select(cell.c.job).where(cell.c.job.in_(jobs), cell.c.verdict.in_(("question", "rejected")))
             )
         )
-        rows = Counter(connection.scalars(select(row.c.book)))
+        rows = Counter(connection.scalars(select(row.c.book).where(row.c.row >= 0)))
         waiting = Counter(m.book for m in sheet_matters.matters(connection))
         unsure = {
             job.id: sum(bool(p["kind"]) and not p["confirmed"] for p in job.plans) for job in imports.live(connection)
