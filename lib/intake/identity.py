@@ -57,20 +57,32 @@ def identify(known: Sequence[KnownRow], rows: Sequence[SheetRow], title: str = "
     """Tell the rows of a tab apart. `title`: field whose cell names a record."""
     found, before = Identity(), {k.record_id: k for k in known}
     carrying: dict[str, list[SheetRow]] = defaultdict(list)
+    blank = [row for row in rows if row.id_text and _says_nothing(row)]
     for row in rows:
-        if row.id_text:
+        if row.id_text and not _says_nothing(row):
             carrying[row.id_text].append(row)
     for record_id, holders in carrying.items():
         keeper = _keeper(before.get(record_id), holders)
         found.ids[keeper.row] = record_id
         found.doubled |= {h.row: record_id for h in holders if h is not keeper}
     lost = [k for k in known if k.record_id not in carrying]
-    _recover(lost, [r for r in rows if not r.id_text], found, title)
+    carried = {row.id_text for row in blank}
+    _recover([k for k in lost if k.record_id not in carried], [r for r in rows if not r.id_text], found, title)
     _split(_unclaimed(lost, found), [r for r in rows if r.row in found.doubled], found, title)
     _follow(known, rows, found, title)
+    # An id in a row that says nothing is the record's only while it stands nowhere else.
+    for row in blank:
+        if row.id_text in found.ids.values():
+            found.doubled[row.row] = row.id_text
+        else:
+            found.ids[row.row] = row.id_text
     maybe = {record_id for several in found.unsure.values() for record_id in several}
     found.gone = {k.record_id for k in known} - set(found.ids.values()) - maybe
     return found
+
+
+def _says_nothing(row: SheetRow) -> bool:
+    return all(all(map(is_blank, cell)) if isinstance(cell, list) else is_blank(cell) for cell in row.raw.values())
 
 
 def _unclaimed(lost: Sequence[KnownRow], found: Identity) -> list[KnownRow]:

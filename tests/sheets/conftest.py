@@ -142,7 +142,7 @@ def connect(google: Double) -> Connect:
     return partial(shared, google)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Filled:
     """A workbook of Prachin Buri as the app filled it in, and the app's store on SQLite."""
 

@@ -5,6 +5,7 @@ Every typed text is unlike any other, so that each can be looked for afterwards.
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import json
 import shutil
@@ -23,6 +24,7 @@ from lib.access.actors import OWN_MACHINE, Actor
 from lib.actions.records.saving import save_typed
 from lib.actions.records.sending import as_opened, once
 from lib.domain.errors import Conflict, NotFound
+from lib.sheets.refusals import GoogleTrouble
 from tests.sheets.conftest import Field, Filled, field_of
 from tests.sheets_double.server import Double, Fault
 
@@ -30,7 +32,11 @@ KIND = "organisation"
 TYPE = "กลุ่ม/วิสาหกิจชุมชน"
 
 
-@dataclass
+class Killed(BaseException):
+    """The process is gone: nothing after this runs."""
+
+
+@dataclass(repr=False)
 class Prepared:
     """A filled workbook with its store, and a Google that serves a copy to each example."""
 
@@ -55,6 +61,8 @@ class World:
     acknowledged: set[str] = field(default_factory=set)
     stood: set[str] = field(default_factory=set)
     witnesses: dict[str, str] = field(default_factory=dict)
+    #: What was written → names of the records that it was said of.
+    said_of: dict[str, set[str]] = field(default_factory=dict)
     #: The form on the phone: record and the revision it was opened at; its answer that nobody heard of yet.
     opened: tuple[str, int] | None = None
     unheard: tuple[str, str, int, str] | None = None
@@ -73,10 +81,22 @@ class World:
 
     # What may happen
 
+    def note_of(self, row: int, what: str) -> str:
+        """A new text, said of the record in a row."""
+        said = self.token(what)
+        rows = {r for top, _, bottom, _ in self.tab.merges if top <= row < bottom for r in range(top, bottom)} | {row}
+        self.said_of[said] = {str(self.field.cell(KIND, r, "name")) for r in rows}
+        return said
+
+    def has(self, target: str) -> bool:
+        """Whether a question has a column."""
+        return any(m["metadataValue"] == target and m["dimension"] == "COLUMNS" for m in self.tab.metadata)
+
     def types_new(self, _n: int) -> None:
         row = max(self.tab.last(), 1)
-        name, mark = self.token("กลุ่ม"), self.token("พยาน")
-        self.field.types(KIND, row, name=name, type=TYPE, note=self.token("เล่า"))
+        name, mark, told = self.token("กลุ่ม"), self.token("พยาน"), self.token("เล่า")
+        self.field.types(KIND, row, name=name, type=TYPE, note=told)
+        self.said_of[told] = {name}
         # A column of people's own, which the app knows nothing of.
         self.field.phone.types_at(self.tab, row, self._own_column(), mark)
         self.witnesses[mark] = name
@@ -90,19 +110,88 @@ class World:
 
     def types_note(self, n: int) -> None:
         if rows := self.rows():
-            self.field.types(KIND, rows[n % len(rows)], note=self.token("แก้"))
+            row = rows[n % len(rows)]
+            self.field.types(KIND, row, note=self.note_of(row, "แก้"))
 
     def clears_note(self, n: int) -> None:
         if rows := self.rows():
             self.field.types(KIND, rows[n % len(rows)], note="")
 
     def types_nonsense(self, n: int) -> None:
-        if rows := self.rows():
+        if (rows := self.rows()) and self.has("members"):
             self.field.types(KIND, rows[n % len(rows)], members=self.token("ไม่ใช่ตัวเลข"))
 
     def sorts(self, n: int) -> None:
-        names = ("name", "note", "members")
+        names = ("name", "note", "type")
         self.field.phone.sorts(self.tab.title, self.field.column(KIND, names[n % 3]), 1, down=n % 2 == 0)
+
+    def sorts_what_is_seen(self, n: int) -> None:
+        """All columns but the hidden one with the ids."""
+        at, by = self.field.column(KIND, "id"), self.field.column(KIND, ("name", "note")[n % 2])
+        left, right = (at + 1, self.tab.width) if by > at else (0, at)
+        if self._own_column() in range(left, right) and all(
+            self.field.column(KIND, t) in range(left, right) for t in ("name", "note", "type")
+        ):
+            self.field.phone.sorts_columns(self.tab.title, left, right, by, 1, down=n % 3 == 0)
+
+    def fills_ids_down(self, n: int) -> None:
+        if rows := self.rows():
+            row = rows[n % len(rows)]
+            self.field.phone.fills_down(self.tab.title, self.field.column(KIND, "id"), row, row + 1 + n % 3)
+
+    def merges_equal(self, n: int) -> None:
+        """Two neighbours say the same, and somebody merges the two cells."""
+        pairs = [r for r in self.rows() if r + 1 in self.rows()]
+        if pairs and not self.tab.merges:
+            row, at, told = pairs[n % len(pairs)], self.field.column(KIND, "note"), self.token("รวม")
+            self.said_of[told] = {str(self.field.cell(KIND, r, "name")) for r in (row, row + 1)}
+            self.field.types(KIND, row, note=told)
+            self.field.types(KIND, row + 1, note=told)
+            self.looks(n)
+            if self.rows()[:2] and self.field.cell(KIND, row, "note") == self.field.cell(KIND, row + 1, "note") == told:
+                self.field.phone.merges(self.tab.title, row, at, row + 2, at + 1)
+                self.looks(n)
+                self.field.phone.unmerges(self.tab.title)
+                self.field.types(KIND, row + 1, note=told)
+
+    def inserts_column(self, n: int) -> None:
+        self.field.phone.inserts_column(self.tab.title, n % self.tab.width)
+
+    def deletes_column(self, _n: int) -> None:
+        if self.has("members"):
+            self.field.phone.deletes_column(self.tab.title, self.field.column(KIND, "members"))
+
+    def renames_column(self, n: int) -> None:
+        at = self.field.column(KIND, ("name", "note")[n % 2])
+        self.field.phone.types_at(self.tab, 0, at, f"เรียกใหม่ {n}")
+
+    def hides_column(self, n: int) -> None:
+        self.tab.hidden_columns ^= {n % self.tab.width}
+
+    def fills(self, _n: int) -> None:
+        """Somebody presses "fill in the template"."""
+        with contextlib.suppress(GoogleTrouble):
+            self.field.poller.fill(self.field.book.key)
+
+    def filters(self, n: int) -> None:
+        """A filter that swallows added rows, as has been reported; or it is taken away."""
+        self.tab.extras["swallows"] = n % 2 == 0
+
+    def duplicates_tab(self, n: int) -> None:
+        if len(self.field.book.sheets) < 40:
+            self.field.phone.duplicates_tab(self.tab.title, marked=n % 2 == 0)
+
+    def dies(self, n: int) -> None:
+        """The process is killed between two steps of a round, and another takes over."""
+        step = ("_write", "_note_outcome", "_finish", "_note_quiet", "_settle_sent")[n % 5]
+
+        def killed(*_args: object, **_more: object) -> None:
+            raise Killed
+
+        setattr(self.field.poller.rounds, step, killed)
+        with contextlib.suppress(Killed, GoogleTrouble):
+            self.field.poller.rounds.round(self.field.book.key)
+        self.restarts(n)
 
     def inserts(self, n: int) -> None:
         self.field.phone.inserts_row(self.tab.title, 1 + n % max(self.tab.last(), 1))
@@ -119,6 +208,8 @@ class World:
             self.field.phone.pastes_row(self.tab.title, row, to)
             name, mark = self.token("กลุ่ม"), self.token("พยาน")
             self.field.types(KIND, to, name=name)
+            if (told := str(self.field.cell(KIND, to, "note"))) in self.said_of:
+                self.said_of[told].add(name)
             self.field.phone.types_at(self.tab, to, self._own_column(), mark)
             self.witnesses[mark] = name
 
@@ -127,7 +218,7 @@ class World:
             self.field.types(KIND, rows[n % len(rows)], id="")
 
     def moves_column(self, n: int) -> None:
-        at = self.field.column(KIND, ("note", "members", "name")[n % 3])
+        at = self.field.column(KIND, ("note", "type", "name")[n % 3])
         self.field.phone.moves_column(self.tab.title, at, 0 if at > 0 else 5)
 
     def saves(self, n: int) -> None:
@@ -135,6 +226,7 @@ class World:
         if not standing:
             return
         one, said = standing[n % len(standing)].record.title(), self.token("จากแอป")
+        self.said_of[said] = {one}
         self.field.edits(KIND, one, note=said)
         self.acknowledged.add(said)
 
@@ -142,6 +234,7 @@ class World:
         name, said = self.token("แอปกลุ่ม"), self.token("จากแอป")
         self.field.saves(KIND, name=name, type="group", area="TH-250213", note=said)
         self.acknowledged |= {name, said}
+        self.said_of[said] = {name}
 
     # A light page on somebody's phone: a form opened a while ago, an answer whose acknowledgement may get lost
 
@@ -190,6 +283,7 @@ class World:
         done = self.field.poller.round(self.field.book.key)
         if done is not None:
             self.stood |= {c for c in read if c.endswith("x") and any(d.isdigit() for d in c)}
+        rounds.snapshot = real.__get__(rounds)  # type: ignore[method-assign]
 
     def faults(self, n: int) -> None:
         how = ("503", "drop", "html502", "429", "500")[n % 5]
@@ -214,6 +308,17 @@ ACTS: dict[str, Callable[[World, int], None]] = {
         "pastes",
         "clears_id",
         "moves_column",
+        "sorts_what_is_seen",
+        "fills_ids_down",
+        "merges_equal",
+        "inserts_column",
+        "deletes_column",
+        "renames_column",
+        "hides_column",
+        "fills",
+        "filters",
+        "duplicates_tab",
+        "dies",
         "saves",
         "saves_new",
         "opens_on_a_phone",
@@ -223,7 +328,25 @@ ACTS: dict[str, Callable[[World, int], None]] = {
         "restarts",
     )
 }
-PHONE = ("types_new", "types_note", "sorts", "inserts", "deletes", "pastes", "clears_id", "moves_column", "clears_note")
+PHONE = (
+    "types_new",
+    "types_note",
+    "sorts",
+    "inserts",
+    "deletes",
+    "pastes",
+    "clears_id",
+    "moves_column",
+    "clears_note",
+    "sorts_what_is_seen",
+    "fills_ids_down",
+    "inserts_column",
+    "deletes_column",
+    "renames_column",
+    "hides_column",
+    "filters",
+    "duplicates_tab",
+)
 STEP = st.tuples(
     st.sampled_from([*ACTS, "looks", "looks", "saves", "types_note", "sends_from_a_phone"]), st.integers(0, 30)
 )
@@ -264,8 +387,11 @@ def interleave(prepared: Prepared, steps: list[tuple[str, int]], meanwhile: list
         for name, n in steps:
             ACTS[name](world, n)
         google.between, google.faults = None, []
+        world.filters(1)
+        world.fills(0)
         _until_quiet(world)
         _nothing_lost(world)
+        _under_the_right_record(world)
         _both_agree(world)
         _no_foreign_cell(world)
     finally:
@@ -313,6 +439,20 @@ def _nothing_lost(world: World) -> None:
     for one in world.acknowledged:
         if one.startswith("มือถือ"):
             assert written.count(one) == 1, f"{one} was written {written.count(one)} times"
+
+
+def _under_the_right_record(world: World) -> None:
+    """What was said of a group stands in the history of that group and of no other."""
+    with world.field.store.database.reading() as connection:
+        changes = [(i, _read(f)) for i, f in connection.execute(text("select record_id, fields from change"))]
+    names: dict[str, set[str]] = {}
+    for record_id, fields in changes:
+        if "name" in fields:
+            names.setdefault(record_id, set()).add(str(fields["name"][1]))
+    for record_id, fields in changes:
+        said = fields.get("note", [None, None])[1]
+        if isinstance(said, str) and said in world.said_of:
+            assert names.get(record_id, set()) & world.said_of[said], f"{said} was said of {world.said_of[said]}"
 
 
 def _read(fields: Any) -> Any:

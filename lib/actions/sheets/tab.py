@@ -11,7 +11,7 @@ from lib.actions.sheets.intake import TabIntake
 from lib.actions.sheets.rows import CellWant, RowWant, Tab
 from lib.actions.sheets.take import TakenRows, store_taken, take
 from lib.actions.sheets.take_row import TakenRow
-from lib.actions.sheets.wishes import cell_wishes, row_wishes
+from lib.actions.sheets.wishes import cell_wishes, row_wishes, stray_ids
 from lib.store import imports, sheet_rows
 from lib.store.sheet_rows import AgreedRow, CellTrouble, RowVersion
 
@@ -46,7 +46,7 @@ def take_tab(intake: TabIntake, rows: IdentifiedRows) -> TabTaken:
     unseen = {record_id: row.unseen for record_id, row in rows.standing.items() if row.unseen}
     added = row_wishes(intake, taken, unsure, unseen)
     return TabTaken(
-        tuple(want for several in wishes.values() for want in several),
+        (*(want for several in wishes.values() for want in several), *stray_ids(tab, rows)),
         tuple(want for want in added if want.unseen < MOST_TRIES),
         tuple(_listed(tab, {**rows.standing, **kept}, taken)),
         any(want.unseen >= MOST_TRIES for want in added),

@@ -9,9 +9,10 @@ from typing import Any
 from sqlalchemy import literal, select
 
 from lib.actions.imports.comparing import load
+from lib.actions.sheets.identify import IdentifiedRows
 from lib.actions.sheets.intake import TabIntake
 from lib.actions.sheets.merge import MergedRow
-from lib.actions.sheets.rows import CellWant, RowWant, Tab, values_of, written
+from lib.actions.sheets.rows import CellWant, RowWant, Tab, is_empty, values_of, written
 from lib.actions.sheets.state_words import state_words
 from lib.actions.sheets.take import TakenRows
 from lib.actions.sheets.take_row import TakenRow
@@ -31,6 +32,16 @@ def cell_wishes(tab: Tab, taken: TakenRows) -> dict[str, list[CellWant]]:
         want for row in taken.waiting for want in _state(tab, row.found, "", MergedRow(troubles=row.troubles), "")
     ]
     return {**by_record, "": waiting}
+
+
+def stray_ids(tab: Tab, rows: IdentifiedRows) -> list[CellWant]:
+    """Ids that were filled down over rows in which nothing stands: they are taken away again."""
+    at = tab.id_column
+    if at is None:
+        return []
+    strays = [f for f in rows.found if f.row in rows.identity.doubled and f.row not in rows.identity.ids]
+    empty = [f for f in strays if all(map(is_empty, f.raw.values()))]
+    return [CellWant(tab.sheet_id, "", f.row, at, ID, written(tab.grid.at(f.row, at)), "") for f in empty]
 
 
 def _of_row(tab: Tab, row: TakenRow) -> Iterator[CellWant]:
