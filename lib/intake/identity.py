@@ -71,11 +71,13 @@ def identify(known: Sequence[KnownRow], rows: Sequence[SheetRow], title: str = "
     _split(_unclaimed(lost, found), [r for r in rows if r.row in found.doubled], found, title)
     _follow(known, rows, found, title)
     # An id in a row that says nothing is the record's only while it stands nowhere else.
+    placed = set(found.ids.values())
     for row in blank:
-        if row.id_text in found.ids.values():
+        if row.id_text in placed:
             found.doubled[row.row] = row.id_text
         else:
             found.ids[row.row] = row.id_text
+            placed.add(row.id_text)
     maybe = {record_id for several in found.unsure.values() for record_id in several}
     found.gone = {k.record_id for k in known} - set(found.ids.values()) - maybe
     return found
@@ -187,7 +189,8 @@ def _follow(known: Sequence[KnownRow], rows: Sequence[SheetRow], found: Identity
         return
     mine = {r.row: found.ids[r.row] for r in moved}
     # Records that may have moved: those whose rows say something else now, and those without a row.
-    free = {i for i in before if i not in found.ids.values()} | {i for i in mine.values() if i in before}
+    placed = set(found.ids.values())
+    free = {i for i in before if i not in placed} | {i for i in mine.values() if i in before}
     heirs = _heirs(moved, [before[i] for i in free], title)
     news: dict[int, str] = {}
     for row in moved:
@@ -206,7 +209,8 @@ def _follow(known: Sequence[KnownRow], rows: Sequence[SheetRow], found: Identity
     left = [r for r in moved if r.row not in news and mine[r.row] in taken]
     for row in left:
         del found.ids[row.row]
-    _recover([before[i] for i in free if i not in found.ids.values()], left, found, title)
+    placed = set(found.ids.values())
+    _recover([before[i] for i in free if i not in placed], left, found, title)
 
 
 def _says_its_own(row: SheetRow, own: KnownRow | None) -> bool:
@@ -220,12 +224,12 @@ def _heirs(rows: Sequence[SheetRow], records: Sequence[KnownRow], title: str) ->
         (lambda r: r.digest, lambda k: k.digest),
         (lambda r: str(r.raw.get(title, "")), lambda k: str(k.raw.get(title, ""))),
     ):
-        now, then = defaultdict(list), defaultdict(list)
+        now, then, told_apart = defaultdict(list), defaultdict(list), set(found.values())
         for row in rows:
             if row.row not in found:
                 now[told(row)].append(row.row)
         for record in records:
-            if record.record_id not in found.values():
+            if record.record_id not in told_apart:
                 then[had(record)].append(record.record_id)
         found |= {now[key][0]: then[key][0] for key in now if key and len(now[key]) == 1 == len(then.get(key, ()))}
     return found

@@ -52,6 +52,8 @@ class Snapshot:
     copies: list[str] = field(default_factory=list)
     #: Whether the merges and marks were looked up after the cells were read.
     sure: bool = False
+    #: (tab, row) → what stands there of rows that are read as they were before a mistake of the app's.
+    stood: dict[tuple[int, int], list[Any]] = field(default_factory=dict)
 
 
 def read_cells(google: Google, key: str, meta: BookMeta) -> BookCells:

@@ -233,9 +233,10 @@ class Rounds:
                 continue  # somebody has changed the cell since: theirs stands
             waiting.append(repair)
             row, column = place
-            cells = tabs[repair.sheet_id].grid.rows[row]
-            cells += [""] * (column + 1 - len(cells))
-            cells[column] = repair.before
+            rows = tabs[repair.sheet_id].grid.rows
+            seen.stood.setdefault((repair.sheet_id, row), rows[row])
+            rows[row] = [*rows[row], *[""] * (column + 1 - len(rows[row]))]
+            rows[row][column] = repair.before
             wants.append(CellWant(repair.sheet_id, "", row, column, writing.REPAIR, repair.ours, repair.before))
         if len(waiting) != len(repairs):
             with self.store.database.writing() as connection:

@@ -94,10 +94,7 @@ def batches(seen: Snapshot, cells: Sequence[CellWant], rows: Sequence[RowWant]) 
         here, keys = keys[:BATCH_ROWS], keys[BATCH_ROWS:]
         room = BATCH_ROWS - len(here)
         new, added = added[:room], added[room:]
-        lines = [
-            SheetLine(sheet_id, row, _id_at(tabs[sheet_id], row), _line(tabs[sheet_id], row), number)
-            for number, (sheet_id, row) in enumerate(here, 1)
-        ]
+        lines = [_line(seen, tabs[sheet_id], row, number) for number, (sheet_id, row) in enumerate(here, 1)]
         wants = [w for k in here for w in by_row[k]]
         made.append(WriteBatch(new_id("b"), lines, wants, new, _heads(seen, wants, new, len(lines) + 1)))
     return made
@@ -234,14 +231,13 @@ def _runs(lines: Sequence[SheetLine]) -> list[tuple[int, int, int]]:
     return found
 
 
-def _id_at(tab: Tab, row: int) -> str:
-    return "" if tab.id_column is None else clean_text(shown(tab.grid.at(row, tab.id_column)))
-
-
-def _line(tab: Tab, row: int) -> list[Any]:
-    """A row as wide as anything that is read or written in it."""
-    width = max([len(tab.grid.rows[row]), *(c.index + 1 for c in tab.plan.columns if c.target)])
-    return [tab.grid.at(row, c) for c in range(width)]
+def _line(seen: Snapshot, tab: Tab, row: int, scratch_row: int) -> SheetLine:
+    """A row as it stands, as wide as anything that is read or written in it."""
+    cells = seen.stood.get((tab.sheet_id, row), tab.grid.rows[row])
+    width = max([len(cells), *(c.index + 1 for c in tab.plan.columns if c.target)])
+    cells = [*cells, *[""] * (width - len(cells))]
+    id_text = "" if tab.id_column is None else clean_text(shown(cells[tab.id_column]))
+    return SheetLine(tab.sheet_id, row, id_text, cells, scratch_row)
 
 
 def _block(sheet_id: int, top: int, bottom: int, width: int) -> Json:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from functools import cache
 
 from sqlalchemy import Connection, select
 
 from lib.access.actors import Actor
-from lib.config import forget_with
+from lib.config import forget_with, forgettable
 from lib.domain.places import place_id
 from lib.intake.context import IntakeContext
 from lib.intake.gazetteer import Former, Gazetteer, Place
@@ -45,16 +45,70 @@ def known_of(store: Store) -> IntakeContext:
 
 def read_known(connection: Connection, whose: str) -> IntakeContext:
     """The same inside a transaction. `whose`: names the store, for keeping its gazetteer."""
-    gazetteer = _gazetteer(connection, whose)
-    pointed = {
+    titles = {kind_id: _titles(connection, kind_id) for kind_id in pointed_at()}
+    return IntakeContext(_gazetteer(connection, whose), _lists(connection), titles, province_shapes())
+
+
+def knowing(connection: Connection, whose: str, changed: Container[str] = ()) -> IntakeContext:
+    """The same, good for as long as the transaction: records to point at are read when somebody asks for them.
+
+    They are kept until their kind changes; `changed`: kinds that this transaction itself has written.
+    """
+    titles = _Titles(connection, whose, versions.current(connection), changed)
+    return IntakeContext(_gazetteer(connection, whose), _lists(connection), titles, province_shapes())
+
+
+@forgettable
+@cache
+def pointed_at() -> frozenset[str]:
+    """Kinds whose records are pointed at by their titles."""
+    return frozenset(
         spec.refers_to
         for model in KINDS.values()
         for spec in every_spec(model).values()
         if spec.refers_to and spec.refers_to != "area" and not KINDS[spec.refers_to].about.many
-    }
-    return IntakeContext(
-        gazetteer, _lists(connection), {kind_id: _titles(connection, kind_id) for kind_id in pointed}, province_shapes()
     )
+
+
+class _Titles(Mapping[str, tuple[Candidate, ...]]):
+    """Record kind → its standing records by title, read once per version of the kind."""
+
+    def __init__(
+        self, connection: Connection, whose: str, standing: Mapping[str, int], changed: Container[str]
+    ) -> None:
+        self._connection, self._whose, self._changed = connection, whose, changed
+        self._standing, self._total = standing, sum(standing.values())
+        self._read: dict[str, tuple[Candidate, ...]] = {}
+
+    def __getitem__(self, kind_id: str) -> tuple[Candidate, ...]:
+        if kind_id not in pointed_at():
+            raise KeyError(kind_id)
+        if kind_id not in self._read:
+            self._read[kind_id] = self._known(kind_id)
+        return self._read[kind_id]
+
+    def _known(self, kind_id: str) -> tuple[Candidate, ...]:
+        # A part is called after its whole, whose title may have changed.
+        part = bool(KINDS[kind_id].about.within or KINDS[kind_id].about.lies_with)
+        version = self._total if part else self._standing.get(kind_id, 0)
+        held = _held_titles.get((self._whose, kind_id))
+        if held is not None and held[0] == version and not part and kind_id not in self._changed:
+            return held[1]
+        found = _titles(self._connection, kind_id)
+        if kind_id not in self._changed:
+            _held_titles[self._whose, kind_id] = (version, found)
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(pointed_at())
+
+    def __len__(self) -> int:
+        return len(pointed_at())
+
+
+#: (store, kind) → the titles that were read last, and the version of the kind they were read at.
+_held_titles: dict[tuple[str, str], tuple[int, tuple[Candidate, ...]]] = {}
+forget_with(_held_titles.clear)
 
 
 def place_meant(store: Store, _actor: Actor, text: str, types: Sequence[str] = ()) -> Reading:
