@@ -70,6 +70,9 @@ def identify(known: Sequence[KnownRow], rows: Sequence[SheetRow], title: str = "
     _recover([k for k in lost if k.record_id not in carried], [r for r in rows if not r.id_text], found, title)
     _split(_unclaimed(lost, found), [r for r in rows if r.row in found.doubled], found, title)
     _follow(known, rows, found, title)
+    # What was said of a record whose id went to another row may stand in a row without one.
+    loose = [r for r in rows if not r.id_text and r.row not in found.ids and r.row not in found.unsure]
+    _by_name(*_by_content(_unclaimed(known, found), loose, found), found, title)
     # An id in a row that says nothing is the record's only while it stands nowhere else.
     placed = set(found.ids.values())
     for row in blank:
@@ -129,10 +132,12 @@ def _recover(lost: list[KnownRow], loose: list[SheetRow], found: Identity, title
             loose.remove(row)
     for row in loose:
         near = [k.record_id for k in lost if (k.record_id, row.row) in likeness]
+        if not near:
+            continue
         rivals = {r.row for r in loose for k in near if (k, r.row) in likeness}
         if len(near) == 1 and rivals == {row.row}:
             found.ids[row.row] = near[0]
-        elif near:
+        else:
             found.unsure[row.row] = tuple(near)
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 
 from lib.domain.thai_text import clean_text, to_ascii_digits
 from lib.domain.thai_text import name_key as key
@@ -37,7 +38,6 @@ class RowsApart:
         self.grid, self.plan, self.required = grid, plan, required
         self.heads = [key(c.heading) for c in plan.columns if c.heading]
         self.numbering = [c.index for c in plan.columns if c.how is How.IGNORED and c.heading]
-        self.numbered = self._numbered()
         #: The first row of whatever stands below the table; the tab's length when nothing does.
         self.end = self._second_table()
 
@@ -84,7 +84,8 @@ class RowsApart:
         wide = len(self.plan.used) >= 3
         return wide and len(filled) == 1 and filled[0].target not in self.required
 
-    def _numbered(self) -> bool:
+    @cached_property
+    def numbered(self) -> bool:
         """Whether the table numbers its rows."""
         rows = [
             r
@@ -99,9 +100,9 @@ class RowsApart:
         rows = self.grid.rows
         for number in range(self.plan.first_row + 1, len(rows)):
             # Nearly every row of a list stands below a full one: looked at no further.
-            above = [c for c in rows[number - 1] if not is_blank(c)]
-            if len(above) > 1 or not self._is_heading(rows[number]):
+            if _says_two_things(rows[number - 1]) or not self._is_heading(rows[number]):
                 continue
+            above = [c for c in rows[number - 1] if not is_blank(c)]
             first = number - 1 if above and number - 1 >= self.plan.first_row else number
             alone = first == self.plan.first_row or all(is_blank(c) for c in rows[first - 1])
             if above and not alone and not _caption(above[0]):
@@ -117,6 +118,16 @@ class RowsApart:
         words = [key(str(c)) for c in cells]
         known = sum(w in headings_known() for w in words)
         return known >= 2 and known * 2 >= len(cells) and words != self.heads
+
+
+def _says_two_things(row: Sequence[object]) -> bool:
+    found = 0
+    for cell in row:
+        if not is_blank(cell):
+            found += 1
+            if found == 2:
+                return True
+    return False
 
 
 def _caption(cell: object) -> bool:

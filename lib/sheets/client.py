@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+import orjson
 import requests
 from gspread.http_client import HTTPClient
 
@@ -105,32 +106,39 @@ class Google:
 
     def values(self, key: str, tabs: Sequence[tuple[int, str]]) -> list[list[list[Any]]]:
         """Cells of several tabs (number and title) of one book, in one read: raw values, ragged."""
-        return self.values_with_digest(key, tabs)[0]
+        cells = self.values_unless(key, tabs, "")[0]
+        assert cells is not None
+        return cells
 
-    def values_with_digest(self, key: str, tabs: Sequence[tuple[int, str]]) -> tuple[list[list[list[Any]]], str]:
-        """The same, and a digest of the answer: equal when every cell is."""
+    def values_unless(
+        self, key: str, tabs: Sequence[tuple[int, str]], known: str
+    ) -> tuple[list[list[list[Any]]] | None, str]:
+        """The same, and a digest of the answer: None when it is the known one, so that every cell is as it was."""
         if not self.settings.may_write:
-            return self._values_by_title(key, [title for _, title in tabs])
+            return self._values_by_title(key, [title for _, title in tabs], known)
         blocks = [{"sheetId": sheet_id} for sheet_id, _ in tabs]
         body = {"dataFilters": [{"gridRange": block} for block in blocks], **_RAW}
         url = f"{GOOGLE_SHEETS}/v4/spreadsheets/{key}/values:batchGetByDataFilter"
-        reply, digest = self._call(self.reads, lambda: self._json_of("post", url, json=body))
-        return in_order(blocks, reply.get("valueRanges", [])), digest
+        reply, digest = self._call(self.reads, lambda: self._json_of(known, "post", url, json=body))
+        return (None if reply is None else in_order(blocks, reply.get("valueRanges", []))), digest
 
-    def _values_by_title(self, key: str, titles: Sequence[str]) -> tuple[list[list[list[Any]]], str]:
+    def _values_by_title(self, key: str, titles: Sequence[str], known: str) -> tuple[list[list[list[Any]]] | None, str]:
         """With a key alone: it may read by address only, and answers come in the order of the question."""
         params = {"ranges": ["'" + title.replace("'", "''") + "'" for title in titles], **_RAW}
         url = f"{GOOGLE_SHEETS}/v4/spreadsheets/{key}/values:batchGet"
-        reply, digest = self._call(self.reads, lambda: self._json_of("get", url, params=params))
+        reply, digest = self._call(self.reads, lambda: self._json_of(known, "get", url, params=params))
+        if reply is None:
+            return None, digest
         told = reply.get("valueRanges", [])
         if len(told) != len(titles):
             raise GoogleTrouble(0, no_answer())
         return [one.get("values", []) for one in told], digest
 
-    def _json_of(self, method: str, url: str, **asked: Any) -> tuple[dict[str, Any], str]:
-        """An answer with its digest; one that is not JSON raises `ValueError`, to be tried again."""
+    def _json_of(self, known: str, method: str, url: str, **asked: Any) -> tuple[dict[str, Any] | None, str]:
+        """An answer (None: the known one) with its digest; what is not JSON raises `ValueError`, to be tried again."""
         response = self._client().request(method, url, **asked)
-        return response.json(), hashlib.blake2b(response.content, digest_size=16).hexdigest()
+        digest = hashlib.blake2b(response.content, digest_size=16).hexdigest()
+        return (None if digest == known else orjson.loads(response.content)), digest
 
     def metadata(self, key: str, fields: str) -> dict[str, Any]:
         """What a book says of itself (no cells), in one read."""

@@ -46,6 +46,8 @@ class Landing:
     repairs: tuple[Repair, ...]
     #: Records whose added rows landed in columns of something else.
     astray: frozenset[str]
+    #: (tab, row) of rows that stood as they were read when they were written into.
+    clean: frozenset[tuple[int, int]]
 
 
 def copies(reply: Json, scratch_id: int) -> list[list[Any]]:
@@ -110,7 +112,13 @@ def landing_of(
     astray = [row for row in batch.rows if any(columns.get(row.sheet_id, _STAYED).place(c) != c for c in row.cells)]
     for row in astray:
         repairs += _taken_back(row, columns[row.sheet_id])
-    return Landing(tuple(done), tuple(repairs), frozenset(row.record_id for row in astray))
+    bad = {(one.want.sheet_id, one.want.row) for one in done if not one.meant}
+    clean = frozenset(
+        place
+        for place, line in lines.items()
+        if place not in bad and _says(_row(scratch, line.scratch_row), line.cells)
+    )
+    return Landing(tuple(done), tuple(repairs), frozenset(row.record_id for row in astray), clean)
 
 
 def _written(batch: WriteBatch, scratch: Sequence[Sequence[Any]]) -> dict[tuple[int, int], list[Any]]:
@@ -219,6 +227,10 @@ def _may_stand(repair: Repair, tab: Tab) -> list[int]:
 def _words_of(row: Sequence[Any]) -> Counter[str]:
     """What a row says, in any order of its columns."""
     return Counter(str(cell) for cell in row if not is_blank(cell))
+
+
+def _says(row: Sequence[Any], cells: Sequence[Any]) -> bool:
+    return all(_at(row, column) == _at(cells, column) for column in range(max(len(row), len(cells))))
 
 
 def _row(scratch: Sequence[Sequence[Any]], number: int) -> list[Any]:

@@ -19,6 +19,8 @@ from lib.sheets.book_meta import BookMeta, TabMeta
 from lib.sheets.client import Google
 from lib.sheets.layout import SCRATCH, synced_kinds
 
+#: Rows among which a heading is looked for.
+_HEAD = 30
 #: A tab of which this share of the ids stands on another tab is a copy of that one.
 _COPIED = 0.5
 
@@ -56,33 +58,52 @@ class Snapshot:
     stood: dict[tuple[int, int], list[Any]] = field(default_factory=dict)
 
 
-def read_cells(google: Google, key: str, meta: BookMeta) -> BookCells:
-    """All tabs in one read."""
+def read_cells(google: Google, key: str, meta: BookMeta, last: BookCells | None = None) -> BookCells:
+    """All tabs in one read; `last` again, when no cell says anything else."""
     read = tuple(t for t in meta.tabs if not t.is_own and not (t.hidden and not t.kind))
     scratch = meta.own(SCRATCH)
     asked = [*read, *([scratch] if scratch else [])]
-    cells, digest = google.values_with_digest(key, [(t.sheet_id, t.title) for t in asked]) if asked else ([], "")
+    if not asked:
+        return BookCells(read, [], [], "")
+    same = last is not None and [t.sheet_id for t in last.tabs] == [t.sheet_id for t in read]
+    known = last.digest if last is not None and same else ""
+    cells, digest = google.values_unless(key, [(t.sheet_id, t.title) for t in asked], known)
+    if cells is None:
+        assert last is not None
+        return last
     return BookCells(read, cells[: len(read)], cells[len(read)] if scratch else [], digest)
 
 
 def snapshot_of(
-    meta: BookMeta, read: BookCells, scope: str, layouts: Mapping[str, TabPlan], standing: Container[int]
+    meta: BookMeta,
+    read: BookCells,
+    scope: str,
+    layouts: Mapping[str, TabPlan],
+    standing: Container[int],
+    before: Snapshot | None = None,
 ) -> Snapshot:
     """Cells as the book says that they are to be understood.
 
     `layouts`: confirmed layouts by fingerprint of their headings; `standing`: numbers of the tabs
-    that were read before (a duplicated tab carries the marks of the one that it was made from).
+    that were read before (a duplicated tab carries the marks of the one that it was made from);
+    `before`: a snapshot whose plans still hold for tabs that begin with the same rows.
     """
     made = Snapshot(meta, [], read.scratch)
     about = {t.sheet_id: t for t in meta.tabs}
     doubles, unsure = _doubles(meta, standing), []
+    planned = _planned(before, meta, layouts)
     for then, rows in zip(read.tabs, read.cells, strict=True):
         tab = about.get(then.sheet_id, then)
         if tab.sheet_id in doubles:
             made.copies.append(tab.title)
             continue
         grid = Grid(tab.title, rows, tab.merged, hidden=tab.hidden)
-        plan, headless = _plan(tab, grid, layouts)
+        known = planned.get(tab.sheet_id)
+        plan: TabPlan | None
+        if known is not None and known.grid.rows[:_HEAD] == rows[:_HEAD] and grid.width <= len(known.plan.columns):
+            plan, headless = known.plan, not known.plan.header_lines
+        else:
+            plan, headless = _plan(tab, grid, layouts)
         if plan is None:
             continue
         if scope.startswith("TH-"):
@@ -103,6 +124,21 @@ def snapshot_of(
     told = [read.digest, [[t.sheet_id, t.title] for t in read.tabs], [p.to_json() for p in made.plans]]
     made.digest = hashlib.blake2b(json.dumps(told, ensure_ascii=False).encode(), digest_size=16).hexdigest()
     return made
+
+
+def _planned(before: Snapshot | None, meta: BookMeta, layouts: Mapping[str, TabPlan]) -> dict[int, Tab]:
+    """Tabs of a snapshot that are marked as they were then: how they are read follows from their first rows."""
+    if before is None or layouts:
+        return {}
+    then = {t.sheet_id: t for t in before.meta.tabs}
+    same = {
+        t.sheet_id
+        for t in meta.tabs
+        if t.kind
+        and (old := then.get(t.sheet_id)) is not None
+        and (t.title, t.kind, t.columns, t.merged) == (old.title, old.kind, old.columns, old.merged)
+    }
+    return {tab.sheet_id: tab for tab in before.tabs if tab.sheet_id in same}
 
 
 def _doubles(meta: BookMeta, standing: Container[int]) -> set[int]:

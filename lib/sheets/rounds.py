@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from lib.actions.sheets.books import ask_for_filling
+from lib.actions.sheets.books import Homes, ask_for_filling
 from lib.actions.sheets.intake import MergesUnknown
 from lib.actions.sheets.noting import note_trouble, note_written
 from lib.actions.sheets.rows import CellWant, RowWant, Taken
@@ -18,6 +18,7 @@ from lib.sheets.client import Google
 from lib.sheets.corrections import correction_wishes
 from lib.sheets.landing import Landing, Marks, Repair
 from lib.sheets.layout import SCRATCH
+from lib.sheets.looks import Look, put_down
 from lib.sheets.reading import Snapshot
 from lib.sheets.refusals import GoogleTrouble
 from lib.sheets.snapshots import Snapshots
@@ -46,6 +47,7 @@ class Rounds:
     def __init__(self, store: Store, google: Google, clock: Callable[[], float]) -> None:
         self.store, self.google = store, google
         self._snapshots = Snapshots(store, google, clock)
+        self._looks: dict[str, Look] = {}
 
     def round(self, key: str, *, modified: str = "", editor: str = "") -> Done:
         """Look at a book once and bring both sides together. Raises `GoogleTrouble`, already noted."""
@@ -79,14 +81,21 @@ class Rounds:
             self._note_quiet(key, modified, at)
             return replace(so_far, idle=True)
         self._snapshots.keep_plans(book, seen)
+        look = self._looks.pop(key, None)
+        if look is not None and look.at != book.read_at:
+            look = None  # somebody else has looked since
         try:
-            taken = take_in(self.store, key, seen.tabs, at, editor, sure=seen.sure)
+            since = look.since(seen) if look else {}
+            taken = take_in(self.store, key, seen.tabs, at, editor, sure=seen.sure, since=since)
         except MergesUnknown:
             # Cells were emptied: only what the book says of its merges now tells what that means.
             at = datetime.now(UTC)
             seen = self._snapshots.read(book, sure=True)
             wants = self._repair(key, seen, [Repair(**one) for one in book.repairs])
-            taken = take_in(self.store, key, seen.tabs, at, editor, sure=True)
+            since = look.since(seen) if look else {}
+            taken = take_in(self.store, key, seen.tabs, at, editor, sure=True, since=since)
+        if not seen.stood:
+            self._looks[key] = Look(at, seen, taken.ids, taken.waiting)
         may_write = self.google.settings.may_write
         wants += heading_wishes(book, seen)
         settled = not (taken.cells or taken.rows or wants) or not may_write
@@ -98,6 +107,8 @@ class Rounds:
 
     def _note_quiet(self, key: str, modified: str, at: datetime) -> None:
         """Nothing new on either side; what has to be said of the tabs still has."""
+        if (look := self._looks.get(key)) is not None:
+            look.at = at
         values: dict[str, Any] = {"read_at": at, "tried_at": at, "state": sheet_books.OK}
         if modified:
             values["modified"] = modified
@@ -153,7 +164,8 @@ class Rounds:
         if book.digest != seen.digest or book.state != sheet_books.OK:
             return False
         with self.store.database.reading() as connection:
-            return versions.current(connection) == book.versions
+            provinces = Homes(connection).provinces_of(book.scope)
+            return versions.within(versions.by_place(connection), provinces) == book.versions
 
     # Writing
 
@@ -177,6 +189,7 @@ class Rounds:
             count += sum(w.meant for w in landed.done) + len(batch.rows) - len(landed.astray)
             if landed.repairs:
                 self.forget(key)
+                self._looks.pop(key, None)
                 break
         return count
 
@@ -189,13 +202,16 @@ class Rounds:
     ) -> Landing:
         """Put down what came of an applied batch. `marks`: None when its answer was lost."""
         at, landed = datetime.now(UTC), landing.landing_of(batch, scratch, _id_columns(seen), marks)
+        # Of a batch whose answer was lost nothing is known but what the read after it tells.
+        told = {} if marks is None else put_down(seen, landed)
+        written = [replace(w, digest=told.get((w.want.sheet_id, w.want.row), "")) for w in landed.done]
         ends = {t.sheet_id: len(t.grid.rows) for t in seen.tabs}
         added = {
             r.record_id: (r, ends.get(r.sheet_id, 0) + n)
             for n, r in enumerate(batch.rows)
             if r.record_id not in landed.astray
         }
-        note_written(self.store, key, [w for w in landed.done if w.want.record_id], added, at)
+        note_written(self.store, key, [w for w in written if w.want.record_id], added, at)
         with self.store.database.writing() as connection:
             book = sheet_books.book(connection, key, for_update=True)
             if book is not None:
@@ -234,6 +250,7 @@ class Rounds:
             waiting.append(repair)
             row, column = place
             rows = tabs[repair.sheet_id].grid.rows
+            self._snapshots.forget_cells(key)
             seen.stood.setdefault((repair.sheet_id, row), rows[row])
             rows[row] = [*rows[row], *[""] * (column + 1 - len(rows[row]))]
             rows[row][column] = repair.before

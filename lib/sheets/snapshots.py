@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from lib.intake.tab_plan import TabPlan
 from lib.sheets.book_meta import BookMeta, read_meta
 from lib.sheets.client import Google
-from lib.sheets.reading import Snapshot, read_cells, snapshot_of
+from lib.sheets.reading import BookCells, Snapshot, read_cells, snapshot_of
 from lib.sheets.refusals import GoogleTrouble, restless
 from lib.store import imports
 from lib.store.opening import Store
@@ -30,6 +30,9 @@ class Remembered:
     meta_at: float = 0.0
     #: Tab → its headings together with the marks of its columns, as they were last certain.
     layouts: dict[int, str] = field(default_factory=dict)
+    #: The cells that were read last, and what they were understood to be.
+    cells: BookCells | None = None
+    seen: Snapshot | None = None
 
 
 class Snapshots:
@@ -55,20 +58,20 @@ class Snapshots:
             meta = memory.meta
             assert meta is not None
             try:
-                cells = read_cells(self.google, book.key, meta)
+                cells = read_cells(self.google, book.key, meta, memory.cells)
             except GoogleTrouble as trouble:
                 if trouble.code != 400:
                     raise
                 gone, memory.meta = trouble, None  # a tab is gone, or called otherwise
                 continue
-            seen = snapshot_of(meta, cells, book.scope, layouts, known)
+            seen = snapshot_of(meta, cells, book.scope, layouts, known, memory.seen)
             found = layouts_of(seen)
             if sure or any((memory.layouts or known).get(k) != said for k, said in found.items()):
                 after = self._ask(book.key, memory)
                 if _places(after) != _places(meta):
                     continue
                 seen = replace(snapshot_of(after, cells, book.scope, layouts, known), sure=True)
-            memory.layouts = found
+            memory.layouts, memory.cells, memory.seen = found, cells, seen
             return seen
         raise gone or GoogleTrouble(0, restless())
 
@@ -79,6 +82,11 @@ class Snapshots:
     def forget(self, key: str) -> None:
         """Read what the book says of itself again next time."""
         self._memory.pop(key, None)
+
+    def forget_cells(self, key: str) -> None:
+        """What was read last was changed in memory: read all of it again next time."""
+        if (memory := self._memory.get(key)) is not None:
+            memory.cells = memory.seen = None
 
     def _layouts(self, book: Book) -> dict[str, TabPlan]:
         """Layouts that somebody confirmed for this book's own tabs, by fingerprint."""

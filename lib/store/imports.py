@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from lib.schema.record import new_id
 from lib.store.database import upsert
@@ -150,6 +150,42 @@ def keep_cells(connection: Connection, job_id: str, cells: Iterable[UnusedCell])
     rows = [{"job": job_id, **vars(one)} for one in cells]
     if rows:
         connection.execute(insert(cell), rows)
+
+
+def keep_cells_of(
+    connection: Connection, job_id: str, tab: str, rows: Collection[int] | None, cells: Iterable[UnusedCell]
+) -> None:
+    """The same for some rows of one tab (None: all of them); what is listed of the others stays."""
+    cell = table("import_cell")
+    of_tab = delete(cell).where(cell.c.job == job_id, cell.c.tab == tab)
+    if rows is None:
+        connection.execute(of_tab)
+    wanted = sorted(rows or ())
+    for start in range(0, len(wanted), 500):
+        connection.execute(of_tab.where(cell.c.row.in_(wanted[start : start + 500])))
+    new = [{"job": job_id, **vars(one)} for one in cells]
+    if new:
+        connection.execute(insert(cell), new)
+
+
+def drop_cells_beside(connection: Connection, job_id: str, tabs: Collection[str]) -> None:
+    """Forget what was listed of tabs that are not there any more, or are called otherwise."""
+    cell = table("import_cell")
+    connection.execute(delete(cell).where(cell.c.job == job_id, cell.c.tab.not_in(tabs)))
+
+
+def counts_of_cells(connection: Connection, job_id: str) -> dict[str, int]:
+    """Verdict → number of listed cells."""
+    cell = table("import_cell")
+    query = select(cell.c.verdict, func.count()).where(cell.c.job == job_id).group_by(cell.c.verdict)
+    return {verdict: int(count) for verdict, count in connection.execute(query)}
+
+
+def note_counts(connection: Connection, job: Job, counts: Mapping[str, int]) -> None:
+    """Note how many cells of each verdict an import has, when that is new."""
+    told = {f"cell.{verdict}": count for verdict, count in counts.items()}
+    if told != {name: count for name, count in job.counts.items() if name != "cell.used"}:
+        note(connection, job, counts=told)
 
 
 def remember_layout(connection: Connection, office: str, fingerprint: str, plan: Mapping[str, Any]) -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, Select, delete, func, insert, or_, select, update
 
 from lib.store.database import upsert
 from lib.store.tables import table
@@ -71,10 +71,37 @@ class RowVersion:
     raw: Mapping[str, Any] | None
 
 
-def rows_of(connection: Connection, key: str, sheet_id: int) -> dict[str, AgreedRow]:
-    """Rows of a tab as last agreed, by record id."""
+def rows_of(
+    connection: Connection, key: str, sheet_id: int, record_ids: Collection[str] | None = None
+) -> dict[str, AgreedRow]:
+    """Rows of a tab as last agreed, by record id; with `record_ids` those of them."""
     rows = table("sheet_row")
     query = select(rows).where(rows.c.book == key, rows.c.sheet_id == sheet_id)
+    if record_ids is None:
+        return _agreed(connection, query)
+    wanted = sorted(record_ids)
+    found: dict[str, AgreedRow] = {}
+    for start in range(0, len(wanted), 500):
+        found |= _agreed(connection, query.where(rows.c.record_id.in_(wanted[start : start + 500])))
+    return found
+
+
+def to_look_at(connection: Connection, key: str, sheet_id: int, kind_id: str) -> list[str]:
+    """Records of a tab's rows that changed in the store since, or of which not everything is on the Sheet."""
+    rows, kept = table("sheet_row"), table(kind_id)
+    query = (
+        select(rows.c.record_id)
+        .outerjoin(kept, kept.c.id == rows.c.record_id)
+        .where(
+            rows.c.book == key,
+            rows.c.sheet_id == sheet_id,
+            or_(rows.c.row < 0, rows.c.digest == "", kept.c.revision.is_(None), rows.c.revision != kept.c.revision),
+        )
+    )
+    return list(connection.scalars(query))
+
+
+def _agreed(connection: Connection, query: Select[Any]) -> dict[str, AgreedRow]:
     return {
         one.record_id: AgreedRow(
             one.record_id,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Mapping
 from functools import cache
 
 from sqlalchemy import Connection, Select, func, select
@@ -28,6 +28,22 @@ def bump(connection: Connection, touched: Iterable[tuple[str, str]]) -> None:
 def current(connection: Connection) -> dict[str, int]:
     """Version of each kind over all provinces."""
     return {kind: int(total) for kind, total in connection.execute(_current())}
+
+
+def by_place(connection: Connection) -> dict[tuple[str, str], int]:
+    """Version of each kind in each province ('' for what lies in none)."""
+    rows = table("data_version")
+    found = connection.execute(select(rows.c.kind, rows.c.province, rows.c.version))
+    return {(kind, province): int(version) for kind, province, version in found}
+
+
+def within(standing: Mapping[tuple[str, str], int], provinces: Container[str] | None) -> dict[str, int]:
+    """Version of each kind in some provinces and in none (None: everywhere)."""
+    found: dict[str, int] = {}
+    for (kind, province), version in standing.items():
+        if provinces is None or province == NOWHERE or province in provinces:
+            found[kind] = found.get(kind, 0) + version
+    return found
 
 
 @forgettable

@@ -138,6 +138,8 @@ def known(number: int, record_id: str, **said: str) -> KnownRow:
         ([row(1, "z", n="A", x="1"), row(2, "b", n="B", x="2")], {1: "a", 2: "b"}, set()),
         # A name was corrected to one that another had before: an edit.
         ([row(1, "a", n="B", x="1"), row(2, "b", n="C", x="2")], {1: "a", 2: "b"}, set()),
+        # An empty row stood between, and went to the end when the columns that one sees were sorted.
+        ([row(1, "", n="A", x="1"), row(2, "a", n="B", x="2"), row(3, "b")], {1: "a", 2: "b"}, set()),
         # A copy that was edited is somebody new, even when a row like it was deleted.
         ([row(1, "a", n="A", x="1"), row(5, "a", n="N", x="2")], {1: "a"}, {"b"}),
     ],

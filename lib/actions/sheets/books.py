@@ -126,6 +126,12 @@ class Homes:
         self._books = sheet_books.books(connection)
         self.names = {b.key: b.name for b in self._books}
 
+    def provinces_of(self, scope: str) -> frozenset[str] | None:
+        """Provinces that a scope covers; None for all."""
+        if scope == COUNTRY:
+            return None
+        return frozenset(p for p, region in self._region.items() if scope in (p, region))
+
     def covers(self, scope: str, province: str) -> bool:
         """Whether a scope covers a province; what lies in none belongs to the country."""
         if scope == COUNTRY:

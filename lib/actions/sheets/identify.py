@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from sqlalchemy import Connection, select
 
-from lib.actions.sheets.rows import Tab, is_empty
+from lib.actions.sheets.rows import Since, Tab, is_empty
 from lib.intake.identity import Identity, SheetRow, identify
 from lib.intake.identity import KnownRow as KnownRow
 from lib.store import sheet_rows
@@ -31,6 +31,10 @@ class IdentifiedRows:
     #: Record id → the row as last agreed; columns that were lost since say nothing.
     standing: Mapping[str, AgreedRow]
     identity: Identity
+    #: Row → record id of rows that need no look; None: all were looked at.
+    others: Mapping[int, str] | None = None
+    #: Rows that cannot be a record yet and need no look either.
+    waiting: frozenset[int] = frozenset()
 
     def agreed(self, row: int) -> AgreedRow | None:
         """What was agreed last of the record that a row is; None for a row without one."""
@@ -69,6 +73,40 @@ def identify_rows(
     identity = identify(before, mine, tab.model.about.title)
     identity.gone = {i for i in identity.gone if i not in elsewhere}
     return IdentifiedRows(found, _without_lost_columns(tab, found, standing, identity, had), identity)
+
+
+def identify_some(
+    connection: Connection, key: str, tab: Tab, since: Since, changed_here: Iterable[str]
+) -> IdentifiedRows | None:
+    """The same of the rows that have to be looked at; None when only all rows together tell.
+
+    `changed_here`: records of the tab that changed in the store.
+    """
+    places = {record_id: row for row, record_id in since.ids.items()}
+    numbers = {*since.rows, *(places[i] for i in changed_here if i in places)}
+    found = tuple(row for number in sorted(numbers) if (row := tab.row(number)) is not None)
+    if len(found) != len(numbers):
+        return None  # a row was emptied
+    asked = {i for f in found for i in (f.id_text, since.ids.get(f.row, "")) if i} | set(changed_here)
+    standing = sheet_rows.rows_of(connection, key, tab.sheet_id, asked)
+    mine = _with_real_ids(connection, tab, found, standing)
+    if any(m.id_text in places and places[m.id_text] not in numbers for m in mine):
+        return None  # an id that stands in another row as well
+    there = [KnownRow(r.record_id, r.row, r.digest, r.raw) for r in standing.values() if r.row >= 0]
+    identity = identify(there, mine, tab.model.about.title)
+    emptied = [
+        n
+        for n in tab.columns
+        if sum(_was_emptied(n, f, standing.get(identity.ids.get(f.row, ""))) for f in found) >= COLUMN_ROWS
+    ]
+    if identity.gone or identity.unsure or identity.mixed or identity.doubled or emptied:
+        return None
+    others = {row: record_id for row, record_id in since.ids.items() if row not in numbers}
+    return IdentifiedRows(found, standing, identity, others, since.waiting - numbers)
+
+
+def _was_emptied(name: str, found: SheetRow, row: AgreedRow | None) -> bool:
+    return row is not None and is_empty(found.raw[name]) and not is_empty(row.raw.get(name, ""))
 
 
 def doubt_of(rows: IdentifiedRows) -> Doubted | None:

@@ -28,6 +28,8 @@ class Written:
     #: Whether the row was the one that was meant, and the cell's own content just before.
     meant: bool
     before: Any
+    #: Of the row as it stands now; '' when somebody may have typed into it meanwhile.
+    digest: str = ""
 
 
 def note_written(
@@ -62,7 +64,7 @@ def note_trouble(store: Store, key: str, at: datetime, state: str, th: str, en: 
 def _note_cells(
     connection: Connection, key: str, sheet_id: int, cells: Sequence[Written], book: Book | None, at: datetime
 ) -> None:
-    standing = sheet_rows.rows_of(connection, key, sheet_id)
+    standing = sheet_rows.rows_of(connection, key, sheet_id, {one.want.record_id for one in cells})
     touched: dict[str, AgreedRow] = {}
     for one in cells:
         row = touched.get(one.want.record_id) or standing.get(one.want.record_id)
@@ -70,18 +72,18 @@ def _note_cells(
             continue
         if one.want.field not in (ID, STATE) and one.before != one.want.expected:
             sheet_matters.open_matter(connection, _overwritten(key, row, one, book, at))
-        touched[row.record_id] = _with_cell(row, one.want)
+        touched[row.record_id] = _with_cell(row, one.want, one.digest)
     sheet_rows.keep_rows(connection, key, sheet_id, list(touched.values()))
 
 
-def _with_cell(row: AgreedRow, want: CellWant) -> AgreedRow:
-    """A row as agreed once a cell of it was written; it is read again next time."""
+def _with_cell(row: AgreedRow, want: CellWant, told: str) -> AgreedRow:
+    """A row as agreed once a cell of it was written. `told`: its digest, when it is known exactly."""
+    settled = replace(row, digest=told, revision=want.revision if told else row.revision)
     if want.field == ID:
-        return replace(row, confirmed=True, digest="")
+        return replace(settled, confirmed=True)
     if want.field == STATE:
-        return replace(row, digest="")
-    raw, agreed = {**row.raw, want.field: want.value}, {**row.agreed, want.field: want.agreed}
-    return replace(row, raw=raw, agreed=agreed, digest="")
+        return settled
+    return replace(settled, raw={**row.raw, want.field: want.value}, agreed={**row.agreed, want.field: want.agreed})
 
 
 def _new_row(want: RowWant) -> AgreedRow:

@@ -83,12 +83,33 @@ class Tab:
 
     def rows(self) -> Iterator[SheetRow]:
         """Every row below the header that holds an id or an answer."""
-        at = self.id_column
         for number in range(self.plan.first_row, len(self.grid.rows)):
-            raw = self.raw(number)
-            id_text = "" if at is None else clean_text(shown(self.grid.at(number, at)))
-            if id_text or not all(map(is_empty, raw.values())):
-                yield SheetRow(number, id_text, digest(raw), raw)
+            found = self.row(number)
+            if found is not None:
+                yield found
+
+    def row(self, number: int) -> SheetRow | None:
+        """One row; None when neither an id nor an answer stands in it."""
+        raw, at = self.raw(number), self.id_column
+        id_text = "" if at is None else clean_text(shown(self.grid.at(number, at)))
+        if id_text or not all(map(is_empty, raw.values())):
+            return SheetRow(number, id_text, digest(raw), raw)
+        return None
+
+
+@dataclass(frozen=True)
+class Since:
+    """What this process knows of a tab since it looked last: then only what changed has to be looked at.
+
+    Rows stand where they stood, with the ids that they had; new ones may have come below them.
+    """
+
+    #: Rows that say something else now, and new ones.
+    rows: frozenset[int]
+    #: Row → record id, of every row that was a record at the last look.
+    ids: Mapping[int, str]
+    #: Rows that could not be a record yet.
+    waiting: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -105,6 +126,8 @@ class CellWant:
     value: Any
     #: The stored value (JSON-ready) that `value` puts into words.
     agreed: Any = None
+    #: Of the record, which the row shows once everything that is wanted of it stands there.
+    revision: int = 0
 
 
 @dataclass(frozen=True)
@@ -137,6 +160,9 @@ class Taken:
     held: tuple[int, ...] = ()
     #: Titles of tabs on which added rows do not show.
     swallowing: tuple[str, ...] = ()
+    #: Tab → row → record id, of every row that is a record now; and rows that cannot be one yet.
+    ids: Mapping[int, Mapping[int, str]] = field(default_factory=dict)
+    waiting: Mapping[int, frozenset[int]] = field(default_factory=dict)
 
 
 def digest(raw: Mapping[str, Any]) -> str:

@@ -7,28 +7,27 @@ Each tab goes its own way, see `tab`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from lib.access.actors import EVERYTHING, NO_VERDICTS, Actor
-from lib.actions.imports.lookups import read_known
+from lib.actions.imports.lookups import knowing
 from lib.actions.records.writing import Pen, writing
 from lib.actions.sheets.books import Homes
-from lib.actions.sheets.identify import doubt_of, identify_rows
+from lib.actions.sheets.identify import IdentifiedRows, doubt_of, identify_rows, identify_some
 from lib.actions.sheets.intake import BookIntake, TabIntake
-from lib.actions.sheets.rows import Tab, Taken
+from lib.actions.sheets.rows import Since, Tab, Taken
 from lib.actions.sheets.tab import TabTaken, take_tab
 from lib.domain.thai_date import BANGKOK, format_moment
 from lib.intake.context import IntakeContext
 from lib.schema.history_words import Verb, Way
-from lib.store import imports, sheet_books, versions
+from lib.store import imports, sheet_books, sheet_rows, versions
 from lib.store.opening import Store
 from lib.store.sheet_books import Book
-from lib.store.tables import table
 
 #: How history names the way that changes on a Sheet came.
 SOURCE = Way.SHEET
@@ -39,58 +38,124 @@ def sheet_actor(book: Book) -> Actor:
     return Actor(f"sheet:{book.key}"[:64], f"ชีต {book.name}"[:200], SOURCE, EVERYTHING, set_aside=NO_VERDICTS)
 
 
-def take_in(store: Store, key: str, tabs: Sequence[Tab], at: datetime, editor: str = "", *, sure: bool = True) -> Taken:
+def take_in(
+    store: Store,
+    key: str,
+    tabs: Sequence[Tab],
+    at: datetime,
+    editor: str = "",
+    *,
+    sure: bool = True,
+    since: Mapping[int, Since] | None = None,
+) -> Taken:
     """Bring a complete read of a book into the store; returns what is to be written to it.
 
     `at`: when it was read; `editor`: who Drive says edited the file last, '' when it does not say;
-    `sure`: whether what is known of merged cells is as new as the cells. Raises `MergesUnknown`,
-    with nothing changed, when it is not and matters.
+    `sure`: whether what is known of merged cells is as new as the cells; `since`: tabs of which
+    only a part has to be looked at. Raises `MergesUnknown`, with nothing changed, when merges are
+    not known and matter.
     """
     with store.database.reading() as connection:
         standing = sheet_books.book(connection, key)
     if standing is None:
         return Taken()
-    since = standing.read_at
-    seen = f"เห็นระหว่าง {format_moment(since)} กับ {format_moment(at)}" if since else "อ่านครั้งแรก"
+    last = standing.read_at
+    seen = f"เห็นระหว่าง {format_moment(last)} กับ {format_moment(at)}" if last else "อ่านครั้งแรก"
     with writing(store, sheet_actor(standing), Verb.SHEET, f"{standing.name} · {seen}") as pen:
         book = sheet_books.book(pen.connection, key, for_update=True)
         if book is None:
             return Taken()
         homes, job = Homes(pen.connection), imports.get(pen.connection, book.job)
         intake = BookIntake(pen, book, homes, job.answers if job else {}, at, editor, sure)
-        return _take_in(intake, job, f"{store.world}:{store.database.url}", tabs)
+        return _take_in(intake, job, f"{store.world}:{store.database.url}", tabs, since or {})
 
 
-def _take_in(intake: BookIntake, job: imports.Job | None, whose: str, tabs: Sequence[Tab]) -> Taken:
+def _take_in(
+    intake: BookIntake, job: imports.Job | None, whose: str, tabs: Sequence[Tab], since: Mapping[int, Since]
+) -> Taken:
     pen, book, connection = intake.pen, intake.book, intake.pen.connection
-    before = versions.current(connection)
-    knowing = _Knowing(pen, whose)
+    provinces = intake.homes.provinces_of(book.scope)
+    before = versions.within(versions.by_place(connection), provinces)
+    knowing, changed = _Knowing(pen, whose), _Changed(connection, book, before)
     held = dict(book.held)
     taken: dict[str, TabTaken] = {}
     standing_ids = _ids_by_kind(tabs)
     for tab in tabs:
         number = str(tab.sheet_id)
-        others = {i for at, ids in standing_ids.get(tab.kind, {}).items() if at != tab.sheet_id for i in ids}
-        rows = identify_rows(connection, book.key, tab, others, book.tabs.get(number, {}).get("columns"))
+        rows = None
+        if tab.sheet_id in since and number not in held:
+            rows = _some_rows(connection, tab, since[tab.sheet_id], changed)
+        if rows is None:
+            others = {i for at, ids in standing_ids.get(tab.kind, {}).items() if at != tab.sheet_id for i in ids}
+            rows = identify_rows(connection, book.key, tab, others, book.tabs.get(number, {}).get("columns"))
         doubted = None if held.get(number, {}).get("believed") else doubt_of(rows)
         if doubted is not None:
             held[number] = {**asdict(doubted), "title": tab.grid.tab}
             continue
         held.pop(number, None)
-        taken[tab.grid.tab] = take_tab(TabIntake(intake, tab, knowing.now()), rows)
+        here = rows.others is None or changed.any_of(tab.kind)
+        taken[tab.grid.tab] = take_tab(TabIntake(intake, tab, knowing.now()), rows, changed_here=here)
     unbelieved = tuple(t.sheet_id for t in tabs if str(t.sheet_id) in held)
-    listed = [cell for one in taken.values() for cell in one.listed]
+    _list(connection, book.job, tabs, taken)
+    counts = imports.counts_of_cells(connection, book.job)
     if job is not None:
-        listed += _kept_cells(connection, book.job, [t.grid.tab for t in tabs if t.sheet_id in unbelieved])
-    _note(connection, intake, job, listed, held, before)
+        imports.note_counts(connection, job, counts)
+    _note(intake, counts, held, _versions_after(pen, before, provinces, taken.values()))
     return Taken(
         changed=len(pen.changes),
-        troubles=sum(c.verdict in ("question", "rejected") for c in listed),
+        troubles=counts.get("question", 0) + counts.get("rejected", 0),
         cells=tuple(want for one in taken.values() for want in one.cells),
         rows=tuple(want for one in taken.values() for want in one.rows),
         held=unbelieved,
         swallowing=tuple(title for title, one in taken.items() if one.swallowing),
+        ids={t.sheet_id: taken[t.grid.tab].ids for t in tabs if t.grid.tab in taken},
+        waiting={t.sheet_id: taken[t.grid.tab].waiting for t in tabs if t.grid.tab in taken},
     )
+
+
+@dataclass(frozen=True)
+class _Changed:
+    """What changed in the store since a book was looked at last. `before`: versions now."""
+
+    connection: Connection
+    book: Book
+    before: Mapping[str, int]
+
+    @property
+    def anything(self) -> bool:
+        """Whether a row that could not be used may be usable now."""
+        return self.before != self.book.versions
+
+    def any_of(self, kind_id: str) -> bool:
+        """Whether records of a kind changed, or not everything that followed from it is on the Sheet."""
+        return self.book.digest is None or self.before.get(kind_id) != self.book.versions.get(kind_id)
+
+    def records(self, tab: Tab) -> list[str]:
+        """Records of a tab's rows that have to be looked at."""
+        if not self.any_of(tab.kind):
+            return []
+        return sheet_rows.to_look_at(self.connection, self.book.key, tab.sheet_id, tab.kind)
+
+
+def _some_rows(connection: Connection, tab: Tab, since: Since, changed: _Changed) -> IdentifiedRows | None:
+    if changed.anything:
+        since = replace(since, rows=since.rows | since.waiting)
+    return identify_some(connection, changed.book.key, tab, since, changed.records(tab))
+
+
+def _versions_after(
+    pen: Pen, before: Mapping[str, int], provinces: frozenset[str] | None, taken: Iterable[TabTaken]
+) -> Mapping[str, int]:
+    """Versions that the book stands for once this transaction is done.
+
+    Its own changes need no second look, unless something else followed from them: a verdict that
+    fell, a part that went with its whole. What others commit meanwhile makes the versions differ.
+    """
+    settled = {record_id for one in taken for record_id in one.settled}
+    if any(record_id not in settled for _, record_id, _, _ in pen.changes):
+        return before
+    own = versions.within(dict.fromkeys(pen.touched, 1), provinces)
+    return {kind_id: before.get(kind_id, 0) + own.get(kind_id, 0) for kind_id in {*before, *own}}
 
 
 def _ids_by_kind(tabs: Sequence[Tab]) -> dict[str, dict[int, set[str]]]:
@@ -103,40 +168,38 @@ def _ids_by_kind(tabs: Sequence[Tab]) -> dict[str, dict[int, set[str]]]:
 
 
 class _Knowing:
-    """What intake knows of the store, read anew only after something was written in this transaction."""
+    """What intake knows of the store, made anew only after something was written in this transaction."""
 
     def __init__(self, pen: Pen, whose: str) -> None:
         self._pen, self._whose = pen, whose
-        self._at, self._known = len(pen.changes), read_known(pen.connection, whose)
+        self._at, self._known = len(pen.changes), knowing(pen.connection, whose)
 
     def now(self) -> IntakeContext:
         """As the store stands at this moment."""
         if len(self._pen.changes) != self._at:
-            self._at, self._known = len(self._pen.changes), read_known(self._pen.connection, self._whose)
+            changed = {kind_id for kind_id, _, _, _ in self._pen.changes}
+            self._at, self._known = len(self._pen.changes), knowing(self._pen.connection, self._whose, changed)
         return self._known
 
 
-def _note(
-    connection: Connection,
-    intake: BookIntake,
-    job: imports.Job | None,
-    listed: Sequence[imports.UnusedCell],
-    held: Mapping[str, Any],
-    before: Mapping[str, int],
-) -> None:
-    """Put down what the look found. `before`: data versions when it began."""
+def _list(connection: Connection, job: str, tabs: Sequence[Tab], taken: Mapping[str, TabTaken]) -> None:
+    """Put down the cells that are not used as they stand; of tabs that are held what was listed stays."""
+    imports.drop_cells_beside(connection, job, [t.grid.tab for t in tabs])
+    for title, one in taken.items():
+        imports.keep_cells_of(connection, job, title, one.looked_at, one.listed)
+
+
+def _note(intake: BookIntake, counts: Mapping[str, int], held: Mapping[str, Any], stands: Mapping[str, int]) -> None:
+    """Put down what the look found. `stands`: data versions that the book is in line with."""
     book, at = intake.book, intake.at
-    imports.keep_cells(connection, book.job, listed)
-    if job is not None:
-        _count(connection, job, listed)
     sheet_books.note_book(
-        connection,
+        intake.pen.connection,
         book.key,
         held=held,
         read_at=at,
-        trend=_trend(book, at, listed),
+        trend=_trend(book, at, counts),
         tried_at=at,
-        versions=before,
+        versions=stands,
         state=sheet_books.OK,
         # What follows from this look is settled only once it stands on the Sheet: until then it is looked at again.
         digest=None,
@@ -146,32 +209,12 @@ def _note(
     )
 
 
-def _kept_cells(connection: Connection, job: str, tabs: Sequence[str]) -> list[imports.UnusedCell]:
-    """What was listed of tabs (by title) that are held stays listed."""
-    if not tabs:
-        return []
-    cell = table("import_cell")
-    query = select(cell).where(cell.c.job == job, cell.c.tab.in_(tabs))
-    return [
-        imports.UnusedCell(**{k: v for k, v in row.items() if k not in ("id", "job")})
-        for row in connection.execute(query).mappings()
-    ]
-
-
-def _count(connection: Connection, job: imports.Job, cells: Sequence[imports.UnusedCell]) -> None:
-    counts: dict[str, int] = {}
-    for cell in cells:
-        counts[f"cell.{cell.verdict}"] = counts.get(f"cell.{cell.verdict}", 0) + 1
-    if counts != {k: v for k, v in job.counts.items() if k != "cell.used"}:
-        imports.note(connection, job, counts=counts)
-
-
 #: Days of which the number of troubles is kept.
 _TREND_DAYS = 800
 
 
-def _trend(book: Book, at: datetime, cells: Sequence[imports.UnusedCell]) -> list[list[Any]]:
+def _trend(book: Book, at: datetime, counts: Mapping[str, int]) -> list[list[Any]]:
     """The course of troubles, one entry a day (in Thailand): the last look of the day counts."""
     day = at.astimezone(BANGKOK).date().isoformat()
-    counts = [sum(c.verdict == v for c in cells) for v in ("normalised", "question", "rejected")]
-    return [*(t for t in book.trend if t[0] != day), [day, *counts]][-_TREND_DAYS:]
+    told = [counts.get(verdict, 0) for verdict in ("normalised", "question", "rejected")]
+    return [*(t for t in book.trend if t[0] != day), [day, *told]][-_TREND_DAYS:]

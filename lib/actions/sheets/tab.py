@@ -28,11 +28,22 @@ class TabTaken:
     listed: tuple[imports.UnusedCell, ...]
     #: Whether rows were added again and again, and none of them shows.
     swallowing: bool
+    #: Row → record id now; rows that cannot be one yet; rows that were looked at (None: all).
+    ids: Mapping[int, str]
+    waiting: frozenset[int]
+    looked_at: frozenset[int] | None
+    #: Records that this look itself brought in line.
+    settled: frozenset[str]
 
 
-def take_tab(intake: TabIntake, rows: IdentifiedRows) -> TabTaken:
-    """One tab, believed as it stands, into the store."""
+def take_tab(intake: TabIntake, rows: IdentifiedRows, *, changed_here: bool = True) -> TabTaken:
+    """One tab, believed as it stands, into the store.
+
+    `changed_here`: whether records of the kind may have changed in the store since the last look.
+    """
     connection, key, tab = intake.pen.connection, intake.whole.book.key, intake.tab
+    if rows.others is not None and not (rows.found or rows.standing or changed_here):
+        return TabTaken((), (), (), False, rows.others, rows.waiting, frozenset(), frozenset())
     taken = take(intake, rows)
     said = take_out(intake, rows.standing, taken.gone)
     store_taken(intake, taken)
@@ -44,12 +55,18 @@ def take_tab(intake: TabIntake, rows: IdentifiedRows) -> TabTaken:
     sheet_rows.keep_versions(connection, key, tab.sheet_id, intake.whole.at, said)
     unsure = [record_id for several in rows.identity.unsure.values() for record_id in several]
     unseen = {record_id: row.unseen for record_id, row in rows.standing.items() if row.unseen}
-    added = row_wishes(intake, taken, unsure, unseen)
+    added = row_wishes(intake, taken, unsure, unseen) if changed_here or unseen else []
+    waiting = rows.waiting | {row.found.row for row in taken.waiting}
+    done = frozenset({row.record_id for row in taken.taken} | set(taken.gone))
     return TabTaken(
         (*(want for several in wishes.values() for want in several), *stray_ids(tab, rows)),
         tuple(want for want in added if want.unseen < MOST_TRIES),
         tuple(_listed(tab, {**rows.standing, **kept}, taken)),
         any(want.unseen >= MOST_TRIES for want in added),
+        taken.ids,
+        waiting,
+        None if rows.others is None else frozenset(row.row for row in rows.found),
+        done,
     )
 
 

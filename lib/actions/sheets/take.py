@@ -71,7 +71,8 @@ def take(intake: TabIntake, rows: IdentifiedRows) -> TakenRows:
     gone = rows.identity.gone
     stored = load(connection, tab.kind, {i for f in changed if (i := rows.identity.ids.get(f.row))} | gone)
     taker = RowTaker.of(intake, rows)
-    so_far = RowsSoFar({record_id: row for row, record_id in rows.identity.ids.items()})
+    others = rows.others or {}
+    so_far = RowsSoFar({record_id: row for row, record_id in (*others.items(), *rows.identity.ids.items())})
     taken, waiting = [], []
     for found in changed:
         if found.row in rows.identity.unsure:
@@ -85,7 +86,7 @@ def take(intake: TabIntake, rows: IdentifiedRows) -> TakenRows:
             taken.append(fate)
         elif fate is not None:
             waiting.append(fate)
-    ids = {**rows.identity.ids, **{row.found.row: row.record_id for row in taken}}
+    ids = {**others, **rows.identity.ids, **{row.found.row: row.record_id for row in taken}}
     _note_matters(intake, taken)
     # A row that was deleted and typed again is found again by its name.
     left = sorted(gone - set(ids.values()))
@@ -100,6 +101,8 @@ def store_taken(intake: TabIntake, taken: TakenRows) -> None:
 
 def _changed(connection: Connection, tab: Tab, rows: IdentifiedRows) -> list[SheetRow]:
     """Rows of which the cells or the record are not what they were when both sides agreed last."""
+    if rows.others is not None:
+        return list(rows.found)
     kept = table(tab.kind)
     revisions = {row.id: row.revision for row in connection.execute(select(kept.c.id, kept.c.revision))}
 

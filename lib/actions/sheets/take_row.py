@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Protocol
 
 from lib.actions.imports.comparing import load
@@ -78,7 +79,6 @@ class RowTaker:
     intake: TabIntake
     rows: IdentifiedRows
     merger: RowMerge
-    finder: Finder
     #: References already looked up.
     memo: Memo
 
@@ -86,8 +86,12 @@ class RowTaker:
     def of(cls, intake: TabIntake, rows: IdentifiedRows) -> RowTaker:
         """With what is looked up once for all rows."""
         tab = intake.tab
-        finder = Finder(intake.pen.connection, tab.kind)
-        return cls(intake, rows, intake.merger, finder, fitting_places(tab.model, intake.known))
+        return cls(intake, rows, intake.merger, fitting_places(tab.model, intake.known))
+
+    @cached_property
+    def finder(self) -> Finder:
+        """Finds records by what tells them apart; made when the first row without a record comes."""
+        return Finder(self.intake.pen.connection, self.intake.tab.kind)
 
     def new(self, found: SheetRow, read: RowRead, others: Twins) -> TakenRow | WaitingRow | None:
         """A row without a record: the one that it means, or a new one; None for a note."""

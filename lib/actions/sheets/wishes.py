@@ -50,12 +50,16 @@ def _of_row(tab: Tab, row: TakenRow) -> Iterator[CellWant]:
     for name, value in row.merged.pushes.items():
         at = tab.column_of(name)
         if at is not None:
-            yield CellWant(tab.sheet_id, row.record_id, found.row, at, name, found.raw[name], value, row.now.get(name))
-    yield from _state(tab, found, row.record_id, row.merged, row.note)
+            now = row.now.get(name)
+            yield CellWant(tab.sheet_id, row.record_id, found.row, at, name, found.raw[name], value, now, row.revision)
+    for want in _state(tab, found, row.record_id, row.merged, row.note):
+        yield replace(want, revision=row.revision)
     if tab.id_column is not None and found.id_text != row.record_id:
         # An id that was not this row's own is put right as well.
         was = written(tab.grid.at(found.row, tab.id_column))
-        yield CellWant(tab.sheet_id, row.record_id, found.row, tab.id_column, ID, was, row.record_id)
+        yield CellWant(
+            tab.sheet_id, row.record_id, found.row, tab.id_column, ID, was, row.record_id, None, row.revision
+        )
 
 
 def _state(tab: Tab, found: SheetRow, record_id: str, merged: MergedRow, note: str) -> Iterator[CellWant]:
