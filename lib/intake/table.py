@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from functools import partial
@@ -37,21 +37,22 @@ def read_rows(
     known: IntakeContext,
     answers: CellAnswers | None = None,
     progress: Callable[[int, int], None] | None = None,
-    only: Container[int] | None = None,
+    only: Collection[int] | None = None,
     settled: Mapping[int, Mapping[str, Any]] | None = None,
+    apart: RowsApart | None = None,
 ) -> list[RowRead]:
     """Every row below the header that holds anything; with `only`, those of its numbers.
 
-    `settled`: row → field → value of cells that still say what was read before.
+    `settled`: row → field → value of cells that still say what was read before; `apart`: what tells
+    the tab's rows apart, when somebody has looked already.
     """
-    reader = _Reader(grid, plan, known, answers or {})
+    reader = _Reader(grid, plan, known, answers or {}, apart)
     reader.settled = settled or {}
     rows = []
-    for number in range(plan.first_row, len(grid.rows)):
+    every = range(plan.first_row, len(grid.rows))
+    for number in every if only is None else sorted(n for n in only if n in every):
         if progress and number % 500 == 0:
             progress(number, len(grid.rows))
-        if only is not None and number not in only:
-            continue
         cells = grid.rows[number]
         if any(not is_blank(cell) for cell in cells) or number in reader.merged.covered:
             row = reader.row(number)
@@ -63,12 +64,14 @@ def read_rows(
 class _Reader:
     """Reads the rows of one tab; equal cells are read once."""
 
-    def __init__(self, grid: Grid, plan: TabPlan, known: IntakeContext, answers: CellAnswers) -> None:
+    def __init__(
+        self, grid: Grid, plan: TabPlan, known: IntakeContext, answers: CellAnswers, apart: RowsApart | None
+    ) -> None:
         self.grid, self.plan, self.known, self.answers = grid, plan, known, answers
         self.model = plan.model()
         self.specs = specs(self.model)
         self.required = {n for n in self.specs if self.model.model_fields[n].is_required()}
-        self.apart = RowsApart(grid, plan, self.required)
+        self.apart = apart or RowsApart(grid, plan, self.required)
         self.scales = {c.index: scale_of(c.heading, self.specs.get(c.target)) for c in plan.used}
         self.plain = [c for c in plan.used if "/" not in c.target and c.target not in (POINT, AS_NOTE)]
         self.notes = [c for c in plan.used if c.target == AS_NOTE]

@@ -21,6 +21,7 @@ from lib.sheets.layout import SCRATCH
 from lib.sheets.looks import Look, put_down
 from lib.sheets.reading import Snapshot
 from lib.sheets.refusals import GoogleTrouble
+from lib.sheets.slices import look_after, take_slices
 from lib.sheets.snapshots import Snapshots
 from lib.sheets.writing import WriteBatch
 from lib.store import sheet_books, versions
@@ -84,6 +85,11 @@ class Rounds:
         look = self._looks.pop(key, None)
         if look is not None and look.at != book.read_at:
             look = None  # somebody else has looked since
+        if (sliced := take_slices(self.store, key, seen, look, at, editor)) is not None:
+            self._looks[key] = look_after(seen, look, sliced, at)
+            count = self._write(key, seen, [*wants, *sliced.cells], []) if template.is_filled(seen.meta) else 0
+            # The next look takes in what other tabs say.
+            return Done(so_far.changed + sliced.changed, so_far.written + count, sliced.troubles)
         try:
             since = look.since(seen) if look else {}
             taken = take_in(self.store, key, seen.tabs, at, editor, sure=seen.sure, since=since)
@@ -95,7 +101,8 @@ class Rounds:
             since = look.since(seen) if look else {}
             taken = take_in(self.store, key, seen.tabs, at, editor, sure=True, since=since)
         if not seen.stood:
-            self._looks[key] = Look(at, seen, taken.ids, taken.waiting)
+            ids = {i: {**(since[i].ids if i in since else {}), **found} for i, found in taken.ids.items()}
+            self._looks[key] = Look(at, seen, ids, taken.waiting)
         may_write = self.google.settings.may_write
         wants += heading_wishes(book, seen)
         settled = not (taken.cells or taken.rows or wants) or not may_write

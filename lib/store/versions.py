@@ -18,11 +18,13 @@ NOWHERE = ""
 def bump(connection: Connection, touched: Iterable[tuple[str, str]]) -> None:
     """Raise the version of each (kind, province id or '') by one."""
     versions = table("data_version")
-    for kind, province in sorted(set(touched)):
-        new = upsert(connection, versions).values(kind=kind, province=province, version=1)
-        connection.execute(
-            new.on_conflict_do_update(index_elements=["kind", "province"], set_={"version": versions.c.version + 1})
+    raised = [{"kind": kind, "province": province, "version": 1} for kind, province in sorted(set(touched))]
+    if raised:
+        new = upsert(connection, versions)
+        raise_it = new.on_conflict_do_update(
+            index_elements=["kind", "province"], set_={"version": versions.c.version + 1}
         )
+        connection.execute(raise_it, raised)
 
 
 def current(connection: Connection) -> dict[str, int]:

@@ -39,6 +39,13 @@ class Finder:
         self.erased_keys = {row.key_digest for row in gone}
         self.secrets = facts.secrets_of(connection) if self.erased_keys else []
 
+    def add(self, record: Record) -> None:
+        """A new record is one that later rows may mean."""
+        self.ids.add(record.id)
+        told = key_of(record)
+        if told:
+            self.by_first[told[0]].append((record.id, told))
+
     def find(self, row: RowRead) -> str | Problem:
         """Id of the record, '' for a new one, or the reason why it cannot be told."""
         if row.record_id:

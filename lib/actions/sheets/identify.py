@@ -31,8 +31,8 @@ class IdentifiedRows:
     #: Record id → the row as last agreed; columns that were lost since say nothing.
     standing: Mapping[str, AgreedRow]
     identity: Identity
-    #: Row → record id of rows that need no look; None: all were looked at.
-    others: Mapping[int, str] | None = None
+    #: What is known of the rows that need no look; None: all were looked at.
+    since: Since | None = None
     #: Rows that cannot be a record yet and need no look either.
     waiting: frozenset[int] = frozenset()
 
@@ -82,7 +82,7 @@ def identify_some(
 
     `changed_here`: records of the tab that changed in the store.
     """
-    places = {record_id: row for row, record_id in since.ids.items()}
+    places = since.places
     numbers = {*since.rows, *(places[i] for i in changed_here if i in places)}
     found = tuple(row for number in sorted(numbers) if (row := tab.row(number)) is not None)
     if len(found) != len(numbers):
@@ -101,8 +101,7 @@ def identify_some(
     ]
     if identity.gone or identity.unsure or identity.mixed or identity.doubled or emptied:
         return None
-    others = {row: record_id for row, record_id in since.ids.items() if row not in numbers}
-    return IdentifiedRows(found, standing, identity, others, since.waiting - numbers)
+    return IdentifiedRows(found, standing, identity, since, since.waiting - numbers)
 
 
 def _was_emptied(name: str, found: SheetRow, row: AgreedRow | None) -> bool:

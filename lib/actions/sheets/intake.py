@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import Connection
+
+from lib.actions.records.keys import Finder
 from lib.actions.records.writing import Pen
 from lib.actions.sheets.books import Homes
 from lib.actions.sheets.merge import Difference, RowMerge
@@ -15,6 +19,7 @@ from lib.actions.sheets.troubles import outside
 from lib.domain.errors import Problem
 from lib.intake.context import IntakeContext
 from lib.schema.record import Record, new_id
+from lib.store import versions
 from lib.store.sheet_books import Book
 from lib.store.sheet_matters import Matter
 
@@ -27,6 +32,30 @@ class MergesUnknown(Exception):
 WITHDRAWN_NOTE = "ถอนออกจากระบบแล้ว"
 #: Beside a row that is at home in another book, with that book's name.
 COPY_NOTE = "สำเนา แก้ที่ชีต"
+
+
+@dataclass
+class Finders:
+    """Finds records by what tells them apart; kept from one slice of a look to the next while nobody else writes."""
+
+    kept: dict[str, tuple[int, Finder]] = field(default_factory=dict)
+
+    def of(self, connection: Connection, kind_id: str) -> Finder:
+        """For the records of a kind as they stand."""
+        version = versions.current(connection).get(kind_id, 0)
+        held = self.kept.get(kind_id)
+        if held is None or held[0] != version:
+            held = self.kept[kind_id] = (version, Finder(connection, kind_id))
+        return held[1]
+
+    def note(self, pen: Pen, new: Iterable[Record]) -> None:
+        """Records that this transaction adds, and the versions that it will leave behind."""
+        added = Counter(kind_id for kind_id, _ in set(pen.touched))
+        for kind_id, (version, finder) in list(self.kept.items()):
+            self.kept[kind_id] = (version + added[kind_id], finder)
+        for record in new:
+            if (held := self.kept.get(record.about.id)) is not None:
+                held[1].add(record)
 
 
 @dataclass(frozen=True)
@@ -43,6 +72,7 @@ class BookIntake:
     editor: str
     #: Whether what is known of merged cells is as new as the cells.
     sure: bool
+    finders: Finders
 
 
 @dataclass(frozen=True)

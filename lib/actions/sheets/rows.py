@@ -12,6 +12,7 @@ from typing import Any
 from lib.domain.thai_text import clean_text
 from lib.intake.grid import Grid, is_blank, shown
 from lib.intake.identity import SheetRow
+from lib.intake.rows_apart import RowsApart
 from lib.intake.tab_plan import Column, TabPlan
 from lib.intake.targets import ID, STATE
 from lib.schema.record import Record, plain, specs
@@ -56,6 +57,12 @@ class Tab:
     def state_column(self) -> int | None:
         """Index of the column in which the app tells how a row fares."""
         return next((c.index for c in self.plan.columns if c.target == STATE), None)
+
+    @cached_property
+    def apart(self) -> RowsApart:
+        """Tells its records from totals, captions and notes."""
+        required = {n for n in specs(self.model) if self.model.model_fields[n].is_required()}
+        return RowsApart(self.grid, self.plan, required)
 
     def column_of(self, field_id: str) -> int | None:
         """The one column that holds a field, when it can be written."""
@@ -111,6 +118,15 @@ class Since:
     #: Rows that could not be a record yet.
     waiting: frozenset[int] = frozenset()
 
+    #: Record id → row, when somebody keeps it up to date beside `ids`.
+    known_places: Mapping[str, int] | None = None
+
+    @cached_property
+    def places(self) -> Mapping[str, int]:
+        """Record id → row."""
+        known = self.known_places
+        return {record_id: row for row, record_id in self.ids.items()} if known is None else known
+
 
 @dataclass(frozen=True)
 class CellWant:
@@ -160,7 +176,7 @@ class Taken:
     held: tuple[int, ...] = ()
     #: Titles of tabs on which added rows do not show.
     swallowing: tuple[str, ...] = ()
-    #: Tab → row → record id, of every row that is a record now; and rows that cannot be one yet.
+    #: Tab → row → record id, of the rows that were looked at and are records now; and rows that cannot be one yet.
     ids: Mapping[int, Mapping[int, str]] = field(default_factory=dict)
     waiting: Mapping[int, frozenset[int]] = field(default_factory=dict)
 

@@ -19,7 +19,7 @@ from lib.actions.imports.lookups import knowing
 from lib.actions.records.writing import Pen, writing
 from lib.actions.sheets.books import Homes
 from lib.actions.sheets.identify import IdentifiedRows, doubt_of, identify_rows, identify_some
-from lib.actions.sheets.intake import BookIntake, TabIntake
+from lib.actions.sheets.intake import BookIntake, Finders, TabIntake
 from lib.actions.sheets.rows import Since, Tab, Taken
 from lib.actions.sheets.tab import TabTaken, take_tab
 from lib.domain.thai_date import BANGKOK, format_moment
@@ -28,6 +28,11 @@ from lib.schema.history_words import Verb, Way
 from lib.store import imports, sheet_books, sheet_rows, versions
 from lib.store.opening import Store
 from lib.store.sheet_books import Book
+
+
+class SliceRefused(Exception):
+    """Rows of a slice turn out to hang together with others: the tab is taken in as a whole."""
+
 
 #: How history names the way that changes on a Sheet came.
 SOURCE = Way.SHEET
@@ -47,13 +52,16 @@ def take_in(
     *,
     sure: bool = True,
     since: Mapping[int, Since] | None = None,
+    slice_of: int | None = None,
+    finders: Finders | None = None,
 ) -> Taken:
     """Bring a complete read of a book into the store; returns what is to be written to it.
 
     `at`: when it was read; `editor`: who Drive says edited the file last, '' when it does not say;
     `sure`: whether what is known of merged cells is as new as the cells; `since`: tabs of which
-    only a part has to be looked at. Raises `MergesUnknown`, with nothing changed, when merges are
-    not known and matter.
+    only a part has to be looked at; `slice_of`: the only tab that is taken in now, a part of its
+    changes at a time, with what the slices share. Raises `MergesUnknown`, with nothing changed, when
+    merges are not known and matter.
     """
     with store.database.reading() as connection:
         standing = sheet_books.book(connection, key)
@@ -66,12 +74,17 @@ def take_in(
         if book is None:
             return Taken()
         homes, job = Homes(pen.connection), imports.get(pen.connection, book.job)
-        intake = BookIntake(pen, book, homes, job.answers if job else {}, at, editor, sure)
-        return _take_in(intake, job, f"{store.world}:{store.database.url}", tabs, since or {})
+        intake = BookIntake(pen, book, homes, job.answers if job else {}, at, editor, sure, finders or Finders())
+        return _take_in(intake, job, f"{store.world}:{store.database.url}", tabs, since or {}, slice_of)
 
 
 def _take_in(
-    intake: BookIntake, job: imports.Job | None, whose: str, tabs: Sequence[Tab], since: Mapping[int, Since]
+    intake: BookIntake,
+    job: imports.Job | None,
+    whose: str,
+    tabs: Sequence[Tab],
+    since: Mapping[int, Since],
+    slice_of: int | None,
 ) -> Taken:
     pen, book, connection = intake.pen, intake.book, intake.pen.connection
     provinces = intake.homes.provinces_of(book.scope)
@@ -79,12 +92,17 @@ def _take_in(
     knowing, changed = _Knowing(pen, whose), _Changed(connection, book, before)
     held = dict(book.held)
     taken: dict[str, TabTaken] = {}
-    standing_ids = _ids_by_kind(tabs)
+    standing_ids = _ids_by_kind(tabs) if slice_of is None else {}
     for tab in tabs:
+        if slice_of not in (None, tab.sheet_id):
+            continue
         number = str(tab.sheet_id)
         rows = None
         if tab.sheet_id in since and number not in held:
-            rows = _some_rows(connection, tab, since[tab.sheet_id], changed)
+            here = [] if slice_of is not None else changed.records(tab)
+            rows = _some_rows(connection, tab, since[tab.sheet_id], changed, here)
+        if rows is None and slice_of is not None:
+            raise SliceRefused
         if rows is None:
             others = {i for at, ids in standing_ids.get(tab.kind, {}).items() if at != tab.sheet_id for i in ids}
             rows = identify_rows(connection, book.key, tab, others, book.tabs.get(number, {}).get("columns"))
@@ -93,14 +111,17 @@ def _take_in(
             held[number] = {**asdict(doubted), "title": tab.grid.tab}
             continue
         held.pop(number, None)
-        here = rows.others is None or changed.any_of(tab.kind)
-        taken[tab.grid.tab] = take_tab(TabIntake(intake, tab, knowing.now()), rows, changed_here=here)
+        unsent = slice_of is None and (rows.since is None or changed.any_of(tab.kind))
+        taken[tab.grid.tab] = take_tab(TabIntake(intake, tab, knowing.now()), rows, changed_here=unsent)
     unbelieved = tuple(t.sheet_id for t in tabs if str(t.sheet_id) in held)
     _list(connection, book.job, tabs, taken)
     counts = imports.counts_of_cells(connection, book.job)
     if job is not None:
         imports.note_counts(connection, job, counts)
-    _note(intake, counts, held, _versions_after(pen, before, provinces, taken.values()))
+    # After a slice other tabs, and what changed in the store, have not been looked at.
+    stands = book.versions if slice_of is not None else _versions_after(pen, before, provinces, taken.values())
+    _note(intake, counts, held, stands)
+    intake.finders.note(pen, [record for one in taken.values() for record in one.new])
     return Taken(
         changed=len(pen.changes),
         troubles=counts.get("question", 0) + counts.get("rejected", 0),
@@ -137,10 +158,21 @@ class _Changed:
         return sheet_rows.to_look_at(self.connection, self.book.key, tab.sheet_id, tab.kind)
 
 
-def _some_rows(connection: Connection, tab: Tab, since: Since, changed: _Changed) -> IdentifiedRows | None:
-    if changed.anything:
+def _some_rows(
+    connection: Connection, tab: Tab, since: Since, changed: _Changed, here: Sequence[str]
+) -> IdentifiedRows | None:
+    if here or changed.anything:
         since = replace(since, rows=since.rows | since.waiting)
-    return identify_some(connection, changed.book.key, tab, since, changed.records(tab))
+    return identify_some(connection, changed.book.key, tab, since, here)
+
+
+def may_be_sliced(store: Store, key: str, tab: Tab, since: Since) -> bool:
+    """Whether the changed rows of a tab are plain edits and new rows, so that each can be taken in by itself."""
+    with store.database.reading() as connection:
+        if not since.ids and sheet_rows.rows_of(connection, key, tab.sheet_id):
+            return False
+        rows = identify_some(connection, key, tab, since, [])
+    return rows is not None and all(since.ids.get(row, i) == i for row, i in rows.identity.ids.items())
 
 
 def _versions_after(

@@ -12,6 +12,7 @@ from lib.actions.sheets.rows import CellWant, RowWant, Tab
 from lib.actions.sheets.take import TakenRows, store_taken, take
 from lib.actions.sheets.take_row import TakenRow
 from lib.actions.sheets.wishes import cell_wishes, row_wishes, stray_ids
+from lib.schema.record import Record
 from lib.store import imports, sheet_rows
 from lib.store.sheet_rows import AgreedRow, CellTrouble, RowVersion
 
@@ -28,12 +29,13 @@ class TabTaken:
     listed: tuple[imports.UnusedCell, ...]
     #: Whether rows were added again and again, and none of them shows.
     swallowing: bool
-    #: Row → record id now; rows that cannot be one yet; rows that were looked at (None: all).
+    #: Row → record id now, of rows that were looked at; rows that cannot be one yet; rows that were looked at (None: all).
     ids: Mapping[int, str]
     waiting: frozenset[int]
     looked_at: frozenset[int] | None
-    #: Records that this look itself brought in line.
+    #: Records that this look itself brought in line, and those of them that are new.
     settled: frozenset[str]
+    new: tuple[Record, ...] = ()
 
 
 def take_tab(intake: TabIntake, rows: IdentifiedRows, *, changed_here: bool = True) -> TabTaken:
@@ -42,8 +44,8 @@ def take_tab(intake: TabIntake, rows: IdentifiedRows, *, changed_here: bool = Tr
     `changed_here`: whether records of the kind may have changed in the store since the last look.
     """
     connection, key, tab = intake.pen.connection, intake.whole.book.key, intake.tab
-    if rows.others is not None and not (rows.found or rows.standing or changed_here):
-        return TabTaken((), (), (), False, rows.others, rows.waiting, frozenset(), frozenset())
+    if rows.since is not None and not (rows.found or rows.standing or changed_here):
+        return TabTaken((), (), (), False, {}, rows.waiting, frozenset(), frozenset())
     taken = take(intake, rows)
     said = take_out(intake, rows.standing, taken.gone)
     store_taken(intake, taken)
@@ -55,7 +57,12 @@ def take_tab(intake: TabIntake, rows: IdentifiedRows, *, changed_here: bool = Tr
     sheet_rows.keep_versions(connection, key, tab.sheet_id, intake.whole.at, said)
     unsure = [record_id for several in rows.identity.unsure.values() for record_id in several]
     unseen = {record_id: row.unseen for record_id, row in rows.standing.items() if row.unseen}
-    added = row_wishes(intake, taken, unsure, unseen) if changed_here or unseen else []
+    there = [
+        *taken.ids.values(),
+        *unsure,
+        *(rows.since.ids.values() if rows.since and (changed_here or unseen) else ()),
+    ]
+    added = row_wishes(intake, there, unseen) if changed_here or unseen else []
     waiting = rows.waiting | {row.found.row for row in taken.waiting}
     done = frozenset({row.record_id for row in taken.taken} | set(taken.gone))
     return TabTaken(
@@ -65,8 +72,9 @@ def take_tab(intake: TabIntake, rows: IdentifiedRows, *, changed_here: bool = Tr
         any(want.unseen >= MOST_TRIES for want in added),
         taken.ids,
         waiting,
-        None if rows.others is None else frozenset(row.row for row in rows.found),
+        None if rows.since is None else frozenset(row.row for row in rows.found),
         done,
+        tuple(row.new for row in taken.taken if row.new is not None),
     )
 
 

@@ -38,7 +38,7 @@ class TakenRows:
     taken: tuple[TakenRow, ...]
     #: Rows that cannot be a record yet.
     waiting: tuple[WaitingRow, ...]
-    #: Row → record id, of every row that is one now.
+    #: Row → record id, of every row that was looked at and is one now.
     ids: Mapping[int, str]
     #: The records whose rows are gone, as they stood before anything was taken.
     gone: Mapping[str, Stored | None]
@@ -49,12 +49,16 @@ class RowsSoFar:
     """Rows that are a record already while others are still looked at."""
 
     at: dict[str, int]
+    #: The same of rows that are not looked at.
+    elsewhere: Mapping[str, int] = field(default_factory=dict)
     #: Rows of new records, by what tells records apart (see `Finder.name_of`).
     named: dict[bytes, int] = field(default_factory=dict)
 
     def twin(self, record_id: str, name: bytes) -> int | None:
         """The row that already is this record, or the new one of this name."""
-        return self.at.get(record_id) if record_id else self.named.get(name) if name else None
+        if record_id:
+            return self.at.get(record_id, self.elsewhere.get(record_id))
+        return self.named.get(name) if name else None
 
     def note(self, row: TakenRow) -> None:
         """A row became a record."""
@@ -71,8 +75,7 @@ def take(intake: TabIntake, rows: IdentifiedRows) -> TakenRows:
     gone = rows.identity.gone
     stored = load(connection, tab.kind, {i for f in changed if (i := rows.identity.ids.get(f.row))} | gone)
     taker = RowTaker.of(intake, rows)
-    others = rows.others or {}
-    so_far = RowsSoFar({record_id: row for row, record_id in (*others.items(), *rows.identity.ids.items())})
+    so_far = RowsSoFar({i: row for row, i in rows.identity.ids.items()}, rows.since.places if rows.since else {})
     taken, waiting = [], []
     for found in changed:
         if found.row in rows.identity.unsure:
@@ -86,7 +89,7 @@ def take(intake: TabIntake, rows: IdentifiedRows) -> TakenRows:
             taken.append(fate)
         elif fate is not None:
             waiting.append(fate)
-    ids = {**others, **rows.identity.ids, **{row.found.row: row.record_id for row in taken}}
+    ids = {**rows.identity.ids, **{row.found.row: row.record_id for row in taken}}
     _note_matters(intake, taken)
     # A row that was deleted and typed again is found again by its name.
     left = sorted(gone - set(ids.values()))
@@ -101,7 +104,7 @@ def store_taken(intake: TabIntake, taken: TakenRows) -> None:
 
 def _changed(connection: Connection, tab: Tab, rows: IdentifiedRows) -> list[SheetRow]:
     """Rows of which the cells or the record are not what they were when both sides agreed last."""
-    if rows.others is not None:
+    if rows.since is not None:
         return list(rows.found)
     kept = table(tab.kind)
     revisions = {row.id: row.revision for row in connection.execute(select(kept.c.id, kept.c.revision))}
@@ -119,7 +122,15 @@ def _read(intake: TabIntake, rows: IdentifiedRows, changed: Iterable[SheetRow]) 
     """Rows as they are read; one that holds nothing of a record is a note."""
     tab = intake.tab
     settled = {f.row: _settled(f, rows.agreed(f.row)) for f in changed}
-    read = read_rows(tab.grid, tab.plan, intake.known, intake.whole.answers, only=settled.keys(), settled=settled)
+    read = read_rows(
+        tab.grid,
+        tab.plan,
+        intake.known,
+        intake.whole.answers,
+        only=settled.keys(),
+        settled=settled,
+        apart=tab.apart if settled else None,
+    )
     by_row = {one.row: one for one in read if one.state is not RowState.NOTE}
     return {row: by_row.get(row) or RowRead(tab.grid.tab, tab.kind, row, RowState.NOTE) for row in settled}
 

@@ -91,7 +91,7 @@ class RowTaker:
     @cached_property
     def finder(self) -> Finder:
         """Finds records by what tells them apart; made when the first row without a record comes."""
-        return Finder(self.intake.pen.connection, self.intake.tab.kind)
+        return self.intake.whole.finders.of(self.intake.pen.connection, self.intake.tab.kind)
 
     def new(self, found: SheetRow, read: RowRead, others: Twins) -> TakenRow | WaitingRow | None:
         """A row without a record: the one that it means, or a new one; None for a note."""

@@ -70,15 +70,15 @@ def _state(tab: Tab, found: SheetRow, record_id: str, merged: MergedRow, note: s
         yield CellWant(tab.sheet_id, record_id, found.row, at, STATE, stands, words)
 
 
-def row_wishes(intake: TabIntake, taken: TakenRows, unsure: Iterable[str], unseen: Mapping[str, int]) -> list[RowWant]:
+def row_wishes(intake: TabIntake, there: Iterable[str], unseen: Mapping[str, int]) -> list[RowWant]:
     """Rows of records that belong on the tab and are not there.
 
-    `unsure`: records that may be there; `unseen`: how often a row was added and did not show.
+    `there`: records that are there, or may be; `unseen`: how often a row was added and did not show.
     """
     tab = intake.tab
     if tab.id_column is None or tab.model.about.sync is not Sync.BOTH:
         return []
-    wanted = _missing(intake, {*taken.ids.values(), *unsure})
+    wanted = _missing(intake, set(there))
     stored = load(intake.pen.connection, tab.kind, wanted)
     order = sorted(wanted, key=lambda i: (stored[i].created_at, i))
     wants = [_row_want(intake, tab.id_column, stored[record_id]) for record_id in order]
