@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+#: What a cell holds: text, a figure, a truth, a date; '' for nothing.
+Cell = Any
 #: (first row, first column, last row, last column), counted from 0, both ends included.
 Block = tuple[int, int, int, int]
 

@@ -17,6 +17,7 @@ import orjson
 import requests
 from gspread.http_client import HTTPClient
 
+from lib.intake.grid import Cell
 from lib.sheets.pacing import READS, WRITES, Breaker, Budget
 from lib.sheets.refusals import GoogleTrouble, bad_account, no_answer, no_quota, trouble_of
 from lib.sheets.settings import GOOGLE_DRIVE, GOOGLE_SHEETS, SheetSettings
@@ -36,7 +37,7 @@ _RAW = {"valueRenderOption": "UNFORMATTED_VALUE", "dateTimeRenderOption": "SERIA
 SCOPES = ("https://www.googleapis.com/auth/spreadsheets", "https://www.googleapis.com/auth/drive.readonly")
 
 
-def in_order(blocks: Sequence[Mapping[str, Any]], told: Sequence[Mapping[str, Any]]) -> list[list[list[Any]]]:
+def in_order(blocks: Sequence[Mapping[str, Any]], told: Sequence[Mapping[str, Any]]) -> list[list[list[Cell]]]:
     """Cells of an answer in the order of the blocks that were asked for, at most one a tab.
 
     An echo leaves out what is zero (the number of a book's first tab), may come in any order, and
@@ -44,7 +45,7 @@ def in_order(blocks: Sequence[Mapping[str, Any]], told: Sequence[Mapping[str, An
     that is about something else.
     """
     wanted = {block.get("sheetId", 0): at for at, block in enumerate(blocks)}
-    found: dict[int, list[list[Any]]] = {}
+    found: dict[int, list[list[Cell]]] = {}
     for number, one in enumerate(told):
         echoes = [f["gridRange"].get("sheetId", 0) for f in one.get("dataFilters", []) if "gridRange" in f]
         places = [wanted[sheet_id] for sheet_id in echoes if sheet_id in wanted]
@@ -104,7 +105,7 @@ class Google:
 
     # What we ask
 
-    def values(self, key: str, tabs: Sequence[tuple[int, str]]) -> list[list[list[Any]]]:
+    def values(self, key: str, tabs: Sequence[tuple[int, str]]) -> list[list[list[Cell]]]:
         """Cells of several tabs (number and title) of one book, in one read: raw values, ragged."""
         cells = self.values_unless(key, tabs, "")[0]
         assert cells is not None
@@ -112,7 +113,7 @@ class Google:
 
     def values_unless(
         self, key: str, tabs: Sequence[tuple[int, str]], known: str
-    ) -> tuple[list[list[list[Any]]] | None, str]:
+    ) -> tuple[list[list[list[Cell]]] | None, str]:
         """The same, and a digest of the answer: None when it is the known one, so that every cell is as it was."""
         if not self.settings.may_write:
             return self._values_by_title(key, [title for _, title in tabs], known)
@@ -122,7 +123,9 @@ class Google:
         reply, digest = self._call(self.reads, lambda: self._json_of(known, "post", url, json=body))
         return (None if reply is None else in_order(blocks, reply.get("valueRanges", []))), digest
 
-    def _values_by_title(self, key: str, titles: Sequence[str], known: str) -> tuple[list[list[list[Any]]] | None, str]:
+    def _values_by_title(
+        self, key: str, titles: Sequence[str], known: str
+    ) -> tuple[list[list[list[Cell]]] | None, str]:
         """With a key alone: it may read by address only, and answers come in the order of the question."""
         params = {"ranges": ["'" + title.replace("'", "''") + "'" for title in titles], **_RAW}
         url = f"{GOOGLE_SHEETS}/v4/spreadsheets/{key}/values:batchGet"

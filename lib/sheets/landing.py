@@ -13,7 +13,7 @@ from typing import Any
 
 from lib.actions.sheets.noting import Written
 from lib.actions.sheets.rows import CellWant, RowWant, Tab
-from lib.intake.grid import is_blank, shown
+from lib.intake.grid import Cell, is_blank, shown
 from lib.sheets.book_meta import marks_in
 from lib.sheets.layout import from_typed
 from lib.sheets.writing import REPAIR, SheetHead, SheetLine, WriteBatch
@@ -30,10 +30,10 @@ class Repair:
     sheet_id: int
     id_text: str
     #: Its row with everything that we put there.
-    cells: list[Any]
+    cells: list[Cell]
     column: int
-    before: Any
-    ours: Any
+    before: Cell
+    ours: Cell
     #: What stood above the cell.
     heading: str = ""
 
@@ -50,7 +50,7 @@ class Landing:
     clean: frozenset[tuple[int, int]]
 
 
-def copies(reply: Json, scratch_id: int) -> list[list[Any]]:
+def copies(reply: Json, scratch_id: int) -> list[list[Cell]]:
     """The hidden tab's cells in an answer."""
     data = next((_first(one) for one in _sheets(reply) if _number(one) == scratch_id), {})
     return [
@@ -83,13 +83,13 @@ def _first(sheet: Json) -> Json:
     return data[0]
 
 
-def was_applied(batch: WriteBatch, scratch: Sequence[Sequence[Any]]) -> bool:
+def was_applied(batch: WriteBatch, scratch: Sequence[Sequence[Cell]]) -> bool:
     """Whether the hidden tab carries the batch's id."""
     return bool(scratch and scratch[0]) and scratch[0][0] == batch.id
 
 
 def landing_of(
-    batch: WriteBatch, scratch: Sequence[Sequence[Any]], id_columns: Mapping[int, int | None], marks: Marks | None
+    batch: WriteBatch, scratch: Sequence[Sequence[Cell]], id_columns: Mapping[int, int | None], marks: Marks | None
 ) -> Landing:
     """What each write of an applied batch met. `marks`: None when the answer was lost."""
     lines = {(line.sheet_id, line.row): line for line in batch.lines}
@@ -121,7 +121,7 @@ def landing_of(
     return Landing(tuple(done), tuple(repairs), frozenset(row.record_id for row in astray), clean)
 
 
-def _written(batch: WriteBatch, scratch: Sequence[Sequence[Any]]) -> dict[tuple[int, int], list[Any]]:
+def _written(batch: WriteBatch, scratch: Sequence[Sequence[Cell]]) -> dict[tuple[int, int], list[Cell]]:
     """Tab and row → the row that was hit, as it stood once the batch had written into it."""
     found = {(line.sheet_id, line.row): _row(scratch, line.scratch_row) for line in batch.lines}
     for want in batch.cells:
@@ -142,7 +142,7 @@ class _Columns:
         return self.places.get(column, column)
 
     @classmethod
-    def of(cls, head: SheetHead, copy: Sequence[Any], marks: Marks | None) -> _Columns:
+    def of(cls, head: SheetHead, copy: Sequence[Cell], marks: Marks | None) -> _Columns:
         now = None if marks is None else {target: column for column, target in marks.get(head.sheet_id, {}).items()}
         then = {column: shown(cell) for column, cell in enumerate(copy)}
         if head.row < 0:
@@ -173,7 +173,7 @@ def _one(headings: Mapping[int, str], text: str) -> int | None:
     return found[0] if text and len(found) == 1 else None
 
 
-def _is_meant(want: CellWant, line: SheetLine, copy: Sequence[Any], id_column: int | None, then: _Columns) -> bool:
+def _is_meant(want: CellWant, line: SheetLine, copy: Sequence[Cell], id_column: int | None, then: _Columns) -> bool:
     """Whether the cell that was hit is the one that was read."""
     if then.place(want.column) != want.column:
         return False
@@ -210,7 +210,8 @@ def place_of(repair: Repair, tab: Tab) -> tuple[int, int] | None:
             known = bool(repair.id_text) and tab.id_column is not None
             if known and str(_at(row, tab.id_column or 0)) == repair.id_text:
                 return number, column
-            if _words_of(row) == said:
+            # What was pushed to the right of the copy is not in it.
+            if said and not said - _words_of(row):
                 return number, column
     return None
 
@@ -224,18 +225,18 @@ def _may_stand(repair: Repair, tab: Tab) -> list[int]:
     return found if len(found) == 1 else [repair.column]
 
 
-def _words_of(row: Sequence[Any]) -> Counter[str]:
+def _words_of(row: Sequence[Cell]) -> Counter[str]:
     """What a row says, in any order of its columns."""
     return Counter(str(cell) for cell in row if not is_blank(cell))
 
 
-def _says(row: Sequence[Any], cells: Sequence[Any]) -> bool:
+def _says(row: Sequence[Cell], cells: Sequence[Cell]) -> bool:
     return all(_at(row, column) == _at(cells, column) for column in range(max(len(row), len(cells))))
 
 
-def _row(scratch: Sequence[Sequence[Any]], number: int) -> list[Any]:
+def _row(scratch: Sequence[Sequence[Cell]], number: int) -> list[Cell]:
     return list(scratch[number]) if number < len(scratch) else []
 
 
-def _at(line: Sequence[Any], column: int) -> Any:
+def _at(line: Sequence[Cell], column: int) -> Cell:
     return line[column] if column < len(line) else ""

@@ -29,7 +29,8 @@ STATE_HEADING = "ระบบบอกว่า"
 ROWS = 1_000
 _TEAL, _TERRACOTTA, _GREY = (0.122, 0.435, 0.471), (0.784, 0.333, 0.239), (0.55, 0.6, 0.59)
 _PALE = (0.945, 0.949, 0.945)
-_WIDE = 190
+#: Widths of columns, pixels, by what stands in them; a phone shows some 360.
+_NAME, _TEXT, _CHOICE, _FIGURE, _LONG = 150, 130, 120, 80, 200
 
 
 @dataclass(frozen=True)
@@ -54,16 +55,15 @@ def synced_kinds() -> list[str]:
 def columns_of(kind_id: str) -> list[SheetColumn]:
     """Columns of a kind's tab, from the left."""
     model = kind(kind_id)
-    made = [
-        SheetColumn(ID, "รหัสระบบ", "ระบบใส่ให้เอง อย่าแก้", own=True),
-        SheetColumn(STATE, STATE_HEADING, "✓ รับแล้ว · ✗ มีช่องที่ใช้ไม่ได้ พร้อมเหตุผล · ระบบเขียนเองภายในไม่กี่นาที", own=True),
-    ]
+    told = "✓ รับแล้ว · ✗ มีช่องที่ใช้ไม่ได้ พร้อมเหตุผล · ระบบเขียนเองภายในไม่กี่นาที"
+    made = [SheetColumn(ID, "รหัสระบบ", "ระบบใส่ให้เอง อย่าแก้", own=True)]
     for one in headings(model):
         assert one.spec is not None
         made.append(SheetColumn(one.spec.id, one.text, one.note, one.spec, needed=one.needed))
     for name, spec in decided_by_the_app(model).items():
         made.append(SheetColumn(name, spec.th, f"{note_of(model, spec)}\nระบบเป็นผู้กำหนด".strip(), spec, own=True))
-    return made
+    # Last: on a phone the first two columns are what one sees, and they are the leader's own.
+    return [*made, SheetColumn(STATE, STATE_HEADING, told, own=True)]
 
 
 @dataclass
@@ -127,7 +127,7 @@ def column_requests(
         {
             "updateDimensionProperties": {
                 "range": {"sheetId": sheet_id, "dimension": "COLUMNS", "startIndex": at, "endIndex": at + 1},
-                "properties": {"pixelSize": _WIDE, "hiddenByUser": column.target == ID},
+                "properties": {"pixelSize": width_of(model, column), "hiddenByUser": column.target == ID},
                 "fields": "pixelSize,hiddenByUser",
             }
         },
@@ -151,6 +151,18 @@ def column_requests(
     if rule := rule_request(model, column, sheet_id, at, lists, header_row):
         made.append(rule)
     return made
+
+
+def width_of(model: type[Record], column: SheetColumn) -> int:
+    """Pixels that a column's content needs."""
+    spec = column.spec
+    if spec is None or spec.id == model.about.title:
+        return _NAME
+    if spec.refers_to or spec.choice_list or spec.options:
+        return _NAME if spec.refers_to == "area" else _CHOICE
+    if shape(model, spec.id).python is not str:
+        return _FIGURE
+    return _LONG if spec.long_text else _TEXT
 
 
 def heading_request(column: SheetColumn, sheet_id: int, at: int, row: int) -> Json:

@@ -9,15 +9,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from lib.actions.sheets.rows import Since, Tab, digest
+from lib.intake.grid import Cell
 from lib.sheets.landing import Landing
 from lib.sheets.reading import Snapshot
 
 
 @dataclass
-class Look:
+class LastLook:
     """A look that was taken in: when, what it saw, and which row was which record."""
 
     at: datetime
@@ -67,7 +67,7 @@ def put_down(seen: Snapshot, landed: Landing) -> dict[tuple[int, int], str]:
     return {(sheet_id, row): digest(tabs[sheet_id].raw(row)) for sheet_id, row in touched}
 
 
-def _with(row: list[Any], column: int, value: Any) -> list[Any]:
+def _with(row: list[Cell], column: int, value: Cell) -> list[Cell]:
     """A row with a cell written into it, as Google tells it: blanks at its end are left out."""
     made = [*row, *[""] * (column + 1 - len(row))]
     made[column] = value

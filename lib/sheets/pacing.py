@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 #: The share of 60 + 60 calls a minute that we use; the rest is for other programs.
-READS, WRITES = 50, 50
+READS, WRITES = 56, 56
 #: So many troubles one after another open the circuit for so long.
 BREAKER_AFTER, BREAKER_SECONDS = 5, 30.0
 

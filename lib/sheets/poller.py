@@ -14,30 +14,30 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 
-from sqlalchemy import select
-
-from lib.actions.imports.lookups import known_of
 from lib.actions.sheets.books import Homes, WantedBook, connect
 from lib.actions.sheets.noting import note_trouble
 from lib.domain.errors import Problem, ThunError
-from lib.intake.context import IntakeContext
-from lib.sheets import doctor, template
+from lib.sheets import doctor
 from lib.sheets.client import Google
+from lib.sheets.filling import fill
 from lib.sheets.refusals import GoogleTrouble, unexpected
 from lib.sheets.rounds import Done, Rounds
 from lib.sheets.settings import SheetSettings
-from lib.store import leases, sheet_books, sheet_rows, sheet_wishes, versions
+from lib.store import leases, sheet_books, sheet_wishes, versions
 from lib.store.opening import Store
 from lib.store.process_lock import CONNECTING, one_at_a_time
 from lib.store.sheet_books import Book
-from lib.store.tables import table
 
 _log = logging.getLogger("thun.sheets")
 LEASE, LEASE_SECONDS = "sheets", 30.0
 #: How often wishes and the app's own changes are looked for, seconds.
 TICK = 0.5
 #: Reads that a minute's sweep may use; the rest is for what Drive's hint and the app ask for.
-SWEEP_READS = 30
+SWEEP_READS = 22
+#: What the app has to say waits at most so long for its turn, seconds.
+MOST_PATIENT = 20.0
+#: Calls for a book of which this process remembers nothing.
+READS_OF_A_STRANGER = 2
 #: Books that are looked at side by side; a tick waits so long for them, seconds, and then goes on without.
 SIDE_BY_SIDE, PATIENT = 4, 5.0
 #: A book that fails waits a little longer each time, seconds.
@@ -67,10 +67,11 @@ class Poller:
         self._hinted_at = float("-inf")
         self._hints: dict[str, tuple[str, str]] = {}
         self._rest: dict[str, tuple[int, float]] = {}
-        self._versions: dict[str, int] = {}
+        self._versions: dict[tuple[str, str], int] = {}
+        #: Books in whose places something was saved since they were looked at.
+        self._behind: set[str] = set()
         #: Books that the settings name in a way that cannot be used.
-        self._unusable: set[str] = set()
-        self._connected = False
+        self._unusable, self._connected = set[str](), False
         #: Book → the turn that is taken with it; wishes for all books and the doctor have turns of their own.
         self._turns: dict[str, threading.Thread] = {}
         self._locks: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
@@ -88,7 +89,7 @@ class Poller:
     def stop(self) -> None:
         """Stop after the present calls and give the lease back."""
         self._stop.set()
-        if self._thread is not None:
+        if self._thread:
             self._thread.join(timeout=10)
         self.finish()
         with self.store.database.writing() as connection:
@@ -98,9 +99,6 @@ class Poller:
         while not self._stop.is_set():
             try:
                 self.tick()
-            except ThunError as error:
-                _log.warning("sheets: %s", error)
-                self._stop.wait(5)
             except Exception:
                 # The store did not answer, say: nothing that happens once stops the looking for good.
                 _log.exception("sheets: the poller failed")
@@ -127,10 +125,9 @@ class Poller:
         return begun
 
     def finish(self, seconds: float = 10.0) -> bool:
-        """Wait for the turns that were begun; whether all have ended."""
-        until = time.monotonic() + seconds
+        """Wait for the turns that were begun, so long each at most; whether all have ended."""
         for turn in list(self._turns.values()):
-            turn.join(max(0.0, until - time.monotonic()))
+            turn.join(seconds)
         return not self._going_on()
 
     def _going_on(self) -> set[str]:
@@ -147,7 +144,7 @@ class Poller:
             finally:
                 self._turn_ended.set()
 
-        # A thread of its own that keeps no process alive: what it does may be cut off at any point.
+        # It keeps no process alive: what it does may be cut off at any point.
         self._turns[name] = threading.Thread(target=take, name=f"sheets {name[:20]}", daemon=True)
         self._turns[name].start()
         return True
@@ -167,6 +164,7 @@ class Poller:
         if editor == self.settings.email:
             editor = ""  # we wrote last: of the people nothing is known
         began = self._clock()
+        self._behind.discard(key)
         try:
             with self._locks[key]:
                 done = self.rounds.round(key, modified=modified, editor=editor)
@@ -200,34 +198,44 @@ class Poller:
     def _due(self) -> list[Book]:
         """Books to look at now: edited ones, ones the app has something for, then the oldest."""
         with self.store.database.reading() as connection:
-            books = sheet_books.books(connection)
-            standing = versions.current(connection)
+            books, homes = sheet_books.books(connection), Homes(connection)
+            everywhere = versions.by_place(connection)
         now = self._clock()
         self._take_hints(now)
-        changed_here = standing != self._versions
-        self._versions = standing
+        if everywhere != self._versions:
+            self._versions = everywhere
+            stands = {b.key: versions.within(everywhere, homes.provinces_of(b.scope)) for b in books}
+            self._behind |= {b.key for b in books if b.versions != stands[b.key]}
+        # With many books, those whose places are saved to all the time leave some of the quota for the others.
+        patience = min(MOST_PATIENT, 2.0 + len(books) / 4)
         urgent, sweep, taken = [], [], self._unusable | self._going_on()
         for book in books:
-            if book.key in taken:
-                continue
-            if now < self._rest.get(book.key, (0, 0.0))[1]:
+            if book.key in taken or now < self._rest.get(book.key, (0, 0.0))[1]:
                 continue
             age = now - self._read_at.get(book.key, float("-inf"))
             hint = self._hints.get(book.key, ("", ""))[0]
             edited = bool(hint) and hint != book.modified
             # A book whose last words are not on the Sheet yet, or that has never been read.
             waiting = book.digest is None and age >= min(2.0, self.settings.poll_seconds)
-            if (edited or changed_here or waiting) and self._behind(book, standing, edited):
-                urgent.append((age, book))
+            if edited or waiting or (book.key in self._behind and age >= patience):
+                urgent.append((not edited, book))
             elif age >= self.settings.poll_seconds:
                 sweep.append((age, book))
+        # Somebody waits for an answer where something was typed; then comes what the app has to say.
+        urgent.sort(key=lambda one: one[0])
         sweep.sort(key=lambda one: -one[0])
-        room = max(1, self.google.reads.left() - (self.google.reads.limit - SWEEP_READS))
-        return [b for _, b in urgent] + [b for _, b in sweep[:room]]
+        return [b for _, b in urgent] + self._affordable([b for _, b in sweep])
 
-    def _behind(self, book: Book, standing: dict[str, int], edited: bool) -> bool:
-        """Whether a look at the book can bring anything."""
-        return edited or book.digest is None or book.versions != standing
+    def _affordable(self, sweep: list[Book]) -> list[Book]:
+        """As many as leave enough of the quota for what somebody waits for; a book that is not remembered costs more."""
+        room = self.google.reads.left() - (self.google.reads.limit - SWEEP_READS)
+        chosen = []
+        for book in sweep:
+            room -= 1 if self.rounds.remembers(book.key) else READS_OF_A_STRANGER
+            if room < 0:
+                break
+            chosen.append(book)
+        return chosen
 
     def _take_hints(self, now: float) -> None:
         """Drive's list of modified times: one call for all books. It lags, so it is only a hint."""
@@ -287,44 +295,6 @@ class Poller:
         }
 
     def fill(self, key: str) -> list[Problem]:
-        """Fill a book's template in or bring it up to date, then look at it."""
-        with self.store.database.reading() as connection:
-            book = sheet_books.book(connection, key)
-            homes = Homes(connection)
-            areas = table("area")
-            query = select(areas.c.id).where(areas.c.type == "province")
-            provinces = [p for p in connection.scalars(query) if book and homes.covers(book.scope, p)]
-        if book is None:
-            return []
+        """Fill a book's template in or bring it up to date, then look at it; what was added, in words."""
         with self._locks[key]:
-            return self._filled(book, provinces)
-
-    def _filled(self, book: Book, provinces: list[str]) -> list[Problem]:
-        key = book.key
-        self.rounds.forget(key)
-        seen = self.rounds.snapshot(book)
-        known: IntakeContext = known_of(self.store)
-        covered = frozenset() if book.scope == "country" else frozenset(provinces)
-        self._forget_columns(book, template.lacking_columns(seen))
-        told = template.fill(self.google, key, seen, known, covered, self.settings.email)
-        self.rounds.forget(key)
-        with self.store.database.writing() as connection:
-            standing = {str(t.sheet_id) for t in seen.meta.tabs}
-            now = sheet_books.book(connection, key)
-            tabs = {k: v for k, v in (now.tabs if now else {}).items() if k in standing}
-            sheet_books.note_book(connection, key, digest=None, tabs=tabs)
-            sheet_rows.add_again(connection, key)
-        self.rounds.round(key)
-        return told
-
-    def _forget_columns(self, book: Book, lacking: dict[int, list[str]]) -> None:
-        """A column that is put back is empty: that is no wish to erase what it held before."""
-        tabs = dict(book.tabs)
-        for sheet_id, targets in lacking.items():
-            if (known := tabs.get(str(sheet_id))) is not None:
-                columns = known.get("columns", {})
-                had = {name: at for name, at in columns.items() if name not in targets}
-                lost = sorted({*known.get("lost", []), *(name for name in columns if name in targets)})
-                tabs[str(sheet_id)] = {**known, "columns": had, "lost": lost}
-        with self.store.database.writing() as connection:
-            sheet_books.note_book(connection, book.key, tabs=tabs)
+            return fill(self.store, self.google, self.rounds, key)

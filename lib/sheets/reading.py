@@ -6,11 +6,10 @@ import hashlib
 import json
 from collections.abc import Container, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 from lib.actions.sheets.rows import Tab
 from lib.domain.thai_text import clean_text
-from lib.intake.grid import Grid, shown
+from lib.intake.grid import Cell, Grid, shown
 from lib.intake.header import plan_tab
 from lib.intake.tab_plan import Column, How, TabPlan
 from lib.intake.targets import ID
@@ -30,8 +29,8 @@ class BookCells:
     """What stood on the tabs of a book at one moment. `scratch`: the app's hidden tab, when there is one."""
 
     tabs: tuple[TabMeta, ...]
-    cells: list[list[list[Any]]]
-    scratch: list[list[Any]]
+    cells: list[list[list[Cell]]]
+    scratch: list[list[Cell]]
     #: Equal when every cell is.
     digest: str
 
@@ -42,7 +41,7 @@ class Snapshot:
 
     meta: BookMeta
     tabs: list[Tab]
-    scratch: list[list[Any]]
+    scratch: list[list[Cell]]
     #: Tabs that nobody said what they are: proposals for a person.
     proposals: list[TabPlan] = field(default_factory=list)
     #: Plans of all tabs that are read, for the mapping screen.
@@ -54,8 +53,10 @@ class Snapshot:
     copies: list[str] = field(default_factory=list)
     #: Whether the merges and marks were looked up after the cells were read.
     sure: bool = False
+    #: Numbers of tabs in which nothing stands.
+    empty: set[int] = field(default_factory=set)
     #: (tab, row) → what stands there of rows that are read as they were before a mistake of the app's.
-    stood: dict[tuple[int, int], list[Any]] = field(default_factory=dict)
+    stood: dict[tuple[int, int], list[Cell]] = field(default_factory=dict)
 
 
 def read_cells(google: Google, key: str, meta: BookMeta, last: BookCells | None = None) -> BookCells:
@@ -94,6 +95,8 @@ def snapshot_of(
     planned = _planned(before, meta, layouts)
     for then, rows in zip(read.tabs, read.cells, strict=True):
         tab = about.get(then.sheet_id, then)
+        if not rows:
+            made.empty.add(tab.sheet_id)
         if tab.sheet_id in doubles:
             made.copies.append(tab.title)
             continue

@@ -11,14 +11,15 @@ from lib.actions.sheets.books import Homes, ask_for_filling
 from lib.actions.sheets.intake import MergesUnknown
 from lib.actions.sheets.noting import note_trouble, note_written
 from lib.actions.sheets.rows import CellWant, RowWant, Taken
-from lib.actions.sheets.syncing import take_in
+from lib.actions.sheets.syncing import BookRead, take_in
+from lib.intake.grid import Cell
 from lib.sheets import landing, template, writing
 from lib.sheets.book_notes import heading_wishes, tabs_known, tabs_problem
 from lib.sheets.client import Google
 from lib.sheets.corrections import correction_wishes
 from lib.sheets.landing import Landing, Marks, Repair
 from lib.sheets.layout import SCRATCH
-from lib.sheets.looks import Look, put_down
+from lib.sheets.looks import LastLook, put_down
 from lib.sheets.reading import Snapshot
 from lib.sheets.refusals import GoogleTrouble
 from lib.sheets.slices import look_after, take_slices
@@ -48,7 +49,7 @@ class Rounds:
     def __init__(self, store: Store, google: Google, clock: Callable[[], float]) -> None:
         self.store, self.google = store, google
         self._snapshots = Snapshots(store, google, clock)
-        self._looks: dict[str, Look] = {}
+        self._looks: dict[str, LastLook] = {}
 
     def round(self, key: str, *, modified: str = "", editor: str = "") -> Done:
         """Look at a book once and bring both sides together. Raises `GoogleTrouble`, already noted."""
@@ -85,24 +86,24 @@ class Rounds:
         look = self._looks.pop(key, None)
         if look is not None and look.at != book.read_at:
             look = None  # somebody else has looked since
-        if (sliced := take_slices(self.store, key, seen, look, at, editor)) is not None:
+        if (sliced := take_slices(self.store, key, seen, look, BookRead(seen.tabs, at, editor, seen.sure))) is not None:
             self._looks[key] = look_after(seen, look, sliced, at)
             count = self._write(key, seen, [*wants, *sliced.cells], []) if template.is_filled(seen.meta) else 0
             # The next look takes in what other tabs say.
             return Done(so_far.changed + sliced.changed, so_far.written + count, sliced.troubles)
         try:
             since = look.since(seen) if look else {}
-            taken = take_in(self.store, key, seen.tabs, at, editor, sure=seen.sure, since=since)
+            taken = take_in(self.store, key, BookRead(seen.tabs, at, editor, seen.sure, since))
         except MergesUnknown:
             # Cells were emptied: only what the book says of its merges now tells what that means.
             at = datetime.now(UTC)
             seen = self._snapshots.read(book, sure=True)
             wants = self._repair(key, seen, [Repair(**one) for one in book.repairs])
             since = look.since(seen) if look else {}
-            taken = take_in(self.store, key, seen.tabs, at, editor, sure=True, since=since)
+            taken = take_in(self.store, key, BookRead(seen.tabs, at, editor, sure=True, since=since))
         if not seen.stood:
             ids = {i: {**(since[i].ids if i in since else {}), **found} for i, found in taken.ids.items()}
-            self._looks[key] = Look(at, seen, ids, taken.waiting)
+            self._looks[key] = LastLook(at, seen, ids, taken.waiting)
         may_write = self.google.settings.may_write
         wants += heading_wishes(book, seen)
         settled = not (taken.cells or taken.rows or wants) or not may_write
@@ -162,6 +163,10 @@ class Rounds:
         """A read whose columns are certain."""
         return self._snapshots.read(book)
 
+    def remembers(self, key: str) -> bool:
+        """Whether a look costs one call."""
+        return self._snapshots.remembers(key)
+
     def forget(self, key: str) -> None:
         """Read what the book says of itself again next time."""
         self._snapshots.forget(key)
@@ -205,7 +210,7 @@ class Rounds:
             sheet_books.note_book(connection, key, sent=None)
 
     def _note_outcome(
-        self, key: str, seen: Snapshot, batch: WriteBatch, scratch: Sequence[Sequence[Any]], marks: Marks | None
+        self, key: str, seen: Snapshot, batch: WriteBatch, scratch: Sequence[Sequence[Cell]], marks: Marks | None
     ) -> Landing:
         """Put down what came of an applied batch. `marks`: None when its answer was lost."""
         at, landed = datetime.now(UTC), landing.landing_of(batch, scratch, _id_columns(seen), marks)

@@ -7,13 +7,13 @@ from datetime import datetime
 
 from lib.actions.sheets.intake import Finders, MergesUnknown
 from lib.actions.sheets.rows import CellWant, Since, Tab
-from lib.actions.sheets.syncing import SliceRefused, may_be_sliced, take_in
-from lib.sheets.looks import Look
+from lib.actions.sheets.syncing import BookRead, Slice, SliceRefused, may_be_sliced, take_in
+from lib.sheets.looks import LastLook
 from lib.sheets.reading import Snapshot
 from lib.store.opening import Store
 
 #: Rows that one transaction takes in; tabs with fewer changes are taken in at once with all others.
-SLICE_ROWS = 40
+SLICE_ROWS = 60
 
 
 @dataclass
@@ -27,7 +27,7 @@ class Sliced:
     tabs: dict[int, Since] = field(default_factory=dict)
 
 
-def take_slices(store: Store, key: str, seen: Snapshot, look: Look | None, at: datetime, editor: str) -> Sliced | None:
+def take_slices(store: Store, key: str, seen: Snapshot, look: LastLook | None, read: BookRead) -> Sliced | None:
     """Take in tabs with many plain changes; None when there is none. What hangs together is left for a whole look."""
     known = look.since(seen) if look else {}
     done = Sliced()
@@ -36,7 +36,7 @@ def take_slices(store: Store, key: str, seen: Snapshot, look: Look | None, at: d
         if since is None or len(since.rows) <= SLICE_ROWS or not may_be_sliced(store, key, tab, since):
             continue
         try:
-            _take_tab(store, key, seen, tab, since, at, editor, done)
+            _take_tab(store, key, read, tab, since, done)
         except (MergesUnknown, SliceRefused):
             continue  # what was taken in is agreed; a whole look does the rest
     return done if done.tabs else None
@@ -47,24 +47,13 @@ def _all_new(tab: Tab) -> Since:
     return Since(frozenset(range(tab.plan.first_row, len(tab.grid.rows))), {})
 
 
-def _take_tab(
-    store: Store, key: str, seen: Snapshot, tab: Tab, since: Since, at: datetime, editor: str, done: Sliced
-) -> None:
+def _take_tab(store: Store, key: str, read: BookRead, tab: Tab, since: Since, done: Sliced) -> None:
     finders, numbers = Finders(), [n for n in sorted(since.rows) if tab.row(n) is not None]
     ids, places = dict(since.ids), dict(since.places)
     for start in range(0, len(numbers), SLICE_ROWS):
         here = Since(frozenset(numbers[start : start + SLICE_ROWS]), ids, since.waiting, places)
-        taken = take_in(
-            store,
-            key,
-            seen.tabs,
-            at,
-            editor,
-            sure=seen.sure,
-            since={tab.sheet_id: here},
-            slice_of=tab.sheet_id,
-            finders=finders,
-        )
+        part = replace(read, since={tab.sheet_id: here})
+        taken = take_in(store, key, part, Slice(tab.sheet_id, finders))
         found = taken.ids[tab.sheet_id]
         ids.update(found)
         places.update((record_id, row) for row, record_id in found.items())
@@ -74,8 +63,8 @@ def _take_tab(
     done.tabs[tab.sheet_id] = since
 
 
-def look_after(seen: Snapshot, look: Look | None, sliced: Sliced, at: datetime) -> Look:
+def look_after(seen: Snapshot, look: LastLook | None, sliced: Sliced, at: datetime) -> LastLook:
     """What is known of a book once some of its tabs were taken in by slices: those, and tabs on which nothing changed."""
     known = look.since(seen) if look else {}
     tabs = {i: since for i, since in known.items() if not since.rows} | sliced.tabs
-    return Look(at, seen, {i: s.ids for i, s in tabs.items()}, {i: s.waiting for i, s in tabs.items()})
+    return LastLook(at, seen, {i: s.ids for i, s in tabs.items()}, {i: s.waiting for i, s in tabs.items()})

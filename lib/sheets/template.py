@@ -7,17 +7,14 @@ the right of everything, a lost heading row is put back above the rows.
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from lib.actions.sheets.rows import Tab
 from lib.domain.errors import Problem
 from lib.intake.context import IntakeContext
-from lib.intake.grid import shown
 from lib.schema.registry import kind
 from lib.sheets.book_meta import BookMeta, TabMeta
-from lib.sheets.client import Google
-from lib.sheets.landing import headings_then
 from lib.sheets.layout import (
     GUIDE,
     LISTS,
@@ -37,10 +34,10 @@ from lib.sheets.layout import (
     tab_mark,
 )
 from lib.sheets.reading import Snapshot
-from lib.sheets.refusals import GoogleTrouble, restless
-from lib.sheets.writing import quoted
 
 Json = dict[str, Any]
+#: What Google calls the first tab of a new book.
+NEW_TITLES = ("ชีต1", "แผ่น1", "Sheet1")
 
 
 def lacking_columns(seen: Snapshot) -> dict[int, list[str]]:
@@ -51,49 +48,20 @@ def lacking_columns(seen: Snapshot) -> dict[int, list[str]]:
     }
 
 
-def fill(
-    google: Google, key: str, seen: Snapshot, known: IntakeContext, provinces: frozenset[str], email: str
-) -> list[Problem]:
-    """Send what the book lacks, in one atomic batch; returns what was added, in words.
+@dataclass(frozen=True)
+class Filling:
+    """What a book lacks: the requests that bring it, what they do in words, and tabs whose standing columns get marks."""
 
-    Raises `GoogleTrouble` when columns were moved at that very moment; marks that were put on them
-    are taken back.
-    """
+    requests: list[Json]
+    told: list[Problem]
+    marked: set[int]
+
+
+def filling_of(seen: Snapshot, known: IntakeContext, provinces: frozenset[str], email: str) -> Filling:
+    """What a book lacks of its template. `provinces`: those that it covers, for its dropdowns; none: all."""
     maker = _Maker(seen, Lists(known, provinces=provinces), email)
     requests, told = maker.requests()
-    if requests:
-        tabs = [t for t in seen.tabs if t.sheet_id in maker.marked]
-        heads = [f"{quoted(t.grid.tab)}!{t.plan.header_row + 1}:{t.plan.header_row + 1}" for t in tabs]
-        shown_back = {"includeSpreadsheetInResponse": True, "responseIncludeGridData": True, "responseRanges": heads}
-        reply = google.write(key, {"requests": requests, **(shown_back if heads else {})}, patient=True)
-        moved = {t.sheet_id for t in tabs if not _same(headings_then(reply, t.sheet_id), _headings(t))}
-        if moved:
-            _take_marks_back(google, key, requests, reply, moved)
-            raise GoogleTrouble(0, restless())
-    return told
-
-
-def _headings(tab: Tab) -> list[str]:
-    row = tab.plan.header_row
-    return [shown(cell) for cell in tab.grid.rows[row]] if row < len(tab.grid.rows) else []
-
-
-def _same(now: list[str], then: list[str]) -> bool:
-    """Whether the columns that were read stand where they stood; new ones follow behind them."""
-    return now[: len(then)] == then
-
-
-def _take_marks_back(google: Google, key: str, requests: Sequence[Json], reply: Json, tabs: set[int]) -> None:
-    """Undo the marks that this batch put on columns of the tabs."""
-    found = []
-    for asked, answer in zip(requests, reply.get("replies", []), strict=False):
-        place = asked.get("createDeveloperMetadata", {}).get("developerMetadata", {}).get("location", {})
-        made = answer.get("createDeveloperMetadata", {}).get("developerMetadata", {})
-        if place.get("dimensionRange", {}).get("sheetId") in tabs and "metadataId" in made:
-            lookup = {"developerMetadataLookup": {"metadataId": made["metadataId"]}}
-            found.append({"deleteDeveloperMetadata": {"dataFilter": lookup}})
-    if found:
-        google.write(key, {"requests": found}, patient=True)
+    return Filling(requests, told, maker.marked)
 
 
 class _Maker:
@@ -117,7 +85,15 @@ class _Maker:
         made += self._lists()
         made += self._scratch()
         made += tabs
+        made += self._emptied()
         return made, self.told
+
+    def _emptied(self) -> list[Json]:
+        """The one empty tab that a new book begins with is only in the way."""
+        if self._filled:
+            return []
+        first = [t for t in self.meta.tabs if not t.is_own and t.title in NEW_TITLES and t.sheet_id in self.seen.empty]
+        return [{"deleteSheet": {"sheetId": t.sheet_id}} for t in first[:1]]
 
     def _new_id(self) -> int:
         while (made := random.randrange(1, 2**31 - 1)) in self._ids:
@@ -139,7 +115,13 @@ class _Maker:
                     "properties": {
                         "sheetId": sheet_id,
                         "title": title,
-                        "gridProperties": {"rowCount": ROWS, "columnCount": len(columns) + 4, "frozenRowCount": 1},
+                        "gridProperties": {
+                            "rowCount": ROWS,
+                            "columnCount": len(columns) + 4,
+                            "frozenRowCount": 1,
+                            # The hidden id and what names a row stay in sight while one goes to the right.
+                            "frozenColumnCount": 2,
+                        },
                     }
                 }
             },

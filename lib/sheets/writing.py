@@ -16,7 +16,7 @@ from typing import Any
 from lib.actions.sheets.rows import CellWant, RowWant, Tab
 from lib.domain.a1 import column_name
 from lib.domain.thai_text import clean_text
-from lib.intake.grid import shown
+from lib.intake.grid import Cell, shown
 from lib.schema.record import new_id
 from lib.sheets.book_meta import BookMeta
 from lib.sheets.layout import SCRATCH, longer, strings, typed
@@ -38,7 +38,7 @@ class SheetLine:
     sheet_id: int
     row: int
     id_text: str
-    cells: list[Any]
+    cells: list[Cell]
     scratch_row: int
 
 
@@ -50,7 +50,7 @@ class SheetHead:
     title: str
     #: Row of the headings; -1 when they are gone.
     row: int
-    cells: list[Any]
+    cells: list[Cell]
     marks: dict[int, str]
     scratch_row: int
 
@@ -199,14 +199,14 @@ def _copy(scratch_id: int, to: int, sheet_id: int, top: int, bottom: int, wide: 
     }
 
 
-def _added(sheet_id: int, lines: list[list[Any]]) -> list[Json]:
+def _added(sheet_id: int, lines: list[list[Cell]]) -> list[Json]:
     """Rows below everything, wherever that is at the moment of writing."""
     if not lines:
         return []
     return [{"appendCells": {"sheetId": sheet_id, "rows": strings(lines), "fields": "userEnteredValue"}}]
 
 
-def _inserted(sheet_id: int, lines: list[list[Any]], at: int) -> list[Json]:
+def _inserted(sheet_id: int, lines: list[list[Cell]], at: int) -> list[Json]:
     """Rows in a gap that is opened for them: a filtered tab has been known to swallow those that are added."""
     if not lines:
         return []

@@ -43,7 +43,7 @@ def test_doctor_fill_and_sync(book: Book, capsys: pytest.CaptureFixture[str]) ->
     assert cli.main(["sheets", "fill", "ปราจีนบุรี"]) == 0
     assert "เพิ่มแท็บ องค์กร" in capsys.readouterr().out
     tab = book.sheet("องค์กร")
-    for column, text in ((2, "กลุ่ม ก"), (3, "กลุ่ม/วิสาหกิจชุมชน")):
+    for column, text in ((1, "กลุ่ม ก"), (2, "กลุ่ม/วิสาหกิจชุมชน")):
         Phone(book).types_at(tab, 1, column, text)
     assert cli.main(["sheets", "sync"]) == 0
     said = capsys.readouterr().out
@@ -77,7 +77,7 @@ def test_the_server_looks_by_itself(book: Book) -> None:
     assert background.ensure_poller() is poller
     poller.fill(book.key)
     tab = book.sheet("องค์กร")
-    for column, text in ((2, "กลุ่ม ก"), (3, "กลุ่ม/วิสาหกิจชุมชน")):
+    for column, text in ((1, "กลุ่ม ก"), (2, "กลุ่ม/วิสาหกิจชุมชน")):
         Phone(book).types_at(tab, 1, column, text)
     until = time.monotonic() + 120
     found: list[records.Stored] = []

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import itertools
+import random
+import statistics
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
+from sqlalchemy import Connection, select
 
 from lib.access.actors import OWN_MACHINE, READER
+from lib.actions.records.saving import save
 from lib.actions.sheets import books as sheet_books
 from lib.actions.sheets.books import WantedBook, ask, connect
 from lib.domain.errors import BadInput, NotAllowed, NotFound
@@ -18,11 +23,13 @@ from lib.insight.sheets import books as sheets
 from lib.insight.source import Source
 from lib.schema.seeing import Audience
 from lib.sheets.client import Google
-from lib.sheets.poller import Poller
+from lib.sheets.poller import LEASE, Poller
 from lib.sheets.settings import SheetSettings, Workbook
-from lib.store import sheet_wishes
+from lib.store import leases, sheet_wishes
 from lib.store.opening import Store
-from tests.sheets.conftest import EMAIL, Field
+from lib.store.tables import table
+from tests.sheets.conftest import EMAIL, Field, Filled
+from tests.sheets_double.phone import Phone
 from tests.sheets_double.server import Double, Fault
 
 
@@ -46,10 +53,6 @@ def many(google: Double, store: Store, scopes: list[str], clock: Clock) -> Polle
 
 
 def scopes(store: Store) -> list[str]:
-    from sqlalchemy import select
-
-    from lib.store.tables import table
-
     areas = table("area")
     with store.database.reading() as connection:
         query = select(areas.c.id).where(areas.c.type.in_(("province", "region")))
@@ -86,7 +89,92 @@ def test_82_workbooks_stay_within_60_reads_and_60_writes_a_minute(google: Double
         assert inside - drive <= 60, f"minute {start}: {inside} calls"
     gaps = [b - a for moments in read_at.values() for a, b in itertools.pairwise(moments[2:])]
     assert len(read_at) == 82
-    assert max(gaps) <= 200, "stated in the guide: a full sweep of 82 books takes at most this long"
+    assert max(gaps) <= 330, "stated in the guide: a full sweep of 82 books takes at most this long"
+
+
+@pytest.mark.long
+def test_an_edit_among_82_workbooks_is_answered_soon_while_forms_are_saved(
+    google: Double, filled: Filled, sqlite_store: Store
+) -> None:
+    clock, rng = Clock(), random.Random(2564)
+    named = scopes(sqlite_store)
+    books = {scope: replace(filled.book.copy(), key=f"1{scope:_<20}", title=scope) for scope in named}
+    google.books = {b.key: b for b in books.values()}
+    said = SheetSettings(
+        google.service_account(EMAIL), "", google.url, 30.0, tuple(Workbook(s, b.key, s) for s, b in books.items())
+    )
+    poller = Poller(sqlite_store, said, Google(said, clock=clock, sleep=clock.sleep), clock=clock)
+    while len(poller._read_at) < 82 and clock.now < 1_200:
+        poller.tick()
+        assert poller.finish(60)
+        clock.sleep(1)
+    # The process is started anew, and has not seen any of the 82 books yet.
+    poller = Poller(sqlite_store, said, Google(said, clock=clock, sleep=clock.sleep), clock=clock)
+    with sqlite_store.database.writing() as connection:
+        leases.give_back(connection, LEASE, next(iter(_holders(connection))))
+    clock.sleep(60)
+    google.calls.clear()
+    began, at = clock.now, list[float]()
+    google.between = lambda: at.append(clock.now)
+    waiting: dict[str, float] = {}
+    answered: list[float] = []
+    provinces = [s for s in named if s.startswith("TH-")]
+    tabs = {s: Field(google, sqlite_store, b, poller, Phone(b)) for s, b in books.items()}
+
+    def look() -> None:
+        for scope, since in list(waiting.items()):
+            field = tabs[scope]
+            if field.cell("organisation", field.tab("organisation").last() - 1, "_state") == "✓":
+                answered.append(clock.now - since)
+                del waiting[scope]
+
+    for second in range(300):
+        if second % 5 == 0:
+            save(
+                sqlite_store,
+                OWN_MACHINE,
+                "organisation",
+                {"name": f"จากฟอร์ม {second}", "type": "group", "area": "TH-250213"},
+            )
+        if second % 8 == 3 and (scope := rng.choice(provinces)) not in waiting and scope != "TH-25":
+            field = tabs[scope]
+            row = max(1, field.tab("organisation").last())
+            field.types("organisation", row, name=f"กลุ่ม {second}", type="กลุ่ม/วิสาหกิจชุมชน")
+            waiting[scope] = clock.now
+        poller.tick()
+        assert poller.finish(60)
+        look()
+        clock.sleep(1)
+    google.between = None
+    assert {c.status for c in google.calls} == {200}
+    drive = sum(c.kind == "drive" for c in google.calls)
+    sheets_calls = len(at) - drive
+    assert sheets_calls <= 120 * ((clock.now - began) / 60 + 1)
+    assert len(answered) >= 25
+    assert statistics.median(answered) <= 20
+    assert max([*answered, *(clock.now - since for since in waiting.values())]) <= 45
+
+
+def _holders(connection: Connection) -> list[str]:
+    return list(connection.scalars(select(table("lease").c.holder)))
+
+
+def test_a_save_wakes_the_books_that_hold_its_place_only(google: Double, sqlite_store: Store) -> None:
+    clock = Clock()
+    poller = many(google, sqlite_store, ["TH-25", "TH-50", "CODI-BE", "country"], clock)
+    for _ in range(3):
+        poller.tick()
+        assert poller.finish(60)
+        clock.sleep(1)
+    before = len(google.calls)
+    save(sqlite_store, OWN_MACHINE, "organisation", {"name": "กลุ่ม ก", "type": "group", "area": "TH-250213"})
+    clock.sleep(4)
+    for _ in range(3):
+        poller.tick()
+        assert poller.finish(60)
+    asked = " ".join(c.what for c in google.calls[before:])
+    keys = {b.scope: b.key for b in poller.settings.workbooks}
+    assert {scope for scope, key in keys.items() if key in asked} == {"TH-25", "CODI-BE", "country"}
 
 
 def test_a_hint_of_drive_is_followed_and_its_absence_is_not_trusted(google: Double, sqlite_store: Store) -> None:
@@ -286,7 +374,7 @@ def test_cells_are_mended_on_the_sheet_from_the_quality_screen_and_back(field: F
     (book,) = [s.book for s in sheets.books(source)]
     found = [t for t in troubles(source, ("rejected",), audience=Audience.WRITER) if t.job == book.job]
     assert len(found) == 2
-    assert "range=G2" in sheets.link(book, found[0].tab, found[0].row, found[0].column)
+    assert "range=F2" in sheets.link(book, found[0].tab, found[0].row, found[0].column)
     message = sheets.line_message(book, found)
     assert "2 ช่อง" in message
     assert "มากมาย" in message

@@ -42,7 +42,7 @@ class IdentifiedRows:
         return self.standing.get(record_id) if record_id else None
 
 
-class Doubt(StrEnum):
+class TabDoubt(StrEnum):
     """Why what a tab says is not believed until somebody says that it was meant."""
 
     LOST = "lost"  # many of its rows are gone at once
@@ -50,10 +50,10 @@ class Doubt(StrEnum):
 
 
 @dataclass(frozen=True)
-class Doubted:
+class DoubtedTab:
     """A tab that is not believed: how many of its rows it concerns."""
 
-    what: Doubt
+    what: TabDoubt
     had: int
     lost: int
 
@@ -108,15 +108,15 @@ def _was_emptied(name: str, found: SheetRow, row: AgreedRow | None) -> bool:
     return row is not None and is_empty(found.raw[name]) and not is_empty(row.raw.get(name, ""))
 
 
-def doubt_of(rows: IdentifiedRows) -> Doubted | None:
+def doubt_of(rows: IdentifiedRows) -> DoubtedTab | None:
     """Why the tab is not believed; None when it is."""
     there = {i for i, row in rows.standing.items() if row.row >= 0}
     had, lost = len(there), len(rows.identity.gone & there)
     emptied = had >= 2 and lost == had
     if emptied or (lost > COLLAPSE_ROWS and lost > COLLAPSE_SHARE * had):
-        return Doubted(Doubt.LOST, had, lost)
+        return DoubtedTab(TabDoubt.LOST, had, lost)
     if len(rows.identity.mixed) >= MIXED_ROWS:
-        return Doubted(Doubt.MIXED, had, len(rows.identity.mixed))
+        return DoubtedTab(TabDoubt.MIXED, had, len(rows.identity.mixed))
     return None
 
 

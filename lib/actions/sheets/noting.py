@@ -6,11 +6,11 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Connection
 
 from lib.actions.sheets.rows import CellWant, RowWant, digest
+from lib.intake.grid import Cell
 from lib.intake.targets import ID, STATE
 from lib.schema.record import new_id
 from lib.store import sheet_books, sheet_matters, sheet_rows
@@ -27,7 +27,7 @@ class Written:
     want: CellWant
     #: Whether the row was the one that was meant, and the cell's own content just before.
     meant: bool
-    before: Any
+    before: Cell
     #: Of the row as it stands now; '' when somebody may have typed into it meanwhile.
     digest: str = ""
 

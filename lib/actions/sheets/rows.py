@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from lib.domain.thai_text import clean_text
-from lib.intake.grid import Grid, is_blank, shown
+from lib.intake.grid import Cell, Grid, is_blank, shown
 from lib.intake.identity import SheetRow
 from lib.intake.rows_apart import RowsApart
 from lib.intake.tab_plan import Column, TabPlan
@@ -138,8 +138,8 @@ class CellWant:
     column: int
     #: Field id, or ``id`` / ``_state``.
     field: str
-    expected: Any
-    value: Any
+    expected: Cell
+    value: Cell
     #: The stored value (JSON-ready) that `value` puts into words.
     agreed: Any = None
     #: Of the record, which the row shows once everything that is wanted of it stands there.
@@ -196,7 +196,7 @@ def values_of(record: Record | None) -> dict[str, Any]:
     return {**values, **{name: {"no": reason} for name, reason in declined.items()}}
 
 
-def written(value: Any) -> Any:
+def written(value: Cell) -> Any:
     """A value as the Sheet gives it back once it was written."""
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
@@ -219,6 +219,6 @@ def cell_text(raw: Any) -> str:
     return " ".join(map(shown, raw)) if isinstance(raw, list) else shown(raw)
 
 
-def is_declined(value: Any) -> bool:
+def is_declined(value: Cell) -> bool:
     """Whether a value (JSON-ready) says why there is no answer."""
     return isinstance(value, dict) and set(value) == {"no"}

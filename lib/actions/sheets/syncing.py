@@ -8,7 +8,7 @@ Each tab goes its own way, see `tab`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -43,50 +43,53 @@ def sheet_actor(book: Book) -> Actor:
     return Actor(f"sheet:{book.key}"[:64], f"ชีต {book.name}"[:200], SOURCE, EVERYTHING, set_aside=NO_VERDICTS)
 
 
-def take_in(
-    store: Store,
-    key: str,
-    tabs: Sequence[Tab],
-    at: datetime,
-    editor: str = "",
-    *,
-    sure: bool = True,
-    since: Mapping[int, Since] | None = None,
-    slice_of: int | None = None,
-    finders: Finders | None = None,
-) -> Taken:
-    """Bring a complete read of a book into the store; returns what is to be written to it.
+@dataclass(frozen=True)
+class BookRead:
+    """A complete read of a book."""
 
-    `at`: when it was read; `editor`: who Drive says edited the file last, '' when it does not say;
-    `sure`: whether what is known of merged cells is as new as the cells; `since`: tabs of which
-    only a part has to be looked at; `slice_of`: the only tab that is taken in now, a part of its
-    changes at a time, with what the slices share. Raises `MergesUnknown`, with nothing changed, when
-    merges are not known and matter.
+    tabs: Sequence[Tab]
+    #: When it was read, and who Drive says edited the file last ('' when it does not say).
+    at: datetime
+    editor: str = ""
+    #: Whether what is known of merged cells is as new as the cells.
+    sure: bool = True
+    #: Tabs of which only a part has to be looked at.
+    since: Mapping[int, Since] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Slice:
+    """The only tab of a read that is taken in now, a part of its changes at a time, and what the slices share."""
+
+    sheet_id: int
+    finders: Finders
+
+
+def take_in(store: Store, key: str, read: BookRead, part: Slice | None = None) -> Taken:
+    """Bring a read of a book into the store; returns what is to be written to it.
+
+    Raises, with nothing changed, `MergesUnknown` when merges are not known and matter, and
+    `SliceRefused` when rows of a slice hang together with others.
     """
     with store.database.reading() as connection:
         standing = sheet_books.book(connection, key)
     if standing is None:
         return Taken()
-    last = standing.read_at
+    last, at = standing.read_at, read.at
     seen = f"เห็นระหว่าง {format_moment(last)} กับ {format_moment(at)}" if last else "อ่านครั้งแรก"
     with writing(store, sheet_actor(standing), Verb.SHEET, f"{standing.name} · {seen}") as pen:
         book = sheet_books.book(pen.connection, key, for_update=True)
         if book is None:
             return Taken()
         homes, job = Homes(pen.connection), imports.get(pen.connection, book.job)
-        intake = BookIntake(pen, book, homes, job.answers if job else {}, at, editor, sure, finders or Finders())
-        return _take_in(intake, job, f"{store.world}:{store.database.url}", tabs, since or {}, slice_of)
+        finders = part.finders if part else Finders()
+        intake = BookIntake(pen, book, homes, job.answers if job else {}, at, read.editor, read.sure, finders)
+        return _take_in(intake, job, f"{store.world}:{store.database.url}", read, part.sheet_id if part else None)
 
 
-def _take_in(
-    intake: BookIntake,
-    job: imports.Job | None,
-    whose: str,
-    tabs: Sequence[Tab],
-    since: Mapping[int, Since],
-    slice_of: int | None,
-) -> Taken:
+def _take_in(intake: BookIntake, job: imports.Job | None, whose: str, read: BookRead, slice_of: int | None) -> Taken:
     pen, book, connection = intake.pen, intake.book, intake.pen.connection
+    tabs, since = read.tabs, read.since
     provinces = intake.homes.provinces_of(book.scope)
     before = versions.within(versions.by_place(connection), provinces)
     knowing, changed = _Knowing(pen, whose), _Changed(connection, book, before)

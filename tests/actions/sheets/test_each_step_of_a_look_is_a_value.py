@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from lib.actions.sheets import troubles
-from lib.actions.sheets.identify import Doubt, Doubted, IdentifiedRows, doubt_of
+from lib.actions.sheets.identify import DoubtedTab, IdentifiedRows, TabDoubt, doubt_of
 from lib.actions.sheets.merge import Difference, MergedRow
 from lib.domain.errors import Problem
 from lib.intake.identity import Identity
@@ -33,15 +33,15 @@ def of(standing: int, gone: int, *, coming_back: int = 0) -> IdentifiedRows:
 @pytest.mark.parametrize(
     ("rows", "expected"),
     [
-        (of(20, 7), Doubted(Doubt.LOST, 20, 7)),
+        (of(20, 7), DoubtedTab(TabDoubt.LOST, 20, 7)),
         (of(20, 6), None),  # six of twenty are no more than 30 %
         (of(10, 5), None),  # five rows may go at once, whatever their share
-        (of(2, 2), Doubted(Doubt.LOST, 2, 2)),  # an emptied tab
+        (of(2, 2), DoubtedTab(TabDoubt.LOST, 2, 2)),  # an emptied tab
         (of(1, 1), None),  # a single row may be deleted
-        (of(2, 2, coming_back=9), Doubted(Doubt.LOST, 2, 2)),  # rows on their way back do not count as there
+        (of(2, 2, coming_back=9), DoubtedTab(TabDoubt.LOST, 2, 2)),  # rows on their way back do not count as there
     ],
 )
-def test_a_tab_that_loses_too_much_at_once_is_not_believed(rows: IdentifiedRows, expected: Doubted | None) -> None:
+def test_a_tab_that_loses_too_much_at_once_is_not_believed(rows: IdentifiedRows, expected: DoubtedTab | None) -> None:
     assert doubt_of(rows) == expected
 
 
