@@ -88,7 +88,8 @@ class Rounds:
             look = None  # somebody else has looked since
         if (sliced := take_slices(self.store, key, seen, look, BookRead(seen.tabs, at, editor, seen.sure))) is not None:
             self._looks[key] = look_after(seen, look, sliced, at)
-            count = self._write(key, seen, [*wants, *sliced.cells], []) if template.is_filled(seen.meta) else 0
+            may_write = self.google.settings.may_write and template.is_filled(seen.meta)
+            count = self._write(key, seen, [*wants, *sliced.cells], []) if may_write else 0
             # The next look takes in what other tabs say.
             return Done(so_far.changed + sliced.changed, so_far.written + count, sliced.troubles)
         try:
@@ -126,7 +127,7 @@ class Rounds:
     def _finish(self, book: Book, seen: Snapshot, modified: str, settled: bool, taken: Taken) -> None:
         problem = tabs_problem(book, seen, taken.swallowing)
         values: dict[str, Any] = {
-            "digest": seen.digest if settled and not taken.held else None,
+            "digest": seen.digest if settled else None,
             "title": seen.meta.title,
             "tabs": tabs_known(book, seen),
             "problem_th": problem.th if problem else None,
