@@ -29,6 +29,8 @@ from lib.store import sheet_books, versions
 from lib.store.opening import Store
 from lib.store.sheet_books import Book
 
+#: Written cells that one transaction notes.
+NOTED_TOGETHER = 150
 #: A round repeats at most so often when its own writes give more to do.
 _AGAIN = 3
 
@@ -224,7 +226,11 @@ class Rounds:
             for n, r in enumerate(batch.rows)
             if r.record_id not in landed.astray
         }
-        note_written(self.store, key, [w for w in written if w.want.record_id], added, at)
+        note_written(self.store, key, [], added, at)
+        mine = [w for w in written if w.want.record_id]
+        # Bit by bit: whoever saves a form meanwhile does not wait for all of it.
+        for start in range(0, len(mine), NOTED_TOGETHER):
+            note_written(self.store, key, mine[start : start + NOTED_TOGETHER], {}, at)
         with self.store.database.writing() as connection:
             book = sheet_books.book(connection, key, for_update=True)
             if book is not None:
