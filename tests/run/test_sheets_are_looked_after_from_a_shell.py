@@ -48,7 +48,7 @@ def test_doctor_fill_and_sync(app: Miniature, book: Book, capfd: pytest.CaptureF
     assert main(["sheets", "fill", "ปราจีนบุรี"], app) == 0
     assert "เพิ่มแท็บ องค์กร" in capfd.readouterr().out
     tab = book.sheet("องค์กร")
-    for column, text in ((2, "กลุ่ม ก"), (3, "กลุ่ม/วิสาหกิจชุมชน")):
+    for column, text in ((1, "กลุ่ม ก"), (2, "กลุ่ม/วิสาหกิจชุมชน")):
         Phone(book).types_at(tab, 1, column, text)
     assert main(["sheets", "sync"], app) == 0
     assert "เข้า 1" in capfd.readouterr().out
