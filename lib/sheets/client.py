@@ -156,8 +156,6 @@ class Google:
         Where it writes was read a moment ago: when the quota has none left, it does not wait unless
         it is `patient`, since people go on moving rows and columns meanwhile.
         """
-        if not patient and self.writes.left() <= 0:
-            raise GoogleTrouble(429, no_quota())
         reply: dict[str, Any] = self._call(
             self.writes,
             lambda: (
@@ -224,8 +222,10 @@ class Google:
             raise GoogleTrouble(0, no_answer())
         until = self._clock() + DEADLINE
         for number in range(1, TRIES + 1):
-            if budget is not None:
+            if budget is not None and patient:
                 budget.take()
+            elif budget is not None and not budget.take_now():
+                raise GoogleTrouble(429, no_quota())
             try:
                 reply = ask()
             except GoogleTrouble:

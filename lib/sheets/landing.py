@@ -202,18 +202,31 @@ def _taken_back(row: RowWant, then: _Columns) -> Iterable[Repair]:
 
 def place_of(repair: Repair, tab: Tab) -> tuple[int, int] | None:
     """Row and column in which a mistaken cell stands now; None when somebody has changed it since."""
-    said = _words_of(repair.cells)
-    for column in _may_stand(repair, tab):
-        for number, row in enumerate(tab.grid.rows):
-            if _at(row, column) != repair.ours:
-                continue
-            known = bool(repair.id_text) and tab.id_column is not None
-            if known and str(_at(row, tab.id_column or 0)) == repair.id_text:
-                return number, column
-            # What was pushed to the right of the copy is not in it.
-            if said and not said - _words_of(row):
-                return number, column
-    return None
+    places = [
+        (number, column)
+        for column in _may_stand(repair, tab)
+        for number, row in enumerate(tab.grid.rows)
+        if _at(row, column) == repair.ours
+    ]
+    ranked = [(_unlike(repair, tab, number), number, column) for number, column in places]
+    unlike, row, column = min(ranked, default=(_ANOTHER, 0, 0))
+    return (row, column) if unlike < _ANOTHER else None
+
+
+#: A row that has nothing to do with the one that was hit.
+_ANOTHER = 3
+
+
+def _unlike(repair: Repair, tab: Tab, number: int) -> int:
+    """How far a row is from the one that was hit: it has its id, says the same, or says more than was copied."""
+    row, said = tab.grid.rows[number], _words_of(repair.cells)
+    if repair.id_text and tab.id_column is not None and str(_at(row, tab.id_column)) == repair.id_text:
+        return 0
+    if said and said == _words_of(row):
+        return 1
+    # What was pushed to the right of the copy is not in it; our own word alone would fit any row.
+    more = said - Counter([str(repair.ours)])
+    return 2 if more and not said - _words_of(row) else _ANOTHER
 
 
 def _may_stand(repair: Repair, tab: Tab) -> list[int]:

@@ -26,6 +26,10 @@ class Budget:
 
     def left(self) -> int:
         """Calls that may be made now."""
+        with self._lock:
+            return self._left()
+
+    def _left(self) -> int:
         now = self.clock()
         while self._used and self._used[0] <= now - 60:
             self._used.popleft()
@@ -33,10 +37,19 @@ class Budget:
 
     def take(self) -> None:
         """Count one call, after waiting when there is none left."""
+        while not self.take_now():
+            with self._lock:
+                wait = self._used[0] + 60 - self.clock() if self._used else 0.0
+            # Outside of the lock: whoever only asks how many are left does not wait too.
+            self.sleep(max(0.01, wait))
+
+    def take_now(self) -> bool:
+        """Count one call; False when there is none left."""
         with self._lock:
-            while self.left() <= 0:
-                self.sleep(max(0.01, self._used[0] + 60 - self.clock()))
+            if self._left() <= 0:
+                return False
             self._used.append(self.clock())
+            return True
 
 
 @dataclass

@@ -36,8 +36,8 @@ from lib.sheets.layout import (
 from lib.sheets.reading import Snapshot
 
 Json = dict[str, Any]
-#: What Google calls the first tab of a new book.
-NEW_TITLES = ("ชีต1", "แผ่น1", "Sheet1")
+#: The number that Google gives the first tab of a new book, whatever it calls it.
+_FIRST = 0
 
 
 def lacking_columns(seen: Snapshot) -> dict[int, list[str]]:
@@ -85,15 +85,7 @@ class _Maker:
         made += self._lists()
         made += self._scratch()
         made += tabs
-        made += self._emptied()
         return made, self.told
-
-    def _emptied(self) -> list[Json]:
-        """The one empty tab that a new book begins with is only in the way."""
-        if self._filled:
-            return []
-        first = [t for t in self.meta.tabs if not t.is_own and t.title in NEW_TITLES and t.sheet_id in self.seen.empty]
-        return [{"deleteSheet": {"sheetId": t.sheet_id}} for t in first[:1]]
 
     def _new_id(self) -> int:
         while (made := random.randrange(1, 2**31 - 1)) in self._ids:
@@ -155,6 +147,7 @@ class _Maker:
                 "endIndex": width + len(lacking),
             }
             made.append({"insertDimension": {"range": gap, "inheritFromBefore": width > 0}})
+            made.append(_plain(tab.sheet_id, width, width + len(lacking)))
         for column in lacking:
             made += column_requests(model, column, tab.sheet_id, width, self.lists, header_row=header)
             width += 1
@@ -184,20 +177,11 @@ class _Maker:
     def _guide(self) -> list[Json]:
         if self.meta.own(GUIDE) is not None:
             return []
-        sheet_id = self._new_id()
         lines = guide(self.email, [kind(k).about.th for k in synced_kinds()])
         self.told.append(Problem(f"เพิ่มแท็บ {GUIDE}", "guide added"))
+        sheet_id, made = self._empty_first(len(lines)) or self._guide_of_its_own()
         return [
-            {
-                "addSheet": {
-                    "properties": {
-                        "sheetId": sheet_id,
-                        "title": GUIDE,
-                        "index": 0,
-                        "gridProperties": {"rowCount": 20, "columnCount": 1},
-                    }
-                }
-            },
+            *made,
             tab_mark(sheet_id, GUIDE),
             {
                 "updateCells": {
@@ -220,6 +204,27 @@ class _Maker:
                     "fields": "pixelSize",
                 }
             },
+        ]
+
+    def _guide_of_its_own(self) -> tuple[int, list[Json]]:
+        sheet_id = self._new_id()
+        grid = {"rowCount": 20, "columnCount": 1}
+        properties = {"sheetId": sheet_id, "title": GUIDE, "index": 0, "gridProperties": grid}
+        return sheet_id, [{"addSheet": {"properties": properties}}]
+
+    def _empty_first(self, lines: int) -> tuple[int, list[Json]] | None:
+        """The empty tab that a new book begins with becomes the guide instead of standing in the way.
+
+        What somebody types into it at this very moment is moved down, not written over.
+        """
+        others = [t for t in self.meta.tabs if t.sheet_id != _FIRST]
+        if others or _FIRST not in self.seen.empty:
+            return None
+        gap = {"sheetId": _FIRST, "dimension": "ROWS", "startIndex": 0, "endIndex": lines}
+        properties = {"sheetId": _FIRST, "title": GUIDE, "index": 0}
+        return _FIRST, [
+            {"updateSheetProperties": {"properties": properties, "fields": "title,index"}},
+            {"insertDimension": {"range": gap, "inheritFromBefore": False}},
         ]
 
     def _lists(self) -> list[Json]:
@@ -266,6 +271,12 @@ class _Maker:
             self.told.append(
                 Problem(f"แท็บซ่อน {title} ถูกลบไป สร้างให้ใหม่แล้ว", f"the hidden tab {title} was deleted and is made anew")
             )
+
+
+def _plain(sheet_id: int, first: int, stop: int) -> Json:
+    """New columns do not look or behave like the one before them."""
+    block = {"sheetId": sheet_id, "startColumnIndex": first, "endColumnIndex": stop}
+    return {"repeatCell": {"range": block, "cell": {}, "fields": "userEnteredFormat,dataValidation"}}
 
 
 def is_filled(meta: BookMeta) -> bool:

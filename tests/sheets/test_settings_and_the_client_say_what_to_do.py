@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -207,6 +208,26 @@ def test_the_budget_waits_for_its_turn() -> None:
     assert now[0] == pytest.approx(120, abs=1)
     assert budget.left() == 1
     assert slept
+
+
+def test_whoever_asks_what_is_left_does_not_wait_for_who_takes() -> None:
+    asleep, wake, now = threading.Event(), threading.Event(), [0.0]
+
+    def sleep(_seconds: float) -> None:
+        asleep.set()
+        assert wake.wait(30)
+        now[0] += 60
+
+    budget = Budget(1, lambda: now[0], sleep)
+    budget.take()
+    waiting = threading.Thread(target=budget.take, daemon=True)
+    waiting.start()
+    assert asleep.wait(30)
+    assert budget.left() == 0
+    assert not budget.take_now()
+    wake.set()
+    waiting.join(30)
+    assert budget.left() == 0
 
 
 def test_the_doctor_says_of_each_thing_how_it_is(google: Double, connect: Connect, sqlite_store: Store) -> None:

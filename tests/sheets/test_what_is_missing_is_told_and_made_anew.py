@@ -6,9 +6,11 @@ import pytest
 
 from lib.insight.sheets import books as sheets
 from lib.insight.source import Source
-from lib.sheets.layout import LISTS, SCRATCH
+from lib.sheets.layout import GUIDE, LISTS, SCRATCH
 from lib.sheets.refusals import GoogleTrouble
-from tests.sheets.conftest import Field
+from lib.store.opening import Store
+from tests.sheets.conftest import Field, shared
+from tests.sheets_double.server import Double
 
 KIND = "organisation"
 
@@ -125,6 +127,37 @@ def test_filling_in_while_columns_move_writes_over_nothing(two: Field) -> None:
     own = next(c for c in range(tab.width) if tab.at(0, c).value == "ของเรา")
     assert tab.at(1, own).value == "เก็บไว้"
     assert two.rows(KIND, "members") == [1, 2]
+
+
+def test_the_empty_tab_of_a_new_book_becomes_the_guide_and_nothing_typed_is_lost(
+    google: Double, sqlite_store: Store
+) -> None:
+    field = shared(google, sqlite_store, fill=False)
+    first = field.book.sheets[0]
+    first.title = "Hoja 1"  # whatever Google calls it
+    real = type(field.poller.google).write
+
+    def write(key: str, body: object, **more: object) -> object:
+        field.phone.types_at(first, 0, 0, "พิมพ์ไว้ก่อน") if not first.rows else None
+        return real(field.poller.google, key, body, **more)  # type: ignore[arg-type]
+
+    field.poller.google.write = write  # type: ignore[method-assign, assignment]
+    field.poller.fill(field.book.key)
+    assert next(s.title for s in field.book.sheets if not s.hidden) == GUIDE
+    assert "Hoja 1" not in [s.title for s in field.book.sheets]
+    assert "กรอกชีตนี้" in str(first.at(0, 0).value)
+    assert "พิมพ์ไว้ก่อน" in [first.at(r, 0).value for r in range(first.last())]
+    assert field.poller.fill(field.book.key) == []
+
+
+def test_a_column_that_is_put_back_looks_like_one_of_its_own(two: Field) -> None:
+    tab = two.tab(KIND)
+    two.phone.deletes_column(tab.title, two.column(KIND, "members"))
+    two.poller.fill(two.book.key)
+    cell, state = tab.at(5, two.column(KIND, "members")), tab.at(5, two.column(KIND, "_state"))
+    assert not (cell.style or {}).get("backgroundColor"), "not pale like the app's own column beside it"
+    assert (state.style or {}).get("backgroundColor")
+    assert cell.rule is None
 
 
 def test_marks_put_on_columns_that_move_are_taken_back(two: Field) -> None:

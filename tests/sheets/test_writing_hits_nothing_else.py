@@ -89,6 +89,16 @@ def test_a_new_row_that_moved_before_it_got_its_id_gets_it_in_the_end(two: Field
     assert two.cell("organisation", 1, "id") is None, "the inserted row is empty again"
 
 
+def test_a_tick_that_fell_into_an_empty_row_is_taken_from_there_and_from_no_other(two: Field) -> None:
+    two.types("organisation", 2, members="มากมาย")
+    title = two.tab("organisation").title
+    before_the_next_write(two, lambda: two.phone.inserts_row(title, 2))
+    for _ in range(3):
+        two.look()
+    assert [two.cell("organisation", r, "_state") for r in (1, 2)] == ["✓", None]
+    assert str(two.cell("organisation", 3, "_state")).startswith("✗")
+
+
 @pytest.mark.parametrize("when", ["before", "after"])
 def test_a_lost_answer_is_settled_by_the_next_look(two: Field, when: str) -> None:
     two.saves("organisation", name="กลุ่ม ค", type="group", area="TH-250213")
