@@ -16,3 +16,8 @@ def column_name(column: int) -> str:
 def address(row: int, column: int) -> str:
     """A1 notation of a cell counted from 0."""
     return f"{column_name(column)}{row + 1}"
+
+
+def quoted(title: str) -> str:
+    """A tab's title as an address names it."""
+    return "'" + title.replace("'", "''") + "'"

@@ -17,6 +17,7 @@ import orjson
 import requests
 from gspread.http_client import HTTPClient
 
+from lib.domain.a1 import quoted
 from lib.intake.grid import Cell
 from lib.sheets.pacing import READS, WRITES, Breaker, Budget
 from lib.sheets.refusals import GoogleTrouble, bad_account, no_answer, no_quota, trouble_of
@@ -127,7 +128,7 @@ class Google:
         self, key: str, titles: Sequence[str], known: str
     ) -> tuple[list[list[list[Cell]]] | None, str]:
         """With a key alone: it may read by address only, and answers come in the order of the question."""
-        params = {"ranges": ["'" + title.replace("'", "''") + "'" for title in titles], **_RAW}
+        params = {"ranges": [quoted(title) for title in titles], **_RAW}
         url = f"{GOOGLE_SHEETS}/v4/spreadsheets/{key}/values:batchGet"
         reply, digest = self._call(self.reads, lambda: self._json_of(known, "get", url, params=params))
         if reply is None:

@@ -8,7 +8,7 @@ from lib.domain.errors import Problem
 from lib.schema.registry import kind
 from lib.sheets.book_meta import BookMeta, read_meta
 from lib.sheets.client import Google
-from lib.sheets.layout import SCRATCH, columns_of, synced_kinds
+from lib.sheets.layout import SCRATCH, lacking, synced_kinds
 from lib.sheets.refusals import GoogleTrouble
 from lib.sheets.settings import SheetSettings, Workbook
 
@@ -86,9 +86,8 @@ def book_findings(settings: SheetSettings, google: Google, book: Workbook) -> li
     if meta.own(SCRATCH) is None and settings.may_write:
         found.append(CheckResult(WARN, book.key, _not_filled(book, settings)))
     for tab in tabs:
-        lacking = [c.text for c in columns_of(tab.kind) if c.target not in set(tab.columns.values())]
-        if lacking:
-            names = ", ".join(lacking)
+        if missing_here := lacking(tab.kind, tab.columns.values()):
+            names = ", ".join(c.text for c in missing_here)
             found.append(
                 CheckResult(
                     WARN,

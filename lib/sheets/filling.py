@@ -7,7 +7,7 @@ from typing import Any
 
 from lib.actions.imports.lookups import known_of
 from lib.actions.sheets.books import Homes
-from lib.actions.sheets.rows import Tab
+from lib.domain.a1 import quoted
 from lib.domain.errors import Problem
 from lib.intake.grid import shown
 from lib.sheets import template
@@ -17,7 +17,6 @@ from lib.sheets.reading import Snapshot
 from lib.sheets.refusals import GoogleTrouble, restless
 from lib.sheets.rounds import Rounds
 from lib.sheets.template import Filling
-from lib.sheets.writing import quoted
 from lib.store import sheet_books, sheet_rows
 from lib.store.opening import Store
 from lib.store.sheet_books import Book
@@ -72,15 +71,10 @@ def _send(google: Google, key: str, seen: Snapshot, filling: Filling) -> None:
     heads = [f"{quoted(t.grid.tab)}!{t.plan.header_row + 1}:{t.plan.header_row + 1}" for t in tabs]
     shown_back = {"includeSpreadsheetInResponse": True, "responseIncludeGridData": True, "responseRanges": heads}
     reply = google.write(key, {"requests": filling.requests, **(shown_back if heads else {})}, patient=True)
-    moved = {t.sheet_id for t in tabs if not _same(headings_then(reply, t.sheet_id), _headings(t))}
+    moved = {t.sheet_id for t in tabs if not _same(headings_then(reply, t.sheet_id), [shown(cell) for cell in t.head])}
     if moved:
         _take_marks_back(google, key, filling.requests, reply, moved)
         raise GoogleTrouble(0, restless())
-
-
-def _headings(tab: Tab) -> list[str]:
-    row = tab.plan.header_row
-    return [shown(cell) for cell in tab.grid.rows[row]] if row < len(tab.grid.rows) else []
 
 
 def _same(now: list[str], then: list[str]) -> bool:

@@ -233,8 +233,7 @@ def _may_stand(repair: Repair, tab: Tab) -> list[int]:
     """Columns in which the cell may stand now: under the heading that it was hit under, or where it was."""
     if not repair.heading:
         return [repair.column]
-    head = tab.grid.rows[tab.plan.header_row] if tab.plan.header_row < len(tab.grid.rows) else []
-    found = [column for column, cell in enumerate(head) if shown(cell) == repair.heading]
+    found = [column for column, cell in enumerate(tab.head) if shown(cell) == repair.heading]
     return found if len(found) == 1 else [repair.column]
 
 

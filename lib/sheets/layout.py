@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -64,6 +64,11 @@ def columns_of(kind_id: str) -> list[SheetColumn]:
         made.append(SheetColumn(name, spec.th, f"{note_of(model, spec)}\nระบบเป็นผู้กำหนด".strip(), spec, own=True))
     # Last: on a phone the first two columns are what one sees, and they are the leader's own.
     return [*made, SheetColumn(STATE, STATE_HEADING, told, own=True)]
+
+
+def lacking(kind_id: str, there: Collection[str]) -> list[SheetColumn]:
+    """Columns of a kind's tab that are not `there` (targets)."""
+    return [column for column in columns_of(kind_id) if column.target not in there]
 
 
 @dataclass

@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 
-from lib.actions.sheets.books import Homes, WantedBook, connect
+from lib.actions.sheets.books import WantedBook, behind, connect
 from lib.actions.sheets.noting import note_trouble
 from lib.domain.errors import Problem, ThunError
 from lib.sheets import doctor
@@ -23,6 +23,7 @@ from lib.sheets.filling import fill
 from lib.sheets.refusals import GoogleTrouble, unexpected
 from lib.sheets.rounds import Done, Rounds
 from lib.sheets.settings import SheetSettings
+from lib.sheets.turns import Turns
 from lib.store import leases, sheet_books, sheet_wishes, versions
 from lib.store.opening import Store
 from lib.store.process_lock import CONNECTING, one_at_a_time
@@ -67,15 +68,15 @@ class Poller:
         self._hinted_at = float("-inf")
         self._hints: dict[str, tuple[str, str]] = {}
         self._rest: dict[str, tuple[int, float]] = {}
-        self._versions: dict[tuple[str, str], int] = {}
+        self._versions: dict[str, int] = {}
         #: Books in whose places something was saved since they were looked at.
         self._behind: set[str] = set()
         #: Books that the settings name in a way that cannot be used.
         self._unusable, self._connected = set[str](), False
         #: Book → the turn that is taken with it; wishes for all books and the doctor have turns of their own.
-        self._turns: dict[str, threading.Thread] = {}
+        self.turns = Turns()
         self._locks: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
-        self._stop, self._turn_ended = threading.Event(), threading.Event()
+        self._stop = threading.Event()
         self._thread: threading.Thread | None = None
 
     # Running
@@ -99,6 +100,9 @@ class Poller:
         while not self._stop.is_set():
             try:
                 self.tick()
+            except ThunError as error:
+                _log.warning("sheets: %s", error)
+                self._stop.wait(5)
             except Exception:
                 # The store did not answer, say: nothing that happens once stops the looking for good.
                 _log.exception("sheets: the poller failed")
@@ -114,40 +118,17 @@ class Poller:
             return 0
         if not self._connected:
             self.connect()
-        self._turn_ended.clear()
         begun = self._begin_wishes()
         for book in self._due():
-            if self._stop.is_set() or len(self._going_on()) >= SIDE_BY_SIDE:
+            if self._stop.is_set() or len(self.turns.going_on()) >= SIDE_BY_SIDE:
                 break
-            begun += self._begin(book.key, partial(self.round, book.key))
-        if self._going_on():
-            self._turn_ended.wait(PATIENT)
+            begun += self.turns.begin(book.key, partial(self.round, book.key))
+        self.turns.wait_for_one(PATIENT)
         return begun
 
     def finish(self, seconds: float = 10.0) -> bool:
         """Wait for the turns that were begun, so long each at most; whether all have ended."""
-        for turn in list(self._turns.values()):
-            turn.join(seconds)
-        return not self._going_on()
-
-    def _going_on(self) -> set[str]:
-        return {name for name, turn in self._turns.items() if turn.is_alive()}
-
-    def _begin(self, name: str, act: Callable[[], Any]) -> bool:
-        """Take a turn, unless one with the same book still goes on."""
-        if name in self._going_on():
-            return False
-
-        def take() -> None:
-            try:
-                act()
-            finally:
-                self._turn_ended.set()
-
-        # It keeps no process alive: what it does may be cut off at any point.
-        self._turns[name] = threading.Thread(target=take, name=f"sheets {name[:20]}", daemon=True)
-        self._turns[name].start()
-        return True
+        return self.turns.finish(seconds)
 
     def connect(self) -> list[Problem]:
         """Bring the store's list of books in line with the settings; returns what is wrong with which."""
@@ -198,17 +179,15 @@ class Poller:
     def _due(self) -> list[Book]:
         """Books to look at now: edited ones, ones the app has something for, then the oldest."""
         with self.store.database.reading() as connection:
-            books, homes = sheet_books.books(connection), Homes(connection)
-            everywhere = versions.by_place(connection)
+            books, standing = sheet_books.books(connection), versions.current(connection)
+            if standing != self._versions:
+                self._versions = standing
+                self._behind |= behind(connection, books)
         now = self._clock()
         self._take_hints(now)
-        if everywhere != self._versions:
-            self._versions = everywhere
-            stands = {b.key: versions.within(everywhere, homes.provinces_of(b.scope)) for b in books}
-            self._behind |= {b.key for b in books if b.versions != stands[b.key]}
         # With many books, those whose places are saved to all the time leave some of the quota for the others.
         patience = min(MOST_PATIENT, 2.0 + len(books) / 4)
-        urgent, sweep, taken = [], [], self._unusable | self._going_on()
+        urgent, sweep, taken = [], [], self._unusable | self.turns.going_on()
         for book in books:
             if book.key in taken or now < self._rest.get(book.key, (0, 0.0))[1]:
                 continue
@@ -255,7 +234,7 @@ class Poller:
         begun = 0
         for wish in waiting:
             # What is wished for all books, and the doctor, take a turn of their own.
-            begun += self._begin(wish.book or f"{wish.what} for all", partial(self._answer, wish))
+            begun += self.turns.begin(wish.book or f"{wish.what} for all", partial(self._answer, wish))
         return begun
 
     def _answer(self, wish: sheet_wishes.Wish) -> None:

@@ -58,6 +58,17 @@ class Snapshot:
     #: (tab, row) → what stands there of rows that are read as they were before a mistake of the app's.
     stood: dict[tuple[int, int], list[Cell]] = field(default_factory=dict)
 
+    @property
+    def scratch_id(self) -> int:
+        """The app's hidden tab, which is there when something is written."""
+        scratch = self.meta.own(SCRATCH)
+        return scratch.sheet_id if scratch else -1
+
+    @property
+    def id_columns(self) -> dict[int, int | None]:
+        """Tab → the column with the ids."""
+        return {t.sheet_id: t.id_column for t in self.tabs}
+
 
 def read_cells(google: Google, key: str, meta: BookMeta, last: BookCells | None = None) -> BookCells:
     """All tabs in one read; `last` again, when no cell says anything else."""

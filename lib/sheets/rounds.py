@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from lib.actions.sheets.books import Homes, ask_for_filling
+from lib.actions.sheets.books import ask_for_filling, behind
 from lib.actions.sheets.intake import MergesUnknown
 from lib.actions.sheets.noting import note_trouble, note_written
 from lib.actions.sheets.rows import CellWant, RowWant, Taken
@@ -18,14 +18,13 @@ from lib.sheets.book_notes import heading_wishes, tabs_known, tabs_problem
 from lib.sheets.client import Google
 from lib.sheets.corrections import correction_wishes
 from lib.sheets.landing import Landing, Marks, Repair
-from lib.sheets.layout import SCRATCH
 from lib.sheets.looks import LastLook, put_down
 from lib.sheets.reading import Snapshot
 from lib.sheets.refusals import GoogleTrouble
-from lib.sheets.slices import look_after, take_slices
+from lib.sheets.slices import Sliced, take_slices
 from lib.sheets.snapshots import Snapshots
 from lib.sheets.writing import WriteBatch
-from lib.store import sheet_books, versions
+from lib.store import sheet_books
 from lib.store.opening import Store
 from lib.store.sheet_books import Book
 
@@ -88,15 +87,12 @@ class Rounds:
         look = self._looks.pop(key, None)
         if look is not None and look.at != book.read_at:
             look = None  # somebody else has looked since
-        if (sliced := take_slices(self.store, key, seen, look, BookRead(seen.tabs, at, editor, seen.sure))) is not None:
-            self._looks[key] = look_after(seen, look, sliced, at)
-            may_write = self.google.settings.may_write and template.is_filled(seen.meta)
-            count = self._write(key, seen, [*wants, *sliced.cells], []) if may_write else 0
-            # The next look takes in what other tabs say.
-            return Done(so_far.changed + sliced.changed, so_far.written + count, sliced.troubles)
+        since = look.since(seen) if look else {}
+        read = BookRead(seen.tabs, at, editor, seen.sure, since)
+        if not wants and (sliced := take_slices(self.store, key, read, known=look is not None)) is not None:
+            return self._after_slices(book, seen, sliced, at, so_far)
         try:
-            since = look.since(seen) if look else {}
-            taken = take_in(self.store, key, BookRead(seen.tabs, at, editor, seen.sure, since))
+            taken = take_in(self.store, key, read)
         except MergesUnknown:
             # Cells were emptied: only what the book says of its merges now tells what that means.
             at = datetime.now(UTC)
@@ -107,14 +103,29 @@ class Rounds:
         if not seen.stood:
             ids = {i: {**(since[i].ids if i in since else {}), **found} for i, found in taken.ids.items()}
             self._looks[key] = LastLook(at, seen, ids, taken.waiting)
-        may_write = self.google.settings.may_write
         wants += heading_wishes(book, seen)
-        settled = not (taken.cells or taken.rows or wants) or not may_write
+        settled = not (taken.cells or taken.rows or wants) or not self.google.settings.may_write
         count = 0
         if not settled and template.is_filled(seen.meta):
             count = self._write(key, seen, [*wants, *taken.cells], taken.rows)
         self._finish(book, seen, modified, settled, taken)
         return Done(so_far.changed + taken.changed, so_far.written + count, taken.troubles, settled)
+
+    def _after_slices(self, book: Book, seen: Snapshot, sliced: Sliced, at: datetime, so_far: Done) -> Done:
+        """Write what follows from them; the next look takes in what other tabs say."""
+        look, count = LastLook(at, seen, sliced.ids, sliced.waiting), 0
+        if self.google.settings.may_write and template.is_filled(seen.meta):
+            # That took a while, and people go on: what moved or changed meanwhile is not written to.
+            now = self.snapshot(book)
+            since = look.since(now)
+            stay = [w for w in sliced.cells if w.sheet_id in since and w.row not in since[w.sheet_id].rows]
+            quiet = {i for i, one in since.items() if not one.rows}
+            look = LastLook(at, now, {i: ids for i, ids in sliced.ids.items() if i in quiet}, sliced.waiting)
+            self._looks[book.key] = look
+            count = self._write(book.key, now, stay, [])
+        else:
+            self._looks[book.key] = look
+        return Done(so_far.changed + sliced.changed, so_far.written + count, sliced.troubles)
 
     def _note_quiet(self, key: str, modified: str, at: datetime) -> None:
         """Nothing new on either side; what has to be said of the tabs still has."""
@@ -179,8 +190,7 @@ class Rounds:
         if book.digest != seen.digest or book.state != sheet_books.OK:
             return False
         with self.store.database.reading() as connection:
-            provinces = Homes(connection).provinces_of(book.scope)
-            return versions.within(versions.by_place(connection), provinces) == book.versions
+            return not behind(connection, [book])
 
     # Writing
 
@@ -199,7 +209,7 @@ class Rounds:
                 if not trouble.unsure:
                     self._drop_sent(key)
                 raise
-            scratch = landing.copies(reply, _number_of(seen))
+            scratch = landing.copies(reply, seen.scratch_id)
             landed = self._note_outcome(key, seen, batch, scratch, landing.marks_then(reply))
             count += sum(w.meant for w in landed.done) + len(batch.rows) - len(landed.astray)
             if landed.repairs:
@@ -216,7 +226,7 @@ class Rounds:
         self, key: str, seen: Snapshot, batch: WriteBatch, scratch: Sequence[Sequence[Cell]], marks: Marks | None
     ) -> Landing:
         """Put down what came of an applied batch. `marks`: None when its answer was lost."""
-        at, landed = datetime.now(UTC), landing.landing_of(batch, scratch, _id_columns(seen), marks)
+        at, landed = datetime.now(UTC), landing.landing_of(batch, scratch, seen.id_columns, marks)
         # Of a batch whose answer was lost nothing is known but what the read after it tells.
         told = {} if marks is None else put_down(seen, landed)
         written = [replace(w, digest=told.get((w.want.sheet_id, w.want.row), "")) for w in landed.done]
@@ -226,7 +236,8 @@ class Rounds:
             for n, r in enumerate(batch.rows)
             if r.record_id not in landed.astray
         }
-        note_written(self.store, key, [], added, at)
+        if added:
+            note_written(self.store, key, [], added, at)
         mine = [w for w in written if w.want.record_id]
         # Bit by bit: whoever saves a form meanwhile does not wait for all of it.
         for start in range(0, len(mine), NOTED_TOGETHER):
@@ -278,16 +289,3 @@ class Rounds:
             with self.store.database.writing() as connection:
                 sheet_books.note_book(connection, key, repairs=[asdict(r) for r in waiting])
         return wants
-
-
-def _number_of(seen: Snapshot) -> int:
-    """The hidden tab's number; it is there when something is written."""
-    scratch = seen.meta.own(SCRATCH)
-    return scratch.sheet_id if scratch else -1
-
-
-def _id_columns(seen: Snapshot) -> dict[int, int | None]:
-    return {t.sheet_id: t.id_column for t in seen.tabs}
-
-
-__all__ = ["Done", "Rounds"]

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 
 from lib.actions.sheets.intake import Finders, MergesUnknown
 from lib.actions.sheets.rows import CellWant, Since, Tab
 from lib.actions.sheets.syncing import BookRead, Slice, SliceRefused, may_be_sliced, take_in
-from lib.sheets.looks import LastLook
-from lib.sheets.reading import Snapshot
 from lib.store.opening import Store
 
 #: Rows that one transaction takes in; tabs with fewer changes are taken in at once with all others.
@@ -23,23 +21,33 @@ class Sliced:
     changed: int = 0
     troubles: int = 0
     cells: list[CellWant] = field(default_factory=list)
-    #: The tabs, as they were left.
-    tabs: dict[int, Since] = field(default_factory=dict)
+    #: What is known now of those tabs, and of others on which nothing changed: rows that are records, and that wait.
+    ids: dict[int, Mapping[int, str]] = field(default_factory=dict)
+    waiting: dict[int, frozenset[int]] = field(default_factory=dict)
+
+    def know(self, sheet_id: int, since: Since) -> None:
+        """How a tab was left."""
+        self.ids[sheet_id], self.waiting[sheet_id] = since.ids, since.waiting
 
 
-def take_slices(store: Store, key: str, seen: Snapshot, look: LastLook | None, read: BookRead) -> Sliced | None:
-    """Take in tabs with many plain changes; None when there is none. What hangs together is left for a whole look."""
-    known = look.since(seen) if look else {}
-    done = Sliced()
-    for tab in seen.tabs:
-        since = known.get(tab.sheet_id) or (None if look else _all_new(tab))
+def take_slices(store: Store, key: str, read: BookRead, *, known: bool) -> Sliced | None:
+    """Take in tabs with many plain changes; None when there is none. What hangs together is left for a whole look.
+
+    `known`: whether the book was looked at before; else tabs of which nothing was ever agreed are taken in as well.
+    """
+    done, any_sliced = Sliced(), False
+    for tab in read.tabs:
+        since = read.since.get(tab.sheet_id) or (None if known else _all_new(tab))
+        if known and since is not None and not since.rows:
+            done.know(tab.sheet_id, since)
         if since is None or len(since.rows) <= SLICE_ROWS or not may_be_sliced(store, key, tab, since):
             continue
         try:
             _take_tab(store, key, read, tab, since, done)
         except (MergesUnknown, SliceRefused):
             continue  # what was taken in is agreed; a whole look does the rest
-    return done if done.tabs else None
+        any_sliced = True
+    return done if any_sliced else None
 
 
 def _all_new(tab: Tab) -> Since:
@@ -60,11 +68,4 @@ def _take_tab(store: Store, key: str, read: BookRead, tab: Tab, since: Since, do
         since = replace(since, ids=ids, waiting=taken.waiting[tab.sheet_id])
         done.changed, done.troubles = done.changed + taken.changed, taken.troubles
         done.cells += taken.cells
-    done.tabs[tab.sheet_id] = since
-
-
-def look_after(seen: Snapshot, look: LastLook | None, sliced: Sliced, at: datetime) -> LastLook:
-    """What is known of a book once some of its tabs were taken in by slices: those, and tabs on which nothing changed."""
-    known = look.since(seen) if look else {}
-    tabs = {i: since for i, since in known.items() if not since.rows} | sliced.tabs
-    return LastLook(at, seen, {i: s.ids for i, s in tabs.items()}, {i: s.waiting for i, s in tabs.items()})
+    done.know(tab.sheet_id, since)

@@ -124,9 +124,7 @@ def layouts_of(seen: Snapshot) -> dict[int, str]:
     marks = {t.sheet_id: t.columns for t in seen.meta.tabs}
     found = {}
     for tab in seen.tabs:
-        row = tab.plan.header_row
-        head = tab.grid.rows[row] if tab.plan.header_lines and row < len(tab.grid.rows) else []
-        told = json.dumps([sorted(marks.get(tab.sheet_id, {}).items()), head], ensure_ascii=False, default=str)
+        told = json.dumps([sorted(marks.get(tab.sheet_id, {}).items()), tab.head], ensure_ascii=False, default=str)
         found[tab.sheet_id] = hashlib.blake2b(told.encode(), digest_size=8).hexdigest()
     return found
 

@@ -27,6 +27,7 @@ from lib.sheets.layout import (
     columns_of,
     guide,
     heading_request,
+    lacking,
     longer,
     rule_request,
     strings,
@@ -43,8 +44,7 @@ _FIRST = 0
 def lacking_columns(seen: Snapshot) -> dict[int, list[str]]:
     """Tab → the questions that its kind asks and that have no column on it."""
     return {
-        tab.sheet_id: [c.target for c in columns_of(tab.kind) if c.target not in {p.target for p in tab.plan.columns}]
-        for tab in seen.tabs
+        tab.sheet_id: [c.target for c in lacking(tab.kind, {p.target for p in tab.plan.columns})] for tab in seen.tabs
     }
 
 
@@ -135,24 +135,19 @@ class _Maker:
                 made += self._head(tab, at, kind_id)
                 header = 0
         width = max(read.grid.width if read else 0, *(i + 1 for i in tab.columns), 0)
-        lacking = [c for c in columns_of(kind_id) if c.target not in at]
-        if lacking:
-            names = ", ".join(c.text for c in lacking)
+        new = lacking(kind_id, at)
+        if new:
+            names = ", ".join(c.text for c in new)
             self.told.append(Problem(f"แท็บ {tab.title}: เพิ่มคอลัมน์ {names}", f"{tab.title}: column {names} added"))
             # Columns of their own, wherever others were moved meanwhile: nothing is written over.
-            gap = {
-                "sheetId": tab.sheet_id,
-                "dimension": "COLUMNS",
-                "startIndex": width,
-                "endIndex": width + len(lacking),
-            }
+            gap = {"sheetId": tab.sheet_id, "dimension": "COLUMNS", "startIndex": width, "endIndex": width + len(new)}
             made.append({"insertDimension": {"range": gap, "inheritFromBefore": width > 0}})
-            made.append(_plain(tab.sheet_id, width, width + len(lacking)))
-        for column in lacking:
+            made.append(_plain(tab.sheet_id, width, width + len(new)))
+        for column in new:
             made += column_requests(model, column, tab.sheet_id, width, self.lists, header_row=header)
             width += 1
         for column in columns_of(kind_id):
-            if column.target in at and column not in lacking:
+            if column.target in at:
                 rule = rule_request(model, column, tab.sheet_id, at[column.target], self.lists, header)
                 made += [rule] if rule else []
                 if column.target not in tab.columns.values():

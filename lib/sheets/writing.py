@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from lib.actions.sheets.rows import CellWant, RowWant, Tab
-from lib.domain.a1 import column_name
+from lib.domain.a1 import column_name, quoted
 from lib.domain.thai_text import clean_text
 from lib.intake.grid import Cell, shown
 from lib.schema.record import new_id
@@ -108,8 +108,9 @@ def _heads(seen: Snapshot, cells: Sequence[CellWant], rows: Sequence[RowWant], f
     for tab in seen.tabs:
         if tab.sheet_id in written:
             at = tab.plan.header_row if tab.plan.header_lines else -1
-            said = list(tab.grid.rows[at]) if 0 <= at < len(tab.grid.rows) else []
-            made.append(SheetHead(tab.sheet_id, tab.grid.tab, at, said, marks.get(tab.sheet_id, {}), first + len(made)))
+            made.append(
+                SheetHead(tab.sheet_id, tab.grid.tab, at, tab.head, marks.get(tab.sheet_id, {}), first + len(made))
+            )
     return made
 
 
@@ -177,11 +178,6 @@ def request(meta: BookMeta, batch: WriteBatch, ends: Mapping[int, int]) -> Json:
             *(f"{quoted(h.title)}!A1:{column_name(widths[h.sheet_id] - 1)}1" for h in batch.heads),
         ],
     }
-
-
-def quoted(title: str) -> str:
-    """A tab's title as an address names it."""
-    return "'" + title.replace("'", "''") + "'"
 
 
 def _copied(longest: int, width: int) -> int:

@@ -86,6 +86,13 @@ def rows_of(
     return found
 
 
+def has_rows(connection: Connection, key: str, sheet_id: int) -> bool:
+    """Whether anything was ever agreed of a tab."""
+    rows = table("sheet_row")
+    query = select(rows.c.record_id).where(rows.c.book == key, rows.c.sheet_id == sheet_id).limit(1)
+    return connection.scalar(query) is not None
+
+
 def to_look_at(connection: Connection, key: str, sheet_id: int, kind_id: str) -> list[str]:
     """Records of a tab's rows that changed in the store since, or of which not everything is on the Sheet."""
     rows, kept = table("sheet_row"), table(kind_id)

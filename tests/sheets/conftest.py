@@ -44,6 +44,18 @@ class Field:
     poller: Poller
     phone: Phone
 
+    def before_the_next_write(self, act: Callable[[], Any]) -> None:
+        """Let somebody do something after the app's read and before its write."""
+        real, done = type(self.poller.google).write, []
+
+        def write(key: str, body: Any, **more: Any) -> Any:
+            if not done:
+                done.append(True)
+                act()
+            return real(self.poller.google, key, body, **more)
+
+        self.poller.google.write = write  # type: ignore[method-assign]
+
     def look(self) -> None:
         """One round with the book."""
         assert self.poller.round(self.book.key) is not None

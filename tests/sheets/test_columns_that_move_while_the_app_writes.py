@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 
@@ -73,19 +72,6 @@ ACTS: list[Callable[[Field], None]] = [
 ]
 
 
-def before_the_next_write(field: Field, act: Callable[[Field], None]) -> None:
-    """Let somebody do something after our read and before our write."""
-    real, done = type(field.poller.google).write, []
-
-    def write(key: str, body: Any, **more: Any) -> Any:
-        if not done:
-            done.append(True)
-            act(field)
-        return real(field.poller.google, key, body, **more)
-
-    field.poller.google.write = write  # type: ignore[method-assign]
-
-
 @pytest.mark.parametrize("lost", [False, True], ids=["answered", "answer lost"])
 @pytest.mark.parametrize("act", ACTS, ids=lambda act: act.__name__)
 def test_nothing_lands_in_a_column_of_something_else(two: Field, act: Callable[[Field], None], lost: bool) -> None:
@@ -93,7 +79,7 @@ def test_nothing_lands_in_a_column_of_something_else(two: Field, act: Callable[[
     two.saves(KIND, name="กลุ่ม ค", type="group", area="TH-250213", note="ใหม่จากระบบ")
     two.types(KIND, 3, name="กลุ่ม ง", type="กลุ่ม/วิสาหกิจชุมชน")  # waits for its id
     two.phone.types_at(two.tab(KIND), 3, own_column(two), "โทร 3")
-    before_the_next_write(two, act)
+    two.before_the_next_write(lambda: act(two))
     if lost:
         two.google.faults = [Fault("503", "after", match=":batchUpdate")]
         with pytest.raises(GoogleTrouble):

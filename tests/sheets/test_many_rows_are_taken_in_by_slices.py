@@ -96,6 +96,29 @@ def test_a_form_saved_between_two_slices_is_seen_by_the_next(many: Field, monkey
     assert many.cell(KIND, 46, "note") == "จากฟอร์ม"
 
 
+def test_rows_that_move_while_slices_are_taken_are_not_written_to(many: Field, monkeypatch: pytest.MonkeyPatch) -> None:
+    real, taken = slices.take_in, []
+
+    def taking(*given: Any) -> Any:
+        taken.append(given)
+        if len(taken) == 3:
+            many.phone.inserts_row(many.tab(KIND).title, 1)
+            said(many, 30, members=777)
+        return real(*given)
+
+    monkeypatch.setattr(slices, "take_in", taking)
+    repaired = []
+    noting = type(many.poller.rounds)._repair
+    monkeypatch.setattr(type(many.poller.rounds), "_repair", lambda *given: repaired.extend(given[3]) or noting(*given))
+    many.look()
+    many.look()
+    assert repaired == [], "nothing had to be put back"
+    assert len(many.stored(KIND)) == ROWS
+    ids = {many.cell(KIND, r, "name"): many.cell(KIND, r, "id") for r in range(2, ROWS + 2)}
+    assert ids == {s.record.name: s.record.id for s in many.stored(KIND)}
+    assert many.one(KIND, str(many.cell(KIND, 30, "name"))).record.members == 777
+
+
 def test_cells_emptied_among_many_edits_ask_for_the_merges(many: Field) -> None:
     for n in range(ROWS):
         said(many, n + 1, note="เหมือนกัน")

@@ -309,7 +309,7 @@ def test_a_call_that_hangs_holds_its_own_book_only(google: Double, sqlite_store:
 
     poller.rounds.round = hangs  # type: ignore[method-assign]
     poller.tick()
-    poller._turns[other].join(60)
+    assert poller.turns.finish(60, other)
     states = {s.book.key: s.book.state for s in sheets.books(Source(sqlite_store))}
     assert (states[hanging], states[other]) == ("new", "ok")
     assert hanging not in {b.key for b in poller._due()}, "one turn at a time with a book"

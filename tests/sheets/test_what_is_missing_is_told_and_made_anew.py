@@ -113,15 +113,7 @@ def test_filling_in_while_columns_move_writes_over_nothing(two: Field) -> None:
     two.phone.deletes_column(tab.title, at)
     two.phone.types_at(tab, 0, tab.width, "ของเรา")
     two.phone.types_at(tab, 1, tab.width - 1, "เก็บไว้")
-    real, done = type(two.poller.google).write, []
-
-    def write(key: str, body: object, **more: object) -> object:
-        if not done:
-            done.append(True)
-            two.phone.inserts_column(tab.title, 0)
-        return real(two.poller.google, key, body, **more)  # type: ignore[arg-type]
-
-    two.poller.google.write = write  # type: ignore[method-assign, assignment]
+    two.before_the_next_write(lambda: two.phone.inserts_column(tab.title, 0))
     two.poller.fill(two.book.key)
     two.look()
     own = next(c for c in range(tab.width) if tab.at(0, c).value == "ของเรา")
@@ -135,13 +127,7 @@ def test_the_empty_tab_of_a_new_book_becomes_the_guide_and_nothing_typed_is_lost
     field = shared(google, sqlite_store, fill=False)
     first = field.book.sheets[0]
     first.title = "Hoja 1"  # whatever Google calls it
-    real = type(field.poller.google).write
-
-    def write(key: str, body: object, **more: object) -> object:
-        field.phone.types_at(first, 0, 0, "พิมพ์ไว้ก่อน") if not first.rows else None
-        return real(field.poller.google, key, body, **more)  # type: ignore[arg-type]
-
-    field.poller.google.write = write  # type: ignore[method-assign, assignment]
+    field.before_the_next_write(lambda: field.phone.types_at(first, 0, 0, "พิมพ์ไว้ก่อน"))
     field.poller.fill(field.book.key)
     assert next(s.title for s in field.book.sheets if not s.hidden) == GUIDE
     assert "Hoja 1" not in [s.title for s in field.book.sheets]
@@ -164,15 +150,7 @@ def test_marks_put_on_columns_that_move_are_taken_back(two: Field) -> None:
     tab = two.tab(KIND)
     tab.metadata = [m for m in tab.metadata if m["metadataValue"] != "members"]  # a column typed anew by hand
     two.poller.rounds.forget(two.book.key)
-    real, done = type(two.poller.google).write, []
-
-    def write(key: str, body: object, **more: object) -> object:
-        if not done:
-            done.append(True)
-            two.phone.inserts_column(tab.title, 0)
-        return real(two.poller.google, key, body, **more)  # type: ignore[arg-type]
-
-    two.poller.google.write = write  # type: ignore[method-assign, assignment]
+    two.before_the_next_write(lambda: two.phone.inserts_column(tab.title, 0))
     with pytest.raises(GoogleTrouble, match="moving columns"):
         two.poller.fill(two.book.key)
     assert not [m for m in tab.metadata if m["metadataValue"] == "members"]

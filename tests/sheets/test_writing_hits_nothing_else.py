@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 
 from lib.access.actors import OWN_MACHINE
@@ -24,20 +22,6 @@ def two(field: Field) -> Field:
     return field
 
 
-def before_the_next_write(field: Field, act: Callable[[], None]) -> None:
-    """Let somebody do something after our read and before our write."""
-    real = type(field.poller.google).write
-    done: list[bool] = []
-
-    def write(key: str, body: object) -> object:
-        if not done:
-            done.append(True)
-            act()
-        return real(field.poller.google, key, body)  # type: ignore[arg-type]
-
-    field.poller.google.write = write  # type: ignore[method-assign, assignment]
-
-
 def matters(field: Field) -> list[sheet_matters.Matter]:
     with field.store.database.reading() as connection:
         return sheet_matters.matters(connection)
@@ -52,7 +36,7 @@ def book(field: Field) -> sheet_books.Book:
 def test_a_row_that_moved_away_is_put_right(two: Field) -> None:
     two.edits("organisation", "กลุ่ม ก", note="ของ ก")
     title, column = two.tab("organisation").title, two.column("organisation", "name")
-    before_the_next_write(two, lambda: two.phone.sorts(title, column, 1, down=True))
+    two.before_the_next_write(lambda: two.phone.sorts(title, column, 1, down=True))
     two.look()
     two.look()
     assert {n: two.cell("organisation", two.row_of("organisation", n), "note") for n in ("กลุ่ม ก", "กลุ่ม ข")} == {
@@ -65,7 +49,7 @@ def test_a_row_that_moved_away_is_put_right(two: Field) -> None:
 
 def test_words_typed_into_the_very_cell_are_kept_beside(two: Field) -> None:
     two.edits("organisation", "กลุ่ม ก", note="จากระบบ")
-    before_the_next_write(two, lambda: two.types("organisation", 1, note="จากมือถือ"))
+    two.before_the_next_write(lambda: two.types("organisation", 1, note="จากมือถือ"))
     two.look()
     (matter,) = matters(two)
     assert (matter.what, matter.said) == ("overwritten", "จากมือถือ")
@@ -80,7 +64,7 @@ def test_words_typed_into_the_very_cell_are_kept_beside(two: Field) -> None:
 def test_a_new_row_that_moved_before_it_got_its_id_gets_it_in_the_end(two: Field) -> None:
     two.types("organisation", 3, name="กลุ่ม ค", type="กลุ่ม/วิสาหกิจชุมชน")
     title = two.tab("organisation").title
-    before_the_next_write(two, lambda: two.phone.inserts_row(title, 1))
+    two.before_the_next_write(lambda: two.phone.inserts_row(title, 1))
     two.look()
     two.look()
     assert len(two.stored("organisation")) == 3
@@ -92,7 +76,7 @@ def test_a_new_row_that_moved_before_it_got_its_id_gets_it_in_the_end(two: Field
 def test_a_tick_that_fell_into_an_empty_row_is_taken_from_there_and_from_no_other(two: Field) -> None:
     two.types("organisation", 2, members="มากมาย")
     title = two.tab("organisation").title
-    before_the_next_write(two, lambda: two.phone.inserts_row(title, 2))
+    two.before_the_next_write(lambda: two.phone.inserts_row(title, 2))
     for _ in range(3):
         two.look()
     assert [two.cell("organisation", r, "_state") for r in (1, 2)] == ["✓", None]
@@ -117,7 +101,7 @@ def test_a_lost_answer_is_settled_by_the_next_look(two: Field, when: str) -> Non
 
 def test_a_refused_write_is_no_mystery(two: Field) -> None:
     two.edits("organisation", "กลุ่ม ก", note="จากระบบ")
-    before_the_next_write(two, lambda: two.book.shared.update(dict.fromkeys(two.book.shared, "reader")))
+    two.before_the_next_write(lambda: two.book.shared.update(dict.fromkeys(two.book.shared, "reader")))
     assert two.poller.round(two.book.key) is None
     assert book(two).sent is None
     assert book(two).state == "stopped"

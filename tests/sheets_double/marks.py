@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import product
+from typing import NoReturn
 
 from tests.sheets_double.book import Book, fit_for_a_name
 from tests.sheets_double.grids import overlaps, told, within
@@ -74,11 +75,17 @@ def delete_name(book: Book, body: Json) -> None:
 
 
 def _name(book: Book, name_id: str) -> tuple[Sheet, Json]:
-    for sheet in book.sheets:
-        for one in sheet.named:
-            if one["namedRangeId"] == name_id:
-                return sheet, one
-    raise bad(f"Cannot find a named range with ID: {name_id}")
+    found = _with_id(book, "named", "namedRangeId", name_id)
+    return found or _unknown(f"Cannot find a named range with ID: {name_id}")
+
+
+def _with_id(book: Book, holder: str, field: str, wanted: str | int) -> tuple[Sheet, Json] | None:
+    """The tab and the one of its `holder` that has this id."""
+    return next(((s, one) for s in book.sheets for one in getattr(s, holder) if one[field] == wanted), None)
+
+
+def _unknown(message: str) -> NoReturn:
+    raise bad(message)
 
 
 def _name_is_free(book: Book, wanted: Json) -> None:
@@ -139,11 +146,8 @@ def delete_protected(book: Book, body: Json) -> None:
 
 
 def _protected(book: Book, protection_id: int) -> tuple[Sheet, Json]:
-    for sheet in book.sheets:
-        for one in sheet.protections:
-            if one["protectedRangeId"] == protection_id:
-                return sheet, one
-    raise bad(f"No protected range with ID: {protection_id}")
+    found = _with_id(book, "protections", "protectedRangeId", protection_id)
+    return found or _unknown(f"No protected range with ID: {protection_id}")
 
 
 # Developer metadata

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -13,7 +13,7 @@ from lib.access.actors import Actor, require
 from lib.access.policy import Act
 from lib.domain.errors import BadInput, NotFound, Problem
 from lib.domain.thai_text import clean_text
-from lib.store import imports, sheet_books, sheet_wishes
+from lib.store import imports, sheet_books, sheet_wishes, versions
 from lib.store.opening import Store
 from lib.store.sheet_books import Book
 from lib.store.tables import table
@@ -151,6 +151,12 @@ class Homes:
         """Whether a record is only shown in this book. What lies nowhere may be edited anywhere."""
         home = self.home_of(province) if province else ""
         return bool(home) and home != book.key
+
+
+def behind(connection: Connection, books: Iterable[Book]) -> set[str]:
+    """Keys of the books in whose places something was saved since they were looked at."""
+    homes, standing = Homes(connection), versions.by_place(connection)
+    return {b.key for b in books if b.versions != versions.within(standing, homes.provinces_of(b.scope))}
 
 
 def ask(store: Store, actor: Actor, key: str, what: str) -> str:

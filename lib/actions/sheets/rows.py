@@ -58,6 +58,12 @@ class Tab:
         """Index of the column in which the app tells how a row fares."""
         return next((c.index for c in self.plan.columns if c.target == STATE), None)
 
+    @property
+    def head(self) -> list[Cell]:
+        """Cells of the row with the headings; none when it is gone."""
+        row = self.plan.header_row
+        return list(self.grid.rows[row]) if self.plan.header_lines and row < len(self.grid.rows) else []
+
     @cached_property
     def apart(self) -> RowsApart:
         """Tells its records from totals, captions and notes."""

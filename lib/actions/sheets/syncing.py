@@ -92,7 +92,7 @@ def _take_in(intake: BookIntake, job: imports.Job | None, whose: str, read: Book
     tabs, since = read.tabs, read.since
     provinces = intake.homes.provinces_of(book.scope)
     before = versions.within(versions.by_place(connection), provinces)
-    knowing, changed = _Knowing(pen, whose), _Changed(connection, book, before)
+    context, changed = _Knowing(pen, whose), _Changed(connection, book, before)
     held = dict(book.held)
     taken: dict[str, TabTaken] = {}
     standing_ids = _ids_by_kind(tabs) if slice_of is None else {}
@@ -115,7 +115,7 @@ def _take_in(intake: BookIntake, job: imports.Job | None, whose: str, read: Book
             continue
         held.pop(number, None)
         unsent = slice_of is None and (rows.since is None or changed.any_of(tab.kind))
-        taken[tab.grid.tab] = take_tab(TabIntake(intake, tab, knowing.now()), rows, changed_here=unsent)
+        taken[tab.grid.tab] = take_tab(TabIntake(intake, tab, context.now()), rows, changed_here=unsent)
     unbelieved = tuple(t.sheet_id for t in tabs if str(t.sheet_id) in held)
     _list(connection, book.job, tabs, taken)
     counts = imports.counts_of_cells(connection, book.job)
@@ -172,7 +172,7 @@ def _some_rows(
 def may_be_sliced(store: Store, key: str, tab: Tab, since: Since) -> bool:
     """Whether the changed rows of a tab are plain edits and new rows, so that each can be taken in by itself."""
     with store.database.reading() as connection:
-        if not since.ids and sheet_rows.rows_of(connection, key, tab.sheet_id):
+        if not since.ids and sheet_rows.has_rows(connection, key, tab.sheet_id):
             return False
         rows = identify_some(connection, key, tab, since, [])
     return rows is not None and all(since.ids.get(row, i) == i for row, i in rows.identity.ids.items())
