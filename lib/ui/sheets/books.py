@@ -29,6 +29,8 @@ _MARKS = {"good": ":material/check_circle:", "warn": ":material/info:", "bad": "
 #: How often a part looks whether the poller has done what was asked, seconds.
 _LOOK_AGAIN = 2.0
 _MATTERS = 20
+#: What a filling did, as far as it is told at a glance.
+_LINES = 3
 
 
 def empty_part(here: Here) -> None:
@@ -96,7 +98,9 @@ def _filling(here: Here, book: Book) -> None:
     elif last.problem is not None:
         st.error(md(last.problem.text(here.language)), icon=":material/error:")
     elif last.lines:
-        lines = " · ".join(line.text(here.language) for line in last.lines)
+        lines = " · ".join(line.text(here.language) for line in last.lines[:_LINES])
+        if (more := len(last.lines) - _LINES) > 0:
+            lines += " · " + say("และอีก {n} เรื่อง", n=more)
         st.caption(say("เติมแบบฟอร์มครั้งล่าสุด: {what}", what=md(lines)))
 
 
