@@ -46,7 +46,7 @@ def take_over_from_a_process_that_died() -> None:
     if run is None or handle is None:
         _log.warning("Streamlit changed: after a process died, the first press on its page does nothing")
         return
-    if hasattr(run, "__wrapped__"):
+    if hasattr(run, "takes_over"):
         return
 
     @functools.wraps(handle)
@@ -63,6 +63,7 @@ def take_over_from_a_process_that_died() -> None:
         else:
             _begin(self, run, rerun_data)
 
+    takes_over.takes_over = True  # type: ignore[attr-defined]
     hooks = {"_run_script": takes_over, "_maybe_handle_execution_control_request": unless_taking_over}
     for name, hook in hooks.items():
         setattr(ScriptRunner, name, hook)
@@ -71,7 +72,7 @@ def take_over_from_a_process_that_died() -> None:
 def _begin(runner: ScriptRunner, run: Run, rerun_data: RerunData) -> None:
     """The first run of a session here: a new window's, or that of a browser from a process that died."""
     session, states = runner._session_state, rerun_data.widget_states
-    # A newer request has a thread of its own: it waits until the boxes are known and this one's press is taken in.
+    # A newer request may have a thread of its own: it waits until the boxes are known and this one's press is taken in.
     with _turn(session):
         if _BEGUN not in session:
             taken_over = states is not None and bool(states.widgets)

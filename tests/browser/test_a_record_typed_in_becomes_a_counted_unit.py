@@ -6,13 +6,14 @@ import json
 import re
 import sqlite3
 import time
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Visit
 from tests.browser.servers import Server
-from tests.browser.visitor import PATIENCE_MS
+from tests.browser.visitor import PATIENCE_MS, Visitor
 
 KIND = "ความก้าวหน้าตำบล"
 EVIDENCE = "รายงานการประชุมประชาคม"
@@ -29,12 +30,7 @@ def test_a_first_record_is_typed_proved_and_counted(first_day: Server, visit: Vi
     visitor.presses("เพิ่มรายการใหม่")
     visitor.types("ถึงขั้นนี้เมื่อ", "19 ก.ย. 66")
     visitor.sees("อ่านว่า 19 กันยายน 2566")
-    visitor.chooses("จังหวัดของ ตำบล/เทศบาล/เขต", "ปราจีนบุรี")
-    visitor.list_box("ตำบล/เทศบาล/เขต").click()
-    first = visitor.page.get_by_role("option").first
-    tambon = first.inner_text().split(" ·")[0].strip()
-    first.click()
-    expect(visitor.list_box("ตำบล/เทศบาล/เขต")).to_have_value(re.compile(f"^{re.escape(tambon)}"))
+    tambon = _chosen_tambon(visitor)
     visitor.chooses("ขั้น", "พื้นที่รูปธรรม")
     visitor.presses("บันทึก")
     visitor.sees("บันทึกแล้วที่เครื่องนี้ ฉบับที่ 1", "หลักฐาน (0)")
@@ -90,6 +86,35 @@ def test_reloading_while_typing_loses_nothing(desk: Server, visit: Visit) -> Non
     expect(third.box("ถึงขั้นนี้เมื่อ")).to_have_value("๑ ม.ค. ๒๕๖๗")
 
 
+def test_a_slow_store_makes_one_draft_of_one_form(desk: Server, visit: Visit) -> None:
+    """What is typed while the field before is still being kept waits for it, and goes into the same draft."""
+    typed = {"ชื่อองค์กร": "กลุ่มจักสานบ้านดง", "จำนวนสมาชิก": "๑๗", "รหัสทะเบียนวิสาหกิจชุมชน": "1-10-01-01/1-0002"}
+    visitor = visit(desk).open("records", kind="organisation", record="new")
+    with _busy(desk):
+        for label, text in typed.items():
+            visitor.box(label).focus()
+            visitor.page.keyboard.insert_text(text)
+            visitor.page.wait_for_timeout(250)
+        visitor.page.keyboard.press("Tab")
+        visitor.page.wait_for_timeout(300)
+    visitor.sees("เก็บร่างไว้ที่เครื่องนี้แล้ว")
+    _kept(desk, visitor.page.url, registration=typed["รหัสทะเบียนวิสาหกิจชุมชน"])
+    assert _count(desk, "draft", "typed", json.dumps(typed["ชื่อองค์กร"])) == 1
+
+
+def test_two_presses_save_one_record_and_its_page_knows(desk: Server, visit: Visit) -> None:
+    visitor = visit(desk).open("records", kind="tambon_progress", record="new")
+    visitor.types("ถึงขั้นนี้เมื่อ", "23 ก.ย. 66")
+    _chosen_tambon(visitor)
+    visitor.chooses("ขั้น", "พื้นที่รูปธรรม")
+    with _busy(desk):
+        for _ in range(2):
+            visitor.button("บันทึก").click(force=True)
+            visitor.page.wait_for_timeout(300)
+    visitor.sees("บันทึกแล้วที่เครื่องนี้ ฉบับที่ 1", "หลักฐาน (0)")
+    assert _count(desk, "tambon_progress", "reached_on", "2023-09-23") == 1
+
+
 def test_typing_on_without_waiting_for_the_server_loses_nothing(desk: Server, visit: Visit) -> None:
     typed = {"ชื่อองค์กร": "กลุ่มทอผ้าบ้านนาขา", "จำนวนสมาชิก": "๔๒", "รหัสทะเบียนวิสาหกิจชุมชน": "1-10-01-01/1-0001"}
     visitor = visit(desk).open("records", kind="organisation", record="new")
@@ -109,6 +134,35 @@ def test_typing_on_without_waiting_for_the_server_loses_nothing(desk: Server, vi
         for label, text in typed.items():
             expect(window.box(label)).to_have_value(text)
         expect(window.area("หมายเหตุ")).to_have_value("พิมพ์ต่อเนื่อง")
+
+
+def _chosen_tambon(visitor: Visitor) -> str:
+    """Choose the first tambon of a province; returns its name."""
+    visitor.chooses("จังหวัดของ ตำบล/เทศบาล/เขต", "ปราจีนบุรี")
+    visitor.list_box("ตำบล/เทศบาล/เขต").click()
+    first = visitor.page.get_by_role("option").first
+    tambon = first.inner_text().split(" ·")[0].strip()
+    first.click()
+    expect(visitor.list_box("ตำบล/เทศบาล/เขต")).to_have_value(re.compile(f"^{re.escape(tambon)}"))
+    return tambon
+
+
+@contextmanager
+def _busy(desk: Server) -> Iterator[None]:
+    """Another program is writing into the store: whoever wants to write waits."""
+    with closing(sqlite3.connect(desk.folder / "own.sqlite", isolation_level=None)) as store:
+        store.execute("begin immediate")
+        try:
+            yield
+        finally:
+            store.execute("rollback")
+
+
+def _count(desk: Server, table: str, column: str, holds: str) -> int:
+    """How many rows of a table hold these words in a column."""
+    with closing(sqlite3.connect(desk.folder / "own.sqlite")) as store:
+        query = f"select count(*) from {table} where instr({column}, ?) > 0"
+        return int(store.execute(query, (holds.strip('"'),)).fetchone()[0])
 
 
 def _kept(desk: Server, url: str, **typed: str) -> None:

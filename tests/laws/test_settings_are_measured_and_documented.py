@@ -17,10 +17,11 @@ ROOT = Path(__file__).parents[2]
 CONFIG = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
 
 
-def test_the_two_defaults_that_cost_most_are_off_and_still_exist() -> None:
+def test_the_defaults_that_cost_most_are_off_and_still_exist() -> None:
     known = config.get_config_options()
     for section, name, wanted in (
         ("runner", "postScriptGC", False),
+        ("runner", "fastReruns", False),
         ("server", "fileWatcherType", "none"),
         ("client", "showErrorDetails", "none"),
         ("browser", "gatherUsageStats", False),

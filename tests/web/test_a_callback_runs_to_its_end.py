@@ -1,4 +1,4 @@
-"""A newer request never cuts off a callback: what it was taking in would be lost without a trace."""
+"""A newer request never cuts off a callback or a press: what it was taking in would be lost without a trace."""
 
 from __future__ import annotations
 
@@ -29,6 +29,22 @@ def _page() -> None:
     st.write(kept.get("name", "nothing kept"))
 
 
+def _press() -> None:
+    import streamlit as st
+    from streamlit.runtime.scriptrunner_utils.script_requests import RerunData
+    from streamlit.runtime.scriptrunner_utils.script_run_context import get_script_run_ctx
+
+    saved = st.session_state.setdefault("saved", [])
+    if st.button("save"):
+        ctx: Any = get_script_run_ctx()
+        saved.append("record")
+        # The person has pressed once more: a request waits.
+        ctx.script_requests.request_rerun(RerunData())
+        st.session_state["form"] = "knows that it is saved"
+        st.rerun()
+    st.write(f"{len(saved)} {st.session_state.get('form', 'does not know')}")
+
+
 @pytest.fixture
 def plain(monkeypatch: pytest.MonkeyPatch) -> None:
     """Streamlit as it comes."""
@@ -36,6 +52,8 @@ def plain(monkeypatch: pytest.MonkeyPatch) -> None:
     # Another test of this process may have put hooks of its own around it.
     original = inspect.unwrap(handle)
     monkeypatch.setattr(script_runner.ScriptRunner, "_maybe_handle_execution_control_request", original)
+    run = inspect.unwrap(script_runner.ScriptRunner._run_script)
+    monkeypatch.setattr(script_runner.ScriptRunner, "_run_script", run)
 
 
 @pytest.mark.usefixtures("plain")
@@ -52,6 +70,16 @@ def test_streamlit_as_it_comes_still_loses_it() -> None:
     test = AppTest.from_function(_page).run()
     test.text_input[0].set_value("กลุ่มทอผ้า").run()
     assert test.markdown[0].value == "nothing kept"
+
+
+@pytest.mark.usefixtures("plain")
+@pytest.mark.parametrize(("hooked", "says"), [(True, "1 knows that it is saved"), (False, "1 does not know")])
+def test_a_form_knows_that_it_is_saved_although_the_next_press_waits(hooked: bool, says: str) -> None:
+    if hooked:
+        finish_what_was_begun()
+    test = AppTest.from_function(_press).run()
+    test.button[0].click().run()
+    assert test.markdown[0].value == says
 
 
 @pytest.mark.usefixtures("plain")
