@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from lib.domain.province_shapes import Outline
@@ -24,6 +24,10 @@ class IntakeContext:
     #: Province id → shape, to notice coordinates that lie elsewhere.
     shapes: Mapping[str, Outline] = field(default_factory=dict)
     today: date = field(default_factory=bangkok_today)
+
+    def with_titles(self, titles: Mapping[str, tuple[Candidate, ...]]) -> IntakeContext:
+        """The same with other records to point at."""
+        return replace(self, titles=titles)
 
 
 NOTHING = IntakeContext(Gazetteer(()))

@@ -30,6 +30,7 @@ class Canvas(Record):
         since=2,
         help_th="แผน 9 ขั้นของกลุ่มหนึ่งในหนึ่งปี ทำที่หน้า “แผนธุรกิจ”",
         help_en="A group's nine-step plan for one year; made on the page “Business plans”",
+        leaders=("name", "organisation", "area", "year", "products", "households", "note"),
     )
 
     name: str = field(

@@ -32,6 +32,7 @@ class CanvasItem(CanvasPart):
         since=2,
         help_th="จุดขาย ลูกค้า การสื่อสาร ปิดการขาย และรายได้–รายจ่ายของแผน",
         help_en="Selling points, customers, marketing, closing the sale, income and savings",
+        leaders=("canvas", "step", "text", "unit", "units", "price", "unit_cost", "months"),
     )
 
     step: str = field("ขั้น", "Step", required=True, options=canvas_choices.ITEM_STEPS, rank=-1)
@@ -111,6 +112,7 @@ class CanvasActivity(CanvasPart):
         since=2,
         help_th="กิจกรรมหลัก ทำเพื่อข้อใด เมื่อไร ใครทำ ทำเองหรือร่วมมือ",
         help_en="Main activities: what they serve, when, who, by ourselves or with partners",
+        leaders=("canvas", "text", "from_month", "to_month", "owner", "own_means"),
     )
 
     text: str = field("กิจกรรม", "Activity", required=True, max_length=300, aliases=("ชื่อกิจกรรม", "กิจกรรมหลัก"))
@@ -167,6 +169,7 @@ class CanvasPartner(CanvasPart):
         since=2,
         help_th="ร่วมมือกับใคร เขาให้อะไร เราให้อะไร",
         help_en="With whom, what they give, what we give",
+        leaders=("canvas", "text", "gives", "gets"),
     )
 
     activity: str | None = field("กิจกรรม", "Activity", refers_to="canvas_activity", rank=-1)
@@ -193,6 +196,7 @@ class CanvasCost(CanvasPart):
         since=2,
         help_th="ใช้เงินเท่าไร ทำไมจำเป็น จากแหล่งใด",
         help_en="How much, why it is necessary, from where",
+        leaders=("canvas", "text", "amount", "why", "source"),
     )
 
     activity: str | None = field("กิจกรรม", "Activity", refers_to="canvas_activity", rank=-1)

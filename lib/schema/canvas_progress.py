@@ -29,6 +29,7 @@ class CanvasFollowUp(CanvasPart):
         since=2,
         help_th="รายได้ รายจ่ายที่ลด เงินที่ใช้จริง กิจกรรมที่ทำแล้ว และบทเรียน",
         help_en="Actual income, savings, spending, activities done, the quarter's lesson",
+        leaders=("canvas", "year", "quarter", "income", "saving", "spending", "lesson"),
     )
 
     year: int = field(

@@ -22,6 +22,8 @@ class IncubationCentre(Record):
         order=7,
         help_th="ศูนย์บ่มเพาะเศรษฐกิจและทุนชุมชน ที่ตั้ง ความสามารถ ผลิตภัณฑ์",
         help_en="Incubation centres: place, ability, products",
+        leaders=("name", "area", "basis", "state", "products", "contact", "missing"),
+        in_every_book=True,
     )
 
     name: str = field(

@@ -27,6 +27,8 @@ class TambonProgress(LadderStep):
         order=1,
         help_th="ตำบลหนึ่งถึงขั้นหนึ่ง พร้อมหลักฐาน นับเข้า 500 เมื่อขั้นสุดท้ายตรวจรับรองแล้ว",
         help_en="One tambon reaching one rung, with evidence; the last rung counts once verified",
+        leaders=("area", "rung", "reached_on", "note", "status"),
+        in_every_book=True,
     )
 
     area: str = field(
@@ -58,6 +60,8 @@ class ProvincialNetwork(LadderStep):
         order=2,
         help_th="จังหวัดหนึ่งถึงขั้นหนึ่ง ทีม สมาชิก แผน ภาคี นับเข้า 76 เมื่อทีมตรวจรับรองแล้ว",
         help_en="One province reaching one rung: team, plan, partners; a verified team counts to the 76",
+        leaders=("area", "rung", "reached_on", "team_name", "team_members", "note", "status"),
+        in_every_book=True,
     )
 
     area: str = field("จังหวัด", "Province", required=True, area_types=("province",), rank=-1)

@@ -23,6 +23,8 @@ class Organisation(Record):
         order=4,
         help_th="กลุ่ม สภาองค์กรชุมชน เครือข่าย หน่วยงาน บริษัท",
         help_en="Groups, councils, networks, agencies, companies",
+        leaders=("name", "type", "area", "members", "note"),
+        in_every_book=True,
     )
 
     name: str = field(

@@ -74,6 +74,11 @@ class About:
     since: int = 1
     #: Offered on the records screen, in this order; 0 = maintained as reference data.
     order: int = 0
+    #: Its short form on a Google Sheet: the questions that a leader answers, in this order; the others are
+    #: folded away behind them. Empty: all that people answer.
+    leaders: tuple[str, ...] = ()
+    #: Whether a province's Sheet has a tab of it, unless its office chooses otherwise.
+    in_every_book: bool = False
 
     def label(self, language: str = "th") -> str:
         """Name of the kind in a language."""

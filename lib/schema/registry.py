@@ -8,6 +8,7 @@ from lib.schema.canvas import Canvas
 from lib.schema.canvas_lines import CanvasActivity, CanvasCost, CanvasItem, CanvasPartner
 from lib.schema.canvas_progress import CanvasCheck, CanvasFollowUp
 from lib.schema.centre import IncubationCentre
+from lib.schema.field import Sync
 from lib.schema.forum import Forum, ForumBallot, ForumDecision, ForumGroup, ForumIdea, ForumSeat, ForumStep
 from lib.schema.household import HouseholdSurvey
 from lib.schema.household_health import HouseholdHealth
@@ -87,3 +88,14 @@ def kind(kind_id: str) -> type[Record]:
 def kinds_for_forms() -> list[type[Record]]:
     """Record kinds in the order in which the records screen offers them."""
     return sorted((k for k in KINDS.values() if k.about.order), key=lambda k: k.about.order)
+
+
+def synced_kinds() -> list[str]:
+    """Ids of the kinds that travel to and from Google Sheets, in the order of their tabs."""
+    found = [m.about for m in KINDS.values() if m.about.sync is not Sync.NONE]
+    return [a.id for a in sorted(found, key=lambda a: a.order or 99)]
+
+
+def kinds_of_a_province() -> list[str]:
+    """Those of them that a province's Sheet has tabs of, unless its office chooses otherwise."""
+    return [k for k in synced_kinds() if KINDS[k].about.in_every_book]

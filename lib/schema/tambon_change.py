@@ -25,6 +25,7 @@ class Lesson(WorkPart):
         since=3,
         help_th="บทเรียน หลักสูตรท้องถิ่น การมาเรียนรู้ สื่อ",
         help_en="Lessons, curricula, learning visits, media",
+        leaders=("work", "type", "text", "on_day", "learned"),
     )
 
     type: str = field("ประเภท", "Type", required=True, options=tambon_choices.LESSON_TYPES, rank=-1)
@@ -51,6 +52,7 @@ class PolicyProposal(Record):
         since=3,
         help_th="ข้อเสนอจากงานจริงของตำบล รวมเป็นของจังหวัด",
         help_en="From tambons' real work, put together per province",
+        leaders=("area", "text", "addressed_to", "state", "on_day"),
     )
 
     area: str = field("จังหวัด", "Province", required=True, area_types=("province",), rank=-1)

@@ -116,6 +116,7 @@ class PlanLine(WorkPart):
         since=3,
         help_th="แผนงาน ตัวชี้วัด ค่าตั้งต้น เป้า วิธี เวลา งบ ผู้รับผิดชอบ",
         help_en="Work, indicator, baseline, target, method, period, budget, owner",
+        leaders=("work", "text", "level", "indicator", "target", "from_day", "to_day", "budget", "owner"),
     )
 
     text: str = field("แผนงาน", "Plan", required=True, max_length=300, aliases=("ชื่อแผนงาน", "โครงการ"))
@@ -150,6 +151,7 @@ class PlanFollowUp(WorkPart):
         since=3,
         help_th="วันที่ ค่าตัวชี้วัด เงินที่ใช้ ปัญหา และการปรับแผน",
         help_en="Day, value of the indicator, money spent, problems, changes to the plan",
+        leaders=("work", "line", "on_day", "state", "value", "spent", "note"),
     )
 
     line: str = field("แผนงาน", "Plan line", required=True, refers_to="plan_line", rank=-2)

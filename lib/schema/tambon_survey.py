@@ -31,6 +31,7 @@ class TambonSurvey(WorkPart):
         since=3,
         help_th="บริบท เศรษฐกิจ และปัจจัยภายนอกของตำบล (2.1.1–2.1.4)",
         help_en="Context, economy and outside factors of the tambon (2.1.1–2.1.4)",
+        leaders=("work", "population", "households", "occupations", "mean_income", "mean_expense", "opportunities"),
     )
 
     location: str | None = field("ที่ตั้งและอาณาเขต", "Location and boundaries", section="context", **_LONG)
@@ -122,6 +123,7 @@ class LocalProduct(WorkPart):
         since=3,
         help_th="ผลผลิต ใครเป็นเจ้าของวัตถุดิบ การผลิต ราคา และใครใช้",
         help_en="A product: who owns inputs and production, who sets the price, who uses it",
+        leaders=("work", "text", "category", "price", "value"),
     )
 
     text: str = field("ผลผลิต/ผลิตภัณฑ์", "Product", required=True, max_length=200, example="ข้าวเม่า")
@@ -150,6 +152,7 @@ class CommunityCapital(WorkPart):
         since=3,
         help_th="ทุนมนุษย์ สังคม กายภาพ ธรรมชาติ การเงิน",
         help_en="Human, social, physical, natural, financial",
+        leaders=("work", "capital", "text", "members", "used_for"),
     )
 
     capital: str = field("ประเภททุน", "Kind of capital", required=True, options=survey_choices.CAPITALS, rank=-1)

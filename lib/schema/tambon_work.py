@@ -29,6 +29,7 @@ class TambonWork(Record):
         since=3,
         help_th="งาน 7 ขั้นของตำบลหนึ่งในหนึ่งปี ทำที่หน้า “ตำบล 7 ขั้น”",
         help_en="A tambon's seven steps in one year; worked on at the page “Seven steps”",
+        leaders=("area", "year", "name", "coordinator", "council"),
     )
 
     area: str = field(
@@ -108,6 +109,7 @@ class TambonStep(WorkPart):
         since=3,
         help_th="ขั้นใดใน 7 ขั้น ทำถึงไหน ใครดูแล กำหนดเมื่อไร ติดอะไร",
         help_en="Which of the seven steps, how far, who, due when, what blocks it",
+        leaders=("work", "step", "state", "done_on", "result", "blocker"),
     )
 
     step: str = field("ขั้น", "Step", required=True, options=tambon_choices.SEVEN_STEPS, rank=-1)

@@ -24,6 +24,8 @@ class Event(Record):
         key=("name", "starts_on"),
         help_th="อบรม เวที ประชุม ศึกษาดูงาน",
         help_en="Trainings, forums, meetings, visits",
+        leaders=("name", "type", "area", "starts_on", "people", "note"),
+        in_every_book=True,
     )
 
     name: str = field("ชื่อกิจกรรม", "Name", required=True, max_length=200)
@@ -87,6 +89,7 @@ class Project(Record):
         key=("name", "fiscal_year"),
         help_th="โครงการที่ได้รับงบ พื้นที่ และขั้นหัดเดิน/เดินได้/วิ่งได้",
         help_en="Funded projects, their tambons and stage",
+        leaders=("name", "fiscal_year", "area", "budget", "stage", "note"),
     )
 
     name: str = field("ชื่อโครงการ", "Name", required=True, max_length=300)

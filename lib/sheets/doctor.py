@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from lib.domain.errors import Problem
-from lib.schema.registry import kind
+from lib.schema.registry import kind, synced_kinds
 from lib.sheets.book_meta import BookMeta, read_meta
 from lib.sheets.client import Google
-from lib.sheets.layout import SCRATCH, lacking, synced_kinds
+from lib.sheets.layout import SCRATCH, lacking
 from lib.sheets.refusals import GoogleTrouble
 from lib.sheets.settings import SheetSettings, Workbook
+from lib.store.sheet_books import chosen_kinds
 
 GOOD, WARN, BAD = "good", "warn", "bad"
 
@@ -28,8 +30,13 @@ class CheckResult:
         return [self.state, self.book, self.said.th, self.said.en]
 
 
-def examine(settings: SheetSettings, google: Google) -> list[CheckResult]:
-    """Settings, key, connection, every book with its tabs and headings, what is left of the quota."""
+def examine(
+    settings: SheetSettings, google: Google, chosen: Mapping[str, Sequence[str]] | None = None
+) -> list[CheckResult]:
+    """Settings, key, connection, every book with its tabs and headings, what is left of the quota.
+
+    `chosen`: key → kinds that the book shall have tabs of; those of its scope where it says nothing.
+    """
     found = [CheckResult(BAD, "", p) for p in settings.problems]
     if not settings.wanted:
         return [CheckResult(WARN, "", _nothing_asked(settings))]
@@ -54,7 +61,8 @@ def examine(settings: SheetSettings, google: Google) -> list[CheckResult]:
             if trouble.code in (0, 401):
                 return found
     for book in settings.workbooks:
-        found += book_findings(settings, google, book)
+        kinds = (chosen or {}).get(book.key) or chosen_kinds(book.scope, None)
+        found += book_findings(settings, google, book, kinds)
     left = google.reads.left()
     found.append(
         CheckResult(
@@ -66,8 +74,8 @@ def examine(settings: SheetSettings, google: Google) -> list[CheckResult]:
     return found
 
 
-def book_findings(settings: SheetSettings, google: Google, book: Workbook) -> list[CheckResult]:
-    """One workbook: opens, tabs, headings, locale."""
+def book_findings(settings: SheetSettings, google: Google, book: Workbook, kinds: Sequence[str]) -> list[CheckResult]:
+    """One workbook: opens, tabs of its kinds, headings, locale."""
     try:
         meta = read_meta(google, book.key)
     except GoogleTrouble as trouble:
@@ -98,7 +106,7 @@ def book_findings(settings: SheetSettings, google: Google, book: Workbook) -> li
                     ),
                 )
             )
-    missing = [kind(k).about.th for k in synced_kinds() if k not in {t.kind for t in tabs}]
+    missing = [kind(k).about.th for k in kinds if k not in {t.kind for t in tabs}]
     if missing:
         names = ", ".join(missing)
         found.append(

@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
-from lib.actions.imports.lookups import known_of
+from lib.actions.imports.lookups import known_within
 from lib.actions.sheets.books import Homes
 from lib.domain.a1 import quoted
 from lib.domain.errors import Problem
 from lib.intake.grid import shown
-from lib.sheets import template
+from lib.sheets import template, upkeep
 from lib.sheets.client import Google
 from lib.sheets.landing import headings_then
+from lib.sheets.layout import Json
 from lib.sheets.reading import Snapshot
 from lib.sheets.refusals import GoogleTrouble, restless
 from lib.sheets.rounds import Rounds
-from lib.sheets.template import Filling
+from lib.sheets.template import Filling, Wanted
 from lib.store import sheet_books, sheet_rows
 from lib.store.opening import Store
 from lib.store.sheet_books import Book
-
-Json = dict[str, Any]
 
 
 def fill(store: Store, google: Google, rounds: Rounds, key: str) -> list[Problem]:
@@ -33,8 +31,11 @@ def fill(store: Store, google: Google, rounds: Rounds, key: str) -> list[Problem
     rounds.forget(key)
     seen = rounds.snapshot(book)
     _forget_columns(store, book, template.lacking_columns(seen))
-    covered = homes.provinces_of(book.scope) or frozenset()
-    filling = template.filling_of(seen, known_of(store), covered, google.settings.email)
+    covered = homes.provinces_of(book.scope)
+    known, versions = known_within(store, covered)
+    said = upkeep.lists_as_they_stand(google, key, seen)
+    wanted = Wanted(book.tab_kinds, book.kinds is not None, known, covered or frozenset(), google.settings.email, said)
+    filling = template.filling_of(seen, wanted)
     if filling.requests:
         _send(google, key, seen, filling)
     rounds.forget(key)
@@ -42,7 +43,8 @@ def fill(store: Store, google: Google, rounds: Rounds, key: str) -> list[Problem
         standing = {str(t.sheet_id) for t in seen.meta.tabs}
         now = sheet_books.book(connection, key)
         tabs = {k: v for k, v in (now.tabs if now else {}).items() if k in standing}
-        sheet_books.note_book(connection, key, digest=None, tabs=tabs)
+        lists = upkeep.noted(filling.lists, versions)
+        sheet_books.note_book(connection, key, digest=None, tabs=tabs, lists=lists)
         sheet_rows.add_again(connection, key)
     rounds.round(key)
     return filling.told

@@ -9,16 +9,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from lib.actions.sheets.noting import Written
 from lib.actions.sheets.rows import CellWant, RowWant, Tab
 from lib.intake.grid import Cell, is_blank, shown
 from lib.sheets.book_meta import marks_in
-from lib.sheets.layout import from_typed
+from lib.sheets.layout import Json, from_typed
 from lib.sheets.writing import REPAIR, SheetHead, SheetLine, WriteBatch
 
-Json = dict[str, Any]
 #: Tab → column → what it is marked as.
 Marks = Mapping[int, Mapping[int, str]]
 

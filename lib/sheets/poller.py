@@ -251,7 +251,9 @@ class Poller:
 
     def _grant(self, wish: sheet_wishes.Wish) -> Any:
         if wish.what == "check":
-            return [f.to_json() for f in doctor.examine(self.settings, self.google)]
+            with self.store.database.reading() as connection:
+                chosen = {b.key: b.tab_kinds for b in sheet_books.books(connection)}
+            return [f.to_json() for f in doctor.examine(self.settings, self.google, chosen)]
         if wish.what == "fill":
             return [[p.th, p.en] for p in self.fill(wish.book)]
         if wish.what == "fix":

@@ -13,10 +13,10 @@ from lib.intake.grid import Cell, Grid, shown
 from lib.intake.header import plan_tab
 from lib.intake.tab_plan import Column, How, TabPlan
 from lib.intake.targets import ID
-from lib.schema.registry import KINDS
+from lib.schema.registry import KINDS, synced_kinds
 from lib.sheets.book_meta import BookMeta, TabMeta
 from lib.sheets.client import Google
-from lib.sheets.layout import SCRATCH, synced_kinds
+from lib.sheets.layout import SCRATCH
 
 #: Rows among which a heading is looked for.
 _HEAD = 30

@@ -23,6 +23,7 @@ from lib.sheets.reading import Snapshot
 from lib.sheets.refusals import GoogleTrouble
 from lib.sheets.slices import Sliced, take_slices
 from lib.sheets.snapshots import Snapshots
+from lib.sheets.upkeep import keep_up
 from lib.sheets.writing import WriteBatch
 from lib.store import sheet_books
 from lib.store.opening import Store
@@ -109,7 +110,14 @@ class Rounds:
         if not settled and template.is_filled(seen.meta):
             count = self._write(key, seen, [*wants, *taken.cells], taken.rows)
         self._finish(book, seen, modified, settled, taken)
+        if settled and self.google.settings.may_write and template.is_filled(seen.meta):
+            self._keep_up(key, seen)
         return Done(so_far.changed + taken.changed, so_far.written + count, taken.troubles, settled)
+
+    def _keep_up(self, key: str, seen: Snapshot) -> None:
+        book = self._book(key)
+        if book is not None and keep_up(self.store, self.google, book, seen):
+            self.forget(key)
 
     def _after_slices(self, book: Book, seen: Snapshot, sliced: Sliced, at: datetime, so_far: Done) -> Done:
         """Write what follows from them; the next look takes in what other tabs say."""

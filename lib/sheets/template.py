@@ -7,38 +7,32 @@ the right of everything, a lost heading row is put back above the rows.
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from lib.domain.errors import Problem
 from lib.intake.context import IntakeContext
-from lib.schema.registry import kind
+from lib.schema.registry import kind, synced_kinds
 from lib.sheets.book_meta import BookMeta, TabMeta
+from lib.sheets.guide_tab import guide_requests
 from lib.sheets.layout import (
     GUIDE,
     LISTS,
     ROWS,
     SCRATCH,
-    Lists,
+    Json,
     SheetColumn,
     column_mark,
     column_requests,
     columns_of,
-    guide,
+    fold,
     heading_request,
     lacking,
-    longer,
     rule_request,
-    strings,
-    synced_kinds,
     tab_mark,
 )
+from lib.sheets.lists import DropdownList, Lists, column_request, emptied_request, room_requests
 from lib.sheets.reading import Snapshot
-
-Json = dict[str, Any]
-#: The number that Google gives the first tab of a new book, whatever it calls it.
-_FIRST = 0
 
 
 def lacking_columns(seen: Snapshot) -> dict[int, list[str]]:
@@ -55,18 +49,38 @@ class Filling:
     requests: list[Json]
     told: list[Problem]
     marked: set[int]
+    #: The lists behind its dropdowns, in the order of their columns.
+    lists: list[DropdownList]
 
 
-def filling_of(seen: Snapshot, known: IntakeContext, provinces: frozenset[str], email: str) -> Filling:
-    """What a book lacks of its template. `provinces`: those that it covers, for its dropdowns; none: all."""
-    maker = _Maker(seen, Lists(known, provinces=provinces), email)
+@dataclass(frozen=True)
+class Wanted:
+    """What a book's template shall hold."""
+
+    #: Kinds that it has tabs of; empty tabs of others are hidden.
+    kinds: Sequence[str]
+    #: Its office chose them: tabs of others are hidden with their rows.
+    strict: bool
+    known: IntakeContext
+    #: Provinces that it covers, for its dropdowns; none: all.
+    provinces: frozenset[str]
+    #: The address that people share spreadsheets with.
+    email: str
+    #: What each column of the hidden tab of lists says now.
+    lists: Sequence[list[str]] = ()
+
+
+def filling_of(seen: Snapshot, wanted: Wanted) -> Filling:
+    """What a book lacks of its template."""
+    maker = _Maker(seen, wanted)
     requests, told = maker.requests()
-    return Filling(requests, told, maker.marked)
+    return Filling(requests, told, maker.marked, maker.lists.columns)
 
 
 class _Maker:
-    def __init__(self, seen: Snapshot, lists: Lists, email: str) -> None:
-        self.seen, self.meta, self.lists, self.email = seen, seen.meta, lists, email
+    def __init__(self, seen: Snapshot, wanted: Wanted) -> None:
+        self.seen, self.meta, self.wanted = seen, seen.meta, wanted
+        self.lists = Lists(wanted.known, provinces=wanted.provinces)
         self.told: list[Problem] = []
         #: Tabs on which columns that stand there get their marks.
         self.marked: set[int] = set()
@@ -74,12 +88,15 @@ class _Maker:
         self._ids = {t.sheet_id for t in self.meta.tabs}
 
     def requests(self) -> tuple[list[Json], list[Problem]]:
-        """Requests in order; an up-to-date book gets only its lists written again."""
+        """Requests in order; an up-to-date book gets its dropdowns again, and the lists that say something new."""
         made: list[Json] = []
         tabs: list[Json] = []
         for kind_id in synced_kinds():
             standing = next((t for t in self.meta.tabs if t.kind == kind_id), None)
-            tabs += self._mend(standing, kind_id) if standing else self._add(kind_id)
+            if standing is not None:
+                tabs += [*self._shown(standing, kind_id), *self._mend(standing, kind_id)]
+            elif kind_id in self.wanted.kinds:
+                tabs += self._add(kind_id)
         made += self._guide()
         # Dropdowns point at the lists: the lists come first.
         made += self._lists()
@@ -113,6 +130,8 @@ class _Maker:
                             "frozenRowCount": 1,
                             # The hidden id and what names a row stay in sight while one goes to the right.
                             "frozenColumnCount": 2,
+                            # What folds the columns behind the short form stands beside it.
+                            "columnGroupControlAfter": False,
                         },
                     }
                 }
@@ -121,7 +140,24 @@ class _Maker:
         ]
         for at, column in enumerate(columns):
             made += column_requests(model, column, sheet_id, at, self.lists, header_row=0)
-        return made
+        return [*made, *fold(sheet_id, columns)]
+
+    def _shown(self, tab: TabMeta, kind_id: str) -> list[Json]:
+        """Hide a tab that the office has not chosen, with everything in it; show one that it has."""
+        hide = kind_id not in self.wanted.kinds and (self.wanted.strict or not self._has_rows(tab))
+        if tab.hidden == hide:
+            return []
+        self.told.append(
+            Problem(f"ซ่อนแท็บ {tab.title} แถวในแท็บยังอยู่ครบ", f"the tab {tab.title} hidden with its rows")
+            if hide
+            else Problem(f"แสดงแท็บ {tab.title}", f"the tab {tab.title} shown again")
+        )
+        properties = {"sheetId": tab.sheet_id, "hidden": hide}
+        return [{"updateSheetProperties": {"properties": properties, "fields": "hidden"}}]
+
+    def _has_rows(self, tab: TabMeta) -> bool:
+        read = next((t for t in self.seen.tabs if t.sheet_id == tab.sheet_id), None)
+        return read is not None and any(any(row) for row in read.grid.rows[read.plan.header_row + 1 :])
 
     def _mend(self, tab: TabMeta, kind_id: str) -> list[Json]:
         """Questions that the tab lacks, its heading row when it is gone, fresh dropdowns."""
@@ -172,86 +208,26 @@ class _Maker:
     def _guide(self) -> list[Json]:
         if self.meta.own(GUIDE) is not None:
             return []
-        lines = guide(self.email, [kind(k).about.th for k in synced_kinds()])
         self.told.append(Problem(f"เพิ่มแท็บ {GUIDE}", "guide added"))
-        sheet_id, made = self._empty_first(len(lines)) or self._guide_of_its_own()
-        return [
-            *made,
-            tab_mark(sheet_id, GUIDE),
-            {
-                "updateCells": {
-                    "start": {"sheetId": sheet_id, "rowIndex": 0, "columnIndex": 0},
-                    "rows": strings(lines),
-                    "fields": "userEnteredValue",
-                }
-            },
-            {
-                "repeatCell": {
-                    "range": {"sheetId": sheet_id},
-                    "cell": {"userEnteredFormat": {"wrapStrategy": "WRAP", "textFormat": {"fontSize": 14}}},
-                    "fields": "userEnteredFormat",
-                }
-            },
-            {
-                "updateDimensionProperties": {
-                    "range": {"sheetId": sheet_id, "dimension": "COLUMNS", "startIndex": 0, "endIndex": 1},
-                    "properties": {"pixelSize": 640},
-                    "fields": "pixelSize",
-                }
-            },
-        ]
-
-    def _guide_of_its_own(self) -> tuple[int, list[Json]]:
-        sheet_id = self._new_id()
-        grid = {"rowCount": 20, "columnCount": 1}
-        properties = {"sheetId": sheet_id, "title": GUIDE, "index": 0, "gridProperties": grid}
-        return sheet_id, [{"addSheet": {"properties": properties}}]
-
-    def _empty_first(self, lines: int) -> tuple[int, list[Json]] | None:
-        """The empty tab that a new book begins with becomes the guide instead of standing in the way.
-
-        What somebody types into it at this very moment is moved down, not written over.
-        """
-        others = [t for t in self.meta.tabs if t.sheet_id != _FIRST]
-        if others or _FIRST not in self.seen.empty:
-            return None
-        gap = {"sheetId": _FIRST, "dimension": "ROWS", "startIndex": 0, "endIndex": lines}
-        properties = {"sheetId": _FIRST, "title": GUIDE, "index": 0}
-        return _FIRST, [
-            {"updateSheetProperties": {"properties": properties, "fields": "title,index"}},
-            {"insertDimension": {"range": gap, "inheritFromBefore": False}},
-        ]
+        return guide_requests(self.seen, self.wanted.email, self._new_id())
 
     def _lists(self) -> list[Json]:
-        """The lists behind the dropdowns, written anew every time: they are the app's own."""
-        rows = self.lists.cells()
-        height, width = len(rows) + 1, max(len(rows[0]), 1)
-        standing = self.meta.own(LISTS)
+        """The lists behind the dropdowns: those that say something else than what stands there."""
+        lists, standing = self.lists.columns, self.meta.own(LISTS)
+        there = self.wanted.lists if standing is not None else ()
+        changed = {at: one for at, one in enumerate(lists) if at >= len(there) or there[at] != one.cells}
         made: list[Json] = []
         if standing is None:
             sheet_id = self._new_id()
             self._tell_anew(LISTS)
-            made.append(_hidden(sheet_id, LISTS, height, width))
-            made.append(tab_mark(sheet_id, LISTS))
+            height = max((len(one.cells) for one in lists), default=1)
+            made += [_hidden(sheet_id, LISTS, height, max(len(lists), 1)), tab_mark(sheet_id, LISTS)]
         else:
             sheet_id = standing.sheet_id
-            made += [longer(sheet_id, "ROWS", height - standing.height)] if height > standing.height else []
-            made += [longer(sheet_id, "COLUMNS", width - standing.width)] if width > standing.width else []
-        made.append(
-            {"updateCells": {"range": {"sheetId": sheet_id}, "fields": "userEnteredValue"}}
-            if standing is not None
-            else {}
-        )
-        made.append(
-            {
-                "updateCells": {
-                    "start": {"sheetId": sheet_id, "rowIndex": 0, "columnIndex": 0},
-                    "rows": strings(rows),
-                    "fields": "userEnteredValue",
-                }
-            }
-        )
-        return [one for one in made if one]
+            made += room_requests(sheet_id, standing.height, standing.width, list(changed.values()), len(lists))
+        made += [column_request(sheet_id, at, one) for at, one in changed.items()]
+        # What stood behind the last list is from a book with more tabs.
+        return [*made, emptied_request(sheet_id, len(lists))] if len(there) > len(lists) else made
 
     def _scratch(self) -> list[Json]:
         if self.meta.own(SCRATCH) is not None:

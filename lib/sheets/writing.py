@@ -19,10 +19,9 @@ from lib.domain.thai_text import clean_text
 from lib.intake.grid import Cell, shown
 from lib.schema.record import new_id
 from lib.sheets.book_meta import BookMeta
-from lib.sheets.layout import SCRATCH, longer, strings, typed
+from lib.sheets.layout import SCRATCH, Json, longer, strings, typed
 from lib.sheets.reading import Snapshot
 
-Json = dict[str, Any]
 #: "Field" of a wish that puts back what was hit by mistake.
 REPAIR = "_repair"
 #: Rows that one batch writes into or adds.
@@ -131,6 +130,8 @@ def request(meta: BookMeta, batch: WriteBatch, ends: Mapping[int, int]) -> Json:
         made.append(longer(scratch.sheet_id, "ROWS", height - scratch.height))
     if width > scratch.width:
         made.append(longer(scratch.sheet_id, "COLUMNS", width - scratch.width))
+    # A copy of a row that became shorter must not end in what an earlier batch left there.
+    made.append({"updateCells": {"range": {"sheetId": scratch.sheet_id}, "fields": "userEnteredValue"}})
     made.append(
         {
             "updateCells": {

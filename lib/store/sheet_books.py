@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select, update
 
+from lib.schema.registry import kinds_of_a_province, synced_kinds
 from lib.store.tables import table
 
 NEW, OK, WAITING, STOPPED = "new", "ok", "waiting", "stopped"
@@ -22,6 +23,8 @@ class Book:
     name: str
     scope: str
     position: int
+    kinds: list[str] | None
+    lists: dict[str, dict[str, Any]] | None
     title: str | None
     state: str
     problem_th: str | None
@@ -37,6 +40,22 @@ class Book:
     sent: dict[str, Any] | None
     trend: list[list[Any]]
     repairs: list[dict[str, Any]]
+
+    @property
+    def tab_kinds(self) -> list[str]:
+        """Kinds that it shall have tabs of, in their order: what its office chose, else what its scope has."""
+        return chosen_kinds(self.scope, self.kinds)
+
+    def holds(self, kind_id: str) -> bool:
+        """Whether records of a kind are written here: there is a tab of them, or shall be one."""
+        return kind_id in self.tab_kinds or any(t.get("kind") == kind_id for t in self.tabs.values())
+
+
+def chosen_kinds(scope: str, kinds: list[str] | None) -> list[str]:
+    """Kinds of a book's tabs. `kinds`: what its office chose; None: a province has few, a region and the country all."""
+    if kinds is not None:
+        return [k for k in synced_kinds() if k in kinds]
+    return kinds_of_a_province() if scope.startswith("TH-") else synced_kinds()
 
 
 def books(connection: Connection) -> list[Book]:

@@ -21,6 +21,10 @@ def sheet_tables(metadata: MetaData) -> None:
         Column("name", Text, nullable=False),
         Column("scope", String(32), nullable=False),
         Column("position", Integer, nullable=False),
+        # Kinds that its office chose for its tabs; null: those of its scope.
+        Column("kinds", JSON),
+        # Lists behind dropdowns that hold records: kind → where they stand, what they say, at which version.
+        Column("lists", JSON),
         Column("title", Text),
         # new, ok, waiting (temporary trouble), stopped (somebody has to do something)
         Column("state", String(16), nullable=False),

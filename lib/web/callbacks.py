@@ -13,7 +13,11 @@ from __future__ import annotations
 
 import functools
 import logging
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
+    from streamlit.runtime.scriptrunner_utils.script_requests import RerunData
 
 _log = logging.getLogger("thun")
 
@@ -34,13 +38,13 @@ def finish_what_was_begun() -> None:
         return
 
     @functools.wraps(handle)
-    def patient(self: Any) -> None:
+    def patient(self: ScriptRunner) -> None:
         if self._is_in_script_thread() and (getattr(self, _PRESSED, False) or _in_callback(state)):
             return
         handle(self)
 
     @functools.wraps(runs)
-    def run_script(self: Any, rerun_data: Any) -> None:
+    def run_script(self: ScriptRunner, rerun_data: RerunData) -> None:
         # A run that follows on this one (`st.rerun`) begins inside it, and ends before it.
         setattr(self, _PRESSED, is_press(rerun_data))
         try:
@@ -48,15 +52,16 @@ def finish_what_was_begun() -> None:
         finally:
             setattr(self, _PRESSED, False)
 
-    patient.patient = True  # type: ignore[attr-defined]
-    runner._maybe_handle_execution_control_request = patient  # type: ignore[method-assign]
-    runner._run_script = run_script  # type: ignore[method-assign]
+    vars(patient)["patient"] = True
+    hooks = {"_maybe_handle_execution_control_request": patient, "_run_script": run_script}
+    for name, hook in hooks.items():
+        setattr(runner, name, hook)
 
 
 _PRESSED = "_thun_pressed"
 
 
-def is_press(rerun_data: Any) -> bool:
+def is_press(rerun_data: RerunData) -> bool:
     """Whether somebody pressed a button, a menu or a chat's key to ask for this run."""
     asked = (rerun_data.widget_states, getattr(rerun_data, "replay_trigger_states", None))
     states = [state for each in asked for state in getattr(each, "widgets", ())]

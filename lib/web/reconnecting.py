@@ -63,7 +63,7 @@ def take_over_from_a_process_that_died() -> None:
         else:
             _begin(self, run, rerun_data)
 
-    takes_over.takes_over = True  # type: ignore[attr-defined]
+    vars(takes_over)["takes_over"] = True
     hooks = {"_run_script": takes_over, "_maybe_handle_execution_control_request": unless_taking_over}
     for name, hook in hooks.items():
         setattr(ScriptRunner, name, hook)

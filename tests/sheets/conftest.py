@@ -13,7 +13,8 @@ import pytest
 
 from lib.access.actors import OWN_MACHINE
 from lib.actions.records.saving import save
-from lib.schema.registry import kind
+from lib.actions.sheets.books import choose_kinds
+from lib.schema.registry import kind, synced_kinds
 from lib.sheets.client import Google
 from lib.sheets.poller import Poller
 from lib.sheets.settings import SheetSettings, Workbook
@@ -139,10 +140,17 @@ def field_of(google: Double, store: Store, book: Book, scope: str = "TH-25") -> 
     return Field(google, store, book, Poller(store, settings, client), Phone(book))
 
 
-def shared(google: Double, store: Store, scope: str = "TH-25", *, fill: bool = True) -> Field:
-    """Share a new spreadsheet with the app and fill its template in, over HTTP as in life."""
+def shared(
+    google: Double, store: Store, scope: str = "TH-25", *, fill: bool = True, kinds: list[str] | None = None
+) -> Field:
+    """Share a new spreadsheet with the app and fill its template in, over HTTP as in life.
+
+    `kinds`: those that its office chose; None: those of its scope.
+    """
     field = field_of(google, store, google.add("ทะเบียน", EMAIL), scope)
     field.poller.connect()
+    if kinds is not None:
+        choose_kinds(store, OWN_MACHINE, field.book.key, kinds)
     if fill:
         field.poller.fill(field.book.key)
     return field
@@ -171,17 +179,34 @@ class Filled:
         return field_of(google, store, book)
 
 
-@pytest.fixture(scope="session")
-def filled(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Filled:
-    """Filled in once per worker, over HTTP: the template is the dearest part of most tests."""
-    folder = tmp_path_factory.mktemp("filled")
+def _filled(sqlite_template: Path, folder: Path, kinds: list[str] | None = None) -> Filled:
     file = folder / "own.sqlite"
     shutil.copy(sqlite_template, file)
     store = Store("own", Database(f"sqlite:///{file}"), folder / "backups")
     with Double(reads=10**6, writes=10**6).running() as google:
-        book = shared(google, store).book
+        book = shared(google, store, kinds=kinds).book
     store.database.close()
     return Filled(book, file)
+
+
+@pytest.fixture(scope="session")
+def filled(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Filled:
+    """Filled in once per worker, over HTTP: the template is the dearest part of most tests."""
+    return _filled(sqlite_template, tmp_path_factory.mktemp("filled"))
+
+
+@pytest.fixture(scope="session")
+def filled_whole(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Filled:
+    """The same with a tab of every kind."""
+    return _filled(sqlite_template, tmp_path_factory.mktemp("filled_whole"), synced_kinds())
+
+
+@pytest.fixture
+def whole_field(filled_whole: Filled, google: Double, tmp_path: Path) -> Iterator[Field]:
+    """A workbook of Prachin Buri on SQLite whose office chose every kind."""
+    made = filled_whole.handed_out(google, tmp_path)
+    yield made
+    made.store.database.close()
 
 
 @pytest.fixture

@@ -13,6 +13,12 @@ from tests.sheets.conftest import Field
 
 
 @pytest.fixture
+def field(whole_field: Field) -> Field:
+    """A book with tabs of every kind."""
+    return whole_field
+
+
+@pytest.fixture
 def canvas(field: Field) -> str:
     """A plan in the book's province, with an item and an activity that serves it."""
     typed = {"name": "ปลาแดดเดียว", "area": "TH-250204", "year": "2570"}

@@ -14,6 +14,12 @@ from tests.sheets.conftest import Field
 
 
 @pytest.fixture
+def field(whole_field: Field) -> Field:
+    """A book with tabs of every kind."""
+    return whole_field
+
+
+@pytest.fixture
 def work(field: Field) -> str:
     """A workspace with a survey and a plan line, and a household that stays at home."""
     made = tambon_work.begin(field.store, OWN_MACHINE, AREA, YEAR)

@@ -374,7 +374,7 @@ def test_cells_are_mended_on_the_sheet_from_the_quality_screen_and_back(field: F
     (book,) = [s.book for s in sheets.books(source)]
     found = [t for t in troubles(source, ("rejected",), audience=Audience.WRITER) if t.job == book.job]
     assert len(found) == 2
-    assert "range=F2" in sheets.link(book, found[0].tab, found[0].row, found[0].column)
+    assert "range=E2" in sheets.link(book, found[0].tab, found[0].row, found[0].column)
     message = sheets.line_message(book, found)
     assert "2 ช่อง" in message
     assert "มากมาย" in message

@@ -81,7 +81,9 @@ def groups(sheet: Sheet, rows: bool) -> list[Json]:
         stops = [at + 1 for at in inside if at + 1 not in inside]
         for start, stop in zip(starts, stops, strict=True):
             place = {"dimension": "ROWS" if rows else "COLUMNS", "startIndex": start, "endIndex": stop}
-            found.append({"range": told({"sheetId": sheet.id, **place}), "depth": depth})
+            hidden = sheet.hidden_rows if rows else sheet.hidden_columns
+            folded = {"collapsed": True} if hidden.issuperset(range(start, stop)) else {}
+            found.append({"range": told({"sheetId": sheet.id, **place}), "depth": depth, **folded})
     return sorted(found, key=lambda g: (g["range"]["startIndex"], g["depth"]))
 
 
@@ -97,6 +99,18 @@ def add_group(book: Book, body: Json) -> Json:
     # With the first group, Google notes on which side its handle is.
     sheet.extras["rowGroupControlAfter" if rows else "columnGroupControlAfter"] = True
     return {"addDimensionGroup": {"dimensionGroups": groups(sheet, rows)}}
+
+
+def update_group(book: Book, body: Json) -> None:
+    """updateDimensionGroup: a collapsed group hides what it holds."""
+    group = body["dimensionGroup"]
+    sheet, rows, start, stop = dimension(book, group["range"])
+    if not any(g["range"]["startIndex"] == start and g["depth"] == group["depth"] for g in groups(sheet, rows)):
+        raise bad("There is no such dimension group")
+    if masked(body["fields"], "collapsed"):
+        hidden = sheet.hidden_rows if rows else sheet.hidden_columns
+        for at in range(start, stop):
+            (hidden.add if group.get("collapsed", False) else hidden.discard)(at)
 
 
 def delete_group(book: Book, body: Json) -> Json:

@@ -64,6 +64,7 @@ KINDS: dict[str, Callable[[Book, Json], Any]] = {
     "updateDimensionProperties": dimensions.update,
     "autoResizeDimensions": dimensions.auto_resize,
     "addDimensionGroup": dimensions.add_group,
+    "updateDimensionGroup": dimensions.update_group,
     "deleteDimensionGroup": dimensions.delete_group,
     "sortRange": sorting.sort_range,
     "setBasicFilter": sorting.set_filter,

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, select
 
 from lib.access.actors import Actor
 from lib.config import forget_with, forgettable
-from lib.domain.places import place_id
+from lib.domain.places import place_id, province_id_of
 from lib.intake.context import IntakeContext
 from lib.intake.gazetteer import Former, Gazetteer, Place
 from lib.intake.place_text import PlaceWanted
@@ -21,7 +21,7 @@ from lib.store import versions
 from lib.store.opening import Store
 from lib.store.province_shapes import province_shapes
 from lib.store.tables import table
-from lib.store.whereabouts import titles_of
+from lib.store.whereabouts import place_of, titles_of
 
 
 @cache
@@ -47,6 +47,25 @@ def read_known(connection: Connection, whose: str) -> IntakeContext:
     """The same inside a transaction. `whose`: names the store, for keeping its gazetteer."""
     titles = {kind_id: _titles(connection, kind_id) for kind_id in pointed_at()}
     return IntakeContext(_gazetteer(connection, whose), _lists(connection), titles, province_shapes())
+
+
+def known_within(store: Store, provinces: Container[str] | None) -> tuple[IntakeContext, dict[str, int]]:
+    """The same with the records that lie in some provinces or in none (None: everywhere), and the version of each kind."""
+    with store.database.reading() as connection:
+        versions_then = versions.current(connection)
+        known = read_known(connection, f"{store.world}:{store.database.url}")
+        return known.with_titles({k: titles_within(connection, k, provinces) for k in known.titles}), versions_then
+
+
+def titles_within(connection: Connection, kind_id: str, provinces: Container[str] | None) -> tuple[Candidate, ...]:
+    """Standing records of a kind that lie in some provinces or in none (None: everywhere), by title."""
+    found, where = _titles(connection, kind_id), place_of(kind_id)
+    if provinces is None or where is None:
+        return found
+    places = {
+        i: (province_id_of(p) if p else "") or "" for i, p in connection.execute(select(table(kind_id).c.id, where))
+    }
+    return tuple(c for c in found if not places.get(c.value) or places[c.value] in provinces)
 
 
 def knowing(connection: Connection, whose: str, changed: Container[str] = ()) -> IntakeContext:

@@ -13,6 +13,7 @@ class SheetActs:
     def __init__(self, bound: Binding) -> None:
         self.ask = bound(books.ask)
         self.believe = bound(books.believe)
+        self.choose_kinds = bound(books.choose_kinds)
         self.fix = bound(books.fix)
         self.unfix = bound(books.unfix)
         self.settle = bound(settling.settle)

@@ -13,6 +13,7 @@ from lib.access.actors import Actor, require
 from lib.access.policy import Act
 from lib.domain.errors import BadInput, NotFound, Problem
 from lib.domain.thai_text import clean_text
+from lib.schema.registry import synced_kinds
 from lib.store import imports, sheet_books, sheet_wishes, versions
 from lib.store.opening import Store
 from lib.store.sheet_books import Book
@@ -117,7 +118,7 @@ def _is_scope(connection: Connection, scope: str) -> bool:
 
 
 class Homes:
-    """Each record has one home among the books: the narrowest that covers its province."""
+    """Each record has one home among the books: the narrowest that covers its province and holds its kind."""
 
     def __init__(self, connection: Connection) -> None:
         areas = table("area")
@@ -138,18 +139,18 @@ class Homes:
             return True
         return bool(province) and scope in (province, self._region.get(province))
 
-    def home_of(self, province: str) -> str:
-        """Key of the home of a province's records; '' when no book covers it."""
+    def home_of(self, province: str, kind_id: str) -> str:
+        """Key of the home of a province's records of a kind; '' when no book that holds them covers it."""
         region = self._region.get(province, "-")
         for scope in (province, region, COUNTRY) if province else (COUNTRY,):
             for book in self._books:
-                if book.scope == scope:
+                if book.scope == scope and book.holds(kind_id):
                     return book.key
         return ""
 
-    def is_copy(self, book: Book, province: str) -> bool:
+    def is_copy(self, book: Book, province: str, kind_id: str) -> bool:
         """Whether a record is only shown in this book. What lies nowhere may be edited anywhere."""
-        home = self.home_of(province) if province else ""
+        home = self.home_of(province, kind_id) if province else ""
         return bool(home) and home != book.key
 
 
@@ -174,6 +175,25 @@ def ask_for_filling(connection: Connection, key: str) -> None:
     last = next((w for w in sheet_wishes.wishes(connection, "fill", 50) if w.book == key), None)
     if last is None or (last.done_at is not None and now - last.done_at > _FILLED_LATELY):
         sheet_wishes.wish(connection, key, "fill", _PROGRAM, now)
+
+
+def choose_kinds(store: Store, actor: Actor, key: str, kinds: Sequence[str]) -> str:
+    """Say which kinds a book has tabs of, and ask for its template; returns the wish's id.
+
+    Tabs of the others are hidden with everything in them, and go on being read. Raises `BadInput`
+    for no kind or an unknown one, `NotFound` for a book that is not connected.
+    """
+    require(actor, Act.SHEETS)
+    if not kinds or set(kinds) - set(synced_kinds()):
+        raise BadInput(Problem("เลือกแท็บอย่างน้อยหนึ่งแท็บจากรายการ", "Choose at least one tab of the list"))
+    with store.database.writing() as connection:
+        book = sheet_books.book(connection, key, for_update=True)
+        if book is None:
+            raise NotFound(Problem("ไม่ได้ต่อชีตนี้แล้ว", "This sheet is no longer connected"))
+        own = sheet_books.chosen_kinds(book.scope, list(kinds))
+        usual = sheet_books.chosen_kinds(book.scope, None)
+        sheet_books.note_book(connection, key, kinds=None if own == usual else own)
+        return sheet_wishes.wish(connection, key, "fill", actor.label, datetime.now(UTC))
 
 
 def tell_settings(store: Store, wrong: Sequence[Problem]) -> None:

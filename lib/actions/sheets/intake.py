@@ -104,14 +104,14 @@ class TabIntake:
 
     def is_copy(self, record: Record) -> bool:
         """Whether a record is at home in another book, and only shown here."""
-        return self.whole.homes.is_copy(self.whole.book, self.pen.where.province(record))
+        return self.whole.homes.is_copy(self.whole.book, self.pen.where.province(record), self.tab.kind)
 
     def copy_note(self, record: Record) -> str:
         """What stands beside a record that is only shown here; '' for one that is at home."""
         homes, province = self.whole.homes, self.pen.where.province(record)
-        if not homes.is_copy(self.whole.book, province):
+        if not homes.is_copy(self.whole.book, province, self.tab.kind):
             return ""
-        return f"{COPY_NOTE} {homes.names[homes.home_of(province)]}"
+        return f"{COPY_NOTE} {homes.names[homes.home_of(province, self.tab.kind)]}"
 
     def out_of_scope(self, record: Record) -> list[Problem]:
         """Why a record may not be made from this book."""

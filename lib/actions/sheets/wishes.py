@@ -103,7 +103,7 @@ def _missing(intake: TabIntake, there: set[str]) -> set[str]:
 
 def _belongs(intake: TabIntake, province: str) -> bool:
     homes, book = intake.whole.homes, intake.whole.book
-    return homes.covers(book.scope, province) and (bool(province) or homes.home_of("") == book.key)
+    return homes.covers(book.scope, province) and (bool(province) or homes.home_of("", intake.tab.kind) == book.key)
 
 
 def _were_here(intake: TabIntake, nowhere: set[str]) -> set[str]:

@@ -14,6 +14,7 @@ from lib.domain.thai_number import format_number
 from lib.insight.display_value import DisplayValues
 from lib.insight.sheets import books as sheets
 from lib.insight.sheets.books import BookState
+from lib.schema.registry import kind, synced_kinds
 from lib.schema.seeing import Audience
 from lib.ui.frame.flash import done
 from lib.ui.frame.problems import shows_problems
@@ -159,6 +160,7 @@ def _buttons(here: Here, acts: SheetActs, state: BookState) -> None:
             help=say("ใส่แท็บ หัวตาราง รายการเลือก ที่ยังไม่มี ไม่แตะสิ่งที่คนพิมพ์ กดซ้ำได้"),
             type="primary" if not state.book.tabs else "secondary",
         )
+        _tabs(here, acts, state)
         if state.unconfirmed:
             page_link(here, "imports", say("จับคู่คอลัมน์ของแท็บที่ยังไม่รู้จัก"), ":material/link:", {"job": state.book.job})
         if state.to_mend:
@@ -172,6 +174,27 @@ def _buttons(here: Here, acts: SheetActs, state: BookState) -> None:
                 acts.ask(key, what)
             if outcome.ok:
                 done(here, said)
+
+
+def _tabs(here: Here, acts: SheetActs, state: BookState) -> None:
+    """Which kinds the book has tabs of: few for a leader's phone, more where an office works in it."""
+    say, book = here.say, state.book
+    with st.popover(say("แท็บในชีต ({n})", n=len(book.tab_kinds)), icon=":material/tab:"):
+        st.caption(say("เลือกเท่าที่ผู้นำใช้จริง แท็บที่ไม่เลือกถูกซ่อน แถวในแท็บยังอยู่ครบ เลือกกลับได้"))
+        chosen = st.multiselect(
+            say("แท็บที่มีในชีตนี้"),
+            synced_kinds(),
+            default=book.tab_kinds,
+            format_func=lambda kind_id: kind(kind_id).about.label(here.language),
+            key=f"tabs.{book.key}.{'-'.join(book.tab_kinds)}",
+            placeholder=say("เลือกแท็บ"),
+        )
+        same = set(chosen) == set(book.tab_kinds)
+        if st.button(say("ใช้แท็บเหล่านี้"), key=f"use.{book.key}", icon=":material/check:", disabled=same):
+            with shows_problems(here) as outcome:
+                acts.choose_kinds(book.key, chosen)
+            if outcome.ok:
+                done(here, say("ขอจัดแท็บแล้ว เสร็จในไม่กี่วินาที"))
 
 
 # What a person settles
