@@ -174,8 +174,11 @@ def fold(sheet_id: int, columns: Sequence[SheetColumn]) -> list[Json]:
         return []
     place = {"sheetId": sheet_id, "dimension": "COLUMNS", "startIndex": behind[0], "endIndex": behind[-1] + 1}
     folded = {"range": place, "depth": 1, "collapsed": True}
+    # The handle stands beside the short form: Google puts it behind the group with the first one.
+    handle = {"sheetId": sheet_id, "gridProperties": {"columnGroupControlAfter": False}}
     return [
         {"addDimensionGroup": {"range": place}},
+        {"updateSheetProperties": {"properties": handle, "fields": "gridProperties.columnGroupControlAfter"}},
         {"updateDimensionGroup": {"dimensionGroup": folded, "fields": "collapsed"}},
     ]
 

@@ -130,8 +130,6 @@ class _Maker:
                             "frozenRowCount": 1,
                             # The hidden id and what names a row stay in sight while one goes to the right.
                             "frozenColumnCount": 2,
-                            # What folds the columns behind the short form stands beside it.
-                            "columnGroupControlAfter": False,
                         },
                     }
                 }

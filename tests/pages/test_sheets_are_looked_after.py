@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 from lib.actions.sheets.books import WantedBook, connect
 from lib.insight.sheets import books as sheets
 from lib.insight.source import Source
+from lib.schema.registry import kinds_of_a_province
 from lib.store import sheet_wishes
 from tests.pages.conftest import Open, words_on
 from tests.sheets.conftest import EMAIL, Field, shared
@@ -88,6 +89,20 @@ def test_the_doctor_and_the_template_are_asked_for(open_page: Open, field: Field
     grant(field)
     app = open_page("sheets")
     assert EMAIL in "".join(str(w.value) for w in [*app.warning, *app.error]).replace("\\", "")
+
+
+def test_an_office_chooses_the_tabs_of_its_sheet(open_page: Open, field: Field) -> None:
+    app = open_page("sheets")
+    chosen = next(m for m in app.multiselect if m.label == "แท็บที่มีในชีตนี้")
+    assert chosen.value == kinds_of_a_province()
+    assert next(b for b in app.button if b.label == "ใช้แท็บเหล่านี้").disabled, "nothing was chosen otherwise"
+    chosen.set_value(["organisation", "canvas"]).run()
+    press(app, "ใช้แท็บเหล่านี้")
+    grant(field)
+    said = words_on(open_page("sheets"))
+    assert "ซ่อนแท็บ" in said
+    assert not field.tab("canvas").hidden
+    assert field.tab("event").hidden
 
 
 def test_a_tab_that_lost_its_rows_waits_for_a_word(open_page: Open, field: Field) -> None:
