@@ -43,7 +43,7 @@ def fill(store: Store, google: Google, rounds: Rounds, key: str) -> list[Problem
         standing = {str(t.sheet_id) for t in seen.meta.tabs}
         now = sheet_books.book(connection, key)
         tabs = {k: v for k, v in (now.tabs if now else {}).items() if k in standing}
-        lists = upkeep.noted(filling.lists, versions)
+        lists = upkeep.noted(filling.lists, known, versions)
         sheet_books.note_book(connection, key, digest=None, tabs=tabs, lists=lists)
         sheet_rows.add_again(connection, key)
     rounds.round(key)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -29,11 +28,6 @@ class DropdownList:
     def cells(self) -> list[str]:
         """Its column, from the top."""
         return [self.name, *self.entries]
-
-    @property
-    def digest(self) -> str:
-        """Tells whether it says something else than before."""
-        return hashlib.blake2b("\x00".join(self.cells).encode(), digest_size=8).hexdigest()
 
 
 @dataclass

@@ -6,6 +6,7 @@ gets rows that look and behave like those above them.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -13,7 +14,8 @@ from sqlalchemy import Connection
 
 from lib.actions.imports.lookups import titles_within
 from lib.actions.sheets.books import Homes
-from lib.intake.context import NOTHING
+from lib.intake.context import NOTHING, IntakeContext
+from lib.intake.reading import Candidate
 from lib.schema.registry import kind
 from lib.sheets.client import Google
 from lib.sheets.layout import LISTS, Json, longer
@@ -35,13 +37,24 @@ def lists_as_they_stand(google: Google, key: str, seen: Snapshot) -> list[list[s
     return standing_columns(google.values(key, [(tab.sheet_id, tab.title)])[0])
 
 
-def noted(lists: Sequence[DropdownList], standing: Mapping[str, int]) -> dict[str, dict[str, Any]]:
+def noted(
+    lists: Sequence[DropdownList], known: IntakeContext, standing: Mapping[str, int]
+) -> dict[str, dict[str, Any]]:
     """What is remembered of the lists that hold records. `standing`: version of each kind when they were read."""
     return {
-        one.refers_to: {"at": at, "digest": one.digest, "version": version_of(one.refers_to, standing)}
+        one.refers_to: {
+            "at": at,
+            "digest": digest_of(known.titles[one.refers_to]),
+            "version": version_of(one.refers_to, standing),
+        }
         for at, one in enumerate(lists)
         if one.refers_to
     }
+
+
+def digest_of(titles: Sequence[Candidate]) -> str:
+    """Tells whether titles are others than before, as they come from the store: they are sorted only then."""
+    return hashlib.blake2b("\x00".join(c.th for c in titles).encode(), digest_size=8).hexdigest()
 
 
 def version_of(kind_id: str, standing: Mapping[str, int]) -> int:
@@ -53,34 +66,36 @@ def version_of(kind_id: str, standing: Mapping[str, int]) -> int:
 def keep_up(store: Store, google: Google, book: Book, seen: Snapshot) -> bool:
     """Write new choices and make room; True when something was sent. Raises `GoogleTrouble`."""
     with store.database.reading() as connection:
-        lists = _behind(connection, book)
+        titles, now = _behind(connection, book)
     tab = seen.meta.own(LISTS)
     known, made = book.lists or {}, list[Json]()
-    changed = [one for kind_id, (one, _) in lists.items() if one.digest != known[kind_id]["digest"]]
+    lists = Lists(NOTHING.with_titles(titles))
+    changed = [lists.of_records(k) for k in titles if now[k]["digest"] != known[k]["digest"]]
     if tab is not None and changed:
         made += room_requests(tab.sheet_id, tab.height, tab.width, changed, tab.width)
         made += [column_request(tab.sheet_id, known[one.refers_to]["at"], one) for one in changed]
     made += _room(seen)
     if made:
         google.write(book.key, {"requests": made})
-    if lists:
-        news = {k: {**known[k], "digest": one.digest, "version": version} for k, (one, version) in lists.items()}
+    if now:
         with store.database.writing() as connection:
-            sheet_books.note_book(connection, book.key, lists={**known, **news})
+            sheet_books.note_book(connection, book.key, lists={**known, **now})
     return bool(made)
 
 
-def _behind(connection: Connection, book: Book) -> dict[str, tuple[DropdownList, int]]:
-    """Lists of a book whose records changed since they were written, as they are now, with their version."""
+def _behind(connection: Connection, book: Book) -> tuple[dict[str, tuple[Candidate, ...]], dict[str, dict[str, Any]]]:
+    """Titles of the kinds in a book's lists that changed since they were looked at, and what is remembered of them."""
     if not book.lists:
-        return {}
+        return {}, {}
     standing = versions.current(connection)
     stale = [k for k, one in book.lists.items() if one["version"] != version_of(k, standing)]
     if not stale:
-        return {}
+        return {}, {}
     covered = Homes(connection).provinces_of(book.scope)
-    lists = Lists(NOTHING.with_titles({k: titles_within(connection, k, covered) for k in stale}))
-    return {k: (lists.of_records(k), version_of(k, standing)) for k in stale}
+    titles = {k: titles_within(connection, k, covered) for k in stale}
+    return titles, {
+        k: {**book.lists[k], "digest": digest_of(titles[k]), "version": version_of(k, standing)} for k in stale
+    }
 
 
 def _room(seen: Snapshot) -> list[Json]:
