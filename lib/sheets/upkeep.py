@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from sqlalchemy import Connection
 
@@ -37,9 +36,7 @@ def lists_as_they_stand(google: Google, key: str, seen: Snapshot) -> list[list[s
     return standing_columns(google.values(key, [(tab.sheet_id, tab.title)])[0])
 
 
-def noted(
-    lists: Sequence[DropdownList], known: IntakeContext, standing: Mapping[str, int]
-) -> dict[str, dict[str, Any]]:
+def noted(lists: Sequence[DropdownList], known: IntakeContext, standing: Mapping[str, int]) -> dict[str, Json]:
     """What is remembered of the lists that hold records. `standing`: version of each kind when they were read."""
     return {
         one.refers_to: {
@@ -83,7 +80,7 @@ def keep_up(store: Store, google: Google, book: Book, seen: Snapshot) -> bool:
     return bool(made)
 
 
-def _behind(connection: Connection, book: Book) -> tuple[dict[str, tuple[Candidate, ...]], dict[str, dict[str, Any]]]:
+def _behind(connection: Connection, book: Book) -> tuple[dict[str, tuple[Candidate, ...]], dict[str, Json]]:
     """Titles of the kinds in a book's lists that changed since they were looked at, and what is remembered of them."""
     if not book.lists:
         return {}, {}

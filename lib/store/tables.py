@@ -15,6 +15,7 @@ from lib.store.attachment_tables import attachment_tables
 from lib.store.canvas_tables import canvas_tables
 from lib.store.columns import Moment, column_type
 from lib.store.forum_tables import forum_tables
+from lib.store.report_tables import report_tables
 from lib.store.sheet_tables import sheet_tables
 
 #: Alembic needs stable names for constraints, on SQLite too.
@@ -145,6 +146,7 @@ def _own_tables(metadata: MetaData) -> None:
     sheet_tables(metadata)
     canvas_tables(metadata)
     forum_tables(metadata)
+    report_tables(metadata)
     Table(
         "erasure",
         metadata,

@@ -8,6 +8,7 @@ import sys
 import threading
 
 from lib.access.actors import EVERYTHING, Actor
+from lib.actions.country.closing import close_what_is_over
 from lib.actions.sheets.books import tell_settings
 from lib.actions.survey import retention
 from lib.config import forget_with, settings
@@ -100,6 +101,8 @@ def sweep() -> retention.Swept:
         _log.warning("retention: the machine's clock leapt; nothing is erased until somebody confirms the date")
     if state.trouble is not None:
         _log.warning("backup: %s", state.trouble.en)
+    if (closed := close_what_is_over(source(OWN).store)) is not None:
+        note("month", closed=closed.month.id, number=closed.number)
     return swept
 
 
