@@ -64,6 +64,20 @@ class Target(Record):
     starts_on: date = field("เริ่ม", "Starts on", required=True)
     due_on: date = field("ครบกำหนด", "Due on", required=True)
     region: str | None = field("ภาค (ว่าง = ทั้งประเทศ)", "Region (empty = country)", options=choices.REGIONS)
+    province: str | None = field(
+        "จังหวัด (เป้าของจังหวัดเดียว)",
+        "Province (a target of one province)",
+        refers_to="area",
+        area_types=("province",),
+        since=5,
+    )
+    agreed_on: date | None = field(
+        "ตกลงเมื่อ",
+        "Agreed on",
+        since=5,
+        help_th="ข้อตกลงภายในภาคหรือจังหวัด เว้นว่างถ้าเป็นเป้าที่เผยแพร่",
+        help_en="An agreement inside a region or province; empty for a published target",
+    )
     source: str = field("แหล่งที่มา", "Source", required=True, max_length=500)
     unconfirmed: bool = field("ยังไม่ยืนยันกับ พอช.", "Not confirmed with CODI", default=False)
 

@@ -23,7 +23,7 @@ from lib.schema.tambon_work import SurveyVillage, TambonStep, TambonTask, Tambon
 from lib.schema.work import Event, Evidence, Project
 
 #: Goes up whenever a field is added or retired; written into every change-set.
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 
 KINDS: dict[str, type[Record]] = {
     model.about.id: model

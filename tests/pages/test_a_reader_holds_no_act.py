@@ -19,6 +19,7 @@ from tests.pages.conftest import Open
 #: Pages that offer something to do, to those who may.
 WITH_ACTS = {
     "about",
+    "area",
     "canvas",
     "forum",
     "households",

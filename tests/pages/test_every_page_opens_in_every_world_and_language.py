@@ -23,7 +23,7 @@ def test_a_page_opens(open_page: Open, page: str, world: str, language: str) -> 
     title = next(p for p in PAGES if p.id == page).title(language)
     assert [t.value for t in app.title] == [title]
     assert not app.error
-    marked = any(("ฝึกหัด" in w.value) or ("ractice" in w.value) for w in app.warning)
+    marked = any(("ฝึกหัด" in w.value) or ("ractice" in w.value) for w in app.markdown)
     assert marked == (world == "practice")
     if language == "en":
         labels = [e.label for e in [*app.selectbox, *app.button, *app.metric, *app.text_input]]

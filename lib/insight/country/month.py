@@ -112,7 +112,7 @@ def _build(connection: Connection, month: Month, since: Month) -> MonthShown:
     now = datetime.now(UTC)
     until = min(month.end, now)
     kept, earlier = closed_months.closed(connection, month), closed_months.closed(connection, since)
-    places = _places(connection)
+    places = read_places(connection)
     parts = {}
     for kind_id in LADDERS:
         then = earlier.ladders[kind_id] if earlier else ladder_then(connection, kind_id, min(since.end, now))
@@ -150,7 +150,7 @@ def _counted(ladder: LadderThen, places: Mapping[str, LadderPlace]) -> tuple[Lad
     return tuple(places[area] for area in sorted(ladder.counted()) if area in places)
 
 
-def _places(connection: Connection) -> dict[str, LadderPlace]:
+def read_places(connection: Connection) -> dict[str, LadderPlace]:
     """Every area of a ladder by id; a province lies in itself."""
     area, province = (table("area").alias(n) for n in ("a", "p"))
     home = province.c.id == area.c.province

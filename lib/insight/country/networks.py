@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import Connection, select
 
@@ -38,6 +38,8 @@ class Network:
     team_members: int | None
     plan_title: str
     partners: str
+    #: When the driving team was verified first (aware).
+    team_verified_on: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -101,6 +103,7 @@ def _network(
 ) -> Network:
     came = [r for r in rows if r["reported"]]
     standing = [Step(str(r["rung"]), Status(str(r["status"])), bool(r["has_evidence"])) for r in came]
+    verdicts = [r["verified_at"] for r in rows if r["proved"] and r["counts"]]
     proved_team = [r["reached_on"] for r in rows if r["proved"] and r["counts"]]
 
     def last(field: str) -> object:
@@ -121,4 +124,5 @@ def _network(
         members if isinstance(members, int) else None,
         str(last("plan_title") or ""),
         str(last("partners") or ""),
+        min((v for v in verdicts if isinstance(v, datetime)), default=None),
     )

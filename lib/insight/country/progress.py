@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import Connection, case, func, select
 
@@ -32,6 +32,8 @@ class Tambon:
     #: First day on which the counting rung was proved / reported.
     concrete_on: date | None
     reported_concrete_on: date | None
+    #: When the counting rung was verified first (aware); a day of its own beside the one it was reached on.
+    verified_on: datetime | None = None
 
     @property
     def concrete(self) -> bool:
@@ -141,6 +143,7 @@ def _tambons(connection: Connection) -> tuple[Tambon, ...]:
             func.max(case((step.c.reported, step.c.rung_order), else_=0)).label("reported"),
             func.min(case((step.c.proved & step.c.counts, step.c.reached_on))).label("concrete_on"),
             func.min(case((step.c.reported & step.c.counts, step.c.reached_on))).label("said_on"),
+            func.min(case((step.c.proved & step.c.counts, step.c.verified_at))).label("verified_on"),
         )
         .group_by(step.c.area)
         .subquery()
@@ -171,6 +174,7 @@ def _tambons(connection: Connection) -> tuple[Tambon, ...]:
             r["reported"],
             r["concrete_on"],
             r["said_on"],
+            r["verified_on"],
         )
         for r in connection.execute(query).mappings()
     )

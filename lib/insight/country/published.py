@@ -44,6 +44,10 @@ class Goal:
     region: str
     source: str
     unconfirmed: bool
+    #: A province's id; '' for a region's or the country's.
+    province: str = ""
+    #: When a region or province agreed on it; None for a published one.
+    agreed_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -77,7 +81,9 @@ class Published:
     def target(self, metric: str) -> Goal | None:
         """The country's latest target of a metric."""
         return max(
-            (t for t in self.targets if t.metric == metric and not t.region), key=lambda t: t.due_on, default=None
+            (t for t in self.targets if t.metric == metric and not t.region and not t.province),
+            key=lambda t: t.due_on,
+            default=None,
         )
 
     def latest(self, metric: str) -> PublishedFigure | None:
@@ -130,6 +136,8 @@ def _targets(connection: Connection) -> tuple[Goal, ...]:
             r["region"] or "",
             r["source"],
             bool(r["unconfirmed"]),
+            r["province"] or "",
+            r["agreed_on"],
         )
         for r in connection.execute(query).mappings()
     )

@@ -32,7 +32,7 @@ def finish(chart: Any, *, small: bool = False) -> Any:
     )
 
 
-def _inline(rows: Sequence[Mapping[str, Any]]) -> Any:
+def inline(rows: Sequence[Mapping[str, Any]]) -> Any:
     """Rows as data inside the chart's description."""
     return alt.InlineData(values=[dict(row) for row in rows])
 
@@ -45,7 +45,7 @@ def goal_bar(stand: Standing, proved: str, reported: str) -> Any:
         {"part": proved, "from": 0, "to": shown, "n": stand.proved},
         {"part": reported, "from": shown, "to": shown + beside, "n": stand.reported},
     ]
-    base = alt.Chart(_inline(rows))
+    base = alt.Chart(inline(rows))
     scale = alt.Scale(domain=[0, stand.target], nice=False)
     bars = base.mark_bar(height=22, stroke=TEAL, strokeWidth=1).encode(
         x=alt.X("from:Q", scale=scale, axis=None),
@@ -56,7 +56,7 @@ def goal_bar(stand: Standing, proved: str, reported: str) -> Any:
         tooltip=[alt.Tooltip("part:N", title=" "), alt.Tooltip("n:Q", title="  ", format=",")],
     )
     ground = (
-        alt.Chart(_inline([{"a": 0, "b": stand.target}]))
+        alt.Chart(inline([{"a": 0, "b": stand.target}]))
         .mark_bar(height=22, color=MUTED, opacity=0.18)
         .encode(x=alt.X("a:Q", scale=scale, axis=None), x2="b:Q")
     )
@@ -68,7 +68,7 @@ def rungs_by(
 ) -> Any:
     """Stacked bars: how many tambons of each place stand on which rung (rows: place, rung, n)."""
     return finish(
-        alt.Chart(_inline(rows))
+        alt.Chart(inline(rows))
         .mark_bar(stroke="white", strokeWidth=0.5)
         .encode(
             y=alt.Y("place:N", sort=list(order), title=None),
@@ -104,7 +104,7 @@ def bars(
         amount: (alt.X if horizontal else alt.Y)("n:Q", title=axis, axis=value_axis),
         "tooltip": [alt.Tooltip("label:N", title=" "), alt.Tooltip("n:Q", title="  ", format=",")],
     }
-    base = alt.Chart(_inline(rows)).encode(**encode)
+    base = alt.Chart(inline(rows)).encode(**encode)
     if colours:
         fill = alt.Color("c:N", legend=None, scale=alt.Scale(domain=list(colours), range=list(colours.values())))
         marks = base.mark_bar(size=26).encode(color=fill)
@@ -120,7 +120,7 @@ def bars(
 def before_after(rows: Sequence[Mapping[str, Any]]) -> Any:
     """Baseline, newest value and target of one indicator (rows: label, n, c = before/now/target)."""
     colours = {"before": MUTED, "now": TEAL, "target": TERRACOTTA}
-    base = alt.Chart(_inline(rows)).encode(
+    base = alt.Chart(inline(rows)).encode(
         y=alt.Y("label:N", sort=[r["label"] for r in rows], title=None),
         x=alt.X("n:Q", title=None, axis=alt.Axis(labels=False, grid=False)),
     )
@@ -138,7 +138,7 @@ def spreads(rows: Sequence[Mapping[str, Any]], axis: str, words: tuple[str, str,
     `words`: what the lower end, the middle and the upper end are called.
     """
     labels = [r["label"] for r in rows]
-    base = alt.Chart(_inline(rows)).encode(y=alt.Y("label:N", sort=labels, title=None))
+    base = alt.Chart(inline(rows)).encode(y=alt.Y("label:N", sort=labels, title=None))
     scale = alt.X("low:Q", title=axis, axis=alt.Axis(format=",d", tickCount=5))
     tips = [
         alt.Tooltip("label:N", title=" "),
@@ -155,7 +155,7 @@ def spreads(rows: Sequence[Mapping[str, Any]], axis: str, words: tuple[str, str,
 def pace_lines(rows: Sequence[Mapping[str, Any]], lines: Sequence[str], axis: str, due: str, due_label: str) -> Any:
     """Cumulative proved against the even pace (rows: day ISO, n, line); the due date is marked."""
     years = alt.Axis(labelExpr="year(datum.value)+__OFFSET__", tickCount="year", grid=False, title=None)
-    base = alt.Chart(_inline(rows)).encode(
+    base = alt.Chart(inline(rows)).encode(
         x=alt.X("day:T", axis=years),
         y=alt.Y("n:Q", title=axis, axis=alt.Axis(format=",d", tickCount=5)),
         color=alt.Color("line:N", sort=None, legend=None, scale=alt.Scale(domain=list(lines), range=[TEAL, MUTED])),
@@ -163,7 +163,7 @@ def pace_lines(rows: Sequence[Mapping[str, Any]], lines: Sequence[str], axis: st
             "line:N", sort=None, legend=None, scale=alt.Scale(domain=list(lines), range=[[1, 0], [6, 5]])
         ),
     )
-    mark = alt.Chart(_inline([{"day": due, "label": due_label}]))
+    mark = alt.Chart(inline([{"day": due, "label": due_label}]))
     rule = mark.mark_rule(color=TERRACOTTA, strokeWidth=2).encode(x="day:T")
     text = mark.mark_text(color=TERRACOTTA, align="left", dx=6, y=12, fontSize=14).encode(x="day:T", text="label:N")
     return finish((base.mark_line(strokeWidth=3, interpolate="step-after") + rule + text).properties(height=300))
@@ -182,7 +182,7 @@ def province_map(
     Longitude is shrunk by the cosine of Thailand's middle latitude through the mercator projection.
     """
     shapes = alt.UrlData(url=PROVINCES_URL, format=alt.JsonDataFormat(type="json", property="features"))
-    look_up = alt.LookupData(data=_inline(values), key="code", fields=["name", "class", "note"])
+    look_up = alt.LookupData(data=inline(values), key="code", fields=["name", "class", "note"])
     ground = (
         alt.Chart(shapes)
         .mark_geoshape(stroke="white", strokeWidth=0.7)
@@ -207,7 +207,7 @@ def province_map(
         kinds = point_colours or {}
         # An area is a wide pale ring: nobody should read a point into it.
         wide = alt.datum.wide
-        layers = ground + alt.Chart(_inline(points)).mark_circle(stroke="white", strokeWidth=1.2).encode(
+        layers = ground + alt.Chart(inline(points)).mark_circle(stroke="white", strokeWidth=1.2).encode(
             size=alt.condition(wide, alt.value(900), alt.value(95)),
             fillOpacity=alt.condition(wide, alt.value(0.35), alt.value(0.95)),
             strokeDash=alt.condition(wide, alt.value([4, 3]), alt.value([1, 0])),
@@ -242,7 +242,7 @@ def plan_balance(months: Sequence[str], by_month: Sequence[tuple[Any, Any]], gai
     for number, (name, (gains, costs)) in enumerate(zip(months, by_month, strict=True)):
         low, high, paid = low + gains.low, high + gains.high, paid + costs.middle
         rows.append({"n": number, "month": name, "low": low, "high": high, "paid": paid, "mid": (low + high) / 2})
-    base = alt.Chart(_inline(rows)).encode(x=alt.X("month:N", sort=None, axis=alt.Axis(title=None, labelAngle=-40)))
+    base = alt.Chart(inline(rows)).encode(x=alt.X("month:N", sort=None, axis=alt.Axis(title=None, labelAngle=-40)))
     colours = alt.Scale(domain=[gained, spent], range=[TEAL, TERRACOTTA])
     band = base.mark_area(opacity=0.2, color=TEAL).encode(
         y=alt.Y("low:Q", axis=alt.Axis(title=None, format=",.0f")), y2="high:Q"
@@ -266,7 +266,7 @@ def plan_and_actual(rows: Sequence[Mapping[str, Any]], plan: str, actual: str) -
     """Bars side by side for each quarter: what was planned (pale) and what came (solid)."""
     named = [{**r, "sort": plan if r["sort"] == "plan" else actual} for r in rows]
     return finish(
-        alt.Chart(_inline(named))
+        alt.Chart(inline(named))
         .mark_bar(stroke=TEAL, strokeWidth=1)
         .encode(
             x=alt.X("quarter:N", axis=alt.Axis(title=None, labelAngle=0)),

@@ -15,6 +15,7 @@ from functools import cache
 import streamlit as st
 
 from lib.config import forgettable
+from lib.ui.frame.back_button import SCRIPT
 from lib.ui.frame.speech import Words
 
 #: Its own turn never comes: a page is left, or connects again, before.
@@ -109,7 +110,7 @@ _SCRIPT = """
 @cache
 def _html(away: str, back: str, unsure: str) -> str:
     words = json.dumps({"away": away, "back": back, "unsure": unsure}, ensure_ascii=False)
-    return f'<i class="thun-connection-home"></i><script>{_SCRIPT.replace("__WORDS__", words)}</script>'
+    return f'<i class="thun-connection-home"></i><script>{_SCRIPT.replace("__WORDS__", words)}{SCRIPT}</script>'
 
 
 def watch_connection(say: Words) -> None:

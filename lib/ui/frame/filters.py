@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import streamlit as st
 
@@ -11,19 +12,41 @@ from lib.ui.frame.shell import Here
 
 #: What stands in the address for "all" where a person's own region or province comes first.
 _ALL = "all"
+#: Where a session keeps what was chosen for every page.
+_KEPT = "_scope"
+
+
+@dataclass(frozen=True)
+class Manner:
+    """How a filter behaves."""
+
+    #: What it begins with, when it is an option; all then stands in the address by a word.
+    first: str = ""
+    #: What was chosen on one page holds on the next one that asks the same, unless its address says otherwise.
+    kept: bool = False
+    #: Its label is only read aloud.
+    bare: bool = False
+
+
+PLAIN = Manner()
 
 
 def choose(
-    here: Here, name: str, label: str, options: Mapping[str, str], *, all_label: str = "", first: str = ""
+    here: Here, name: str, label: str, options: Mapping[str, str], *, all_label: str = "", manner: Manner = PLAIN
 ) -> str:
     """A select box whose value (a code) is the address's parameter `name`; '' = all.
 
-    Without `all_label` the first option is the default. `first`: what it begins with, when it is
-    an option; all then stands in the address by a word.
+    Without `all_label` the first option is the default.
     """
+    first, kept, bare = manner.first, manner.kept, manner.bare
     state = f"{here.page.id}.{name}"
     values = ([""] if all_label else []) + list(options)
     default = first if first in options else values[0] if values else ""
+    # On the page itself an address without it is meant: somebody pressed Back.
+    arrived = st.session_state.get(f"{_KEPT}.{name}.page") != here.page.id
+    held = st.session_state.get(f"{_KEPT}.{name}") if kept and arrived else None
+    if held is not None and name not in st.query_params and held != default and held in values:
+        st.query_params[name] = held or _ALL
     asked = st.query_params.get(name, default)
     asked = "" if asked == _ALL and all_label else asked
     moved = st.session_state.get(f"{state}.address") != asked  # a link was opened, or "back" pressed
@@ -36,20 +59,35 @@ def choose(
     def remember() -> None:
         value = st.session_state[state]
         st.session_state[f"{state}.address"] = value
+        if kept:
+            st.session_state[f"{_KEPT}.{name}"] = value
         if value == default:
             st.query_params.pop(name, None)
         else:
             st.query_params[name] = value or _ALL
 
-    return st.selectbox(label, values, format_func=lambda v: options.get(v, all_label), key=state, on_change=remember)
+    chosen = st.selectbox(
+        label,
+        values,
+        format_func=lambda v: options.get(v, all_label),
+        key=state,
+        on_change=remember,
+        label_visibility="collapsed" if bare else "visible",
+    )
+    if kept:
+        st.session_state[f"{_KEPT}.{name}"] = chosen
+        st.session_state[f"{_KEPT}.{name}.page"] = here.page.id
+    return chosen
 
 
-def region(here: Here) -> str:
+def region(here: Here, *, bare: bool = False) -> str:
     """The region filter; '' = whole country. Begins with the one that the person is at home in."""
     options = {o.value: o.label(here.language) for o in REGIONS}
-    return choose(here, "region", here.say("ภาค"), options, all_label=here.say("ทั้งประเทศ"), first=here.home.region)
+    manner = Manner(here.home.region, kept=True, bare=bare)
+    return choose(here, "region", here.say("ภาค"), options, all_label=here.say("ทั้งประเทศ"), manner=manner)
 
 
-def province(here: Here, label: str, options: Mapping[str, str], all_label: str) -> str:
+def province(here: Here, label: str, options: Mapping[str, str], all_label: str, *, bare: bool = False) -> str:
     """The province filter; '' = all that are offered. Begins with the one that the person is at home in."""
-    return choose(here, "province", label, options, all_label=all_label, first=here.home.province)
+    manner = Manner(here.home.province, kept=True, bare=bare)
+    return choose(here, "province", label, options, all_label=all_label, manner=manner)

@@ -14,14 +14,21 @@ _PHONE = "Mobi"
 
 def show_notes(say: Words, page: str, *, practice: bool, projector: bool) -> None:
     """The notes of a page (its id), before its title."""
-    if practice:
-        st.warning(say("**ข้อมูลฝึกหัด** ทุกชื่อและตัวเลขในหน้านี้สมมติขึ้น ปิดได้ที่หน้า “เกี่ยวกับ”"), icon=":material/school:")
     if on_a_phone() and not projector and light_pages_are_served():
         # Into the same window: a chat program opens no second one.
         words = say("ใช้โทรศัพท์อยู่? เปิดหน้าเบา เร็วกว่าและไม่หายแม้สัญญาณหลุด")
         st.html(
             f'<a class="thun-light" href="{as_html(light_address(page, say.language, practice=practice))}">{as_html(words)}</a>'
         )
+
+
+def show_title(say: Words, title: str, *, practice: bool) -> None:
+    """The title of a page, and beside it that its data is invented: the room below belongs to the figures."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.title(title, width="content")
+        if practice:
+            note = say("**ข้อมูลฝึกหัด** ทุกชื่อและตัวเลขในหน้านี้สมมติขึ้น ปิดได้ที่หน้า “เกี่ยวกับ”")
+            st.markdown(f":orange-background[:material/school: {note}]", width="content")
 
 
 def on_a_phone() -> bool:

@@ -47,6 +47,15 @@ PAGES = (
         "Two goals, the centres, what changed, the biggest gaps",
     ),
     Page(
+        "area",
+        "พื้นที่ของฉัน",
+        "My area",
+        "pin_drop",
+        "",
+        "ภาคหรือจังหวัดหนึ่งในเดือนหนึ่ง อยู่ตรงไหน อะไรเปลี่ยน อะไรรอ และรายงาน",
+        "A region or province in a month: where it stands, what changed, what waits, the report",
+    ),
+    Page(
         "progress",
         "ความก้าวหน้า",
         "Progress",

@@ -31,7 +31,7 @@ from lib.ui.frame.addresses import LOST, asked_address, settle_address
 from lib.ui.frame.connection import watch_connection
 from lib.ui.frame.entrance import show_entrance
 from lib.ui.frame.failure import errors_in_words
-from lib.ui.frame.notes import show_notes
+from lib.ui.frame.notes import show_notes, show_title
 from lib.ui.frame.registry import BY_ID, PAGES, Page, left_out
 from lib.ui.frame.safe import md
 from lib.ui.frame.share import share_button
@@ -149,7 +149,7 @@ def open_page(page_id: str) -> Here:
         st.error(problem.problems[0].text(say.language), icon=":material/database_off:")
         st.stop()
     show_notes(say, page_id, practice=bool(here.practice_note), projector=here.projector)
-    st.title(page.title(say.language))
+    show_title(say, page.title(say.language), practice=bool(here.practice_note))
     return here
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 #: Streamlit cuts labels to Latin line heights: Thai vowels below and tone marks above need more.
 #: A link's text may run over two lines on a phone.
 EVERYWHERE = """<style>
-[data-testid="stMetricLabel"], [data-testid="stMetricLabel"] *, [data-testid="stProgress"] [data-testid="stMarkdownContainer"],
+[data-testid="stMetricLabel"], [data-testid="stMetricLabel"] *, [data-testid="stMetricDelta"], [data-testid="stMetricDelta"] *, [data-testid="stProgress"] [data-testid="stMarkdownContainer"],
 [data-testid="stProgress"] [data-testid="stMarkdownContainer"] * { line-height: 1.75; overflow: visible; }
 [data-testid="stPageLink"] a span, [data-testid="stPageLink"] a p { white-space: normal; overflow: visible; }
 [data-testid="stFileUploaderDropzoneInstructions"] { display: none; }
@@ -16,6 +16,12 @@ EVERYWHERE = """<style>
 .react-aria-ComboBox input { line-height: 1.9 !important; padding-block: 0 !important; }
 [data-testid="stMultiSelect"] span { line-height: 1.75; }
 /* The undo is at the hand wherever somebody has scrolled to, and moves nothing. */
+/* What the figures are of stays in sight while one scrolls. */
+[data-testid="stLayoutWrapper"]:has(> .st-key-scope) { position: sticky; top: 3.25rem; z-index: 90; }
+.st-key-scope { backdrop-filter: blur(16px); padding-block: .25rem .5rem;
+  border-bottom: 1px solid color-mix(in srgb, currentColor 15%, transparent); }
+@media (max-width: 640px) { [data-testid="stLayoutWrapper"]:has(> .st-key-scope) { position: static; }
+  .st-key-scope [data-testid="stHorizontalBlock"] { gap: .5rem; } }
 .st-key-undo_bar { position: fixed; bottom: 1rem; left: 50%; transform: translateX(-50%); z-index: 1000;
   width: min(92vw, 34rem); backdrop-filter: blur(16px); box-shadow: 0 4px 18px rgb(0 0 0 / .22); }
 /* The buttons over charts and pictures speak English and show names of columns. */

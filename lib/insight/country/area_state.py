@@ -1,0 +1,184 @@
+"""A region, a province or the country at a glance: the figures of its page, its deck and its report."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from lib.domain.ladder_changes import What
+from lib.domain.months import Month, months_until
+from lib.insight.bilingual_name import Name
+from lib.insight.country.month import MonthShown
+from lib.insight.country.networks import Networks
+from lib.insight.country.progress import Progress
+from lib.insight.country.published import Goal, Published
+from lib.insight.country.to_do import ToDo
+
+#: Months of the line beside a figure.
+SPARK = 12
+
+
+@dataclass(frozen=True)
+class Tile:
+    """One figure: how many, of how many (None: nobody has set it), what the month brought, what was reported beside."""
+
+    count: int
+    of: int | None
+    gained: int
+    lost: int
+    reported: int
+    #: Counted at each month's end, the oldest first; by the day of the verdict.
+    spark: tuple[int, ...]
+    #: The country's, for a part of it; None for the country itself.
+    country: int | None = None
+
+    @property
+    def grown(self) -> int:
+        """What the month brought, less what it took."""
+        return self.gained - self.lost
+
+
+@dataclass(frozen=True)
+class UnitRow:
+    """A province (or, of one province, a district): what is proved there, and what the month brought."""
+
+    id: str
+    name: Name
+    proved: int
+    reported: int
+    grown: int
+    #: Whether any tambon of it was ever recorded.
+    heard: bool
+    #: Whether its driving team is proved; None for a district.
+    team: bool | None
+
+
+@dataclass(frozen=True)
+class AreaState:
+    """Everything that answers at a glance."""
+
+    region: str
+    province: str
+    name: Name
+    month: MonthShown
+    tambons: Tile
+    provinces: Tile
+    rows: tuple[UnitRow, ...]
+    todo: ToDo
+    goal: Goal | None
+
+    @property
+    def silent(self) -> tuple[UnitRow, ...]:
+        """Provinces nobody has recorded anything of."""
+        return tuple(r for r in self.rows if not r.heard)
+
+    @property
+    def teamless(self) -> int:
+        """Provinces without a proved team."""
+        return sum(r.team is False for r in self.rows)
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a state is put together of, all of the whole country."""
+
+    progress: Progress
+    networks: Networks
+    month: MonthShown
+    todo: ToDo
+    published: Published
+
+
+def area_state(told: Told, name: Name, region: str = "", province: str = "") -> AreaState:
+    """The state of a part of the country ('' and '': of all of it) in a month."""
+    part = told.progress.only(region, province)
+    month = told.month.only(region, province)
+    teams = [n for n in told.networks.provinces if region in ("", n.region) and province in ("", n.province)]
+    whole = not region and not province
+    goal = _goal(told.published, "concrete_tambons", region, province)
+    team_goal = _goal(told.published, "provinces_with_team", region, province)
+    ends = months_until(month.month, SPARK)
+    tambons = Tile(
+        len(month.tambons.counted_now),
+        goal.amount if goal else None,
+        month.tambons.count(What.NEW),
+        month.tambons.count(What.LOST),
+        part.reported_beside,
+        _by_month([t.verified_on for t in part.tambons], ends),
+        None if whole else len(told.month.tambons.counted_now),
+    )
+    provinces = Tile(
+        len(month.provinces.counted_now),
+        len(teams) if not whole or team_goal is None else team_goal.amount,
+        month.provinces.count(What.NEW),
+        month.provinces.count(What.LOST),
+        sum(n.team_reported and n.team_proved_on is None for n in teams),
+        _by_month([n.team_verified_on for n in teams], ends),
+        None if whole else len(told.month.provinces.counted_now),
+    )
+    rows = (
+        _districts(part, month) if province else _provinces(part, month, {n.province: n.team_proved_on for n in teams})
+    )
+    return AreaState(region, province, name, month, tambons, provinces, rows, told.todo.only(region, province), goal)
+
+
+def _goal(facts: Published, metric: str, region: str, province: str) -> Goal | None:
+    """The country's published target, or what was agreed for the part (latest first)."""
+    if not region and not province:
+        return facts.target(metric)
+    fits = [
+        t
+        for t in facts.targets
+        if t.metric == metric and (t.province == province if province else t.region == region and not t.province)
+    ]
+    return max(fits, key=lambda t: (t.due_on, t.id), default=None)
+
+
+def _by_month(days: list[datetime | None], ends: tuple[Month, ...]) -> tuple[int, ...]:
+    return tuple(sum(d is not None and d < month.end for d in days) for month in ends)
+
+
+def _grown(month: MonthShown, key: dict[str, str]) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for one in month.tambons.changes:
+        step = {What.NEW: 1, What.LOST: -1}.get(one.change.what, 0)
+        found[key.get(one.place.id, one.place.province)] += step
+    return found
+
+
+def _provinces(part: Progress, month: MonthShown, teams: dict[str, date | None]) -> tuple[UnitRow, ...]:
+    proved, reported = Counter[str](), Counter[str]()
+    heard = set()
+    for one in part.tambons:
+        proved[one.province] += one.concrete
+        reported[one.province] += one.reported_beside
+        heard.add(one.province)
+    grown = _grown(month, {})
+    rows = [
+        UnitRow(
+            p.id,
+            p.name,
+            proved[p.id],
+            reported[p.id],
+            grown[p.id],
+            p.id in heard,
+            teams[p.id] is not None if p.id in teams else None,
+        )
+        for p in part.provinces
+    ]
+    return tuple(sorted(rows, key=lambda r: (-r.proved, -r.reported, r.id)))
+
+
+def _districts(part: Progress, month: MonthShown) -> tuple[UnitRow, ...]:
+    names = {t.area: t.district for t in part.tambons}
+    proved, reported = Counter[str](), Counter[str]()
+    for one in part.tambons:
+        proved[one.district.th] += one.concrete
+        reported[one.district.th] += one.reported_beside
+    grown = _grown(month, {area: name.th for area, name in names.items()})
+    by_name = {name.th: name for name in names.values()}
+    rows = [
+        UnitRow(th, name, proved[th], reported[th], grown[th], heard=True, team=None) for th, name in by_name.items()
+    ]
+    return tuple(sorted(rows, key=lambda r: (-r.proved, -r.reported, r.id)))

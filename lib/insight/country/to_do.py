@@ -1,0 +1,146 @@
+"""What waits for somebody: rungs to be verified, and what cannot be right as it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Connection, select
+
+from lib.domain.ladders import Status
+from lib.domain.sentence import Spoken
+from lib.domain.thai_date import bangkok_today
+from lib.insight.bilingual_name import Name
+from lib.insight.country.ladder_sql import steps
+from lib.insight.country.month import LadderPlace, read_places
+from lib.insight.lists import read_lists
+from lib.insight.records.ledger import PlaceProof, proofs_of
+from lib.insight.source import Shown, Source
+from lib.store.ladder_then import LADDERS
+from lib.store.province_shapes import province_shapes
+from lib.store.tables import table
+
+KINDS = ("tambon_progress", "provincial_network", "evidence", "list_item", "area", "incubation_centre")
+#: Degrees that a point may lie outside its province's simplified shape.
+_MARGIN = 0.1
+
+
+class Amiss(Spoken):
+    """What cannot be right about a record, with the words that stand after its name."""
+
+    NO_EVIDENCE = "no_evidence", "ตรวจรับรองแล้วแต่ไม่มีหลักฐาน จึงไม่นับ", "verified without evidence, so not counted"
+    FUTURE = "future", "วันที่ถึงขั้นอยู่ในอนาคต", "the day it was reached lies in the future"
+    SKIPPED = "skipped", "พิสูจน์ขั้นนี้แล้ว แต่ขั้นก่อนหน้ายังไม่พิสูจน์", "proved, but a rung below it is not"
+    OUTSIDE = "outside", "พิกัดอยู่นอกจังหวัด", "its point lies outside its province"
+
+
+@dataclass(frozen=True)
+class WaitingStep:
+    """A reported rung that waits for a verdict, with what is to prove it."""
+
+    kind: str
+    record_id: str
+    place: LadderPlace
+    rung: Name
+    counts: bool
+    reached_on: date
+    note: str
+    evidence: tuple[PlaceProof, ...]
+
+
+@dataclass(frozen=True)
+class RecordAmiss:
+    """A record with something that cannot be right."""
+
+    what: Amiss
+    kind: str
+    record_id: str
+    place: LadderPlace
+    #: The rung, or the centre's name.
+    name: Name
+
+
+@dataclass(frozen=True)
+class ToDo:
+    """Everything that waits, the oldest first."""
+
+    waiting: tuple[WaitingStep, ...]
+    amiss: tuple[RecordAmiss, ...]
+
+    def only(self, region: str = "", province: str = "") -> ToDo:
+        """The same for one region or province."""
+        return ToDo(
+            tuple(w for w in self.waiting if w.place.within(region, province)),
+            tuple(a for a in self.amiss if a.place.within(region, province)),
+        )
+
+
+def to_do(source: Source, *, fresh: bool = False) -> Shown[ToDo]:
+    """What waits in the whole country."""
+    return source.read("to_do", KINDS, _build, fresh=fresh)
+
+
+def _build(connection: Connection) -> ToDo:
+    places = read_places(connection)
+    waiting: list[WaitingStep] = []
+    amiss: list[RecordAmiss] = []
+    for kind_id in LADDERS:
+        waiting += _waiting(connection, kind_id, places)
+        amiss += _steps_amiss(connection, kind_id, places)
+    return ToDo(
+        tuple(sorted(waiting, key=lambda w: (w.reached_on, w.record_id))), (*amiss, *_outside(connection, places))
+    )
+
+
+def _waiting(connection: Connection, kind_id: str, places: dict[str, LadderPlace]) -> Iterator[WaitingStep]:
+    rungs = {e.value: e for e in read_lists(connection).get(LADDERS[kind_id], ())}
+    rows = table(kind_id)
+    query = select(rows).where(rows.c.status == Status.REPORTED.value, rows.c.withdrawn_at.is_(None))
+    found = [r for r in connection.execute(query).mappings() if r["rung"] in rungs and r["area"] in places]
+    proofs = proofs_of(connection, kind_id, [r["id"] for r in found])
+    for row in found:
+        rung = rungs[row["rung"]]
+        yield WaitingStep(
+            kind_id,
+            row["id"],
+            places[row["area"]],
+            rung.name,
+            rung.counts,
+            row["reached_on"],
+            row["note"] or "",
+            tuple(proofs.get(row["id"], ())),
+        )
+
+
+def _steps_amiss(connection: Connection, kind_id: str, places: dict[str, LadderPlace]) -> Iterator[RecordAmiss]:
+    step = steps(kind_id, LADDERS[kind_id], bangkok_today())
+    names = {e.value: e.name for e in read_lists(connection).get(LADDERS[kind_id], ())}
+    by_area: dict[str, list[tuple[str, str, int, bool, bool]]] = {}
+    for row in connection.execute(select(step).order_by(step.c.area, step.c.rung_order)).mappings():
+        if row["area"] not in places:
+            continue
+        wrong = [Amiss.NO_EVIDENCE] if row["status"] == Status.VERIFIED and not row["has_evidence"] else []
+        wrong += [Amiss.FUTURE] if row["reached_on"] > bangkok_today() else []
+        for what in wrong:
+            yield RecordAmiss(what, kind_id, row["id"], places[row["area"]], names[row["rung"]])
+        lower = by_area.setdefault(row["area"], [])
+        lower.append((row["id"], row["rung"], row["rung_order"], bool(row["proved"]), bool(row["counts"])))
+    orders = sorted({e.order for e in read_lists(connection).get(LADDERS[kind_id], ()) if not e.retired})
+    for area, told in by_area.items():
+        proved = {order for _, _, order, is_proved, _ in told if is_proved}
+        for record_id, rung, order, is_proved, counts in told:
+            if is_proved and counts and any(o < order and o not in proved for o in orders):
+                yield RecordAmiss(Amiss.SKIPPED, kind_id, record_id, places[area], names[rung])
+
+
+def _outside(connection: Connection, places: dict[str, LadderPlace]) -> Iterator[RecordAmiss]:
+    rows, shapes = table("incubation_centre"), province_shapes()
+    query = select(rows.c.id, rows.c.name, rows.c.area, rows.c.latitude, rows.c.longitude).where(
+        rows.c.withdrawn_at.is_(None), rows.c.latitude.is_not(None), rows.c.longitude.is_not(None)
+    )
+    for row in connection.execute(query):
+        place = places.get(row.area or "")
+        shape = shapes.get(place.province) if place else None
+        if place and shape and not shape.holds(float(row.latitude), float(row.longitude), _MARGIN):
+            yield RecordAmiss(Amiss.OUTSIDE, "incubation_centre", row.id, place, Name(row.name, ""))

@@ -1,0 +1,213 @@
+"""The parts of an area's page: a sentence, four figures, the ranking, what changed, what cannot be right."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from lib.domain.ladder_changes import What
+from lib.domain.months import format_month, needed_per_month
+from lib.domain.thai_date import bangkok_today, format_date
+from lib.domain.thai_number import format_number
+from lib.insight.bilingual_name import Name
+from lib.insight.country.area_state import AreaState, Tile
+from lib.insight.country.month import PlaceChange
+from lib.insight.country.progress import Progress
+from lib.insight.source import Shown
+from lib.schema.choices import REGIONS
+from lib.ui.country.ranking import UnitBar, ranking
+from lib.ui.country.scope import Scope
+from lib.ui.frame.layout import cards_row
+from lib.ui.frame.replay import replay
+from lib.ui.frame.safe import md
+from lib.ui.frame.shell import Here, page_link
+
+#: Lines of what changed that are told at a glance, and of what cannot be right.
+_CHANGES, _AMISS = 14, 12
+_MARKS = {What.NEW: ":green[:material/add_circle:]", What.LOST: ":red[:material/do_not_disturb_on:]"}
+_MOVED = {What.UP: ":material/arrow_upward:", What.DOWN: ":material/arrow_downward:"}
+
+
+def scope_name(told: Progress, scope: Scope) -> Name:
+    """What a scope is called."""
+    if scope.province:
+        return next((p.name for p in told.provinces if p.id == scope.province), Name(scope.province, ""))
+    region = next((o for o in REGIONS if o.value == scope.region), None)
+    return Name(region.label("th"), region.label("en")) if region else Name("ทั้งประเทศ", "The whole country")
+
+
+def two_columns() -> tuple[DeltaGenerator, DeltaGenerator]:
+    """The ranking beside what changed."""
+    left, right = st.columns([3, 2], gap="large")
+    return left, right
+
+
+def at_a_glance(here: Here, state: AreaState) -> None:
+    """One sentence that says where the area stands, and its four figures."""
+    say = here.say
+    st.markdown(f"#### {sentence(here, state)}")
+    cards = cards_row(4, 185)
+    _tile(here, cards, say("ตำบลรูปธรรมที่พิสูจน์แล้ว"), state.tambons)
+    _tile(here, cards, say("จังหวัดที่มีทีมขับเคลื่อน"), state.provinces)
+    with cards.container(border=True, height="stretch"):
+        st.metric(say("รอตรวจรับรองวันนี้"), format_number(len(state.todo.waiting)))
+        st.caption(say("รายงานแล้ว ยังไม่มีใครตัดสิน"))
+    with cards.container(border=True, height="stretch"):
+        if state.province:
+            st.metric(say("ข้อมูลที่ต้องแก้"), format_number(len(state.todo.amiss)))
+            st.caption(say("รายชื่ออยู่ท้ายหน้า"))
+        else:
+            st.metric(say("จังหวัดที่เงียบ"), format_number(len(state.silent)))
+            st.caption(say("ยังไม่มีรายการของตำบลใด · ยังไม่มีทีม {n}", n=format_number(state.teamless)))
+
+
+def _tile(here: Here, cards: DeltaGenerator, label: str, tile: Tile) -> None:
+    say = here.say
+    beside = [say("จาก {n}", n=format_number(tile.of))] if tile.of is not None else []
+    if tile.reported:
+        beside.append(say("รอพิสูจน์ {n}", n=format_number(tile.reported)))
+    if tile.country is not None:
+        beside.append(say("ทั้งประเทศ {n}", n=format_number(tile.country)))
+    with cards.container(border=True, height="stretch"):
+        st.metric(
+            label,
+            format_number(tile.count),
+            delta=f"{tile.grown:+,}" if tile.grown else None,
+            delta_description=say("เดือนนี้") if tile.grown else None,
+            chart_data=list(tile.spark) if any(tile.spark) else None,
+            chart_type="line",
+        )
+        st.caption(" · ".join(beside))
+
+
+def sentence(here: Here, state: AreaState, *, plain: bool = False) -> str:
+    """Where the area stands, in words; `plain`: for paper, where nothing is Markdown."""
+    say, tile, name = here.say, state.tambons, state.name.text(here.language)
+    name = name if plain else md(name)
+    when = format_month(state.month.month, here.language, short=False)
+    figures = {"place": name, "month": when, "n": format_number(tile.count), "new": format_number(tile.gained)}
+    told = say("{place} {month}: พิสูจน์แล้ว {n} ตำบล เพิ่ม {new}", **figures)
+    if tile.lost:
+        told += say(" ไม่นับแล้ว {n}", n=format_number(tile.lost))
+    if state.goal is not None and tile.of is not None:
+        missing = tile.of - tile.count
+        needed = needed_per_month(missing, bangkok_today(), state.goal.due_on)
+        if missing <= 0:
+            told += " · " + say("ถึงเป้า {n} แล้ว", n=format_number(tile.of))
+        elif needed is not None:
+            told += " · " + say(
+                "ยังขาด {n} ต้องได้เดือนละ {rate}",
+                n=format_number(missing),
+                rate=format_number(-(-missing // _months(needed, missing))),
+            )
+        else:
+            due = format_date(state.goal.due_on, here.language)
+            told += " · " + say("ยังขาด {n} เลยกำหนด {due}", n=format_number(missing), due=due)
+    return told
+
+
+def _months(needed: float, missing: int) -> int:
+    """Whole months that are left."""
+    return max(round(missing / needed), 1)
+
+
+def ranked(here: Here, shown: Shown[object], state: AreaState, version: str) -> None:
+    """Provinces (of one province: districts) by how many are proved, with what the month brought."""
+    say = here.say
+    rows = [r for r in state.rows if r.proved or r.reported or r.grown][:20]
+    if not rows:
+        st.info(say("ยังไม่มีรายการของตำบลใดในพื้นที่นี้"), icon=":material/inbox:")
+    else:
+        top = rows[0]
+        st.markdown(
+            "**"
+            + say("{place} พิสูจน์ได้มากที่สุด {n} ตำบล", place=md(top.name.text(here.language)), n=format_number(top.proved))
+            + "**"
+        )
+
+        def draw() -> None:
+            told = [
+                UnitBar(
+                    r.name.text(here.language),
+                    r.proved,
+                    r.reported,
+                    format_number(r.proved) + (f" ({r.grown:+,})" if r.grown else ""),
+                )
+                for r in rows
+            ]
+            st.altair_chart(ranking(told, say("พิสูจน์แล้ว"), say("รายงานแต่ยังไม่พิสูจน์")))
+
+        replay(here, shown, "ranking", draw, state.region, state.province, version)
+    if state.silent and not state.province:
+        names = ", ".join(r.name.text(here.language) for r in state.silent)
+        with st.expander(say("{n} จังหวัดยังไม่มีรายการของตำบลใด", n=format_number(len(state.silent)))):
+            st.markdown(md(names))
+            page_link(
+                here,
+                "progress",
+                say("เปิดรายชื่อ"),
+                ":material/arrow_forward:",
+                {"show": "silent", **({"region": state.region} if state.region else {})},
+            )
+
+
+def changed(here: Here, state: AreaState) -> None:
+    """What the month brought and took, province by province, each line the way to its proof."""
+    say = here.say
+    month = state.month
+    since = format_month(month.since, here.language)
+    st.markdown(
+        f"**{say('เดือนนี้เทียบสิ้น {month}', month=since)}**"
+        if month.number == ""
+        else f"**{say('เดือนนี้ ปิดแล้ว เลขที่ {number}', number=month.number)}**"
+    )
+    found = [*month.tambons.changes, *month.provinces.changes]
+    if not found:
+        st.caption(say("ไม่มีตำบลหรือจังหวัดใดเปลี่ยนขั้นในเดือนนี้"))
+    _lines(here, found)
+    corrected = [*month.tambons.corrections, *month.provinces.corrections]
+    if corrected:
+        st.markdown(f"**{say('แก้หลังปิดเดือน')}**")
+        _lines(here, corrected)
+
+
+def _lines(here: Here, found: Sequence[PlaceChange]) -> None:
+    grouped: dict[str, list[PlaceChange]] = defaultdict(list)
+    order = {What.NEW: 0, What.LOST: 1, What.UP: 2, What.DOWN: 3}
+    for one in sorted(found, key=lambda c: (order[c.change.what], c.place.province, c.place.id)):
+        grouped[one.place.province].append(one)
+    shown = 0
+    for several in grouped.values():
+        for one in several:
+            if shown == _CHANGES:
+                st.caption(here.say("และอีก {n} รายการในรายงาน", n=format_number(len(found) - shown)))
+                return
+            shown += 1
+            st.markdown(change_line(here, one))
+
+
+def change_line(here: Here, one: PlaceChange) -> str:
+    """What became of one place and why, with the way to its record."""
+    language, change = here.language, one.change
+    mark = _MARKS.get(change.what) or _MOVED[change.what]
+    link = f"/records?kind={one.kind}&record={change.record_id}" + ("&lang=en" if language == "en" else "")
+    why = change.why.words(language)
+    return f"{mark} [{md(one.place.name.text(language))}]({link}) · {change.what.words(language)} · {why}"
+
+
+def amiss(here: Here, state: AreaState) -> None:
+    """Records that cannot be right as they stand, each to be opened and mended."""
+    found = state.todo.amiss
+    if not found:
+        return
+    say = here.say
+    with st.expander(say("ข้อมูลที่ต้องแก้ ({n})", n=format_number(len(found))), icon=":material/report:"):
+        for one in found[:_AMISS]:
+            link = f"/records?kind={one.kind}&record={one.record_id}" + ("&lang=en" if here.language == "en" else "")
+            place, name = one.place.name.text(here.language), one.name.text(here.language)
+            st.markdown(f"- [{md(place)} · {md(name)}]({link}) – {one.what.words(here.language)}")
+        if len(found) > _AMISS:
+            st.caption(say("และอีก {n} รายการในรายงาน", n=format_number(len(found) - _AMISS)))

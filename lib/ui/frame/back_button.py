@@ -1,0 +1,26 @@
+"""One press of Back leaves a page: what the page itself adds to its address is no step of its own.
+
+The language, the practice country and the region stand in every address, and Streamlit makes a new entry of
+the browser's history for each that a page adds. So a small script lets an entry be completed until somebody
+presses or types something; what is chosen by hand afterwards can be taken back by Back as before.
+"""
+
+from __future__ import annotations
+
+#: Runs once in a window. No less-than sign before a letter: Streamlit's sanitiser would take the script away.
+SCRIPT = """
+(() => {
+  if (window.thunBack) return;
+  window.thunBack = true;
+  const push = history.pushState.bind(history);
+  const path = (url) => new URL(url, location.href).pathname;
+  let fresh = true;
+  for (const hand of ["pointerdown", "keydown"]) document.addEventListener(hand, () => { fresh = false; }, true);
+  window.addEventListener("popstate", () => { fresh = true; }, true);
+  history.pushState = (state, title, url) => {
+    if (url && path(url) === location.pathname && fresh) { history.replaceState(state, title, url); return; }
+    fresh = fresh || (url && path(url) !== location.pathname);
+    push(state, title, url);
+  };
+})();
+"""

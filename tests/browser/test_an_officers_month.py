@@ -1,0 +1,91 @@
+"""A regional officer's monthly day: the state, what changed, the report, five verdicts – with the clicks counted."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pypdfium2 as pdfium
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Visit
+from tests.browser.servers import Server
+from tests.browser.visitor import overflow
+
+VERIFIER = "สมศรี ผู้ตรวจ"
+
+
+class Clicks:
+    """What the officer presses or chooses, counted."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def __call__(self) -> None:
+        self.count += 1
+
+
+def test_the_month_of_a_region(country: Server, visit: Visit, tmp_path: Path) -> None:
+    visitor, clicks = visit(country).open("overview", world="practice"), Clicks()
+    visitor.navigation.get_by_text("พื้นที่ของฉัน", exact=True).click()
+    clicks()
+    visitor.sees_title("พื้นที่ของฉัน")
+    visitor.chooses("ภาค", "ภาคเหนือ")
+    clicks()
+    visitor.sees("ภาคเหนือ")
+    expect(visitor.main.get_by_text("ตำบลรูปธรรมที่พิสูจน์แล้ว")).to_be_in_viewport()
+    expect(visitor.main.get_by_text("เดือนนี้เทียบสิ้น")).to_be_in_viewport()
+    assert clicks.count <= 2, "the region's state"
+
+    # The region goes along, and Back brings it again.
+    visitor.navigation.get_by_text("ความก้าวหน้า", exact=True).click()
+    visitor.sees_title("ความก้าวหน้า")
+    expect(visitor.list_box("ภาค")).to_have_value("ภาคเหนือ")
+    visitor.page.go_back()
+    visitor.sees_title("พื้นที่ของฉัน")
+    expect(visitor.list_box("ภาค")).to_have_value("ภาคเหนือ")
+    # On the page itself Back takes back what was chosen, and the next one leaves the page.
+    visitor.settled()
+    visitor.page.go_back()
+    expect(visitor.list_box("ภาค")).to_have_value("ทั้งประเทศ")
+    visitor.settled()
+    visitor.page.go_back()
+    visitor.sees_title("ภาพรวม")
+    visitor.settled()
+    visitor.page.go_forward()
+    visitor.sees_title("พื้นที่ของฉัน")
+    visitor.settled()
+    visitor.chooses("ภาค", "ภาคเหนือ")
+
+    visitor.chooses("เดือน", "ส.ค. 2569")
+    clicks()
+    visitor.sees("สิงหาคม 2569")
+    assert clicks.count <= 3, "what changed in a month"
+
+    visitor.main.get_by_test_id("stPopover").get_by_role("button").click()
+    with visitor.page.expect_download() as waiting:
+        visitor.page.get_by_role("button", name="รายงาน PDF").click()
+    waiting.value.save_as(tmp_path / "report.pdf")
+    with pdfium.PdfDocument(io.BytesIO((tmp_path / "report.pdf").read_bytes())) as document:
+        said = "\n".join(page.get_textpage().get_text_bounded() for page in document)
+    assert "รายงานความก้าวหน้า ภาคเหนือ" in said.replace("\r\n", " ").replace("\n", " ")
+
+
+def test_five_verdicts_one_after_another(country: Server, visit: Visit) -> None:
+    visitor = visit(country).open("area", world="practice", region="NE")
+    clicks = Clicks()
+    visitor.types("ชื่อผู้ตรวจรับรอง", VERIFIER)
+    for _ in range(5):
+        while visitor.main.get_by_text("ยังไม่มีหลักฐาน", exact=True).count():
+            visitor.presses("ข้ามไปรายการถัดไป")
+        visitor.presses("ตรวจรับรอง: หลักฐานยืนยันจริง")
+        clicks()
+        visitor.sees("ตรวจรับรองแล้ว นับรวมตั้งแต่บัดนี้")
+    assert clicks.count <= 15
+
+
+def test_an_area_fits_a_phone(country: Server, visit: Visit) -> None:
+    phone = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 1, "is_mobile": True, "has_touch": True}
+    visitor = visit(country, **phone).open("area", world="practice", region="N")
+    found = overflow(visitor)
+    assert found["main"] <= found["room"], found

@@ -1,0 +1,106 @@
+"""The report of an area's month, read back: a PDF, a workbook, a picture."""
+
+from __future__ import annotations
+
+import io
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import openpyxl
+import pypdfium2 as pdfium
+import pytest
+from PIL import Image
+
+from lib.domain.months import Month
+from lib.export.area_report import AreaReport, report_pdf, report_picture
+from lib.export.area_workbook import report_xlsx
+from lib.export.work_paper import Paper
+from lib.insight.bilingual_name import Name
+from lib.insight.country.area_state import AreaState, Told, area_state
+from lib.insight.country.month import month_shown
+from lib.insight.country.networks import networks
+from lib.insight.country.progress import progress
+from lib.insight.country.published import published
+from lib.insight.country.to_do import to_do
+from lib.insight.source import Source
+from lib.store.database import Database
+from lib.store.opening import Store
+from lib.ui.frame.speech import words
+
+
+@pytest.fixture(scope="module")
+def north(practice_template: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[AreaState, dict[str, str]]:
+    """The practice country's north in a month in which something came."""
+    store = Store("practice", Database(f"sqlite:///{practice_template}"), tmp_path_factory.mktemp("b"))
+    source = Source(store)
+    told, days = progress(source).value, []
+    days = [t.verified_on for t in told.tambons if t.region == "N" and t.verified_on]
+    month = Month.of(max(days).date())
+    whole = Told(
+        told, networks(source).value, month_shown(source, month).value, to_do(source).value, published(source).value
+    )
+    names = {p.id: p.name.th for p in told.provinces}
+    state = area_state(whole, Name("ภาคเหนือ", "North"), "N")
+    store.database.close()
+    return state, names
+
+
+def paper(language: str = "th") -> Paper:
+    say = words(language)
+    ribbon = say("ข้อมูลฝึกหัด ไม่ใช่ข้อมูลจริง")
+    link = "https://thun.example.org/area?region=N"
+    return Paper(language, say, "ภาคเหนือ", ribbon, link, datetime(2026, 11, 27, 2, 0, tzinfo=UTC))
+
+
+def report(north: tuple[AreaState, dict[str, str]]) -> AreaReport:
+    return AreaReport(north[0], "ภาคเหนือ: พิสูจน์แล้ว", {"concrete": "พื้นที่รูปธรรม"}, north[1], "ข้อมูล ณ วันนี้")
+
+
+def text_of(content: bytes) -> str:
+    with pdfium.PdfDocument(io.BytesIO(content)) as document:
+        return "\n".join(page.get_textpage().get_text_bounded() for page in document)
+
+
+def test_the_pdf_says_what_the_screen_says(north: tuple[AreaState, dict[str, str]]) -> None:
+    state = north[0]
+    assert state.tambons.gained > 0
+    said = text_of(report_pdf(report(north), paper()))
+    for part in ("รายงานความก้าวหน้า", "ภาคเหนือ", str(state.tambons.count), "นิยาม", "ข้อมูลฝึกหัด", "นับเพิ่ม", "เดือนนี้ยังไม่ปิด"):
+        assert part in said, part
+    for row in state.rows:
+        assert row.name.th in said, row.name.th
+    for one in state.month.tambons.changes:
+        assert one.place.name.th in said
+
+
+def test_the_workbook_holds_numbers_dates_and_codes(north: tuple[AreaState, dict[str, str]]) -> None:
+    state = north[0]
+    book = openpyxl.load_workbook(io.BytesIO(report_xlsx(report(north), paper())))
+    assert book.sheetnames == ["สรุป", "จังหวัด", "สิ่งที่เปลี่ยน", "แก้หลังปิดเดือน", "รอตรวจรับรอง", "ข้อมูลที่ต้องแก้", "ที่มา"]
+    summary = list(book["สรุป"].iter_rows(min_row=3, values_only=True))
+    assert summary[0][1] == state.tambons.count
+    assert summary[0][6].date() == state.month.month.last
+    provinces = list(book["จังหวัด"].iter_rows(min_row=3, values_only=True))
+    assert sum(row[2] for row in provinces) == sum(r.proved for r in state.rows)
+    assert {row[0] for row in provinces} == {r.id for r in state.rows}
+    waiting = list(book["รอตรวจรับรอง"].iter_rows(min_row=3, values_only=True))
+    assert len(waiting) == len(state.todo.waiting)
+    assert all(isinstance(row[4], datetime | date) and isinstance(row[5], int) for row in waiting)
+    for sheet in book:
+        assert sheet.page_setup.orientation == "landscape"
+        assert sheet.print_title_rows
+        assert sheet.auto_filter.ref
+        assert sheet["A1"].value == "ข้อมูลฝึกหัด ไม่ใช่ข้อมูลจริง"
+    notes = " ".join(str(row[0]) for row in book["ที่มา"].iter_rows(values_only=True))
+    assert "ตัวกรอง: ภาคเหนือ" in notes
+
+
+def test_the_picture_fits_a_chat(north: tuple[AreaState, dict[str, str]]) -> None:
+    with Image.open(io.BytesIO(report_picture(report(north), paper()))) as picture:
+        assert picture.size == (1080, 1350)
+
+
+def test_it_is_made_in_english_too(north: tuple[AreaState, dict[str, str]]) -> None:
+    said = text_of(report_pdf(report(north), paper("en")))
+    assert "Progress report North" in said
+    assert "Definitions" in said

@@ -1,0 +1,107 @@
+"""My area: the state in a sentence, what a month brought, the queue of verdicts; the region stays from page to page."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from streamlit.testing.v1 import AppTest
+
+from lib.access.actors import OWN_MACHINE
+from lib.actions.records.saving import save
+from lib.domain.months import Month
+from lib.domain.thai_date import bangkok_today
+from lib.insight.source import Source
+from tests.insight.test_read_models_tell_what_the_store_holds import prove
+from tests.pages.conftest import Open, words_on
+
+KIND = "tambon_progress"
+
+
+def press(app: AppTest, label: str) -> None:
+    next(b for b in app.button if b.label == label).click().run()
+    assert not app.exception, app.exception
+
+
+def waiting(own: Source, area: str, *, evidence: bool = True) -> str:
+    record = save(
+        own.store, OWN_MACHINE, KIND, {"area": area, "rung": "concrete", "reached_on": "2023-09-19"}
+    ).record.id
+    if evidence:
+        proof = {"name": "รายงานประชุม", "type": "note", "text": "มติ", "proves_kind": KIND, "proves": record}
+        save(own.store, OWN_MACHINE, "evidence", proof)
+    return record
+
+
+def test_a_region_is_told_in_one_sentence_with_what_the_month_brought(open_page: Open, own: Source) -> None:
+    prove(own.store, KIND, area="TH-540602", rung="concrete", reached_on="2023-09-19")
+    prove(own.store, KIND, area="TH-250213", rung="concrete", reached_on="2023-09-19")
+    said = words_on(open_page("area", region="N"))
+    assert "ภาคเหนือ" in said
+    assert "พิสูจน์แล้ว 1 ตำบล เพิ่ม 1" in said
+    assert "ทั้งประเทศ 2" in said, "the country stands beside, and in nothing else"
+    assert "นับเพิ่ม" in said
+    assert said.count("นับเพิ่ม") == 1
+    country = words_on(open_page("area"))
+    assert "พิสูจน์แล้ว 2 ตำบล เพิ่ม 2" in country
+    assert "ยังขาด 498 เลยกำหนด" in country
+    before = Month.of(bangkok_today()).plus(-1)
+    assert "พิสูจน์แล้ว 0 ตำบล เพิ่ม 0" in words_on(open_page("area", region="N", month=before.id))
+    assert "1 tambons proved, 1 new" in words_on(open_page("area", region="N", lang="en"))
+
+
+def test_an_agreed_target_says_what_is_needed_a_month(open_page: Open, own: Source) -> None:
+    prove(own.store, KIND, area="TH-540602", rung="concrete", reached_on="2023-09-19")
+    due = date(bangkok_today().year + 1, bangkok_today().month, 1)
+    agreed = {
+        "name_th": "ข้อตกลงภาคเหนือ",
+        "name_en": "Agreed in the north",
+        "metric": "concrete_tambons",
+        "amount": 13,
+        "starts_on": "2025-10-01",
+        "due_on": due.isoformat(),
+        "region": "N",
+        "agreed_on": "2025-10-01",
+        "source": "บันทึกการประชุมภาค",
+    }
+    save(own.store, OWN_MACHINE, "target", agreed)
+    north = words_on(open_page("area", region="N"))
+    assert "ยังขาด 12 ต้องได้เดือนละ " in north
+    assert "จาก 13" in north
+    assert "ยังขาด 499 เลยกำหนด" in words_on(open_page("area")), "the country's published target stands as it was"
+    assert "ยังขาด" not in words_on(open_page("area", region="S")), "nobody agreed on anything there"
+
+
+def test_the_queue_goes_from_one_to_the_next(open_page: Open, own: Source) -> None:
+    first, second = waiting(own, "TH-250213"), waiting(own, "TH-540602", evidence=False)
+    app = open_page("area")
+    assert "รอตรวจรับรอง 2 รายการ" in words_on(app)
+    press(app, "ข้ามไปรายการถัดไป")
+    assert f"queue.{first if _stands(app, second) else second}.why" not in {t.key for t in app.text_input}
+    if _stands(app, second):
+        yes = next(b for b in app.button if b.label == "ตรวจรับรอง: หลักฐานยืนยันจริง")
+        assert yes.disabled, "nothing proves it"
+        press(app, "ข้ามไปรายการถัดไป")
+    next(t for t in app.text_input if t.label == "ชื่อผู้ตรวจรับรอง").set_value("สมศรี").run()
+    press(app, "ตรวจรับรอง: หลักฐานยืนยันจริง")
+    said = words_on(app)
+    assert "นับรวมตั้งแต่บัดนี้" in said
+    assert "พิสูจน์แล้ว 1 ตำบล เพิ่ม 1" in said
+    assert "รอตรวจรับรอง 1 รายการ" in said
+    press(app, "ส่งกลับให้แก้")
+    assert "บอกเหตุผลที่ส่งกลับ" in "".join(e.value for e in app.error)
+    next(t for t in app.text_input if t.label == "ถ้าส่งกลับ บอกเหตุผล").set_value("ไม่มีหลักฐาน").run()
+    press(app, "ส่งกลับให้แก้")
+    assert "ไม่มีรายการรอตรวจรับรอง" in words_on(app)
+
+
+def _stands(app: AppTest, record_id: str) -> bool:
+    return any(t.key == f"queue.{record_id}.why" for t in app.text_input)
+
+
+def test_what_cannot_be_right_is_listed_with_the_way_to_it(open_page: Open, own: Source) -> None:
+    record = prove(own.store, KIND, area="TH-540602", rung="concrete", reached_on="2023-09-19")
+    app = open_page("area", region="N")
+    said = words_on(app)
+    assert "ข้อมูลที่ต้องแก้ (1)" in [e.label for e in app.expander]
+    assert f"record={record}" in said
+    assert "ขั้นก่อนหน้ายังไม่พิสูจน์" in said
