@@ -14,8 +14,11 @@ SCRIPT = """
   window.thunBack = true;
   const push = history.pushState.bind(history);
   const path = (url) => new URL(url, location.href).pathname;
+  // A page that is left for another says its address anew before the address is the other's.
+  const LINKS = '[data-testid="stSidebarNav"] a, [data-testid="stPageLink"] a';
   let fresh = true;
-  for (const hand of ["pointerdown", "keydown"]) document.addEventListener(hand, () => { fresh = false; }, true);
+  for (const hand of ["pointerdown", "keydown"])
+    document.addEventListener(hand, (event) => { fresh = Boolean(event.target.closest?.(LINKS)); }, true);
   window.addEventListener("popstate", () => { fresh = true; }, true);
   history.pushState = (state, title, url) => {
     if (url && path(url) === location.pathname && fresh) { history.replaceState(state, title, url); return; }
