@@ -21,13 +21,15 @@ say_saved(here)
 told, teams = progress(here.source, fresh=here.fresh), networks(here.source, fresh=here.fresh)
 facts, todo = published(here.source, fresh=here.fresh), to_do(here.source, fresh=here.fresh)
 scope, beside = scope_bar(here, told)
-month = month_shown(here.source, scope.month, fresh=here.fresh)
-version = f"{scope.month.id} {told.version} {teams.version} {facts.version} {todo.version} {month.version}"
+month = month_shown(here.source, scope.month, scope.since, fresh=here.fresh)
+version = (
+    f"{scope.month.id} {scope.since.id} {told.version} {teams.version} {facts.version} {todo.version} {month.version}"
+)
 
 
 whole = Told(told.value, teams.value, month.value, todo.value, facts.value)
 name = parts.scope_name(told.value, scope)
-state = kept(here, version, "state", lambda: area_state(whole, name, *scope.place), *scope.place, scope.month.id)
+state = kept(here, version, "state", lambda: area_state(whole, name, *scope.place), *scope.place)
 replay(here, month, "glance", lambda: parts.at_a_glance(here, state), *scope.place, version)
 with beside:
     report_buttons(here, state, month)

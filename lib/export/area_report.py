@@ -42,6 +42,8 @@ def status_line(report: AreaReport, paper: Paper) -> str:
     month, say = report.state.month, paper.say
     if month.number:
         return say("เลขที่รายงาน {number} ตัวเลขตรึง ณ สิ้นเดือน", number=month.number)
+    if month.is_over:
+        return say("คำนวณย้อนหลังจากประวัติ ยังไม่ได้ปิดเดือน")
     return say("เดือนนี้ยังไม่ปิด ตัวเลข ณ {moment} อาจเปลี่ยน", moment=format_moment(month.until, paper.language))
 
 
@@ -101,8 +103,8 @@ def _data(report: AreaReport, paper: Paper) -> dict[str, object]:
         "sentence": report.sentence,
         "ribbon": paper.ribbon,
         "tiles": [
-            _tile(say("ตำบลรูปธรรมที่พิสูจน์แล้ว"), state.tambons, paper),
-            _tile(say("จังหวัดที่มีทีมขับเคลื่อน"), state.provinces, paper),
+            _tile(say("ตำบลรูปธรรมที่พิสูจน์แล้ว"), state, state.tambons, paper),
+            _tile(say("จังหวัดที่มีทีมขับเคลื่อน"), state, state.provinces, paper),
         ],
         "facts": [
             say("รอตรวจรับรอง {n} รายการ", n=format_number(len(state.todo.waiting))),
@@ -114,12 +116,12 @@ def _data(report: AreaReport, paper: Paper) -> dict[str, object]:
         "table_title": say("ทุก{unit}", unit=unit),
         "table_columns": [unit, say("พิสูจน์แล้ว"), say("รายงานแต่ยังไม่พิสูจน์"), say("เปลี่ยนในเดือน")],
         "table": _parts(table),
-        "changes_title": say("เปลี่ยนในเดือนนี้"),
+        "changes_title": say("เปลี่ยนตั้งแต่สิ้น {month}", month=format_month(state.month.since, paper.language)),
         "changes_columns": change_columns,
-        "changes": _parts([_change(c, report, paper) for c in changes_of(state)]),
-        "no_changes": say("ไม่มีตำบลหรือจังหวัดใดเปลี่ยนขั้นในเดือนนี้"),
+        "changes": _parts([change_words(c, report, paper) for c in changes_of(state)]),
+        "no_changes": say("ไม่มีตำบลหรือจังหวัดใดเปลี่ยนขั้นในช่วงนี้"),
         "corrections_title": say("แก้หลังปิดเดือน"),
-        "corrections": _parts([_change(c, report, paper) for c in corrections_of(state)]),
+        "corrections": _parts([change_words(c, report, paper) for c in corrections_of(state)]),
         "amiss_title": say("ข้อมูลที่ต้องแก้"),
         "amiss_columns": [say("พื้นที่"), say("รายการ"), say("ต้องแก้อะไร")],
         "amiss": _parts(
@@ -136,7 +138,7 @@ def _data(report: AreaReport, paper: Paper) -> dict[str, object]:
     }
 
 
-def _tile(label: str, tile: Tile, paper: Paper) -> dict[str, str]:
+def _tile(label: str, state: AreaState, tile: Tile, paper: Paper) -> dict[str, str]:
     say = paper.say
     small = [say("จาก {n}", n=format_number(tile.of))] if tile.of is not None else []
     small += [say("รอพิสูจน์ {n}", n=format_number(tile.reported))] if tile.reported else []
@@ -144,9 +146,21 @@ def _tile(label: str, tile: Tile, paper: Paper) -> dict[str, str]:
     return {
         "label": label,
         "figure": format_number(tile.count),
-        "grown": say("{n} เดือนนี้", n=f"{tile.grown:+,}") if tile.grown else say("ไม่เปลี่ยนในเดือนนี้"),
+        "grown": grown_words(state, tile, paper),
         "small": " · ".join(small),
     }
+
+
+def grown_words(state: AreaState, tile: Tile, paper: Paper) -> str:
+    """What a figure gained or lost, and since when."""
+    say, month = paper.say, state.month
+    since = format_month(month.since, paper.language)
+    if not tile.grown:
+        return say("ไม่เปลี่ยนในเดือนนี้") if month.against_the_month_before else say("ไม่เปลี่ยนตั้งแต่สิ้น {month}", month=since)
+    figure = f"{tile.grown:+,}"
+    if month.against_the_month_before:
+        return say("{n} เดือนนี้", n=figure)
+    return say("{n} ตั้งแต่สิ้น {month}", n=figure, month=since)
 
 
 def changes_of(state: AreaState) -> Sequence[PlaceChange]:
@@ -159,7 +173,8 @@ def corrections_of(state: AreaState) -> Sequence[PlaceChange]:
     return (*state.month.tambons.corrections, *state.month.provinces.corrections)
 
 
-def _change(one: PlaceChange, report: AreaReport, paper: Paper) -> list[str]:
+def change_words(one: PlaceChange, report: AreaReport, paper: Paper) -> list[str]:
+    """One change as a row of words: where, what, why, the rung before and the rung now."""
     change, language = one.change, paper.language
     where = report.provinces.get(one.place.province, "")
     name = one.place.name.text(language)

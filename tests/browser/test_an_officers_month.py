@@ -8,6 +8,8 @@ from pathlib import Path
 import pypdfium2 as pdfium
 from playwright.sync_api import expect
 
+from lib.domain.months import Month, format_month
+from lib.domain.thai_date import bangkok_today
 from tests.browser.conftest import Visit
 from tests.browser.servers import Server
 from tests.browser.visitor import overflow
@@ -26,7 +28,7 @@ class Clicks:
 
 
 def test_the_month_of_a_region(country: Server, visit: Visit, tmp_path: Path) -> None:
-    visitor, clicks = visit(country).open("overview", world="practice"), Clicks()
+    visitor, clicks, now = visit(country).open("overview", world="practice"), Clicks(), Month.of(bangkok_today())
     visitor.navigation.get_by_text("พื้นที่ของฉัน", exact=True).click()
     clicks()
     visitor.sees_title("พื้นที่ของฉัน")
@@ -34,7 +36,9 @@ def test_the_month_of_a_region(country: Server, visit: Visit, tmp_path: Path) ->
     clicks()
     visitor.sees("ภาคเหนือ")
     expect(visitor.main.get_by_text("ตำบลรูปธรรมที่พิสูจน์แล้ว")).to_be_in_viewport()
-    expect(visitor.main.get_by_text("เดือนนี้เทียบสิ้น")).to_be_in_viewport()
+    expect(
+        visitor.main.get_by_text(f"{format_month(now)} เทียบสิ้น {format_month(now.plus(-1))}", exact=True)
+    ).to_be_in_viewport()
     assert clicks.count <= 2, "the region's state"
 
     # The region goes along, and Back brings it again.
@@ -57,9 +61,9 @@ def test_the_month_of_a_region(country: Server, visit: Visit, tmp_path: Path) ->
     visitor.settled()
     visitor.chooses("ภาค", "ภาคเหนือ")
 
-    visitor.chooses("เดือน", "ส.ค. 2569")
+    visitor.chooses("เดือน", format_month(now.plus(-3)))
     clicks()
-    visitor.sees("สิงหาคม 2569")
+    visitor.sees(format_month(now.plus(-3), short=False))
     assert clicks.count <= 3, "what changed in a month"
 
     visitor.main.get_by_test_id("stPopover").get_by_role("button").click()

@@ -10,9 +10,11 @@ import openpyxl
 import pypdfium2 as pdfium
 import pytest
 from PIL import Image
+from pptx import Presentation
 
 from lib.domain.months import Month
-from lib.export.area_report import AreaReport, report_pdf, report_picture
+from lib.export.area_report import AreaReport, changes_of, report_pdf, report_picture
+from lib.export.area_slides import report_pptx
 from lib.export.area_workbook import report_xlsx
 from lib.export.work_paper import Paper
 from lib.insight.bilingual_name import Name
@@ -65,7 +67,7 @@ def test_the_pdf_says_what_the_screen_says(north: tuple[AreaState, dict[str, str
     state = north[0]
     assert state.tambons.gained > 0
     said = text_of(report_pdf(report(north), paper()))
-    for part in ("รายงานความก้าวหน้า", "ภาคเหนือ", str(state.tambons.count), "นิยาม", "ข้อมูลฝึกหัด", "นับเพิ่ม", "เดือนนี้ยังไม่ปิด"):
+    for part in ("รายงานความก้าวหน้า", "ภาคเหนือ", str(state.tambons.count), "นิยาม", "ข้อมูลฝึกหัด", "นับเพิ่ม"):
         assert part in said, part
     for row in state.rows:
         assert row.name.th in said, row.name.th
@@ -93,6 +95,19 @@ def test_the_workbook_holds_numbers_dates_and_codes(north: tuple[AreaState, dict
         assert sheet["A1"].value == "ข้อมูลฝึกหัด ไม่ใช่ข้อมูลจริง"
     notes = " ".join(str(row[0]) for row in book["ที่มา"].iter_rows(values_only=True))
     assert "ตัวกรอง: ภาคเหนือ" in notes
+
+
+def test_the_slides_hold_a_chart_that_can_be_edited(north: tuple[AreaState, dict[str, str]]) -> None:
+    deck = Presentation(io.BytesIO(report_pptx(report(north), paper())))
+    said = [s.text_frame.text for slide in deck.slides for s in slide.shapes if s.has_text_frame]
+    assert "รายงานความก้าวหน้า" in said[0]
+    assert said.count("ข้อมูลฝึกหัด ไม่ใช่ข้อมูลจริง") == len(deck.slides)
+    (chart,) = [s.chart for slide in deck.slides for s in slide.shapes if s.has_chart]
+    rows = [r for r in north[0].rows if r.proved or r.reported][:16]
+    told = dict(zip(chart.plots[0].categories, chart.plots[0].series[0].values, strict=True))
+    assert told == {r.name.th: r.proved for r in rows}
+    tables = [s.table for slide in deck.slides for s in slide.shapes if s.has_table]
+    assert sum(len(t.rows) - 1 for t in tables) == len(changes_of(north[0]))
 
 
 def test_the_picture_fits_a_chat(north: tuple[AreaState, dict[str, str]]) -> None:

@@ -93,6 +93,16 @@ class MonthShown:
     tambons: LadderMonth
     provinces: LadderMonth
 
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing more can happen in it; its figures are worked out from history until it is closed."""
+        return self.until == self.month.end
+
+    @property
+    def against_the_month_before(self) -> bool:
+        """Whether what it brought is what happened in it alone."""
+        return self.since == self.month.plus(-1)
+
     def only(self, region: str = "", province: str = "") -> MonthShown:
         """The same for one region or province."""
         if not region and not province:
@@ -106,6 +116,12 @@ def month_shown(source: Source, month: Month, since: Month | None = None, *, fre
     before = since or month.plus(-1)
     name = f"month.{month.id}.{before.id}"
     return source.read(name, KINDS, lambda c: _build(c, month, before), fresh=fresh)
+
+
+def number_stands(source: Source, number: str) -> bool:
+    """Whether a report's number is that of a closed month whose figures nobody has touched since."""
+    with source.store.database.reading() as connection:
+        return closed_months.is_untouched(connection, number.strip())
 
 
 def _build(connection: Connection, month: Month, since: Month) -> MonthShown:

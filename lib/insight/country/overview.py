@@ -129,7 +129,7 @@ def _gaps(connection: Connection, told: Progress, teams: Networks, places: Centr
         ),
         Gap(Lack.COVERAGE_UNKNOWN, places.counted("unknown"), "centres", {}),
         Gap(Lack.CENTRES_UNRESOLVED, sum(c.drawn_as == "unresolved" for c in places.centres), "centres", {}),
-        Gap(Lack.VERIFIED_WITHOUT_EVIDENCE, unproved, "records", {}),
+        Gap(Lack.VERIFIED_WITHOUT_EVIDENCE, unproved, "area", {}),
     ]
     return sorted((g for g in found if g.count), key=lambda g: -g.count)
 

@@ -50,8 +50,8 @@ def at_a_glance(here: Here, state: AreaState) -> None:
     say = here.say
     st.markdown(f"#### {sentence(here, state)}")
     cards = cards_row(4, 185)
-    _tile(here, cards, say("ตำบลรูปธรรมที่พิสูจน์แล้ว"), state.tambons)
-    _tile(here, cards, say("จังหวัดที่มีทีมขับเคลื่อน"), state.provinces)
+    _tile(here, cards, state, say("ตำบลรูปธรรมที่พิสูจน์แล้ว"), state.tambons)
+    _tile(here, cards, state, say("จังหวัดที่มีทีมขับเคลื่อน"), state.provinces)
     with cards.container(border=True, height="stretch"):
         st.metric(say("รอตรวจรับรองวันนี้"), format_number(len(state.todo.waiting)))
         st.caption(say("รายงานแล้ว ยังไม่มีใครตัดสิน"))
@@ -64,9 +64,12 @@ def at_a_glance(here: Here, state: AreaState) -> None:
             st.caption(say("ยังไม่มีรายการของตำบลใด · ยังไม่มีทีม {n}", n=format_number(state.teamless)))
 
 
-def _tile(here: Here, cards: DeltaGenerator, label: str, tile: Tile) -> None:
+def _tile(here: Here, cards: DeltaGenerator, state: AreaState, label: str, tile: Tile) -> None:
     say = here.say
     beside = [say("จาก {n}", n=format_number(tile.of))] if tile.of is not None else []
+    if tile.grown and not state.month.against_the_month_before:
+        since = format_month(state.month.since, here.language)
+        beside.append(say("เปลี่ยนตั้งแต่สิ้น {month}", month=since))
     if tile.reported:
         beside.append(say("รอพิสูจน์ {n}", n=format_number(tile.reported)))
     if tile.country is not None:
@@ -76,7 +79,7 @@ def _tile(here: Here, cards: DeltaGenerator, label: str, tile: Tile) -> None:
             label,
             format_number(tile.count),
             delta=f"{tile.grown:+,}" if tile.grown else None,
-            delta_description=say("เดือนนี้") if tile.grown else None,
+            delta_description=say("เดือนนี้") if tile.grown and state.month.against_the_month_before else None,
             chart_data=list(tile.spark) if any(tile.spark) else None,
             chart_type="line",
         )
@@ -90,6 +93,8 @@ def sentence(here: Here, state: AreaState, *, plain: bool = False) -> str:
     when = format_month(state.month.month, here.language, short=False)
     figures = {"place": name, "month": when, "n": format_number(tile.count), "new": format_number(tile.gained)}
     told = say("{place} {month}: พิสูจน์แล้ว {n} ตำบล เพิ่ม {new}", **figures)
+    if not state.month.against_the_month_before:
+        told += " " + say("ตั้งแต่สิ้น {month}", month=format_month(state.month.since, here.language))
     if tile.lost:
         told += say(" ไม่นับแล้ว {n}", n=format_number(tile.lost))
     if state.goal is not None and tile.of is not None:
@@ -158,15 +163,13 @@ def changed(here: Here, state: AreaState) -> None:
     """What the month brought and took, province by province, each line the way to its proof."""
     say = here.say
     month = state.month
-    since = format_month(month.since, here.language)
-    st.markdown(
-        f"**{say('เดือนนี้เทียบสิ้น {month}', month=since)}**"
-        if month.number == ""
-        else f"**{say('เดือนนี้ ปิดแล้ว เลขที่ {number}', number=month.number)}**"
-    )
+    names = {"month": format_month(month.month, here.language), "since": format_month(month.since, here.language)}
+    st.markdown(f"**{say('{month} เทียบสิ้น {since}', **names)}**")
+    if month.number:
+        st.caption(f":material/lock: {say('เดือนนี้ ปิดแล้ว เลขที่ {number}', number=month.number)}")
     found = [*month.tambons.changes, *month.provinces.changes]
     if not found:
-        st.caption(say("ไม่มีตำบลหรือจังหวัดใดเปลี่ยนขั้นในเดือนนี้"))
+        st.caption(say("ไม่มีตำบลหรือจังหวัดใดเปลี่ยนขั้นในช่วงนี้"))
     _lines(here, found)
     corrected = [*month.tambons.corrections, *month.provinces.corrections]
     if corrected:

@@ -10,10 +10,11 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from lib.export.area_report import AreaReport, report_pdf, report_picture
+from lib.export.area_slides import report_pptx
 from lib.export.area_workbook import report_xlsx
 from lib.export.work_paper import Paper
 from lib.insight.country.area_state import AreaState
-from lib.insight.country.month import MonthShown
+from lib.insight.country.month import MonthShown, number_stands
 from lib.insight.country.networks import networks
 from lib.insight.country.progress import progress
 from lib.insight.source import Shown
@@ -22,6 +23,7 @@ from lib.ui.frame.share import app_address, only_here
 from lib.ui.frame.shell import Here
 from lib.ui.frame.tables import XLSX
 
+_PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 Make = Callable[[AreaReport, Paper], bytes]
 
 
@@ -33,6 +35,7 @@ def report_buttons(here: Here, state: AreaState, month: Shown[MonthShown]) -> No
     kinds: tuple[tuple[str, str, str, str, Make], ...] = (
         (say("รายงาน PDF"), "pdf", "application/pdf", ":material/picture_as_pdf:", report_pdf),
         (say("Excel"), "xlsx", XLSX, ":material/table_view:", report_xlsx),
+        (say("PowerPoint"), "pptx", _PPTX, ":material/slideshow:", report_pptx),
         (say("รูปสำหรับ LINE"), "png", "image/png", ":material/image:", report_picture),
     )
     with st.popover(say("รายงาน"), icon=":material/summarize:", width="stretch"):
@@ -47,6 +50,12 @@ def report_buttons(here: Here, state: AreaState, month: Shown[MonthShown]) -> No
                 on_click="ignore",
             )
 
+        number = st.text_input(say("ตรวจเลขที่รายงาน"), key="area.number", placeholder="2026-10-1a2b3c4d")
+        if number and number_stands(here.source, number):
+            st.success(say("ตัวเลขของเดือนนี้ตรงกับที่ปิดไว้"), icon=":material/verified:")
+        elif number:
+            st.error(say("ไม่มีเดือนที่ปิดด้วยเลขนี้ หรือตัวเลขไม่ตรงกับที่ปิดไว้"), icon=":material/report:")
+
 
 def _made(here: Here, state: AreaState, month: Shown[MonthShown], make: Make) -> bytes:
     told, teams = progress(here.source).value, networks(here.source).value
@@ -57,7 +66,12 @@ def _made(here: Here, state: AreaState, month: Shown[MonthShown], make: Make) ->
 
 
 def _paper(here: Here, state: AreaState) -> Paper:
-    query = {"region": state.region, "province": state.province, "month": state.month.month.id}
+    query = {
+        "region": state.region,
+        "province": state.province,
+        "month": state.month.month.id,
+        "since": state.month.since.id,
+    }
     link = f"{app_address('area')}?{urlencode({k: v for k, v in query.items() if v})}"
     if only_here(link):
         link = ""

@@ -1,4 +1,4 @@
-"""Places one under the other: what is proved, what is only reported, with the numbers on the bars."""
+"""Places one under the other: what is proved, what is only reported, with the figures beside the names."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from dataclasses import dataclass
 import altair as alt
 
 from lib.ui.frame.charts import finish, inline
-from lib.ui.frame.colours import MUTED, TEAL
+from lib.ui.frame.colours import TEAL
 
 
 @dataclass(frozen=True)
 class UnitBar:
-    """One bar: its place, and what stands at its end."""
+    """One bar: its place, and the figure that stands with it."""
 
     place: str
     proved: int
@@ -21,15 +21,15 @@ class UnitBar:
     label: str
 
 
-def ranking(bars: Sequence[UnitBar], proved: str, reported: str) -> alt.LayerChart:
+def ranking(bars: Sequence[UnitBar], proved: str, reported: str) -> alt.Chart:
     """Bars in the order that they come in. `proved`, `reported`: what the two parts are called."""
-    order = [b.place for b in bars]
+    order = [f"{b.place}  {b.label}" for b in bars]
     told = [
-        {"place": b.place, "part": part, "n": count, "step": step}
+        {"place": f"{b.place}  {b.label}", "part": part, "n": count, "step": step}
         for b in bars
         for step, (part, count) in enumerate(((proved, b.proved), (reported, b.reported)))
     ]
-    base = alt.Chart(inline(told)).encode(y=alt.Y("place:N", sort=order, title=None, axis=alt.Axis(labelLimit=170)))
+    base = alt.Chart(inline(told)).encode(y=alt.Y("place:N", sort=order, title=None, axis=alt.Axis(labelLimit=220)))
     solid = base.mark_bar(height=16, stroke=TEAL, strokeWidth=1).encode(
         x=alt.X("n:Q", title=None, stack="zero", axis=None),
         color=alt.Color(
@@ -45,11 +45,6 @@ def ranking(bars: Sequence[UnitBar], proved: str, reported: str) -> alt.LayerCha
             alt.Tooltip("n:Q", title="   ", format=","),
         ],
     )
-    ends = inline([{"place": b.place, "n": b.proved + b.reported, "label": b.label} for b in bars])
-    labels = (
-        alt.Chart(ends)
-        .mark_text(align="left", dx=5, fontSize=14, color=MUTED)
-        .encode(y=alt.Y("place:N", sort=order), x=alt.X("n:Q", axis=None), text="label:N")
-    )
-    chart: alt.LayerChart = finish((solid + labels).properties(height=max(120, 27 * len(order) + 20)), small=True)
+    # The figure stands with the name: an axis takes the ink of the theme, a mark does not.
+    chart: alt.Chart = finish(solid.properties(height=max(120, 27 * len(order) + 20)), small=True)
     return chart

@@ -29,6 +29,8 @@ class Scope:
     region: str
     province: str
     month: Month
+    #: The month whose end it is held against.
+    since: Month
 
     @property
     def place(self) -> tuple[str, str]:
@@ -38,14 +40,14 @@ class Scope:
     @property
     def query(self) -> dict[str, str]:
         """As an address names it."""
-        found = {"region": self.region, "province": self.province, "month": self.month.id}
+        found = {"region": self.region, "province": self.province, "month": self.month.id, "since": self.since.id}
         return {k: v for k, v in found.items() if v}
 
 
 def scope_bar(here: Here, told: Shown[Progress]) -> tuple[Scope, DeltaGenerator]:
-    """The bar with the three choices, and the room at its end for what is done with them."""
+    """The bar with its choices, and the room at its end for what is done with them."""
     with st.container(key="scope"):
-        columns = st.columns([1.3, 1.3, 1, 0.9], vertical_alignment="bottom")
+        columns = st.columns([1.25, 1.25, 0.9, 1.35, 0.9], vertical_alignment="bottom")
         with columns[0]:
             chosen_region = region(here, bare=True)
         with columns[1]:
@@ -55,4 +57,9 @@ def scope_bar(here: Here, told: Shown[Progress]) -> tuple[Scope, DeltaGenerator]
             today = Month.of(bangkok_today())
             options = {m.id: format_month(m, here.language) for m in reversed(months_until(today, MONTHS))}
             month = choose(here, "month", here.say("เดือน"), options, manner=Manner(kept=True, bare=True))
-    return Scope(chosen_region, chosen_province, Month.read(month) or today), columns[3]
+        chosen = Month.read(month) or today
+        with columns[3]:
+            earlier = {m.id: format_month(m, here.language) for m in reversed(months_until(chosen.plus(-1), MONTHS))}
+            against = {k: here.say("เทียบสิ้น {month}", month=v) for k, v in earlier.items()}
+            since = choose(here, "since", here.say("เทียบกับ"), against, manner=Manner(bare=True))
+    return Scope(chosen_region, chosen_province, chosen, Month.read(since) or chosen.plus(-1)), columns[4]

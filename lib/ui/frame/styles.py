@@ -5,8 +5,11 @@ from __future__ import annotations
 #: Streamlit cuts labels to Latin line heights: Thai vowels below and tone marks above need more.
 #: A link's text may run over two lines on a phone.
 EVERYWHERE = """<style>
-[data-testid="stMetricLabel"], [data-testid="stMetricLabel"] *, [data-testid="stMetricDelta"], [data-testid="stMetricDelta"] *, [data-testid="stProgress"] [data-testid="stMarkdownContainer"],
+[data-testid="stMetricLabel"], [data-testid="stMetricLabel"] *, [data-testid="stMetricDelta"], [data-testid="stMetricDelta"] *, [data-testid="stMetricDeltaDescription"], [data-testid="stProgress"] [data-testid="stMarkdownContainer"],
 [data-testid="stProgress"] [data-testid="stMarkdownContainer"] * { line-height: 1.75; overflow: visible; }
+/* Captions are read in the last row too: more ink than Streamlit gives them. */
+[data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p { color: inherit !important; }
+[data-testid="stCaptionContainer"] { opacity: .86; }
 [data-testid="stPageLink"] a span, [data-testid="stPageLink"] a p { white-space: normal; overflow: visible; }
 [data-testid="stFileUploaderDropzoneInstructions"] { display: none; }
 /* Inputs and selects stand at Latin line height: at one pixel a dot Thai upper marks are cut. */
@@ -33,6 +36,16 @@ EVERYWHERE = """<style>
   line-height: 1.75; color: #fff; background: #1f6f78; }
 .thun-light { color: inherit; display: inline-flex; min-height: 3rem; align-items: center; }
 #thun-connection.away, #thun-connection.unsure { background: #8a3b12; }
+@media print {
+  [data-testid="stSidebar"], [data-testid="stHeader"], [data-testid="stButton"], [data-testid="stDownloadButton"],
+  [data-testid="stPopover"], [data-testid="stExpandSidebarButton"], #thun-connection, .st-key-undo_bar { display: none !important; }
+  .stApp, [data-testid="stAppViewContainer"], [data-testid="stMain"], [data-testid="stMainBlockContainer"]
+    { position: static !important; overflow: visible !important; height: auto !important; }
+  [data-testid="stMainBlockContainer"] { max-width: 100% !important; padding: 0 !important; }
+  [data-testid="stLayoutWrapper"]:has(> .st-key-scope) { position: static; }
+  [data-testid="stTable"] { overflow: visible !important; } thead { display: table-header-group; }
+  tr, [data-testid="stMetric"], [data-testid="stVegaLiteChart"] { break-inside: avoid; }
+}
 </style>"""
 
 
