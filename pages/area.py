@@ -9,6 +9,7 @@ from lib.insight.country.published import published
 from lib.insight.country.to_do import to_do
 from lib.ui.country import area as parts
 from lib.ui.country.area_report import report_buttons
+from lib.ui.country.area_words import area_name
 from lib.ui.country.scope import scope_bar
 from lib.ui.country.verify_queue import verify_queue
 from lib.ui.frame.flash import say_saved
@@ -28,7 +29,7 @@ version = (
 
 
 whole = Told(told.value, teams.value, month.value, todo.value, facts.value)
-name = parts.scope_name(told.value, scope)
+name = area_name(told.value, *scope.place)
 state = kept(here, version, "state", lambda: area_state(whole, name, *scope.place), *scope.place)
 replay(here, month, "glance", lambda: parts.at_a_glance(here, state), *scope.place, version)
 with beside:

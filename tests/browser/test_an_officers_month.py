@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from pathlib import Path
 
 import pypdfium2 as pdfium
@@ -93,3 +94,61 @@ def test_an_area_fits_a_phone(country: Server, visit: Visit) -> None:
     visitor = visit(country, **phone).open("area", world="practice", region="N")
     found = overflow(visitor)
     assert found["main"] <= found["room"], found
+
+
+def test_the_deck_runs_on_the_wall_without_a_network(country: Server, visit: Visit) -> None:
+    visitor = visit(country, viewport={"width": 1366, "height": 768}).open("area", world="practice", region="N")
+    with visitor.page.context.expect_page() as opened:
+        visitor.main.get_by_role("link", name="ขึ้นจอ").click()
+    page = opened.value
+    shown = page.locator(".slide.on")
+    expect(shown.locator("h1")).to_contain_text("ภาคเหนือ")
+    page.context.set_offline(True)
+    count = page.locator(".slide").count()
+    seen = set()
+    for _ in range(count):
+        seen.add(shown.locator("h1").inner_text())
+        smallest, wide, tall = page.evaluate(_MEASURED)
+        assert smallest >= 20, shown.inner_text()
+        assert wide <= 1366
+        assert tall <= 768
+        page.keyboard.press("PageDown")
+    assert len(seen) == count, "one point a slide"
+    expect(page.locator(".qr")).to_be_visible()
+    page.keyboard.press("Home")
+    expect(shown.locator(".big").first).to_be_visible()
+    page.locator("#dots button").nth(1).click()
+    expect(shown.locator(".map")).to_be_visible()
+    page.context.set_offline(False)
+    page.keyboard.press("Escape")
+    expect(page.get_by_test_id("stMain").get_by_role("heading", level=1)).to_have_text("พื้นที่ของฉัน")
+    assert "region=N" in page.url
+
+
+#: The smallest type of the slide that is shown, and how far the page reaches.
+_MEASURED = """() => [
+  Math.min(...[...document.querySelectorAll(".slide.on *")].filter((e) => !e.closest("svg") && e.innerText?.trim())
+    .map((e) => parseFloat(getComputedStyle(e).fontSize))),
+  document.documentElement.scrollWidth, document.documentElement.scrollHeight]"""
+
+
+def test_the_pack_opens_from_a_memory_stick(country: Server, visit: Visit, tmp_path: Path) -> None:
+    visitor = visit(country)
+    answer = visitor.page.request.get(f"{country.url}/practice/m/see/pack?region=N")
+    assert answer.status == 200
+    with zipfile.ZipFile(io.BytesIO(answer.body())) as packed:
+        assert sorted(packed.namelist()) == ["index.html", "report.pdf", "tables.html", "tables.xlsx"]
+        packed.extractall(tmp_path)
+    page = visitor.page
+    page.context.set_offline(True)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto((tmp_path / "index.html").as_uri())
+    expect(page.locator(".slide.on h1")).to_contain_text("ภาคเหนือ")
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(".slide.on .map")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("รายงานความก้าวหน้า ภาคเหนือ")
+    expect(page.get_by_role("row").filter(has_text="เชียงใหม่").first).to_be_visible()
+    assert all(url.startswith("file:") for url in asked), "nothing is fetched from anywhere"
+    page.context.set_offline(False)

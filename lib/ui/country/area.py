@@ -9,17 +9,13 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from lib.domain.ladder_changes import What
-from lib.domain.months import format_month, needed_per_month
-from lib.domain.thai_date import bangkok_today, format_date
+from lib.domain.months import format_month
 from lib.domain.thai_number import format_number
-from lib.insight.bilingual_name import Name
 from lib.insight.country.area_state import AreaState, Tile
 from lib.insight.country.month import PlaceChange
-from lib.insight.country.progress import Progress
 from lib.insight.source import Shown
-from lib.schema.choices import REGIONS
+from lib.ui.country.area_words import sentence
 from lib.ui.country.ranking import UnitBar, ranking
-from lib.ui.country.scope import Scope
 from lib.ui.frame.layout import cards_row
 from lib.ui.frame.replay import replay
 from lib.ui.frame.safe import md
@@ -31,14 +27,6 @@ _MARKS = {What.NEW: ":green[:material/add_circle:]", What.LOST: ":red[:material/
 _MOVED = {What.UP: ":material/arrow_upward:", What.DOWN: ":material/arrow_downward:"}
 
 
-def scope_name(told: Progress, scope: Scope) -> Name:
-    """What a scope is called."""
-    if scope.province:
-        return next((p.name for p in told.provinces if p.id == scope.province), Name(scope.province, ""))
-    region = next((o for o in REGIONS if o.value == scope.region), None)
-    return Name(region.label("th"), region.label("en")) if region else Name("ทั้งประเทศ", "The whole country")
-
-
 def two_columns() -> tuple[DeltaGenerator, DeltaGenerator]:
     """The ranking beside what changed."""
     left, right = st.columns([3, 2], gap="large")
@@ -48,7 +36,7 @@ def two_columns() -> tuple[DeltaGenerator, DeltaGenerator]:
 def at_a_glance(here: Here, state: AreaState) -> None:
     """One sentence that says where the area stands, and its four figures."""
     say = here.say
-    st.markdown(f"#### {sentence(here, state)}")
+    st.markdown(f"#### {md(sentence(here.say, state))}")
     cards = cards_row(4, 185)
     _tile(here, cards, state, say("ตำบลรูปธรรมที่พิสูจน์แล้ว"), state.tambons)
     _tile(here, cards, state, say("จังหวัดที่มีทีมขับเคลื่อน"), state.provinces)
@@ -84,39 +72,6 @@ def _tile(here: Here, cards: DeltaGenerator, state: AreaState, label: str, tile:
             chart_type="line",
         )
         st.caption(" · ".join(beside))
-
-
-def sentence(here: Here, state: AreaState, *, plain: bool = False) -> str:
-    """Where the area stands, in words; `plain`: for paper, where nothing is Markdown."""
-    say, tile, name = here.say, state.tambons, state.name.text(here.language)
-    name = name if plain else md(name)
-    when = format_month(state.month.month, here.language, short=False)
-    figures = {"place": name, "month": when, "n": format_number(tile.count), "new": format_number(tile.gained)}
-    told = say("{place} {month}: พิสูจน์แล้ว {n} ตำบล เพิ่ม {new}", **figures)
-    if not state.month.against_the_month_before:
-        told += " " + say("ตั้งแต่สิ้น {month}", month=format_month(state.month.since, here.language))
-    if tile.lost:
-        told += say(" ไม่นับแล้ว {n}", n=format_number(tile.lost))
-    if state.goal is not None and tile.of is not None:
-        missing = tile.of - tile.count
-        needed = needed_per_month(missing, bangkok_today(), state.goal.due_on)
-        if missing <= 0:
-            told += " · " + say("ถึงเป้า {n} แล้ว", n=format_number(tile.of))
-        elif needed is not None:
-            told += " · " + say(
-                "ยังขาด {n} ต้องได้เดือนละ {rate}",
-                n=format_number(missing),
-                rate=format_number(-(-missing // _months(needed, missing))),
-            )
-        else:
-            due = format_date(state.goal.due_on, here.language)
-            told += " · " + say("ยังขาด {n} เลยกำหนด {due}", n=format_number(missing), due=due)
-    return told
-
-
-def _months(needed: float, missing: int) -> int:
-    """Whole months that are left."""
-    return max(round(missing / needed), 1)
 
 
 def ranked(here: Here, shown: Shown[object], state: AreaState, version: str) -> None:

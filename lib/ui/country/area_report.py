@@ -18,7 +18,8 @@ from lib.insight.country.month import MonthShown, number_stands
 from lib.insight.country.networks import networks
 from lib.insight.country.progress import progress
 from lib.insight.source import Shown
-from lib.ui.country.area import sentence
+from lib.ui.country.area_words import sentence
+from lib.ui.frame.light import light_below, light_pages_are_served
 from lib.ui.frame.share import app_address, only_here
 from lib.ui.frame.shell import Here
 from lib.ui.frame.tables import XLSX
@@ -30,6 +31,16 @@ Make = Callable[[AreaReport, Paper], bytes]
 def report_buttons(here: Here, state: AreaState, month: Shown[MonthShown]) -> None:
     """PDF, Excel and a picture of the area and the month that the page shows."""
     say = here.say
+    with st.container(horizontal=True):
+        if light_pages_are_served():
+            address = f"{light_below(practice=bool(here.practice_note))}/see/deck?{urlencode(_query(here, state))}"
+            st.link_button(say("ขึ้นจอ"), address, icon=":material/slideshow:")
+        _files(here, state, month)
+
+
+def _files(here: Here, state: AreaState, month: Shown[MonthShown]) -> None:
+    """The report in each form, and whether the number of one is right."""
+    say = here.say
     place = state.province or state.region or "TH"
     practice = "practice-" if here.practice_note else ""
     kinds: tuple[tuple[str, str, str, str, Make], ...] = (
@@ -38,7 +49,7 @@ def report_buttons(here: Here, state: AreaState, month: Shown[MonthShown]) -> No
         (say("PowerPoint"), "pptx", _PPTX, ":material/slideshow:", report_pptx),
         (say("รูปสำหรับ LINE"), "png", "image/png", ":material/image:", report_picture),
     )
-    with st.popover(say("รายงาน"), icon=":material/summarize:", width="stretch"):
+    with st.popover(say("รายงาน"), icon=":material/summarize:"):
         for words, ending, mime, icon, make in kinds:
             st.download_button(
                 words,
@@ -49,7 +60,9 @@ def report_buttons(here: Here, state: AreaState, month: Shown[MonthShown]) -> No
                 key=f"area.{ending}",
                 on_click="ignore",
             )
-
+        if light_pages_are_served():
+            address = f"{light_below(practice=bool(here.practice_note))}/see/pack?{urlencode(_query(here, state))}"
+            st.link_button(say("แพ็กไปใช้ที่ไม่มีเน็ต (ZIP)"), address, icon=":material/folder_zip:")
         number = st.text_input(say("ตรวจเลขที่รายงาน"), key="area.number", placeholder="2026-10-1a2b3c4d")
         if number and number_stands(here.source, number):
             st.success(say("ตัวเลขของเดือนนี้ตรงกับที่ปิดไว้"), icon=":material/verified:")
@@ -61,18 +74,24 @@ def _made(here: Here, state: AreaState, month: Shown[MonthShown], make: Make) ->
     told, teams = progress(here.source).value, networks(here.source).value
     rungs = {e.value: e.name.text(here.language) for e in (*told.rungs, *teams.rungs)}
     provinces = {p.id: p.name.text(here.language) for p in told.provinces}
-    report = AreaReport(state, sentence(here, state, plain=True), rungs, provinces, here.as_of(month))
+    report = AreaReport(state, sentence(here.say, state), rungs, provinces, here.as_of(month))
     return make(report, _paper(here, state))
 
 
-def _paper(here: Here, state: AreaState) -> Paper:
-    query = {
+def _query(here: Here, state: AreaState) -> dict[str, str]:
+    """The area and the months as an address names them."""
+    months = {"month": state.month.month.id, "since": state.month.since.id}
+    found = {
         "region": state.region,
         "province": state.province,
-        "month": state.month.month.id,
-        "since": state.month.since.id,
+        **months,
+        "lang": "en" if here.language == "en" else "",
     }
-    link = f"{app_address('area')}?{urlencode({k: v for k, v in query.items() if v})}"
+    return {k: v for k, v in found.items() if v}
+
+
+def _paper(here: Here, state: AreaState) -> Paper:
+    link = f"{app_address('area')}?{urlencode(_query(here, state))}"
     if only_here(link):
         link = ""
     return Paper(here.language, here.say, state.name.text(here.language), here.practice_note, link, datetime.now(UTC))

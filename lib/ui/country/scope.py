@@ -47,7 +47,7 @@ class Scope:
 def scope_bar(here: Here, told: Shown[Progress]) -> tuple[Scope, DeltaGenerator]:
     """The bar with its choices, and the room at its end for what is done with them."""
     with st.container(key="scope"):
-        columns = st.columns([1.25, 1.25, 0.9, 1.35, 0.9], vertical_alignment="bottom")
+        columns = st.columns([1.2, 1.2, 0.85, 1.25, 1.3], vertical_alignment="bottom")
         with columns[0]:
             chosen_region = region(here, bare=True)
         with columns[1]:

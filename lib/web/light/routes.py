@@ -9,7 +9,21 @@ from starlette.routing import BaseRoute, Route
 
 from lib.ui.frame.addresses import base_path
 from lib.ui.frame.light import PRACTICE_BELOW
-from lib.web.light import answering, calling, coming_in, drafts, forms, house, mine, photos, pictures, plan, reading
+from lib.web.light import (
+    answering,
+    calling,
+    coming_in,
+    deck,
+    drafts,
+    forms,
+    house,
+    mine,
+    pack,
+    photos,
+    pictures,
+    plan,
+    reading,
+)
 from lib.web.light.forum import coming_in as hall_door
 from lib.web.light.forum import pages as hall
 from lib.web.light.forum import wall
@@ -42,6 +56,8 @@ def _pages(world: str) -> list[BaseRoute]:
         _at(world, "GET", "/see", reading.country_page),
         _at(world, "GET", "/see/region/{region}", reading.region_page),
         _at(world, "GET", "/see/centres", reading.centres_page),
+        _at(world, "GET", "/see/deck", deck.deck_page),
+        _at(world, "GET", "/see/pack", pack.pack_page),
         _at(world, "GET", "/see/{area}", reading.place_page),
         _at(world, "GET", "/form/{kind}", forms.form_page),
         _at(world, "GET", "/form/{kind}/{id}", forms.form_page),

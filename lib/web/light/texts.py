@@ -8,6 +8,23 @@ from lib.web.plain.texts import COMMON
 TEXTS: dict[str, tuple[str, str]] = {
     **COMMON,
     **HALL_TEXTS,
+    # an area's month on the wall
+    "deck_map": ("{place}: ตำบลรูปธรรมที่พิสูจน์แล้วอยู่ที่ไหน", "{place}: where the proved tambons are"),
+    "deck_none": ("ยังไม่มี", "None"),
+    "deck_most": ("มากที่สุด", "Most"),
+    "deck_most_of": ("{place} พิสูจน์ได้มากที่สุด: {n} ตำบล", "{place} has proved most: {n} tambons"),
+    "deck_changes": ("{month} เทียบสิ้น {since}", "{month} against the end of {since}"),
+    "deck_more": ("และอีก {n} รายการ", "and {n} more"),
+    "deck_still": ("ไม่มีตำบลหรือจังหวัดใดเปลี่ยนขั้นในช่วงนี้", "No tambon or province changed its rung in this time"),
+    "deck_to_do": ("รอตรวจรับรอง {n} รายการ", "{n} to be verified"),
+    "deck_amiss": ("ข้อมูลที่ต้องแก้ {n} รายการ", "{n} records to be mended"),
+    "deck_silent": ("{n} จังหวัดยังไม่มีรายการของตำบลใด", "{n} provinces without any tambon's record"),
+    "deck_teamless": ("{n} จังหวัดยังไม่มีทีมที่พิสูจน์แล้ว", "{n} provinces without a proved team"),
+    "deck_phone": ("เปิดหน้านี้บนโทรศัพท์", "Open this on a phone"),
+    "deck_source": ("ที่มา: บันทึกและตรวจรับรองในระบบทุนชุมชน", "Source: recorded and verified in Thun Chumchon"),
+    "deck_number": ("เลขที่รายงาน {number}", "report number {number}"),
+    "pack_slides": ("สไลด์", "Slides"),
+    "deck_keys": ("← → เว้นวรรค · A อัตโนมัติ · Esc กลับ", "← → space · A by itself · Esc back"),
     # how it stands with what was typed
     "kept": ("บันทึกแล้ว", "Kept"),
     "sending": ("กำลังส่ง", "On its way"),

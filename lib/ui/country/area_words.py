@@ -1,0 +1,52 @@
+"""What an area's page, its deck and its report say of it in one sentence, and what it is called."""
+
+from __future__ import annotations
+
+from lib.domain.months import format_month, needed_per_month
+from lib.domain.thai_date import bangkok_today, format_date
+from lib.domain.thai_number import format_number
+from lib.insight.bilingual_name import Name
+from lib.insight.country.area_state import AreaState
+from lib.insight.country.progress import Progress
+from lib.schema.choices import REGIONS
+from lib.ui.frame.speech import Words
+
+
+def area_name(told: Progress, region: str, province: str) -> Name:
+    """What a part of the country is called; an unknown province by its id."""
+    if province:
+        return next((p.name for p in told.provinces if p.id == province), Name(province, ""))
+    found = next((o for o in REGIONS if o.value == region), None)
+    return Name(found.label("th"), found.label("en")) if found else Name("ทั้งประเทศ", "The whole country")
+
+
+def sentence(say: Words, state: AreaState) -> str:
+    """Where the area stands, in words; plain text."""
+    tile, name = state.tambons, state.name.text(say.language)
+    when = format_month(state.month.month, say.language, short=False)
+    figures = {"place": name, "month": when, "n": format_number(tile.count), "new": format_number(tile.gained)}
+    told = say("{place} {month}: พิสูจน์แล้ว {n} ตำบล เพิ่ม {new}", **figures)
+    if not state.month.against_the_month_before:
+        told += " " + say("ตั้งแต่สิ้น {month}", month=format_month(state.month.since, say.language))
+    if tile.lost:
+        told += say(" ไม่นับแล้ว {n}", n=format_number(tile.lost))
+    if state.goal is not None and tile.of is not None:
+        missing = tile.of - tile.count
+        needed = needed_per_month(missing, bangkok_today(), state.goal.due_on)
+        if missing <= 0:
+            told += " · " + say("ถึงเป้า {n} แล้ว", n=format_number(tile.of))
+        elif needed is not None:
+            told += " · " + say(
+                "ยังขาด {n} ต้องได้เดือนละ {rate}",
+                n=format_number(missing),
+                rate=format_number(-(-missing // _months(needed, missing))),
+            )
+        else:
+            due = format_date(state.goal.due_on, say.language)
+            told += " · " + say("ยังขาด {n} เลยกำหนด {due}", n=format_number(missing), due=due)
+    return told
+
+
+def _months(needed: float, missing: int) -> int:
+    """Whole months that are left."""
+    return max(round(missing / needed), 1)

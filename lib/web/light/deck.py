@@ -1,0 +1,240 @@
+"""An area's month for the wall: a slide a point, all in one page, so that it runs on when the network is gone."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+from urllib.parse import urlencode
+
+import segno
+from markupsafe import Markup
+from starlette.responses import HTMLResponse, Response
+
+from lib.domain.ladder_changes import What
+from lib.domain.months import Month, format_month
+from lib.domain.thai_date import bangkok_today, format_moment
+from lib.domain.thai_number import format_number
+from lib.insight.country.area_state import AreaState, Tile, Told, area_state
+from lib.insight.country.month import MonthShown, PlaceChange, month_shown
+from lib.insight.country.networks import networks
+from lib.insight.country.progress import Progress, progress
+from lib.insight.country.published import published
+from lib.insight.country.to_do import to_do
+from lib.insight.source import Shown
+from lib.schema.choices import REGIONS
+from lib.store.province_shapes import province_points, province_shapes
+from lib.ui.country.area_words import area_name, sentence
+from lib.ui.frame.own_address import own_address
+from lib.ui.frame.share import only_here
+from lib.ui.frame.speech import words
+from lib.web.light.visit import Visit
+
+#: What a slide holds in type that the last row can read.
+_BARS, _CHANGES, _NAMES = 10, 7, 24
+#: Rings of less than so many degrees across are islets that no wall shows; coordinates in hundredths of a degree.
+_ISLET, _STEP = 0.06, 2
+#: Shades of the map, from nothing to the most.
+_SHADES: Final = 5
+
+
+@dataclass(frozen=True)
+class MapShape:
+    """A province on the map: its outline, and its shade from 0 (nothing proved) to 5."""
+
+    path: str
+    shade: int
+    name: str
+    count: int
+    #: Where its figure stands, in the map's own units.
+    x: str
+    y: str
+
+
+@dataclass(frozen=True)
+class DeckAsked:
+    """What is asked for: the state of a part of the country in a month, and what the address says of it."""
+
+    state: AreaState
+    told: Progress
+    shown: Shown[MonthShown]
+
+    @property
+    def query(self) -> str:
+        """The part and the months as an address names them."""
+        state = self.state
+        months = {"month": state.month.month.id, "since": state.month.since.id}
+        return urlencode({k: v for k, v in {"region": state.region, "province": state.province, **months}.items() if v})
+
+
+def asked_for(visit: Visit) -> DeckAsked:
+    """By ``?region=…&province=…&month=2026-11&since=2026-10``; the country and the present month without."""
+    told = progress(visit.source).value
+    region = visit.query.get("region", "")
+    region = region if region in {o.value for o in REGIONS} else ""
+    asked = visit.query.get("province", "")
+    province = next((p.id for p in told.provinces if p.id == asked and region in ("", p.region)), "")
+    today = Month.of(bangkok_today())
+    month = min(Month.read(visit.query.get("month", "")) or today, today)
+    since = Month.read(visit.query.get("since", "")) or month.plus(-1)
+    shown = month_shown(visit.source, month, since if since < month else month.plus(-1))
+    whole = Told(
+        told, networks(visit.source).value, shown.value, to_do(visit.source).value, published(visit.source).value
+    )
+    return DeckAsked(area_state(whole, area_name(told, region, province), region, province), told, shown)
+
+
+def deck_page(visit: Visit) -> Response:
+    """The slides."""
+    return HTMLResponse(deck(visit, asked_for(visit)))
+
+
+def deck(visit: Visit, asked: DeckAsked, *, packed: bool = False) -> str:
+    """The page of the slides; `packed`: with its script in it, to be opened from a memory stick."""
+    state, language = asked.state, visit.language
+    shapes, box = _map(visit, asked.told, state)
+    below = visit.below.removesuffix("/m").removesuffix("/practice")
+    script = next(content for name, (content, _) in visit.site.files.items() if name.startswith("deck-"))
+    return visit.drawn(
+        "deck",
+        state=state,
+        name=state.name.text(language),
+        says=sentence(words(language), state),
+        month=format_month(state.month.month, language, short=False),
+        since_words=format_month(state.month.since, language),
+        figures=_figures(visit, state),
+        shapes=shapes,
+        box=box,
+        # A figure is as high as a line of the slide: a thirtieth of the map.
+        size=f"{float(box.split()[3]) / 30:.3f}",
+        bars=_bars(visit, state),
+        changes=[_change(visit, c) for c in _newest(state)[:_CHANGES]],
+        more_changes=max(len(_newest(state)) - _CHANGES, 0),
+        silent=[r.name.text(language) for r in state.silent[:_NAMES]],
+        number=state.month.number,
+        as_of=format_moment(asked.shown.as_of, language),
+        qr=_qr(f"{_reachable(visit)}{visit.below}/see/deck?{asked.query}"),
+        back="tables.html" if packed else f"{below}/area?{asked.query}",
+        script=Markup(script.decode()) if packed else "",
+    )
+
+
+def _figures(visit: Visit, state: AreaState) -> list[dict[str, object]]:
+    found = []
+    for key, tile in (("tambons", state.tambons), ("networks", state.provinces)):
+        most = max(tile.of or 0, tile.count + tile.reported) or 1
+        found.append(
+            {
+                "name": visit.t(key),
+                "count": format_number(tile.count),
+                "small": " · ".join(_beside(visit, tile)),
+                "grown": f"{tile.grown:+,}" if tile.grown else "",
+                "proved_share": round(100 * tile.count / most, 1),
+                "reported_share": round(100 * tile.reported / most, 1),
+            }
+        )
+    return found
+
+
+def _beside(visit: Visit, tile: Tile) -> list[str]:
+    found = [visit.t("of", n=format_number(tile.of))] if tile.of is not None else []
+    return [*found, visit.t("reported_beside", n=format_number(tile.reported))] if tile.reported else found
+
+
+def _bars(visit: Visit, state: AreaState) -> list[dict[str, object]]:
+    rows = [r for r in state.rows if r.proved or r.reported][:_BARS]
+    most = max((r.proved + r.reported for r in rows), default=0) or 1
+    return [
+        {
+            "name": r.name.text(visit.language),
+            "told": format_number(r.proved) + (f" ({r.grown:+,})" if r.grown else ""),
+            "proved": round(100 * r.proved / most, 1),
+            "reported": round(100 * r.reported / most, 1),
+        }
+        for r in rows
+    ]
+
+
+def _newest(state: AreaState) -> list[PlaceChange]:
+    order = {What.NEW: 0, What.LOST: 1, What.UP: 2, What.DOWN: 3}
+    found = [*state.month.tambons.changes, *state.month.provinces.changes]
+    return sorted(found, key=lambda c: (order[c.change.what], c.place.id))
+
+
+def _change(visit: Visit, one: PlaceChange) -> dict[str, str]:
+    return {
+        "place": one.place.name.text(visit.language),
+        "what": one.change.what.words(visit.language),
+        "why": one.change.why.words(visit.language),
+        "sign": one.change.what.value,
+    }
+
+
+# The map
+
+
+def _map(visit: Visit, told: Progress, state: AreaState) -> tuple[list[MapShape], str]:
+    """Provinces of the scope in shades, and the view box that they fill."""
+    counts = dict.fromkeys((p.id for p in told.provinces), 0)
+    for one in told.tambons:
+        counts[one.province] = counts.get(one.province, 0) + one.concrete
+    inside = [p for p in told.provinces if state.region in ("", p.region) and state.province in ("", p.id)]
+    most = max((counts[p.id] for p in inside), default=0) or 1
+    shapes = [
+        MapShape(
+            _path(p.id),
+            -(-counts[p.id] * _SHADES // most),
+            f"{p.name.text(visit.language)} {counts[p.id]}",
+            counts[p.id],
+            f"{province_points()[p.id][1]:.2f}",
+            f"{_up(province_points()[p.id][0]):.2f}",
+        )
+        for p in inside
+        if _path(p.id)
+    ]
+    return shapes, _view([p.id for p in inside])
+
+
+@cache
+def _path(province: str) -> str:
+    shape = province_shapes().get(province)
+    rings = [r for r in shape.rings if _span(r) >= _ISLET] if shape else []
+    return " ".join("M" + "L".join(f"{x:.{_STEP}f} {_up(y):.{_STEP}f}" for x, y in ring) + "Z" for ring in rings)
+
+
+def _span(ring: tuple[tuple[float, float], ...]) -> float:
+    xs, ys = [x for x, _ in ring], [y for _, y in ring]
+    return max(max(xs) - min(xs), max(ys) - min(ys))
+
+
+def _up(latitude: float) -> float:
+    """Pictures count downwards; a degree of latitude is a little longer than one of longitude here."""
+    return -latitude * 1.03
+
+
+def _view(provinces: list[str]) -> str:
+    points = [
+        (x, _up(y)) for p in provinces if (shape := province_shapes().get(p)) for ring in shape.rings for x, y in ring
+    ]
+    if not points:
+        return "0 0 1 1"
+    left, top = min(x for x, _ in points), min(y for _, y in points)
+    wide, tall = max(x for x, _ in points) - left, max(y for _, y in points) - top
+    return f"{left - 0.05:.2f} {top - 0.05:.2f} {wide + 0.1:.2f} {tall + 0.1:.2f}"
+
+
+def _reachable(visit: Visit) -> str:
+    """Scheme and host by which a phone reaches this page: this machine's own in its network, when it is shown on it."""
+    url = visit.request.url
+    host = url.netloc
+    if only_here(str(url)) and (own := own_address()):
+        host = f"{own}:{url.port}" if url.port else own
+    return f"{url.scheme}://{host}"
+
+
+def _qr(text: str) -> Markup:
+    out = io.BytesIO()
+    made = segno.make(text, error="m", micro=False)
+    made.save(out, kind="svg", border=3, dark="#16302f", light="#ffffff", xmldecl=False, svgclass="qr", omitsize=True)
+    return Markup(out.getvalue().decode())
