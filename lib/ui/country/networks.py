@@ -53,19 +53,20 @@ def goal_and_map(here: Here, told: Networks, facts: Published, region: str) -> N
     say = here.say
     left, right = st.columns([2, 3])
     with left:
-        pair = goal_standing(facts.target("provinces_with_team"), told.proved, told.reported_beside, told.any_record)
-        if pair:
-            goal_card(say, *pair, say("จังหวัด"))
         if region:
+            # Every figure is the region's; the country stands small beside it.
             proved, provinces = told.proved_in(region)
-            st.markdown(
-                say(
-                    "**{region} พิสูจน์แล้ว {n} จาก {all} จังหวัด** เป้าข้างบนนับทั้งประเทศ ไม่ตามตัวกรองภาค",
-                    region=region_name(here.language, region),
-                    n=format_number(proved),
-                    all=format_number(provinces),
-                )
+            st.metric(
+                say("{region}: จังหวัดที่มีทีม", region=region_name(here.language, region)),
+                f"{format_number(proved)}/{format_number(provinces)}",
+                border=True,
             )
+            whole = told.proved_in("")
+            st.caption(say("ทั้งประเทศ {n} จาก {all}", n=format_number(whole[0]), all=format_number(whole[1])))
+        elif pair := goal_standing(
+            facts.target("provinces_with_team"), told.proved, told.reported_beside, told.any_record
+        ):
+            goal_card(say, *pair, say("จังหวัด"))
         counted = Counter(p.proved.id if p.proved else "" for p in told.provinces if region in ("", p.region))
         rows = [{"label": say("ยังไม่พิสูจน์ขั้นใด"), "n": counted[""]}]
         rows += [{"label": r.name.text(here.language), "n": counted[r.value]} for r in told.rungs]
