@@ -82,7 +82,7 @@ def test_twelve_cards_are_scanned_from_screen_and_paper(desk: Server, comes: Com
 
 
 def test_what_is_in_the_address_or_another_window_tells_no_link(comes: Comes) -> None:
-    visitor = comes("เจ้าหน้าที่ภาค", Role.OFFICER, "CODI-BE")
+    visitor = comes("เจ้าหน้าที่ภาค", Role.OFFICER, "CODI-BE", viewport={"width": 1366, "height": 768})
     visitor.open("people", part="invite")
     visitor.chooses("พื้นที่", "ปราจีนบุรี")
     visitor.chooses("ตำบลหรือเทศบาล", "เขาไม้แก้ว")

@@ -22,6 +22,9 @@ class ProvinceLayer(MacroElement):
     _template = Template(
         """
         {% macro script(this, kwargs) %}
+        // A press gives the map the focus: the page must not scroll away from under the pointer and lose it.
+        const held = {{ this._parent.get_name() }}.getContainer();
+        held.focus = () => HTMLElement.prototype.focus.call(held, { preventScroll: true });
         fetch({{ this.url|tojson }}).then((r) => r.json()).then((shapes) => {
           const told = {{ this.table|tojson }};
           const layer = L.geoJson(shapes, {

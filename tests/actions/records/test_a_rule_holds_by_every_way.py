@@ -24,7 +24,7 @@ from lib.domain.errors import BadInput, NotAllowed
 from lib.schema.household import HouseholdSurvey
 from lib.schema.problems import validate
 from lib.schema.record import Record
-from lib.schema.registry import KINDS
+from lib.schema.registry import KINDS, synced_kinds
 from lib.store import records
 from lib.store.opening import Store
 from tests.actions.imports.workbooks import book, bring, fates, look
@@ -128,7 +128,7 @@ def test_merged(sqlite_store: Store, followed: list[tuple[str | None, str | None
 
 def test_travelling_to_a_sheet_and_back(sqlite_store: Store, followed: list[tuple[str | None, str | None]]) -> None:
     with Double(reads=100_000, writes=100_000).running() as google:
-        field = shared(google, sqlite_store)
+        field = shared(google, sqlite_store, kinds=synced_kinds())
         red, gold = made(sqlite_store, "ก", "แดง"), made(sqlite_store, "ข", "ทอง")
         field.look()
         field.look()
