@@ -66,6 +66,7 @@ def text_of(content: bytes) -> str:
 def test_the_pdf_says_what_the_screen_says(north: tuple[AreaState, dict[str, str]]) -> None:
     state = north[0]
     assert state.tambons.gained > 0
+    assert sum(r.proved for r in state.rows) == state.tambons.count, "the rows are of the month, as the figure is"
     said = text_of(report_pdf(report(north), paper()))
     for part in ("รายงานความก้าวหน้า", "ภาคเหนือ", str(state.tambons.count), "นิยาม", "ข้อมูลฝึกหัด", "นับเพิ่ม"):
         assert part in said, part

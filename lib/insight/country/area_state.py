@@ -41,7 +41,7 @@ class Tile:
 
 @dataclass(frozen=True)
 class UnitRow:
-    """A province (or, of one province, a district): what is proved there, and what the month brought."""
+    """A province (or, of one province, a district): what was proved there at the month's end, and what it brought."""
 
     id: str
     name: Name
@@ -148,10 +148,10 @@ def _grown(month: MonthShown, key: dict[str, str]) -> Counter[str]:
 
 
 def _provinces(part: Progress, month: MonthShown, teams: dict[str, date | None]) -> tuple[UnitRow, ...]:
-    proved, reported = Counter[str](), Counter[str]()
-    heard = set()
+    # As of the month's end, like every figure beside them; what is only reported is known as of today.
+    proved = Counter(place.province for place in month.tambons.counted_now)
+    reported, heard = Counter[str](), set[str]()
     for one in part.tambons:
-        proved[one.province] += one.concrete
         reported[one.province] += one.reported_beside
         heard.add(one.province)
     grown = _grown(month, {})
@@ -172,9 +172,9 @@ def _provinces(part: Progress, month: MonthShown, teams: dict[str, date | None])
 
 def _districts(part: Progress, month: MonthShown) -> tuple[UnitRow, ...]:
     names = {t.area: t.district for t in part.tambons}
-    proved, reported = Counter[str](), Counter[str]()
+    proved = Counter(names[p.id].th for p in month.tambons.counted_now if p.id in names)
+    reported = Counter[str]()
     for one in part.tambons:
-        proved[one.district.th] += one.concrete
         reported[one.district.th] += one.reported_beside
     grown = _grown(month, {area: name.th for area, name in names.items()})
     by_name = {name.th: name for name in names.values()}

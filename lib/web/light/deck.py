@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import io
+from collections import Counter
 from dataclasses import dataclass
-from functools import cache
 from typing import Final
 from urllib.parse import urlencode
 
@@ -22,9 +22,9 @@ from lib.insight.country.networks import networks
 from lib.insight.country.progress import Progress, progress
 from lib.insight.country.published import published
 from lib.insight.country.to_do import to_do
+from lib.insight.province_shapes import Outlined, outlined, view_of
 from lib.insight.source import Shown
 from lib.schema.choices import REGIONS
-from lib.store.province_shapes import province_points, province_shapes
 from lib.ui.country.area_words import area_name, sentence
 from lib.ui.frame.own_address import own_address
 from lib.ui.frame.share import only_here
@@ -33,23 +33,18 @@ from lib.web.light.visit import Visit
 
 #: What a slide holds in type that the last row can read.
 _BARS, _CHANGES, _NAMES = 10, 7, 24
-#: Rings of less than so many degrees across are islets that no wall shows; coordinates in hundredths of a degree.
-_ISLET, _STEP = 0.06, 2
 #: Shades of the map, from nothing to the most.
 _SHADES: Final = 5
 
 
 @dataclass(frozen=True)
 class MapShape:
-    """A province on the map: its outline, and its shade from 0 (nothing proved) to 5."""
+    """A province on the map, its shade from 0 (nothing proved) to 5, and how many are proved there."""
 
-    path: str
+    outline: Outlined
     shade: int
     name: str
     count: int
-    #: Where its figure stands, in the map's own units.
-    x: str
-    y: str
 
 
 @dataclass(frozen=True)
@@ -176,52 +171,17 @@ def _change(visit: Visit, one: PlaceChange) -> dict[str, str]:
 
 def _map(visit: Visit, told: Progress, state: AreaState) -> tuple[list[MapShape], str]:
     """Provinces of the scope in shades, and the view box that they fill."""
-    counts = dict.fromkeys((p.id for p in told.provinces), 0)
-    for one in told.tambons:
-        counts[one.province] = counts.get(one.province, 0) + one.concrete
+    counts = Counter(place.province for place in state.month.tambons.counted_now)
     inside = [p for p in told.provinces if state.region in ("", p.region) and state.province in ("", p.id)]
     most = max((counts[p.id] for p in inside), default=0) or 1
+    found = [(p, outline) for p in inside if (outline := outlined(p.id))]
     shapes = [
         MapShape(
-            _path(p.id),
-            -(-counts[p.id] * _SHADES // most),
-            f"{p.name.text(visit.language)} {counts[p.id]}",
-            counts[p.id],
-            f"{province_points()[p.id][1]:.2f}",
-            f"{_up(province_points()[p.id][0]):.2f}",
+            outline, -(-counts[p.id] * _SHADES // most), f"{p.name.text(visit.language)} {counts[p.id]}", counts[p.id]
         )
-        for p in inside
-        if _path(p.id)
+        for p, outline in found
     ]
-    return shapes, _view([p.id for p in inside])
-
-
-@cache
-def _path(province: str) -> str:
-    shape = province_shapes().get(province)
-    rings = [r for r in shape.rings if _span(r) >= _ISLET] if shape else []
-    return " ".join("M" + "L".join(f"{x:.{_STEP}f} {_up(y):.{_STEP}f}" for x, y in ring) + "Z" for ring in rings)
-
-
-def _span(ring: tuple[tuple[float, float], ...]) -> float:
-    xs, ys = [x for x, _ in ring], [y for _, y in ring]
-    return max(max(xs) - min(xs), max(ys) - min(ys))
-
-
-def _up(latitude: float) -> float:
-    """Pictures count downwards; a degree of latitude is a little longer than one of longitude here."""
-    return -latitude * 1.03
-
-
-def _view(provinces: list[str]) -> str:
-    points = [
-        (x, _up(y)) for p in provinces if (shape := province_shapes().get(p)) for ring in shape.rings for x, y in ring
-    ]
-    if not points:
-        return "0 0 1 1"
-    left, top = min(x for x, _ in points), min(y for _, y in points)
-    wide, tall = max(x for x, _ in points) - left, max(y for _, y in points) - top
-    return f"{left - 0.05:.2f} {top - 0.05:.2f} {wide + 0.1:.2f} {tall + 0.1:.2f}"
+    return shapes, view_of([p.id for p in inside])
 
 
 def _reachable(visit: Visit) -> str:

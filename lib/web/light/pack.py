@@ -10,6 +10,7 @@ from typing import Final
 
 from starlette.responses import Response
 
+from lib.config import forget_with
 from lib.domain.thai_date import format_date, format_moment
 from lib.domain.thai_number import format_number
 from lib.export.area_report import AreaReport, change_words, changes_of, report_pdf, report_title
@@ -25,6 +26,7 @@ from lib.web.light.visit import Visit
 _KEPT: Final = 8
 _making = threading.Lock()
 _made: dict[tuple[str, ...], bytes] = {}
+forget_with(_made.clear)
 
 
 def pack_page(visit: Visit) -> Response:
