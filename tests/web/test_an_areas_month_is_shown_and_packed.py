@@ -1,0 +1,83 @@
+"""The deck and the pack over HTTP: what an address may ask for, and that strangers' addresses break nothing."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from lib.access.actors import OWN_MACHINE
+from lib.actions.records.saving import save
+from lib.web.light import pack
+from tests.insight.test_read_models_tell_what_the_store_holds import prove
+from tests.web.light_app import LightApp, light_app, text_of
+
+KIND = "tambon_progress"
+
+
+@pytest.fixture
+def light(sqlite_template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[LightApp]:
+    with light_app(sqlite_template, tmp_path, monkeypatch) as app:
+        prove(app.store, KIND, area="TH-540602", rung="concrete", reached_on="2023-09-19")
+        prove(app.store, KIND, area="TH-250213", rung="concrete", reached_on="2023-09-19")
+        save(app.store, OWN_MACHINE, KIND, {"area": "TH-500101", "rung": "plan", "reached_on": "2023-09-19"})
+        yield app
+
+
+@pytest.mark.parametrize(
+    ("query", "place", "count"),
+    [
+        ("", "ทั้งประเทศ", 2),
+        ("region=N", "ภาคเหนือ", 1),
+        ("region=BE&province=TH-25", "ปราจีนบุรี", 1),
+        ("province=TH-54", "แพร่", 1),
+        ("region=S", "ภาคใต้", 0),
+        # What nobody offers is not asked for.
+        ("region=XX", "ทั้งประเทศ", 2),
+        ("region=N&province=TH-25", "ภาคเหนือ", 1),
+        ("month=9999-99&since=yesterday", "ทั้งประเทศ", 2),
+        ("month=2399-01", "ทั้งประเทศ", 2),
+        ("month=2020-01&since=2021-01", "ทั้งประเทศ", 0),
+        ("region=%3Cscript%3E", "ทั้งประเทศ", 2),
+    ],
+)
+def test_a_deck_is_of_what_its_address_names(light: LightApp, query: str, place: str, count: int) -> None:
+    answer = light.phone().get(f"/m/see/deck?{query}")
+    assert answer.status_code == 200
+    said = text_of(answer.text)
+    assert re.search(rf"{place} \S+ \d{{4}}: พิสูจน์แล้ว {count} ตำบล", said), said[:300]
+    assert "<script>" not in answer.text.replace('<script src="', ""), "its script is fetched under the strict policy"
+    assert answer.text.count('class="slide') >= 4
+
+
+def test_a_deck_tells_what_waits_and_which_provinces_are_silent(light: LightApp) -> None:
+    said = text_of(light.phone().get("/m/see/deck?region=N").text)
+    assert "รอตรวจรับรอง 1 รายการ" in said
+    assert "15 จังหวัดยังไม่มีรายการของตำบลใด" in said
+    assert "นับเพิ่ม" in said
+    assert "1 tambons proved" in text_of(light.phone().get("/m/see/deck?region=N&lang=en").text)
+
+
+def test_a_pack_holds_everything_and_is_made_once(light: LightApp, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[object] = []
+    real = pack.report_pdf
+    monkeypatch.setattr(pack, "report_pdf", lambda *told: (made.append(told), real(*told))[1])
+    phone = light.phone()
+    answers = [phone.get("/m/see/pack?region=N") for _ in range(3)]
+    assert {a.status_code for a in answers} == {200}
+    assert len(made) == 1
+    assert "N-" in answers[0].headers["content-disposition"]
+    with zipfile.ZipFile(io.BytesIO(answers[0].content)) as packed:
+        assert packed.testzip() is None
+        tables = text_of(packed.read("tables.html").decode())
+        assert "ร่องกาศ" in tables or "แพร่" in tables
+        page = packed.read("index.html").decode()
+    assert "<script>" in page
+    assert 'src="' not in page, "nothing is fetched"
+    for n in range(12):
+        assert phone.get(f"/m/see/pack?month=2025-{n % 12 + 1:02}").status_code == 200
+    assert len(pack._made) <= pack._KEPT
