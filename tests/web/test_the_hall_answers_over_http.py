@@ -319,7 +319,7 @@ def test_pages_of_the_hall_are_small_and_strict(light: LightApp, hall: Made) -> 
             len(gzip.compress(who.get(script[1]).content)) if script else 0
         )
         assert size <= LIMIT, (path, size)
-    assert set(SITE.scripts) == {"hall", "light", "wall"}
+    assert set(SITE.scripts) == {"deck", "hall", "light", "wall"}
 
 
 def test_the_practice_hall_is_another_hall(
