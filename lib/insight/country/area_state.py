@@ -110,7 +110,7 @@ def area_state(told: Told, name: Name, region: str = "", province: str = "") -> 
     )
     provinces = Tile(
         len(month.provinces.counted_now),
-        len(teams) if not whole or team_goal is None else team_goal.amount,
+        (len(teams) or None) if not whole or team_goal is None else team_goal.amount,
         month.provinces.count(What.NEW),
         month.provinces.count(What.LOST),
         sum(n.team_reported and n.team_proved_on is None for n in teams),

@@ -15,15 +15,13 @@ from lib.insight.bilingual_name import Name
 from lib.insight.country.ladder_sql import steps
 from lib.insight.country.month import LadderPlace, read_places
 from lib.insight.lists import read_lists
+from lib.insight.province_shapes import lies_in
 from lib.insight.records.ledger import PlaceProof, proofs_of
 from lib.insight.source import Shown, Source
 from lib.store.ladder_then import LADDERS
-from lib.store.province_shapes import province_shapes
 from lib.store.tables import table
 
 KINDS = ("tambon_progress", "provincial_network", "evidence", "list_item", "area", "incubation_centre")
-#: Degrees that a point may lie outside its province's simplified shape.
-_MARGIN = 0.1
 
 
 class Amiss(Spoken):
@@ -114,8 +112,8 @@ def _waiting(connection: Connection, kind_id: str, places: dict[str, LadderPlace
 
 
 def _steps_amiss(connection: Connection, kind_id: str, places: dict[str, LadderPlace]) -> Iterator[RecordAmiss]:
-    step = steps(kind_id, LADDERS[kind_id], bangkok_today())
-    names = {e.value: e.name for e in read_lists(connection).get(LADDERS[kind_id], ())}
+    step, entries = steps(kind_id, LADDERS[kind_id], bangkok_today()), read_lists(connection).get(LADDERS[kind_id], ())
+    names = {e.value: e.name for e in entries}
     by_area: dict[str, list[tuple[str, str, int, bool, bool]]] = {}
     for row in connection.execute(select(step).order_by(step.c.area, step.c.rung_order)).mappings():
         if row["area"] not in places:
@@ -126,7 +124,7 @@ def _steps_amiss(connection: Connection, kind_id: str, places: dict[str, LadderP
             yield RecordAmiss(what, kind_id, row["id"], places[row["area"]], names[row["rung"]])
         lower = by_area.setdefault(row["area"], [])
         lower.append((row["id"], row["rung"], row["rung_order"], bool(row["proved"]), bool(row["counts"])))
-    orders = sorted({e.order for e in read_lists(connection).get(LADDERS[kind_id], ()) if not e.retired})
+    orders = sorted({e.order for e in entries if not e.retired})
     for area, told in by_area.items():
         proved = {order for _, _, order, is_proved, _ in told if is_proved}
         for record_id, rung, order, is_proved, counts in told:
@@ -135,12 +133,11 @@ def _steps_amiss(connection: Connection, kind_id: str, places: dict[str, LadderP
 
 
 def _outside(connection: Connection, places: dict[str, LadderPlace]) -> Iterator[RecordAmiss]:
-    rows, shapes = table("incubation_centre"), province_shapes()
+    rows = table("incubation_centre")
     query = select(rows.c.id, rows.c.name, rows.c.area, rows.c.latitude, rows.c.longitude).where(
         rows.c.withdrawn_at.is_(None), rows.c.latitude.is_not(None), rows.c.longitude.is_not(None)
     )
     for row in connection.execute(query):
         place = places.get(row.area or "")
-        shape = shapes.get(place.province) if place else None
-        if place and shape and not shape.holds(float(row.latitude), float(row.longitude), _MARGIN):
+        if place and not lies_in(place.province, float(row.latitude), float(row.longitude)):
             yield RecordAmiss(Amiss.OUTSIDE, "incubation_centre", row.id, place, Name(row.name, ""))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from urllib.parse import urlencode
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -11,11 +12,13 @@ from streamlit.delta_generator import DeltaGenerator
 from lib.domain.ladder_changes import What
 from lib.domain.months import format_month
 from lib.domain.thai_number import format_number
+from lib.domain.worlds import PRACTICE
 from lib.insight.country.area_state import AreaState, Tile
 from lib.insight.country.month import PlaceChange
 from lib.insight.source import Shown
 from lib.ui.country.area_words import sentence
 from lib.ui.country.ranking import UnitBar, ranking
+from lib.ui.frame.addresses import base_path
 from lib.ui.frame.layout import cards_row
 from lib.ui.frame.replay import replay
 from lib.ui.frame.safe import md
@@ -151,9 +154,16 @@ def change_line(here: Here, one: PlaceChange) -> str:
     """What became of one place and why, with the way to its record."""
     language, change = here.language, one.change
     mark = _MARKS.get(change.what) or _MOVED[change.what]
-    link = f"/records?kind={one.kind}&record={change.record_id}" + ("&lang=en" if language == "en" else "")
+    link = _record(here, one.kind, change.record_id)
     why = change.why.words(language)
     return f"{mark} [{md(one.place.name.text(language))}]({link}) · {change.what.words(language)} · {why}"
+
+
+def _record(here: Here, kind_id: str, record_id: str) -> str:
+    """The address of a record, whole: a link in a text opens a window that knows nothing of this one's world."""
+    world = PRACTICE if here.source.store.is_practice else ""
+    asked = {"kind": kind_id, "record": record_id, "world": world, "lang": "en" if here.language == "en" else ""}
+    return f"{base_path()}/records?{urlencode({k: v for k, v in asked.items() if v})}"
 
 
 def amiss(here: Here, state: AreaState) -> None:
@@ -164,7 +174,7 @@ def amiss(here: Here, state: AreaState) -> None:
     say = here.say
     with st.expander(say("ข้อมูลที่ต้องแก้ ({n})", n=format_number(len(found))), icon=":material/report:"):
         for one in found[:_AMISS]:
-            link = f"/records?kind={one.kind}&record={one.record_id}" + ("&lang=en" if here.language == "en" else "")
+            link = _record(here, one.kind, one.record_id)
             place, name = one.place.name.text(here.language), one.name.text(here.language)
             st.markdown(f"- [{md(place)} · {md(name)}]({link}) – {one.what.words(here.language)}")
         if len(found) > _AMISS:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import io
 from collections import Counter
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlencode
 
-import segno
 from markupsafe import Markup
 from starlette.responses import HTMLResponse, Response
 
@@ -26,9 +24,9 @@ from lib.insight.province_shapes import Outlined, outlined, view_of
 from lib.insight.source import Shown
 from lib.schema.choices import REGIONS
 from lib.ui.country.area_words import area_name, sentence
-from lib.ui.frame.own_address import own_address
-from lib.ui.frame.share import only_here
+from lib.ui.frame.share import reachable
 from lib.ui.frame.speech import words
+from lib.web.light.codes import inline_qr
 from lib.web.light.visit import Visit
 
 #: What a slide holds in type that the last row can read.
@@ -80,6 +78,11 @@ def asked_for(visit: Visit) -> DeckAsked:
     return DeckAsked(area_state(whole, area_name(told, region, province), region, province), told, shown)
 
 
+def _session(visit: Visit) -> str:
+    """What a window that is opened anew has to know besides: the practice country, and English."""
+    return ("&world=practice" if visit.practice else "") + ("&lang=en" if visit.language == "en" else "")
+
+
 def deck_page(visit: Visit) -> Response:
     """The slides."""
     return HTMLResponse(deck(visit, asked_for(visit)))
@@ -109,8 +112,8 @@ def deck(visit: Visit, asked: DeckAsked, *, packed: bool = False) -> str:
         silent=[r.name.text(language) for r in state.silent[:_NAMES]],
         number=state.month.number,
         as_of=format_moment(asked.shown.as_of, language),
-        qr=_qr(f"{_reachable(visit)}{visit.below}/see/deck?{asked.query}"),
-        back="tables.html" if packed else f"{below}/area?{asked.query}",
+        qr=inline_qr(f"{reachable(str(visit.request.base_url)).rstrip('/')}{visit.below}/see/deck?{asked.query}"),
+        back="tables.html" if packed else f"{below}/area?{asked.query}{_session(visit)}",
         script=Markup(script.decode()) if packed else "",
     )
 
@@ -182,19 +185,3 @@ def _map(visit: Visit, told: Progress, state: AreaState) -> tuple[list[MapShape]
         for p, outline in found
     ]
     return shapes, view_of([p.id for p in inside])
-
-
-def _reachable(visit: Visit) -> str:
-    """Scheme and host by which a phone reaches this page: this machine's own in its network, when it is shown on it."""
-    url = visit.request.url
-    host = url.netloc
-    if only_here(str(url)) and (own := own_address()):
-        host = f"{own}:{url.port}" if url.port else own
-    return f"{url.scheme}://{host}"
-
-
-def _qr(text: str) -> Markup:
-    out = io.BytesIO()
-    made = segno.make(text, error="m", micro=False)
-    made.save(out, kind="svg", border=3, dark="#16302f", light="#ffffff", xmldecl=False, svgclass="qr", omitsize=True)
-    return Markup(out.getvalue().decode())

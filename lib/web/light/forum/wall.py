@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-import io
 from typing import Final
 from urllib.parse import urlsplit
 
-import segno
-from markupsafe import Markup
 from starlette.responses import JSONResponse, Response
 
 from lib.actions.forum import running
@@ -25,6 +22,7 @@ from lib.ui.canvas.wall import box_lines
 from lib.ui.frame.own_address import own_address
 from lib.ui.frame.share import only_here
 from lib.ui.frame.speech import words
+from lib.web.light.codes import inline_qr
 from lib.web.light.visit import Visit
 
 #: What a scene is drawn with.
@@ -99,8 +97,8 @@ def _door(visit: Visit, found: Hall) -> _Drawn:
     return {
         "address": address.partition("://")[2],
         "code": code,
-        "enter": _qr(f"{address}#{code}") if code else "",
-        "wifi": _qr(joins) if wifi else "",
+        "enter": inline_qr(f"{address}#{code}") if code else "",
+        "wifi": inline_qr(joins) if wifi else "",
         "heads": found.plenum.heads,
     }
 
@@ -169,20 +167,12 @@ def _progress(visit: Visit, found: Hall) -> _Drawn:
 def _thanks(visit: Visit, found: Hall) -> _Drawn:
     plenum = found.plenum
     return {
-        "enter": _qr(hall_address(visit)),
+        "enter": inline_qr(hall_address(visit)),
         "people": plenum.heads,
         "groups": len(plenum.groups),
         "ideas": len(plenum.spoken),
         "decided": [d.text for d in plenum.decisions],
     }
-
-
-def _qr(text: str) -> Markup:
-    """A QR as part of the page, dark on white whatever the theme."""
-    out = io.BytesIO()
-    made = segno.make(text, error="m", micro=False)
-    made.save(out, kind="svg", border=3, dark="#16302f", light="#ffffff", xmldecl=False, svgclass="qr", omitsize=True)
-    return Markup(out.getvalue().decode())
 
 
 def _masked(text: str) -> str:
