@@ -130,6 +130,7 @@ def test_the_deck_runs_on_the_wall_without_a_network(country: Server, visit: Vis
     page.keyboard.press("Escape")
     expect(page.get_by_test_id("stMain").get_by_role("heading", level=1)).to_have_text("พื้นที่ของฉัน")
     assert "region=N" in page.url
+    assert "world=practice" in page.url
 
 
 #: The smallest type of the slide that is shown, and how far the page reaches.

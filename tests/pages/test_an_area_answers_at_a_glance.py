@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from streamlit.testing.v1 import AppTest
@@ -105,3 +106,11 @@ def test_what_cannot_be_right_is_listed_with_the_way_to_it(open_page: Open, own:
     assert "ข้อมูลที่ต้องแก้ (1)" in [e.label for e in app.expander]
     assert f"record={record}" in said
     assert "ขั้นก่อนหน้ายังไม่พิสูจน์" in said
+
+
+def test_a_link_to_a_record_goes_into_the_same_world(open_page: Open) -> None:
+    """A link in a text opens a window of its own, which knows nothing of the one it was pressed in."""
+    said = words_on(open_page("area", world="practice", region="N", lang="en"))
+    links = re.findall(r"\(([^)]*records\?[^)]*)\)", said)
+    assert links
+    assert all("world=practice" in link and "lang=en" in link for link in links)

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
+from lib.domain.worlds import PRACTICE
 from lib.export.area_report import AreaReport, report_pdf, report_picture
 from lib.export.area_slides import report_pptx
 from lib.export.area_workbook import report_xlsx
@@ -18,7 +19,7 @@ from lib.insight.country.month import MonthShown, number_stands
 from lib.insight.country.networks import networks
 from lib.insight.country.progress import progress
 from lib.insight.source import Shown
-from lib.ui.country.area_words import sentence
+from lib.ui.country.area_words import area_report
 from lib.ui.frame.light import light_below, light_pages_are_served
 from lib.ui.frame.share import app_address, only_here
 from lib.ui.frame.shell import Here
@@ -72,21 +73,19 @@ def _files(here: Here, state: AreaState, month: Shown[MonthShown]) -> None:
 
 def _made(here: Here, state: AreaState, month: Shown[MonthShown], make: Make) -> bytes:
     told, teams = progress(here.source).value, networks(here.source).value
-    rungs = {e.value: e.name.text(here.language) for e in (*told.rungs, *teams.rungs)}
-    provinces = {p.id: p.name.text(here.language) for p in told.provinces}
-    report = AreaReport(state, sentence(here.say, state), rungs, provinces, here.as_of(month))
+    report = area_report(here.say, told, teams, state, here.as_of(month))
     return make(report, _paper(here, state))
 
 
 def _query(here: Here, state: AreaState) -> dict[str, str]:
     """The area and the months as an address names them."""
     months = {"month": state.month.month.id, "since": state.month.since.id}
-    found = {
-        "region": state.region,
-        "province": state.province,
-        **months,
+    # Whoever scans or opens it comes with no choice of one's own.
+    session = {
+        "world": PRACTICE if here.source.store.is_practice else "",
         "lang": "en" if here.language == "en" else "",
     }
+    found = {"region": state.region, "province": state.province, **months, **session}
     return {k: v for k, v in found.items() if v}
 
 

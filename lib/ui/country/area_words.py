@@ -5,8 +5,10 @@ from __future__ import annotations
 from lib.domain.months import format_month, needed_per_month
 from lib.domain.thai_date import bangkok_today, format_date
 from lib.domain.thai_number import format_number
+from lib.export.area_report import AreaReport
 from lib.insight.bilingual_name import Name
 from lib.insight.country.area_state import AreaState
+from lib.insight.country.networks import Networks
 from lib.insight.country.progress import Progress
 from lib.schema.choices import REGIONS
 from lib.ui.frame.speech import Words
@@ -18,6 +20,13 @@ def area_name(told: Progress, region: str, province: str) -> Name:
         return next((p.name for p in told.provinces if p.id == province), Name(province, ""))
     found = next((o for o in REGIONS if o.value == region), None)
     return Name(found.label("th"), found.label("en")) if found else Name("ทั้งประเทศ", "The whole country")
+
+
+def area_report(say: Words, told: Progress, teams: Networks, state: AreaState, as_of: str) -> AreaReport:
+    """What a report of an area is made of, in the words of a language."""
+    rungs = {e.value: e.name.text(say.language) for e in (*told.rungs, *teams.rungs)}
+    provinces = {p.id: p.name.text(say.language) for p in told.provinces}
+    return AreaReport(state, sentence(say, state), rungs, provinces, as_of)
 
 
 def sentence(say: Words, state: AreaState) -> str:

@@ -17,7 +17,7 @@ from lib.export.area_report import AreaReport, change_words, changes_of, report_
 from lib.export.area_workbook import report_xlsx
 from lib.export.work_paper import Paper
 from lib.insight.country.networks import networks
-from lib.ui.country.area_words import sentence
+from lib.ui.country.area_words import area_report
 from lib.ui.frame.speech import words
 from lib.web.light.deck import DeckAsked, asked_for, deck
 from lib.web.light.visit import Visit
@@ -48,10 +48,8 @@ def pack_page(visit: Visit) -> Response:
 
 def _pack(visit: Visit, asked: DeckAsked) -> bytes:
     say, state = words(visit.language), asked.state
-    rungs = {e.value: e.name.text(visit.language) for e in (*asked.told.rungs, *networks(visit.source).value.rungs)}
-    provinces = {p.id: p.name.text(visit.language) for p in asked.told.provinces}
     as_of = say("ข้อมูล ณ {moment}", moment=format_moment(asked.shown.as_of, visit.language))
-    report = AreaReport(state, sentence(say, state), rungs, provinces, as_of)
+    report = area_report(say, asked.told, networks(visit.source).value, state, as_of)
     ribbon = say("ข้อมูลฝึกหัด ไม่ใช่ข้อมูลจริง") if visit.practice else ""
     paper = Paper(visit.language, say, state.name.text(visit.language), ribbon, "", datetime.now(UTC))
     out = io.BytesIO()
