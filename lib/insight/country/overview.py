@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection
 
 from lib.domain.gaps import Lack
 from lib.domain.goals import GoalState, Standing, standing
@@ -15,11 +15,11 @@ from lib.insight.country.centres import Centres, centres
 from lib.insight.country.networks import Networks, networks
 from lib.insight.country.progress import Progress, progress
 from lib.insight.country.published import Goal, Published, published
+from lib.insight.country.to_do import Amiss, to_do
 from lib.insight.records.ledger import titles
 from lib.insight.source import Shown, Source
 from lib.schema.registry import KINDS, kind
 from lib.store import history
-from lib.store.tables import table
 
 #: How many of the latest changes are shown.
 LATEST = 8
@@ -68,6 +68,8 @@ def overview(source: Source, *, fresh: bool = False) -> Shown[Overview]:
         networks(source, fresh=fresh).value,
         centres(source, fresh=fresh).value,
         published(source, fresh=fresh).value,
+        # The figure is that of the list that the gap leads to.
+        to_do(source, fresh=fresh).value.count(Amiss.NO_EVIDENCE),
     )
     public = tuple(name for name, model in KINDS.items() if not model.about.private)
     return source.read("overview", public, lambda c: _build(c, *parts), fresh=fresh)
@@ -80,7 +82,9 @@ def goal_standing(goal: Goal | None, proved: int, reported: int, any_record: boo
     return goal, standing(goal.amount, proved, reported, goal.due_on, bangkok_today(), any_record=any_record)
 
 
-def _build(connection: Connection, told: Progress, teams: Networks, places: Centres, facts: Published) -> Overview:
+def _build(
+    connection: Connection, told: Progress, teams: Networks, places: Centres, facts: Published, unproved: int
+) -> Overview:
     tambons = goal_standing(facts.target("concrete_tambons"), told.proved, told.reported_beside, told.any_record)
     provinces = goal_standing(
         facts.target("provinces_with_team"), teams.proved, teams.reported_beside, teams.any_record
@@ -92,25 +96,12 @@ def _build(connection: Connection, told: Progress, teams: Networks, places: Cent
         teams,
         places,
         facts,
-        tuple(_gaps(connection, told, teams, places)),
+        tuple(_gaps(told, teams, places, unproved)),
         tuple(_happenings(connection)),
     )
 
 
-def _gaps(connection: Connection, told: Progress, teams: Networks, places: Centres) -> list[Gap]:
-    evidence = table("evidence")
-    unproved = 0
-    for kind_id in ("tambon_progress", "provincial_network"):
-        rows = table(kind_id)
-        backed = select(evidence.c.proves).where(evidence.c.proves_kind == kind_id, evidence.c.withdrawn_at.is_(None))
-        unproved += (
-            connection.scalar(
-                select(func.count()).where(
-                    rows.c.status == "verified", rows.c.withdrawn_at.is_(None), rows.c.id.not_in(backed)
-                )
-            )
-            or 0
-        )
+def _gaps(told: Progress, teams: Networks, places: Centres, unproved: int) -> list[Gap]:
     waiting = sum(t.reported_beside for t in told.tambons)
     active = {t.province for t in told.tambons}
     found = [

@@ -73,6 +73,10 @@ class ToDo:
             tuple(a for a in self.amiss if a.place.within(region, province)),
         )
 
+    def count(self, what: Amiss) -> int:
+        """Records of which one thing cannot be right."""
+        return sum(a.what is what for a in self.amiss)
+
 
 def to_do(source: Source, *, fresh: bool = False) -> Shown[ToDo]:
     """What waits in the whole country."""

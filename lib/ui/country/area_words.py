@@ -44,6 +44,9 @@ def sentence(say: Words, state: AreaState) -> str:
         needed = needed_per_month(missing, bangkok_today(), state.goal.due_on)
         if missing <= 0:
             told += " · " + say("ถึงเป้า {n} แล้ว", n=format_number(tile.of))
+        elif state.month.is_over:
+            # What is needed is counted from today: it says nothing beside the figure of a month that is over.
+            told += " · " + say("ยังขาด {n}", n=format_number(missing))
         elif needed is not None:
             told += " · " + say(
                 "ยังขาด {n} ต้องได้เดือนละ {rate}",
