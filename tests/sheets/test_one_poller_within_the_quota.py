@@ -34,16 +34,24 @@ from tests.sheets_double.server import Double, Fault
 
 
 class Clock:
-    """Time that passes only when somebody waits."""
+    """Time that passes only when somebody waits; those who wait side by side wait through the same time."""
 
     def __init__(self) -> None:
         self.now = 0.0
+        self._lock, self._seen = threading.Lock(), threading.local()
 
     def __call__(self) -> float:
-        return self.now
+        self._seen.at = self.now
+        return self._seen.at
 
     def sleep(self, seconds: float) -> None:
-        self.now += seconds
+        """Wait from the moment this thread last looked at the clock."""
+        with self._lock:
+            self.now = max(self.now, getattr(self._seen, "at", self.now) + seconds)
+
+    def passes(self, seconds: float) -> None:
+        with self._lock:
+            self.now += seconds
 
 
 def many(google: Double, store: Store, scopes: list[str], clock: Clock) -> Poller:
@@ -78,7 +86,7 @@ def test_82_workbooks_stay_within_60_reads_and_60_writes_a_minute(google: Double
     while clock.now < 15 * 60:
         poller.tick()
         poller.finish(60)
-        clock.sleep(1)
+        clock.passes(1)
     google.between = None
     calls = [c for c in google.calls if c.kind != "drive"]
     assert {c.status for c in calls} == {200}
@@ -107,12 +115,12 @@ def test_an_edit_among_82_workbooks_is_answered_soon_while_forms_are_saved(
     while len(poller._read_at) < 82 and clock.now < 1_200:
         poller.tick()
         assert poller.finish(60)
-        clock.sleep(1)
+        clock.passes(1)
     # The process is started anew, and has not seen any of the 82 books yet.
     poller = Poller(sqlite_store, said, Google(said, clock=clock, sleep=clock.sleep), clock=clock)
     with sqlite_store.database.writing() as connection:
         leases.give_back(connection, LEASE, next(iter(_holders(connection))))
-    clock.sleep(60)
+    clock.passes(60)
     google.calls.clear()
     began, at = clock.now, list[float]()
     google.between = lambda: at.append(clock.now)
@@ -144,7 +152,7 @@ def test_an_edit_among_82_workbooks_is_answered_soon_while_forms_are_saved(
         poller.tick()
         assert poller.finish(60)
         look()
-        clock.sleep(1)
+        clock.passes(1)
     google.between = None
     assert {c.status for c in google.calls} == {200}
     drive = sum(c.kind == "drive" for c in google.calls)
@@ -165,10 +173,10 @@ def test_a_save_wakes_the_books_that_hold_its_place_only(google: Double, sqlite_
     for _ in range(3):
         poller.tick()
         assert poller.finish(60)
-        clock.sleep(1)
+        clock.passes(1)
     before = len(google.calls)
     save(sqlite_store, OWN_MACHINE, "organisation", {"name": "กลุ่ม ก", "type": "group", "area": "TH-250213"})
-    clock.sleep(4)
+    clock.passes(4)
     for _ in range(3):
         poller.tick()
         assert poller.finish(60)
@@ -183,20 +191,20 @@ def test_a_hint_of_drive_is_followed_and_its_absence_is_not_trusted(google: Doub
     for _ in range(5):
         poller.tick()
         poller.finish(60)
-        clock.sleep(31)
+        clock.passes(31)
     poller.tick()
     poller.finish(60)
     quiet, edited = (google.books[b.key] for b in poller.settings.workbooks)
     before = len(google.calls)
     edited.touched("leader")
-    clock.sleep(16)
+    clock.passes(16)
     poller.tick()
     poller.finish(60)
     said = [c.what for c in google.calls[before:]]
     assert any(edited.key in w for w in said)
     assert not any(quiet.key in w for w in said)
     google.drive_lag = 3600
-    clock.sleep(31)
+    clock.passes(31)
     before = len(google.calls)
     poller.tick()
     poller.finish(60)
@@ -279,7 +287,7 @@ def test_one_bad_book_holds_up_nobody_else(
     for _ in range(3):
         poller.tick()
         assert poller.finish(60)
-        clock.sleep(1)
+        clock.passes(1)
     states = {s.book.name: s.book for s in sheets.books(Source(sqlite_store))}
     assert [b.state for b in states.values()] == ["stopped", "ok", "ok"]
     assert "ชีตอื่นทำงานตามปกติ" in str(states["TH-25"].problem_th)
@@ -289,7 +297,7 @@ def test_one_bad_book_holds_up_nobody_else(
     assert "KeyError" in caplog.text
     assert bad not in {b.key for b in poller._due()}, "it rests a while"
     poller.rounds.round = real  # type: ignore[method-assign]
-    clock.sleep(400)
+    clock.passes(400)
     poller.tick()
     assert poller.finish(60)
     assert {s.book.state for s in sheets.books(Source(sqlite_store))} == {"ok"}

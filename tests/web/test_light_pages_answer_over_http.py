@@ -337,6 +337,24 @@ def test_what_others_wrote_is_asked_for_by_a_tag(light: LightApp, plan: filling.
     assert "โดย ผู้ใช้เครื่องนี้" in text_of(fresh.text)
 
 
+def test_a_phone_is_not_shown_the_plan_from_before_its_own_words(light: LightApp, plan: filling.Started) -> None:
+    """The part is made anew at most so often; who has just been told of their words is told of them again."""
+    phone = with_code(light, plan)
+    at = f"/m/plan/{plan.canvas}/1"
+    page = phone.get(at).text
+    who = re.search(r'data-who="(\w+)"', page)
+    assert who
+    line = {**hidden_in(page, "new"), "who": who[1]}
+    for n in range(6):
+        part = phone.get(f"{at}?part=1")  # as it stands, remembered for a moment from now on
+        told = phone.post("/m/answer", data={**line, "a.text": f"ข้อ {n}", "key": f"{n:032x}"}, headers=JSON).json()
+        heard = phone.get(f"{at}?part=1&heard={told['number']}", headers={"If-None-Match": part.headers["etag"]})
+        assert f"ข้อ {n}" in heard.text
+        assert int(heard.headers["etag"].strip('"').split("-")[0]) == told["number"]
+    for odd in ("", "-1", "๙๙", "9" * 400, "x"):
+        assert phone.get(f"{at}?part=1&heard={odd}").status_code == 200
+
+
 def test_the_nine_steps_as_plain_forms(light: LightApp, plan: filling.Started) -> None:
     phone, at = with_code(light, plan), f"/m/plan/{plan.canvas}"
     assert "ใส่ขั้น 1–5 ก่อน" in text_of(phone.get(f"{at}/6").text)

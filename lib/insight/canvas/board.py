@@ -92,6 +92,12 @@ def board(
     )
 
 
+def change_number(source: Source, canvas: str) -> int:
+    """Number of the last change of a canvas or of a line of it, straight from the store (`Board.version`)."""
+    with source.store.database.reading() as connection:
+        return canvas_rows.latest(connection, canvas)[0]
+
+
 def _seen(board: Board, audience: Audience) -> Board:
     """The board without what is hidden; what the rules find and sum up was worked out of all of it."""
     if audience is Audience.WRITER:

@@ -12,6 +12,7 @@ from lib.actions.canvas import filling
 from lib.actions.records.saving import Saved, save_typed
 from lib.actions.records.sending import Kept, as_opened, once, revision_now
 from lib.domain.errors import Conflict, NotAllowed, NotFound, Problem, ThunError
+from lib.insight.canvas.board import change_number
 from lib.schema.canvas_layout import OF_STEP
 from lib.web.light import drafts
 from lib.web.light.forms import draw_form
@@ -39,7 +40,10 @@ def receive(visit: Visit) -> Response:
     if not sent.canvas:
         drafts.forget(visit, sent)
     if visit.wants_data:
-        return JSONResponse({"id": kept.record_id, "base": kept.revision, "again": kept.again})
+        told = {"id": kept.record_id, "base": kept.revision, "again": kept.again}
+        if sent.canvas:
+            told["number"] = change_number(visit.source, sent.canvas)
+        return JSONResponse(told)
     if not sent.canvas:
         return visit.go(f"{visit.below}/form/{sent.kind}/{kept.record_id}?kept=1&lang={visit.language}")
     return visit.go(f"{visit.here}#l-{kept.record_id}")

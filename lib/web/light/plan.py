@@ -47,6 +47,9 @@ def draw_step(visit: Visit, canvas: str, number: int, troubled: Troubled, status
         return visit.page("code", 403, canvas=canvas, wrong="")
     part = "part" in visit.query
     shown = _board(visit, canvas, fresh=not part)
+    if part and shown.version < _heard(visit):
+        # A phone that has been told of its own words is not shown the plan from before them.
+        shown = _board(visit, canvas, fresh=True)
     standing = calling.standing(visit, canvas)
     tag = f'"{_tag(visit, shown, number, standing)}"'
     if part and tag == visit.request.headers.get("if-none-match"):
@@ -84,6 +87,12 @@ def _board(visit: Visit, canvas: str, *, fresh: bool = False) -> Board:
     return found
 
 
+def _heard(visit: Visit) -> int:
+    """Number of the change that this phone has already been told of; 0 when it does not say."""
+    said = visit.query.get("heard", "")
+    return int(said) if said.isascii() and said.isdecimal() and len(said) < 16 else 0
+
+
 def _address(visit: Visit, canvas: str, number: int) -> str:
     return f"{visit.below}/plan/{canvas}/{number}" + ("?lang=en" if visit.language == "en" else "")
 
@@ -99,4 +108,5 @@ def _tag(visit: Visit, shown: Board, number: int, call: str) -> str:
         call,
         visit.said_in_hall,
     )
-    return hashlib.sha256(repr(told).encode()).hexdigest()[:24]
+    # The number comes first: of two parts a phone can tell which is the newer.
+    return f"{shown.version}-{hashlib.sha256(repr(told).encode()).hexdigest()[:24]}"

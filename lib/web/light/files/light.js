@@ -212,6 +212,7 @@
     if (status === 200) {
       tries[slot] = 0;
       wrote += 1;
+      heard[item.about.canvas] = Math.max(heard[item.about.canvas] || 0, told.number || 0);
       again();
       var act = item.act, title = item.title;
       item.sent = null; item.act = ""; item.about.id = told.id; item.about.base = told.base;
@@ -443,14 +444,16 @@
   }
 
   // --- the others' lines ---------------------------------------------------------------------
-  var live, looking = null, wrote = 0;
+  var live, looking = null, wrote = 0, heard = {};
+  // What this page has heard of is said with each look: a part from before it is not shown as what stands.
+  function numberOf(tag) { var n = /^(?:W\/)?"(\d+)-/.exec(tag || ""); return n ? +n[1] : 0; }
   function look(now) {
     if (due) renew();
     var at = live;
     if (!at || looking === at || (doc.hidden && !now)) return;
     looking = at;
     var then = wrote;
-    fetch(at.dataset.part, { credentials: "same-origin", headers: { "If-None-Match": at.dataset.tag } }).then(function (r) {
+    fetch(at.dataset.part + "&heard=" + Math.max(heard[at.dataset.canvas] || 0, numberOf(at.dataset.tag)), { credentials: "same-origin", headers: { "If-None-Match": at.dataset.tag } }).then(function (r) {
       // It may have come for the step before: that page is gone.
       if (looking === at) looking = null;
       // Asked before one's own words were kept, it would put older ones over them: the next look tells.
