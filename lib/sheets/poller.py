@@ -35,6 +35,8 @@ LEASE, LEASE_SECONDS = "sheets", 30.0
 TICK = 0.5
 #: Reads that a minute's sweep may use; the rest is for what Drive's hint and the app ask for.
 SWEEP_READS = 22
+#: Reads of a minute that stay free for books in which somebody is typing: they never wait for a window to pass.
+READS_FOR_EDITS = 16
 #: What the app has to say waits at most so long for its turn, seconds.
 MOST_PATIENT = 20.0
 #: Calls for a book of which this process remembers nothing.
@@ -187,7 +189,8 @@ class Poller:
         self._take_hints(now)
         # With many books, those whose places are saved to all the time leave some of the quota for the others.
         patience = min(MOST_PATIENT, 2.0 + len(books) / 4)
-        urgent, sweep, taken = [], [], self._unusable | self.turns.going_on()
+        edits, said, sweep = list[Book](), list[tuple[float, Book]](), list[tuple[float, Book]]()
+        taken = self._unusable | self.turns.going_on()
         for book in books:
             if book.key in taken or now < self._rest.get(book.key, (0, 0.0))[1]:
                 continue
@@ -196,20 +199,24 @@ class Poller:
             edited = bool(hint) and hint != book.modified
             # A book whose last words are not on the Sheet yet, or that has never been read.
             waiting = book.digest is None and age >= min(2.0, self.settings.poll_seconds)
-            if edited or waiting or (book.key in self._behind and age >= patience):
-                urgent.append((not edited, book))
+            if edited:
+                edits.append(book)
+            elif waiting or (book.key in self._behind and age >= patience):
+                said.append((age, book))
             elif age >= self.settings.poll_seconds:
                 sweep.append((age, book))
         # Somebody waits for an answer where something was typed; then comes what the app has to say.
-        urgent.sort(key=lambda one: one[0])
-        sweep.sort(key=lambda one: -one[0])
-        return [b for _, b in urgent] + self._affordable([b for _, b in sweep])
+        for several in (said, sweep):
+            several.sort(key=lambda one: -one[0])
+        limit = self.google.reads.limit
+        first = edits + self._affordable([b for _, b in said], min(READS_FOR_EDITS, limit // 3))
+        return first + self._affordable([b for _, b in sweep], limit - SWEEP_READS)
 
-    def _affordable(self, sweep: list[Book]) -> list[Book]:
-        """As many as leave enough of the quota for what somebody waits for; a book that is not remembered costs more."""
-        room = self.google.reads.left() - (self.google.reads.limit - SWEEP_READS)
+    def _affordable(self, books: list[Book], free: int) -> list[Book]:
+        """As many as leave so many reads free for what somebody waits for; a book that is not remembered costs more."""
+        room = self.google.reads.left() - free
         chosen = []
-        for book in sweep:
+        for book in books:
             room -= 1 if self.rounds.remembers(book.key) else READS_OF_A_STRANGER
             if room < 0:
                 break

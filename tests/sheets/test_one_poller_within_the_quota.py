@@ -159,7 +159,8 @@ def test_an_edit_among_82_workbooks_is_answered_soon_while_forms_are_saved(
     sheets_calls = len(at) - drive
     assert sheets_calls <= 120 * ((clock.now - began) / 60 + 1)
     assert len(answered) >= 25
-    assert statistics.median(answered) <= 20
+    # Groups typed without a place are in nobody's own: each of them sets all 82 books to work.
+    assert statistics.median(answered) <= 15
     assert max([*answered, *(clock.now - since for since in waiting.values())]) <= 45
 
 
