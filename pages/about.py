@@ -12,7 +12,8 @@ from lib.ui.country import about as parts
 from lib.ui.country.keeping import show_keeping
 from lib.ui.frame.flash import say_saved
 from lib.ui.frame.replay import replay
-from lib.ui.frame.shell import enter_world, open_page
+from lib.ui.frame.session_choices import enter_world
+from lib.ui.frame.shell import open_page
 
 here = open_page("about")
 say = here.say

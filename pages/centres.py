@@ -2,36 +2,38 @@
 
 from lib.insight.country.centres import centres
 from lib.ui.country import centres as parts
+from lib.ui.country.area_view import open_area
 from lib.ui.country.centre_map import map_fragment
 from lib.ui.country.nearest import nearest_fragment
-from lib.ui.frame.filters import choose, region
+from lib.ui.frame.filters import BARE, choose
 from lib.ui.frame.layout import filter_row
 from lib.ui.frame.replay import replay
 from lib.ui.frame.shell import open_page
 from lib.ui.frame.sources import source_line
 
 here = open_page("centres")
+view = open_area(here)
 shown = centres(here.source, fresh=here.fresh)
 told = shown.value
 
-with filter_row(4) as (first, second, third, fourth):
+with filter_row(3) as (first, second, third):
     with first:
-        chosen_region = region(here)
-    with second:
-        cluster = choose(here, "cluster", here.say("คลัสเตอร์"), parts.clusters(here), all_label=here.say("ทุกคลัสเตอร์"))
-    with third:
-        product = choose(
-            here, "product", here.say("ผลิตภัณฑ์"), parts.products(here, told), all_label=here.say("ทุกผลิตภัณฑ์")
+        cluster = choose(
+            here, "cluster", here.say("คลัสเตอร์"), parts.clusters(here), all_label=here.say("ทุกคลัสเตอร์"), manner=BARE
         )
-    with fourth:
-        year = choose(here, "year", here.say("เริ่มปีงบประมาณ"), parts.years(here, told), all_label=here.say("ทุกปี"))
-chosen = (chosen_region, cluster, product, year)
+    with second:
+        products = parts.products(here, told)
+        product = choose(here, "product", here.say("ผลิตภัณฑ์"), products, all_label=here.say("ทุกผลิตภัณฑ์"), manner=BARE)
+    with third:
+        years = parts.years(here, told)
+        year = choose(here, "year", here.say("เริ่มปีงบประมาณ"), years, all_label=here.say("เริ่มปีใดก็ได้"), manner=BARE)
+chosen = (*view.place, cluster, product, year)
 fits = parts.chosen(told.centres, *chosen)
 
-replay(here, shown, "coverage", lambda: parts.coverage_cards(here, told, fits, *chosen), *chosen)
+replay(here, shown, "coverage", lambda: parts.coverage_line(here, told, fits, *view.place), *chosen)
 map_fragment(here, shown, fits, chosen)
 replay(here, shown, "unresolved", lambda: parts.unresolved_list(here, fits), *chosen)
 nearest_fragment(here, told)
 parts.centre_table(here, shown, fits, *chosen)
-parts.coverage_table(here, shown, chosen_region)
+parts.coverage_table(here, shown, view.scope.region)
 source_line(here, shown, here.say("ศูนย์ที่มีชื่อในเอกสาร พอช. และที่บันทึกในระบบ ขอบเขตจังหวัดจาก Natural Earth"))

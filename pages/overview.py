@@ -1,21 +1,37 @@
-"""ภาพรวม: two goals, the centres, what changed lately, the biggest gaps."""
+"""ภาพรวม: where we stand in one sentence, the two goals, the map, what is to be done, what the month brought."""
 
-from lib.insight.country.overview import overview
-from lib.ui.country.overview import centre_cards, gap_list, goal_cards, happenings
+from lib.insight.country.centres import centres
+from lib.insight.country.doings import doings
+from lib.schema.seeing import Audience
+from lib.ui.country import overview as parts
+from lib.ui.country.area_view import open_area
+from lib.ui.country.province_map import choose_on_map
+from lib.ui.frame.layout import main_and_side
 from lib.ui.frame.replay import replay
 from lib.ui.frame.shell import open_page
 from lib.ui.frame.sources import source_line
 
 here = open_page("overview")
-shown = overview(here.source, fresh=here.fresh)
+view = open_area(here)
+state, month, scope = view.state, view.month, view.scope
+places = centres(here.source, fresh=here.fresh)
+done = doings(here.source, scope.month, fresh=here.fresh)
+named = here.audience is Audience.WRITER
 
-
-def draw() -> None:
-    goal_cards(here, shown.value)
-    centre_cards(here, shown.value)
-    gap_list(here, shown.value.gaps)
-    happenings(here, shown.value.happenings)
-
-
-replay(here, shown, "overview", draw)
-source_line(here, shown, here.say("บันทึกในระบบ ร่วมกับเอกสารที่ พอช. เผยแพร่ พ.ศ. 2563–2566"))
+replay(here, month, "sentence", lambda: parts.where_we_stand(here, state), *view.place, view.version)
+left, right = main_and_side()
+with left:
+    replay(here, month, "goals", lambda: parts.goals(here, state), *view.place, view.version)
+    replay(here, places, "todo", lambda: parts.to_be_done(here, state, places.value, scope), *view.place, view.version)
+with right:
+    choose_on_map(here, view.progress.value, state, view.version)
+replay(here, done, "month", lambda: parts.this_month(here, done.value, scope, names=named), *view.place, scope.month.id)
+replay(
+    here,
+    places,
+    "centres",
+    lambda: parts.centre_cards(here, places.value, view.published.value, scope),
+    *view.place,
+    view.published.version,
+)
+source_line(here, month, here.say("บันทึกในระบบ ร่วมกับเอกสารที่ พอช. เผยแพร่ พ.ศ. 2563–2566"))

@@ -23,6 +23,8 @@ class Lack(Spoken):
         "จังหวัดยังไม่มีรายการของตำบลใดเลย",
         "provinces with no tambon records at all yet",
     )
+    VERDICTS_WAITING = "verdicts_waiting", "ขั้นที่รายงานแล้ว รอตรวจรับรอง", "reported rungs waiting to be verified"
+    AMISS = "amiss", "รายการที่ข้อมูลขัดกันเอง ต้องแก้", "records that cannot be right, to be mended"
     COVERAGE_UNKNOWN = (
         "coverage_unknown",
         "จังหวัดยังไม่ทราบว่ามีศูนย์บ่มเพาะหรือไม่",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -11,14 +12,20 @@ from lib.access.actors import OWN_MACHINE
 from lib.actions.records.saving import save
 from lib.actions.records.verifying import send_back, verify
 from lib.domain.goals import GoalState
+from lib.domain.months import Month
+from lib.domain.thai_date import bangkok_today
 from lib.insight import areas
 from lib.insight.bilingual_name import Name
 from lib.insight.choices import choices_of
+from lib.insight.country.area_state import Told, area_state
 from lib.insight.country.centres import centres
+from lib.insight.country.doings import doings
+from lib.insight.country.month import month_shown
 from lib.insight.country.networks import networks
-from lib.insight.country.overview import overview
+from lib.insight.country.overview import gaps, overview
 from lib.insight.country.progress import progress
 from lib.insight.country.published import published
+from lib.insight.country.to_do import to_do
 from lib.insight.lists import lists
 from lib.insight.records import ledger
 from lib.insight.records.listing import listing
@@ -42,7 +49,6 @@ def test_an_empty_store_has_no_figure_for_either_goal(store: Store) -> None:
     assert told.provinces is not None
     assert told.tambons[1].state is told.provinces[1].state is GoalState.NO_FIGURE
     assert (told.tambons[1].target, told.provinces[1].target) == (500, 76)
-    assert told.happenings == ()
 
 
 def test_published_figures_never_enter_the_goals(store: Store) -> None:
@@ -183,10 +189,21 @@ def test_gaps_lead_to_their_lists(store: Store) -> None:
         assert stored is not None
         records.replace(connection, stored.record, 2, withdrawn=True)
         versions.bump(connection, [("evidence", "")])
-    gaps = {g.lack.value: g for g in overview(source, fresh=True).value.gaps}
-    assert (gaps["verified_without_evidence"].count, gaps["tambons_waiting"].count) == (1, 1)
-    assert gaps["provinces_without_tambon"].count == 75
-    assert gaps["centres_unresolved"].page == "centres"
+    told = progress(source, fresh=True).value
+    month = month_shown(source, Month.of(bangkok_today()), fresh=True).value
+    whole = Told(told, networks(source).value, month, to_do(source, fresh=True).value, published(source).value)
+    places = centres(source).value
+    found = {g.lack.value: g for g in gaps(area_state(whole, Name("ทั้งประเทศ")), places)}
+    assert (found["verified_without_evidence"].count, found["tambons_waiting"].count) == (1, 1)
+    assert found["provinces_without_tambon"].count == 75
+    assert found["centres_unresolved"].page == "centres"
+    # Each of a region's figures is the region's.
+    north = {g.lack.value: g.count for g in gaps(area_state(whole, Name("ภาคเหนือ"), "N"), places)}
+    assert north["provinces_without_tambon"] == north["provinces_without_team"] == 17
+    assert not {"verified_without_evidence", "tambons_waiting", "amiss"} & set(north)
+    assert north["coverage_unknown"] == places.counted("unknown", "N")
+    nan = {g.lack.value: g.count for g in gaps(area_state(whole, Name("น่าน"), "N", "TH-55"), places)}
+    assert nan.get("coverage_unknown", 0) == (places.coverage["TH-55"] == "unknown")
 
 
 def test_the_proof_of_a_place_names_evidence_and_verifier(store: Store) -> None:
@@ -208,13 +225,23 @@ def test_lists_of_records_are_searched_by_words_and_places(store: Store) -> None
     assert len(choices_of(source, "organisation")) == 2
 
 
-def test_recent_changes_show_no_private_record(store: Store) -> None:
+def test_what_a_month_brought_shows_no_private_record(store: Store) -> None:
     save(store, OWN_MACHINE, "person", {"name": "คนจริง"})
     household = {"household_code": "03-017", "area": "TH-250213", "surveyed_on": "2023-01-01", "consent": "no"}
     save(store, OWN_MACHINE, "household_survey", household)
-    save(store, OWN_MACHINE, "organisation", {"name": "กลุ่มเปิด", "type": "group"})
-    told = overview(Source(store)).value.happenings
-    assert [h.kind for h in told] == ["organisation"]
+    somjai = replace(OWN_MACHINE, id="ac-somjai", label="สมใจ")
+    twice = save(store, somjai, "organisation", {"name": "กลุ่มเปิด", "type": "group", "area": "TH-250213"}).record
+    again = {"name": "กลุ่มเปิด", "type": "group", "area": "TH-250213", "members": "12"}
+    save(store, somjai, "organisation", again, record_id=twice.id, base_revision=1)
+    save(store, OWN_MACHINE, "organisation", {"name": "กลุ่มจังหวัด", "type": "group", "area": "TH-50"})
+    save(store, OWN_MACHINE, "organisation", {"name": "กลุ่มไร้ที่", "type": "group"})
+    month = Month.of(bangkok_today())
+    told = doings(Source(store), month).value
+    found = {(d.province.id, d.province.region, d.who, d.kind, d.count) for d in told}
+    own = OWN_MACHINE.label
+    assert found == {("TH-25", "BE", "สมใจ", "organisation", 1), ("TH-50", "N", own, "organisation", 1)}
+    assert doings(Source(store), month.plus(-1)).value == ()
+    assert doings(Source(store), month.plus(1)).value == ()
 
 
 def test_places_are_picked_inside_a_province(store: Store) -> None:

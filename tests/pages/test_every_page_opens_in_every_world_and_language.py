@@ -55,7 +55,7 @@ def test_the_practice_country_is_told_as_it_is(open_page: Open) -> None:
     app = open_page(world="practice")
     by_label = {m.label: m.value for m in app.metric}
     assert by_label["มีชื่อในระบบ"] == "58"
-    assert 200 < int(by_label["พิสูจน์แล้ว จากเป้า 500 ตำบล"]) < 500
+    assert 200 < int(by_label["ตำบลรูปธรรมที่พิสูจน์แล้ว จาก 500"]) < 500
 
 
 def test_a_page_reached_without_home_has_the_same_shell(folder) -> None:  # type: ignore[no-untyped-def]

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from lib.domain.ladder_changes import What
 from lib.domain.months import Month, months_until
+from lib.domain.places import BANGKOK_ID
 from lib.insight.bilingual_name import Name
 from lib.insight.country.month import MonthShown
 from lib.insight.country.networks import Networks
@@ -67,11 +68,23 @@ class AreaState:
     rows: tuple[UnitRow, ...]
     todo: ToDo
     goal: Goal | None
+    #: Of the provinces with a driving team.
+    team_goal: Goal | None = None
+
+    @property
+    def any_record(self) -> bool:
+        """Whether any tambon of the area was ever recorded; if not, there is no figure, not a zero."""
+        return any(r.heard for r in self.rows)
+
+    @property
+    def any_team(self) -> bool:
+        """Whether any province of the area ever said that it has a team."""
+        return bool(self.provinces.count or self.provinces.reported or self.provinces.lost)
 
     @property
     def silent(self) -> tuple[UnitRow, ...]:
-        """Provinces nobody has recorded anything of."""
-        return tuple(r for r in self.rows if not r.heard)
+        """Provinces nobody has recorded anything of; Bangkok is not one of the 76."""
+        return tuple(r for r in self.rows if not r.heard and r.id != BANGKOK_ID)
 
     @property
     def teamless(self) -> int:
@@ -120,7 +133,8 @@ def area_state(told: Told, name: Name, region: str = "", province: str = "") -> 
     rows = (
         _districts(part, month) if province else _provinces(part, month, {n.province: n.team_proved_on for n in teams})
     )
-    return AreaState(region, province, name, month, tambons, provinces, rows, told.todo.only(region, province), goal)
+    todo = told.todo.only(region, province)
+    return AreaState(region, province, name, month, tambons, provinces, rows, todo, goal, team_goal)
 
 
 def _goal(facts: Published, metric: str, region: str, province: str) -> Goal | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 
 from sqlalchemy import Connection, select
 
@@ -19,6 +20,15 @@ from lib.store.tables import table
 
 KIND, LADDER = "provincial_network", "province_rung"
 KINDS = (KIND, "evidence", "list_item", "area")
+
+
+class Stand(StrEnum):
+    """How a province stands at a rung; skipped: a higher one is proved."""
+
+    PROVED = "proved"
+    REPORTED = "reported"
+    SKIPPED = "skipped"
+    NONE = "none"
 
 
 @dataclass(frozen=True)
@@ -40,6 +50,16 @@ class Network:
     partners: str
     #: When the driving team was verified first (aware).
     team_verified_on: datetime | None = None
+    #: Ids of the rungs that were reported and not returned.
+    said: frozenset[str] = frozenset()
+
+    def stands_at(self, rung: ListEntry) -> Stand:
+        """How it stands at one rung."""
+        if rung.value not in self.lacks:
+            return Stand.PROVED
+        if rung.value in self.said:
+            return Stand.REPORTED
+        return Stand.SKIPPED if self.proved is not None and self.proved.order > rung.order else Stand.NONE
 
 
 @dataclass(frozen=True)
@@ -125,4 +145,5 @@ def _network(
         str(last("plan_title") or ""),
         str(last("partners") or ""),
         min((v for v in verdicts if isinstance(v, datetime)), default=None),
+        frozenset(str(r["rung"]) for r in came),
     )

@@ -1,28 +1,20 @@
-"""The first screen: two goals, centres, what changed lately, the biggest gaps."""
+"""The two goals of the country, and what is missing in a part of it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
-
-from sqlalchemy import Connection
 
 from lib.domain.gaps import Lack
-from lib.domain.goals import GoalState, Standing, standing
+from lib.domain.goals import Standing, standing
+from lib.domain.places import BANGKOK_ID
 from lib.domain.thai_date import bangkok_today
-from lib.insight.bilingual_name import Name
-from lib.insight.country.centres import Centres, centres
-from lib.insight.country.networks import Networks, networks
+from lib.insight.country.area_state import AreaState
+from lib.insight.country.centres import Centres
+from lib.insight.country.networks import networks
 from lib.insight.country.progress import Progress, progress
-from lib.insight.country.published import Goal, Published, published
-from lib.insight.country.to_do import Amiss, to_do
-from lib.insight.records.ledger import titles
+from lib.insight.country.published import Goal, published
+from lib.insight.country.to_do import Amiss
 from lib.insight.source import Shown, Source
-from lib.schema.registry import KINDS, kind
-from lib.store import history
-
-#: How many of the latest changes are shown.
-LATEST = 8
 
 
 @dataclass(frozen=True)
@@ -36,43 +28,29 @@ class Gap:
 
 
 @dataclass(frozen=True)
-class Happening:
-    """A change as the first screen tells it."""
-
-    at: datetime
-    actor: str
-    action: str
-    kind: str
-    record_id: str
-    title: Name
-
-
-@dataclass(frozen=True)
 class Overview:
-    """Everything the first screen shows."""
+    """The country's two goals with where they stand (None: no target), and its tambons."""
 
     tambons: tuple[Goal, Standing] | None
     provinces: tuple[Goal, Standing] | None
     progress: Progress
-    networks: Networks
-    centres: Centres
-    published: Published
-    gaps: tuple[Gap, ...]
-    happenings: tuple[Happening, ...]
 
 
 def overview(source: Source, *, fresh: bool = False) -> Shown[Overview]:
-    """The whole first screen; it changes with any public record."""
-    parts = (
-        progress(source, fresh=fresh).value,
-        networks(source, fresh=fresh).value,
-        centres(source, fresh=fresh).value,
-        published(source, fresh=fresh).value,
-        # The figure is that of the list that the gap leads to.
-        to_do(source, fresh=fresh).value.count(Amiss.NO_EVIDENCE),
+    """The goals; they change with the ladders and with the published facts."""
+    told, teams = progress(source, fresh=fresh), networks(source, fresh=fresh)
+    facts = published(source, fresh=fresh)
+    tambons = goal_standing(
+        facts.value.target("concrete_tambons"), told.value.proved, told.value.reported_beside, told.value.any_record
     )
-    public = tuple(name for name, model in KINDS.items() if not model.about.private)
-    return source.read("overview", public, lambda c: _build(c, *parts), fresh=fresh)
+    provinces = goal_standing(
+        facts.value.target("provinces_with_team"),
+        teams.value.proved,
+        teams.value.reported_beside,
+        teams.value.any_record,
+    )
+    version = f"{told.version} {teams.version} {facts.version}"
+    return Shown(Overview(tambons, provinces, told.value), version, told.as_of)
 
 
 def goal_standing(goal: Goal | None, proved: int, reported: int, any_record: bool) -> tuple[Goal, Standing] | None:
@@ -82,59 +60,25 @@ def goal_standing(goal: Goal | None, proved: int, reported: int, any_record: boo
     return goal, standing(goal.amount, proved, reported, goal.due_on, bangkok_today(), any_record=any_record)
 
 
-def _build(
-    connection: Connection, told: Progress, teams: Networks, places: Centres, facts: Published, unproved: int
-) -> Overview:
-    tambons = goal_standing(facts.target("concrete_tambons"), told.proved, told.reported_beside, told.any_record)
-    provinces = goal_standing(
-        facts.target("provinces_with_team"), teams.proved, teams.reported_beside, teams.any_record
+def gaps(state: AreaState, places: Centres) -> tuple[Gap, ...]:
+    """What waits or is missing in an area as of today, the most first; each figure is that of the list it leads to."""
+    region, province, todo = state.region, state.province, state.todo
+    unknown = sum(
+        places.coverage[p.id] == "unknown"
+        for p in places.provinces_of(region)
+        if province in ("", p.id) and p.id != BANGKOK_ID
     )
-    return Overview(
-        tambons,
-        provinces,
-        told,
-        teams,
-        places,
-        facts,
-        tuple(_gaps(told, teams, places, unproved)),
-        tuple(_happenings(connection)),
-    )
-
-
-def _gaps(told: Progress, teams: Networks, places: Centres, unproved: int) -> list[Gap]:
-    waiting = sum(t.reported_beside for t in told.tambons)
-    active = {t.province for t in told.tambons}
+    lost = [c for c in places.centres if c.drawn_as == "unresolved"]
+    lost = [c for c in lost if region in ("", c.region) and province in ("", c.province)]
+    unproved = todo.count(Amiss.NO_EVIDENCE)
     found = [
-        Gap(
-            Lack.PROVINCES_WITHOUT_TEAM,
-            sum(p.team_proved_on is None for p in teams.provinces),
-            "networks",
-            {"show": "no_team"},
-        ),
-        Gap(Lack.TAMBONS_WAITING, waiting, "progress", {"show": "reported"}),
-        Gap(
-            Lack.PROVINCES_WITHOUT_TAMBON,
-            sum(p.province not in active for p in teams.provinces),
-            "progress",
-            {"show": "silent"},
-        ),
-        Gap(Lack.COVERAGE_UNKNOWN, places.counted("unknown"), "centres", {}),
-        Gap(Lack.CENTRES_UNRESOLVED, sum(c.drawn_as == "unresolved" for c in places.centres), "centres", {}),
+        Gap(Lack.VERDICTS_WAITING, len(todo.waiting), "area", {}),
+        Gap(Lack.TAMBONS_WAITING, state.tambons.reported, "progress", {"show": "reported"}),
+        Gap(Lack.PROVINCES_WITHOUT_TEAM, state.teamless, "networks", {"show": "no_team"}),
+        Gap(Lack.PROVINCES_WITHOUT_TAMBON, len(state.silent), "progress", {"show": "silent"}),
+        Gap(Lack.COVERAGE_UNKNOWN, unknown, "centres", {}),
+        Gap(Lack.CENTRES_UNRESOLVED, len(lost), "centres", {}),
         Gap(Lack.VERIFIED_WITHOUT_EVIDENCE, unproved, "area", {}),
+        Gap(Lack.AMISS, len(todo.amiss) - unproved, "area", {}),
     ]
-    return sorted((g for g in found if g.count), key=lambda g: -g.count)
-
-
-def _happenings(connection: Connection) -> list[Happening]:
-    public = {name for name, model in KINDS.items() if not model.about.private}
-    recent = [c for c in history.latest(connection, LATEST * 4) if c.kind in public][:LATEST]
-    names = titles(connection, [(c.kind, c.record_id) for c in recent])
-    return [
-        Happening(
-            c.at, c.actor_label, c.action, c.kind, c.record_id, names.get((c.kind, c.record_id), Name(c.record_id))
-        )
-        for c in recent
-    ]
-
-
-__all__ = ["Gap", "GoalState", "Happening", "Overview", "goal_standing", "kind", "overview"]
+    return tuple(sorted((g for g in found if g.count), key=lambda g: -g.count))

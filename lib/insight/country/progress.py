@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, case, func, select
 
+from lib.domain.places import BANGKOK_ID
 from lib.domain.thai_date import bangkok_today
 from lib.insight.bilingual_name import Name
 from lib.insight.country.ladder_sql import fiscal_year_of, steps
@@ -96,6 +97,12 @@ class Progress:
     def proved_on(self) -> list[date]:
         """Days on which the counted tambons were proved, sorted."""
         return sorted(t.concrete_on for t in self.tambons if t.concrete_on)
+
+    @property
+    def silent(self) -> list[Province]:
+        """Provinces nobody has recorded anything of; Bangkok is not one of the 76."""
+        heard = {t.province for t in self.tambons}
+        return [p for p in self.provinces if p.id not in heard and p.id != BANGKOK_ID]
 
     def only(self, region: str = "", province: str = "") -> Progress:
         """The same for one region or province."""

@@ -18,8 +18,9 @@ from lib.ui.access.sent import show_sent
 from lib.ui.access.why import show_why
 from lib.ui.frame.parts import choose_part
 from lib.ui.frame.safe import md
+from lib.ui.frame.session_choices import enter_world
 from lib.ui.frame.share import app_address
-from lib.ui.frame.shell import Here, enter_world
+from lib.ui.frame.shell import Here
 
 if TYPE_CHECKING:
     from lib.actions.access.acts import AccessActs

@@ -13,14 +13,15 @@ from lib.domain.ladder_changes import What
 from lib.domain.months import format_month
 from lib.domain.thai_number import format_number
 from lib.domain.worlds import PRACTICE
-from lib.insight.country.area_state import AreaState, Tile
+from lib.insight.country.area_state import AreaState, Tile, UnitRow
 from lib.insight.country.month import PlaceChange
-from lib.insight.source import Shown
+from lib.insight.country.progress import Progress
 from lib.ui.country.area_words import sentence
+from lib.ui.country.pressing import chart_that_chooses
 from lib.ui.country.ranking import UnitBar, ranking
 from lib.ui.frame.addresses import base_path
 from lib.ui.frame.layout import cards_row
-from lib.ui.frame.replay import replay
+from lib.ui.frame.replay import kept
 from lib.ui.frame.safe import md
 from lib.ui.frame.shell import Here, page_link
 
@@ -77,7 +78,7 @@ def _tile(here: Here, cards: DeltaGenerator, state: AreaState, label: str, tile:
         st.caption(" · ".join(beside))
 
 
-def ranked(here: Here, shown: Shown[object], state: AreaState, version: str) -> None:
+def ranked(here: Here, told: Progress, state: AreaState, version: str) -> None:
     """Provinces (of one province: districts) by how many are proved, with what the month brought."""
     say = here.say
     rows = [r for r in state.rows if r.proved or r.reported or r.grown][:20]
@@ -90,20 +91,7 @@ def ranked(here: Here, shown: Shown[object], state: AreaState, version: str) -> 
             + say("{place} พิสูจน์ได้มากที่สุด {n} ตำบล", place=md(top.name.text(here.language)), n=format_number(top.proved))
             + "**"
         )
-
-        def draw() -> None:
-            told = [
-                UnitBar(
-                    r.name.text(here.language),
-                    r.proved,
-                    r.reported,
-                    format_number(r.proved) + (f" ({r.grown:+,})" if r.grown else ""),
-                )
-                for r in rows
-            ]
-            st.altair_chart(ranking(told, say("พิสูจน์แล้ว"), say("รายงานแต่ยังไม่พิสูจน์")))
-
-        replay(here, shown, "ranking", draw, state.region, state.province, version)
+        bars_of_rows(here, told, state, rows, version)
     if state.silent and not state.province:
         names = ", ".join(r.name.text(here.language) for r in state.silent)
         with st.expander(say("{n} จังหวัดยังไม่มีรายการของตำบลใด", n=format_number(len(state.silent)))):
@@ -115,6 +103,20 @@ def ranked(here: Here, shown: Shown[object], state: AreaState, version: str) -> 
                 ":material/arrow_forward:",
                 {"show": "silent", **({"region": state.region} if state.region else {})},
             )
+
+
+def bars_of_rows(here: Here, told: Progress, state: AreaState, rows: Sequence[UnitRow], version: str) -> None:
+    """Rows as bars, in their order; a press on a province chooses it."""
+    say = here.say
+    words = (say("พิสูจน์แล้ว"), say("รายงานแต่ยังไม่พิสูจน์"), say("ยังไม่มีรายการ"))
+
+    def label(row: UnitRow) -> str:
+        return (format_number(row.proved) + (f" ({row.grown:+,})" if row.grown else "")) if row.heard else ""
+
+    bars = [UnitBar(r.id, r.name.text(here.language), r.proved, r.reported, label(r), r.heard) for r in rows]
+    order = ",".join(r.id for r in rows)
+    spec = kept(here, version, "ranking", lambda: ranking(bars, words), state.region, state.province, order)
+    chart_that_chooses(here, spec, "ranking", told, state.province)
 
 
 def changed(here: Here, state: AreaState) -> None:

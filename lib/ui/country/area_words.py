@@ -7,9 +7,11 @@ from lib.domain.thai_date import bangkok_today, format_date
 from lib.domain.thai_number import format_number
 from lib.export.area_report import AreaReport
 from lib.insight.bilingual_name import Name
-from lib.insight.country.area_state import AreaState
+from lib.insight.country.area_state import AreaState, Tile
+from lib.insight.country.month import MonthShown
 from lib.insight.country.networks import Networks
 from lib.insight.country.progress import Progress
+from lib.insight.country.published import Goal
 from lib.schema.choices import REGIONS
 from lib.ui.frame.speech import Words
 
@@ -32,6 +34,8 @@ def area_report(say: Words, told: Progress, teams: Networks, state: AreaState, a
 def sentence(say: Words, state: AreaState) -> str:
     """Where the area stands, in words; plain text."""
     tile, name = state.tambons, state.name.text(say.language)
+    if not state.any_record and not tile.count:
+        return say("{place} ยังไม่มีใครบันทึกตำบลใด จึงยังไม่มีตัวเลข", place=name)
     when = format_month(state.month.month, say.language, short=False)
     figures = {"place": name, "month": when, "n": format_number(tile.count), "new": format_number(tile.gained)}
     told = say("{place} {month}: พิสูจน์แล้ว {n} ตำบล เพิ่ม {new}", **figures)
@@ -39,24 +43,26 @@ def sentence(say: Words, state: AreaState) -> str:
         told += " " + say("ตั้งแต่สิ้น {month}", month=format_month(state.month.since, say.language))
     if tile.lost:
         told += say(" ไม่นับแล้ว {n}", n=format_number(tile.lost))
-    if state.goal is not None and tile.of is not None:
-        missing = tile.of - tile.count
-        needed = needed_per_month(missing, bangkok_today(), state.goal.due_on)
-        if missing <= 0:
-            told += " · " + say("ถึงเป้า {n} แล้ว", n=format_number(tile.of))
-        elif state.month.is_over:
-            # What is needed is counted from today: it says nothing beside the figure of a month that is over.
-            told += " · " + say("ยังขาด {n}", n=format_number(missing))
-        elif needed is not None:
-            told += " · " + say(
-                "ยังขาด {n} ต้องได้เดือนละ {rate}",
-                n=format_number(missing),
-                rate=format_number(-(-missing // _months(needed, missing))),
-            )
-        else:
-            due = format_date(state.goal.due_on, say.language)
-            told += " · " + say("ยังขาด {n} เลยกำหนด {due}", n=format_number(missing), due=due)
-    return told
+    gap = gap_words(say, tile, state.goal, state.month)
+    return f"{told} · {gap}" if gap else told
+
+
+def gap_words(say: Words, tile: Tile, goal: Goal | None, month: MonthShown) -> str:
+    """What is missing to a target, and what a month has to bring; '' where nobody has set one."""
+    if goal is None or tile.of is None:
+        return ""
+    missing = tile.of - tile.count
+    if missing <= 0:
+        return say("ถึงเป้า {n} แล้ว", n=format_number(tile.of))
+    if month.is_over:
+        # What is needed is counted from today: it says nothing beside the figure of a month that is over.
+        return say("ยังขาด {n}", n=format_number(missing))
+    needed = needed_per_month(missing, bangkok_today(), goal.due_on)
+    if needed is None:
+        due = format_date(goal.due_on, say.language)
+        return say("ยังขาด {n} เลยกำหนด {due}", n=format_number(missing), due=due)
+    rate = format_number(-(-missing // _months(needed, missing)))
+    return say("ยังขาด {n} ต้องได้เดือนละ {rate}", n=format_number(missing), rate=rate)
 
 
 def _months(needed: float, missing: int) -> int:

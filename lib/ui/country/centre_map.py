@@ -19,7 +19,6 @@ from lib.schema.choices import CLUSTERS, COVERAGE
 from lib.schema.field import label
 from lib.ui.country.centres import profile
 from lib.ui.form.attached import file_address
-from lib.ui.frame.charts import province_map
 from lib.ui.frame.colours import CLUSTER_COLOURS, INK
 from lib.ui.frame.filters import choose
 from lib.ui.frame.legend import legend
@@ -27,6 +26,7 @@ from lib.ui.frame.replay import kept, replay
 from lib.ui.frame.safe import as_html
 from lib.ui.frame.shell import Here
 from lib.ui.maps import assets
+from lib.ui.maps.drawn import MapLook, province_map
 
 MIDDLE = (13.1, 101.2)
 ZOOM = 5.5
@@ -52,12 +52,13 @@ def _fragment(here: Here, shown: Shown[Centres], fits: list[Centre], filters: tu
         with st.container(horizontal=True):
             drawn = st.toggle(say("แผนที่แบบวาด"), key="centres.drawn")
             tiles = st.toggle(say("พื้นถนนและชื่อเมือง (ต้องใช้อินเทอร์เน็ต)"), key="centres.tiles", disabled=drawn)
+    with st.container(key="centres_map"):
+        if drawn:
+            replay(here, shown, "drawn-map", lambda: _drawn(here, shown.value, fits), *filters)
+            clicked = ""
+        else:
+            clicked = _folium(here, shown, fits, filters, tiles=tiles)
     _legend(here)
-    if drawn:
-        replay(here, shown, "drawn-map", lambda: _drawn(here, shown.value, fits), *filters)
-        clicked = ""
-    else:
-        clicked = _folium(here, shown, fits, filters, tiles=tiles)
     options = {c.id: c.name for c in fits}
     if clicked and clicked in options and st.session_state.get("_centre_clicked") != clicked:
         st.session_state["_centre_clicked"] = clicked
@@ -103,8 +104,8 @@ def _drawn(here: Here, told: Centres, fits: Sequence[Centre]) -> None:
                 }
             )
     kinds[here.say("ไม่ระบุคลัสเตอร์")] = CLUSTER_COLOURS[""]
-    classes = [o.label(here.language) for o in COVERAGE]
-    st.altair_chart(province_map(rows, classes, [_PALE[o.value] for o in COVERAGE], points, kinds, HEIGHT))
+    classes = {o.label(here.language): _PALE[o.value] for o in COVERAGE}
+    st.vega_lite_chart(province_map(rows, classes, MapLook(HEIGHT), points, kinds))
 
 
 def _position(c: Centre) -> tuple[float, float] | None:
@@ -120,7 +121,7 @@ def _folium(here: Here, shown: Shown[Centres], fits: Sequence[Centre], filters: 
     from lib.ui.maps.component import render, show
 
     def build() -> tuple[Any, Any]:
-        return _base_map(here, shown.value, tiles=tiles), _centre_layer(here, fits)
+        return _base_map(here, shown.value, filters[0], filters[1], tiles=tiles), _centre_layer(here, fits)
 
     rendered = kept(
         here, shown.version, "map", lambda: render(build, "centres.map", HEIGHT), assets.mode(), tiles, *filters
@@ -174,8 +175,11 @@ def _dot(here: Here, c: Centre) -> dict[str, Any] | None:
     return {"lat": where[0], "lon": where[1], "colour": CLUSTER_COLOURS[c.cluster], "html": text, "radius_m": radius}
 
 
-def _base_map(here: Here, told: Centres, *, tiles: bool) -> Any:
-    """The provinces by coverage. Built per view: the component takes it apart while it renders."""
+def _base_map(here: Here, told: Centres, region: str, province: str, *, tiles: bool) -> Any:
+    """The provinces by coverage, those of the chosen area in the window and the others pale.
+
+    Built per view: the component takes it apart while it renders.
+    """
     import folium
 
     from lib.ui.maps.layers import ProvinceLayer
@@ -200,7 +204,8 @@ def _base_map(here: Here, told: Centres, *, tiles: bool) -> Any:
         }
         for p in told.provinces
     }
-    ProvinceLayer(table, 0.35 if tiles else 1).add_to(built)
+    inside = [p.id[3:] for p in told.provinces if region in ("", p.region) and province in ("", p.id)]
+    ProvinceLayer(table, 0.35 if tiles else 1, inside if region or province else ()).add_to(built)
     style = f"<style>.leaflet-container {{ background: transparent; font-family: Sarabun, sans-serif; color: {INK}; }}</style>"
     root: Any = built.get_root()
     root.header.add_child(folium.Element(style))

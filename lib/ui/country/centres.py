@@ -16,7 +16,6 @@ from lib.schema.choices import CENTRE_STATES, CLUSTERS, COVERAGE, PLACE_BASIS
 from lib.schema.field import label
 from lib.ui.form.attached import picture_row
 from lib.ui.frame.cells import year_cell
-from lib.ui.frame.layout import cards_row
 from lib.ui.frame.regions import region_name
 from lib.ui.frame.safe import md
 from lib.ui.frame.shell import Here, page_link
@@ -39,27 +38,27 @@ def years(here: Here, told: Centres) -> dict[str, str]:
     return {str(y): format_year(y, here.language) for y in known}
 
 
-def chosen(found: Sequence[Centre], region: str, cluster: str, product: str, year: str) -> list[Centre]:
+def chosen(found: Sequence[Centre], region: str, province: str, cluster: str, product: str, year: str) -> list[Centre]:
     """Centres that fit every filter."""
     return [
         c
         for c in found
         if region in ("", c.region)
+        and province in ("", c.province)
         and cluster in ("", c.cluster)
         and (not product or product in c.products)
         and year in ("", str(c.since_year))
     ]
 
 
-def coverage_cards(here: Here, told: Centres, fits: Sequence[Centre], region: str, *narrower: str) -> None:
-    """How many centres fit, and the three states of the region's provinces; `narrower` says nothing of provinces."""
+def coverage_line(here: Here, told: Centres, fits: Sequence[Centre], region: str, province: str) -> None:
+    """How many centres fit, and what is known of the area's provinces, in one line: the room belongs to the map."""
     say = here.say
-    cards = cards_row(4)
-    cards.metric(say("ศูนย์ตามตัวกรอง"), format_number(len(fits)), border=True)
-    for option in COVERAGE:
-        cards.metric(option.label(here.language), format_number(told.counted(option.value, region)), border=True)
-    if any(narrower):
-        st.caption(say("สถานะของจังหวัดตามภาคเท่านั้น ไม่ตามคลัสเตอร์ ผลิตภัณฑ์ และปี"))
+    if province:
+        coverage = [label(COVERAGE, told.coverage[province], here.language)] if province in told.coverage else []
+    else:
+        coverage = [f"{o.label(here.language)} **{format_number(told.counted(o.value, region))}**" for o in COVERAGE]
+    st.markdown(" · ".join([say("**{n} ศูนย์**", n=format_number(len(fits))), *coverage]))
 
 
 def unresolved_list(here: Here, fits: Sequence[Centre]) -> None:

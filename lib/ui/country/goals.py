@@ -1,54 +1,75 @@
-"""The two goals as cards: one big number, what stands beside it, and when it was due."""
+"""A goal as a tile: one big number, what stands beside it, and what is missing."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from lib.domain.goals import Forecast, GoalState, Standing
-from lib.domain.thai_date import format_date
+from lib.domain.goals import Forecast, Standing, standing
+from lib.domain.months import format_month
+from lib.domain.thai_date import bangkok_today, format_date
 from lib.domain.thai_number import format_number
+from lib.insight.country.area_state import AreaState, Tile
 from lib.insight.country.published import Goal
+from lib.ui.country.area_words import gap_words
 from lib.ui.frame.charts import goal_bar
-from lib.ui.frame.safe import md
+from lib.ui.frame.shell import Here
 from lib.ui.frame.speech import Words
 
 
-def goal_card(say: Words, goal: Goal, stand: Standing, unit: str) -> None:
-    """Title, big number, bar, and one sentence that says where it stands."""
-    with st.container(border=True, height="stretch"):
-        st.markdown(f"**{md(goal.name.text(say.language))}**")
-        if stand.state is GoalState.NO_FIGURE:
-            st.markdown(f"### {say('ยังไม่มีตัวเลขเผยแพร่')}")
-            st.caption(
-                say(
-                    "เป้า {target} {unit} · ครบกำหนด {due}",
-                    target=format_number(stand.target),
-                    unit=unit,
-                    due=format_date(stand.due, say.language),
-                )
-            )
+def tambon_goal(here: Here, state: AreaState) -> None:
+    """Concrete tambons of an area."""
+    _tile(here, state, "tambons", here.say("ตำบลรูปธรรมที่พิสูจน์แล้ว"), state.any_record)
+
+
+def team_goal(here: Here, state: AreaState) -> None:
+    """Provinces of an area with a driving team."""
+    _tile(here, state, "provinces", here.say("จังหวัดที่มีทีมขับเคลื่อน"), state.any_team)
+
+
+def _tile(here: Here, state: AreaState, which: str, label: str, known: bool) -> None:
+    say = here.say
+    tile, goal = (state.tambons, state.goal) if which == "tambons" else (state.provinces, state.team_goal)
+    with st.container(border=True, key=f"goal-{which}"):
+        if not known:
+            st.metric(label, "–")
+            st.markdown(f"**{say('ยังไม่มีตัวเลขเผยแพร่')}**")
+            if goal is not None:
+                due = format_date(goal.due_on, here.language)
+                st.caption(say("เป้า {n} ครบกำหนด {due}", n=format_number(goal.amount), due=due))
             st.caption(say("ไม่มีแหล่งใดเผยแพร่ผล และยังไม่มีใครบันทึกในระบบ จึงไม่แสดงเป็นศูนย์"))
             return
         st.metric(
-            say("พิสูจน์แล้ว จากเป้า {target} {unit}", target=format_number(stand.target), unit=unit),
-            format_number(stand.proved),
+            f"{label} {say('จาก {n}', n=format_number(tile.of))}" if tile.of is not None else label,
+            format_number(tile.count),
+            delta=f"{tile.grown:+,}" if tile.grown else None,
+            delta_description=_since(here, state) if tile.grown else None,
+            # A line that does not move tells nothing.
+            chart_data=list(tile.spark) if len(set(tile.spark)) > 1 else None,
+            chart_type="line",
         )
-        st.altair_chart(goal_bar(stand, say("พิสูจน์แล้ว"), say("รายงานแต่ยังไม่พิสูจน์")))
-        if stand.reported:
-            st.caption(
-                say("อีก {n} {unit} รายงานแล้วแต่ยังไม่พิสูจน์ จึงไม่รวมในจำนวนข้างบน", n=format_number(stand.reported), unit=unit)
-            )
-        st.markdown(state_sentence(say, stand, unit))
+        if tile.of:
+            st.altair_chart(goal_bar(_standing(tile, goal), say("พิสูจน์แล้ว"), say("รายงานแต่ยังไม่พิสูจน์")))
+        st.caption(" · ".join(_beside(say, state, tile, goal)))
 
 
-def state_sentence(say: Words, stand: Standing, unit: str) -> str:
-    """Reached, on the way or overdue, with the date."""
-    due = format_date(stand.due, say.language)
-    if stand.state is GoalState.REACHED:
-        return f":green[:material/check_circle:] {say('ถึงเป้าแล้ว')}"
-    if stand.state is GoalState.OVERDUE:
-        return f":red[:material/event_busy:] {say('เลยกำหนด {due} แล้ว ยังขาด {n} {unit}', due=due, n=format_number(stand.missing), unit=unit)}"
-    return f":material/schedule: {say('ครบกำหนด {due} ยังขาด {n} {unit}', due=due, n=format_number(stand.missing), unit=unit)}"
+def _standing(tile: Tile, goal: Goal | None) -> Standing:
+    today = bangkok_today()
+    return standing(tile.of or 0, tile.count, tile.reported, goal.due_on if goal else today, today, any_record=True)
+
+
+def _since(here: Here, state: AreaState) -> str:
+    if state.month.against_the_month_before:
+        return here.say("เดือนนี้")
+    return here.say("ตั้งแต่สิ้น {month}", month=format_month(state.month.since, here.language))
+
+
+def _beside(say: Words, state: AreaState, tile: Tile, goal: Goal | None) -> list[str]:
+    told = [gap_words(say, tile, goal, state.month)]
+    if tile.reported:
+        told.append(say("อีก {n} รายงานแล้วแต่ยังไม่พิสูจน์ ไม่รวมข้างบน", n=format_number(tile.reported)))
+    if tile.country is not None:
+        told.append(say("ทั้งประเทศ {n}", n=format_number(tile.country)))
+    return [t for t in told if t]
 
 
 def forecast_sentence(say: Words, cast: Forecast, unit: str) -> str:

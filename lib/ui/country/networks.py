@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Sequence
-from typing import Any
 
 import streamlit as st
 
 from lib.domain.thai_number import format_number
 from lib.export.sheets import Row
-from lib.insight.country.networks import Network, Networks
-from lib.insight.country.overview import goal_standing
-from lib.insight.country.published import Published
+from lib.insight.country.area_state import AreaState
+from lib.insight.country.networks import Network, Networks, Stand
 from lib.insight.source import Shown
-from lib.ui.country.goals import goal_card
+from lib.ui.country.goals import team_goal
 from lib.ui.frame.cells import day_cell
-from lib.ui.frame.charts import bars, province_map
-from lib.ui.frame.colours import rung_colour
 from lib.ui.frame.filters import choose
-from lib.ui.frame.legend import legend
 from lib.ui.frame.regions import region_name
+from lib.ui.frame.safe import as_html
 from lib.ui.frame.shell import Here
 from lib.ui.frame.tables import table
 
@@ -28,15 +23,15 @@ from lib.ui.frame.tables import table
 def views(here: Here) -> dict[str, str]:
     """What the table can show."""
     return {
-        "all": here.say("ทั้ง 76 จังหวัด"),
-        "team": here.say("มีทีมที่พิสูจน์แล้ว"),
-        "reported": here.say("รายงานทีมแล้ว รอพิสูจน์"),
-        "no_team": here.say("ยังไม่มีทีมที่พิสูจน์แล้ว"),
+        "all": here.say("ทุกจังหวัด"),
+        "team": here.say("มีทีม"),
+        "reported": here.say("รอพิสูจน์"),
+        "no_team": here.say("ยังไม่มีทีม"),
         "unconfirmed": here.say("ภาคยังไม่ยืนยันกับ พอช."),
     }
 
 
-def chosen(told: Networks, region: str, view: str) -> list[Network]:
+def chosen(told: Networks, region: str, province: str, view: str) -> list[Network]:
     """Provinces that fit the filters."""
     tests: dict[str, Callable[[Network], bool]] = {
         "all": lambda p: True,
@@ -45,63 +40,62 @@ def chosen(told: Networks, region: str, view: str) -> list[Network]:
         "no_team": lambda p: p.team_proved_on is None,
         "unconfirmed": lambda p: p.unconfirmed,
     }
-    return [p for p in told.provinces if region in ("", p.region) and tests[view](p)]
+    fits = [p for p in told.provinces if region in ("", p.region) and province in ("", p.province)]
+    return [p for p in fits if tests[view](p)]
 
 
-def goal_and_map(here: Here, told: Networks, facts: Published, region: str) -> None:
-    """The 76 beside the map of how far each province is."""
+def how_many(here: Here, state: AreaState) -> None:
+    """Provinces with a team, of all of them: read from across the room."""
+    team_goal(here, state)
+
+
+#: How a square says where a province stands; the mark tells it without colour.
+_SQUARES = {
+    Stand.PROVED: ("#0f5d65", "#0f5d65", "✓", "#ffffff"),
+    Stand.REPORTED: ("#cfe3e2", "#0f5d65", "…", "#0f4c52"),
+    Stand.SKIPPED: ("transparent", "#c8553d", "!", "inherit"),
+    Stand.NONE: ("transparent", "#8a9a96", "", "inherit"),
+}
+
+
+def _stands(here: Here) -> dict[Stand, str]:
     say = here.say
-    left, right = st.columns([2, 3])
-    with left:
-        if region:
-            # Every figure is the region's; the country stands small beside it.
-            proved, provinces = told.proved_in(region)
-            st.metric(
-                say("{region}: จังหวัดที่มีทีม", region=region_name(here.language, region)),
-                f"{format_number(proved)}/{format_number(provinces)}",
-                border=True,
-            )
-            whole = told.proved_in("")
-            st.caption(say("ทั้งประเทศ {n} จาก {all}", n=format_number(whole[0]), all=format_number(whole[1])))
-        elif pair := goal_standing(
-            facts.target("provinces_with_team"), told.proved, told.reported_beside, told.any_record
-        ):
-            goal_card(say, *pair, say("จังหวัด"))
-        counted = Counter(p.proved.id if p.proved else "" for p in told.provinces if region in ("", p.region))
-        rows = [{"label": say("ยังไม่พิสูจน์ขั้นใด"), "n": counted[""]}]
-        rows += [{"label": r.name.text(here.language), "n": counted[r.value]} for r in told.rungs]
-        st.subheader(say("จังหวัดตามขั้นสูงสุดที่พิสูจน์แล้ว"), anchor=False)
-        st.altair_chart(bars(rows, "", horizontal=True))
-        if any(r.unconfirmed for r in told.rungs):
-            st.caption(f":material/help: {say('ชื่อและลำดับขั้นยังไม่ยืนยันกับ พอช. แก้ได้ที่หน้า “บันทึก”')}")
-    with right:
-        classes = _classes(here, told)
-        st.altair_chart(_map(here, told, region, classes))
-        legend([(colour, words) for words, colour in classes.items()])
+    return {
+        Stand.PROVED: say("พิสูจน์แล้ว"),
+        Stand.REPORTED: say("รายงานแต่ยังไม่พิสูจน์"),
+        Stand.SKIPPED: say("ข้ามไป ขั้นที่สูงกว่าพิสูจน์แล้ว"),
+        Stand.NONE: say("ยังไม่มี"),
+    }
 
 
-def _classes(here: Here, told: Networks) -> dict[str, str]:
-    """What a province can be on the map: words → colour."""
-    say = here.say
-    rungs = {r.name.text(here.language): rung_colour(r.order) for r in told.rungs}
-    outside = say("นอกตัวกรอง / กรุงเทพฯ ไม่นับเป็นจังหวัด")
-    return {say("ยังไม่พิสูจน์ขั้นใด"): rung_colour(0), **rungs, outside: "#f1efe8"}
+def ladder_grid(here: Here, told: Networks, fits: Sequence[Network]) -> None:
+    """Provinces × rungs: a square each."""
+    if not fits:
+        st.info(here.say("ไม่มีรายการที่ตรงกับตัวกรองนี้"), icon=":material/filter_alt_off:")
+        return
+    words = _stands(here)
+    heads = "".join(f"<th>{as_html(r.name.text(here.language))}</th>" for r in told.rungs)
+    rows = []
+    for p in sorted(fits, key=lambda p: (p.proved is None, -(p.proved.order if p.proved else 0), p.province)):
+        cells = "".join(f"<td>{_square(words, p.stands_at(r))}</td>" for r in told.rungs)
+        name = as_html(p.name.text(here.language))
+        rows.append(f"<tr><th scope='row'>{name}</th>{cells}</tr>")
+    head = f"<thead><tr><th>{as_html(here.say('ชื่อจังหวัด'))}</th>{heads}</tr></thead>"
+    st.html(f'<div class="thun-grid"><table>{head}<tbody>{"".join(rows)}</tbody></table></div>')
+    key = "".join(f"<span>{_square(words, s)} {as_html(t)}</span>" for s, t in words.items())
+    st.html(f'<div class="thun-grid-key">{key}</div>')
+    if any(r.unconfirmed for r in told.rungs):
+        st.caption(f":material/help: {here.say('ชื่อและลำดับขั้นยังไม่ยืนยันกับ พอช. แก้ได้ที่หน้า “บันทึก”')}")
 
 
-def _map(here: Here, told: Networks, region: str, classes: dict[str, str]) -> Any:
-    none, *_, outside = classes
-    names = {r.value: r.name.text(here.language) for r in told.rungs}
-    rows = [
-        {
-            "code": p.province[3:],
-            "name": p.name.text(here.language),
-            "class": (names[p.proved.id] if p.proved else none) if region in ("", p.region) else outside,
-            "note": region_name(here.language, p.region),
-        }
-        for p in told.provinces
-    ]
-    rows.append({"code": "10", "name": here.say("กรุงเทพมหานคร"), "class": outside, "note": ""})
-    return province_map(rows, list(classes), list(classes.values()), height=640)
+def _square(words: dict[Stand, str], stand: Stand) -> str:
+    ground, edge, mark, ink = _SQUARES[stand]
+    style = f"background:{ground};border-color:{edge};color:{ink}"
+    if stand is Stand.SKIPPED:
+        style += ";border-style:dashed"
+    return (
+        f'<i role="img" aria-label="{as_html(words[stand])}" title="{as_html(words[stand])}" style="{style}">{mark}</i>'
+    )
 
 
 def network_table(here: Here, shown: Shown[Networks], fits: Sequence[Network], *filters: str) -> None:
@@ -124,7 +118,7 @@ def network_table(here: Here, shown: Shown[Networks], fits: Sequence[Network], *
             for p in fits
         ]
 
-    st.subheader(say("{n} จังหวัด: {view}", n=format_number(len(fits)), view=views(here)[filters[1]]), anchor=False)
+    st.subheader(say("{n} จังหวัด: {view}", n=format_number(len(fits)), view=views(here)[filters[-1]]), anchor=False)
     table(here, shown, "networks", say("เครือข่ายจังหวัด"), build, say("บันทึกในระบบ"), *filters)
 
 

@@ -1,8 +1,7 @@
-"""The parts of the progress screen."""
+"""The parts of the progress screen: the gap, the ranking, the pace."""
 
 from __future__ import annotations
 
-from collections import Counter
 from datetime import date
 
 import streamlit as st
@@ -10,84 +9,61 @@ import streamlit as st
 from lib.domain.goals import forecast, pace
 from lib.domain.thai_date import bangkok_today, format_date
 from lib.domain.thai_number import format_number
-from lib.insight.country.overview import goal_standing
+from lib.insight.country.area_state import AreaState, UnitRow
 from lib.insight.country.progress import Progress
-from lib.insight.country.published import Goal, Published
-from lib.ui.country.goals import forecast_sentence, goal_card
-from lib.ui.frame.charts import pace_lines, rungs_by, thai_years
-from lib.ui.frame.colours import TEAL, rung_colour
-from lib.ui.frame.layout import cards_row
+from lib.insight.country.published import Goal
+from lib.ui.country.area import bars_of_rows
+from lib.ui.country.area_words import gap_words, sentence
+from lib.ui.country.goals import forecast_sentence, tambon_goal
+from lib.ui.frame.charts import pace_lines, thai_years
+from lib.ui.frame.colours import TEAL
+from lib.ui.frame.filters import choose_tab
 from lib.ui.frame.legend import legend
-from lib.ui.frame.regions import region_name, short_regions
 from lib.ui.frame.safe import md
 from lib.ui.frame.shell import Here, page_link
 
-METRIC = "concrete_tambons"
-Place = tuple[str, str]
+
+def the_gap(here: Here, state: AreaState) -> None:
+    """What is missing, first; without a target, where the area stands."""
+    gap = gap_words(here.say, state.tambons, state.goal, state.month) if state.any_record else ""
+    st.markdown(f"### {md(f'{state.name.text(here.language)}: {gap}' if gap else sentence(here.say, state))}")
 
 
-def standing_card(here: Here, part: Progress, facts: Published, chosen: Place) -> None:
-    """The goal (whole country) or the plain counts (a part of it: targets are not split)."""
-    say, goal = here.say, facts.target(METRIC)
-    pair = goal_standing(goal, part.proved, part.reported_beside, part.any_record)
-    if pair and not any(chosen):
-        goal_card(say, *pair, say("ตำบล"))
-        if part.any_record:
-            st.markdown(
-                ":material/query_stats: "
-                + forecast_sentence(say, forecast(part.proved_on, pair[0].amount, bangkok_today()), say("ตำบล"))
-            )
-        return
-    cards = cards_row(3)
-    cards.metric(say("พิสูจน์แล้ว"), format_number(part.proved), border=True)
-    cards.metric(say("รายงานแต่ยังไม่พิสูจน์"), format_number(part.reported_beside), border=True)
-    cards.metric(say("ตำบลที่มีรายการ"), format_number(len(part.tambons)), border=True)
-    st.caption(say("เป้าหมาย 500 ตำบลตั้งไว้ทั้งประเทศ ไม่มีแหล่งใดแบ่งเป็นรายภาคหรือรายจังหวัด"))
-
-
-def ladder_chart(here: Here, part: Progress, chosen: Place) -> None:
-    """Tambons by their highest proved rung, by region, or by province inside a region."""
-    say, region = here.say, chosen[0]
-    if not part.any_record:
+def ranked(here: Here, told: Progress, state: AreaState, version: str) -> None:
+    """One row a province (of one province: a district), the silent ones too."""
+    if not state.any_record:
         _invite(here)
         return
-    steps = [(0, say("ยังไม่พิสูจน์ขั้นใด")), *((r.order, r.name.text(here.language)) for r in part.rungs)]
-    if region or chosen[1]:
-        names = {p.id: p.name.text(here.language) for p in part.provinces}
-        counted = Counter((t.province, t.proved) for t in part.tambons)
-    else:
-        names = short_regions(say)
-        counted = Counter((t.region, t.proved) for t in part.tambons)
-    concrete = Counter(t.region if not any(chosen) else t.province for t in part.tambons if t.concrete)
-    ranked = sorted((k for k in names if any(counted[(k, o)] for o, _ in steps)), key=lambda k: -concrete[k])
-    if ranked:
-        top = ranked[0]
-        st.subheader(
-            say(
-                "{place} มีตำบลรูปธรรมที่พิสูจน์แล้วมากที่สุด: {n}",
-                place=md(region_name(here.language, top) or names[top]),
-                n=format_number(concrete[top]),
-            ),
-            anchor=False,
-        )
-    rows = [
-        {"place": names[k], "rung": label, "n": counted[(k, order)], "step": order}
-        for k in ranked
-        for order, label in steps
-    ]
-    labels = [label for _, label in steps]
-    chart = rungs_by(rows, [names[k] for k in ranked], labels, [rung_colour(o) for o, _ in steps], "")
-    st.caption(say("จำนวนตำบล ตามขั้นสูงสุดที่พิสูจน์แล้ว"))
-    st.altair_chart(chart)
-    if any(r.unconfirmed for r in part.rungs):
-        st.caption(f":material/help: {say('ชื่อและลำดับขั้นยังไม่ยืนยันกับ พอช. แก้ได้ที่หน้า “บันทึก”')}")
-    legend([(rung_colour(o), label) for o, label in steps])
+    say = here.say
+    orders = {"n": say("เรียงตามจำนวน"), "share": say("สัดส่วนที่พิสูจน์"), "month": say("ที่เพิ่มในเดือน")}
+    order = choose_tab(here, "sort", say("เรียง"), orders)
+    heard: dict[str, int] = {}
+    for one in told.only(state.region, state.province).tambons:
+        unit = one.district.th if state.province else one.province
+        heard[unit] = heard.get(unit, 0) + 1
+    keys = {
+        "n": lambda r: (-r.proved, -r.reported),
+        "share": lambda r: (-r.proved / heard.get(r.id, 1), -r.proved),
+        "month": lambda r: (-r.grown, -r.proved),
+    }
+    rows: list[UnitRow] = sorted(state.rows, key=lambda r: (not r.heard, *keys[order](r), r.id))
+    with st.container(height=430, border=False):
+        bars_of_rows(here, told, state, rows, version)
 
 
-def pace_chart(here: Here, part: Progress, facts: Published, chosen: Place) -> None:
-    """Cumulative proved against the even pace to the target's date (whole country only)."""
-    goal = facts.target(METRIC)
-    if goal is None or any(chosen) or not part.proved:
+def standing(here: Here, state: AreaState, part: Progress) -> None:
+    """The goal as a tile, and where the present rate leads."""
+    tambon_goal(here, state)
+    if state.goal is not None and part.proved:
+        cast = forecast(part.proved_on, state.goal.amount, bangkok_today())
+        st.markdown(f":material/query_stats: {forecast_sentence(here.say, cast, here.say('ตำบล'))}")
+    elif state.goal is None:
+        st.caption(here.say("เป้าหมาย 500 ตำบลตั้งไว้ทั้งประเทศ พื้นที่นี้ยังไม่มีเป้าที่ตกลงกัน บันทึกได้ที่ “เป้าหมาย” ในหน้าบันทึก"))
+
+
+def pace_chart(here: Here, part: Progress, goal: Goal | None) -> None:
+    """Cumulative proved against the even pace to the target's date; without a target nothing."""
+    if goal is None or not part.proved:
         return
     say, today = here.say, bangkok_today()
     st.subheader(_pace_title(here, goal, part, today), anchor=False)

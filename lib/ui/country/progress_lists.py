@@ -12,29 +12,17 @@ from lib.export.sheets import Row
 from lib.insight.country.progress import Progress, Tambon
 from lib.insight.source import Shown
 from lib.ui.frame.cells import day_cell
-from lib.ui.frame.filters import choose
+from lib.ui.frame.filters import choose, choose_tab
 from lib.ui.frame.regions import region_name
 from lib.ui.frame.shell import Here
 from lib.ui.frame.tables import table
-
-
-def views(here: Here) -> dict[str, str]:
-    """What the list of tambons can show."""
-    return {
-        "all": here.say("ทุกตำบลที่มีรายการ"),
-        "proved": here.say("พิสูจน์แล้ว นับเข้าเป้าหมาย"),
-        "reported": here.say("รายงานแล้ว รอพิสูจน์"),
-        "midway": here.say("ยังอยู่กลางทาง"),
-        "silent": here.say("จังหวัดที่ยังไม่มีรายการ"),
-    }
 
 
 def tambon_table(here: Here, shown: Shown[Progress], part: Progress, view: str, *chosen: str) -> None:
     """The list behind the chart: who is proved, waiting, midway; or which provinces are silent."""
     say = here.say
     if view == "silent":
-        heard = {t.province for t in part.tambons}
-        silent = [p for p in part.provinces if p.id not in heard]
+        silent = part.silent
         st.subheader(say("{n} จังหวัดยังไม่มีรายการของตำบลใด", n=format_number(len(silent))), anchor=False)
         table(
             here,
@@ -52,7 +40,7 @@ def tambon_table(here: Here, shown: Shown[Progress], part: Progress, view: str, 
     if not part.any_record:
         return
     fits = [t for t in part.tambons if _fits(t, view)]
-    st.subheader(say("{n} ตำบล: {view}", n=format_number(len(fits)), view=views(here)[view]), anchor=False)
+    st.subheader(say("{n} ตำบล", n=format_number(len(fits))), anchor=False)
     table(
         here,
         shown,
@@ -74,12 +62,19 @@ def _tambon_rows(here: Here, part: Progress, fits: list[Tambon]) -> list[Row]:
             say("ชื่อตำบล"): t.name.text(here.language),
             say("อำเภอ"): t.district.text(here.language),
             say("ชื่อจังหวัด"): names.get(t.province, ""),
+            say("ขั้น"): rung_squares(t.proved, t.reported, len(part.rungs)),
             say("พิสูจน์ถึงขั้น"): rungs.get(t.proved, ""),
             say("รายงานถึงขั้น"): rungs.get(t.reported, ""),
             say("เป็นรูปธรรมเมื่อ"): day_cell(t.concrete_on, here.language),
         }
         for t in fits
     ]
+
+
+def rung_squares(proved: int, reported: int, rungs: int) -> str:
+    """A ladder as squares: proved, only reported, neither (orders of the rungs; 0 = none)."""
+    said = max(reported - proved, 0)
+    return "■" * proved + "▨" * said + "□" * max(rungs - proved - said, 0)
 
 
 def _fits(tambon: Tambon, view: str) -> bool:
@@ -91,13 +86,25 @@ def _fits(tambon: Tambon, view: str) -> bool:
     }[view]
 
 
-def choose_tambon(here: Here, part: Progress, province: str) -> str:
-    """Pick a tambon of the chosen province to see its proof; the choice lives in the address."""
-    asked = st.query_params.get("area", "")
-    if not province:
-        st.caption(f":material/verified: {here.say('เลือกจังหวัดข้างบน แล้วเลือกตำบลเพื่อดูหลักฐานของแต่ละขั้น')}")
-        return asked
-    options = {t.area: t.name.text(here.language) for t in part.tambons}
+def choose_list(here: Here) -> str:
+    """Which list stands below the figures; the choice lives in the address."""
+    say = here.say
+    lists = {
+        "all": say("ทุกตำบล"),
+        "proved": say("พิสูจน์แล้ว"),
+        "reported": say("รอตรวจ"),
+        "midway": say("กลางทาง"),
+        "silent": say("จังหวัดที่เงียบ"),
+        "years": say("รายปี"),
+        "published": say("ผลที่เผยแพร่"),
+    }
+    return choose_tab(here, "show", say("รายการ"), lists)
+
+
+def choose_tambon(here: Here, part: Progress) -> str:
+    """Pick a tambon of the area to see its proof; the choice lives in the address."""
+    names = {p.id: p.name.text(here.language) for p in part.provinces}
+    options = {t.area: f"{t.name.text(here.language)} · {names.get(t.province, '')}" for t in part.tambons}
     if not options:
         return ""
     return choose(here, "area", here.say("ดูหลักฐานของตำบล"), options, all_label=here.say("เลือกตำบล"))

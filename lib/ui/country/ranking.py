@@ -7,44 +7,54 @@ from dataclasses import dataclass
 
 import altair as alt
 
-from lib.ui.frame.charts import finish, inline
-from lib.ui.frame.colours import TEAL
+from lib.ui.country.pressing import CHOSEN, CODE
+from lib.ui.frame.charts import Spec, finish, inline
+from lib.ui.frame.colours import MUTED, TEAL
 
 
 @dataclass(frozen=True)
 class UnitBar:
-    """One bar: its place, and the figure that stands with it."""
+    """One bar: its place, the figure that stands with it, and whether anybody has recorded anything there."""
 
+    id: str
     place: str
     proved: int
     reported: int
     label: str
+    heard: bool = True
 
 
-def ranking(bars: Sequence[UnitBar], proved: str, reported: str) -> alt.Chart:
-    """Bars in the order that they come in. `proved`, `reported`: what the two parts are called."""
+def ranking(bars: Sequence[UnitBar], words: tuple[str, str, str]) -> Spec:
+    """Bars in the order that they come in, as a Vega-Lite description; a press on one chooses it.
+
+    `words`: what the proved part, the reported part and a place without any record are called.
+    """
+    proved, reported, silent = words
+    widest = max((b.proved + b.reported for b in bars), default=0) or 1
     order = [f"{b.place}  {b.label}" for b in bars]
     told = [
-        {"place": f"{b.place}  {b.label}", "part": part, "n": count, "step": step}
+        {CODE: b.id, "place": f"{b.place}  {b.label}", "part": part, "n": count, "step": step}
         for b in bars
-        for step, (part, count) in enumerate(((proved, b.proved), (reported, b.reported)))
+        for step, (part, count) in enumerate(
+            ((proved, b.proved), (reported, b.reported)) if b.heard else ((silent, widest / 12),)
+        )
     ]
-    base = alt.Chart(inline(told)).encode(y=alt.Y("place:N", sort=order, title=None, axis=alt.Axis(labelLimit=220)))
-    solid = base.mark_bar(height=16, stroke=TEAL, strokeWidth=1).encode(
+    base = alt.Chart(inline(told)).encode(y=alt.Y("place:N", sort=order, title=None, axis=alt.Axis(labelLimit=240)))
+    is_silent = alt.datum["part"] == silent
+    solid = base.mark_bar(height=16, strokeWidth=1).encode(
         x=alt.X("n:Q", title=None, stack="zero", axis=None),
+        stroke=alt.condition(is_silent, alt.value(MUTED), alt.value(TEAL)),
+        strokeDash=alt.condition(is_silent, alt.value([3, 2]), alt.value([1, 0])),
         color=alt.Color(
             "part:N",
             title=None,
-            scale=alt.Scale(domain=[proved, reported], range=[TEAL, "#cfe3e2"]),
-            legend=alt.Legend(orient="top"),
+            scale=alt.Scale(domain=[proved, reported, silent], range=[TEAL, "#cfe3e2", "transparent"]),
+            legend=alt.Legend(orient="top", symbolStrokeColor=TEAL, symbolStrokeWidth=1),
         ),
         order=alt.Order("step:Q"),
-        tooltip=[
-            alt.Tooltip("place:N", title=" "),
-            alt.Tooltip("part:N", title="  "),
-            alt.Tooltip("n:Q", title="   ", format=","),
-        ],
+        tooltip=[alt.Tooltip("place:N", title=" "), alt.Tooltip("part:N", title="  ")],
     )
+    pressed = solid.add_params(alt.selection_point(name=CHOSEN, fields=[CODE]))
     # The figure stands with the name: an axis takes the ink of the theme, a mark does not.
-    chart: alt.Chart = finish(solid.properties(height=max(120, 27 * len(order) + 20)), small=True)
+    chart: Spec = finish(pressed.properties(height=max(120, 27 * len(order) + 20)), small=True).to_dict()
     return chart

@@ -1,6 +1,7 @@
 """Region, province and month: chosen once, kept in the address and from page to page.
 
-The bar stays in sight while one scrolls. Its choices are those of the filters of every page.
+One bar opens every screen of the country: its title, the choices, and what is done with what is shown.
+It stays in sight while one scrolls.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from lib.insight.country.progress import Progress
 from lib.insight.source import Shown
 from lib.ui.frame.filters import Manner, choose, province, region
 from lib.ui.frame.provinces import province_names
+from lib.ui.frame.safe import md
 from lib.ui.frame.shell import Here
 
 #: Months that can be chosen, the present one among them.
@@ -43,23 +45,39 @@ class Scope:
         found = {"region": self.region, "province": self.province, "month": self.month.id, "since": self.since.id}
         return {k: v for k, v in found.items() if v}
 
+    @property
+    def is_past(self) -> bool:
+        """Whether another month than the present one is looked at."""
+        return self.month != Month.of(bangkok_today())
 
-def scope_bar(here: Here, told: Shown[Progress]) -> tuple[Scope, DeltaGenerator]:
-    """The bar with its choices, and the room at its end for what is done with them."""
+
+def scope_bar(here: Here, told: Shown[Progress], *, compared: bool) -> tuple[Scope, DeltaGenerator]:
+    """The bar with the page's title and its choices, and the room at its end for what is done with them.
+
+    `compared`: the month that it is held against can be chosen as well.
+    """
+    today = Month.of(bangkok_today())
     with st.container(key="scope"):
-        columns = st.columns([1.2, 1.2, 0.85, 1.25, 1.3], vertical_alignment="bottom")
+        columns = st.columns([1.5, 1.2, 1.2, 0.95, *([1.3] if compared else []), 2], vertical_alignment="center")
         with columns[0]:
-            chosen_region = region(here, bare=True)
+            st.title(md(here.page.title(here.language)), anchor=False)
         with columns[1]:
+            chosen_region = region(here, bare=True)
+        with columns[2]:
             names = province_names(here, told, chosen_region)
             chosen_province = province(here, here.say("ชื่อจังหวัด"), names, here.say("ทุกจังหวัด"), bare=True)
-        with columns[2]:
-            today = Month.of(bangkok_today())
+        with columns[3]:
             options = {m.id: format_month(m, here.language) for m in reversed(months_until(today, MONTHS))}
             month = choose(here, "month", here.say("เดือน"), options, manner=Manner(kept=True, bare=True))
-        chosen = Month.read(month) or today
-        with columns[3]:
-            earlier = {m.id: format_month(m, here.language) for m in reversed(months_until(chosen.plus(-1), MONTHS))}
-            against = {k: here.say("เทียบสิ้น {month}", month=v) for k, v in earlier.items()}
-            since = choose(here, "since", here.say("เทียบกับ"), against, manner=Manner(bare=True))
-    return Scope(chosen_region, chosen_province, chosen, Month.read(since) or chosen.plus(-1)), columns[4]
+        chosen, since = Month.read(month) or today, None
+        if compared:
+            with columns[4]:
+                since = Month.read(_held_against(here, chosen))
+    return Scope(chosen_region, chosen_province, chosen, since or chosen.plus(-1)), columns[-1]
+
+
+def _held_against(here: Here, month: Month) -> str:
+    """The month at whose end the other one's figures are compared."""
+    earlier = {m.id: format_month(m, here.language) for m in reversed(months_until(month.plus(-1), MONTHS))}
+    against = {k: here.say("เทียบสิ้น {month}", month=v) for k, v in earlier.items()}
+    return choose(here, "since", here.say("เทียบกับ"), against, manner=Manner(bare=True))

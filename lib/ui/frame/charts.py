@@ -14,8 +14,8 @@ import altair as alt
 from lib.domain.goals import Standing
 from lib.ui.frame.colours import MUTED, TEAL, TERRACOTTA
 
-#: Where the browser finds the province polygons (copied there by set-up).
-PROVINCES_URL = "app/static/geo/provinces.geojson"
+#: A chart as Vega-Lite describes it, ready for JSON.
+Spec = dict[str, Any]
 _FONT = "Sarabun"
 
 
@@ -169,71 +169,17 @@ def pace_lines(rows: Sequence[Mapping[str, Any]], lines: Sequence[str], axis: st
     return finish((base.mark_line(strokeWidth=3, interpolate="step-after") + rule + text).properties(height=300))
 
 
-def province_map(
-    values: Sequence[Mapping[str, Any]],
-    classes: Sequence[str],
-    colours: Sequence[str],
-    points: Sequence[Mapping[str, Any]] = (),
-    point_colours: Mapping[str, str] | None = None,
-    height: int = 620,
-) -> Any:
-    """A drawn map without any network: provinces in classes (rows: code, name, class), points on top.
-
-    Longitude is shrunk by the cosine of Thailand's middle latitude through the mercator projection.
-    """
-    shapes = alt.UrlData(url=PROVINCES_URL, format=alt.JsonDataFormat(type="json", property="features"))
-    look_up = alt.LookupData(data=inline(values), key="code", fields=["name", "class", "note"])
-    ground = (
-        alt.Chart(shapes)
-        .mark_geoshape(stroke="white", strokeWidth=0.7)
-        .transform_lookup(lookup="properties.code", from_=look_up)
-        .encode(
-            color=alt.Color(
-                "class:N",
-                title=None,
-                sort=list(classes),
-                scale=alt.Scale(domain=list(classes), range=list(colours)),
-                legend=None,
-            ),
-            tooltip=[
-                alt.Tooltip("name:N", title=" "),
-                alt.Tooltip("class:N", title="  "),
-                alt.Tooltip("note:N", title="   "),
-            ],
-        )
-    )
-    layers: Any = ground
-    if points:
-        kinds = point_colours or {}
-        # An area is a wide pale ring: nobody should read a point into it.
-        wide = alt.datum.wide
-        layers = ground + alt.Chart(inline(points)).mark_circle(stroke="white", strokeWidth=1.2).encode(
-            size=alt.condition(wide, alt.value(900), alt.value(95)),
-            fillOpacity=alt.condition(wide, alt.value(0.35), alt.value(0.95)),
-            strokeDash=alt.condition(wide, alt.value([4, 3]), alt.value([1, 0])),
-            longitude="lon:Q",
-            latitude="lat:Q",
-            fill=alt.Fill(
-                "kind:N", title=None, scale=alt.Scale(domain=list(kinds), range=list(kinds.values())), legend=None
-            ),
-            tooltip=[alt.Tooltip("name:N", title=" "), alt.Tooltip("place:N", title="  ")],
-        )
-    return finish(
-        layers.project("mercator").properties(height=height).resolve_scale(color="independent", fill="independent")
-    )
-
-
-def thai_years(chart: Any, language: str) -> dict[str, Any]:
+def thai_years(chart: Any, language: str) -> Spec:
     """The finished chart with its year axis in the language's era (B.E. = C.E. + 543)."""
     import json
 
     offset = 543 if language == "th" else 0
     text = json.dumps(chart.to_dict()).replace("__OFFSET__", str(offset))
-    spec: dict[str, Any] = json.loads(text)
+    spec: Spec = json.loads(text)
     return spec
 
 
-__all__ = ["bars", "goal_bar", "pace_lines", "province_map", "rungs_by", "thai_years"]
+__all__ = ["bars", "goal_bar", "pace_lines", "rungs_by", "thai_years"]
 
 
 def plan_balance(months: Sequence[str], by_month: Sequence[tuple[Any, Any]], gained: str, spent: str) -> Any:

@@ -16,6 +16,7 @@ import streamlit as st
 
 from lib.config import forgettable
 from lib.ui.frame.back_button import SCRIPT
+from lib.ui.frame.page_language import language_script
 from lib.ui.frame.speech import Words
 
 #: Its own turn never comes: a page is left, or connects again, before.
@@ -108,9 +109,11 @@ _SCRIPT = """
 
 @forgettable
 @cache
-def _html(away: str, back: str, unsure: str) -> str:
+def _html(away: str, back: str, unsure: str, language: str) -> str:
     words = json.dumps({"away": away, "back": back, "unsure": unsure}, ensure_ascii=False)
-    return f'<i class="thun-connection-home"></i><script>{_SCRIPT.replace("__WORDS__", words)}{SCRIPT}</script>'
+    return (
+        f'<i class="thun-connection-home"></i><script>{_SCRIPT.replace("__WORDS__", words)}{SCRIPT}{language}</script>'
+    )
 
 
 def watch_connection(say: Words) -> None:
@@ -120,6 +123,7 @@ def watch_connection(say: Words) -> None:
             say("การเชื่อมต่อขาด กำลังต่อกลับเอง… พิมพ์ต่อได้ สิ่งที่พิมพ์ยังอยู่ ปุ่มใช้ได้เมื่อต่อกลับแล้ว"),
             say("ต่อกลับแล้ว ข้อมูลบนหน้านี้เป็นปัจจุบัน"),
             say("ต่อกลับแล้ว แต่ไม่แน่ว่าการกด “{button}” ก่อนขาดมาถึงหรือไม่ ดูผลบนหน้านี้ ถ้ายังไม่เกิด กดอีกครั้ง", button="{button}"),
+            language_script(say),
         ),
         unsafe_allow_javascript=True,
     )

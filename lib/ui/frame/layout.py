@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 #: Two numbers fit side by side on a phone.
 CARD_WIDTH = 150
@@ -19,6 +20,12 @@ RANGE_WIDTH = 300
 def cards_row(count: int, width: int = CARD_WIDTH) -> Any:
     """A container for `count` big numbers: one row on a wide screen, two by two on a phone."""
     return st.grid(count, min_column_width=width)
+
+
+def main_and_side() -> tuple[DeltaGenerator, DeltaGenerator]:
+    """Three fifths for what is read first, two for what stands beside it; one under the other on a phone."""
+    left, right = st.columns([3, 2], gap="medium")
+    return left, right
 
 
 @contextmanager

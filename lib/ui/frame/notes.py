@@ -23,12 +23,13 @@ def show_notes(say: Words, page: str, *, practice: bool, projector: bool) -> Non
 
 
 def show_title(say: Words, title: str, *, practice: bool) -> None:
-    """The title of a page, and beside it that its data is invented: the room below belongs to the figures."""
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.title(title, width="content")
-        if practice:
-            note = say("**ข้อมูลฝึกหัด** ทุกชื่อและตัวเลขในหน้านี้สมมติขึ้น ปิดได้ที่หน้า “เกี่ยวกับ”")
+    """The title of a page ('' where its own bar bears one), and at the top of it that its data is invented."""
+    if practice:
+        note = say("**ข้อมูลฝึกหัด** ทุกชื่อและตัวเลขในหน้านี้สมมติขึ้น ปิดได้ที่หน้า “เกี่ยวกับ”")
+        with st.container(key="practice_mark"):
             st.markdown(f":orange-background[:material/school: {note}]", width="content")
+    if title:
+        st.title(title)
 
 
 def on_a_phone() -> bool:

@@ -21,6 +21,8 @@ class Page:
     help_en: str
     #: What somebody must be able to do somewhere for the page to stand in the menu; None: it is everybody's.
     only: Act | None = None
+    #: Whether its own bar (region, province, month) bears its title.
+    has_bar: bool = False
 
     @property
     def file(self) -> str:
@@ -43,8 +45,9 @@ PAGES = (
         "Overview",
         "dashboard",
         "",
-        "สองเป้าหมาย ศูนย์บ่มเพาะ สิ่งที่เปลี่ยน และช่องว่างใหญ่ที่สุด",
-        "Two goals, the centres, what changed, the biggest gaps",
+        "สองเป้าหมาย แผนที่ สิ่งที่ต้องทำ และสิ่งที่บันทึกในเดือนนี้",
+        "Two goals, the map, what is to be done, what the month brought",
+        has_bar=True,
     ),
     Page(
         "area",
@@ -54,6 +57,7 @@ PAGES = (
         "",
         "ภาคหรือจังหวัดหนึ่งในเดือนหนึ่ง อยู่ตรงไหน อะไรเปลี่ยน อะไรรอ และรายงาน",
         "A region or province in a month: where it stands, what changed, what waits, the report",
+        has_bar=True,
     ),
     Page(
         "progress",
@@ -63,6 +67,7 @@ PAGES = (
         "follow",
         "ภาค จังหวัด ตำบล ตามขั้นบันไดและปี พร้อมหลักฐาน",
         "Region, province, tambon by rung and year, with the proof",
+        has_bar=True,
     ),
     Page(
         "networks",
@@ -72,6 +77,7 @@ PAGES = (
         "follow",
         "76 จังหวัด ทีม แผน ภาคี และสิ่งที่ยังขาด",
         "76 provinces: team, plan, partners, and what each lacks",
+        has_bar=True,
     ),
     Page(
         "centres",
@@ -81,6 +87,7 @@ PAGES = (
         "follow",
         "ศูนย์อยู่ที่ไหน จังหวัดใดมี ไม่มี หรือยังไม่ทราบ",
         "Where the centres are; provinces with, without, or not known",
+        has_bar=True,
     ),
     Page(
         "strategy",

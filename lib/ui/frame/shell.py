@@ -21,10 +21,10 @@ from lib.access.asking import audience_in, audience_to, may_in, may_to
 from lib.access.home import Home, home_of
 from lib.access.identity import actor_of
 from lib.access.policy import NO_KIND, Act
-from lib.config import ROOT, forgettable, settings
+from lib.config import ROOT, forgettable
 from lib.domain.errors import StorageProblem
 from lib.domain.thai_date import format_moment
-from lib.domain.worlds import OWN, PRACTICE
+from lib.domain.worlds import OWN
 from lib.insight.source import Shown, Source, source
 from lib.schema.seeing import Audience
 from lib.ui.frame.addresses import LOST, asked_address, settle_address
@@ -34,6 +34,7 @@ from lib.ui.frame.failure import errors_in_words
 from lib.ui.frame.notes import show_notes, show_title
 from lib.ui.frame.registry import BY_ID, PAGES, Page, left_out
 from lib.ui.frame.safe import md
+from lib.ui.frame.session_choices import for_a_projector, remember, session_choice, session_language, write_address
 from lib.ui.frame.share import share_button
 from lib.ui.frame.speech import LANGUAGES, Words, words
 from lib.ui.frame.styles import EVERYWHERE, PROJECTOR
@@ -128,7 +129,7 @@ def run() -> None:
     chosen = _shell()
     token = _in_shell.set(True)
     try:
-        with errors_in_words(words(_language())):
+        with errors_in_words(words(session_language())):
             chosen.run()
     finally:
         _in_shell.reset(token)
@@ -142,14 +143,14 @@ def open_page(page_id: str) -> Here:
             # Under Home.py widgets have other identities: what is typed now would be lost.
             st.session_state["_under_the_shell"] = True
             st.rerun()
-    page, say = BY_ID[page_id], words(_language())
+    page, say = BY_ID[page_id], words(session_language())
     try:
-        here = Here(page, source(_chosen("world")), say, _projector())
+        here = Here(page, source(session_choice("world")), say, for_a_projector())
     except StorageProblem as problem:
         st.error(problem.problems[0].text(say.language), icon=":material/database_off:")
         st.stop()
     show_notes(say, page_id, practice=bool(here.practice_note), projector=here.projector)
-    show_title(say, page.title(say.language), practice=bool(here.practice_note))
+    show_title(say, "" if page.has_bar else page.title(say.language), practice=bool(here.practice_note))
     return here
 
 
@@ -167,9 +168,8 @@ def _session() -> str:
 
 
 def _shell() -> StreamlitPage:
-    language = _language()
+    language, projector = session_language(), for_a_projector()
     say = words(language)
-    projector = _projector()
     st.set_page_config(
         page_title=say("ทุนชุมชน"),
         page_icon="🌾",
@@ -181,6 +181,8 @@ def _shell() -> StreamlitPage:
     groups = {group: [copy(page) for page in pages] for group, pages in menu.items()}
     settle_address()
     chosen = st.navigation(groups, position="hidden" if projector else "sidebar", expanded=True)
+    # Several windows of one browser are told apart by it.
+    st.set_page_config(page_title=f"{chosen.title} · {say('ทุนชุมชน')}")
     with st.sidebar:
         _switches(say, projector)
         if not projector:
@@ -190,12 +192,12 @@ def _shell() -> StreamlitPage:
     if projector:
         st.button(
             say("ออกจากโหมดจอฉาย"),
-            on_click=_remember,
+            on_click=remember,
             args=("view", ""),
             type="tertiary",
             icon=":material/close_fullscreen:",
         )
-    _write_address()
+    write_address()
     return chosen
 
 
@@ -226,7 +228,7 @@ def _pages(language: str, hidden: frozenset[str] = frozenset()) -> dict[str, lis
 
 def _lost() -> None:
     """What stands at an address that leads nowhere: a sentence and the way to the start page."""
-    say = words(_language())
+    say = words(session_language())
     st.title(say("ไม่พบหน้านี้"))
     asked = asked_address()
     missing = say("ระบบนี้ไม่มีที่อยู่ “/{address}”", address=md(asked)) + " " if asked else ""
@@ -244,57 +246,14 @@ def _switches(say: Words, projector: bool) -> None:
         default=say.language,
         key="_language_choice",
         label_visibility="collapsed",
-        on_change=lambda: _remember("lang", st.session_state["_language_choice"]),
+        on_change=lambda: remember("lang", st.session_state["_language_choice"]),
     )
     if not projector:
         st.button(
             say("โหมดจอฉาย"),
-            on_click=_remember,
+            on_click=remember,
             args=("view", "projector"),
             icon=":material/fit_screen:",
             type="tertiary",
         )
         share_button(say)
-
-
-#: Choices of a session that travel in the address: parameter → allowed values, the default first.
-_PARAMETERS = {"lang": ("th", "en"), "world": (OWN, PRACTICE), "view": ("", "projector")}
-
-
-def _remember(name: str, value: str) -> None:
-    st.session_state[f"_chosen_{name}"] = value
-
-
-def enter_world(world: str) -> None:
-    """Switch this session to the own data or to the practice country."""
-    _remember("world", world)
-
-
-def _chosen(name: str) -> str:
-    """A session's choice: what the person pressed, else the address, else the default."""
-    allowed = _PARAMETERS[name]
-    default = PRACTICE if name == "world" and settings().practice else allowed[0]
-    key = f"_chosen_{name}"
-    if key not in st.session_state:
-        asked = st.query_params.get(name, default)
-        st.session_state[key] = asked if asked in allowed else default
-    return str(st.session_state[key])
-
-
-def _write_address() -> None:
-    """Put the choices that differ from the default into the address, so that links keep them."""
-    for name, allowed in _PARAMETERS.items():
-        value = _chosen(name)
-        if value != allowed[0]:
-            if st.query_params.get(name) != value:
-                st.query_params[name] = value
-        elif name in st.query_params:
-            del st.query_params[name]
-
-
-def _language() -> str:
-    return _chosen("lang")
-
-
-def _projector() -> bool:
-    return _chosen("view") == "projector"

@@ -10,6 +10,12 @@ EVERYWHERE = """<style>
 /* Captions are read in the last row too: more ink than Streamlit gives them. */
 [data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p { color: inherit !important; }
 [data-testid="stCaptionContainer"] { opacity: .86; }
+/* Names and figures beside a chart take the ink of the page, on paper and on the dark ground alike. */
+[data-testid="stVegaLiteChart"] :is(.role-axis-label, .role-axis-title, .role-legend-label, .role-legend-title) text,
+[data-testid="stVegaLiteChart"] text[fill="#5b6f6d"] { fill: currentColor !important; }
+/* On the bright button of the dark ground white words cannot be read. */
+[data-testid="stBaseButton-primary"], [data-testid="stBaseButton-primaryFormSubmit"] { color: light-dark(#fff, #0b1a1a) !important; }
+[data-testid="stSkipToContent"]:focus { color: light-dark(#fff, #0b1a1a); }
 [data-testid="stPageLink"] a span, [data-testid="stPageLink"] a p { white-space: normal; overflow: visible; }
 [data-testid="stFileUploaderDropzoneInstructions"] { display: none; }
 /* Inputs and selects stand at Latin line height: at one pixel a dot Thai upper marks are cut. */
@@ -23,10 +29,29 @@ EVERYWHERE = """<style>
 [data-testid="stLayoutWrapper"]:has(> .st-key-scope) { position: sticky; top: 3.25rem; z-index: 90; }
 .st-key-scope { backdrop-filter: blur(16px); padding-block: .25rem .5rem;
   border-bottom: 1px solid color-mix(in srgb, currentColor 15%, transparent); }
-@media (max-width: 640px) { [data-testid="stLayoutWrapper"]:has(> .st-key-scope) { position: static; }
-  .st-key-scope [data-testid="stHorizontalBlock"] { gap: .5rem; } }
+.st-key-scope h1 { font-size: 1.35rem; padding: 0; line-height: 1.9; white-space: nowrap; }
+.st-key-scope [data-testid="stHeading"], .st-key-scope [data-testid="stHeading"] * { margin-block: 0; }
+.st-key-scope [data-testid="stHorizontalBlock"] { gap: .6rem; }
+.st-key-scope [data-testid="stHorizontalBlock"] [data-testid="stHorizontalBlock"] { gap: .4rem; flex-wrap: nowrap; justify-content: flex-end; }
+/* In the row of the menu's button: the room below belongs to the figures. */
+@media (min-width: 900px) {
+  .st-key-practice_mark { position: fixed; top: .8rem; z-index: 999991; width: auto !important; }
+  [data-testid="stLayoutWrapper"]:has(> .st-key-practice_mark) { height: 0; margin-bottom: -1rem; }
+  [data-testid="stMainBlockContainer"] { padding-inline: 2.75rem; }
+}
+@media (max-width: 900px) { [data-testid="stLayoutWrapper"]:has(> .st-key-scope) { position: static; } }
+/* A goal's figure is read from across the room. */
+[class*="st-key-goal-"] [data-testid="stMetricValue"], [class*="st-key-goal-"] [data-testid="stMetricValue"] * { font-size: 3.6rem; line-height: 1.15; }
 .st-key-undo_bar { position: fixed; bottom: 1rem; left: 50%; transform: translateX(-50%); z-index: 1000;
   width: min(92vw, 34rem); backdrop-filter: blur(16px); box-shadow: 0 4px 18px rgb(0 0 0 / .22); }
+/* Provinces × rungs: a square each; the heads stay while one scrolls. */
+.thun-grid { max-height: 27rem; overflow: auto; border: 1px solid color-mix(in srgb, currentColor 18%, transparent); border-radius: .4rem; }
+.thun-grid table { border-collapse: collapse; width: 100%; font-size: .95rem; }
+.thun-grid th, .thun-grid td { padding: .2rem .5rem; text-align: center; border-bottom: 1px solid color-mix(in srgb, currentColor 10%, transparent); line-height: 1.6; font-weight: 400; }
+.thun-grid thead th { position: sticky; top: 0; z-index: 2; backdrop-filter: blur(16px); font-weight: 600; vertical-align: bottom; }
+.thun-grid tbody th { text-align: left; } .thun-grid small { display: block; opacity: .86; line-height: 1.5; }
+.thun-grid i, .thun-grid-key i { display: inline-flex; align-items: center; justify-content: center; width: 1.5rem; height: 1.5rem; border: 2px solid; border-radius: 3px; vertical-align: middle; font-style: normal; font-weight: 700; line-height: 1; }
+.thun-grid-key { display: flex; flex-wrap: wrap; gap: .3rem 1.1rem; font-size: .95rem; } .thun-grid-key span { display: inline-flex; align-items: center; gap: .4em; }
 /* The buttons over charts and pictures speak English and show names of columns. */
 [data-testid="stElementToolbar"] { display: none !important; }
 [data-testid="stFileUploaderFileName"] { line-height: 1.8; }
@@ -63,5 +88,7 @@ PROJECTOR = """<style>
 html { font-size: 22px; }
 [data-testid="stHeader"], [data-testid="stSidebarCollapsedControl"] { display: none; }
 [data-testid="stMainBlockContainer"] { padding-top: 1rem; max-width: 100%; }
+.st-key-practice_mark { position: static !important; }
+[data-testid="stLayoutWrapper"]:has(> .st-key-practice_mark) { height: auto !important; margin-bottom: 0 !important; }
 [data-testid="stMetricValue"] { font-size: 3.4rem; }
 </style>"""

@@ -17,7 +17,10 @@ PROVINCES_URL = "../../app/static/geo/provinces.geojson"
 
 
 class ProvinceLayer(MacroElement):
-    """Province polygons, coloured by a table: code → {fill, html}. `html` must be escaped."""
+    """Province polygons, coloured by a table: code → {fill, html}. `html` must be escaped.
+
+    `inside`: codes of those that the window is fitted to, the others being pale; none: all of them.
+    """
 
     _template = Template(
         """
@@ -27,21 +30,26 @@ class ProvinceLayer(MacroElement):
         held.focus = () => HTMLElement.prototype.focus.call(held, { preventScroll: true });
         fetch({{ this.url|tojson }}).then((r) => r.json()).then((shapes) => {
           const told = {{ this.table|tojson }};
+          const inside = {{ this.inside|tojson }};
+          const outside = (f) => inside.length > 0 && !inside.includes(f.properties.code);
           const layer = L.geoJson(shapes, {
-            style: (f) => ({ color: "white", weight: 1, fillOpacity: {{ this.opacity }},
+            style: (f) => ({ color: "white", weight: 1, fillOpacity: {{ this.opacity }} * (outside(f) ? 0.3 : 1),
                              fillColor: (told[f.properties.code] || {}).fill || "#e6e6de" }),
             onEachFeature: (f, l) => l.bindTooltip((told[f.properties.code] || {}).html || "", { sticky: true }),
           }).addTo({{ this._parent.get_name() }});
           layer.bringToBack();
+          if (!inside.length) return;
+          const chosen = L.featureGroup(layer.getLayers().filter((l) => !outside(l.feature)));
+          if (chosen.getLayers().length) {{ this._parent.get_name() }}.fitBounds(chosen.getBounds(), { padding: [12, 12] });
         });
         {% endmacro %}
         """
     )
 
-    def __init__(self, table: Mapping[str, Mapping[str, str]], opacity: float) -> None:
+    def __init__(self, table: Mapping[str, Mapping[str, str]], opacity: float, inside: Sequence[str] = ()) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "ProvinceLayer"
-        self.table, self.opacity, self.url = table, opacity, PROVINCES_URL
+        self.table, self.opacity, self.url, self.inside = table, opacity, PROVINCES_URL, list(inside)
 
 
 class DotLayer(MacroElement):

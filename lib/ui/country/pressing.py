@@ -1,0 +1,32 @@
+"""A press on a map or a bar chooses a province for every screen; another one gives it free."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import streamlit as st
+
+from lib.insight.country.progress import Progress
+from lib.ui.frame.charts import Spec
+from lib.ui.frame.shell import Here
+
+#: Name of the selection that a chart makes, and the field that tells which province (``50`` or ``TH-50``).
+CHOSEN: Final = "chosen"
+CODE: Final = "code"
+
+
+def chart_that_chooses(here: Here, spec: Spec, name: str, told: Progress, province: str) -> None:
+    """Show a chart whose marks are provinces. `province`: the one that is chosen now, or ''."""
+    key, regions = f"{here.page.id}.{name}", {p.id: p.region for p in told.provinces}
+
+    def chosen() -> None:
+        picked = (st.session_state[key].get("selection") or {}).get(CHOSEN) or []
+        code = str(picked[0].get(CODE) or "") if picked else ""
+        place = code if code.startswith("TH-") else f"TH-{code}"
+        if place in regions and place != province:
+            st.query_params["region"] = regions[place]
+            st.query_params["province"] = place
+        elif province:
+            st.query_params["province"] = "all"
+
+    st.vega_lite_chart(None, dict(spec), on_select=chosen, selection_mode=CHOSEN, key=key, width="stretch")
