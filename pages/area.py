@@ -1,8 +1,12 @@
 """พื้นที่ของฉัน: a region, a province or the country in a month – the state, what changed, what waits, the report."""
 
+import streamlit as st
+
 from lib.actions.acts import acts_of
+from lib.insight.tambon.card import tambon_card
 from lib.ui.country import area as parts
 from lib.ui.country.area_view import open_area
+from lib.ui.country.tambon_card import show_tambon
 from lib.ui.country.verify_queue import verify_queue
 from lib.ui.frame.flash import say_saved
 from lib.ui.frame.replay import replay
@@ -12,6 +16,13 @@ from lib.ui.frame.sources import source_line
 here = open_page("area")
 say_saved(here)
 view = open_area(here, compared=True)
+asked = st.query_params.get("tambon", "")
+card = tambon_card(here.source, asked, audience=here.audience, fresh=here.fresh) if asked else None
+if card is not None:
+    show_tambon(here, card)
+    st.stop()
+if asked:
+    st.warning(here.say("ไม่พบตำบลนี้ ลิงก์อาจไม่ครบ"))
 state, month = view.state, view.month
 replay(here, month, "glance", lambda: parts.at_a_glance(here, state), *view.place, view.version)
 left, right = parts.two_columns()

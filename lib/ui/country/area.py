@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from urllib.parse import urlencode
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -12,15 +11,14 @@ from streamlit.delta_generator import DeltaGenerator
 from lib.domain.ladder_changes import What
 from lib.domain.months import format_month
 from lib.domain.thai_number import format_number
-from lib.domain.worlds import PRACTICE
 from lib.insight.country.area_state import AreaState, Tile, UnitRow
 from lib.insight.country.month import PlaceChange
 from lib.insight.country.progress import Progress
 from lib.ui.country.area_words import sentence
 from lib.ui.country.pressing import chart_that_chooses
 from lib.ui.country.ranking import UnitBar, ranking
-from lib.ui.frame.addresses import base_path
 from lib.ui.frame.layout import cards_row
+from lib.ui.frame.links import address_of
 from lib.ui.frame.replay import kept
 from lib.ui.frame.safe import md
 from lib.ui.frame.shell import Here, page_link
@@ -162,10 +160,7 @@ def change_line(here: Here, one: PlaceChange) -> str:
 
 
 def _record(here: Here, kind_id: str, record_id: str) -> str:
-    """The address of a record, whole: a link in a text opens a window that knows nothing of this one's world."""
-    world = PRACTICE if here.source.store.is_practice else ""
-    asked = {"kind": kind_id, "record": record_id, "world": world, "lang": "en" if here.language == "en" else ""}
-    return f"{base_path()}/records?{urlencode({k: v for k, v in asked.items() if v})}"
+    return address_of(here, "records", kind=kind_id, record=record_id)
 
 
 def amiss(here: Here, state: AreaState) -> None:

@@ -13,6 +13,7 @@ from lib.insight.country.progress import Progress, Tambon
 from lib.insight.source import Shown
 from lib.ui.frame.cells import day_cell
 from lib.ui.frame.filters import choose, choose_tab
+from lib.ui.frame.links import Linked, address_of
 from lib.ui.frame.regions import region_name
 from lib.ui.frame.shell import Here
 from lib.ui.frame.tables import table
@@ -59,7 +60,7 @@ def _tambon_rows(here: Here, part: Progress, fits: list[Tambon]) -> list[Row]:
     rungs = {r.order: r.name.text(here.language) for r in part.rungs}
     return [
         {
-            say("ชื่อตำบล"): t.name.text(here.language),
+            say("ชื่อตำบล"): Linked.to(t.name.text(here.language), address_of(here, "area", tambon=t.area)),
             say("อำเภอ"): t.district.text(here.language),
             say("ชื่อจังหวัด"): names.get(t.province, ""),
             say("ขั้น"): rung_squares(t.proved, t.reported, len(part.rungs)),

@@ -6,6 +6,7 @@ A table is a fragment of its own: turning a page runs nothing else. Its rows are
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -13,8 +14,10 @@ import streamlit as st
 
 from lib.domain.limits import DOWNLOAD_ROWS
 from lib.domain.thai_number import format_number
-from lib.export.sheets import Origin, Row, to_csv, to_xlsx
+from lib.domain.thai_text import spelling, thai_sort_key
+from lib.export.sheets import Cell, Origin, Row, to_csv, to_xlsx
 from lib.insight.source import Shown
+from lib.ui.frame.links import Linked
 from lib.ui.frame.replay import kept, replay
 from lib.ui.frame.safe import md
 from lib.ui.frame.shell import Here
@@ -32,13 +35,22 @@ def table(here: Here, shown: Shown[object], name: str, title: str, build: Build,
     if not rows:
         st.info(here.say("ไม่มีรายการที่ตรงกับตัวกรองนี้"), icon=":material/filter_alt_off:")
         return
+    sought, by = _search_and_order(here, name, rows) if len(rows) > PAGE_SIZE else ("", "")
+    rows = found_in(rows, sought, by)
+    if not rows:
+        st.info(here.say("ไม่มีแถวใดมีคำว่า “{text}”", text=md(sought)), icon=":material/search_off:")
+        return
     pages = -(-len(rows) // PAGE_SIZE)
     page = 1
     if pages > 1:
         page = st.pagination(pages, key=f"{here.page.id}.{name}.page", max_visible_pages=5)
     first = (page - 1) * PAGE_SIZE
     visible = rows[first : first + PAGE_SIZE]
-    replay(here, shown, f"table:{name}", lambda: draw_rows(visible, title), page, *filters)
+    if sought or by:
+        # What somebody looks for is theirs alone: it is drawn for them.
+        draw_rows(visible, title)
+    else:
+        replay(here, shown, f"table:{name}", lambda: draw_rows(visible, title), page, *filters)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(
             here.say(
@@ -49,6 +61,47 @@ def table(here: Here, shown: Shown[object], name: str, title: str, build: Build,
             )
         )
         downloads(here, name, title, rows, here.as_of(shown), source)
+
+
+def _search_and_order(here: Here, name: str, rows: Sequence[Row]) -> tuple[str, str]:
+    """What is looked for in a long table, and the column that it is put in order by ('' as it comes)."""
+    left, right = st.columns([3, 2])
+    with left:
+        sought = st.text_input(
+            here.say("ค้นในตาราง"),
+            key=f"{here.page.id}.{name}.sought",
+            placeholder=here.say("ค้นในตาราง"),
+            label_visibility="collapsed",
+        )
+    with right:
+        columns = ["", *rows[0]]
+        by = st.selectbox(
+            here.say("เรียงตาม"),
+            columns,
+            key=f"{here.page.id}.{name}.by",
+            format_func=lambda c: here.say("เรียงตาม {column}", column=c) if c else here.say("เรียงตามเดิม"),
+            label_visibility="collapsed",
+        )
+    return (sought or "").strip(), by if by in columns else ""
+
+
+def found_in(rows: Sequence[Row], sought: str, by: str) -> Sequence[Row]:
+    """Rows of which a cell holds what is sought, ordered by a column; what is not known comes last.
+
+    Numbers the most first, days the newest first, words as in a dictionary.
+    """
+    words = spelling(sought)
+    left = [r for r in rows if any(words in spelling(str(v)) for v in r.values())] if words else list(rows)
+    if not by:
+        return left
+    known = [r for r in left if r.get(by) not in (None, "")]
+    unknown = [r for r in left if r.get(by) in (None, "")]
+    values = [r[by].value if isinstance(r[by], Cell) else r[by] for r in known]
+    if len({type(v) for v in values}) == 1 and isinstance(values[0], (int, float, date)):
+        order = sorted(range(len(known)), key=lambda n: values[n], reverse=True)
+    else:
+        order = sorted(range(len(known)), key=lambda n: thai_sort_key(str(known[n][by])))
+    return [known[n] for n in order] + unknown
 
 
 def draw_rows(rows: Sequence[Row], title: str) -> None:
@@ -86,4 +139,4 @@ def _cell(value: Any) -> str:
         return "✓" if value else "–"
     if isinstance(value, (int, float)):
         return format_number(value)
-    return md(value)
+    return f"[{md(value)}]({value.address})" if isinstance(value, Linked) else md(value)

@@ -67,6 +67,7 @@ def _title(here: Here, found: Work) -> None:
         + (f" · {md(head.certified_by or '')}" if head.certified_by else "")
     )
     with st.container(horizontal=True):
+        page_link(here, "area", say("การ์ดตำบล"), ":material/badge:", {"tambon": head.area})
         page_link(here, "households", say("แบบครัวเรือน"), ":material/home_work:", {"work": head.id})
         page_link(here, "results", say("ผลสำรวจ"), ":material/insights:", {"work": head.id})
         for canvas, name in list(found.canvases.items())[:3]:
