@@ -45,13 +45,13 @@ def test_a_first_record_is_typed_proved_and_counted(first_day: Server, visit: Vi
 
     visitor.navigation.get_by_text("ภาพรวม", exact=True).click()
     visitor.sees_title("ภาพรวม")
-    proved = visitor.main.get_by_test_id("stMetric").filter(has_text="พิสูจน์แล้ว จากเป้า 500 ตำบล")
+    proved = visitor.main.get_by_test_id("stMetric").filter(has_text="ตำบลรูปธรรมที่พิสูจน์แล้ว จาก 500")
     expect(proved.get_by_test_id("stMetricValue")).to_have_text("1")
-    visitor.sees("ยังขาด 499 ตำบล")
+    visitor.sees("ยังขาด 499")
 
     other = visit(first_day).open("progress", province="TH-25")
     expect(other.list_box("ชื่อจังหวัด")).to_have_value("ปราจีนบุรี")
-    other.chooses("ดูหลักฐานของตำบล", tambon)
+    other.chooses("ดูหลักฐานของตำบล", f"{tambon} · ปราจีนบุรี")
     expect(other.page).to_have_url(re.compile(r"[?&]area=TH-25\d+"))
     other.sees("นับเข้าเป้าหมาย", "ถึงขั้นนี้ 19 ก.ย. 2566", f"ตรวจรับรองโดย {VERIFIER}")
     link = other.main.get_by_role("link", name=EVIDENCE)

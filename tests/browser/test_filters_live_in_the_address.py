@@ -4,22 +4,54 @@ from __future__ import annotations
 
 import re
 
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
 from tests.browser.conftest import Visit
 from tests.browser.servers import Server
+from tests.browser.visitor import Visitor
+
+
+def lists(visitor: Visitor) -> Locator:
+    """The row of lists below the figures."""
+    return visitor.main.get_by_test_id("stButtonGroup").filter(has_text="ผลที่เผยแพร่")
+
+
+def pressed(visitor: Visitor) -> Locator:
+    """Which of them stands there."""
+    return lists(visitor).locator("[aria-checked=true], [aria-pressed=true], [data-testid$=Active]").first
+
+
+def test_a_press_on_the_map_or_on_a_bar_chooses_the_province(country: Server, visit: Visit) -> None:
+    visitor = visit(country).open("overview", world="practice", region="N")
+    whole = visitor.main.get_by_role("heading", level=4).inner_text()
+    visitor.main.locator('[aria-roledescription="geoshape"]').nth(3).click()
+    expect(visitor.page).to_have_url(re.compile(r"[?&]province=TH-\d\d(&|$)"))
+    expect(visitor.main.get_by_role("heading", level=4)).not_to_have_text(whole)
+    chosen = visitor.list_box("ชื่อจังหวัด").input_value()
+    assert visitor.main.get_by_role("heading", level=4).inner_text().startswith(chosen)
+    # The next page is of the same province, and a bar there chooses another.
+    visitor.navigation.get_by_text("พื้นที่ของฉัน", exact=True).click()
+    visitor.sees_title("พื้นที่ของฉัน")
+    expect(visitor.list_box("ชื่อจังหวัด")).to_have_value(chosen)
+    visitor.open("progress", world="practice", region="N")
+    bar = visitor.main.locator('[aria-roledescription="bar"]').nth(4)
+    named = (bar.get_attribute("aria-label") or "").split("place: ")[-1]
+    bar.click()
+    expect(visitor.page).to_have_url(re.compile(r"[?&]province=TH-\d\d(&|$)"))
+    visitor.settled()
+    assert named.startswith(visitor.list_box("ชื่อจังหวัด").input_value())
 
 
 def test_a_chosen_region_is_in_the_link_and_opens_from_it(country: Server, visit: Visit) -> None:
     visitor = visit(country).open("progress", world="practice")
-    whole = visitor.main.get_by_role("heading", name=re.compile(r"^\d+ ตำบล: ")).inner_text()
+    whole = visitor.main.get_by_role("heading", name=re.compile(r"^\d+ ตำบล$")).inner_text()
     visitor.chooses("ภาค", "ภาคเหนือ")
     expect(visitor.page).to_have_url(re.compile(r"[?&]region=N(&|$)"))
-    part = visitor.main.get_by_role("heading", name=re.compile(r"^\d+ ตำบล: "))
+    part = visitor.main.get_by_role("heading", name=re.compile(r"^\d+ ตำบล$"))
     expect(part).not_to_have_text(whole)
     visitor.chooses("ชื่อจังหวัด", "เชียงราย")
     expect(visitor.page).to_have_url(re.compile(r"[?&]province=TH-57(&|$)"))
-    visitor.chooses("แสดงตำบล", "พิสูจน์แล้ว")
+    lists(visitor).get_by_text("พิสูจน์แล้ว", exact=True).click()
     expect(visitor.page).to_have_url(re.compile(r"[?&]show=proved(&|$)"))
     heading = part.inner_text()
 
@@ -28,7 +60,7 @@ def test_a_chosen_region_is_in_the_link_and_opens_from_it(country: Server, visit
     other.sees_title("ความก้าวหน้า")
     expect(other.list_box("ภาค")).to_have_value("ภาคเหนือ")
     expect(other.list_box("ชื่อจังหวัด")).to_have_value("เชียงราย")
-    expect(other.list_box("แสดงตำบล")).to_have_value(re.compile("^พิสูจน์แล้ว"))
+    expect(pressed(other)).to_have_text("พิสูจน์แล้ว")
     other.sees(heading)
 
     other.chooses("ชื่อจังหวัด", "ทุกจังหวัด")
@@ -41,7 +73,8 @@ def test_a_link_with_nonsense_shows_everything(country: Server, visit: Visit) ->
     )
     expect(visitor.list_box("ภาค")).to_have_value("ทั้งประเทศ")
     expect(visitor.list_box("ชื่อจังหวัด")).to_have_value("ทุกจังหวัด")
-    visitor.sees("900 ตำบล: ทุกตำบลที่มีรายการ")
+    visitor.sees("900 ตำบล")
+    expect(pressed(visitor)).to_have_text("ทุกตำบล")
 
 
 def test_the_projector_shows_the_page_alone(country: Server, visit: Visit) -> None:
@@ -59,7 +92,7 @@ def test_a_gap_on_the_first_page_leads_to_its_list(country: Server, visit: Visit
     visitor = visit(country).open("overview")
     visitor.main.get_by_role("link", name=re.compile("จังหวัดยังไม่มีรายการของตำบลใดเลย")).click()
     visitor.sees_title("ความก้าวหน้า")
-    expect(visitor.list_box("แสดงตำบล")).to_have_value("จังหวัดที่ยังไม่มีรายการ")
+    expect(pressed(visitor)).to_have_text("จังหวัดที่เงียบ")
     visitor.sees("จังหวัดยังไม่มีรายการของตำบลใด")
 
 

@@ -98,7 +98,7 @@ _UNCUT = """
 def test_no_tone_mark_is_cut_at_one_pixel_a_dot(desk: Server, visit: Visit, box: str) -> None:
     if box == "select":
         visitor = visit(desk).open("networks", world="practice")
-        field = visitor.list_box("แสดงจังหวัด")
+        field = visitor.list_box("ภาค")
     else:
         visitor = visit(desk).open("records", world="practice", kind="organisation", record="new")
         field = visitor.box("ชื่อกลุ่ม/องค์กร").or_(visitor.main.get_by_test_id("stTextInput").get_by_role("textbox")).first

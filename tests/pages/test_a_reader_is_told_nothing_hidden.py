@@ -124,6 +124,7 @@ def addresses(world: Source) -> Iterator[tuple[str, dict[str, str]]]:
         ).scalar()
     yield from ((page.id, {}) for page in PAGES)
     yield "progress", {"area": str(step)}
+    yield "area", {"tambon": str(step)}
     yield "networks", {"province": str(network)}
     for kind_id in (*MIXED, *PRIVATE):
         yield "records", {"kind": kind_id}

@@ -133,7 +133,7 @@ def _ladder(pen: CanvasPen) -> None:
             pen.acts.give_evidence(pen.canvas)
         if outcome.ok:
             done(pen.here, say("เพิ่มเป็นหลักฐานของตำบลแล้ว รอผู้ตรวจรับรอง"))
-    page_link(pen.here, "progress", say("ดูความก้าวหน้าของตำบล"), ":material/trending_up:", {"area": head.area})
+    page_link(pen.here, "area", say("การ์ดตำบล"), ":material/badge:", {"tambon": head.area})
 
 
 def _do(pen: CanvasPen, act: Callable[[], object], words: str = "") -> None:
