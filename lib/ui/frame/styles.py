@@ -15,6 +15,7 @@ EVERYWHERE = """<style>
 [data-testid="stVegaLiteChart"] text[fill="#5b6f6d"] { fill: currentColor !important; }
 /* On the bright button of the dark ground white words cannot be read. */
 [data-testid="stBaseButton-primary"], [data-testid="stBaseButton-primaryFormSubmit"] { color: light-dark(#fff, #0b1a1a) !important; }
+[data-testid="stButtonGroup"] [data-selected="true"] * { color: light-dark(#0f4c52, #8bd0d4) !important; }
 [data-testid="stSkipToContent"]:focus { color: light-dark(#fff, #0b1a1a); }
 [data-testid="stPageLink"] a span, [data-testid="stPageLink"] a p { white-space: normal; overflow: visible; }
 [data-testid="stFileUploaderDropzoneInstructions"] { display: none; }
