@@ -5,6 +5,7 @@ What does not hold together on it is told by `lib/domain/canvas_rules.py`. Sourc
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from lib.domain.ranges import Range
@@ -44,6 +45,8 @@ class Activity:
     owner: str = ""
     alone: bool = False
     together: bool = False
+    #: Put together from groups' lines, like a carried item.
+    carried: bool = False
 
 
 @dataclass(frozen=True)
@@ -126,30 +129,50 @@ def is_only_turnover(income: Range, cost: Range, making: Range) -> bool:
 
 
 def numbers(plan: Plan) -> Numbers:
-    """The plan's sums over its first twelve months."""
-    gains = [i for i in plan.items if i.step == 5 and not i.carried]
+    """The plan's sums over its first twelve months; lines taken up from other plans bring no figures of their own."""
+    return totals(plan)
+
+
+def totals(plan: Plan, parts: Sequence[Plan] = ()) -> Numbers:
+    """A plan's sums together with those of the plans that it is put together from.
+
+    Every sum is the plain sum of the parts' and of the plan's own lines, month for month from each plan's
+    first; what was taken up is counted where it came from, once.
+    """
+    every = (plan, *parts)
+    gains = [i for p in every for i in p.items if i.step == 5 and not i.carried]
+    costs = [c for p in every for c in p.costs if not c.carried]
     income = Range.total(yearly(i) for i in gains if i.gain != "saving")
     saving = Range.total(yearly(i) for i in gains if i.gain == "saving")
-    cost = Range.total(c.amount for c in plan.costs)
-    making = Range.total(yearly_making(i) for i in gains)
+    cost = Range.total(c.amount for c in costs)
     surplus = Range.total(yearly_left(i) for i in gains) - cost
-    known = plan.activities
-    own = Range.total(c.amount for c in plan.costs if c.source in OWN)
-    months = _by_month(plan)
+    known = [a for p in every for a in p.activities if not a.carried] or list(plan.activities)
+    free = {a.id for p in every for a in p.free}
+    own = Range.total(c.amount for c in costs if c.source in OWN)
+    by_plan = [_by_month(p) for p in every]
+    months = tuple(
+        (Range.total(m[n][0] for m in by_plan), Range.total(m[n][1] for m in by_plan)) for n in range(HORIZON)
+    )
+    households = households_of(plan, parts)
     return Numbers(
         income,
         saving,
         cost,
-        making,
+        Range.total(yearly_making(i) for i in gains),
         surplus,
         surplus * (1 / HORIZON),
-        surplus * (1 / HORIZON / plan.households) if plan.households else None,
+        surplus * (1 / HORIZON / households) if households else None,
         (_paid_back(months, best=True), _paid_back(months, best=False)),
-        len(plan.free) / len(known) if known else None,
+        sum(a.id in free for a in known) / len(known) if known else None,
         own.middle / cost.middle if cost.middle else None,
         sum(i.units is None or i.price is None for i in gains),
         months,
     )
+
+
+def households_of(plan: Plan, parts: Sequence[Plan] = ()) -> int | None:
+    """Households that take part: what the plan itself says, else the parts' together (one in two groups twice)."""
+    return plan.households or sum(p.households or 0 for p in parts) or None
 
 
 #: Sources of money that are the community's own.
@@ -199,12 +222,16 @@ def _by_month(plan: Plan) -> tuple[tuple[Range, Range], ...]:
         gains = [
             i.units * each
             for i in plan.items
-            if i.step == 5 and i.units and (each := left_each(i)) and i.from_month <= month < i.from_month + i.months
+            if i.step == 5
+            and not i.carried
+            and i.units
+            and (each := left_each(i))
+            and i.from_month <= month < i.from_month + i.months
         ]
         costs = []
         for cost in plan.costs:
             first, last = _span(spans.get(cost.activity))
-            if cost.amount and first <= month <= last:
+            if cost.amount and not cost.carried and first <= month <= last:
                 costs.append(cost.amount * (1 / (last - first + 1)))
         made.append((Range.total(gains), Range.total(costs)))
     return tuple(made)

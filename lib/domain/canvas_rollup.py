@@ -1,17 +1,17 @@
 """Groups' plans put together to one plan of a tambon: what is alike, what they could trade, the sums.
 
 Everything here proposes; a person confirms. The result never depends on the order of the plans,
-every line of every plan is in exactly one proposal, and sums are those of the parts.
+and every line of every plan is in exactly one proposal.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from lib.domain.canvas import Numbers, Plan, is_only_turnover, numbers
+from lib.domain.canvas import Plan
 from lib.domain.ranges import Range
 from lib.domain.thai_text import spelling
 
@@ -62,24 +62,6 @@ class Exchange:
     amount: Range | None
 
 
-@dataclass(frozen=True)
-class Together:
-    """Sums of all parts. Households may be counted twice where one belongs to two groups."""
-
-    income: Range
-    saving: Range
-    cost: Range
-    #: What making the sold units takes, where plans say so.
-    making: Range
-    surplus: Range
-    households: int
-
-    @property
-    def only_turnover(self) -> bool:
-        """Something is sold and no cost is written down anywhere."""
-        return is_only_turnover(self.income, self.cost, self.making)
-
-
 def lines_of(canvas: str, plan: Plan) -> list[RolledLine]:
     """Every line of a plan."""
     return [
@@ -101,20 +83,6 @@ def bundles(plans: Mapping[str, Plan]) -> list[Bundle]:
         for same in _components(sorted(lines, key=lambda li: (li.text, li.canvas, li.id))):
             made.append(Bundle(sort, step, _said_most(same), tuple(same)))
     return sorted(made, key=lambda b: (b.step, -len(b.lines), b.text, b.lines[0].id))
-
-
-def together(plans: Iterable[Plan]) -> Together:
-    """The sums of the parts."""
-    parts = list(plans)
-    told: list[Numbers] = [numbers(p) for p in parts]
-    return Together(
-        Range.total(n.income for n in told),
-        Range.total(n.saving for n in told),
-        Range.total(n.cost for n in told),
-        Range.total(n.making for n in told),
-        Range.total(n.surplus for n in told),
-        sum(p.households or 0 for p in parts),
-    )
 
 
 def exchanges(plans: Mapping[str, Plan]) -> list[Exchange]:

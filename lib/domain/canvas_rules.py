@@ -8,10 +8,10 @@ the nine steps.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from lib.domain.canvas import HORIZON, Plan, left_each, numbers
+from lib.domain.canvas import HORIZON, Plan, left_each, totals
 from lib.domain.sentence import Spoken
 from lib.domain.thai_number import format_number
 
@@ -112,10 +112,10 @@ class Finding:
         return self.rule.words(language, text=self.text, **told)
 
 
-def findings(plan: Plan) -> list[Finding]:
-    """Everything worth a look, in the order of `Rule`, then of the canvas."""
+def findings(plan: Plan, parts: Sequence[Plan] = ()) -> list[Finding]:
+    """Everything worth a look, in the order of `Rule`, then of the canvas; `parts`: plans it is put together from."""
     order = list(Rule)
-    found = [*_activities(plan), *_items(plan), *_money(plan)]
+    found = [*_activities(plan), *_items(plan), *_money(plan, parts)]
     return sorted(found, key=lambda f: order.index(f.rule))
 
 
@@ -154,13 +154,13 @@ def _items(plan: Plan) -> Iterator[Finding]:
             yield Finding(Rule.TOO_MUCH, 5, one.id, one.text, {"want": one.units.low, "can": one.capacity})
 
 
-def _money(plan: Plan) -> Iterator[Finding]:
+def _money(plan: Plan, parts: Sequence[Plan]) -> Iterator[Finding]:
     known = {a.id for a in plan.activities}
     for cost in plan.costs:
         if cost.activity not in known:
             yield Finding(Rule.COST_ALONE, 9, cost.id, cost.text)
         if not cost.why and not cost.carried:
             yield Finding(Rule.NO_REASON, 9, cost.id, cost.text)
-    told = numbers(plan)
-    if not told.unpriced and plan.costs and told.surplus.high < 0:
+    told = totals(plan, parts)
+    if not told.unpriced and told.cost.high and told.surplus.high < 0:
         yield Finding(Rule.LOSS, 9, figures={"short": -told.surplus.high})

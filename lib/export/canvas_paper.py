@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from lib.domain.canvas import is_only_turnover, yearly
+from lib.domain.canvas import yearly
 from lib.domain.thai_date import format_date, format_moment, format_year
 from lib.domain.thai_number import format_number
 from lib.export.paper.qr import qr
@@ -160,19 +160,14 @@ def _boxes(words: PaperWords) -> list[dict[str, Any]]:
 
 
 def _figures(board: Board, words: PaperWords) -> list[dict[str, str]]:
-    say, told, head = words.say, board.numbers, board.canvas
-    surplus = board.sums.surplus + told.surplus if board.sums else told.surplus
-    cost = board.sums.cost + told.cost if board.sums else told.cost
-    making = board.sums.making + told.making if board.sums else told.making
-    income = board.sums.income + told.income if board.sums else told.income
-    households = board.sums.households if board.sums else head.households
-    left = say("ได้ (ยังไม่หักต้นทุน)") if is_only_turnover(income, cost, making) else say("เหลือ")
+    say, told = words.say, board.numbers
+    left = say("ได้ (ยังไม่หักต้นทุน)") if told.only_turnover else say("เหลือ")
     made = [
-        {"label": left, "value": surplus.figures(), "unit": say("บาทต่อปี")},
-        {"label": say("ใช้เงิน"), "value": cost.figures(), "unit": say("บาทต่อปี")},
+        {"label": left, "value": told.surplus.figures(), "unit": say("บาทต่อปี")},
+        {"label": say("ใช้เงิน"), "value": told.cost.figures(), "unit": say("บาทต่อปี")},
     ]
-    if households:
-        made.insert(0, {"label": say("ร่วมกัน"), "value": format_number(households), "unit": say("ครัวเรือน")})
+    if board.households:
+        made.insert(0, {"label": say("ร่วมกัน"), "value": format_number(board.households), "unit": say("ครัวเรือน")})
     return made
 
 

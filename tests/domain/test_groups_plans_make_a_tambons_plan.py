@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.domain.canvas import Activity, Cost, Item, Partner, Plan, numbers
-from lib.domain.canvas_rollup import bundles, exchanges, likeness, lines_of, together
+from lib.domain.canvas import Activity, Cost, Item, Partner, Plan, households_of, numbers, totals
+from lib.domain.canvas_rollup import bundles, exchanges, likeness, lines_of
 from lib.domain.ranges import Range
 
 _WORDS = [
@@ -75,12 +76,33 @@ def test_the_order_of_the_groups_makes_no_difference(plans: dict[str, Plan], cha
 
 @given(_PLANS)
 def test_the_sums_are_those_of_the_parts(plans: dict[str, Plan]) -> None:
-    told = together(plans.values())
-    parts = [numbers(p) for p in plans.values()]
-    for name in ("income", "saving", "cost", "surplus"):
+    own = Plan((Item("t", 5, "ตลาดนัด", "income", units=Range(2, 3), price=Range(500, 500)),))
+    told = totals(own, list(plans.values()))
+    parts = [numbers(own), *(numbers(p) for p in plans.values())]
+    for name in ("income", "saving", "cost", "making", "surplus"):
         assert abs(getattr(told, name).low - sum(getattr(n, name).low for n in parts)) < 1e-6
         assert abs(getattr(told, name).high - sum(getattr(n, name).high for n in parts)) < 1e-6
-    assert told.households == sum(p.households or 0 for p in plans.values())
+    for n, (gained, spent) in enumerate(told.by_month):
+        assert abs(gained.high - sum(p.by_month[n][0].high for p in parts)) < 1e-6
+        assert abs(spent.high - sum(p.by_month[n][1].high for p in parts)) < 1e-6
+    assert told.unpriced == sum(p.unpriced for p in parts)
+    together = sum(p.households or 0 for p in plans.values())
+    assert households_of(own, list(plans.values())) == (together or None)
+    assert households_of(replace(own, households=7), list(plans.values())) == 7, "what the tambon counted itself"
+
+
+@given(_PLANS)
+def test_what_was_taken_up_brings_no_figures_of_its_own(plans: dict[str, Plan]) -> None:
+    """Somebody typed the groups' figures again on the tambon's lines."""
+    copied = Plan(
+        tuple(replace(i, id=f"t{i.id}", carried=True) for p in plans.values() for i in p.items),
+        tuple(replace(a, id=f"t{a.id}", carried=True) for p in plans.values() for a in p.activities),
+        costs=tuple(replace(c, id=f"t{c.id}", carried=True) for p in plans.values() for c in p.costs),
+    )
+    assert totals(copied, list(plans.values())) == totals(Plan(), list(plans.values()))
+    nothing = numbers(copied)
+    assert nothing.income.high == nothing.saving.high == nothing.cost.high == nothing.surplus.high == 0
+    assert all(gained.high == spent.high == 0 for gained, spent in nothing.by_month)
 
 
 @given(st.sampled_from(_WORDS), st.sampled_from(_WORDS))

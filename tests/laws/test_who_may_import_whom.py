@@ -60,7 +60,8 @@ FLOORS = {
         "imports": set(),
         "sheets": {"records"},
         "survey": set(),
-        "tambon": {"records"},
+        # A tambon's card says what each of them knows of it.
+        "tambon": {"records", "canvas", "country", "survey"},
     },
     "ui": {
         "frame": set(),

@@ -8,11 +8,10 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from lib.domain.canvas import Numbers, Plan, completeness, numbers
-from lib.domain.canvas_rollup import Together, together
+from lib.domain.canvas import Numbers, Plan, completeness, households_of, numbers, totals
 from lib.domain.canvas_rules import Finding, findings
 from lib.insight.canvas.plan import KINDS as PLAN_KINDS
-from lib.insight.canvas.plan import plan_of, plans
+from lib.insight.canvas.plan import PlanPart, parts_of, plan_of, plans
 from lib.insight.records.ledger import titles
 from lib.insight.source import Shown, Source
 from lib.schema.canvas import Canvas
@@ -36,10 +35,10 @@ class Board:
     numbers: Numbers
     findings: tuple[Finding, ...]
     answered: dict[int, bool]
-    #: On a tambon's canvas: its groups' canvases that still stand (id → name) and their sums.
+    #: On a tambon's canvas: its groups' canvases that still stand (id → name), and what each counts for.
     parts: dict[str, str]
     part_plans: dict[str, Plan]
-    sums: Together | None
+    counted: tuple[PlanPart, ...]
     #: Number of the last change-set, and when it was written.
     version: int
     changed_at: datetime
@@ -62,6 +61,21 @@ class Board:
     def of_step(self, step: int) -> list[Any]:
         """Items of one of the steps 1–5."""
         return [r for r in self.of("canvas_item") if r.step == str(step)]
+
+    @property
+    def households(self) -> int | None:
+        """Households that take part."""
+        return households_of(self.plan, [p.counted for p in self.counted])
+
+    @property
+    def own(self) -> Numbers:
+        """The sums of the plan's own lines, without those of its parts."""
+        return numbers(self.plan)
+
+    @property
+    def changed_parts(self) -> tuple[PlanPart, ...]:
+        """Parts that are otherwise today than what the meeting certified."""
+        return tuple(p for p in self.counted if p.changed)
 
     def stored(self, record_id: str) -> Stored | None:
         """The head or a line by its id."""
@@ -109,6 +123,10 @@ def _seen(board: Board, audience: Audience) -> Board:
         lines=lines,
         plan=_unnamed(board.plan, audience),
         part_plans={part: _unnamed(plan, audience) for part, plan in board.part_plans.items()},
+        counted=tuple(
+            replace(p, counted=_unnamed(p.counted, audience), now=p.now and _unnamed(p.now, audience))
+            for p in board.counted
+        ),
         audience=audience,
     )
 
@@ -133,12 +151,15 @@ def read_board(connection: Connection, canvas: str) -> Board | None:
     plan = plan_of(lines, head.record.households)
     standing = plans(connection, head.record.parts) if head.record.parts else {}
     number, at = canvas_rows.latest(connection, canvas)
+    certified = head.record.certified_version
+    parts = head.record.parts
+    counted = parts_of(connection, canvas, parts, standing, certified=certified is not None) if parts else ()
+    plans_counted = [p.counted for p in counted]
     named = titles(
         connection,
         [("organisation", head.record.organisation), *(("canvas", p) for p in standing)]
         + ([("canvas", head.record.copied_from)] if head.record.copied_from else []),
     )
-    certified = head.record.certified_version
     later = canvas_rows.edits_since(connection, canvas, certified, PLAN_KINDS) if certified else 0
     group = named.get(("organisation", head.record.organisation))
     origin = named.get(("canvas", head.record.copied_from or ""))
@@ -147,12 +168,12 @@ def read_board(connection: Connection, canvas: str) -> Board | None:
         group.th if group else "",
         lines,
         plan,
-        numbers(plan),
-        tuple(findings(plan)),
+        totals(plan, plans_counted),
+        tuple(findings(plan, plans_counted)),
         completeness(plan),
         {p: named[("canvas", p)].th for p in standing},
         standing,
-        together(standing.values()) if standing else None,
+        counted,
         number,
         at or head.updated_at,
         later,

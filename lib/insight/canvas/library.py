@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -11,13 +11,13 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import Connection, Select, func, select
 
 from lib.config import forget_with
-from lib.domain.canvas import Plan, completeness, numbers
+from lib.domain.canvas import Plan, completeness, households_of, totals
 from lib.domain.canvas_rules import findings
 from lib.domain.ranges import Range
 from lib.domain.thai_date import BANGKOK
 from lib.domain.thai_text import spelling
 from lib.insight.canvas.plan import KINDS as PLAN_KINDS
-from lib.insight.canvas.plan import plans
+from lib.insight.canvas.plan import parts_of, plans
 from lib.insight.source import Shown, Source
 from lib.store.tables import table
 
@@ -86,14 +86,27 @@ def read_cards(connection: Connection, held: _Held | None = None) -> tuple[Canva
     cards: _Held = {} if held is None else held
     touched, quarters = _touched(connection), _quarters(connection)
     standing = {row["id"]: row for row in connection.execute(_heads()).mappings()}
+    # A tambon's plan is also what its parts are.
+    parts = {canvas: tuple(row["parts"] or ()) for canvas, row in standing.items()}
     told = {
-        canvas: (tuple(map(str, row.values())), touched.get(canvas), quarters.get(canvas, 0))
+        canvas: (
+            tuple(map(str, row.values())),
+            touched.get(canvas),
+            quarters.get(canvas, 0),
+            *((p, touched.get(p), p in standing and standing[p]["revision"]) for p in parts[canvas]),
+        )
         for canvas, row in standing.items()
     }
     changed = [c for c in standing if c not in cards or cards[c][0] != told[c]]
-    for canvas, plan in plans(connection, changed).items():
-        at, _ = touched.get(canvas, (standing[canvas]["updated_at"], 0))
-        cards[canvas] = told[canvas], _card(standing[canvas], plan, at, quarters.get(canvas, 0))
+    read = plans(connection, {*changed, *(p for c in changed for p in parts[c])})
+    for canvas in changed:
+        row, (at, _) = standing[canvas], touched.get(canvas, (standing[canvas]["updated_at"], 0))
+        certified, mine = row["certified_version"] is not None, parts[canvas]
+        counted = parts_of(connection, canvas, mine, read, certified=certified) if mine else ()
+        cards[canvas] = (
+            told[canvas],
+            _card(row, read[canvas], [p.counted for p in counted], at, quarters.get(canvas, 0)),
+        )
     for gone in set(cards) - set(standing):
         del cards[gone]
     return tuple(sorted((c for _, c in cards.values()), key=lambda c: c.changed_at, reverse=True))
@@ -113,8 +126,8 @@ def _heads() -> Select[Any]:
     )
 
 
-def _card(row: Mapping[Any, Any], plan: Plan, touched: datetime, quarters: int) -> CanvasCard:
-    figures = numbers(plan)
+def _card(row: Mapping[Any, Any], plan: Plan, parts: Sequence[Plan], touched: datetime, quarters: int) -> CanvasCard:
+    figures = totals(plan, parts)
     answered = tuple(n for n, there in completeness(plan).items() if there)
     return CanvasCard(
         row["id"],
@@ -128,9 +141,9 @@ def _card(row: Mapping[Any, Any], plan: Plan, touched: datetime, quarters: int) 
         row["cluster"] or "",
         tuple(row["products"] or ()),
         row["state"] or "draft",
-        row["households"],
+        households_of(plan, parts),
         answered,
-        len(findings(plan)),
+        len(findings(plan, parts)),
         _count(plan),
         figures.surplus,
         figures.only_turnover,

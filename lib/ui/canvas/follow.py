@@ -15,6 +15,7 @@ from lib.insight.lists import lists
 from lib.schema.canvas_choices import CANVAS_STATES, QUARTERS
 from lib.schema.field import label
 from lib.ui.canvas.line import CanvasPen, OpenCanvas, line_of, new_line, save_new, show_fields, show_line
+from lib.ui.canvas.numbers import say_changed_parts
 from lib.ui.frame.charts import plan_and_actual
 from lib.ui.frame.flash import done, say_next
 from lib.ui.frame.problems import shows_problems
@@ -65,6 +66,7 @@ def _state(opened: OpenCanvas) -> None:
             st.info(
                 say("แก้หลังรับรอง {n} ครั้ง ฉบับที่รับรองดูได้ที่ “ฉบับ”", n=opened.board.changed_since), icon=":material/edit_note:"
             )
+    say_changed_parts(opened)
 
 
 def _next(pen: CanvasPen) -> None:
@@ -86,10 +88,12 @@ def _next(pen: CanvasPen) -> None:
                 say("ที่ประชุมที่รับรอง"), key="canvas.meeting", placeholder=say("เช่น สภาองค์กรชุมชนตำบลท่าสายลวด")
             )
             people = st.text_input(say("ผู้เข้าร่วมประชุม (คน)"), key="canvas.people")
+            sure = _sure_of_drafts(pen)
             st.button(
                 say("บันทึกการรับรอง"),
                 type="primary",
                 key="canvas.certify",
+                disabled=not sure,
                 on_click=_do,
                 args=(
                     pen,
@@ -119,6 +123,16 @@ def _next(pen: CanvasPen) -> None:
             )
     for problem in st.session_state.pop("_canvas_told", ()):
         st.error(md(problem.text(pen.here.language)), icon=":material/error:")
+
+
+def _sure_of_drafts(pen: CanvasPen) -> bool:
+    """Groups' plans that are drafts are certified with the tambon's only by somebody who says so."""
+    say, drafts = pen.here.say, [p.name for p in pen.board.counted if p.state in ("draft", "presented")]
+    if not drafts:
+        return True
+    st.caption(say("ยังไม่รับรอง: {names}", names=md(", ".join(drafts))))
+    words = say("แผนของ {n} กลุ่มยังไม่มีที่ประชุมรับรอง รับรองแผนตำบลตามที่เห็นวันนี้", n=len(drafts))
+    return bool(st.checkbox(words, key="canvas.certify.drafts"))
 
 
 def _ladder(pen: CanvasPen) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from lib.domain.canvas import Numbers
+from lib.domain.canvas import Numbers, numbers
 from lib.domain.canvas_months import first_month, is_past, month_name
 from lib.domain.ranges import Range
 from lib.domain.thai_date import bangkok_today
@@ -16,6 +16,7 @@ from lib.ui.frame.layout import RANGE_WIDTH, cards_row
 from lib.ui.frame.replay import replay
 from lib.ui.frame.safe import md
 from lib.ui.frame.shell import Here
+from lib.ui.frame.tables import draw_rows
 
 
 def baht(here: Here, amount: Range) -> str:
@@ -31,7 +32,7 @@ def figures(amount: Range) -> str:
 def show_numbers(opened: OpenCanvas) -> None:
     """Sums of twelve months, the month of break-even, shares, then what is worth a look."""
     here, told = opened.here, opened.board.numbers
-    if opened.board.sums is not None:
+    if opened.board.counted:
         _sums(opened)
     _big(opened, told)
     if told.income.high or told.saving.high or told.cost.high:
@@ -75,20 +76,63 @@ def _big(opened: OpenCanvas, told: Numbers) -> None:
 
 
 def _sums(opened: OpenCanvas) -> None:
-    say, sums = opened.here.say, opened.board.sums
-    assert sums is not None
-    st.markdown(f"**{say('รวมจากแผนของ {n} กลุ่ม', n=len(opened.board.parts))}**")
-    cards = [
-        (say("รายได้เพิ่มต่อปี"), figures(sums.income)),
-        (say("รายจ่ายลดต่อปี"), figures(sums.saving)),
-        (say("เงินที่ใช้"), figures(sums.cost)),
-        (say("ได้ต่อปี (ยังไม่หักต้นทุน)") if sums.only_turnover else say("เหลือต่อปี"), figures(sums.surplus)),
-        (say("ครัวเรือน"), format_number(sums.households)),
-    ]
-    with cards_row(3, RANGE_WIDTH):
-        for label, value in cards:
-            st.metric(label, value)
-    st.caption(say("ครัวเรือนที่อยู่หลายกลุ่มอาจถูกนับซ้ำ ตัวเลขด้านล่างคือส่วนที่แผนตำบลเพิ่มเอง"))
+    """The parts one under the other, the plan's own lines, and their sum: it can be added up by hand."""
+    say, board = opened.here.say, opened.board
+    st.markdown(f"**{say('รวมจากแผนของ {n} กลุ่ม และส่วนที่แผนตำบลเพิ่มเอง', n=len(board.counted))}**")
+    lines = [(p.name if p.state else f"{p.name} ({say('ถอนแล้วหลังรับรอง')})", numbers(p.counted)) for p in board.counted]
+    lines += [(say("ส่วนที่แผนตำบลเพิ่มเอง"), board.own), (say("รวมทั้งตำบล"), board.numbers)]
+    draw_rows(
+        [
+            {
+                say("แผน"): name,
+                say("รายได้เพิ่มต่อปี"): figures(told.income),
+                say("รายจ่ายลดต่อปี"): figures(told.saving),
+                say("เงินที่ใช้"): figures(told.cost),
+                say("เหลือต่อปี"): figures(told.surplus),
+            }
+            for name, told in lines
+        ],
+        say("รวมแผน"),
+    )
+    if board.households and not board.canvas.households:
+        st.caption(
+            say("{n} ครัวเรือน ครัวเรือนที่อยู่หลายกลุ่มอาจถูกนับซ้ำ ใส่จำนวนจริงได้ที่ “หัวแผน”", n=format_number(board.households))
+        )
+    say_changed_parts(opened)
+
+
+def say_changed_parts(opened: OpenCanvas) -> None:
+    """Groups' plans that are otherwise today than what the meeting certified: told, and not counted."""
+    say, found = opened.here.say, opened.board.changed_parts
+    if not found:
+        return
+    lines = []
+    for part in found:
+        if part.now is None:
+            lines.append(say("“{name}” ถูกถอนหลังรับรอง", name=md(part.name)))
+            continue
+        before, now = numbers(part.counted), numbers(part.now)
+        told = [
+            f"{words} {figures(a)} → {figures(b)}"
+            for words, a, b in (
+                (say("รายได้"), before.income, now.income),
+                (say("รายจ่ายที่ลด"), before.saving, now.saving),
+                (say("เงินที่ใช้"), before.cost, now.cost),
+            )
+            if a != b
+        ]
+        lines.append(f"“{md(part.name)}” {' · '.join(told) or say('เปลี่ยนข้อความ ตัวเลขเท่าเดิม')}")
+    st.warning(
+        "\n".join(
+            [
+                f"**{say('แผนกลุ่มเปลี่ยนหลังรับรอง {n} แผน', n=len(found))}**",
+                *(f"- {line}" for line in lines),
+                "",
+                say("ตัวเลขของแผนตำบลยังเป็นตามที่ประชุมรับรอง จะใช้ตัวเลขใหม่ต้องเปิดเป็นฉบับร่างแล้วรับรองใหม่"),
+            ]
+        ),
+        icon=":material/difference:",
+    )
 
 
 def _answer(opened: OpenCanvas, told: Numbers) -> str:
