@@ -116,6 +116,8 @@ class Numbers:
     #: Gain lines without figures: the sums say less than the plan.
     unpriced: int
     by_month: tuple[tuple[Range, Range], ...] = field(default=(), repr=False)
+    #: (income, saving, cost) of each of the twelve months.
+    monthly: tuple[tuple[Range, Range, Range], ...] = field(default=(), repr=False)
 
     @property
     def only_turnover(self) -> bool:
@@ -167,6 +169,29 @@ def totals(plan: Plan, parts: Sequence[Plan] = ()) -> Numbers:
         own.middle / cost.middle if cost.middle else None,
         sum(i.units is None or i.price is None for i in gains),
         months,
+        tuple(_month_of(every, n) for n in range(1, HORIZON + 1)),
+    )
+
+
+def _month_of(plans: Sequence[Plan], month: int) -> tuple[Range, Range, Range]:
+    """What a month brings in, saves and costs, in the months in which each line says so."""
+    gains = [
+        (i, i.units * i.price)
+        for p in plans
+        for i in p.items
+        if i.step == 5 and not i.carried and i.units and i.price and i.from_month <= month < i.from_month + i.months
+    ]
+    costs = []
+    for plan in plans:
+        spans = {a.id: a for a in plan.activities}
+        for cost in plan.costs:
+            first, last = _span(spans.get(cost.activity))
+            if cost.amount and not cost.carried and first <= month <= last:
+                costs.append(cost.amount * (1 / (last - first + 1)))
+    return (
+        Range.total(baht for i, baht in gains if i.gain != "saving"),
+        Range.total(baht for i, baht in gains if i.gain == "saving"),
+        Range.total(costs),
     )
 
 

@@ -1,37 +1,62 @@
-"""A quarter of a plan: what the plan's year says of it, and how far the quarters that were followed up are."""
+"""A quarter of a plan: what its months say of it, and how far the quarters that were followed up are.
+
+Quarters are those of fiscal years (B.E.): the first begins in October.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 
-from lib.domain.canvas import Numbers
+from lib.domain.canvas import HORIZON, Numbers
+from lib.domain.thai_date import fiscal_year_bounds
 
-QUARTERS_A_YEAR = 4
+_MONTHS = 3
 
 
 @dataclass(frozen=True)
 class Planned:
-    """What a plan's year in four equal parts expects of one quarter, baht, each the middle of its range."""
+    """What a plan expects of one quarter, baht, each the middle of its range."""
 
     income: float
     saving: float
     spending: float
 
 
-def quarter_of(year: Numbers) -> Planned:
-    """One quarter of a plan's first twelve months."""
-    return Planned(*(part.middle / QUARTERS_A_YEAR for part in (year.income, year.saving, year.cost)))
+def quarter_begins(year: int, quarter: int) -> date:
+    """First day of a quarter (1–4) of a fiscal year (B.E.)."""
+    start = fiscal_year_bounds(year)[0]
+    months = start.year * 12 + start.month - 1 + _MONTHS * (quarter - 1)
+    return date(months // 12, months % 12 + 1, 1)
+
+
+def quarter_end(year: int, quarter: int) -> date:
+    """Last day of a quarter."""
+    following = quarter_begins(year + quarter // 4, quarter % 4 + 1)
+    return following - timedelta(days=1)
+
+
+def planned_in(numbers: Numbers, first: date, year: int, quarter: int) -> Planned:
+    """What the months of a quarter say of a plan whose first month is `first`.
+
+    What is sold in the cool season stands in the quarters of that season. Later years are as the first one;
+    before its first month a plan expects nothing.
+    """
+    begins = quarter_begins(year, quarter)
+    since = (begins.year - first.year) * 12 + begins.month - first.month
+    months = [numbers.monthly[(since + n) % HORIZON] for n in range(_MONTHS) if since + n >= 0]
+    return Planned(*(sum(month[part].middle for month in months) for part in range(3)))
 
 
 @dataclass(frozen=True)
 class SoFar:
-    """Income of the quarters that were followed up, baht: as planned for so many, and as told."""
+    """Income of the quarters that were followed up, baht: as planned for these, and as told."""
 
     planned: float
     actual: float
 
 
-def so_far(year: Numbers, told: Sequence[float | None]) -> SoFar:
-    """How far the income is; `told`: of each followed quarter, None where nobody said."""
-    return SoFar(quarter_of(year).income * len(told), sum(income for income in told if income is not None))
+def so_far(planned: Sequence[Planned], told: Sequence[float | None]) -> SoFar:
+    """How far the income is; `planned` and `told`: of each followed quarter, None where nobody said."""
+    return SoFar(sum(p.income for p in planned), sum(income for income in told if income is not None))

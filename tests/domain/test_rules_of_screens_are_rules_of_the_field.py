@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.domain.canvas import Activity, Cost, Item, Plan, numbers
-from lib.domain.canvas_quarters import Planned, SoFar, quarter_of, so_far
+from lib.domain.canvas_quarters import Planned, SoFar, planned_in, quarter_begins, quarter_end, so_far
 from lib.domain.cause_tree import depths, in_tree_order
 from lib.domain.household import Doubt, DoubtRule, ready_to_check
 from lib.domain.household_code import next_code, same_code
@@ -48,15 +50,48 @@ PLAN = Plan(
 )
 
 
-def test_a_quarter_is_a_fourth_of_the_years_middle() -> None:
-    year = numbers(PLAN)
-    assert quarter_of(year) == Planned(income=125 * 80 * 3, saving=600, spending=150)
+OCTOBER = date(2026, 10, 1)
 
 
-def test_income_so_far_is_held_against_as_many_quarters_as_were_followed_up() -> None:
+def test_a_quarter_is_what_its_months_say() -> None:
+    """Fish all year; durian May to July; rice that a plan of April sells from its third month."""
+    durian = Item("d", 5, "ทุเรียน", "income", Range(10, 10), Range(1_000, 1_000), months=3, from_month=8)
+    work = (Activity("a1", "ทำสวน", from_month=3, to_month=6),)
+    year = numbers(Plan((durian, LESS), work, costs=(Cost("c", "ปุ๋ย", "a1", Range(400, 400)),)))
+    # October is month 1: the quarters hold months 1–3, 4–6, 7–9 (May is 8), 10–12 (July is 10).
+    told = [planned_in(year, OCTOBER, 2570, q) for q in (1, 2, 3, 4)]
+    assert [p.income for p in told] == [0, 0, 20_000, 10_000]
+    assert [p.saving for p in told] == [600, 600, 600, 600]
+    assert [p.spending for p in told] == [100, 300, 0, 0]
+    assert sum(p.income for p in told) == year.income.middle
+    april = [planned_in(year, date(2027, 4, 1), 2570, q).income for q in (1, 2, 3, 4)]
+    assert april == [0, 0, 0, 0], "before its first month it expects nothing, and its eighth is November"
+    assert [planned_in(year, date(2027, 4, 1), 2571, q).income for q in (1, 2)] == [20_000, 10_000]
+    again = [planned_in(year, OCTOBER, 2572, q).income for q in (1, 2, 3, 4)]
+    assert again == [0, 0, 20_000, 10_000], "a later year is as the first one"
+
+
+def test_a_quarter_has_its_days() -> None:
+    assert [quarter_begins(2570, q) for q in (1, 2, 3, 4)] == [
+        date(2026, 10, 1),
+        date(2027, 1, 1),
+        date(2027, 4, 1),
+        date(2027, 7, 1),
+    ]
+    assert [quarter_end(2570, q) for q in (1, 2, 3, 4)] == [
+        date(2026, 12, 31),
+        date(2027, 3, 31),
+        date(2027, 6, 30),
+        date(2027, 9, 30),
+    ]
+
+
+def test_income_so_far_is_held_against_the_quarters_that_were_followed_up() -> None:
     year = numbers(PLAN)
-    assert so_far(year, [20_000.0, None]) == SoFar(planned=60_000, actual=20_000)
-    assert so_far(year, []) == SoFar(0, 0)
+    planned = [planned_in(year, OCTOBER, 2570, q) for q in (1, 2)]
+    assert planned[0] == Planned(income=125 * 80 * 3, saving=600, spending=600), "nobody said when: the first month"
+    assert so_far(planned, [20_000.0, None]) == SoFar(planned=60_000, actual=20_000)
+    assert so_far([], []) == SoFar(0, 0)
 
 
 def test_activities_without_a_cost_of_their_own_are_free() -> None:

@@ -8,8 +8,12 @@ from sqlalchemy import Connection, select
 
 from lib.actions.country.rules import evidence_id
 from lib.actions.records.rules import Rules
+from lib.domain.canvas_months import first_month
+from lib.domain.canvas_quarters import quarter_begins, quarter_end
 from lib.domain.errors import Problem
+from lib.domain.thai_date import bangkok_today, format_date
 from lib.schema.canvas import Canvas
+from lib.schema.canvas_progress import CanvasFollowUp
 from lib.store.tables import table
 
 #: Rung of the tambon's ladder that a plan's state is evidence for (entries of ``tambon_rung``).
@@ -50,6 +54,34 @@ def _certified(record: Canvas) -> bool:
     return record.certified_on is not None
 
 
+def _quarter_problems(connection: Connection, record: CanvasFollowUp) -> list[Problem]:
+    """A quarter that is followed up has begun, and lies in the plan's years."""
+    begins = quarter_begins(record.year, int(record.quarter))
+    rows = table("canvas")
+    head = connection.execute(select(rows.c.year, rows.c.first_month).where(rows.c.id == record.canvas)).first()
+    if begins > bangkok_today():
+        return [
+            Problem(
+                f"ไตรมาสนี้เริ่ม {format_date(begins)} ยังมาไม่ถึง ติดตามได้เมื่อเริ่มแล้ว ดูปีงบประมาณอีกครั้ง",
+                f"This quarter begins on {format_date(begins, 'en')}: it can be followed up once it has begun. Check the year",
+                "year",
+            )
+        ]
+    if head is None:
+        return []
+    first = first_month(head.year, head.first_month)
+    if quarter_end(record.year, int(record.quarter)) < first:
+        return [
+            Problem(
+                f"ไตรมาสนี้อยู่ก่อนแผนเริ่ม ({format_date(first)}) ดูปีงบประมาณอีกครั้ง หรือแก้เดือนแรกที่หัวแผน",
+                f"This quarter lies before the plan begins ({format_date(first, 'en')}): check the year, or the plan's first month",
+                "year",
+            )
+        ]
+    return []
+
+
 RULES: Final[tuple[Rules[Any], ...]] = (
     Rules(Canvas, problems=_parts_problems, goes_by_decision=_certified, goes_with=_its_evidence),
+    Rules(CanvasFollowUp, problems=_quarter_problems),
 )

@@ -8,11 +8,13 @@ from typing import Any
 
 import streamlit as st
 
-from lib.domain.canvas_quarters import quarter_of, so_far
+from lib.domain.canvas_months import first_month
+from lib.domain.canvas_quarters import Planned, planned_in, so_far
 from lib.domain.thai_date import bangkok_today, fiscal_year, format_date, parse_date
 from lib.domain.thai_number import format_number, format_share, parse_number
 from lib.insight.lists import lists
 from lib.schema.canvas_choices import CANVAS_STATES, QUARTERS
+from lib.schema.canvas_progress import CanvasFollowUp
 from lib.schema.field import label
 from lib.ui.canvas.line import CanvasPen, OpenCanvas, line_of, new_line, save_new, show_fields, show_line
 from lib.ui.canvas.numbers import say_changed_parts
@@ -233,10 +235,11 @@ def _quarter_forms(pen: CanvasPen) -> None:
 
 def _rows(opened: OpenCanvas, quarters: list[Any]) -> list[dict[str, Any]]:
     """Plan and actual of each followed quarter, for the chart."""
-    planned, say = quarter_of(opened.board.numbers), opened.here.say
+    say = opened.here.say
     names = {"income": say("รายได้"), "saving": say("รายจ่ายที่ลด"), "spending": say("เงินที่ใช้")}
     rows = []
     for one in quarters:
+        planned = _planned(opened, one)
         for field, name in names.items():
             quarter, actual = f"{one.year}/{one.quarter}", getattr(one, field)
             rows.append({"quarter": quarter, "what": name, "sort": "plan", "baht": getattr(planned, field)})
@@ -245,8 +248,16 @@ def _rows(opened: OpenCanvas, quarters: list[Any]) -> list[dict[str, Any]]:
     return rows
 
 
+def _planned(opened: OpenCanvas, quarter: CanvasFollowUp) -> Planned:
+    """What the plan's months say of a followed quarter."""
+    head = opened.board.canvas
+    first = first_month(head.year, head.first_month)
+    return planned_in(opened.board.numbers, first, quarter.year, int(quarter.quarter))
+
+
 def _answer(opened: OpenCanvas, quarters: list[Any]) -> str:
-    income = so_far(opened.board.numbers, [None if q.income is None else float(q.income) for q in quarters])
+    told_of = [None if q.income is None else float(q.income) for q in quarters]
+    income = so_far([_planned(opened, q) for q in quarters], told_of)
     told = format_number(income.actual)
     if not income.planned:
         return opened.here.say("รายได้จริงถึงตอนนี้ {n} บาท", n=told)

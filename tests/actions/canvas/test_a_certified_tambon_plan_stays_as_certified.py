@@ -12,7 +12,8 @@ from lib.access.actors import OWN_MACHINE
 from lib.actions.canvas import filling, states
 from lib.actions.canvas.rolling import take_up
 from lib.actions.records.saving import withdraw
-from lib.domain.canvas_quarters import quarter_of
+from lib.domain.canvas_months import first_month
+from lib.domain.canvas_quarters import planned_in
 from lib.domain.canvas_rollup import bundles
 from lib.domain.errors import BadInput
 from lib.export.canvas_paper import PaperWords, _figures
@@ -124,7 +125,9 @@ class Tambon:
         assert (card.income, card.surplus, card.findings) == (told.income, told.surplus, len(board.findings))
         paper = {one["label"]: one["value"] for one in _figures(board, WORDS)}
         assert paper["เหลือ" if not told.only_turnover else "ได้ (ยังไม่หักต้นทุน)"] == told.surplus.figures()
-        assert quarter_of(told).income * 4 == pytest.approx(self.expected)
+        first = first_month(2570, None)
+        assert sum(planned_in(told, first, 2570, q).income for q in (1, 2, 3, 4)) == pytest.approx(self.expected)
+        assert sum(planned_in(told, first, 2571, q).spending for q in (1, 2, 3, 4)) == pytest.approx(self.costs)
         assert sum(g.low - c.low for g, c in told.by_month) == pytest.approx(told.surplus.low)
 
 

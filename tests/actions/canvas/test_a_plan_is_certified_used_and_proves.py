@@ -10,8 +10,8 @@ from lib.access.actors import OWN_MACHINE, READER, holding
 from lib.actions.canvas import filling, states
 from lib.actions.records.saving import save, withdraw
 from lib.actions.records.verifying import verify
-from lib.domain.errors import BadInput, NotAllowed
-from lib.domain.thai_date import bangkok_today
+from lib.domain.errors import BadInput, NotAllowed, ThunError
+from lib.domain.thai_date import bangkok_today, fiscal_year
 from lib.insight.canvas.board import Board, read_board
 from lib.insight.canvas.versions import versions
 from lib.insight.records.ledger import proof_of
@@ -153,3 +153,22 @@ def test_evidence_is_known_whatever_it_is_called_and_comes_back_with_the_plan(sq
     states.give_evidence(sqlite_store, OWN_MACHINE, canvas)
     (rung,) = proof_of(Source(sqlite_store), "tambon_progress", TAMBON)
     assert len(rung.evidence) == 1
+
+
+def test_a_quarter_that_has_not_begun_or_lies_before_the_plan_is_refused(sqlite_store: Store) -> None:
+    year = fiscal_year(bangkok_today())
+    typed = {"name": "แผนปลา", "area": "TH-250204", "year": str(year)}
+    canvas = filling.start(sqlite_store, OWN_MACHINE, typed, "กลุ่มปลา").canvas
+
+    def follow(of: int, quarter: int) -> None:
+        asked = {"year": str(of), "quarter": str(quarter), "income": "500"}
+        filling.put(sqlite_store, OWN_MACHINE, canvas, "canvas_follow_up", asked)
+
+    for of, quarter, words in ((2590, 1, "ยังมาไม่ถึง"), (year + 1, 1, "ยังมาไม่ถึง"), (year - 1, 4, "ก่อนแผนเริ่ม")):
+        with pytest.raises(BadInput) as refused:
+            follow(of, quarter)
+        assert words in refused.value.problems[0].th
+        assert refused.value.problems[0].field == "year"
+    follow(year, 1)
+    with pytest.raises(ThunError):
+        follow(year, 1)
