@@ -8,8 +8,9 @@ from sqlalchemy import Connection, select
 
 from lib.actions.records.rules import Rules
 from lib.domain.errors import Problem
+from lib.domain.thai_date import bangkok_today, format_date
 from lib.schema.tambon_change import Assessment
-from lib.schema.tambon_plan import PlanLine, ProblemCause, SwotLine, TambonProblem
+from lib.schema.tambon_plan import PlanFollowUp, PlanLine, ProblemCause, SwotLine, TambonProblem
 from lib.schema.tambon_work import TambonWork, WorkPart
 from lib.store.tables import table
 
@@ -48,8 +49,17 @@ def _verifiers_own(record: Assessment) -> Problem | None:
     return Problem("มุมมองของผู้ตรวจบันทึกได้ที่ระบบเท่านั้น", "The verifier's view is recorded at the app only", "view")
 
 
+def _day_problems(_connection: Connection, record: PlanFollowUp) -> list[Problem]:
+    """What a line had reached on a day is said once that day has come."""
+    if record.on_day <= bangkok_today():
+        return []
+    th, en = format_date(record.on_day), format_date(record.on_day, "en")
+    return [Problem(f"วันที่ติดตาม {th} ยังมาไม่ถึง ดูปีอีกครั้ง", f"{en} has not come yet: check the year", "on_day")]
+
+
 RULES: Final[tuple[Rules[Any], ...]] = (
     Rules(TambonWork, may_not_change=_moved, may_not_go=_may_not_go, goes_by_decision=_certified),
     *(Rules(model, closed=_closed) for model in CERTIFIED_TOGETHER),
+    Rules(PlanFollowUp, problems=_day_problems),
     Rules(Assessment, officers_own=_verifiers_own),
 )

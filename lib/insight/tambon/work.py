@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from lib.domain.seven_steps import STANDING, RungCheck, RungProof, improved, reached, rungs
+from lib.domain.thai_date import bangkok_today
 from lib.insight.bilingual_name import Name
 from lib.insight.records.ledger import PlaceProof, proofs_of
 from lib.insight.source import Shown, Source
@@ -49,8 +50,9 @@ class Indicator:
 
     @property
     def last(self) -> PlanFollowUp | None:
-        """The newest follow-up that says a value."""
-        return next((f for f in reversed(self.follow_ups) if f.value is not None), None)
+        """The newest follow-up that says a value; a day that has not come yet says nothing."""
+        today = bangkok_today()
+        return next((f for f in reversed(self.follow_ups) if f.value is not None and f.on_day <= today), None)
 
     @property
     def improved(self) -> bool | None:

@@ -24,6 +24,7 @@ from lib.schema.ladders import TambonProgress
 from lib.schema.seeing import Audience
 from lib.store import history
 from lib.store.opening import Store
+from lib.store.tables import table
 from tests.actions.survey.household_forms import AREA, YEAR, begin, certify_plan, stored
 
 TEAM_HERE = acting_as(OWN_MACHINE, TEAM)
@@ -106,6 +107,26 @@ def test_a_plan_is_certified_with_its_numbers_and_then_frozen(store: Store) -> N
         assert "รับรองแผนนี้แล้ว" in caught.value.problems[0].th
     put(store, "plan_follow_up", work=work_id, line=line, on_day="1 ก.พ. 2569", value="8,000")
     assert opened(store, work_id).indicators[0].improved is True
+
+
+def test_a_follow_up_of_a_day_to_come_is_refused_and_one_from_before_says_nothing(store: Store) -> None:
+    work_id = begin(store)
+    line = put(store, "plan_line", work=work_id, **LINE)
+    tomorrow = bangkok_today() + timedelta(days=1)
+    for day in ("1 ก.พ. 2590", tomorrow.isoformat()):
+        with pytest.raises(BadInput) as refused:
+            put(store, "plan_follow_up", work=work_id, line=line, on_day=day, value="8,000")
+        assert "ยังมาไม่ถึง" in refused.value.problems[0].th
+        assert refused.value.problems[0].field == "on_day"
+    put(store, "plan_follow_up", work=work_id, line=line, on_day=bangkok_today().isoformat(), value="9,800")
+    kept = put(store, "plan_follow_up", work=work_id, line=line, on_day="1 ก.พ. 2569", value="9,900")
+    with store.database.writing() as connection:
+        # As an older version, or a restored backup, may have it.
+        rows = table("plan_follow_up")
+        connection.execute(rows.update().where(rows.c.id == kept).values(on_day=date(2047, 2, 1), value=1.0))
+    (one,) = opened(store, work_id).indicators
+    assert one.last is not None
+    assert (one.last.value, one.improved, one.reached) == (9_800, False, False)
 
 
 def test_unlocking_is_the_officers_and_leaves_a_trace(store: Store) -> None:
