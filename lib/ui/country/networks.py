@@ -13,6 +13,7 @@ from lib.insight.country.networks import Network, Networks, Stand
 from lib.insight.source import Shown
 from lib.ui.country.goals import team_goal
 from lib.ui.frame.cells import day_cell
+from lib.ui.frame.colours import PALE_TEAL, TEAL, themed
 from lib.ui.frame.filters import choose
 from lib.ui.frame.regions import region_name
 from lib.ui.frame.safe import as_html
@@ -51,8 +52,8 @@ def how_many(here: Here, state: AreaState) -> None:
 
 #: How a square says where a province stands; the mark tells it without colour.
 _SQUARES = {
-    Stand.PROVED: ("#0f5d65", "#0f5d65", "✓", "#ffffff"),
-    Stand.REPORTED: ("#cfe3e2", "#0f5d65", "…", "#0f4c52"),
+    Stand.PROVED: (themed(TEAL), themed(TEAL), "✓", "light-dark(#fff, #0b1a1a)"),
+    Stand.REPORTED: (themed(PALE_TEAL), themed(TEAL), "…", "inherit"),
     Stand.SKIPPED: ("transparent", "#c8553d", "!", "inherit"),
     Stand.NONE: ("transparent", "#8a9a96", "", "inherit"),
 }

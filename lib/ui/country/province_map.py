@@ -12,7 +12,7 @@ from lib.insight.country.networks import Networks
 from lib.insight.country.progress import Progress
 from lib.ui.country.pressing import CHOSEN, chart_that_chooses
 from lib.ui.frame.charts import Spec
-from lib.ui.frame.colours import RUNG_COLOURS, rung_colour
+from lib.ui.frame.colours import FAINT, RUNG_COLOURS, rung_colour
 from lib.ui.frame.legend import legend
 from lib.ui.frame.replay import kept
 from lib.ui.frame.shell import Here
@@ -20,7 +20,7 @@ from lib.ui.maps.drawn import MapLook, province_map
 
 #: Parts of a whole from which a shade begins.
 _SHADES: Final = ((2 / 3, 5), (1 / 3, 3), (0.0, 1))
-_SILENT, _OUTSIDE = "#ffffff", "#f1efe8"
+_SILENT, _OUTSIDE = "transparent", FAINT
 
 
 def choose_on_map(here: Here, told: Progress, state: AreaState, version: str, height: int = 430) -> None:

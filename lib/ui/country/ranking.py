@@ -9,7 +9,7 @@ import altair as alt
 
 from lib.ui.country.pressing import CHOSEN, CODE
 from lib.ui.frame.charts import Spec, finish, inline
-from lib.ui.frame.colours import MUTED, TEAL
+from lib.ui.frame.colours import MUTED, PALE_TEAL, TEAL
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ def ranking(bars: Sequence[UnitBar], words: tuple[str, str, str]) -> Spec:
         color=alt.Color(
             "part:N",
             title=None,
-            scale=alt.Scale(domain=[proved, reported, silent], range=[TEAL, "#cfe3e2", "transparent"]),
+            scale=alt.Scale(domain=[proved, reported, silent], range=[TEAL, PALE_TEAL, "transparent"]),
             legend=alt.Legend(orient="top", symbolStrokeColor=TEAL, symbolStrokeWidth=1),
         ),
         order=alt.Order("step:Q"),

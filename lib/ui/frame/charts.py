@@ -12,7 +12,7 @@ from typing import Any
 import altair as alt
 
 from lib.domain.goals import Standing
-from lib.ui.frame.colours import MUTED, TEAL, TERRACOTTA
+from lib.ui.frame.colours import MUTED, PALE_TEAL, TEAL, TERRACOTTA
 
 #: A chart as Vega-Lite describes it, ready for JSON.
 Spec = dict[str, Any]
@@ -51,7 +51,7 @@ def goal_bar(stand: Standing, proved: str, reported: str) -> Any:
         x=alt.X("from:Q", scale=scale, axis=None),
         x2="to:Q",
         color=alt.Color(
-            "part:N", sort=None, legend=None, scale=alt.Scale(domain=[proved, reported], range=[TEAL, "#cfe3e2"])
+            "part:N", sort=None, legend=None, scale=alt.Scale(domain=[proved, reported], range=[TEAL, PALE_TEAL])
         ),
         tooltip=[alt.Tooltip("part:N", title=" "), alt.Tooltip("n:Q", title="  ", format=",")],
     )
@@ -222,7 +222,7 @@ def plan_and_actual(rows: Sequence[Mapping[str, Any]], plan: str, actual: str) -
                 "sort:N",
                 sort=[plan, actual],
                 legend=alt.Legend(title=None),
-                scale=alt.Scale(domain=[plan, actual], range=["#cfe3e2", TEAL]),
+                scale=alt.Scale(domain=[plan, actual], range=[PALE_TEAL, TEAL]),
             ),
             column=alt.Column("what:N", sort=None, title=None, header=alt.Header(labelFontSize=15)),
             tooltip=[alt.Tooltip("sort:N", title=" "), alt.Tooltip("baht:Q", title="  ", format=",.0f")],

@@ -10,7 +10,23 @@ REGION_COLOURS = {"N": INDIGO, "NE": BROWN, "CW": GREEN, "BE": TEAL, "S": TERRAC
 #: From the lowest rung to the counted one; 0 = nothing proved yet. Light enough to tell apart
 #: on paper and on the dark ground alike.
 RUNG_COLOURS = ("#d9dfdc", "#b7d3d0", "#8bbab9", "#5b9ca0", "#327f87", "#0f5d65")
+#: Reported, not proved: beside the solid colour.
+PALE_TEAL = "#cfe3e2"
+#: Drawn only so that the outline of the whole can be seen.
+FAINT = "#e9e7df"
+#: What stands for each of these on the dark ground, where what matters has to be the brighter.
+ON_DARK = {
+    **dict(zip(RUNG_COLOURS, ("#2a3b3a", "#2b5558", "#357276", "#4d9498", "#7dbfc1", "#c0eae9"), strict=True)),
+    TEAL: "#43a1aa",
+    PALE_TEAL: "#1d4a4d",
+    FAINT: "#1b2e2e",
+}
 CLUSTER_COLOURS = {"production": GREEN, "processing": INDIGO, "service": BROWN, "": MUTED}
+
+
+def themed(colour: str) -> str:
+    """A colour for CSS that fits the ground it stands on."""
+    return f"light-dark({colour}, {ON_DARK[colour]})" if colour in ON_DARK else colour
 
 
 def rung_colour(order: int) -> str:

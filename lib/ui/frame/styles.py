@@ -2,6 +2,18 @@
 
 from __future__ import annotations
 
+from lib.ui.frame.colours import ON_DARK, themed
+
+
+def _scales() -> str:
+    """Colours of marks in charts, by what stands in their picture."""
+    return "\n".join(
+        f'[data-testid="stVegaLiteChart"] [{what}="{colour}"] {{ {what}: {themed(colour)}; }}'
+        for colour in ON_DARK
+        for what in ("fill", "stroke")
+    )
+
+
 #: Streamlit cuts labels to Latin line heights: Thai vowels below and tone marks above need more.
 #: A link's text may run over two lines on a phone.
 EVERYWHERE = """<style>
@@ -13,6 +25,8 @@ EVERYWHERE = """<style>
 /* Names and figures beside a chart take the ink of the page, on paper and on the dark ground alike. */
 [data-testid="stVegaLiteChart"] :is(.role-axis-label, .role-axis-title, .role-legend-label, .role-legend-title) text,
 [data-testid="stVegaLiteChart"] text[fill="#5b6f6d"] { fill: currentColor !important; }
+/* On the dark ground what matters is the brighter: the scale turns round. */
+__SCALES__
 /* On the bright button of the dark ground white words cannot be read. */
 [data-testid="stBaseButton-primary"], [data-testid="stBaseButton-primaryFormSubmit"] { color: light-dark(#fff, #0b1a1a) !important; }
 [data-testid="stButtonGroup"] [data-selected="true"] * { color: light-dark(#0f4c52, #8bd0d4) !important; }
@@ -72,7 +86,7 @@ EVERYWHERE = """<style>
   [data-testid="stTable"] { overflow: visible !important; } thead { display: table-header-group; }
   tr, [data-testid="stMetric"], [data-testid="stVegaLiteChart"] { break-inside: avoid; }
 }
-</style>"""
+</style>""".replace("__SCALES__", _scales())
 
 
 def uploader(word: str) -> str:
