@@ -3,7 +3,7 @@
 from lib.insight.areas import place
 from lib.insight.records.ledger import proof_of
 from lib.ui.country import networks as parts
-from lib.ui.country.area_view import open_area, say_lists_are_of_today
+from lib.ui.country.area_view import open_area
 from lib.ui.country.province_map import choose_team_on_map
 from lib.ui.form.proof import show_proof
 from lib.ui.frame.filters import choose_tab
@@ -23,7 +23,6 @@ with left:
     shows = choose_tab(here, "show", here.say("แสดงจังหวัด"), parts.views(here))
     fits = parts.chosen(shown.value, *view.place, shows)
     replay(here, shown, "grid", lambda: parts.ladder_grid(here, shown.value, fits), *view.place, shows)
-say_lists_are_of_today(here, view)
 parts.network_table(here, shown, fits, *view.place, shows)
 area = parts.choose_province(here, fits)
 found = place(here.source, area) if area else None

@@ -1,10 +1,12 @@
 """ความก้าวหน้า: what is missing; province by province; the pace; tambons, silent provinces, years; the proof."""
 
+from functools import partial
+
 from lib.insight.areas import place
 from lib.insight.records.ledger import proof_of
 from lib.ui.country import progress as parts
 from lib.ui.country import progress_lists as lists
-from lib.ui.country.area_view import open_area, say_lists_are_of_today
+from lib.ui.country.area_view import open_area
 from lib.ui.country.published import published_charts
 from lib.ui.form.proof import show_proof
 from lib.ui.frame.layout import main_and_side
@@ -22,10 +24,11 @@ left, right = main_and_side()
 with left:
     parts.ranked(here, shown.value, state, view.version)
 with right:
-    replay(here, view.month, "standing", lambda: parts.standing(here, state, part), *view.place, view.version)
-    replay(here, shown, "pace", lambda: parts.pace_chart(here, part, state.goal), *view.place, view.published.version)
+    replay(here, view.month, "standing", lambda: parts.standing(here, state), *view.place, view.version)
+    if not view.scope.is_past:
+        pace = partial(parts.pace, here, part, state.goal)
+        replay(here, shown, "pace", pace, *view.place, view.published.version)
 
-say_lists_are_of_today(here, view)
 shows = lists.choose_list(here)
 if shows == "years":
     lists.year_table(here, shown, part, *view.place)

@@ -53,6 +53,7 @@ def test_a_chosen_region_is_in_the_link_and_opens_from_it(country: Server, visit
     expect(visitor.page).to_have_url(re.compile(r"[?&]province=TH-57(&|$)"))
     lists(visitor).get_by_text("พิสูจน์แล้ว", exact=True).click()
     expect(visitor.page).to_have_url(re.compile(r"[?&]show=proved(&|$)"))
+    visitor.settled()
     heading = part.inner_text()
 
     other = visit(country)
@@ -103,3 +104,30 @@ def test_the_shared_link_is_this_very_view(country: Server, visit: Visit) -> Non
     expect(shared.get_by_test_id("stCode")).to_contain_text("/networks?")
     expect(shared.get_by_test_id("stCode")).to_contain_text("region=S")
     expect(shared).to_contain_text("ที่อยู่นี้เปิดได้เฉพาะเครื่องนี้")
+
+
+def test_a_province_is_given_free_by_a_second_press_and_can_be_pressed_again(country: Server, visit: Visit) -> None:
+    visitor = visit(country).open("overview", world="practice", region="S")
+    shape = visitor.main.locator('[aria-roledescription="geoshape"]').nth(2)
+    chosen = re.compile(r"[?&]province=TH-\d\d(&|$)")
+    for _ in range(2):
+        shape.click()
+        expect(visitor.page).to_have_url(chosen)
+        visitor.settled()
+        shape.click()
+        expect(visitor.page).not_to_have_url(chosen)
+        visitor.settled()
+    # Given free by the box instead of by a press: the next press is one as well.
+    shape.click()
+    expect(visitor.page).to_have_url(chosen)
+    visitor.settled()
+    visitor.chooses("ชื่อจังหวัด", "ทุกจังหวัด")
+    expect(visitor.page).not_to_have_url(chosen)
+    visitor.settled()
+    shape.click()
+    expect(visitor.page).to_have_url(chosen)
+    # Districts are nothing to choose: a press on one throws nobody out.
+    visitor.open("progress", world="practice", region="N", province="TH-50")
+    visitor.main.locator('[aria-roledescription="bar"]').nth(2).click()
+    visitor.settled()
+    expect(visitor.page).to_have_url(chosen)

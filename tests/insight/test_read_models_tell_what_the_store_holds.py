@@ -19,7 +19,7 @@ from lib.insight.bilingual_name import Name
 from lib.insight.choices import choices_of
 from lib.insight.country.area_state import Told, area_state
 from lib.insight.country.centres import centres
-from lib.insight.country.doings import doings
+from lib.insight.country.doings import MonthDone, doings
 from lib.insight.country.month import month_shown
 from lib.insight.country.networks import networks
 from lib.insight.country.overview import gaps, overview
@@ -204,6 +204,7 @@ def test_gaps_lead_to_their_lists(store: Store) -> None:
     assert north["coverage_unknown"] == places.counted("unknown", "N")
     nan = {g.lack.value: g.count for g in gaps(area_state(whole, Name("น่าน"), "N", "TH-55"), places)}
     assert nan.get("coverage_unknown", 0) == (places.coverage["TH-55"] == "unknown")
+    assert nan["provinces_without_tambon"] == nan["provinces_without_team"] == 1, "as the lists that they lead to say"
 
 
 def test_the_proof_of_a_place_names_evidence_and_verifier(store: Store) -> None:
@@ -236,12 +237,15 @@ def test_what_a_month_brought_shows_no_private_record(store: Store) -> None:
     save(store, OWN_MACHINE, "organisation", {"name": "กลุ่มจังหวัด", "type": "group", "area": "TH-50"})
     save(store, OWN_MACHINE, "organisation", {"name": "กลุ่มไร้ที่", "type": "group"})
     month = Month.of(bangkok_today())
+    save(store, OWN_MACHINE, "organisation", {**again, "members": "13"}, record_id=twice.id, base_revision=2)
     told = doings(Source(store), month).value
-    found = {(d.province.id, d.province.region, d.who, d.kind, d.count) for d in told}
-    own = OWN_MACHINE.label
-    assert found == {("TH-25", "BE", "สมใจ", "organisation", 1), ("TH-50", "N", own, "organisation", 1)}
-    assert doings(Source(store), month.plus(-1)).value == ()
-    assert doings(Source(store), month.plus(1)).value == ()
+    found = {(d.province.id, d.province.region, d.who, d.kind, d.count) for d in told.by_person}
+    own, kind = OWN_MACHINE.label, "organisation"
+    assert found == {("TH-25", "BE", "สมใจ", kind, 1), ("TH-25", "BE", own, kind, 1), ("TH-50", "N", own, kind, 1)}
+    once = {(d.province.id, d.who, d.kind, d.count) for d in told.by_kind}
+    assert once == {("TH-25", "", kind, 1), ("TH-50", "", kind, 1)}, "one record that two people wrote is one"
+    for other in (month.plus(-1), month.plus(1)):
+        assert doings(Source(store), other).value == MonthDone((), ())
 
 
 def test_places_are_picked_inside_a_province(store: Store) -> None:

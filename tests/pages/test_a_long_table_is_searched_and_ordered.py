@@ -23,7 +23,10 @@ def test_any_cell_is_searched_in_one_spelling() -> None:
     assert names("เกาะ ช้าง") == ["เกาะช้าง"]
     assert names("ก.พ.") == ["ขุนยวม"]
     assert names("12") == ["ขุนยวม"]
-    assert names("ไม่มี") == []
+    assert names("none") == names("ไม่มี") == [], "what is not known says nothing"
+    many: list[Row] = [{"n": 1234}, {"n": 12.5}, {"n": 20}]
+    assert found_in(many, "1,234", "") == [{"n": 1234}]
+    assert [r["n"] for r in found_in(many, "", "n")] == [1234, 20, 12.5]
     assert names() == ["แม่ทา", "เกาะช้าง", "ขุนยวม"]
 
 
@@ -41,6 +44,7 @@ def test_the_screen_searches_its_table(open_page: Open) -> None:
     sought = "เชียงของ"
     box.set_value(sought).run()
     assert not app.exception
+    assert app.table
     for table in app.table:
         assert all(sought in " ".join(map(str, row)) for row in table.value.to_numpy())
     box.set_value("ไม่มีที่ใดชื่อนี้แน่").run()

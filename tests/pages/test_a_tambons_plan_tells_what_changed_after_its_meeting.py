@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from lib.insight.canvas.board import board
 from lib.insight.source import Source
+from lib.schema.seeing import Audience
 from tests.actions.canvas.test_a_certified_tambon_plan_stays_as_certified import Tambon
 from tests.pages.conftest import Open, words_on
 
@@ -25,6 +27,7 @@ def test_the_numbers_add_up_and_a_later_change_is_told(open_page: Open, own: Sou
     tambon.certify()
     tambon.sells_at("ปลา", 7250)
     tambon.loses("ผ้า")
+    board(own, tambon.canvas, audience=Audience.WRITER, fresh=True)
     for part in ("numbers", "follow"):
         said = words_on(open_page("canvas", canvas=tambon.canvas, part=part))
         assert "แผนกลุ่มเปลี่ยนหลังรับรอง 2 แผน" in said

@@ -46,6 +46,19 @@ def _parts_problems(connection: Connection, record: Canvas) -> list[Problem]:
     ]
 
 
+def _parts_moved(_connection: Connection, before: Canvas, after: Canvas) -> list[Problem]:
+    """What a meeting certified together stays together until the plan is a draft again."""
+    if not _certified(before) or sorted(before.parts) == sorted(after.parts) or not _certified(after):
+        return []
+    return [
+        Problem(
+            "ที่ประชุมรับรองแผนตำบลนี้แล้ว จึงเพิ่มหรือเอาแผนกลุ่มออกไม่ได้ เปิดเป็นฉบับร่างก่อน",
+            "A meeting certified this tambon's plan: open it as a draft before groups' plans are added or taken out",
+            "parts",
+        )
+    ]
+
+
 def _its_evidence(record: Canvas) -> list[tuple[str, str]]:
     return [("evidence", evidence_id(record.id, rung)) for rung in RUNG.values()]
 
@@ -67,6 +80,17 @@ def _quarter_problems(connection: Connection, record: CanvasFollowUp) -> list[Pr
                 "year",
             )
         ]
+    told = table("canvas_follow_up")
+    same = (told.c.canvas == record.canvas) & (told.c.year == record.year) & (told.c.quarter == record.quarter)
+    other = select(told.c.id).where(same, told.c.id != record.id, told.c.withdrawn_at.is_(None))
+    if connection.scalar(other) is not None:
+        return [
+            Problem(
+                "ไตรมาสนี้ติดตามไว้แล้ว เปิดรายการนั้นแล้วแก้ที่นั่น",
+                "This quarter has been followed up already: open that one and change it",
+                "quarter",
+            )
+        ]
     if head is None:
         return []
     first = first_month(head.year, head.first_month)
@@ -82,6 +106,12 @@ def _quarter_problems(connection: Connection, record: CanvasFollowUp) -> list[Pr
 
 
 RULES: Final[tuple[Rules[Any], ...]] = (
-    Rules(Canvas, problems=_parts_problems, goes_by_decision=_certified, goes_with=_its_evidence),
+    Rules(
+        Canvas,
+        problems=_parts_problems,
+        may_not_change=_parts_moved,
+        goes_by_decision=_certified,
+        goes_with=_its_evidence,
+    ),
     Rules(CanvasFollowUp, problems=_quarter_problems),
 )

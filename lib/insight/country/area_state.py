@@ -70,6 +70,9 @@ class AreaState:
     goal: Goal | None
     #: Of the provinces with a driving team.
     team_goal: Goal | None = None
+    #: Provinces of the area (the province itself, of one) without a proved team, and without any record.
+    teamless: int = 0
+    silent_count: int = 0
 
     @property
     def any_record(self) -> bool:
@@ -85,11 +88,6 @@ class AreaState:
     def silent(self) -> tuple[UnitRow, ...]:
         """Provinces nobody has recorded anything of; Bangkok is not one of the 76."""
         return tuple(r for r in self.rows if not r.heard and r.id != BANGKOK_ID)
-
-    @property
-    def teamless(self) -> int:
-        """Provinces without a proved team."""
-        return sum(r.team is False for r in self.rows)
 
 
 @dataclass(frozen=True)
@@ -123,7 +121,7 @@ def area_state(told: Told, name: Name, region: str = "", province: str = "") -> 
     )
     provinces = Tile(
         len(month.provinces.counted_now),
-        (len(teams) or None) if not whole or team_goal is None else team_goal.amount,
+        team_goal.amount if team_goal else (len(teams) or None),
         month.provinces.count(What.NEW),
         month.provinces.count(What.LOST),
         sum(n.team_reported and n.team_proved_on is None for n in teams),
@@ -134,7 +132,21 @@ def area_state(told: Told, name: Name, region: str = "", province: str = "") -> 
         _districts(part, month) if province else _provinces(part, month, {n.province: n.team_proved_on for n in teams})
     )
     todo = told.todo.only(region, province)
-    return AreaState(region, province, name, month, tambons, provinces, rows, todo, goal, team_goal)
+    teamless = sum(n.team_proved_on is None for n in teams)
+    return AreaState(
+        region,
+        province,
+        name,
+        month,
+        tambons,
+        provinces,
+        rows,
+        todo,
+        goal,
+        team_goal,
+        teamless=teamless,
+        silent_count=len(part.silent),
+    )
 
 
 def _goal(facts: Published, metric: str, region: str, province: str) -> Goal | None:

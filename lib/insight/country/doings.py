@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from sqlalchemy import Connection, Select, bindparam, func, select, union_all
+from sqlalchemy import Connection, Select, bindparam, func, literal, select, union_all
 
 from lib.config import forgettable
 from lib.domain.months import Month
@@ -18,7 +18,7 @@ from lib.store.tables import table
 
 @dataclass(frozen=True)
 class Doing:
-    """How many records of a kind somebody wrote in a province in a month; `who` is a person's name or a way."""
+    """How many records of a kind were written in a province in a month; `who`: by whom, a name or a way ('' = anybody)."""
 
     province: LadderPlace
     who: str
@@ -26,27 +26,43 @@ class Doing:
     count: int
 
 
+@dataclass(frozen=True)
+class MonthDone:
+    """What was written in a month, the most first. A record that two people wrote counts for each of them, and once."""
+
+    by_kind: tuple[Doing, ...]
+    #: Names people: for those who write themselves.
+    by_person: tuple[Doing, ...]
+
+
 def _public() -> tuple[str, ...]:
     """Kinds that lie somewhere and are nobody's private matter."""
     return tuple(k for k, model in KINDS.items() if not model.about.private and "area" in table(k).c)
 
 
-def doings(source: Source, month: Month, *, fresh: bool = False) -> Shown[tuple[Doing, ...]]:
-    """Everything that was written in a month, the most first. Names are for those who write themselves."""
-    return source.read(f"doings.{month.id}", _public(), lambda c: _build(c, month), fresh=fresh)
+def doings(source: Source, month: Month, *, fresh: bool = False) -> Shown[MonthDone]:
+    """Everything that was written in a month; anew as well when a name that stands in history is erased."""
+    kinds = (*_public(), "area", "forum_seat")
+    return source.read(f"doings.{month.id}", kinds, lambda c: _build(c, month), fresh=fresh)
 
 
-def _build(connection: Connection, month: Month) -> tuple[Doing, ...]:
+def _build(connection: Connection, month: Month) -> MonthDone:
     places = read_places(connection)
-    rows = connection.execute(_written(), {"start": month.plus(-1).end, "end": month.end})
-    found = [Doing(places[r.province], r.who, r.kind, r.n) for r in rows if r.province in places]
-    return tuple(sorted(found, key=lambda d: (-d.count, d.province.id, d.who, d.kind)))
+    span = {"start": month.plus(-1).end, "end": month.end}
+
+    def told(query: Select[str, str, str, int]) -> tuple[Doing, ...]:
+        rows = connection.execute(query, span)
+        found = [Doing(places[r.province], r.who, r.kind, r.n) for r in rows if r.province in places]
+        return tuple(sorted(found, key=lambda d: (-d.count, d.province.id, d.who, d.kind)))
+
+    by_person, by_kind = _written()
+    return MonthDone(told(by_kind), told(by_person))
 
 
 @forgettable
 @cache
-def _written() -> Select[str, str, str, int]:
-    """Made once. The change-sets of a month are found by their index, then their changes, then where they lie."""
+def _written() -> tuple[Select[str, str, str, int], Select[str, str, str, int]]:
+    """Made once: by person, and by kind. Change-sets of a month are found by their index, then where their records lie."""
     change, sets, area = table("change"), table("change_set"), table("area")
     within = (
         select(change.c.kind, change.c.record_id, sets.c.actor_label.label("who"))
@@ -64,6 +80,10 @@ def _written() -> Select[str, str, str, int]:
                 joined.join(area, area.c.id == rows.c.area)
             )
         )
-    all_ = union_all(*parts).subquery()
-    counted = func.count(func.distinct(all_.c.record_id)).label("n")
-    return select(all_.c.province, all_.c.who, all_.c.kind, counted).group_by(all_.c.province, all_.c.who, all_.c.kind)
+    every = union_all(*parts).subquery()
+    counted, nobody = func.count(func.distinct(every.c.record_id)).label("n"), literal("").label("who")
+    by_person = (every.c.province, every.c.who, every.c.kind)
+    return (
+        select(*by_person, counted).group_by(*by_person),
+        select(every.c.province, nobody, every.c.kind, counted).group_by(every.c.province, every.c.kind),
+    )

@@ -75,7 +75,7 @@ def gaps(state: AreaState, places: Centres) -> tuple[Gap, ...]:
         Gap(Lack.VERDICTS_WAITING, len(todo.waiting), "area", {}),
         Gap(Lack.TAMBONS_WAITING, state.tambons.reported, "progress", {"show": "reported"}),
         Gap(Lack.PROVINCES_WITHOUT_TEAM, state.teamless, "networks", {"show": "no_team"}),
-        Gap(Lack.PROVINCES_WITHOUT_TAMBON, len(state.silent), "progress", {"show": "silent"}),
+        Gap(Lack.PROVINCES_WITHOUT_TAMBON, state.silent_count, "progress", {"show": "silent"}),
         Gap(Lack.COVERAGE_UNKNOWN, unknown, "centres", {}),
         Gap(Lack.CENTRES_UNRESOLVED, len(lost), "centres", {}),
         Gap(Lack.VERIFIED_WITHOUT_EVIDENCE, unproved, "area", {}),

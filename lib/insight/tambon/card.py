@@ -59,7 +59,7 @@ def tambon_card(source: Source, area: str, *, audience: Audience, fresh: bool = 
         told.rungs,
         tuple(proof_of(source, "tambon_progress", area, audience=audience)),
         tuple(sorted(mine, key=lambda w: (-w.year, w.id))),
-        tuple(sorted(plans, key=lambda c: (-c.year, c.state != "certified", c.id))),
+        tuple(sorted(plans, key=lambda c: (-c.year, c.state not in ("certified", "in_use"), c.id))),
         here or tuple(c for c in known if c.province == found.province),
         newest_release(source, area),
         organisations,

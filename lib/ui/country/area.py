@@ -114,7 +114,11 @@ def bars_of_rows(here: Here, told: Progress, state: AreaState, rows: Sequence[Un
     bars = [UnitBar(r.id, r.name.text(here.language), r.proved, r.reported, label(r), r.heard) for r in rows]
     order = ",".join(r.id for r in rows)
     spec = kept(here, version, "ranking", lambda: ranking(bars, words), state.region, state.province, order)
-    chart_that_chooses(here, spec, "ranking", told, state.province)
+    if state.province:
+        # Districts: there is nothing to choose.
+        st.vega_lite_chart(spec)
+    else:
+        chart_that_chooses(here, spec, "ranking", told, "")
 
 
 def changed(here: Here, state: AreaState) -> None:

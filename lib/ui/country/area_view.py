@@ -59,11 +59,7 @@ def open_area(here: Here, *, compared: bool = False) -> AreaView:
     state = kept(here, version, "state", lambda: area_state(whole, name, *scope.place), *scope.place)
     with beside:
         report_buttons(here, state, month)
+    if scope.is_past and not compared:
+        words = format_month(scope.month, here.language, short=False)
+        st.caption(here.say("ตัวเลขเป้าและอันดับเป็นของสิ้น {month} · รายการ ตาราง และสิ่งที่ต้องทำเป็นของวันนี้", month=words))
     return AreaView(scope, state, told, teams, facts, todo, month, version)
-
-
-def say_lists_are_of_today(here: Here, view: AreaView) -> None:
-    """Where figures are a past month's and a list is not."""
-    if view.scope.is_past:
-        month = format_month(view.scope.month, here.language, short=False)
-        st.caption(here.say("ตัวเลขข้างบนเป็นของสิ้น {month} รายการข้างล่างเป็นของวันนี้", month=month))

@@ -12,9 +12,11 @@ from lib.domain.thai_date import format_year
 from lib.domain.thai_number import format_number
 from lib.insight.country.area_state import AreaState
 from lib.insight.country.centres import Centres
-from lib.insight.country.doings import Doing
+from lib.insight.country.doings import Doing, MonthDone
 from lib.insight.country.overview import gaps
 from lib.insight.country.published import Published
+from lib.schema.choices import COVERAGE
+from lib.schema.field import label
 from lib.schema.registry import kind
 from lib.ui.country.area_words import sentence
 from lib.ui.country.goals import tambon_goal, team_goal
@@ -63,11 +65,11 @@ def to_be_done(here: Here, state: AreaState, places: Centres, scope: Scope) -> N
             )
 
 
-def this_month(here: Here, found: Sequence[Doing], scope: Scope, *, names: bool) -> None:
+def this_month(here: Here, found: MonthDone, scope: Scope, *, names: bool) -> None:
     """Who recorded what in the month, province by province. `names`: people are named."""
     say = here.say
     st.markdown(f"**{say('บันทึกใน {month}', month=format_month(scope.month, here.language, short=False))}**")
-    mine = [d for d in found if d.province.within(*scope.place)]
+    mine = [d for d in found.by_kind if d.province.within(*scope.place)]
     if not mine:
         st.caption(say("ยังไม่มีใครบันทึกอะไรในเดือนนี้"))
         page_link(here, "records", label=say("บันทึกรายการ"), icon=":material/add:")
@@ -78,29 +80,31 @@ def this_month(here: Here, found: Sequence[Doing], scope: Scope, *, names: bool)
     ranked = sorted(by_place.values(), key=lambda several: -sum(d.count for d in several))
     lines = []
     for several in ranked[:_PROVINCES]:
-        total = format_number(sum(d.count for d in several))
-        lines.append(
-            f"- **{md(several[0].province.name.text(here.language))}** {total}: {_by(here, several, names=names)}"
-        )
+        place, total = several[0].province, format_number(sum(d.count for d in several))
+        told = [d for d in found.by_person if d.province.id == place.id] if names else several
+        lines.append(f"- **{md(place.name.text(here.language))}** {total}: {_by(here, told)}")
     st.markdown("\n".join(lines))
     if len(ranked) > _PROVINCES:
         st.caption(say("และอีก {n} จังหวัด", n=format_number(len(ranked) - _PROVINCES)))
 
 
-def _by(here: Here, several: Sequence[Doing], *, names: bool) -> str:
-    told: dict[str, int] = defaultdict(int)
-    for one in several:
-        label = kind(one.kind).about.label(here.language)
-        told[f"{md(one.who)} · {label}" if names else label] += one.count
-    most = sorted(told.items(), key=lambda pair: -pair[1])
-    return ", ".join(f"{words} {format_number(n)}" for words, n in most[:_LINES])
+def _by(here: Here, several: Sequence[Doing]) -> str:
+    told = []
+    for one in several[:_LINES]:
+        words = f"{kind(one.kind).about.label(here.language)} {format_number(one.count)}"
+        told.append(f"{md(one.who)} · {words}" if one.who else words)
+    return ", ".join(told)
 
 
 def centre_cards(here: Here, places: Centres, facts: Published, scope: Scope) -> None:
     """Centres named, the published count beside them, and what is known of the provinces."""
-    say, region = here.say, scope.region
+    say, (region, province) = here.say, scope.place
     st.markdown(f"**{say('ศูนย์บ่มเพาะเศรษฐกิจและทุนชุมชน')}**")
-    named = [c for c in places.centres if region in ("", c.region)]
+    named = [c for c in places.centres if region in ("", c.region) and province in ("", c.province)]
+    if province:
+        known = label(COVERAGE, places.coverage[province], here.language) if province in places.coverage else ""
+        st.markdown(" · ".join(w for w in (say("**{n} ศูนย์**", n=format_number(len(named))), known) if w))
+        return
     latest = facts.latest("incubation_centres")
     cards = cards_row(4 if region else 5)
     cards.metric(say("มีชื่อในระบบ"), format_number(len(named)), border=True)

@@ -16,8 +16,11 @@ CODE: Final = "code"
 
 
 def chart_that_chooses(here: Here, spec: Spec, name: str, told: Progress, province: str) -> None:
-    """Show a chart whose marks are provinces. `province`: the one that is chosen now, or ''."""
-    key, regions = f"{here.page.id}.{name}", {p.id: p.region for p in told.provinces}
+    """Show a chart whose marks are provinces. `province`: the one that is chosen now, or ''.
+
+    Under each choice it is another chart: a press on what was pressed before is a press again.
+    """
+    key, regions = f"{here.page.id}.{name}.{province}", {p.id: p.region for p in told.provinces}
 
     def chosen() -> None:
         picked = (st.session_state[key].get("selection") or {}).get(CHOSEN) or []

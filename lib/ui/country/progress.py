@@ -6,7 +6,8 @@ from datetime import date
 
 import streamlit as st
 
-from lib.domain.goals import forecast, pace
+from lib.domain.goals import forecast
+from lib.domain.goals import pace as even_pace
 from lib.domain.thai_date import bangkok_today, format_date
 from lib.domain.thai_number import format_number
 from lib.insight.country.area_state import AreaState, UnitRow
@@ -51,20 +52,19 @@ def ranked(here: Here, told: Progress, state: AreaState, version: str) -> None:
         bars_of_rows(here, told, state, rows, version)
 
 
-def standing(here: Here, state: AreaState, part: Progress) -> None:
-    """The goal as a tile, and where the present rate leads."""
+def standing(here: Here, state: AreaState) -> None:
+    """The goal as a tile."""
     tambon_goal(here, state)
-    if state.goal is not None and part.proved:
-        cast = forecast(part.proved_on, state.goal.amount, bangkok_today())
-        st.markdown(f":material/query_stats: {forecast_sentence(here.say, cast, here.say('ตำบล'))}")
-    elif state.goal is None:
+    if state.goal is None:
         st.caption(here.say("เป้าหมาย 500 ตำบลตั้งไว้ทั้งประเทศ พื้นที่นี้ยังไม่มีเป้าที่ตกลงกัน บันทึกได้ที่ “เป้าหมาย” ในหน้าบันทึก"))
 
 
-def pace_chart(here: Here, part: Progress, goal: Goal | None) -> None:
-    """Cumulative proved against the even pace to the target's date; without a target nothing."""
+def pace(here: Here, part: Progress, goal: Goal | None) -> None:
+    """Where the present rate leads, and the way to here against the even pace; without a target nothing."""
     if goal is None or not part.proved:
         return
+    cast = forecast(part.proved_on, goal.amount, bangkok_today())
+    st.markdown(f":material/query_stats: {forecast_sentence(here.say, cast, here.say('ตำบล'))}")
     say, today = here.say, bangkok_today()
     st.subheader(_pace_title(here, goal, part, today), anchor=False)
     proved, even = say("พิสูจน์แล้วสะสม"), say("จังหวะที่ต้องทำให้ทันกำหนด")
@@ -72,7 +72,7 @@ def pace_chart(here: Here, part: Progress, goal: Goal | None) -> None:
     rows += [{"day": day.isoformat(), "n": n, "line": proved} for n, day in enumerate(part.proved_on, start=1)]
     rows.append({"day": today.isoformat(), "n": part.proved, "line": proved})
     rows += [
-        {"day": day.isoformat(), "n": pace(goal.starts_on, goal.due_on, goal.amount, day), "line": even}
+        {"day": day.isoformat(), "n": even_pace(goal.starts_on, goal.due_on, goal.amount, day), "line": even}
         for day in (goal.starts_on, goal.due_on, today)
     ]
     chart = pace_lines(_thinned(rows), [proved, even], say("ตำบล"), goal.due_on.isoformat(), say("ครบกำหนด"))
@@ -90,7 +90,7 @@ def _pace_title(here: Here, goal: Goal, part: Progress, today: date) -> str:
             n=format_number(by_due),
             target=format_number(goal.amount),
         )
-    wanted = pace(goal.starts_on, goal.due_on, goal.amount, today)
+    wanted = even_pace(goal.starts_on, goal.due_on, goal.amount, today)
     ahead = say("เร็วกว่าจังหวะที่ต้องทำ") if part.proved >= wanted else say("ช้ากว่าจังหวะที่ต้องทำ")
     return f"{ahead} ({format_number(part.proved)} / {format_number(wanted)})"
 

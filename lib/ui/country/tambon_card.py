@@ -119,4 +119,10 @@ def _centres(here: Here, card: TambonCard) -> None:
     if not card.centres:
         st.caption(say("ไม่มีศูนย์ที่บันทึกไว้"))
     for one in card.centres[:5]:
-        page_link(here, "centres", md(one.name), ":material/map:", {"centre": one.id})
+        page_link(
+            here,
+            "centres",
+            md(one.name),
+            ":material/map:",
+            {"centre": one.id, "region": one.region, "province": one.province},
+        )

@@ -91,17 +91,24 @@ def found_in(rows: Sequence[Row], sought: str, by: str) -> Sequence[Row]:
     Numbers the most first, days the newest first, words as in a dictionary.
     """
     words = spelling(sought)
-    left = [r for r in rows if any(words in spelling(str(v)) for v in r.values())] if words else list(rows)
+    left = [r for r in rows if any(words in spelling(_said(v)) for v in r.values())] if words else list(rows)
     if not by:
         return left
     known = [r for r in left if r.get(by) not in (None, "")]
     unknown = [r for r in left if r.get(by) in (None, "")]
     values = [r[by].value if isinstance(r[by], Cell) else r[by] for r in known]
-    if len({type(v) for v in values}) == 1 and isinstance(values[0], (int, float, date)):
+    if all(isinstance(v, (int, float)) for v in values) or all(isinstance(v, date) for v in values):
         order = sorted(range(len(known)), key=lambda n: values[n], reverse=True)
     else:
         order = sorted(range(len(known)), key=lambda n: thai_sort_key(str(known[n][by])))
     return [known[n] for n in order] + unknown
+
+
+def _said(value: object) -> str:
+    """What a cell says on the screen."""
+    if isinstance(value, bool) or value is None:
+        return ""
+    return format_number(value) if isinstance(value, (int, float)) else str(value)
 
 
 def draw_rows(rows: Sequence[Row], title: str) -> None:

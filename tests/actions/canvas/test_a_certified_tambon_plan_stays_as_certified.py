@@ -174,6 +174,28 @@ def test_a_groups_plan_lies_in_one_tambons_plan_only(store: Store) -> None:
     assert tambon.start("แผนอีกฉบับ", "สภาอื่น", level="tambon", parts=list(tambon.parts.values()))
 
 
+def test_groups_plans_are_neither_added_nor_taken_out_once_a_meeting_certified(store: Store) -> None:
+    tambon = Tambon(store, {"ปลา": 100, "ผ้า": 50})
+    tambon.certify()
+
+    def parts_become(*names: str) -> None:
+        board = tambon.board()
+        typed: dict[str, Any] = {"name": "แผนตำบล", "area": TAMBON, "year": "2570", "level": "tambon"}
+        typed |= {"organisation": board.canvas.organisation, "parts": [tambon.parts[n] for n in names]}
+        revision = board.head.revision
+        filling.put(store, OWN_MACHINE, tambon.canvas, "canvas", typed, record_id=tambon.canvas, base_revision=revision)
+
+    for names in ((), ("ปลา",)):
+        with pytest.raises(BadInput) as refused:
+            parts_become(*names)
+        assert "เปิดเป็นฉบับร่างก่อน" in refused.value.problems[0].th
+    tambon.agrees()
+    tambon.reopen()
+    parts_become("ปลา")
+    del tambon.parts["ผ้า"]
+    tambon.agrees()
+
+
 @pytest.mark.parametrize("seed", range(4))
 def test_after_any_history_every_face_says_the_hands_sum(sqlite_store: Store, seed: int) -> None:
     rng = random.Random(seed)

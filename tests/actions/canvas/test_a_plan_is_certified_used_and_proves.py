@@ -10,7 +10,7 @@ from lib.access.actors import OWN_MACHINE, READER, holding
 from lib.actions.canvas import filling, states
 from lib.actions.records.saving import save, withdraw
 from lib.actions.records.verifying import verify
-from lib.domain.errors import BadInput, NotAllowed, ThunError
+from lib.domain.errors import BadInput, NotAllowed
 from lib.domain.thai_date import bangkok_today, fiscal_year
 from lib.insight.canvas.board import Board, read_board
 from lib.insight.canvas.versions import versions
@@ -170,5 +170,6 @@ def test_a_quarter_that_has_not_begun_or_lies_before_the_plan_is_refused(sqlite_
         assert words in refused.value.problems[0].th
         assert refused.value.problems[0].field == "year"
     follow(year, 1)
-    with pytest.raises(ThunError):
+    with pytest.raises(BadInput) as refused:
         follow(year, 1)
+    assert "ติดตามไว้แล้ว" in refused.value.problems[0].th
