@@ -1,7 +1,9 @@
 """ภาพรวม: where we stand in one sentence, the two goals, the map, what is to be done, what the month brought."""
 
+from functools import partial
+
 from lib.insight.country.centres import centres
-from lib.insight.country.doings import doings
+from lib.insight.country.doings import doings, last_words
 from lib.schema.seeing import Audience
 from lib.ui.country import overview as parts
 from lib.ui.country.area_view import open_area
@@ -16,13 +18,15 @@ view = open_area(here)
 state, month, scope = view.state, view.month, view.scope
 places = centres(here.source, fresh=here.fresh)
 done = doings(here.source, scope.month, fresh=here.fresh)
+words = last_words(here.source, fresh=here.fresh)
 named = here.audience is Audience.WRITER
 
 replay(here, month, "sentence", lambda: parts.where_we_stand(here, state), *view.place, view.version)
 left, right = main_and_side()
 with left:
     replay(here, month, "goals", lambda: parts.goals(here, state), *view.place, view.version)
-    replay(here, places, "todo", lambda: parts.to_be_done(here, state, places.value, scope), *view.place, view.version)
+    todo = partial(parts.to_be_done, here, state, places.value, words.value, scope)
+    replay(here, places, "todo", todo, *view.place, view.version, words.version)
 with right:
     choose_on_map(here, view.progress.value, state, view.version)
 replay(here, done, "month", lambda: parts.this_month(here, done.value, scope, names=named), *view.place, scope.month.id)

@@ -3,6 +3,7 @@
 from functools import partial
 
 from lib.insight.areas import place
+from lib.insight.country.doings import last_words
 from lib.insight.records.ledger import proof_of
 from lib.ui.country import progress as parts
 from lib.ui.country import progress_lists as lists
@@ -32,6 +33,8 @@ with right:
 shows = lists.choose_list(here)
 if shows == "years":
     lists.year_table(here, shown, part, *view.place)
+elif shows == "quiet":
+    lists.quiet_table(here, last_words(here.source, fresh=here.fresh), *view.place)
 elif shows == "published":
     published_charts(here, view.published)
 else:

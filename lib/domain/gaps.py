@@ -25,6 +25,11 @@ class Lack(Spoken):
     )
     VERDICTS_WAITING = "verdicts_waiting", "ขั้นที่รายงานแล้ว รอตรวจรับรอง", "reported rungs waiting to be verified"
     AMISS = "amiss", "รายการที่ข้อมูลขัดกันเอง ต้องแก้", "records that cannot be right, to be mended"
+    PROVINCES_QUIET = (
+        "provinces_quiet",
+        "จังหวัดที่ไม่มีใครบันทึกอะไรเกิน 3 เดือน",
+        "provinces of which nobody has recorded anything for 3 months",
+    )
     COVERAGE_UNKNOWN = (
         "coverage_unknown",
         "จังหวัดยังไม่ทราบว่ามีศูนย์บ่มเพาะหรือไม่",

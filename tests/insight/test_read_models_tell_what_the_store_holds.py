@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import text
@@ -19,7 +19,7 @@ from lib.insight.bilingual_name import Name
 from lib.insight.choices import choices_of
 from lib.insight.country.area_state import Told, area_state
 from lib.insight.country.centres import centres
-from lib.insight.country.doings import MonthDone, doings
+from lib.insight.country.doings import MonthDone, doings, last_words, quiet
 from lib.insight.country.month import month_shown
 from lib.insight.country.networks import networks
 from lib.insight.country.overview import gaps, overview
@@ -33,6 +33,7 @@ from lib.insight.source import Source
 from lib.schema.seeing import Audience
 from lib.store import records, versions
 from lib.store.opening import Store
+from lib.store.tables import table
 
 
 def prove(store: Store, kind_id: str, **values: object) -> str:
@@ -193,16 +194,16 @@ def test_gaps_lead_to_their_lists(store: Store) -> None:
     month = month_shown(source, Month.of(bangkok_today()), fresh=True).value
     whole = Told(told, networks(source).value, month, to_do(source, fresh=True).value, published(source).value)
     places = centres(source).value
-    found = {g.lack.value: g for g in gaps(area_state(whole, Name("ทั้งประเทศ")), places)}
+    found = {g.lack.value: g for g in gaps(area_state(whole, Name("ทั้งประเทศ")), places, ())}
     assert (found["verified_without_evidence"].count, found["tambons_waiting"].count) == (1, 1)
     assert found["provinces_without_tambon"].count == 75
     assert found["centres_unresolved"].page == "centres"
     # Each of a region's figures is the region's.
-    north = {g.lack.value: g.count for g in gaps(area_state(whole, Name("ภาคเหนือ"), "N"), places)}
+    north = {g.lack.value: g.count for g in gaps(area_state(whole, Name("ภาคเหนือ"), "N"), places, ())}
     assert north["provinces_without_tambon"] == north["provinces_without_team"] == 17
     assert not {"verified_without_evidence", "tambons_waiting", "amiss"} & set(north)
     assert north["coverage_unknown"] == places.counted("unknown", "N")
-    nan = {g.lack.value: g.count for g in gaps(area_state(whole, Name("น่าน"), "N", "TH-55"), places)}
+    nan = {g.lack.value: g.count for g in gaps(area_state(whole, Name("น่าน"), "N", "TH-55"), places, ())}
     assert nan.get("coverage_unknown", 0) == (places.coverage["TH-55"] == "unknown")
     assert nan["provinces_without_tambon"] == nan["provinces_without_team"] == 1, "as the lists that they lead to say"
 
@@ -246,6 +247,23 @@ def test_what_a_month_brought_shows_no_private_record(store: Store) -> None:
     assert once == {("TH-25", "", kind, 1), ("TH-50", "", kind, 1)}, "one record that two people wrote is one"
     for other in (month.plus(-1), month.plus(1)):
         assert doings(Source(store), other).value == MonthDone((), ())
+
+
+def test_provinces_of_which_nobody_writes_any_more_are_found(store: Store) -> None:
+    """Said four months ago, and two; what came with the program is nobody's word."""
+    now = datetime.now(UTC)
+    for area, days in (("TH-50", 125), ("TH-250213", 62), ("TH-90", 200), ("TH-90", 1)):
+        made = save(store, OWN_MACHINE, "organisation", {"name": f"กลุ่ม {area} {days}", "type": "group", "area": area})
+        with store.database.writing() as connection:
+            rows = table("organisation")
+            then = now - timedelta(days=days)
+            connection.execute(rows.update().where(rows.c.id == made.record.id).values(updated_at=then))
+    words = last_words(Source(store)).value
+    assert [w.province.id for w in words] == ["TH-50", "TH-25", "TH-90"], "the longest silent first"
+    assert [w.months_until(now) for w in words] == [4, 2, 0]
+    assert [w.province.id for w in quiet(words)] == ["TH-50"]
+    assert quiet(words, "S") == quiet(words, "BE", "TH-25") == []
+    assert [w.province.id for w in quiet(words, "N", "TH-50")] == ["TH-50"]
 
 
 def test_places_are_picked_inside_a_province(store: Store) -> None:

@@ -1,18 +1,22 @@
-"""Who recorded how much in a month, by province: public records only."""
+"""Who recorded how much in a month, by province, and since when nobody has: public records only."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cache
 
-from sqlalchemy import Connection, Select, bindparam, func, literal, select, union_all
+from sqlalchemy import Connection, Select, bindparam, func, literal, select, true, union_all
 
 from lib.config import forgettable
 from lib.domain.months import Month
+from lib.domain.thai_date import BANGKOK
 from lib.insight.country.month import LadderPlace, read_places
 from lib.insight.source import Shown, Source
 from lib.schema.registry import KINDS
 from lib.store.columns import Moment
+from lib.store.records import OWN
 from lib.store.tables import table
 
 
@@ -57,6 +61,52 @@ def _build(connection: Connection, month: Month) -> MonthDone:
 
     by_person, by_kind = _written()
     return MonthDone(told(by_kind), told(by_person))
+
+
+#: A province of which nobody has written anything for so many months is quiet.
+QUIET_MONTHS = 3
+
+
+@dataclass(frozen=True)
+class LastWord:
+    """A province, and when anybody last wrote a public record of it (aware)."""
+
+    province: LadderPlace
+    at: datetime
+
+    def months_until(self, now: datetime) -> int:
+        """Whole months that have passed since."""
+        then, today = self.at.astimezone(BANGKOK), now.astimezone(BANGKOK)
+        months = (today.year - then.year) * 12 + today.month - then.month
+        return months - (today.day < then.day)
+
+
+def quiet(found: Sequence[LastWord], region: str = "", province: str = "") -> list[LastWord]:
+    """Those of an area that have been silent too long, the longest first."""
+    now = datetime.now(UTC)
+    mine = (one for one in found if one.province.within(region, province))
+    return [one for one in mine if one.months_until(now) >= QUIET_MONTHS]
+
+
+def last_words(source: Source, *, fresh: bool = False) -> Shown[tuple[LastWord, ...]]:
+    """Every province of which something was ever recorded, the longest silent first."""
+    return source.read("last_words", (*_public(), "area"), _last_words, fresh=fresh)
+
+
+def _last_words(connection: Connection) -> tuple[LastWord, ...]:
+    area, parts = table("area"), []
+    for kind_id in _public():
+        rows = table(kind_id)
+        province = func.coalesce(area.c.province, area.c.id).label("province")
+        # What came with the program is nobody's word.
+        said = rows.c.origin == OWN if "origin" in rows.c else true()
+        query = select(province, func.max(rows.c.updated_at).label("at")).join(area, area.c.id == rows.c.area)
+        parts.append(query.where(said).group_by(province))
+    every = union_all(*parts).subquery()
+    places = read_places(connection)
+    query = select(every.c.province, func.max(every.c.at, type_=Moment).label("at")).group_by(every.c.province)
+    found = [LastWord(places[r.province], r.at) for r in connection.execute(query) if r.province in places]
+    return tuple(sorted(found, key=lambda one: (one.at, one.province.id)))
 
 
 @forgettable

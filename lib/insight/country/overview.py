@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lib.domain.gaps import Lack
@@ -10,6 +11,7 @@ from lib.domain.places import BANGKOK_ID
 from lib.domain.thai_date import bangkok_today
 from lib.insight.country.area_state import AreaState
 from lib.insight.country.centres import Centres
+from lib.insight.country.doings import LastWord, quiet
 from lib.insight.country.networks import networks
 from lib.insight.country.progress import Progress, progress
 from lib.insight.country.published import Goal, published
@@ -60,7 +62,7 @@ def goal_standing(goal: Goal | None, proved: int, reported: int, any_record: boo
     return goal, standing(goal.amount, proved, reported, goal.due_on, bangkok_today(), any_record=any_record)
 
 
-def gaps(state: AreaState, places: Centres) -> tuple[Gap, ...]:
+def gaps(state: AreaState, places: Centres, words: Sequence[LastWord]) -> tuple[Gap, ...]:
     """What waits or is missing in an area as of today, the most first; each figure is that of the list it leads to."""
     region, province, todo = state.region, state.province, state.todo
     unknown = sum(
@@ -76,6 +78,7 @@ def gaps(state: AreaState, places: Centres) -> tuple[Gap, ...]:
         Gap(Lack.TAMBONS_WAITING, state.tambons.reported, "progress", {"show": "reported"}),
         Gap(Lack.PROVINCES_WITHOUT_TEAM, state.teamless, "networks", {"show": "no_team"}),
         Gap(Lack.PROVINCES_WITHOUT_TAMBON, state.silent_count, "progress", {"show": "silent"}),
+        Gap(Lack.PROVINCES_QUIET, len(quiet(words, region, province)), "progress", {"show": "quiet"}),
         Gap(Lack.COVERAGE_UNKNOWN, unknown, "centres", {}),
         Gap(Lack.CENTRES_UNRESOLVED, len(lost), "centres", {}),
         Gap(Lack.VERIFIED_WITHOUT_EVIDENCE, unproved, "area", {}),

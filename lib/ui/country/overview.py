@@ -12,7 +12,7 @@ from lib.domain.thai_date import format_year
 from lib.domain.thai_number import format_number
 from lib.insight.country.area_state import AreaState
 from lib.insight.country.centres import Centres
-from lib.insight.country.doings import Doing, MonthDone
+from lib.insight.country.doings import Doing, LastWord, MonthDone
 from lib.insight.country.overview import gaps
 from lib.insight.country.published import Published
 from lib.schema.choices import COVERAGE
@@ -46,10 +46,10 @@ def goals(here: Here, state: AreaState) -> None:
         team_goal(here, state)
 
 
-def to_be_done(here: Here, state: AreaState, places: Centres, scope: Scope) -> None:
+def to_be_done(here: Here, state: AreaState, places: Centres, words: Sequence[LastWord], scope: Scope) -> None:
     """What waits and what is missing, each with the way to its list."""
     st.markdown(f"**{here.say('ต้องทำ')}**")
-    found = gaps(state, places)
+    found = gaps(state, places, words)
     if not found:
         st.success(here.say("ไม่พบช่องว่าง"), icon=":material/check_circle:")
         return

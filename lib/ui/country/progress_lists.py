@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import UTC, datetime
 
 import streamlit as st
 
-from lib.domain.thai_date import format_year
+from lib.domain.thai_date import BANGKOK, format_year
 from lib.domain.thai_number import format_number
 from lib.export.sheets import Row
+from lib.insight.country.doings import LastWord, quiet
 from lib.insight.country.progress import Progress, Tambon
 from lib.insight.source import Shown
 from lib.ui.frame.cells import day_cell
@@ -99,6 +101,7 @@ def choose_list(here: Here) -> str:
         "reported": say("รอตรวจ"),
         "midway": say("กลางทาง"),
         "silent": say("จังหวัดที่เงียบ"),
+        "quiet": say("เงียบเกิน 3 เดือน"),
         "years": say("รายปี"),
         "published": say("ผลที่เผยแพร่"),
     }
@@ -112,6 +115,30 @@ def choose_tambon(here: Here, part: Progress) -> str:
     if not options:
         return ""
     return choose(here, "area", here.say("ดูหลักฐานของตำบล"), options, all_label=here.say("เลือกตำบล"))
+
+
+def quiet_table(here: Here, shown: Shown[tuple[LastWord, ...]], *chosen: str) -> None:
+    """Provinces of which nobody has recorded anything for some months: since when, and for how long."""
+    say, now = here.say, datetime.now(UTC)
+    found = quiet(shown.value, *chosen)
+    st.subheader(say("{n} จังหวัดไม่มีใครบันทึกอะไรเกิน 3 เดือน", n=format_number(len(found))), anchor=False)
+    table(
+        here,
+        shown,
+        "quiet-provinces",
+        say("จังหวัดที่เงียบเกิน 3 เดือน"),
+        lambda: [
+            {
+                say("ชื่อจังหวัด"): one.province.name.text(here.language),
+                say("ภาค"): region_name(here.language, one.province.region),
+                say("บันทึกล่าสุด"): day_cell(one.at.astimezone(BANGKOK).date(), here.language),
+                say("เงียบมา (เดือน)"): one.months_until(now),
+            }
+            for one in found
+        ],
+        say("บันทึกในระบบ"),
+        *chosen,
+    )
 
 
 def year_table(here: Here, shown: Shown[Progress], part: Progress, *chosen: str) -> None:
