@@ -167,7 +167,7 @@ def test_from_consent_to_the_count_of_the_500(village: Village, visit: Visit, tm
     officer.presses("ตรวจรับรอง: หลักฐานยืนยันจริง")
     officer.sees("ตรวจรับรองโดย เจ้าหน้าที่ภาค")
     officer.goes("overview")
-    proved = officer.main.get_by_test_id("stMetric").filter(has_text="พิสูจน์แล้ว จากเป้า 500 ตำบล")
+    proved = officer.main.get_by_test_id("stMetric").filter(has_text="ตำบลรูปธรรมที่พิสูจน์แล้ว จาก 500")
     expect(proved.get_by_test_id("stMetricValue")).to_have_text("1")
 
 

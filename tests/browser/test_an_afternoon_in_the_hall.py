@@ -218,4 +218,6 @@ def test_an_afternoon_from_the_door_to_the_minutes(seeded: Seeded, visit: Visit,
         home.sees("เพิ่มใหม่")
         home.presses("รับเข้า")
         home.sees("รับแฟ้มเวทีแล้ว ย้อนได้จากรายการด้านล่าง", "ไม่มีอะไรต้องรับเพิ่ม รับครบแล้ว")
+        # While the page is drawn anew a row stands where it was and where it will be.
+        home.settled()
         expect(home.button("ย้อน")).to_be_visible()
