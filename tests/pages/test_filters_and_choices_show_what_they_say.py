@@ -9,6 +9,7 @@ import pytest
 
 from lib.config import forget_everything
 from lib.insight.country.centres import centres
+from lib.insight.country.progress import progress
 from lib.insight.source import source
 from lib.ui.country.centre_map import centre_at
 from tests.pages.conftest import Open, words_on
@@ -153,3 +154,25 @@ def test_a_click_means_the_dot_that_is_hit_or_the_smallest_ring_around_it(open_p
     assert centre_at(found, 13.3, 101.05) == "small"
     assert centre_at(found, 12.8, 101.0) == "wide", "a ring is open wherever it is pressed"
     assert centre_at(found, 15.0, 101.0) == ""
+
+
+def test_every_list_of_the_progress_screen_is_of_the_chosen_region(open_page: Open) -> None:
+    told = progress(source("practice")).value.only("N")
+    for show, count in (
+        ("all", len(told.tambons)),
+        ("proved", told.proved),
+        ("reported", told.reported_beside),
+        ("midway", len(told.tambons) - told.proved - told.reported_beside),
+    ):
+        app = open_page("progress", world="practice", region="N", show=show)
+        assert f"{count} ตำบล" in [s.value for s in app.subheader], show
+    app = open_page("progress", world="practice", region="N", show="silent")
+    assert set(app.table[0].value["ชื่อจังหวัด"]) == {p.name.th for p in told.silent} == {"แม่ฮ่องสอน", "อุทัยธานี"}
+    years = open_page("progress", world="practice", region="N", show="years").table[0].value
+    (counting,) = [r.name.th for r in told.rungs if r.counts]
+    row = next(r for r in years.to_numpy() if r[0] == counting)
+    assert sum(int(str(cell).split("\\")[0].split(" ")[0]) for cell in row[1:]) == told.proved
+    shown = words_on(open_page("progress", world="practice", region="N", show="published"))
+    assert "1\\,799" in shown or "1,799" in shown
+    quiet = open_page("progress", world="practice", region="N", show="quiet")
+    assert [s.value for s in quiet.subheader] == ["0 จังหวัดไม่มีใครบันทึกอะไรเกิน 3 เดือน"]
