@@ -8,13 +8,18 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from altair.utils import schemapi
 from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
+import lib.ui.frame.charts  # noqa: F401 – it leaves the checks out for people
 from lib.access.actors import OWN_MACHINE
 from lib.insight.source import Source, source
 from lib.store import opening
 from lib.ui.frame import shell
+
+# Every chart of every page is checked part by part against the schema here.
+schemapi.enable_debug_mode()
 
 HOME = Path(__file__).parents[2] / "Home.py"
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import altair as alt
 
 from lib.ui.country.pressing import CHOSEN, CODE
-from lib.ui.frame.charts import Spec, finish, inline
+from lib.ui.frame.charts import Spec, finish, inline, spec_of
 from lib.ui.frame.colours import MUTED, PALE_TEAL, TEAL
 
 
@@ -56,5 +56,4 @@ def ranking(bars: Sequence[UnitBar], words: tuple[str, str, str]) -> Spec:
     )
     pressed = solid.add_params(alt.selection_point(name=CHOSEN, fields=[CODE]))
     # The figure stands with the name: an axis takes the ink of the theme, a mark does not.
-    chart: Spec = finish(pressed.properties(height=max(120, 27 * len(order) + 20)), small=True).to_dict()
-    return chart
+    return spec_of(finish(pressed.properties(height=max(120, 27 * len(order) + 20)), small=True))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import altair as alt
 
-from lib.ui.frame.charts import Spec, finish, inline
+from lib.ui.frame.charts import Spec, finish, inline, spec_of
 from lib.ui.frame.colours import MUTED
 
 #: Where the browser finds the province polygons (copied there by set-up).
@@ -58,8 +58,7 @@ def province_map(
             tooltip=[alt.Tooltip("name:N", title=" "), alt.Tooltip("place:N", title="  ")],
         )
     chart = layers.project("mercator").properties(height=look.height)
-    spec: Spec = finish(chart.resolve_scale(color="independent", fill="independent")).to_dict()
-    return spec
+    return spec_of(finish(chart.resolve_scale(color="independent", fill="independent")))
 
 
 def _ground(values: Sequence[Row], classes: Mapping[str, str], look: MapLook) -> alt.Chart:
