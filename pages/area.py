@@ -9,6 +9,7 @@ from lib.ui.country.area_view import open_area
 from lib.ui.country.tambon_card import show_tambon
 from lib.ui.country.verify_queue import verify_queue
 from lib.ui.frame.flash import say_saved
+from lib.ui.frame.layout import main_and_side
 from lib.ui.frame.replay import replay
 from lib.ui.frame.shell import open_page
 from lib.ui.frame.sources import source_line
@@ -25,7 +26,7 @@ if asked:
     st.warning(here.say("ไม่พบตำบลนี้ ลิงก์อาจไม่ครบ"))
 state, month = view.state, view.month
 replay(here, month, "glance", lambda: parts.at_a_glance(here, state), *view.place, view.version)
-left, right = parts.two_columns()
+left, right = main_and_side()
 with left:
     parts.ranked(here, view.progress.value, state, view.version)
 with right:

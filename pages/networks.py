@@ -4,9 +4,10 @@ from lib.insight.areas import place
 from lib.insight.records.ledger import proof_of
 from lib.ui.country import networks as parts
 from lib.ui.country.area_view import open_area
+from lib.ui.country.goals import team_goal
 from lib.ui.country.province_map import choose_team_on_map
 from lib.ui.form.proof import show_proof
-from lib.ui.frame.filters import choose_tab
+from lib.ui.frame.filters import TABS, choose
 from lib.ui.frame.layout import main_and_side
 from lib.ui.frame.replay import replay
 from lib.ui.frame.shell import open_page
@@ -17,10 +18,10 @@ view = open_area(here)
 state, shown = view.state, view.networks
 left, right = main_and_side()
 with right:
-    replay(here, view.month, "how_many", lambda: parts.how_many(here, state), *view.place, view.version)
+    replay(here, view.month, "how_many", lambda: team_goal(here, state), *view.place, view.version)
     choose_team_on_map(here, view.progress.value, shown.value, state, view.version)
 with left:
-    shows = choose_tab(here, "show", here.say("แสดงจังหวัด"), parts.views(here))
+    shows = choose(here, "show", here.say("แสดงจังหวัด"), parts.views(here), manner=TABS)
     fits = parts.chosen(shown.value, *view.place, shows)
     replay(here, shown, "grid", lambda: parts.ladder_grid(here, shown.value, fits), *view.place, shows)
 parts.network_table(here, shown, fits, *view.place, shows)

@@ -122,12 +122,7 @@ class Numbers:
     @property
     def only_turnover(self) -> bool:
         """Something is sold and no cost is written down: what is left over is not known, only what comes in."""
-        return is_only_turnover(self.income, self.cost, self.making)
-
-
-def is_only_turnover(income: Range, cost: Range, making: Range) -> bool:
-    """Whether what is “left over” would be all that comes in: something is sold, and nothing is said to cost."""
-    return income.high > 0 and cost.high == 0 and making.high == 0
+        return self.income.high > 0 and self.cost.high == 0 and self.making.high == 0
 
 
 def numbers(plan: Plan) -> Numbers:
@@ -151,10 +146,8 @@ def totals(plan: Plan, parts: Sequence[Plan] = ()) -> Numbers:
     known = [a for p in every for a in p.activities if not a.carried] or list(plan.activities)
     free = {a.id for p in every for a in p.free}
     own = Range.total(c.amount for c in costs if c.source in OWN)
-    by_plan = [_by_month(p) for p in every]
-    months = tuple(
-        (Range.total(m[n][0] for m in by_plan), Range.total(m[n][1] for m in by_plan)) for n in range(HORIZON)
-    )
+    told = [_month_of(every, n) for n in range(1, HORIZON + 1)]
+    months = tuple((m.left, m.cost) for m in told)
     households = households_of(plan, parts)
     return Numbers(
         income,
@@ -169,29 +162,7 @@ def totals(plan: Plan, parts: Sequence[Plan] = ()) -> Numbers:
         own.middle / cost.middle if cost.middle else None,
         sum(i.units is None or i.price is None for i in gains),
         months,
-        tuple(_month_of(every, n) for n in range(1, HORIZON + 1)),
-    )
-
-
-def _month_of(plans: Sequence[Plan], month: int) -> tuple[Range, Range, Range]:
-    """What a month brings in, saves and costs, in the months in which each line says so."""
-    gains = [
-        (i, i.units * i.price)
-        for p in plans
-        for i in p.items
-        if i.step == 5 and not i.carried and i.units and i.price and i.from_month <= month < i.from_month + i.months
-    ]
-    costs = []
-    for plan in plans:
-        spans = {a.id: a for a in plan.activities}
-        for cost in plan.costs:
-            first, last = _span(spans.get(cost.activity))
-            if cost.amount and not cost.carried and first <= month <= last:
-                costs.append(cost.amount * (1 / (last - first + 1)))
-    return (
-        Range.total(baht for i, baht in gains if i.gain != "saving"),
-        Range.total(baht for i, baht in gains if i.gain == "saving"),
-        Range.total(costs),
+        tuple((m.income, m.saving, m.cost) for m in told),
     )
 
 
@@ -236,30 +207,37 @@ def _months_within(item: Item) -> int:
     return max(0, min(item.months, HORIZON - item.from_month + 1))
 
 
-def _by_month(plan: Plan) -> tuple[tuple[Range, Range], ...]:
-    """(gains less what their units take to make, costs) of each month.
+@dataclass(frozen=True)
+class _Month:
+    """What one month of some plans brings in, saves, leaves of both after making what is sold, and costs."""
 
-    A cost falls in equal parts on its activity's months.
-    """
-    spans = {a.id: a for a in plan.activities}
-    made = []
-    for month in range(1, HORIZON + 1):
-        gains = [
-            i.units * each
-            for i in plan.items
-            if i.step == 5
-            and not i.carried
-            and i.units
-            and (each := left_each(i))
-            and i.from_month <= month < i.from_month + i.months
-        ]
-        costs = []
+    income: Range
+    saving: Range
+    left: Range
+    cost: Range
+
+
+def _month_of(plans: Sequence[Plan], month: int) -> _Month:
+    """Each gain in the months that it says; a cost falls in equal parts on its activity's months."""
+    gains = [
+        i
+        for p in plans
+        for i in p.items
+        if i.step == 5 and not i.carried and i.units and i.price and i.from_month <= month < i.from_month + i.months
+    ]
+    costs = []
+    for plan in plans:
+        spans = {a.id: a for a in plan.activities}
         for cost in plan.costs:
             first, last = _span(spans.get(cost.activity))
             if cost.amount and not cost.carried and first <= month <= last:
                 costs.append(cost.amount * (1 / (last - first + 1)))
-        made.append((Range.total(gains), Range.total(costs)))
-    return tuple(made)
+    return _Month(
+        Range.total(i.units * i.price for i in gains if i.units and i.price and i.gain != "saving"),
+        Range.total(i.units * i.price for i in gains if i.units and i.price and i.gain == "saving"),
+        Range.total(i.units * each for i in gains if i.units and (each := left_each(i))),
+        Range.total(costs),
+    )
 
 
 def _span(activity: Activity | None) -> tuple[int, int]:

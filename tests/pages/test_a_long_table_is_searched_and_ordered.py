@@ -52,6 +52,6 @@ def test_the_screen_searches_its_table(open_page: Open) -> None:
     assert not app.table
     (by,) = [s for s in app.selectbox if s.label == "เรียงตาม"]
     box.set_value("").run()
-    by.set_value("เป็นรูปธรรมเมื่อ").run()
+    by.select("เรียงตาม เป็นรูปธรรมเมื่อ").run()
     days = [str(row[-1]) for row in app.table[0].value.to_numpy()]
     assert all("256" in d for d in days), "the newest first, the unknown last"

@@ -30,25 +30,18 @@ def plans(connection: Connection, canvases: Iterable[str] | None = None) -> dict
     if wanted is not None:
         query = query.where(heads.c.id.in_(wanted))
     households = {row.id: row.households for row in connection.execute(query)}
-    items = _rows(connection, "canvas_item", wanted)
-    activities = _rows(connection, "canvas_activity", wanted)
-    partners = _rows(connection, "canvas_partner", wanted)
-    costs = _rows(connection, "canvas_cost", wanted)
-    return {
-        canvas: Plan(
-            tuple(_item(r) for r in items.get(canvas, ())),
-            tuple(_activity(r) for r in activities.get(canvas, ())),
-            tuple(_partner(r) for r in partners.get(canvas, ())),
-            tuple(_cost(r) for r in costs.get(canvas, ())),
-            households[canvas],
-        )
-        for canvas in households
-    }
+    rows = [_rows(connection, kind_id, wanted) for kind_id in BOXES]
+    return {canvas: _plan([of.get(canvas, ()) for of in rows], households[canvas]) for canvas in households}
 
 
 def plan_of(lines: Mapping[str, Sequence[Stored]], households: int | None) -> Plan:
     """The plan that lines already read make (by kind, in their order)."""
-    items, activities, partners, costs = ([s.record.__dict__ for s in lines[kind_id]] for kind_id in BOXES)
+    return _plan([[s.record.__dict__ for s in lines[kind_id]] for kind_id in BOXES], households)
+
+
+def _plan(boxes: Sequence[Sequence[_Values]], households: int | None) -> Plan:
+    """The plan of the rows of each kind of `BOXES`, in their order."""
+    items, activities, partners, costs = boxes
     return Plan(
         tuple(map(_item, items)),
         tuple(map(_activity, activities)),
@@ -119,14 +112,7 @@ def _plan_then(was: Mapping[str, Sequence[Was]], households: int | None) -> Plan
         empty = dict.fromkeys(type_of(kind_id).model_fields)
         told = [{**empty, **w.values, "id": w.stored.record.id} for w in was[kind_id] if w.values is not None]
         rows.append(sorted(told, key=lambda r: (r["order"] or 0, r["id"])))
-    items, activities, partners, costs = rows
-    return Plan(
-        tuple(map(_item, items)),
-        tuple(map(_activity, activities)),
-        tuple(map(_partner, partners)),
-        tuple(map(_cost, costs)),
-        households,
-    )
+    return _plan(rows, households)
 
 
 def _rows(connection: Connection, kind_id: str, canvases: list[str] | None) -> dict[str, list[_Values]]:

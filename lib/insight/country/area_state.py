@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from lib.domain.ladder_changes import What
 from lib.domain.months import Month, months_until
@@ -49,10 +49,13 @@ class UnitRow:
     proved: int
     reported: int
     grown: int
-    #: Whether any tambon of it was ever recorded.
-    heard: bool
-    #: Whether its driving team is proved; None for a district.
-    team: bool | None
+    #: Tambons of it of which anything was ever recorded.
+    recorded: int
+
+    @property
+    def heard(self) -> bool:
+        """Whether any tambon of it was ever recorded."""
+        return self.recorded > 0
 
 
 @dataclass(frozen=True)
@@ -128,9 +131,7 @@ def area_state(told: Told, name: Name, region: str = "", province: str = "") -> 
         _by_month([n.team_verified_on for n in teams], ends),
         None if whole else len(told.month.provinces.counted_now),
     )
-    rows = (
-        _districts(part, month) if province else _provinces(part, month, {n.province: n.team_proved_on for n in teams})
-    )
+    rows = _districts(part, month) if province else _provinces(part, month)
     todo = told.todo.only(region, province)
     teamless = sum(n.team_proved_on is None for n in teams)
     return AreaState(
@@ -173,38 +174,26 @@ def _grown(month: MonthShown, key: dict[str, str]) -> Counter[str]:
     return found
 
 
-def _provinces(part: Progress, month: MonthShown, teams: dict[str, date | None]) -> tuple[UnitRow, ...]:
+def _provinces(part: Progress, month: MonthShown) -> tuple[UnitRow, ...]:
     # As of the month's end, like every figure beside them; what is only reported is known as of today.
     proved = Counter(place.province for place in month.tambons.counted_now)
-    reported, heard = Counter[str](), set[str]()
+    reported, recorded = Counter[str](), Counter[str]()
     for one in part.tambons:
         reported[one.province] += one.reported_beside
-        heard.add(one.province)
+        recorded[one.province] += 1
     grown = _grown(month, {})
-    rows = [
-        UnitRow(
-            p.id,
-            p.name,
-            proved[p.id],
-            reported[p.id],
-            grown[p.id],
-            p.id in heard,
-            teams[p.id] is not None if p.id in teams else None,
-        )
-        for p in part.provinces
-    ]
+    rows = [UnitRow(p.id, p.name, proved[p.id], reported[p.id], grown[p.id], recorded[p.id]) for p in part.provinces]
     return tuple(sorted(rows, key=lambda r: (-r.proved, -r.reported, r.id)))
 
 
 def _districts(part: Progress, month: MonthShown) -> tuple[UnitRow, ...]:
     names = {t.area: t.district for t in part.tambons}
     proved = Counter(names[p.id].th for p in month.tambons.counted_now if p.id in names)
-    reported = Counter[str]()
+    reported, recorded = Counter[str](), Counter[str]()
     for one in part.tambons:
         reported[one.district.th] += one.reported_beside
+        recorded[one.district.th] += 1
     grown = _grown(month, {area: name.th for area, name in names.items()})
     by_name = {name.th: name for name in names.values()}
-    rows = [
-        UnitRow(th, name, proved[th], reported[th], grown[th], heard=True, team=None) for th, name in by_name.items()
-    ]
+    rows = [UnitRow(th, name, proved[th], reported[th], grown[th], recorded[th]) for th, name in by_name.items()]
     return tuple(sorted(rows, key=lambda r: (-r.proved, -r.reported, r.id)))

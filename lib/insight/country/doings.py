@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 
-from sqlalchemy import Connection, Select, bindparam, func, literal, select, true, union_all
+from sqlalchemy import Connection, Select, bindparam, func, literal, select, union_all
 
 from lib.config import forgettable
 from lib.domain.months import Month
@@ -99,9 +99,8 @@ def _last_words(connection: Connection) -> tuple[LastWord, ...]:
         rows = table(kind_id)
         province = func.coalesce(area.c.province, area.c.id).label("province")
         # What came with the program is nobody's word.
-        said = rows.c.origin == OWN if "origin" in rows.c else true()
         query = select(province, func.max(rows.c.updated_at).label("at")).join(area, area.c.id == rows.c.area)
-        parts.append(query.where(said).group_by(province))
+        parts.append(query.where(rows.c.origin == OWN).group_by(province))
     every = union_all(*parts).subquery()
     places = read_places(connection)
     query = select(every.c.province, func.max(every.c.at, type_=Moment).label("at")).group_by(every.c.province)

@@ -29,12 +29,6 @@ _MARKS = {What.NEW: ":green[:material/add_circle:]", What.LOST: ":red[:material/
 _MOVED = {What.UP: ":material/arrow_upward:", What.DOWN: ":material/arrow_downward:"}
 
 
-def two_columns() -> tuple[DeltaGenerator, DeltaGenerator]:
-    """The ranking beside what changed."""
-    left, right = st.columns([3, 2], gap="large")
-    return left, right
-
-
 def at_a_glance(here: Here, state: AreaState) -> None:
     """One sentence that says where the area stands, and its four figures."""
     say = here.say

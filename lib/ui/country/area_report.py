@@ -9,7 +9,6 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from lib.domain.worlds import PRACTICE
 from lib.export.area_report import AreaReport, report_pdf, report_picture
 from lib.export.area_slides import report_pptx
 from lib.export.area_workbook import report_xlsx
@@ -21,6 +20,7 @@ from lib.insight.country.progress import progress
 from lib.insight.source import Shown
 from lib.ui.country.area_words import area_report
 from lib.ui.frame.light import light_below, light_pages_are_served
+from lib.ui.frame.links import session_query
 from lib.ui.frame.share import app_address, only_here
 from lib.ui.frame.shell import Here
 from lib.ui.frame.tables import XLSX
@@ -80,13 +80,9 @@ def _made(here: Here, state: AreaState, month: Shown[MonthShown], make: Make) ->
 def _query(here: Here, state: AreaState) -> dict[str, str]:
     """The area and the months as an address names them."""
     months = {"month": state.month.month.id, "since": state.month.since.id}
+    found = {"region": state.region, "province": state.province, **months}
     # Whoever scans or opens it comes with no choice of one's own.
-    session = {
-        "world": PRACTICE if here.source.store.is_practice else "",
-        "lang": "en" if here.language == "en" else "",
-    }
-    found = {"region": state.region, "province": state.province, **months, **session}
-    return {k: v for k, v in found.items() if v}
+    return {k: v for k, v in found.items() if v} | session_query(here)
 
 
 def _paper(here: Here, state: AreaState) -> Paper:

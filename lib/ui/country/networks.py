@@ -8,12 +8,10 @@ import streamlit as st
 
 from lib.domain.thai_number import format_number
 from lib.export.sheets import Row
-from lib.insight.country.area_state import AreaState
 from lib.insight.country.networks import Network, Networks, Stand
 from lib.insight.source import Shown
-from lib.ui.country.goals import team_goal
 from lib.ui.frame.cells import day_cell
-from lib.ui.frame.colours import PALE_TEAL, TEAL, themed
+from lib.ui.frame.colours import PALE_TEAL, TEAL, themed_css
 from lib.ui.frame.filters import choose
 from lib.ui.frame.regions import region_name
 from lib.ui.frame.safe import as_html
@@ -45,17 +43,12 @@ def chosen(told: Networks, region: str, province: str, view: str) -> list[Networ
     return [p for p in fits if tests[view](p)]
 
 
-def how_many(here: Here, state: AreaState) -> None:
-    """Provinces with a team, of all of them: read from across the room."""
-    team_goal(here, state)
-
-
 #: How a square says where a province stands; the mark tells it without colour.
 _SQUARES = {
-    Stand.PROVED: (themed(TEAL), themed(TEAL), "✓", "light-dark(#fff, #0b1a1a)"),
-    Stand.REPORTED: (themed(PALE_TEAL), themed(TEAL), "…", "inherit"),
-    Stand.SKIPPED: ("transparent", "#c8553d", "!", "inherit"),
-    Stand.NONE: ("transparent", "#8a9a96", "", "inherit"),
+    Stand.PROVED: (TEAL, TEAL, "✓", "color:#fff;color:light-dark(#fff, #0b1a1a)"),
+    Stand.REPORTED: (PALE_TEAL, TEAL, "…", ""),
+    Stand.SKIPPED: ("transparent", "#c8553d", "!", ""),
+    Stand.NONE: ("transparent", "#8a9a96", "", ""),
 }
 
 
@@ -91,7 +84,7 @@ def ladder_grid(here: Here, told: Networks, fits: Sequence[Network]) -> None:
 
 def _square(words: dict[Stand, str], stand: Stand) -> str:
     ground, edge, mark, ink = _SQUARES[stand]
-    style = f"background:{ground};border-color:{edge};color:{ink}"
+    style = f"{themed_css('background', ground)};{themed_css('border-color', edge)};{ink}"
     if stand is Stand.SKIPPED:
         style += ";border-style:dashed"
     return (

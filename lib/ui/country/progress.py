@@ -18,7 +18,7 @@ from lib.ui.country.area_words import gap_words, sentence
 from lib.ui.country.goals import forecast_sentence, tambon_goal
 from lib.ui.frame.charts import pace_lines, thai_years
 from lib.ui.frame.colours import TEAL
-from lib.ui.frame.filters import choose_tab
+from lib.ui.frame.filters import TABS, choose
 from lib.ui.frame.legend import legend
 from lib.ui.frame.safe import md
 from lib.ui.frame.shell import Here, page_link
@@ -37,14 +37,10 @@ def ranked(here: Here, told: Progress, state: AreaState, version: str) -> None:
         return
     say = here.say
     orders = {"n": say("เรียงตามจำนวน"), "share": say("สัดส่วนที่พิสูจน์"), "month": say("ที่เพิ่มในเดือน")}
-    order = choose_tab(here, "sort", say("เรียง"), orders)
-    heard: dict[str, int] = {}
-    for one in told.only(state.region, state.province).tambons:
-        unit = one.district.th if state.province else one.province
-        heard[unit] = heard.get(unit, 0) + 1
+    order = choose(here, "sort", say("เรียง"), orders, manner=TABS)
     keys = {
         "n": lambda r: (-r.proved, -r.reported),
-        "share": lambda r: (-r.proved / heard.get(r.id, 1), -r.proved),
+        "share": lambda r: (-r.proved / max(r.recorded, 1), -r.proved),
         "month": lambda r: (-r.grown, -r.proved),
     }
     rows: list[UnitRow] = sorted(state.rows, key=lambda r: (not r.heard, *keys[order](r), r.id))

@@ -14,7 +14,7 @@ from lib.insight.country.doings import LastWord, quiet
 from lib.insight.country.progress import Progress, Tambon
 from lib.insight.source import Shown
 from lib.ui.frame.cells import day_cell
-from lib.ui.frame.filters import choose, choose_tab
+from lib.ui.frame.filters import TABS, choose
 from lib.ui.frame.links import Linked, address_of
 from lib.ui.frame.regions import region_name
 from lib.ui.frame.shell import Here
@@ -105,7 +105,7 @@ def choose_list(here: Here) -> str:
         "years": say("รายปี"),
         "published": say("ผลที่เผยแพร่"),
     }
-    return choose_tab(here, "show", say("รายการ"), lists)
+    return choose(here, "show", say("รายการ"), lists, manner=TABS)
 
 
 def choose_tambon(here: Here, part: Progress) -> str:

@@ -29,6 +29,11 @@ def themed(colour: str) -> str:
     return f"light-dark({colour}, {ON_DARK[colour]})" if colour in ON_DARK else colour
 
 
+def themed_css(what: str, colour: str) -> str:
+    """The same as declarations: a browser that does not know of two grounds keeps the first."""
+    return f"{what}:{colour};{what}:{themed(colour)}"
+
+
 def rung_colour(order: int) -> str:
     """Colour of a rung's order; ladders longer than the scale keep the last colour."""
     return RUNG_COLOURS[min(max(order, 0), len(RUNG_COLOURS) - 1)]

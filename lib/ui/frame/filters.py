@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 
 import streamlit as st
 
@@ -26,9 +27,11 @@ class Manner:
     kept: bool = False
     #: Its label is only read aloud.
     bare: bool = False
+    #: A row of tabs instead of a box: for what is looked at one after another.
+    tabs: bool = False
 
 
-PLAIN, BARE = Manner(), Manner(bare=True)
+PLAIN, BARE, TABS = Manner(), Manner(bare=True), Manner(bare=True, tabs=True)
 
 
 def choose(
@@ -66,7 +69,8 @@ def choose(
         else:
             st.query_params[name] = value or _ALL
 
-    chosen = st.selectbox(
+    draw = partial(st.segmented_control, required=True) if manner.tabs else st.selectbox
+    chosen: str = draw(
         label,
         values,
         format_func=lambda v: options.get(v, all_label),
@@ -78,35 +82,6 @@ def choose(
         st.session_state[f"{_KEPT}.{name}"] = chosen
         st.session_state[f"{_KEPT}.{name}.page"] = here.page.id
     return chosen
-
-
-def choose_tab(here: Here, name: str, label: str, options: Mapping[str, str]) -> str:
-    """The same as a row of tabs, the first being the default: for what is looked at one after another."""
-    state, default = f"{here.page.id}.{name}", next(iter(options))
-    asked = st.query_params.get(name, default)
-    asked = asked if asked in options else default
-    if st.session_state.get(f"{state}.address") != asked or st.session_state.get(state) not in options:
-        st.session_state[f"{state}.address"] = st.session_state[state] = asked
-    st.session_state[state] = st.session_state[state]
-
-    def remember() -> None:
-        value = st.session_state[state] or default
-        st.session_state[f"{state}.address"] = value
-        if value == default:
-            st.query_params.pop(name, None)
-        else:
-            st.query_params[name] = value
-
-    chosen: str | None = st.segmented_control(
-        label,
-        list(options),
-        format_func=options.__getitem__,
-        required=True,
-        key=state,
-        on_change=remember,
-        label_visibility="collapsed",
-    )
-    return chosen or default
 
 
 def region(here: Here, *, bare: bool = False) -> str:

@@ -9,13 +9,15 @@ from lib.ui.frame.addresses import base_path
 from lib.ui.frame.shell import Here
 
 
+def session_query(here: Here) -> dict[str, str]:
+    """World and language, as far as an address has to name them."""
+    found = {"world": PRACTICE if here.source.store.is_practice else "", "lang": "en" if here.language == "en" else ""}
+    return {k: v for k, v in found.items() if v}
+
+
 def address_of(here: Here, page: str, **asked: str) -> str:
     """Address of a page with what it is asked, the world and the language."""
-    session = {
-        "world": PRACTICE if here.source.store.is_practice else "",
-        "lang": "en" if here.language == "en" else "",
-    }
-    return f"{base_path()}/{page}?{urlencode({k: v for k, v in {**asked, **session}.items() if v})}"
+    return f"{base_path()}/{page}?{urlencode({k: v for k, v in asked.items() if v} | session_query(here))}"
 
 
 class Linked(str):

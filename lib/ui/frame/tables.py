@@ -74,15 +74,16 @@ def _search_and_order(here: Here, name: str, rows: Sequence[Row]) -> tuple[str, 
             label_visibility="collapsed",
         )
     with right:
-        columns = ["", *rows[0]]
+        # By its number: its heading is another one in the other language.
+        columns = list(rows[0])
         by = st.selectbox(
             here.say("เรียงตาม"),
-            columns,
+            range(-1, len(columns)),
             key=f"{here.page.id}.{name}.by",
-            format_func=lambda c: here.say("เรียงตาม {column}", column=c) if c else here.say("เรียงตามเดิม"),
+            format_func=lambda n: here.say("เรียงตาม {column}", column=columns[n]) if n >= 0 else here.say("เรียงตามเดิม"),
             label_visibility="collapsed",
         )
-    return (sought or "").strip(), by if by in columns else ""
+    return (sought or "").strip(), columns[by] if by >= 0 else ""
 
 
 def found_in(rows: Sequence[Row], sought: str, by: str) -> Sequence[Row]:
