@@ -3,9 +3,11 @@
 import streamlit as st
 
 from lib.actions.acts import acts_of
+from lib.insight.country.calendar import month_calendar
 from lib.insight.tambon.card import tambon_card
 from lib.ui.country import area as parts
 from lib.ui.country.area_view import open_area
+from lib.ui.country.office import office_shelf
 from lib.ui.country.tambon_card import show_tambon
 from lib.ui.country.verify_queue import verify_queue
 from lib.ui.frame.flash import say_saved
@@ -34,4 +36,7 @@ with right:
 acts = acts_of(here.source.store, here.actor)
 verify_queue(here, acts.records if acts else None, state.todo)
 parts.amiss(here, state)
+days = month_calendar(here.source, view.scope.month, fresh=here.fresh)
+replay(here, days, "timeline", lambda: parts.timeline(here, state, days.value), *view.place, view.scope.month.id)
+office_shelf(here, acts.area if acts else None, state, month)
 source_line(here, month, here.say("รายการที่บันทึกและตรวจรับรองในระบบ ตามวันที่ตรวจรับรอง"))

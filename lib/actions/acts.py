@@ -14,6 +14,7 @@ from lib.access.policy import Act
 from lib.actions.access.acts import AccessActs
 from lib.actions.binding import Binding
 from lib.actions.canvas.acts import CanvasActs
+from lib.actions.country.acts import AreaActs
 from lib.actions.forum.acts import ForumActs
 from lib.actions.imports.acts import ImportActs
 from lib.actions.records.acts import LookAlikeActs, RecordActs
@@ -33,6 +34,7 @@ class Acts:
     forum: ForumActs
     workspace: WorkspaceActs
     households: HouseholdActs
+    area: AreaActs
     imports: ImportActs
     sheets: SheetActs
     #: People and their rights: for who may invite somewhere.
@@ -51,6 +53,7 @@ def acts_of(store: Store, actor: Actor) -> Acts | None:
         ForumActs(bound),
         WorkspaceActs(bound),
         HouseholdActs(bound),
+        AreaActs(bound),
         ImportActs(bound),
         SheetActs(bound),
         AccessActs(bound) if answer(actor, Act.INVITE).allowed else None,

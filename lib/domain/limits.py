@@ -133,3 +133,8 @@ PICTURE_SIDE, SMALL_SIDE = 2048, 480
 ROWS_AT_ONCE = 20
 #: Drafts listed at once; the others are on further pages.
 DRAFTS_AT_ONCE = 20
+KEPT_REPORTS_OF_PLACE = Limit(
+    500,
+    "พื้นที่หนึ่งเก็บรายงานได้ไม่เกิน {most} ฉบับ เอาฉบับที่ไม่ใช้ออกก่อน",
+    "A place keeps at most {most} reports; throw away what is not needed.",
+)

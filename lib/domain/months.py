@@ -67,6 +67,11 @@ class Month:
         """Whether a fiscal quarter is over with it."""
         return self.number % 3 == 0
 
+    @property
+    def quarter_begun_after(self) -> Month:
+        """The month after which the fiscal quarter that it lies in begins."""
+        return self.plus(-((self.number - 10) % 3) - 1)
+
     def plus(self, count: int) -> Month:
         """The month `count` months later; earlier for a negative number."""
         at = self.year * 12 + self.number - 1 + count
@@ -83,6 +88,25 @@ def format_month(month: Month, language: str = "th", *, short: bool = True) -> s
     if language == "en":
         return f"{MONTHS_SHORT_EN[month.number - 1]} {month.year}"
     return f"{(MONTHS_SHORT_TH if short else MONTHS_TH)[month.number - 1]} {be_year(month.year)}"
+
+
+def is_a_quarter(since: Month, month: Month) -> bool:
+    """Whether what lies between the ends of two months is one fiscal quarter, all of it."""
+    return month.ends_a_quarter and since == month.quarter_begun_after
+
+
+def format_quarter(month: Month, language: str = "th") -> str:
+    """The fiscal quarter that a month lies in: ``ไตรมาส 1 ปีงบประมาณ 2570`` (B.E.), ``Q1 FY2570 B.E.`` in English."""
+    if language == "en":
+        return f"Q{month.fiscal_quarter} FY{month.fiscal_year} B.E."
+    return f"ไตรมาส {month.fiscal_quarter} ปีงบประมาณ {month.fiscal_year}"
+
+
+def format_period(since: Month, month: Month, language: str = "th") -> str:
+    """What a report of a month is of: its quarter, when it is held against the quarter's beginning; else the month."""
+    if is_a_quarter(since, month):
+        return format_quarter(month, language)
+    return format_month(month, language, short=False)
 
 
 def needed_per_month(missing: int, today: date, due: date) -> float | None:

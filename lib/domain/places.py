@@ -44,3 +44,12 @@ def distance_km(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
     half_lat, half_lon = (p2 - p1) / 2, math.radians(lon2 - lon1) / 2
     a = math.sin(half_lat) ** 2 + math.cos(p1) * math.cos(p2) * math.sin(half_lon) ** 2
     return 2 * EARTH_RADIUS_KM * math.asin(math.sqrt(a))
+
+
+#: The whole country, where a part of it is named.
+COUNTRY_ID = "TH"
+
+
+def id_of_part(region: str, province: str) -> str:
+    """Id of a part of the country: a province, a region by its code (``N`` → ``CODI-N``), or all of it."""
+    return province or (f"CODI-{region}" if region else COUNTRY_ID)

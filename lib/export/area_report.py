@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from lib.domain.months import format_month
+from lib.domain.months import format_month, format_period
 from lib.domain.thai_date import format_moment
 from lib.domain.thai_number import format_number
 from lib.export.paper.qr import qr
@@ -33,7 +33,7 @@ class AreaReport:
 
 def report_title(report: AreaReport, paper: Paper) -> str:
     """What a report is called."""
-    month = format_month(report.state.month.month, paper.language, short=False)
+    month = format_period(report.state.month.since, report.state.month.month, paper.language)
     return paper.say("รายงานความก้าวหน้า {place} {month}", place=report.state.name.text(paper.language), month=month)
 
 

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, delete, func, insert, inspect, select, update
 
 from lib.store.database import note_erased
+from lib.store.kept_reports import digests_of_reports
 from lib.store.tables import table
 
 #: In the list of erasures, in place of a record's kind.
@@ -129,9 +130,9 @@ def forget_taken_away(connection: Connection, now: datetime) -> int:
 
 
 def digests_in_use(connection: Connection) -> set[str]:
-    """Every file that a row needs; nothing on a database from before there were any."""
+    """Every file that an attachment or a kept report needs; nothing on a database from before there were any."""
     rows = table("attachment")
     if not inspect(connection).has_table(rows.name):
         return set()
     found = connection.execute(select(rows.c.digest, rows.c.small_digest))
-    return {digest for row in found for digest in row if digest}
+    return {digest for row in found for digest in row if digest} | digests_of_reports(connection)

@@ -34,7 +34,7 @@ def named_in(file: Path) -> set[str]:
 
 def names_in_rows(file: Path | BinaryIO) -> set[str]:
     """The same; raises what a file raises that cannot be read."""
-    rows = backup.rows_in(file, "attachment")
+    rows = [*backup.rows_in(file, "attachment"), *backup.rows_in(file, "kept_report")]
     return {row[name] for row in rows for name in ("digest", "small_digest") if row.get(name)}
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, func, insert, select
 
 from lib.domain.ladder_changes import LadderThen, StepThen
 from lib.domain.ladders import Rung
@@ -44,6 +44,12 @@ def closed(connection: Connection, month: Month) -> ClosedMonth | None:
     if row is None:
         return None
     return ClosedMonth(month, row["number"], row["closed_at"], {k: _read(v) for k, v in row["content"].items()})
+
+
+def latest(connection: Connection) -> Month | None:
+    """The last month that was closed; None before the first."""
+    said = connection.scalar(select(func.max(table("closed_month").c.month)))
+    return Month.read(said) if said else None
 
 
 def is_untouched(connection: Connection, number: str) -> bool:

@@ -19,6 +19,7 @@ from lib.schema.history_words import Way
 from lib.sheets.poller import Poller
 from lib.sheets.settings import read_settings
 from lib.web.logbook import note
+from lib.web.month_end import keep_month_reports
 
 #: Not in the way of whoever waits for the first page.
 FIRST_SWEEP_SECONDS = 90.0
@@ -101,9 +102,19 @@ def sweep() -> retention.Swept:
         _log.warning("retention: the machine's clock leapt; nothing is erased until somebody confirms the date")
     if state.trouble is not None:
         _log.warning("backup: %s", state.trouble.en)
-    if (closed := close_what_is_over(source(OWN).store)) is not None:
-        note("month", closed=closed.month.id, number=closed.number)
+    if not swept.stopped:
+        # By a clock that leapt a month would be over that nobody has lived.
+        _end_of_month()
     return swept
+
+
+def _end_of_month() -> None:
+    """Close what is over and keep its reports."""
+    own = source(OWN)
+    for closed in close_what_is_over(own.store):
+        note("month", closed=closed.month.id, number=closed.number)
+    for kept in keep_month_reports(own):
+        note("report", place=kept.place, month=kept.month.id, since=kept.since.id, form=kept.form)
 
 
 def stop_poller() -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from lib.domain.ladder_changes import LadderThen, MoveCause, StepThen, What, changes
 from lib.domain.ladders import Rung
-from lib.domain.months import Month, format_month, months_until, needed_per_month
+from lib.domain.months import Month, format_month, format_period, is_a_quarter, months_until, needed_per_month
 
 RUNGS = (Rung("plan", 1, False), Rung("in_use", 2, False), Rung("concrete", 3, True))
 DAY = date(2026, 10, 31)
@@ -121,3 +121,14 @@ def test_what_is_only_said_is_reported_and_does_not_count() -> None:
     assert LadderThen(DAY, RUNGS[:2], {"TH-250213": [PROVED]}).counted() == frozenset(), (
         "nothing counts without its rung"
     )
+
+
+def test_a_quarter_is_three_months_held_against_its_beginning() -> None:
+    assert [Month(2026, n).quarter_begun_after.id for n in (10, 11, 12)] == ["2026-09"] * 3
+    assert [Month(2026, n).quarter_begun_after.id for n in (1, 2, 3)] == ["2025-12"] * 3
+    assert is_a_quarter(Month(2026, 9), Month(2026, 12))
+    assert not is_a_quarter(Month(2026, 10), Month(2026, 12))
+    assert not is_a_quarter(Month(2026, 9), Month(2026, 11))
+    assert format_period(Month(2026, 9), Month(2026, 12)) == "ไตรมาส 1 ปีงบประมาณ 2570"
+    assert format_period(Month(2026, 9), Month(2026, 12), "en") == "Q1 FY2570 B.E."
+    assert format_period(Month(2026, 9), Month(2026, 10)) == "ตุลาคม 2569"

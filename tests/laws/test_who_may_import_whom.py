@@ -39,7 +39,7 @@ FLOORS = {
         "records": {"binding", "rulebook"},
         "imports": {"binding", "records"},
         "sheets": {"binding", "records", "imports"},
-        "country": {"records"},
+        "country": {"binding", "records"},
         "survey": {"binding", "records"},
         # A certified plan is evidence of a rung; its lines name places as an import does.
         "canvas": {"binding", "records", "country", "imports"},

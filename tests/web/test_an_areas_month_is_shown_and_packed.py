@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 
 from lib.access.actors import OWN_MACHINE
+from lib.actions.country.reports import choose_slides
 from lib.actions.records.saving import save
+from lib.domain.slides import Slide
 from lib.web.light import pack
 from tests.insight.test_read_models_tell_what_the_store_holds import prove
 from tests.web.light_app import LightApp, light_app, text_of
@@ -61,6 +63,20 @@ def test_a_deck_tells_what_waits_and_which_provinces_are_silent(light: LightApp)
     assert "15 จังหวัดยังไม่มีรายการของตำบลใด" in said
     assert "นับเพิ่ม" in said
     assert "1 tambons proved" in text_of(light.phone().get("/m/see/deck?region=N&lang=en").text)
+
+
+def test_a_deck_has_the_slides_that_the_office_chose(light: LightApp) -> None:
+    def headings(query: str) -> list[str]:
+        page = light.phone().get(f"/m/see/deck?{query}").text
+        assert page.count('class="slide on"') == 1, "without a script the first one is seen"
+        return re.findall(r"<h1>(.*?)</h1>", page)
+
+    usual = headings("region=N")
+    assert len(usual) == 6
+    choose_slides(light.store, OWN_MACHINE, "CODI-N", [Slide.TO_DO, Slide.STANDING])
+    assert headings("region=N") == [usual[4], usual[0], usual[5]], "the QR stays the last"
+    assert len(headings("province=TH-54&region=N")) == 3, "a province without its own has its region's"
+    assert len(headings("")) == 6
 
 
 def test_a_pack_holds_everything_and_is_made_once(light: LightApp, monkeypatch: pytest.MonkeyPatch) -> None:

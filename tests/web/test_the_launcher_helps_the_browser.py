@@ -82,6 +82,18 @@ def test_an_address_of_several_steps_leads_to_the_page_that_says_so(base: str, m
     for lost in ("/progress/x", "/a/b/c"):
         answer = app.get(before + lost, headers=browser)
         assert (answer.status_code, answer.headers["location"]) == (307, f"{before}/not-found")
+    for area, page in (
+        ("/area/N", "/area?region=N"),
+        ("/area/ne", "/area?region=NE"),
+        ("/area/TH-50", "/area?province=TH-50"),
+        ("/area/TH-500102?lang=en", "/area?tambon=TH-500102&lang=en"),
+        ("/area/TH?month=2026-10&region=N", "/area?region=all&province=all&month=2026-10"),
+        ("/area/N?region=S", "/area?region=N"),
+        ("/area/somewhere", "/not-found"),
+        ("/area/N/x", "/not-found"),
+    ):
+        answer = app.get(before + area, headers=browser)
+        assert (answer.status_code, answer.headers["location"]) == (307, before + page), area
     for path in (
         "/",
         "/progress",

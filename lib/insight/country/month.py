@@ -17,7 +17,7 @@ from lib.store.closed_months import ClosedMonth
 from lib.store.ladder_then import LADDERS, ladder_then
 from lib.store.tables import table
 
-KINDS = ("tambon_progress", "provincial_network", "evidence", "list_item", "area")
+KINDS = ("tambon_progress", "provincial_network", "evidence", "list_item", "area", "closed_month")
 
 
 @dataclass(frozen=True)

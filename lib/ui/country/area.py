@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from itertools import groupby
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from lib.domain.ladder_changes import What
 from lib.domain.months import format_month
+from lib.domain.thai_date import format_date
 from lib.domain.thai_number import format_number
 from lib.insight.country.area_state import AreaState, Tile, UnitRow
+from lib.insight.country.calendar import DayEntry
 from lib.insight.country.month import PlaceChange
 from lib.insight.country.progress import Progress
 from lib.ui.country.area_words import sentence
@@ -25,6 +28,8 @@ from lib.ui.frame.shell import Here, page_link
 
 #: Lines of what changed that are told at a glance, and of what cannot be right.
 _CHANGES, _AMISS = 14, 12
+#: Lines of the month's timeline.
+_DAYS_TOLD = 60
 _MARKS = {What.NEW: ":green[:material/add_circle:]", What.LOST: ":red[:material/do_not_disturb_on:]"}
 _MOVED = {What.UP: ":material/arrow_upward:", What.DOWN: ":material/arrow_downward:"}
 
@@ -159,6 +164,29 @@ def change_line(here: Here, one: PlaceChange) -> str:
 
 def _record(here: Here, kind_id: str, record_id: str) -> str:
     return address_of(here, "records", kind=kind_id, record=record_id)
+
+
+def timeline(here: Here, state: AreaState, found: Sequence[DayEntry]) -> None:
+    """What happened in the month, day by day, each line the way to its record."""
+    say = here.say
+    mine = [e for e in found if e.place.within(state.region, state.province)]
+    month = format_month(state.month.month, here.language, short=False)
+    with st.expander(
+        say("เส้นเวลาของ {month} ({n})", month=month, n=format_number(len(mine))), icon=":material/timeline:"
+    ):
+        if not mine:
+            st.caption(say("ยังไม่มีการตรวจรับรอง การรับรองแผน กิจกรรม หรือการเผยแพร่ผลในเดือนนี้"))
+        for day, several in groupby(mine[:_DAYS_TOLD], lambda e: e.day):
+            lines = "\n".join(f"- {_happened(here, e)}" for e in several)
+            st.markdown(f"**{format_date(day, here.language)}**\n{lines}")
+        if len(mine) > _DAYS_TOLD:
+            st.caption(say("และอีก {n} รายการ", n=format_number(len(mine) - _DAYS_TOLD)))
+
+
+def _happened(here: Here, one: DayEntry) -> str:
+    name, place = md(one.name.text(here.language)), md(one.place.name.text(here.language))
+    told = f"[{name}]({_record(here, one.kind, one.record_id)})" if one.kind else name
+    return f"{one.what.words(here.language)} {told} · {place}"
 
 
 def amiss(here: Here, state: AreaState) -> None:

@@ -54,7 +54,7 @@ def _files(here: Here, state: AreaState, month: Shown[MonthShown]) -> None:
         for words, ending, mime, icon, make in kinds:
             st.download_button(
                 words,
-                partial(_made, here, state, month, make),
+                partial(made_report, here, state, month, make),
                 f"{practice}{place}-{state.month.month.id}.{ending}",
                 mime,
                 icon=icon,
@@ -71,7 +71,8 @@ def _files(here: Here, state: AreaState, month: Shown[MonthShown]) -> None:
             st.error(say("ไม่มีเดือนที่ปิดด้วยเลขนี้ หรือตัวเลขไม่ตรงกับที่ปิดไว้"), icon=":material/report:")
 
 
-def _made(here: Here, state: AreaState, month: Shown[MonthShown], make: Make) -> bytes:
+def made_report(here: Here, state: AreaState, month: Shown[MonthShown], make: Make) -> bytes:
+    """The report of an area's state in one form."""
     told, teams = progress(here.source).value, networks(here.source).value
     report = area_report(here.say, told, teams, state, here.as_of(month))
     return make(report, _paper(here, state))

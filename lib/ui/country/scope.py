@@ -81,4 +81,8 @@ def _held_against(here: Here, month: Month) -> str:
     """The month at whose end the other one's figures are compared."""
     earlier = {m.id: format_month(m, here.language) for m in reversed(months_until(month.plus(-1), MONTHS))}
     against = {k: here.say("เทียบสิ้น {month}", month=v) for k, v in earlier.items()}
+    begun = month.quarter_begun_after
+    if begun != month.plus(-1):
+        words = {"n": month.fiscal_quarter, "month": earlier[begun.id]}
+        against[begun.id] = here.say("ตั้งแต่ต้นไตรมาส {n} (สิ้น {month})", **words)
     return choose(here, "since", here.say("เทียบกับ"), against, manner=Manner(bare=True))

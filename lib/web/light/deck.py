@@ -11,10 +11,12 @@ from markupsafe import Markup
 from starlette.responses import HTMLResponse, Response
 
 from lib.domain.ladder_changes import What
-from lib.domain.months import Month, format_month
+from lib.domain.months import Month, format_month, format_period
+from lib.domain.slides import Slide
 from lib.domain.thai_date import bangkok_today, format_moment
 from lib.domain.thai_number import format_number
 from lib.insight.country.area_state import AreaState, Tile, Told, area_state
+from lib.insight.country.kept import slides_of
 from lib.insight.country.month import MonthShown, PlaceChange, month_shown
 from lib.insight.country.networks import networks
 from lib.insight.country.progress import Progress, progress
@@ -99,7 +101,7 @@ def deck(visit: Visit, asked: DeckAsked, *, packed: bool = False) -> str:
         state=state,
         name=state.name.text(language),
         says=sentence(words(language), state),
-        month=format_month(state.month.month, language, short=False),
+        month=format_period(state.month.since, state.month.month, language),
         since_words=format_month(state.month.since, language),
         figures=_figures(visit, state),
         shapes=shapes,
@@ -115,7 +117,14 @@ def deck(visit: Visit, asked: DeckAsked, *, packed: bool = False) -> str:
         qr=inline_qr(f"{reachable(str(visit.request.base_url)).rstrip('/')}{visit.below}/see/deck?{asked.query}"),
         back="tables.html" if packed else f"{below}/area?{asked.query}{_session(visit)}",
         script=Markup(script.decode()) if packed else "",
+        slides=_shown(visit, state, shapes),
     )
+
+
+def _shown(visit: Visit, state: AreaState, shapes: list[MapShape]) -> list[str]:
+    """The slides that the office chose, less those that have nothing to show."""
+    empty = {Slide.MAP: len(shapes) < 2, Slide.RANKING: not any(r.proved or r.reported for r in state.rows)}
+    return [s.value for s in slides_of(visit.source, state.region, state.province) if not empty.get(s)]
 
 
 def _figures(visit: Visit, state: AreaState) -> list[dict[str, object]]:

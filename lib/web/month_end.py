@@ -1,0 +1,74 @@
+"""The reports of a month that is over: made by themselves, for the country and each region, and kept.
+
+With the month that ends a fiscal quarter the quarter's reports are made as well. They are in Thai, as an
+office hands them on; whoever needs one of a province or in English makes it in one press.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from typing import Final
+
+from lib.actions.country.reports import keep_scheduled, scheduled_id
+from lib.domain.months import Month
+from lib.domain.places import id_of_part
+from lib.domain.reports import MadeReport
+from lib.domain.thai_date import bangkok_today, format_moment
+from lib.export.area_report import AreaReport, report_pdf
+from lib.export.area_workbook import report_xlsx
+from lib.export.work_paper import Paper
+from lib.insight.country.area_state import Told, area_state
+from lib.insight.country.kept import reports_of
+from lib.insight.country.month import month_shown
+from lib.insight.country.networks import networks
+from lib.insight.country.progress import progress
+from lib.insight.country.published import published
+from lib.insight.country.to_do import to_do
+from lib.insight.source import Source
+from lib.schema.choices import REGIONS
+from lib.ui.country.area_words import area_name, area_report
+from lib.ui.frame.speech import words
+
+_FORMS: Final[dict[str, Callable[[AreaReport, Paper], bytes]]] = {"pdf": report_pdf, "xlsx": report_xlsx}
+_LANGUAGE: Final = "th"
+
+
+def keep_month_reports(source: Source, today: Month | None = None) -> list[MadeReport]:
+    """Make and keep what is missing of the last month that is over; returns what was made just now.
+
+    What was made stays as it was, whatever is corrected later. Raises `ThunError` where a file cannot be kept.
+    """
+    month = (today or Month.of(bangkok_today())).plus(-1)
+    spans = [month.plus(-1), *([month.quarter_begun_after] if month.ends_a_quarter else [])]
+    return [kept for since in spans for region in ("", *_regions()) for kept in _of_place(source, region, month, since)]
+
+
+def _regions() -> Iterator[str]:
+    return (option.value for option in REGIONS)
+
+
+def _of_place(source: Source, region: str, month: Month, since: Month) -> Iterator[MadeReport]:
+    place = id_of_part(region, "")
+    standing = {one.report.id for one in reports_of(source, place)}
+    missing = [f for f in _FORMS if scheduled_id(place, month, since, f) not in standing]
+    if not missing:
+        return
+    # What was closed a moment ago is what is told: nothing from before it.
+    told, teams = progress(source, fresh=True).value, networks(source, fresh=True).value
+    shown = month_shown(source, month, since, fresh=True)
+    if not told.any_record and not any(n.said for n in teams.provinces):
+        # An app that nobody has recorded anything in has nothing to report every month.
+        return
+    whole = Told(told, teams, shown.value, to_do(source, fresh=True).value, published(source, fresh=True).value)
+    state = area_state(whole, area_name(told, region, ""), region)
+    say = words(_LANGUAGE)
+    as_of = say("ข้อมูล ณ {moment}", moment=format_moment(shown.as_of, _LANGUAGE))
+    report = area_report(say, told, teams, state, as_of)
+    paper = Paper(_LANGUAGE, say, state.name.text(_LANGUAGE), "", "", datetime.now(UTC))
+    for form, make in _FORMS.items():
+        if form in missing:
+            content = make(report, paper)
+            made = MadeReport(place, month, since, form, _LANGUAGE, state.month.number, content)
+            keep_scheduled(source.store, made)
+            yield made
