@@ -24,6 +24,15 @@ def lies_in(province_id: str, latitude: float, longitude: float) -> bool:
     return shape is None or shape.holds(latitude, longitude, MARGIN)
 
 
+def province_at(latitude: float, longitude: float) -> str:
+    """Id of the province that holds a point (degrees), or that lies within the margin; '' for none."""
+    for margin in (0.0, MARGIN):
+        for province_id, shape in province_shapes().items():
+            if shape.holds(latitude, longitude, margin):
+                return province_id
+    return ""
+
+
 #: Rings of less than so many degrees across are islets that no picture shows.
 _ISLET = 0.06
 

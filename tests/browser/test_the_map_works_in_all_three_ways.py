@@ -73,7 +73,7 @@ def test_a_touched_dot_opens_the_centre(country: Server, visit: Visit) -> None:
     profile = visitor.main.get_by_role("heading", level=3).filter(has_text=name)
     expect(profile.first).to_be_visible()
     expect(visitor.page).to_have_url(re.compile(r"[?&]centre=ctr-"))
-    expect(visitor.list_box("ดูข้อมูลศูนย์ (แตะบนแผนที่ หรือเลือกที่นี่)")).to_have_value(name)
+    expect(visitor.main.get_by_role("radio", name=name, exact=True)).to_be_checked()
 
 
 def test_a_filter_leaves_the_map_with_what_fits(country: Server, visit: Visit) -> None:
@@ -110,17 +110,47 @@ def test_without_files_the_map_is_drawn_and_nobody_is_asked(seeded: Seeded, visi
         expect(chart.locator("g.mark-shape path")).to_have_count(PROVINCES)
         expect(chart.locator("g.mark-symbol.role-mark path")).not_to_have_count(0)
         expect(visitor.page.locator("iframe")).to_have_count(0)
-        visitor.chooses("ดูข้อมูลศูนย์ (แตะบนแผนที่ หรือเลือกที่นี่)", "ศูนย์")
+        visitor.main.get_by_role("radiogroup").locator("label").nth(1).click()
         expect(visitor.main.get_by_role("link", name="แก้ไขข้อมูลศูนย์")).to_be_visible()
         assert not visitor.strangers()
 
 
 def test_the_drawn_map_can_be_chosen(country: Server, visit: Visit) -> None:
     visitor = visit(country).open("centres")
-    visitor.main.get_by_text("แผนที่แบบวาด", exact=True).click()
+    visitor.main.get_by_role("button", name="แผนที่").click()
+    visitor.page.get_by_text("แผนที่แบบวาด", exact=True).click()
     chart = visitor.main.get_by_test_id("stVegaLiteChart").first
     expect(chart.locator("g.mark-shape path")).to_have_count(PROVINCES)
     expect(visitor.page.locator('iframe[src*="streamlit_folium"]')).to_have_count(0)
+
+
+def test_a_centre_is_put_where_the_map_is_tapped_or_a_position_is_pasted(desk: Server, visit: Visit) -> None:
+    visitor = visit(desk, viewport={"width": 1366, "height": 768}).open("centres", region="N")
+    expect(_provinces(visitor)).to_have_count(PROVINCES)
+    visitor.main.get_by_text("เพิ่มศูนย์บนแผนที่", exact=True).click()
+    visitor.settled()
+    expect(_provinces(visitor)).to_have_count(PROVINCES)
+    frame = visitor.map.locator(".leaflet-container").bounding_box()
+    assert frame
+    visitor.page.mouse.click(frame["x"] + frame["width"] * 0.36, frame["y"] + frame["height"] * 0.42)
+    way = visitor.main.get_by_role("link", name="กรอกข้อมูลศูนย์ตรงนี้")
+    expect(way).to_be_visible()
+    box = visitor.main.get_by_label("แตะบนแผนที่ หรือวางพิกัด/ลิงก์แผนที่")
+    box.fill("ยี่สิบ องศา")
+    box.press("Enter")
+    visitor.sees("อ่านพิกัดไม่ได้")
+    box.fill("https://www.google.com/maps/place/x/@18.7883,98.9853,15z")
+    box.press("Enter")
+    visitor.sees("18.788300, 98.985300 · เชียงใหม่")
+    way.click()
+    visitor.sees_title("บันทึก")
+    expect(visitor.box("ละติจูด")).to_have_value("18.7883")
+    expect(visitor.box("ลองจิจูด")).to_have_value("98.9853")
+    visitor.types("ชื่อศูนย์", "ศูนย์จากแผนที่")
+    visitor.presses("บันทึก")
+    visitor.sees("บันทึกแล้วที่เครื่องนี้")
+    visitor.open("centres", region="N", province="TH-50")
+    expect(visitor.main.get_by_role("radio", name="ศูนย์จากแผนที่")).to_be_visible()
 
 
 def test_no_page_asks_anybody_else(country: Server, visit: Visit) -> None:
@@ -145,7 +175,7 @@ def test_hostile_names_are_shown_as_typed_and_do_nothing(hostile: Server, visit:
         expect(visitor.map.locator(".leaflet-tooltip b").last).to_be_visible()
     _nothing_ran(visitor)
     for name in HOSTILE:
-        visitor.chooses("ดูข้อมูลศูนย์ (แตะบนแผนที่ หรือเลือกที่นี่)", name)
+        visitor.main.get_by_role("radiogroup").locator("label").filter(has_text=_as_seen(name)).first.click()
         profile = visitor.main.get_by_role("heading", level=3).filter(has_text=_as_seen(name))
         expect(profile.first).to_be_visible()
         _nothing_ran(visitor)

@@ -5,15 +5,21 @@ from __future__ import annotations
 import re
 from datetime import date
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
 from lib.access.actors import OWN_MACHINE
+from lib.actions.country.reports import keep_report
 from lib.actions.records.saving import save
 from lib.domain.months import Month
+from lib.domain.reports import MadeReport
 from lib.domain.thai_date import bangkok_today
+from lib.insight.country.kept import read_report, reports_of
 from lib.insight.source import Source
+from tests.export.test_an_areas_month_is_handed_over import text_of
 from tests.insight.test_read_models_tell_what_the_store_holds import prove
 from tests.pages.conftest import Open, words_on
+from tests.pages.test_a_reader_holds_no_act import as_reader
 
 KIND = "tambon_progress"
 
@@ -114,3 +120,46 @@ def test_a_link_to_a_record_goes_into_the_same_world(open_page: Open) -> None:
     links = re.findall(r"\(([^)]*records\?[^)]*)\)", said)
     assert links
     assert all("world=practice" in link and "lang=en" in link for link in links)
+
+
+def test_an_office_keeps_its_reports_and_chooses_its_slides(open_page: Open, own: Source) -> None:
+    prove(own.store, KIND, area="TH-540602", rung="concrete", reached_on="2023-09-19")
+    app = open_page("area", region="N")
+    assert "รายงานที่เก็บไว้ (0)" in {e.label for e in app.expander}
+    press(app, next(b.label for b in app.button if b.label.startswith("เก็บรายงาน")))
+    assert "เก็บรายงานแล้ว" in words_on(app)
+    assert [(o.report.form, o.report.scheduled) for o in reports_of(own, "CODI-N")] == [("xlsx", False), ("pdf", False)]
+    assert "รายงานที่เก็บไว้ (1)" in {e.label for e in app.expander}, "both forms are one report"
+    content = read_report(own, reports_of(own, "CODI-N")[1].report)
+    assert "ภาคเหนือ" in text_of(content)
+    # It stays when what it told of is taken back.
+    press(app, next(b.label for b in app.button if b.key and b.key.endswith(".out")))
+    assert reports_of(own, "CODI-N") == []
+    assert "รายงานที่เก็บไว้ (0)" in {e.label for e in app.expander}
+
+
+def test_a_reader_neither_keeps_nor_throws_away(open_page: Open, own: Source, monkeypatch: pytest.MonkeyPatch) -> None:
+    month = Month.of(bangkok_today())
+    keep_report(own.store, OWN_MACHINE, MadeReport("TH", month, month.plus(-1), "pdf", "th", "", b"%PDF"))
+    as_reader(monkeypatch)
+    app = open_page("area", region="all")
+    assert "รายงานที่เก็บไว้ (1)" in {e.label for e in app.expander}
+    assert not [b for b in app.button if b.key and b.key.startswith("office.")]
+    assert not app.multiselect
+
+
+def test_a_months_timeline_tells_day_by_day_what_happened(open_page: Open, own: Source) -> None:
+    today = bangkok_today()
+    prove(own.store, KIND, area="TH-540602", rung="concrete", reached_on="2023-09-19")
+    event = {"name": "เวทีภาค", "type": "forum", "area": "TH-54", "starts_on": today.isoformat()}
+    save(own.store, OWN_MACHINE, "event", event)
+    save(own.store, OWN_MACHINE, "event", {**event, "name": "เวทีเมื่อปีก่อน", "starts_on": "2020-01-05"})
+    said = words_on(open_page("area", region="N"))
+    assert "ตรวจรับรอง [พื้นที่รูปธรรม]" in said
+    assert "จัดกิจกรรม [เวทีภาค]" in said
+    assert "เวทีเมื่อปีก่อน" not in said
+    elsewhere = words_on(open_page("area", region="S"))
+    assert "เวทีภาค" not in elsewhere
+    before = Month.of(today).plus(-1)
+    assert "เวทีภาค" not in words_on(open_page("area", region="N", month=before.id))
+    assert "เวทีเมื่อปีก่อน" in words_on(open_page("area", region="N", month="2020-01")) or before.year > 2022

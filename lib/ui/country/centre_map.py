@@ -1,12 +1,12 @@
 """The map of centres: folium with our own files or the network's, else a drawn map.
 
 The base map is built once per data version, language and way; filters only exchange the
-layer of centres on top. A click on a centre opens its profile under the map.
+layer of centres on top. A click on a centre opens its profile in the drawer beside the map.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import streamlit as st
@@ -17,10 +17,11 @@ from lib.insight.province_shapes import centre_of
 from lib.insight.source import Shown
 from lib.schema.choices import CLUSTERS, COVERAGE
 from lib.schema.field import label
+from lib.ui.country.centre_ways import MapWay, adding_part, map_way, ways_part
 from lib.ui.country.centres import profile
 from lib.ui.form.attached import file_address
 from lib.ui.frame.colours import CLUSTER_COLOURS, INK
-from lib.ui.frame.filters import choose
+from lib.ui.frame.filters import LISTED, choose
 from lib.ui.frame.legend import legend
 from lib.ui.frame.replay import kept, replay
 from lib.ui.frame.safe import as_html
@@ -30,7 +31,7 @@ from lib.ui.maps.drawn import MapLook, province_map
 
 MIDDLE = (13.1, 101.2)
 ZOOM = 5.5
-HEIGHT = 620
+HEIGHT = 500
 #: A click this near to a centre's position (degrees, both ways added) means that centre.
 SAME_PLACE = 0.02
 #: Radius of an area of which nobody said how large it is, km.
@@ -40,34 +41,44 @@ _PALE = {"has": "#9cc3c4", "none": "#e8b7aa", "unknown": "#e6e6de"}
 
 
 def map_fragment(here: Here, shown: Shown[Centres], fits: Sequence[Centre], filters: tuple[str, ...]) -> None:
-    """The map in the best way that works here; the drawn one can always be chosen."""
+    """The map in the best way that works here, and beside it a drawer with the centres and what is known of one."""
     _fragment(here, shown, list(fits), filters)
 
 
 @st.fragment
 def _fragment(here: Here, shown: Shown[Centres], fits: list[Centre], filters: tuple[str, ...]) -> None:
-    say = here.say
-    drawn, tiles = assets.mode() == "drawn", False
-    if not drawn:
-        with st.container(horizontal=True):
-            drawn = st.toggle(say("แผนที่แบบวาด"), key="centres.drawn")
-            tiles = st.toggle(say("พื้นถนนและชื่อเมือง (ต้องใช้อินเทอร์เน็ต)"), key="centres.tiles", disabled=drawn)
-    with st.container(key="centres_map"):
-        if drawn:
-            replay(here, shown, "drawn-map", lambda: _drawn(here, shown.value, fits), *filters)
-            clicked = ""
-        else:
-            clicked = _folium(here, shown, fits, filters, tiles=tiles)
-    _legend(here)
+    way = map_way(here)
+    left, right = st.columns([2.1, 1], gap="small")
+    with left:
+        with st.container(key="centres_map"):
+            if way.drawn:
+                replay(here, shown, "drawn-map", lambda: _drawn(here, shown.value, fits), *filters)
+                pressed = None
+            else:
+                pressed = _folium(here, shown, fits, filters, way)
+        _legend(here)
     options = {c.id: c.name for c in fits}
-    if clicked and clicked in options and st.session_state.get("_centre_clicked") != clicked:
-        st.session_state["_centre_clicked"] = clicked
-        st.query_params["centre"] = clicked
-    if options:
-        picked = choose(here, "centre", say("ดูข้อมูลศูนย์ (แตะบนแผนที่ หรือเลือกที่นี่)"), options, all_label=say("เลือกศูนย์"))
+    if pressed and not way.adds:
+        _open(centre_at(fits, *pressed), options)
+    with right, st.container(height=HEIGHT, border=False, key="centres_drawer"):
+        ways_part(here, way)
+        if way.adds:
+            adding_part(here, shown.value, pressed)
+        if not options:
+            return
+        around = st.container()
+        picked = choose(here, "centre", here.say("ศูนย์ในพื้นที่นี้"), options, all_label=here.say("ทั้งหมด"), manner=LISTED)
         found = next((c for c in fits if c.id == picked), None)
         if found:
-            profile(here, found)
+            with around:
+                profile(here, found)
+
+
+def _open(clicked: str, options: Mapping[str, str]) -> None:
+    """A centre that was pressed on the map is the one that the address names, once."""
+    if clicked in options and st.session_state.get("_centre_clicked") != clicked:
+        st.session_state["_centre_clicked"] = clicked
+        st.query_params["centre"] = clicked
 
 
 def _legend(here: Here) -> None:
@@ -116,20 +127,29 @@ def _position(c: Centre) -> tuple[float, float] | None:
     return centre_of(c.province) if c.province else None
 
 
-def _folium(here: Here, shown: Shown[Centres], fits: Sequence[Centre], filters: tuple[str, ...], *, tiles: bool) -> str:
-    """Show the folium map; returns the id of the centre that was clicked, or ''."""
-    from lib.ui.maps.component import render, show
+def _folium(
+    here: Here, shown: Shown[Centres], fits: Sequence[Centre], filters: tuple[str, ...], way: MapWay
+) -> tuple[float, float] | None:
+    """Show the folium map; returns where it was pressed last (latitude, longitude): on a centre, or anywhere."""
+    from lib.ui.maps.component import POINT, THING, render, show
 
     def build() -> tuple[Any, Any]:
-        return _base_map(here, shown.value, filters[0], filters[1], tiles=tiles), _centre_layer(here, fits)
+        return _base_map(here, shown.value, filters[0], filters[1], tiles=way.tiles), _centre_layer(here, fits)
 
+    # The component binds what it tells of when it is first drawn: the other way is another component.
+    tells, key = (POINT, "centres.map.adds") if way.adds else (THING, "centres.map")
     rendered = kept(
-        here, shown.version, "map", lambda: render(build, "centres.map", HEIGHT), assets.mode(), tiles, *filters
+        here,
+        shown.version,
+        "map",
+        lambda: render(build, key, HEIGHT, tells),
+        assets.mode(),
+        way.tiles,
+        way.adds,
+        *filters,
     )
-    point = show(rendered)
-    if not point:
-        return ""
-    return centre_at(fits, point["lat"], point["lng"])
+    point = show(rendered, tells)
+    return (point["lat"], point["lng"]) if point else None
 
 
 def centre_at(fits: Sequence[Centre], lat: float, lon: float) -> str:

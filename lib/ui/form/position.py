@@ -5,8 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from lib.insight.areas import place
-from lib.insight.province_shapes import lies_in
+from lib.insight.province_shapes import lies_in, province_at
 from lib.intake.pasted_position import is_short_link, pasted_position
+from lib.schema.record import Record, specs
 from lib.ui.form.asking import Questions
 from lib.ui.form.state import Form
 from lib.ui.frame.safe import md
@@ -23,9 +24,23 @@ def answer_position(questions: Questions, name: str) -> None:
         questions.answer(name)
         return
     for field, degrees in zip(POSITION, found, strict=True):
-        st.session_state[questions.key_of(field)] = questions.typed[field] = f"{degrees:.7f}".rstrip("0").rstrip(".")
+        st.session_state[questions.key_of(field)] = questions.typed[field] = _degrees(degrees)
         questions.form.answered(field)
     questions.changed(name)
+
+
+def begins_at(model: type[Record], said: str) -> dict[str, str]:
+    """What a new record begins with at a point (``13.75,100.5``): its position, how it is known, its province."""
+    point = pasted_position(said) if said else None
+    if point is None or not set(POSITION) <= set(specs(model)):
+        return {}
+    degrees = dict(zip(POSITION, map(_degrees, point), strict=True))
+    also = {"basis": "point", "area": province_at(*point)}
+    return degrees | {name: value for name, value in also.items() if value and name in specs(model)}
+
+
+def _degrees(value: float) -> str:
+    return f"{value:.7f}".rstrip("0").rstrip(".")
 
 
 def show_position_help(questions: Questions, name: str) -> None:

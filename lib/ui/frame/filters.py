@@ -9,6 +9,7 @@ from functools import partial
 import streamlit as st
 
 from lib.schema.choices import REGIONS
+from lib.ui.frame.safe import md
 from lib.ui.frame.shell import Here
 
 #: What stands in the address for "all" where a person's own region or province comes first.
@@ -29,9 +30,11 @@ class Manner:
     bare: bool = False
     #: A row of tabs instead of a box: for what is looked at one after another.
     tabs: bool = False
+    #: Every option in sight, one under the other: for a drawer that scrolls.
+    listed: bool = False
 
 
-PLAIN, BARE, TABS = Manner(), Manner(bare=True), Manner(bare=True, tabs=True)
+PLAIN, BARE, TABS, LISTED = Manner(), Manner(bare=True), Manner(bare=True, tabs=True), Manner(listed=True)
 
 
 def choose(
@@ -69,11 +72,17 @@ def choose(
         else:
             st.query_params[name] = value or _ALL
 
-    draw = partial(st.segmented_control, required=True) if manner.tabs else st.selectbox
+    draw = partial(st.segmented_control, required=True) if manner.tabs else st.radio if manner.listed else st.selectbox
+
+    def words(value: str) -> str:
+        told = options.get(value, all_label)
+        # A list's words are Markdown; a box's are not.
+        return md(told) if manner.listed else told
+
     chosen: str = draw(
         label,
         values,
-        format_func=lambda v: options.get(v, all_label),
+        format_func=words,
         key=state,
         on_change=remember,
         label_visibility="collapsed" if bare else "visible",

@@ -20,8 +20,12 @@ _rendering = threading.Lock()
 Rendered = dict[str, Any]
 
 
-def render(build: Callable[[], tuple[Any, Any]], key: str, height: int) -> Rendered:
-    """The component's arguments for the (map, layer) that `build` makes."""
+#: What a map tells of: the thing that was clicked last, and any point that was.
+THING, POINT = "last_object_clicked", "last_clicked"
+
+
+def render(build: Callable[[], tuple[Any, Any]], key: str, height: int, tells: str = THING) -> Rendered:
+    """The component's arguments for the (map, layer) that `build` makes. `tells`: `THING` or `POINT`."""
     base, layer = build()
     taken: Rendered = {}
 
@@ -38,7 +42,7 @@ def render(build: Callable[[], tuple[Any, Any]], key: str, height: int) -> Rende
                 key=key,
                 height=height,
                 use_container_width=True,
-                returned_objects=["last_object_clicked"],
+                returned_objects=[tells],
                 feature_group_to_add=layer,
             )
         finally:
@@ -46,10 +50,10 @@ def render(build: Callable[[], tuple[Any, Any]], key: str, height: int) -> Rende
     return taken
 
 
-def show(rendered: Rendered) -> dict[str, float] | None:
-    """Show a rendered map; returns the point (lat, lng) of the thing clicked last, if any."""
+def show(rendered: Rendered, tells: str = THING) -> dict[str, float] | None:
+    """Show a rendered map; returns the point (lat, lng) of what was clicked last, if anything was."""
     with _rendering:
         show_in_browser = getattr(streamlit_folium, _SEAM)
     got = show_in_browser(**rendered)
-    point: dict[str, float] | None = (got or {}).get("last_object_clicked")
+    point: dict[str, float] | None = (got or {}).get(tells)
     return point

@@ -18,7 +18,7 @@ from lib.schema.work import Evidence
 from lib.ui.form.attached import files_of, files_part, picture_row, proof_pictures
 from lib.ui.form.engine import FormPlace, OpenForm, open_form
 from lib.ui.form.line_form import save_part, show_code
-from lib.ui.form.position import position_is_meant
+from lib.ui.form.position import begins_at, position_is_meant
 from lib.ui.form.proof import evidence_line
 from lib.ui.form.questions import show_form, show_question
 from lib.ui.form.record_keeping import RecordKeeping
@@ -123,7 +123,10 @@ def _form(here: Here, acts: RecordActs, model: type[Record], opened: Detail | No
     kind_id, stored = model.about.id, opened.stored if opened else None
     record_id = stored.record.id if stored else ""
     keeping = RecordKeeping(acts, kind_id, record_id, in_address=True)
-    return open_form(here.language, FormPlace(f"{EDITED}{kind_id}.{record_id or 'new'}", model, stored), keeping)
+    at = "" if stored else str(st.query_params.get("at", ""))
+    # What begins at another point is another form: nothing that is typed in one is put into the other.
+    place = FormPlace(f"{EDITED}{kind_id}.{record_id or f'new{at}'}", model, stored, begins_at(model, at))
+    return open_form(here.language, place, keeping)
 
 
 def _pointed_at(here: Here, opened: OpenForm) -> frozenset[str]:
