@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from streamlit.testing.v1 import AppTest
+
 from lib.export.sheets import Cell, Row
 from lib.ui.frame.tables import found_in
 from tests.pages.conftest import Open
@@ -55,3 +57,24 @@ def test_the_screen_searches_its_table(open_page: Open) -> None:
     by.select("เรียงตาม เป็นรูปธรรมเมื่อ").run()
     days = [str(row[-1]) for row in app.table[0].value.to_numpy()]
     assert all("256" in d for d in days), "the newest first, the unknown last"
+
+
+def test_a_link_opens_the_table_as_it_was_seen(open_page: Open) -> None:
+    whole = open_page("progress", world="practice", region="N").table[0].value.to_numpy().tolist()
+    (name,) = {p.split(".")[0] for p in _said(open_page("progress", world="practice", region="N"), "เชียง")}
+    second = open_page("progress", world="practice", region="N", **{f"{name}.page": "2"})
+    assert second.table[0].value.to_numpy().tolist() != whole
+    found = open_page("progress", world="practice", region="N", **{f"{name}.find": "เชียงของ", f"{name}.by": "0"})
+    assert {t.value for t in found.text_input if t.label == "ค้นในตาราง"} == {"เชียงของ"}
+    assert all("เชียงของ" in " ".join(map(str, r)) for r in found.table[0].value.to_numpy())
+    for rubbish in ("99999", "-3", "x", "0"):
+        app = open_page("progress", world="practice", region="N", **{f"{name}.page": rubbish, f"{name}.by": rubbish})
+        assert len(app.table[0].value) == 25, rubbish
+
+
+def _said(app: AppTest, sought: str) -> list[str]:
+    """What the address says after a search."""
+    (box,) = [t for t in app.text_input if t.label == "ค้นในตาราง"]
+    box.set_value(sought).run()
+    assert not app.exception
+    return [name for name in app.query_params if name.endswith(".find")]

@@ -12,7 +12,7 @@ from typing import Any
 
 import streamlit as st
 
-from lib.domain.limits import DOWNLOAD_ROWS
+from lib.domain.limits import DOWNLOAD_ROWS, SEARCH
 from lib.domain.thai_number import format_number
 from lib.domain.thai_text import spelling, thai_sort_key
 from lib.export.sheets import Cell, Origin, Row, to_csv, to_xlsx
@@ -43,7 +43,10 @@ def table(here: Here, shown: Shown[object], name: str, title: str, build: Build,
     pages = -(-len(rows) // PAGE_SIZE)
     page = 1
     if pages > 1:
-        page = st.pagination(pages, key=f"{here.page.id}.{name}.page", max_visible_pages=5)
+        key = f"{here.page.id}.{name}.page"
+        _begin(key, f"{name}.page", range(1, pages + 1))
+        page = st.pagination(pages, key=key, max_visible_pages=5)
+        _say(f"{name}.page", page if page > 1 else "")
     first = (page - 1) * PAGE_SIZE
     visible = rows[first : first + PAGE_SIZE]
     if sought or by:
@@ -66,24 +69,51 @@ def table(here: Here, shown: Shown[object], name: str, title: str, build: Build,
 def _search_and_order(here: Here, name: str, rows: Sequence[Row]) -> tuple[str, str]:
     """What is looked for in a long table, and the column that it is put in order by ('' as it comes)."""
     left, right = st.columns([3, 2])
+    keys = {what: f"{here.page.id}.{name}.{what}" for what in ("sought", "by")}
     with left:
+        if keys["sought"] not in st.session_state:
+            st.session_state[keys["sought"]] = st.query_params.get(f"{name}.find", "")[: SEARCH.most]
         sought = st.text_input(
             here.say("ค้นในตาราง"),
-            key=f"{here.page.id}.{name}.sought",
+            key=keys["sought"],
+            max_chars=SEARCH.most,
             placeholder=here.say("ค้นในตาราง"),
             label_visibility="collapsed",
         )
     with right:
         # By its number: its heading is another one in the other language.
         columns = list(rows[0])
+        _begin(keys["by"], f"{name}.by", range(-1, len(columns)))
         by = st.selectbox(
             here.say("เรียงตาม"),
             range(-1, len(columns)),
-            key=f"{here.page.id}.{name}.by",
+            key=keys["by"],
             format_func=lambda n: here.say("เรียงตาม {column}", column=columns[n]) if n >= 0 else here.say("เรียงตามเดิม"),
             label_visibility="collapsed",
         )
-    return (sought or "").strip(), columns[by] if by >= 0 else ""
+    found = (sought or "").strip()
+    _say(f"{name}.find", found)
+    _say(f"{name}.by", by if by >= 0 else "")
+    return found, columns[by] if by >= 0 else ""
+
+
+def _begin(key: str, name: str, offered: range) -> None:
+    """A number that the address names is what a box begins with; one that is no longer offered becomes the first."""
+    said = st.query_params.get(name, "")
+    standing = st.session_state.get(key, int(said) if said.isdecimal() and len(said) < 6 else None)
+    if standing is not None:
+        st.session_state[key] = standing if standing in offered else offered[0]
+
+
+def _say(name: str, value: object) -> None:
+    """Have it in the address, so that a link and a reload show the same; '' takes it out."""
+    told = str(value)
+    if st.query_params.get(name, "") == told:
+        return
+    if told:
+        st.query_params[name] = told
+    else:
+        st.query_params.pop(name, None)
 
 
 def found_in(rows: Sequence[Row], sought: str, by: str) -> Sequence[Row]:
