@@ -1,4 +1,6 @@
-"""Every word on every screen stands out from its ground as WCAG AA asks, on paper-white and on the dark ground."""
+"""Every word on every screen can be read: contrast as WCAG AA asks, in both themes, from a phone to the wall;
+no tone mark is cut off; magnified to 200 % a figure stands in the first fold.
+"""
 
 from __future__ import annotations
 
@@ -52,6 +54,62 @@ _FAINT = """
 """
 
 
+#: Words in boxes, buttons and lists whose ink is cut off above or below: what clips them, by how many pixels, the words.
+_CUT = """
+() => {
+  const pen = document.createElement("canvas").getContext("2d"), found = [];
+  let told = 0;
+  const look = (el, text, box, inset) => {
+    const css = getComputedStyle(el);
+    pen.font = `${css.fontStyle} ${css.fontWeight} ${css.fontSize} ${css.fontFamily}`;
+    const m = pen.measureText(text), middle = box.top + box.height / 2;
+    const base = middle + (m.fontBoundingBoxAscent - m.fontBoundingBoxDescent) / 2;
+    const top = base - m.actualBoundingBoxAscent, bottom = base + m.actualBoundingBoxDescent;
+    told += 1;
+    for (let node = el; node && node !== document.body; node = node.parentElement) {
+      const own = getComputedStyle(node);
+      if (!inset && own.overflowY !== "hidden" && own.overflowY !== "clip") continue;
+      const clip = node.getBoundingClientRect();
+      // What is folded away is no box of a word.
+      if (clip.height < 10 || clip.height > 90) { if (inset) return; continue; }
+      const cut = Math.max(clip.top - top, bottom - clip.bottom);
+      if (cut > 0.6) found.push(`${el.closest("[data-testid]")?.dataset.testid} ${cut.toFixed(1)} px ${text.slice(0, 40)}`);
+      if (inset) return;
+    }
+  };
+  const seen = (el) => el.checkVisibility({ visibilityProperty: true, opacityProperty: true });
+  for (const el of document.querySelectorAll("input, textarea")) {
+    const text = el.value || el.placeholder;
+    if (text && seen(el) && !/hidden|range|checkbox|radio|file/.test(el.type) && el.tagName === "INPUT")
+      look(el, text, el.getBoundingClientRect(), true);
+  }
+  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walk.nextNode()) {
+    const el = walk.currentNode.parentElement, text = walk.currentNode.data.trim();
+    if (!text || !el || el.closest("svg,script,style,noscript,[aria-hidden=true]") || !seen(el)) continue;
+    const range = document.createRange();
+    range.selectNodeContents(walk.currentNode);
+    const rects = [...range.getClientRects()].filter((r) => r.width > 2);
+    // Of words that go over several lines each line would have to be known.
+    if (rects.length === 1) look(el, text, rects[0], false);
+  }
+  return [told, found];
+}
+"""
+#: The largest figure in the first fold, px; 0 for none.
+_FIGURE = """
+() => Math.max(0, ...[...document.querySelectorAll("[data-testid=stMain] *")].filter((el) => {
+  const box = el.getBoundingClientRect();
+  return !el.children.length && /^[\\d,]+(\\/\\d+)?$/.test(el.textContent.trim()) && box.top >= 0 && box.bottom <= innerHeight
+    && el.checkVisibility({ visibilityProperty: true, opacityProperty: true });
+}).map((el) => parseFloat(getComputedStyle(el).fontSize)))
+"""
+#: An office's screen, the wall's, a phone, and the office's at 200 %.
+OFFICE, WALL, PHONE, MAGNIFIED = (1366, 768), (1920, 1080), (390, 844), (683, 384)
+#: Pages that say a figure first.
+FIGURE_FIRST = ("overview", "area")
+
+
 def faint_words(page: Page) -> list[str]:
     """Words that cannot be read well; the page must have some at all."""
     told, found = page.evaluate(_FAINT)
@@ -59,16 +117,30 @@ def faint_words(page: Page) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-@pytest.mark.parametrize("ground", ["light", "dark"])
-def test_every_screen_in_both_themes(country: Server, visit: Visit, ground: str) -> None:
-    visitor = visit(country, color_scheme=ground, viewport={"width": 1366, "height": 768})
-    faint = {}
+def cut_words(page: Page) -> list[str]:
+    """Words of which something is cut off; the page must have some at all."""
+    told, found = page.evaluate(_CUT)
+    assert told > 10
+    return list(dict.fromkeys(found))
+
+
+@pytest.mark.parametrize(("ground", "sizes"), [("light", (OFFICE, WALL, PHONE, MAGNIFIED)), ("dark", (OFFICE, PHONE))])
+def test_every_screen_in_both_themes(
+    country: Server, visit: Visit, ground: str, sizes: tuple[tuple[int, int], ...]
+) -> None:
+    visitor = visit(country, color_scheme=ground, viewport={"width": OFFICE[0], "height": OFFICE[1]})
+    amiss: dict[str, list[str]] = {}
     for page_id in PAGE_IDS:
         visitor.open(page_id, world="practice", region="N")
-        visitor.settled()
-        if words := faint_words(visitor.page):
-            faint[page_id] = words
-    assert faint == {}
+        for width, height in sizes:
+            visitor.page.set_viewport_size({"width": width, "height": height})
+            visitor.settled()
+            if words := [*faint_words(visitor.page), *cut_words(visitor.page)]:
+                amiss[f"{page_id} {width}"] = words
+            if (width, height) == MAGNIFIED and page_id in FIGURE_FIRST and visitor.page.evaluate(_FIGURE) < 24:
+                amiss[f"{page_id} {width} first fold"] = ["no figure"]
+        visitor.page.set_viewport_size({"width": OFFICE[0], "height": OFFICE[1]})
+    assert amiss == {}
 
 
 def test_a_faint_word_would_be_noticed(country: Server, visit: Visit) -> None:
@@ -77,3 +149,13 @@ def test_a_faint_word_would_be_noticed(country: Server, visit: Visit) -> None:
         "document.querySelector('h1').insertAdjacentHTML('afterend', '<p style=\"color:#999;background:#fff\">จาง</p>')"
     )
     assert any("จาง" in words for words in faint_words(visitor.page))
+
+
+def test_a_cut_tone_mark_would_be_noticed(country: Server, visit: Visit) -> None:
+    visitor = visit(country).open("strategy")
+    visitor.page.evaluate(
+        """document.querySelector('h1').insertAdjacentHTML('afterend',
+        '<div style="overflow:hidden;height:14px;font-size:16px;line-height:14px"><span>ซื้อ จั๊บ ปู่</span></div>'
+        + '<input style="height:13px;font-size:16px;padding:0" value="ที่ปู่">')"""
+    )
+    assert len([words for words in cut_words(visitor.page) if "ปู่" in words]) == 2

@@ -39,6 +39,10 @@ __SCALES__
 [data-testid="stTextArea"] textarea { line-height: 1.75 !important; overflow: visible; }
 .react-aria-ComboBox input { line-height: 1.9 !important; padding-block: 0 !important; }
 [data-testid="stMultiSelect"] span { line-height: 1.75; }
+/* What clips a line gives room for two marks above a letter and one below, and moves nothing. */
+.stMarkdownEllipsis, [data-testid="stExpander"] summary > span, [data-testid="stExpander"] summary > span > div,
+.stMarkdownEllipsis p, [data-testid="stButtonGroup"] button > div, [data-testid="stButtonGroup"] [data-testid="stMarkdownContainer"],
+[data-testid="stButtonGroup"] p, [data-testid="stTable"] [data-testid="stMarkdownContainer"] { padding-block: .35em !important; margin-block: -.35em !important; }
 /* The undo is at the hand wherever somebody has scrolled to, and moves nothing. */
 /* What the figures are of stays in sight while one scrolls. */
 [data-testid="stLayoutWrapper"]:has(> .st-key-scope) { position: sticky; top: 3.25rem; z-index: 90; }
