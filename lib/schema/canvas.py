@@ -103,6 +103,15 @@ class Canvas(Record):
     attendance: int | None = field(
         "ผู้เข้าร่วมประชุม", "Attendance", ge=1, le=100_000, unit_th="คน", unit_en="people", authority=Authority.APP
     )
+    apart: list[str] = field(
+        "ข้อที่ไม่ใช่เรื่องเดียวกัน",
+        "Lines that are not the same",
+        default=[],
+        authority=Authority.APP,
+        since=6,
+        help_th="คู่ข้อของแผนกลุ่มที่คนบอกว่าไม่ใช่เรื่องเดียวกัน (รหัส+รหัส) ระบบไม่จับคู่ให้อีก",
+        help_en="Pairs of groups' lines (id+id) that somebody said are not the same: never proposed together again",
+    )
     certified_version: int | None = field(
         "ฉบับที่รับรอง",
         "Certified version",

@@ -40,7 +40,19 @@ class CanvasFollowUp(CanvasPart):
     saving: Decimal | None = field("รายจ่ายที่ลดได้จริง", "Actual savings", **_MONEY)
     spending: Decimal | None = field("เงินที่ใช้จริง", "Actual spending", **_MONEY)
     activities_done: list[str] = field("กิจกรรมที่ทำแล้ว", "Activities done", default=[], refers_to="canvas_activity")
+    reason: str | None = field(
+        "ต่างจากแผนเพราะ",
+        "Why it differs from the plan",
+        max_length=2000,
+        long_text=True,
+        since=6,
+        help_th="มากหรือน้อยกว่าแผนเพราะอะไร",
+        help_en="Why it came out higher or lower than planned",
+    )
     lesson: str | None = field("บทเรียนของไตรมาส", "Lesson", max_length=2000, long_text=True)
+    next_change: str | None = field(
+        "ไตรมาสหน้าจะเปลี่ยนอะไร", "What changes next quarter", max_length=2000, long_text=True, since=6
+    )
 
 
 class CanvasCheck(CanvasPart):

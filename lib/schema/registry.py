@@ -7,6 +7,7 @@ from lib.schema.area import Area
 from lib.schema.canvas import Canvas
 from lib.schema.canvas_lines import CanvasActivity, CanvasCost, CanvasItem, CanvasPartner
 from lib.schema.canvas_progress import CanvasCheck, CanvasFollowUp
+from lib.schema.canvas_trade import CanvasTrade
 from lib.schema.centre import IncubationCentre
 from lib.schema.field import Sync
 from lib.schema.forum import Forum, ForumBallot, ForumDecision, ForumGroup, ForumIdea, ForumSeat, ForumStep
@@ -23,7 +24,7 @@ from lib.schema.tambon_work import SurveyVillage, TambonStep, TambonTask, Tambon
 from lib.schema.work import Event, Evidence, Project
 
 #: Goes up whenever a field is added or retired; written into every change-set.
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 
 KINDS: dict[str, type[Record]] = {
     model.about.id: model
@@ -49,6 +50,7 @@ KINDS: dict[str, type[Record]] = {
         CanvasCost,
         CanvasFollowUp,
         CanvasCheck,
+        CanvasTrade,
         Learning,
         HouseholdHealth,
         TambonWork,

@@ -86,6 +86,16 @@ class TambonWork(Record):
         "เห็นชอบ", "In favour", ge=0, le=100_000, unit_th="คน", unit_en="people", authority=Authority.APP
     )
     minutes: str | None = field("บันทึกการประชุม", "Minutes", max_length=4000, long_text=True, authority=Authority.APP)
+    change_asked: str | None = field(
+        "ทีมขอแก้แผนที่รับรองแล้ว",
+        "Change that the team asks for",
+        max_length=2000,
+        long_text=True,
+        authority=Authority.APP,
+        since=6,
+        help_th="ทีมขอแก้อะไร เพราะอะไร รอเจ้าหน้าที่ปลดล็อก",
+        help_en="What the team wants to change in the certified plan and why; the officer unlocks it",
+    )
 
 
 class WorkPart(Record):

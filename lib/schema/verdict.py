@@ -10,7 +10,7 @@ from lib.schema.field import Authority, Privacy, field
 from lib.schema.record import Record
 
 #: What a record says of its verdict once the verdict no longer stands.
-UNVERIFIED = {"status": Status.REPORTED.value, "verified_by": None, "verified_at": None}
+UNVERIFIED = {"status": Status.REPORTED.value, "verified_by": None, "verified_at": None, "in_spite": None}
 
 
 class Verifiable(Record):
@@ -40,6 +40,16 @@ class Verifiable(Record):
         since=3,
         help_th="ประเภท/รายการ/ช่อง ที่ความเห็นชี้ไป",
         help_en="kind/record/field that the comment points at",
+    )
+
+    in_spite: str | None = field(
+        "รับรองทั้งที่ยังขาด เพราะ",
+        "Verified in spite of what is missing, because",
+        max_length=1000,
+        authority=Authority.APP,
+        since=6,
+        help_th="สิ่งที่ขั้นนี้ต้องการแต่พื้นที่ทำงานยังไม่มี และเหตุผลของผู้ตรวจ อยู่กับหลักฐานให้ทุกคนเห็น",
+        help_en="What the rung asks for and the workspace lacks, and the verifier's reason: it stands with the proof",
     )
 
     @property

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from lib.schema import choices
-from lib.schema.field import Sync, field
+from lib.schema.field import Authority, Sync, field
 from lib.schema.record import About, Record
 
 
@@ -73,6 +73,15 @@ class Evidence(Record):
     )
     text: str | None = field("ข้อความ", "Text", max_length=4000, long_text=True, ask_if=("type", ("note",)))
     dated: date | None = field("ลงวันที่", "Dated")
+    made_from: str | None = field(
+        "ระบบบันทึกจาก",
+        "Noted by the app from",
+        max_length=64,
+        authority=Authority.APP,
+        since=6,
+        help_th="รหัสแผนหรือพื้นที่ทำงานที่ระบบบันทึกมาให้ บันทึกเช่นนี้อย่างเดียวไม่พอให้ตรวจรับรอง",
+        help_en="Id of the plan or workspace that the app made this note of; such a note alone proves nothing",
+    )
 
 
 class Project(Record):

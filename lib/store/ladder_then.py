@@ -10,11 +10,12 @@ from lib.domain.ladder_changes import LadderThen, StepThen
 from lib.domain.ladders import Rung
 from lib.domain.thai_date import BANGKOK
 from lib.store import history
+from lib.store.evidence_rows import files_since
 from lib.store.history import WITHDRAWN
 from lib.store.tables import table
 
 _STEP = ("area", "rung", "reached_on", "status", "verified_by", "verified_at")
-_PROOF = ("proves_kind", "proves")
+_PROOF = ("proves_kind", "proves", "made_from", "link", "where_kept")
 _RUNG = ("list", "value", "order", "counts", "retired")
 #: Which list of rungs belongs to which kind of record.
 LADDERS = {"tambon_progress": "tambon_rung", "provincial_network": "province_rung"}
@@ -50,9 +51,17 @@ def ladder_then(connection: Connection, kind_id: str, moment: datetime, day: dat
 def _proofs(connection: Connection, kind_id: str, moment: datetime) -> dict[str, list[datetime]]:
     """Record → when each evidence of it was recorded that had not been withdrawn by then."""
     found: dict[str, list[datetime]] = {}
-    for _, values, created in _as_it_was(connection, "evidence", _PROOF, moment, later_too=True):
-        if values.get("proves_kind") == kind_id:
-            found.setdefault(str(values.get("proves")), []).append(created)
+    files = files_since(connection, moment)
+    for evidence_id, values, created in _as_it_was(connection, "evidence", _PROOF, moment, later_too=True):
+        if values.get("proves_kind") != kind_id:
+            continue
+        made = created
+        if values.get("made_from") and not (values.get("link") or values.get("where_kept")):
+            # A note of the app: it proves something since a file was attached to it.
+            if evidence_id not in files:
+                continue
+            made = max(created, files[evidence_id])
+        found.setdefault(str(values.get("proves")), []).append(made)
     return found
 
 

@@ -89,7 +89,7 @@ def state() -> AreaState:
         None,
         teamless=11,
         silent_count=1,
-    )  # fmt: skip
+    )
 
 
 @pytest.fixture(scope="module")

@@ -12,6 +12,7 @@ from lib.actions.records import drafting
 from lib.actions.records.saving import save_typed
 from lib.actions.survey.releasing import release
 from lib.actions.tambon import work as tambon_work
+from lib.insight.records.ledger import proof_of
 from lib.insight.source import Source
 from lib.insight.survey.results import releases
 from lib.insight.survey.rounds import forms, looks_at
@@ -222,6 +223,10 @@ def test_the_team_reports_the_officer_returns_to_a_field_and_verifies(open_page:
     assert pointed.text_area[0].label == "ผลที่ได้"
     press(app, "แก้แล้ว ส่งตรวจอีกครั้ง")
     fill(app, ชื่อผู้ตรวจรับรอง="เจ้าหน้าที่ภาค")
+    press(app, "ตรวจรับรอง: หลักฐานยืนยันจริง")
+    assert "นอกจากบันทึกที่ระบบทำเอง" in words_on(app), "the app's own note is not enough"
+    (step,) = [s.id for s in proof_of(own, "tambon_progress", AREA)]
+    put(own, "evidence", name="ภาพอบรม", proves_kind="tambon_progress", proves=step, type="file", where_kept="แฟ้ม")
     press(app, "ตรวจรับรอง: หลักฐานยืนยันจริง")
     assert "ตรวจรับรองโดย เจ้าหน้าที่ภาค" in words_on(app)
     fill(app, เหตุผลที่ปลดล็อก="พิมพ์วันผิด")

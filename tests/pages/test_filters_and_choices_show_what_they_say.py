@@ -103,8 +103,8 @@ def test_the_nearest_centres_to_a_province_and_a_point(open_page: Open) -> None:
 
 def test_a_centre_shows_its_profile(open_page: Open) -> None:
     app = open_page("centres", world="practice")
-    picker = next(s for s in app.selectbox if s.label.startswith("ดูข้อมูลศูนย์"))
-    picker.select("ctr-practice001").run()
+    picker = next(r for r in app.radio if r.label == "ศูนย์ในพื้นที่นี้")
+    picker.set_value("ctr-practice001").run()
     assert "ความสามารถหลัก" in words_on(app)
 
 

@@ -10,9 +10,10 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, inspect, select
+from sqlalchemy import func, inspect, select, text
 
 from lib.access.actors import OWN_MACHINE
+from lib.actions.country.rules import evidence_id
 from lib.actions.records.saving import save
 from lib.domain.errors import BadInput
 from lib.store import backup, drafts, migrate, reference
@@ -218,3 +219,35 @@ def test_two_processes_starting_at_once_migrate_once(tmp_path: Path) -> None:
             == 77
         )
     database.close()
+
+
+def test_notes_that_the_app_made_are_known_as_such_after_an_upgrade(tmp_path: Path) -> None:
+    """Before 952daed235fe only their ids told them from what people wrote."""
+    database = Database(f"sqlite:///{tmp_path.as_posix()}/old.sqlite")
+    migrate.upgrade(database, tmp_path, "cde1537d9c0c")
+    at = "2026-01-05 03:00:00"
+    rest = {"revision": 1, "origin": "own", "created_at": at, "updated_at": at, "no_answer": "{}"}
+    notes = {
+        evidence_id("cv-1", "plan"): "cv-1",
+        evidence_id("tw-1", "concrete"): "tw-1",
+        # Withdrawn ones come back as what they were.
+        evidence_id("tw-1", "trained"): "tw-1",
+        "ev-typed": None,
+    }
+    with database.writing() as connection:
+
+        def insert(kind_id: str, **values: object) -> None:
+            told = {**rest, **values}
+            columns = ", ".join(told)
+            marks = ", ".join(f":{c}" for c in told)
+            connection.execute(text(f"insert into {kind_id} ({columns}) values ({marks})"), told)
+
+        insert("canvas", id="cv-1", name="ก")
+        insert("tambon_work", id="tw-1", name="ก")
+        for one in notes:
+            insert("evidence", id=one, name="ก", proves_kind="tambon_progress", proves="tp-1")
+    migrate.upgrade(database, tmp_path)
+    with database.reading() as connection:
+        found = dict(connection.execute(text("select id, made_from from evidence")).all())  # type: ignore[arg-type]
+    database.close()
+    assert found == notes

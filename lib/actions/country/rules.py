@@ -14,6 +14,7 @@ from lib.schema.programme import ListItem
 from lib.schema.record import stable_id
 from lib.schema.registry import KINDS
 from lib.schema.work import Evidence
+from lib.store import evidence_rows
 from lib.store.tables import table
 
 
@@ -80,6 +81,7 @@ RULES: Final[tuple[Rules[Any], ...]] = (
                 "Evidence cannot move to another record; withdraw it and add it there",
                 "proves",
             ),
+            weighs=evidence_rows.weighs,
         ),
     ),
     Rules(ListItem, problems=_list_problems),

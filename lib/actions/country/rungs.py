@@ -49,6 +49,7 @@ def report(pen: Pen, shows: Showing) -> str:
         type="note",
         text=shows.text[:4000],
         dated=shows.dated,
+        made_from=shows.whole,
     )
     standing = records.get(pen.connection, "evidence", made.id, for_update=True)
     if standing is None:

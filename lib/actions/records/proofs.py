@@ -25,12 +25,13 @@ def proving_kinds() -> Iterator[tuple[str, ProofRule]]:
 
 
 def proof_count(connection: Connection, record: Record) -> int:
-    """How many standing records prove this one."""
+    """How many standing records prove this one; notes that the app made are none."""
     count = 0
     for kind_id, proof in proving_kinds():
         rows = table(kind_id)
         mine = (rows.c[proof.kind] == record.about.id) & (rows.c[proof.record] == record.id)
-        count += connection.scalar(select(func.count()).where(mine, rows.c.withdrawn_at.is_(None))) or 0
+        standing = mine & rows.c.withdrawn_at.is_(None) & proof.weighs()
+        count += connection.scalar(select(func.count()).select_from(rows).where(standing)) or 0
     return count
 
 

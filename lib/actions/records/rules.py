@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import Connection
+from sqlalchemy import ColumnElement, Connection
 
 from lib.domain.errors import Problem
+from lib.domain.sentence import Sentence
 from lib.schema.record import Record
 
 R = TypeVar("R", bound=Record)
@@ -36,6 +37,14 @@ def _no(_record: object) -> bool:
     return False
 
 
+def _fine_pairs(*_: object) -> Sequence[tuple[str, str]]:
+    return ()
+
+
+def _no_sentences(*_: object) -> Sequence[Sentence]:
+    return ()
+
+
 def _nobody(_record: object) -> Sequence[tuple[str, str]]:
     return ()
 
@@ -51,6 +60,8 @@ class ProofRule:
     substance: frozenset[str]
     #: Why a proof does not move to another record.
     moved: Problem
+    #: SQL condition on its rows: it proves something by itself.
+    weighs: Callable[[], ColumnElement[bool]]
 
 
 @dataclass(frozen=True)
@@ -78,6 +89,10 @@ class Rules(Generic[R]):
     officers_own: Callable[[R], Problem | None] = _nothing
     #: Whether a meeting decided on it: a deleted row on a Sheet does not take it away.
     goes_by_decision: Callable[[R], bool] = _no
+    #: (kind, id) of verified records that no longer have what they ask for once this one is written, or gone.
+    unsupported: Callable[[Connection, R], Sequence[tuple[str, str]]] = _fine_pairs
+    #: What a verdict on this record asks for and does not find, each with its words.
+    lacks: Callable[[Connection, R], Sequence[Sentence]] = _no_sentences
     #: (kind, id) of records that are withdrawn together with it.
     goes_with: Callable[[R], Sequence[tuple[str, str]]] = _nobody
     #: What stays of the record when (before, after) takes a consent back; None when it does not.

@@ -15,8 +15,10 @@ from lib.actions.records.checks import problems_with
 from lib.actions.records.proofs import proof_count
 from lib.actions.records.verdicts import COMMENTS
 from lib.actions.records.writing import Pen, writing
+from lib.actions.rulebook import rules_of
 from lib.domain.errors import BadInput, NotAllowed, Problem, bad_input
 from lib.domain.ladders import Status
+from lib.domain.sentence import Sentence
 from lib.domain.thai_text import clean_text
 from lib.schema.history_words import Verb
 from lib.schema.verdict import UNVERIFIED, Verifiable
@@ -29,8 +31,11 @@ from lib.store.tables import table
 _BESIDE_THE_SUBSTANCE = {"status", *UNVERIFIED, *COMMENTS}
 
 
-def verify(store: Store, actor: Actor, kind_id: str, record_id: str, verifier: str) -> int:
+def verify(store: Store, actor: Actor, kind_id: str, record_id: str, verifier: str, in_spite: str = "") -> int:
     """Certify a rung in the verifier's name; needs evidence. Returns the new revision.
+
+    `in_spite`: why, where something that the rung asks for is missing; it stands with the proof. A note that
+    the app made of its own records is never the only evidence.
 
     Of who signed in, the name is the account's; and nobody verifies what one reported oneself, unless
     the region allows it.
@@ -46,13 +51,23 @@ def verify(store: Store, actor: Actor, kind_id: str, record_id: str, verifier: s
         if proof_count(pen.connection, step) == 0:
             raise BadInput(
                 Problem(
-                    "ยังไม่มีหลักฐาน เพิ่มลิงก์ แฟ้ม หรือบันทึกก่อนจึงตรวจรับรองได้",
-                    "There is no evidence yet; add a link, file or note before verifying",
+                    "ยังไม่มีหลักฐานนอกจากบันทึกที่ระบบทำเอง เพิ่มลิงก์ แฟ้ม รูป หรือบันทึกของคนก่อนจึงตรวจรับรองได้",
+                    "There is no evidence besides the app's own note; add a link, file, picture or a person's note first",
                 )
             )
         bad_input(problems_with(pen.connection, step))
+        missing, why = lacking(pen.connection, step), clean_text(in_spite)
+        if missing and not why:
+            raise BadInput(
+                Problem(
+                    f"ขั้นนี้ยังขาด: {' · '.join(s.th for s in missing)} ถ้ารับรองทั้งที่ยังขาด บอกเหตุผล",
+                    f"Still missing: {'; '.join(s.en for s in missing)}. To verify in spite of it, say why",
+                    "in_spite",
+                )
+            )
         verdict = {"status": Status.VERIFIED.value, "verified_by": name, "returned_reason": None, "returned_to": None}
-        after = step.model_copy(update={**verdict, "verified_at": datetime.now(UTC)})
+        said = {"verified_at": datetime.now(UTC), "in_spite": why if missing else None}
+        after = step.model_copy(update={**verdict, **said})
         return pen.change(before, type(step).model_validate(after.model_dump()))
 
 
@@ -98,8 +113,13 @@ def _decide(
     with writing(store, actor, verb, said) as pen:
         before, step = _step(pen, kind_id, record_id)
         pen.require(Act.VERIFY, step)
-        after = step.model_copy(update={**verdict, "verified_by": None, "verified_at": None})
+        after = step.model_copy(update={**UNVERIFIED, **verdict})
         return pen.change(before, type(step).model_validate(after.model_dump()))
+
+
+def lacking(connection: Connection, step: Verifiable) -> list[Sentence]:
+    """What a verdict on a rung asks for and does not find."""
+    return [one for rules in rules_of(step) for one in rules.lacks(connection, step)]
 
 
 def _not_ones_own(pen: Pen, step: Verifiable) -> None:

@@ -132,6 +132,7 @@ class Pen:
             self._let_go(record)
         records.replace(self.connection, record, before.revision + 1, withdrawn=True)
         self._note(record, before.revision + 1, {history.WITHDRAWN: (False, True)})
+        self._reopen_unsupported(record)
         return before.revision + 1
 
     def require(self, act: Act, record: Record, *, new: bool = False) -> None:
@@ -187,6 +188,14 @@ class Pen:
     def _follow(self, before: Record | None, after: Record) -> None:
         for rules in rules_of(after):
             rules.follow(self.connection, before, after)
+        self._reopen_unsupported(after)
+
+    def _reopen_unsupported(self, record: Record) -> None:
+        """Verdicts fall whose record no longer has what it asks for, now that this one is written or gone."""
+        for kind_id, record_id in [p for rules in rules_of(record) for p in rules.unsupported(self.connection, record)]:
+            stored = records.get(self.connection, kind_id, record_id, for_update=True)
+            if stored is not None and isinstance(stored.record, Verifiable) and stored.record.is_verified:
+                self.follow(stored, stored.record.model_copy(update=UNVERIFIED))
 
     def _changed(self, before: records.Stored, after: Record) -> dict[str, tuple[Any, Any]]:
         fields = history.difference(before.record, after)

@@ -15,5 +15,6 @@ class WorkspaceActs:
         self.records = RecordActs(bound)
         self.begin = bound(work.begin)
         self.certify = bound(work.certify)
+        self.ask_to_change = bound(work.ask_to_change)
         self.unlock_plan = bound(work.unlock_plan)
         self.report_rung = bound(work.report_rung)

@@ -14,12 +14,12 @@ from lib.actions.records.checks import problems_with
 from lib.actions.records.writing import Pen, writing
 from lib.domain.errors import BadInput, Problem, bad_input
 from lib.domain.meeting import Meeting
-from lib.domain.seven_steps import REQUIREMENTS
+from lib.domain.seven_steps import REQUIREMENTS, REST_ON_THE_PLAN
 from lib.domain.thai_date import bangkok_today, format_date
 from lib.domain.thai_text import clean_text
 from lib.schema.history_words import Verb
 from lib.schema.problems import validate
-from lib.schema.record import stable_id
+from lib.schema.record import plain, stable_id
 from lib.schema.tambon_choices import SEVEN_STEPS
 from lib.schema.tambon_work import TambonStep, TambonWork
 from lib.store.opening import Store
@@ -106,8 +106,21 @@ def unlock_plan(store: Store, actor: Actor, work: str, reason: str) -> int:
     with writing(store, actor, Verb.UNLOCK, clean_text(reason)) as pen:
         before, _ = _work(pen, work)
         pen.require(Act.VERIFY, before.record)
-        rungs.take_back(pen, work, ("plan", "in_use"))
-        return meetings.back_to_draft(pen, before, "plan_state")
+        rungs.take_back(pen, work, REST_ON_THE_PLAN)
+        return meetings.back_to_draft(pen, before, "plan_state", change_asked=None)
+
+
+def ask_to_change(store: Store, actor: Actor, work: str, why: str) -> int:
+    """The team says what it wants to change in its certified plan, and why; an officer unlocks it, or not."""
+    require_write(actor, "tambon_work")
+    said = clean_text(why)
+    if not said:
+        raise BadInput(Problem("บอกว่าขอแก้อะไร เพราะอะไร", "Say what is to be changed, and why", "change_asked"))
+    with writing(store, actor, Verb.SAVE) as pen:
+        before, head = _work(pen, work)
+        if head.plan_state != "certified":
+            raise BadInput(Problem("แผนนี้เป็นฉบับร่าง แก้ได้เลย", "This plan is a draft: it can be changed as it is"))
+        return pen.change(before, validate(TambonWork, {**plain(head), "change_asked": said[:2000]}))
 
 
 def report_rung(store: Store, actor: Actor, work: str, rung: str, told: str) -> str:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import ColumnElement, Subquery, and_, case, exists, extract, select
+from sqlalchemy import ColumnElement, Subquery, and_, case, extract, select
 
 from lib.domain.ladders import Status
 from lib.domain.thai_date import BE_OFFSET
+from lib.store import evidence_rows
 from lib.store.tables import table
 
 
@@ -16,10 +17,8 @@ def steps(kind_id: str, ladder: str, today: date) -> Subquery:
 
     Proved = verified by somebody, on evidence that still stands, on a day that has come.
     """
-    rows, items, evidence = table(kind_id), table("list_item"), table("evidence")
-    has_evidence = exists().where(
-        evidence.c.proves_kind == kind_id, evidence.c.proves == rows.c.id, evidence.c.withdrawn_at.is_(None)
-    )
+    rows, items = table(kind_id), table("list_item")
+    has_evidence = evidence_rows.proves(kind_id, rows.c.id)
     verified = rows.c.status == Status.VERIFIED.value
     came = rows.c.reached_on <= today
     return (

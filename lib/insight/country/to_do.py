@@ -27,7 +27,11 @@ KINDS = ("tambon_progress", "provincial_network", "evidence", "list_item", "area
 class Amiss(Spoken):
     """What cannot be right about a record, with the words that stand after its name."""
 
-    NO_EVIDENCE = "no_evidence", "ตรวจรับรองแล้วแต่ไม่มีหลักฐาน จึงไม่นับ", "verified without evidence, so not counted"
+    NO_EVIDENCE = (
+        "no_evidence",
+        "ตรวจรับรองแล้วแต่ไม่มีหลักฐานนอกจากบันทึกของระบบ จึงไม่นับ",
+        "verified without evidence besides the app's own note, so not counted",
+    )
     FUTURE = "future", "วันที่ถึงขั้นอยู่ในอนาคต", "the day it was reached lies in the future"
     SKIPPED = "skipped", "พิสูจน์ขั้นนี้แล้ว แต่ขั้นก่อนหน้ายังไม่พิสูจน์", "proved, but a rung below it is not"
     OUTSIDE = "outside", "พิกัดอยู่นอกจังหวัด", "its point lies outside its province"
@@ -40,6 +44,7 @@ class WaitingStep:
     kind: str
     record_id: str
     place: LadderPlace
+    rung_id: str
     rung: Name
     counts: bool
     reached_on: date
@@ -107,6 +112,7 @@ def _waiting(connection: Connection, kind_id: str, places: dict[str, LadderPlace
             kind_id,
             row["id"],
             places[row["area"]],
+            rung.value,
             rung.name,
             rung.counts,
             row["reached_on"],

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, select
 
+from lib.domain.ladders import Status
 from lib.insight.bilingual_name import Name
 from lib.insight.lists import read_lists
 from lib.insight.records.seen_changes import seen_changes
@@ -15,7 +16,7 @@ from lib.insight.source import Source
 from lib.schema.record import plain, specs, typable
 from lib.schema.registry import kind
 from lib.schema.seeing import Audience, seen_record, sees, sees_kind
-from lib.store import history, records
+from lib.store import evidence_rows, history, records
 from lib.store.history import Change
 from lib.store.records import Stored
 from lib.store.tables import table
@@ -33,6 +34,8 @@ class PlaceProof:
     where_kept: str
     text: str
     dated: date | None
+    #: Whether it proves anything by itself: a note that the app made of its own records does not.
+    weighs: bool = True
 
 
 @dataclass(frozen=True)
@@ -68,6 +71,13 @@ class ProvenStep:
     verified_at: datetime | None
     note: str
     evidence: tuple[PlaceProof, ...]
+    #: Why it was verified in spite of something missing; '' where nothing was.
+    in_spite: str = ""
+
+    @property
+    def proved(self) -> bool:
+        """Verified, on evidence that weighs."""
+        return self.status == Status.VERIFIED and any(e.weighs for e in self.evidence)
 
 
 def detail(source: Source, kind_id: str, record_id: str, *, audience: Audience) -> Detail | None:
@@ -113,6 +123,7 @@ def proof_of(source: Source, kind_id: str, area_id: str, *, audience: Audience =
             r["verified_at"],
             r["note"] or "",
             tuple(proofs.get(r["id"], ())),
+            r["in_spite"] or "",
         )
         for r in found
     ]
@@ -198,7 +209,7 @@ def proofs_of(connection: Connection, kind_id: str, ids: list[str]) -> dict[str,
     """Standing evidence of records of a kind, oldest first."""
     evidence = table("evidence")
     query = (
-        select(evidence)
+        select(evidence, evidence_rows.weighs().label("weighs"))
         .where(evidence.c.proves_kind == kind_id, evidence.c.proves.in_(ids), evidence.c.withdrawn_at.is_(None))
         .order_by(evidence.c.created_at, evidence.c.id)
     )
@@ -206,7 +217,14 @@ def proofs_of(connection: Connection, kind_id: str, ids: list[str]) -> dict[str,
     for r in connection.execute(query).mappings():
         grouped.setdefault(r["proves"], []).append(
             PlaceProof(
-                r["id"], r["name"], r["type"], r["link"] or "", r["where_kept"] or "", r["text"] or "", r["dated"]
+                r["id"],
+                r["name"],
+                r["type"],
+                r["link"] or "",
+                r["where_kept"] or "",
+                r["text"] or "",
+                r["dated"],
+                bool(r["weighs"]),
             )
         )
     return grouped

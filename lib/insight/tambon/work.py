@@ -9,8 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from lib.domain.seven_steps import STANDING, RungCheck, RungProof, improved, reached, rungs
-from lib.domain.thai_date import bangkok_today
+from lib.domain.seven_steps import RungCheck, RungProof, StepDoubt, improved, reached, rungs, step_doubts
 from lib.insight.bilingual_name import Name
 from lib.insight.records.ledger import PlaceProof, proofs_of
 from lib.insight.source import Shown, Source
@@ -19,6 +18,7 @@ from lib.schema.tambon_plan import PlanFollowUp, PlanLine
 from lib.schema.tambon_work import TambonStep, TambonWork
 from lib.store import records
 from lib.store.records import Stored
+from lib.store.rung_proof import last_value, proof_from, released
 from lib.store.tables import table
 
 PARTS = (
@@ -51,8 +51,7 @@ class Indicator:
     @property
     def last(self) -> PlanFollowUp | None:
         """The newest follow-up that says a value; a day that has not come yet says nothing."""
-        today = bangkok_today()
-        return next((f for f in reversed(self.follow_ups) if f.value is not None and f.on_day <= today), None)
+        return last_value(self.follow_ups)
 
     @property
     def improved(self) -> bool | None:
@@ -95,6 +94,18 @@ class Work:
         """The seven steps in order."""
         return sorted(self.of("tambon_step"), key=lambda s: s.step)
 
+    def doubts(self, step: TambonStep) -> list[StepDoubt]:
+        """What a step that is marked as done does not say."""
+        if step.state != "done":
+            return []
+        earlier = [s for s in self.steps if s.step < step.step]
+        return step_doubts(
+            day=step.done_on is not None,
+            result=bool(step.result),
+            evidence=bool(self.evidence.get(step.id)),
+            earlier_done=all(s.state == "done" for s in earlier),
+        )
+
     @cached_property
     def indicators(self) -> list[Indicator]:
         """Plan lines with their follow-ups, oldest first."""
@@ -104,22 +115,8 @@ class Work:
     @cached_property
     def proof(self) -> RungProof:
         """What the workspace shows, for the ladder's rules."""
-        lessons = self.of("lesson")
-        return RungProof(
-            frozenset(s.step for s in self.steps if s.state == "done"),
-            frozenset(s.step for s in self.steps if self.evidence.get(s.id)),
-            self.work.plan_state == "certified",
-            sum(bool(i.line.indicator) for i in self.indicators),
-            sum(bool(i.follow_ups) for i in self.indicators),
-            sum(i.improved is True for i in self.indicators),
-            sum(x.type in ("lesson", "curriculum", "media") for x in lessons),
-            sum(x.type == "visit" for x in lessons),
-            sum(
-                a.view == "verifier" and a.item.startswith("c") and int(a.level or 0) >= STANDING
-                for a in self.of("assessment")
-            ),
-            self.released,
-        )
+        proved = {step for step, found in self.evidence.items() if found}
+        return proof_from(self.work, self.parts, proved, self.released)
 
     @property
     def rungs(self) -> list[RungCheck]:
@@ -176,10 +173,6 @@ def read_work(connection: Connection, work_id: str) -> Work | None:
         .outerjoin(province, province.c.id == area.c.province)
         .where(area.c.id == head.record.area)
     ).first()
-    release = table("survey_release")
-    released = connection.scalar(
-        select(release.c.id).where(release.c.area == head.record.area, release.c.year == head.record.year)
-    )
     return Work(
         head,
         Name(place[0], place[1] or "") if place else Name(head.record.name),
@@ -187,7 +180,7 @@ def read_work(connection: Connection, work_id: str) -> Work | None:
         Name(place[3] or "", place[4] or "") if place else Name(""),
         parts,
         proofs_of(connection, "tambon_step", steps),
-        released is not None,
+        released(connection, head.record),
         _named(connection, "canvas", head.record.area),
         _named(connection, "incubation_centre", head.record.area),
     )

@@ -4,28 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any
 
 import streamlit as st
 
-from lib.domain.canvas_months import first_month
-from lib.domain.canvas_quarters import Planned, planned_in, so_far
-from lib.domain.thai_date import bangkok_today, fiscal_year, format_date, parse_date
-from lib.domain.thai_number import format_number, format_share, parse_number
+from lib.domain.thai_date import bangkok_today, format_date, parse_date
+from lib.domain.thai_number import format_number, parse_number
 from lib.insight.lists import lists
-from lib.schema.canvas_choices import CANVAS_STATES, QUARTERS
-from lib.schema.canvas_progress import CanvasFollowUp
-from lib.schema.field import label
-from lib.ui.canvas.line import CanvasPen, OpenCanvas, line_of, new_line, save_new, show_fields, show_line
+from lib.schema.canvas_choices import CANVAS_STATES
+from lib.ui.canvas.line import CanvasPen, OpenCanvas
 from lib.ui.canvas.numbers import say_changed_parts
-from lib.ui.frame.charts import plan_and_actual
+from lib.ui.canvas.quarters import show_quarters
+from lib.ui.form.chapters import show_chapters
 from lib.ui.frame.flash import done, say_next
 from lib.ui.frame.problems import shows_problems
-from lib.ui.frame.replay import replay
 from lib.ui.frame.safe import md
 from lib.ui.frame.shell import page_link
-
-_QUARTER = (("year", "quarter"), ("income", "saving", "spending"), ("activities_done",), ("lesson",))
 
 
 def show_follow(opened: OpenCanvas, *, decides: bool) -> None:
@@ -36,9 +29,7 @@ def show_follow(opened: OpenCanvas, *, decides: bool) -> None:
     _state(opened)
     if isinstance(opened, CanvasPen) and decides:
         _next(opened)
-    _quarters(opened)
-    if isinstance(opened, CanvasPen):
-        _quarter_forms(opened)
+    show_quarters(opened)
     _process(opened)
 
 
@@ -69,6 +60,7 @@ def _state(opened: OpenCanvas) -> None:
                 say("แก้หลังรับรอง {n} ครั้ง ฉบับที่รับรองดูได้ที่ “ฉบับ”", n=opened.board.changed_since), icon=":material/edit_note:"
             )
     say_changed_parts(opened)
+    show_chapters(opened.here, "canvas", head.id)
 
 
 def _next(pen: CanvasPen) -> None:
@@ -189,80 +181,6 @@ def _day(pen: CanvasPen, key: str) -> Callable[[], date]:
 def _whole(text: str | None) -> int | None:
     number = parse_number(text or "")
     return int(number) if number is not None and number == int(number) else None
-
-
-def _followed(opened: OpenCanvas) -> list[Any]:
-    """Quarters that were followed up, in their order."""
-    return sorted(opened.board.of("canvas_follow_up"), key=lambda q: (q.year, q.quarter))
-
-
-def _quarters(opened: OpenCanvas) -> None:
-    """What was planned and what came of it."""
-    say, quarters = opened.here.say, _followed(opened)
-    st.markdown(f"#### {say('ติดตามรายไตรมาส')}")
-    if quarters:
-        rows = _rows(opened, quarters)
-        st.markdown(f"**{_answer(opened, quarters)}**")
-
-        def draw() -> None:
-            chart = plan_and_actual(rows, say("ตามแผน"), say("ทำได้จริง"))
-            st.altair_chart(chart, width="stretch")
-
-        replay(opened.here, opened.shown, "plan_actual", draw, opened.canvas)
-
-
-def _quarter_forms(pen: CanvasPen) -> None:
-    """Each quarter to correct, and a new one."""
-    say, here = pen.here.say, pen.here
-    done_choices = {a.id: a.text for a in pen.board.plan.activities}
-    for record in _followed(pen):
-        stored = pen.board.stored(record.id)
-        assert stored is not None
-        form = line_of(pen, stored)
-        form.choices = {"activities_done": done_choices}
-        title = f"{label(QUARTERS, record.quarter, here.language)} {record.year}"
-        with st.expander(title, icon=":material/event_note:"):
-            show_line(pen, form, _QUARTER, border=False)
-    with st.expander(say("เพิ่มไตรมาส"), icon=":material/add:", expanded=False):
-        form = new_line(pen, "canvas_follow_up", "quarter", year=str(fiscal_year(bangkok_today())))
-        form.choices = {"activities_done": done_choices}
-        show_fields(pen, form, _QUARTER)
-        if st.button(say("บันทึกไตรมาส"), key="canvas.quarter", type="primary"):
-            if save_new(pen, form):
-                done(here, say("บันทึกไตรมาสแล้ว"))
-            st.rerun()
-
-
-def _rows(opened: OpenCanvas, quarters: list[Any]) -> list[dict[str, Any]]:
-    """Plan and actual of each followed quarter, for the chart."""
-    say = opened.here.say
-    names = {"income": say("รายได้"), "saving": say("รายจ่ายที่ลด"), "spending": say("เงินที่ใช้")}
-    rows = []
-    for one in quarters:
-        planned = _planned(opened, one)
-        for field, name in names.items():
-            quarter, actual = f"{one.year}/{one.quarter}", getattr(one, field)
-            rows.append({"quarter": quarter, "what": name, "sort": "plan", "baht": getattr(planned, field)})
-            if actual is not None:
-                rows.append({"quarter": quarter, "what": name, "sort": "actual", "baht": float(actual)})
-    return rows
-
-
-def _planned(opened: OpenCanvas, quarter: CanvasFollowUp) -> Planned:
-    """What the plan's months say of a followed quarter."""
-    head = opened.board.canvas
-    first = first_month(head.year, head.first_month)
-    return planned_in(opened.board.numbers, first, quarter.year, int(quarter.quarter))
-
-
-def _answer(opened: OpenCanvas, quarters: list[Any]) -> str:
-    told_of = [None if q.income is None else float(q.income) for q in quarters]
-    income = so_far([_planned(opened, q) for q in quarters], told_of)
-    told = format_number(income.actual)
-    if not income.planned:
-        return opened.here.say("รายได้จริงถึงตอนนี้ {n} บาท", n=told)
-    share = format_share(income.actual, income.planned)
-    return opened.here.say("รายได้จริงถึงตอนนี้ {n} บาท คิดเป็น {share} ของแผน", n=told, share=share)
 
 
 def _process(opened: OpenCanvas) -> None:

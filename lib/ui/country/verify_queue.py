@@ -10,6 +10,8 @@ from lib.access.policy import Act
 from lib.domain.thai_date import format_date
 from lib.domain.thai_number import format_number
 from lib.insight.country.to_do import ToDo, WaitingStep
+from lib.insight.records.needs import needs_of
+from lib.ui.form.needs import in_spite_box, show_needs
 from lib.ui.form.proof import evidence_line
 from lib.ui.frame.flash import done
 from lib.ui.frame.problems import shows_problems
@@ -67,15 +69,19 @@ def _verdict(here: Here, acts: RecordActs, step: WaitingStep) -> None:
         st.caption(say("ตรวจรับรองในนาม {who}", who=md(who)))
     else:
         who = st.text_input(say("ชื่อผู้ตรวจรับรอง"), key="area.verifier", persist_state="session") or ""
+    needs = needs_of(here.source, step.place.id, step.rung_id) if step.kind == "tambon_progress" else None
+    if needs is not None:
+        show_needs(here, needs)
+    in_spite = in_spite_box(here, needs, f"queue.{step.record_id}.in_spite")
     if st.button(
         say("ตรวจรับรอง: หลักฐานยืนยันจริง"),
         type="primary",
         icon=":material/verified:",
-        disabled=not step.evidence,
+        disabled=not any(e.weighs for e in step.evidence),
         key=f"queue.{step.record_id}.yes",
     ):
         with shows_problems(here) as outcome:
-            acts.verify(step.kind, step.record_id, who)
+            acts.verify(step.kind, step.record_id, who, in_spite)
         if outcome.ok:
             done(here, say("ตรวจรับรองแล้ว นับรวมตั้งแต่บัดนี้"))
     reason = st.text_input(say("ถ้าส่งกลับ บอกเหตุผล"), key=f"queue.{step.record_id}.why")

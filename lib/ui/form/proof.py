@@ -30,8 +30,7 @@ def show_proof(here: Here, title: str, steps: Sequence[ProvenStep]) -> None:
         return
     for step in steps:
         label = next(o.label(here.language) for o in STATUS if o.value == step.status)
-        proved = step.status == "verified" and bool(step.evidence)
-        counts = f" · **{say('นับเข้าเป้าหมาย')}**" if proved and step.counts else ""
+        counts = f" · **{say('นับเข้าเป้าหมาย')}**" if step.proved and step.counts else ""
         with st.container(border=True):
             st.markdown(f"{_ICONS[step.status]} **{md(step.rung_name.text(here.language))}** · {label}{counts}")
             line = say("ถึงขั้นนี้ {day}", day=format_date(step.reached_on, here.language))
@@ -45,6 +44,8 @@ def show_proof(here: Here, title: str, steps: Sequence[ProvenStep]) -> None:
                 day = format_date(step.verified_at.date(), here.language)
                 line += " · " + say("ตรวจรับรองเมื่อ {day}", day=day)
             st.caption(line)
+            if step.in_spite:
+                st.markdown(f":orange[{say('รับรองทั้งที่ยังขาด เพราะ')}] {md(step.in_spite)}")
             if step.note:
                 st.markdown(md(step.note))
             if step.evidence:
@@ -71,4 +72,6 @@ def evidence_line(here: Here, proof: PlaceProof) -> str:
         text += f" · {md(proof.text)}"
     if proof.dated:
         text += f" · {format_date(proof.dated, here.language)}"
+    if not proof.weighs:
+        text += f" · :gray[{here.say('บันทึกของระบบ อย่างเดียวยังไม่พอ')}]"
     return text

@@ -11,6 +11,7 @@ import streamlit as st
 from lib.access.actors import OFFICER, TEAM
 from lib.access.policy import Act
 from lib.insight.records.ledger import Detail
+from lib.insight.records.needs import rung_needs
 from lib.intake.attached import BroughtFile
 from lib.schema.record import Record, typable
 from lib.schema.work import Evidence
@@ -25,6 +26,7 @@ from lib.ui.form.attached import (
 )
 from lib.ui.form.engine import FormPlace, forget_form, open_form
 from lib.ui.form.line_form import save_part
+from lib.ui.form.needs import in_spite_box, show_needs
 from lib.ui.form.proof import evidence_line
 from lib.ui.form.questions import show_form
 from lib.ui.form.record_keeping import RecordKeeping
@@ -93,16 +95,17 @@ def role_switch(here: Here) -> None:
 
 
 def verdict_part(
-    here: Here, acts: RecordActs, opened: Detail, fields: Mapping[str, str] | None = None, *, choose_role: bool = True
+    here: Here, acts: RecordActs, opened: Detail, fields: Mapping[str, str] | None = None, *, in_workspace: bool = False
 ) -> None:
     """Verify, return to a field, reject or unlock, in somebody's name.
 
     `fields`: what a comment may point at (``kind/record/field`` → words); the record's own by default.
+    `in_workspace`: who acts is chosen, and what the rung asks for is told, above.
     """
     say, record = here.say, opened.stored.record
     st.divider()
     st.subheader(say("ตรวจรับรอง"), anchor=False)
-    if choose_role and not here.actor.account:
+    if not in_workspace and not here.actor.account:
         role_switch(here)
     status = getattr(record, "status", "")
     if status in ("returned", "rejected"):
@@ -123,12 +126,16 @@ def verdict_part(
         words = (say("ปลดล็อกให้แก้ไข"), say("เหตุผลที่ปลดล็อก"), unlocked)
         _with_reason(here, record, _Verdict("unlock", acts.unlock, *words))
     else:
+        needs = rung_needs(here.source, record)
+        if needs is not None and not in_workspace:
+            show_needs(here, needs)
         who = _verifier(here, record)
+        in_spite = in_spite_box(here, needs, f"verdict.{record.id}.in_spite")
         if st.button(
             say("ตรวจรับรอง: หลักฐานยืนยันจริง"), type="primary", icon=":material/verified:", key=f"verdict.{record.id}.yes"
         ):
             with shows_problems(here) as outcome:
-                acts.verify(record.about.id, record.id, who)
+                acts.verify(record.about.id, record.id, who, in_spite)
             if outcome.ok:
                 done(here, say("ตรวจรับรองแล้ว นับรวมตั้งแต่บัดนี้"))
         words = (say("ไม่รับรอง"), say("เหตุผลที่ไม่รับรอง"), say("บันทึกแล้วว่าไม่รับรอง รายการนี้ไม่ถูกนับ"))

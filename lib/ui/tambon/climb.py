@@ -6,18 +6,19 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from lib.domain.seven_steps import REQUIREMENTS, RungCheck
+from lib.domain.seven_steps import RungCheck
 from lib.insight.lists import lists
 from lib.insight.records.ledger import ProvenStep, detail, proof_of
 from lib.insight.tambon.work import Work
 from lib.schema.choices import STATUS
 from lib.schema.field import label
 from lib.schema.record import specs, typable
+from lib.ui.form.needs import show_needs
 from lib.ui.form.proof import evidence_line
 from lib.ui.frame.flash import done
 from lib.ui.frame.problems import shows_problems
 from lib.ui.frame.safe import md
-from lib.ui.frame.shell import Here
+from lib.ui.frame.shell import Here, page_link
 from lib.ui.records.verdict import comment_line, role_switch, verdict_part
 
 if TYPE_CHECKING:
@@ -48,23 +49,22 @@ def show_climb(here: Here, acts: WorkspaceActs | None, work: Work) -> None:
             state = label(STATUS, step.status, here.language) if step else say("ยังไม่รายงาน")
             st.markdown(f"**{entry.order} {md(entry.name.text(here.language))}**{counts} · {state}")
             if rung:
-                _rules(here, rung)
+                show_needs(here, rung)
             if step:
                 _standing(here, acts, work, step)
             if acts and rung and (step is None or not step.evidence):
                 _report(here, acts, work, rung)
 
 
-def _rules(here: Here, rung: RungCheck) -> None:
-    """What the rung asks for in its own order: shown, or lacking."""
-    marks = {True: ":green[:material/check_circle:]", False: ":gray[:material/radio_button_unchecked:]"}
-    asked = REQUIREMENTS[rung.id]
-    st.markdown("\n".join(f"- {marks[one in rung.shown]} {one.words(here.language)}" for one in asked))
-
-
 def _standing(here: Here, acts: WorkspaceActs | None, work: Work, step: ProvenStep) -> None:
     for proof in step.evidence:
         st.markdown(f"- {evidence_line(here, proof)}")
+    if step.in_spite:
+        st.markdown(f":orange[{here.say('รับรองทั้งที่ยังขาด เพราะ')}] {md(step.in_spite)}")
+    if acts is not None and not any(e.weighs for e in step.evidence):
+        st.caption(here.say("ผู้ตรวจต้องเห็นอย่างอื่นนอกจากบันทึกของระบบ เพิ่มรายงานการประชุม รูป หรือลิงก์ที่รายการของขั้นนี้"))
+        query = {"kind": step.kind, "record": step.id}
+        page_link(here, "records", here.say("เพิ่มหลักฐาน"), ":material/attach_file:", query)
     if acts is None:
         opened = detail(here.source, step.kind, step.id, audience=here.audience)
         if opened and step.status in ("returned", "rejected"):
@@ -74,7 +74,7 @@ def _standing(here: Here, acts: WorkspaceActs | None, work: Work, step: ProvenSt
     if st.toggle(here.say("ตรวจรับรองขั้นนี้"), key=key):
         opened = detail(here.source, step.kind, step.id, audience=here.audience)
         if opened:
-            verdict_part(here, acts.records, opened, _fields(here, work, step), choose_role=False)
+            verdict_part(here, acts.records, opened, _fields(here, work, step), in_workspace=True)
     elif step.status in ("returned", "rejected"):
         opened = detail(here.source, step.kind, step.id, audience=here.audience)
         if opened:

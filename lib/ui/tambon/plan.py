@@ -20,6 +20,7 @@ from lib.schema.seeing import Audience
 from lib.schema.tambon_choices import GOAL_LEVELS
 from lib.schema.tambon_plan import PlanLine
 from lib.schema.tambon_work import TambonWork
+from lib.ui.form.chapters import show_chapters
 from lib.ui.form.lines import Lines, show_lines
 from lib.ui.frame.flash import done
 from lib.ui.frame.light import light_path
@@ -61,10 +62,14 @@ def show_plan(here: Here, acts: WorkspaceActs | None, work: Work) -> None:
         st.success(certified_words(here, head), icon=":material/verified:")
         if head.minutes:
             st.markdown(md(head.minutes))
+        if head.change_asked:
+            st.warning(f"{say('ทีมขอแก้แผนนี้')}: {md(head.change_asked)}", icon=":material/edit_note:")
         if acts is not None:
             _unlock(here, acts, work)
+            _ask_to_change(here, acts, work)
     elif acts is not None:
         _certify(here, acts, work)
+    show_chapters(here, "tambon_work", head.id)
     st.download_button(
         say("ใบรับรองแผน (PDF)") if certified else say("ใบรับรองแผน ฉบับร่างก่อนประชุม (PDF)"),
         lambda: _paper(here, work),
@@ -145,6 +150,22 @@ def _unlock(here: Here, acts: WorkspaceActs, work: Work) -> None:
                 acts.unlock_plan(work.work.id, why or "")
             if outcome.ok:
                 done(here, say("ปลดล็อกแล้ว แผนกลับเป็นฉบับร่าง"))
+
+
+def _ask_to_change(here: Here, acts: WorkspaceActs, work: Work) -> None:
+    """Whoever may not unlock says what is to be changed: the plan stays as the meeting saw it until then."""
+    say = here.say
+    if here.may(Act.VERIFY, "tambon_work"):
+        return
+    with st.popover(say("ขอแก้แผนที่รับรองแล้ว"), icon=":material/edit_note:"):
+        why = st.text_area(
+            say("ขอแก้อะไร เพราะอะไร"), work.work.change_asked or "", key=f"ask.{work.work.id}", max_chars=2000
+        )
+        if st.button(say("ส่งคำขอ"), key=f"ask.{work.work.id}.go", type="primary"):
+            with shows_problems(here) as outcome:
+                acts.ask_to_change(work.work.id, why or "")
+            if outcome.ok:
+                done(here, say("ส่งคำขอแล้ว เจ้าหน้าที่ภาคเห็นที่หน้านี้"))
 
 
 def _paper(here: Here, work: Work) -> bytes:

@@ -49,7 +49,7 @@ def show_steps(here: Here, acts: WorkspaceActs | None, work: Work) -> None:
     st.progress(done / 7, text=answer)
     for step in work.steps:
         with st.expander(
-            _title(here, step),
+            _title(here, step, work),
             icon=f":material/{_ICONS.get(step.state, 'pending')}:",
             expanded=now is not None and step.id == now.id,
             key=f"step.{step.id}",
@@ -59,13 +59,15 @@ def show_steps(here: Here, acts: WorkspaceActs | None, work: Work) -> None:
                 _step(here, records, work, step)
 
 
-def _title(here: Here, step: TambonStep) -> str:
+def _title(here: Here, step: TambonStep, work: Work) -> str:
     state = label(STEP_STATES, step.state, here.language)
     told = f"{step.step} · {label(SEVEN_STEPS, step.step, here.language)} · {state}"
     if step.due and step.state != "done":
         told += " · " + here.say("กำหนด {day}", day=format_date(step.due, here.language))
         if step.due < bangkok_today():
             told += f" · :red[{here.say('เลยกำหนด')}]"
+    if doubts := work.doubts(step):
+        told += f" · :orange[{' · '.join(d.words(here.language) for d in doubts)}]"
     return told
 
 

@@ -124,6 +124,11 @@ def test_a_certified_plan_is_evidence_but_only_a_verifier_makes_it_count(sqlite_
 def test_a_plan_that_is_no_longer_certified_proves_nothing(sqlite_store: Store, canvas: str, ending: str) -> None:
     certified(sqlite_store, canvas)
     step = states.give_evidence(sqlite_store, OWN_MACHINE, canvas)
+    with pytest.raises(BadInput) as alone:
+        verify(sqlite_store, OWN_MACHINE, "tambon_progress", step, "เจ้าหน้าที่ภาค")
+    assert "นอกจากบันทึกที่ระบบทำเอง" in alone.value.problems[0].th
+    paper = {"name": "รายงานประชุม", "proves_kind": "tambon_progress", "proves": step, "type": "note", "text": "มติ"}
+    save(sqlite_store, OWN_MACHINE, "evidence", paper)
     verify(sqlite_store, OWN_MACHINE, "tambon_progress", step, "เจ้าหน้าที่ภาค")
     if ending == "reopened":
         states.reopen(sqlite_store, OWN_MACHINE, canvas, "ตัวเลขผิด")
@@ -131,7 +136,7 @@ def test_a_plan_that_is_no_longer_certified_proves_nothing(sqlite_store: Store, 
     else:
         withdraw(sqlite_store, OWN_MACHINE, "canvas", canvas, "ซ้ำ")
     (rung,) = proof_of(Source(sqlite_store), "tambon_progress", TAMBON)
-    assert (rung.status, rung.evidence) == ("reported", ())
+    assert (rung.status, [e.name for e in rung.evidence]) == ("reported", ["รายงานประชุม"])
 
 
 def test_evidence_is_known_whatever_it_is_called_and_comes_back_with_the_plan(sqlite_store: Store, canvas: str) -> None:

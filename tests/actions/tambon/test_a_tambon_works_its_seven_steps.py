@@ -164,6 +164,17 @@ def reported(store: Store, work_id: str, rung: str = "concrete") -> str:
     return tambon_work.report_rung(store, TEAM_HERE, work_id, rung, "ขั้น 1–6 เสร็จ")
 
 
+def filed(store: Store, step: str) -> str:
+    """Something that can be looked at without the app."""
+    proof = {"name": "รายงานประชุม", "type": "file", "where_kept": "แฟ้มสภา", "proves_kind": "tambon_progress"}
+    return put(store, "evidence", proves=step, **proof)
+
+
+def verified(store: Store, step: str, in_spite: str = "เห็นงานจริงในพื้นที่") -> None:
+    filed(store, step)
+    verifying.verify(store, OWN_MACHINE, "tambon_progress", step, "เจ้าหน้าที่ภาค", in_spite)
+
+
 def status(store: Store, step: str) -> TambonProgress:
     found = stored(store, "tambon_progress", step).record
     assert isinstance(found, TambonProgress)
@@ -177,7 +188,7 @@ def test_the_tambon_reports_the_officer_verifies_and_the_500_moves_by_one(store:
     assert (status(store, step).status, progress(Source(store)).value.proved) == ("reported", 0)
     with pytest.raises(NotAllowed):
         verifying.verify(store, TEAM_HERE, "tambon_progress", step, "ครูแดง")
-    verifying.verify(store, OWN_MACHINE, "tambon_progress", step, "เจ้าหน้าที่ภาค")
+    verified(store, step)
     assert progress(Source(store)).value.proved == 1
     (shown,) = proof_of(Source(store), "tambon_progress", AREA)
     assert "ขั้น 1–6 เสร็จ" in shown.evidence[0].text
@@ -203,7 +214,7 @@ def test_a_return_points_at_a_field_and_the_tambon_hands_in_again(store: Store) 
 @pytest.mark.parametrize("action", [verifying.send_back, verifying.reject, verifying.unlock])
 def test_a_verdict_says_why_and_is_the_officers(sqlite_store: Store, action: Any) -> None:
     step = reported(sqlite_store, begin(sqlite_store))
-    verifying.verify(sqlite_store, OWN_MACHINE, "tambon_progress", step, "เจ้าหน้าที่ภาค")
+    verified(sqlite_store, step)
     with pytest.raises(BadInput):
         action(sqlite_store, OWN_MACHINE, "tambon_progress", step, "  ")
     with pytest.raises(NotAllowed):
@@ -224,10 +235,10 @@ def test_unlocking_a_plan_takes_its_evidence_and_the_verdict_on_it(store: Store)
     put(store, "plan_line", work=work_id, **LINE)
     certify_plan(store, work_id)
     step = reported(store, work_id, "plan")
-    verifying.verify(store, OWN_MACHINE, "tambon_progress", step, "เจ้าหน้าที่ภาค")
+    verified(store, step)
     tambon_work.unlock_plan(store, OWN_MACHINE, work_id, "แก้เป้า")
     assert status(store, step).status == "reported"
-    assert proof_of(Source(store), "tambon_progress", AREA)[0].evidence == ()
+    assert [e.name for e in proof_of(Source(store), "tambon_progress", AREA)[0].evidence] == ["รายงานประชุม"]
     certify_plan(store, work_id)
     assert reported(store, work_id, "plan") == step, "the evidence comes back with the plan"
     with pytest.raises(BadInput):
@@ -264,7 +275,7 @@ def test_what_is_certified_is_not_certified_again_moved_or_taken_away(sqlite_sto
 
 def test_a_verified_rung_is_withdrawn_by_the_officer_only(sqlite_store: Store) -> None:
     step = reported(sqlite_store, begin(sqlite_store))
-    verifying.verify(sqlite_store, OWN_MACHINE, "tambon_progress", step, "เจ้าหน้าที่ภาค")
+    verified(sqlite_store, step)
     with pytest.raises(NotAllowed):
         withdraw(sqlite_store, TEAM_HERE, "tambon_progress", step, "ไม่ใช่")
     withdraw(sqlite_store, OWN_MACHINE, "tambon_progress", step, "ซ้ำ")
