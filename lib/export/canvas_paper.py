@@ -166,6 +166,9 @@ def _figures(board: Board, words: PaperWords) -> list[dict[str, str]]:
         {"label": left, "value": told.surplus.figures(), "unit": say("บาทต่อปี")},
         {"label": say("ใช้เงิน"), "value": told.cost.figures(), "unit": say("บาทต่อปี")},
     ]
+    if board.stays.agreed:
+        stays = {"label": say("หมุนในตำบล"), "value": format_number(board.stays.agreed), "unit": say("บาทต่อปี")}
+        made.append(stays)
     if board.households:
         made.insert(0, {"label": say("ร่วมกัน"), "value": format_number(board.households), "unit": say("ครัวเรือน")})
     return made

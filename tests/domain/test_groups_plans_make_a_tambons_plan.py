@@ -5,11 +5,24 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.domain.canvas import Activity, Cost, Item, Partner, Plan, households_of, numbers, totals
-from lib.domain.canvas_rollup import bundles, exchanges, likeness, lines_of
+from lib.domain.canvas_rollup import (
+    ALIKE,
+    Bundle,
+    RolledLine,
+    bundles,
+    exchanges,
+    likeness,
+    lines_of,
+    pair_of,
+    read_pairs,
+    said_of,
+)
+from lib.domain.canvas_words import canonical, says_another_thing
 from lib.domain.ranges import Range
 
 _WORDS = [
@@ -133,3 +146,65 @@ def test_what_one_group_buys_and_another_sells_is_pointed_out() -> None:
 def test_very_short_names_match_only_when_they_are_the_same() -> None:
     one, other = Plan((Item("i", 5, "ปู", "income"),)), Plan(costs=(Cost("c", "ปูน"), Cost("d", "ปู")))
     assert [e.cost for e in exchanges({"a": one, "b": other})] == ["d"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("อบต.ท่าสายลวด", "องค์การบริหารส่วนตำบล ท่าสายลวด"),
+        ("อบต ท่าสายลวด", "อบต.ท่าสายลวด"),
+        ("ธ.ก.ส.", "ธนาคารเพื่อการเกษตรและสหกรณ์การเกษตร"),
+        ("ขายทาง LINE และ Facebook", "ขายทางไลน์และเฟซบุ๊ก"),
+        ("รพ.สต.บ้านไร่", "โรงพยาบาลส่งเสริมสุขภาพตำบลบ้านไร่"),
+        ("ขายออนไลน์", "ขาย online"),
+    ],
+)
+def test_abbreviations_say_the_same(one: str, other: str) -> None:
+    assert likeness(one, other) >= ALIKE
+    assert not says_another_thing(one, other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("มะม่วงแก้วขมิ้นแปรรูป", "มะม่วงแดงขมิ้นแปรรูป"),
+        ("นักท่องเที่ยวต่างชาติ", "นักท่องเที่ยวทั้งหมด"),
+        ("ผักปลอดสารส่งโรงเรียน", "ผักส่งโรงเรียน"),
+        ("ปลูกข้าวไม่ใช้สารเคมี", "ปลูกข้าวใช้สารเคมี"),
+        ("กล้วยตากแพ็กถุง", "กล้วยฉาบแพ็กถุง"),
+    ],
+)
+def test_another_word_is_told_and_not_ticked_by_itself(one: str, other: str) -> None:
+    assert says_another_thing(one, other)
+    lines = (RolledLine("a", "1", "item", 5, one), RolledLine("b", "2", "item", 5, other))
+    assert not Bundle("item", 5, one, lines).sure
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("ปลาแดดเดียว", "ปลาแดดเดียวแพ็กถุง"), ("ขายออนไลน์", "ขายออนไลย์"), ("ตลาดนัด", "ตลาดนัดวันเสาร์"), ("ก", "ก")],
+)
+def test_more_of_the_same_or_a_slip_is_no_other_thing(one: str, other: str) -> None:
+    assert not says_another_thing(one, other)
+
+
+def test_a_short_form_inside_a_word_is_no_abbreviation() -> None:
+    assert canonical("คอนกรีตทมทราย") == canonical("คอนกรีตทมทราย").replace("เทศบาล", "")
+    assert canonical("sunline") == "sunline"
+
+
+def test_the_surest_proposals_come_first_and_parted_lines_never_together() -> None:
+    plans = {
+        "a": Plan(items=(Item("a1", 2, "นักท่องเที่ยว"), Item("a2", 2, "โรงเรียนในตำบล"))),
+        "b": Plan(items=(Item("b1", 2, "นักท่องเที่ยว"), Item("b2", 2, "โรงเรียนในตำบลเรา"))),
+        "c": Plan(items=(Item("c1", 2, "นักท่องเที่ยว"), Item("c3", 2, "ร้านค้า"))),
+    }
+    found = bundles(plans)
+    assert [b.text for b in found] == ["นักท่องเที่ยว", "โรงเรียนในตำบล", "ร้านค้า"]
+    assert [b.certainty for b in found] == sorted((b.certainty for b in found), reverse=True) or not found[-1].shared
+    apart = read_pairs(["a1+b1", "nonsense", "a+b+c"])
+    assert apart == {pair_of("b1", "a1")}
+    assert said_of(apart) == ["a1+b1"]
+    for one in bundles(plans, apart):
+        assert not {"a1", "b1"} <= {li.id for li in one.lines}
+    assert sorted(li.id for b in bundles(plans, apart) for li in b.lines) == ["a1", "a2", "b1", "b2", "c1", "c3"]

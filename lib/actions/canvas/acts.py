@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lib.actions.binding import Binding
-from lib.actions.canvas import calling, copying, filling, rolling, states, versions
+from lib.actions.canvas import calling, copying, filling, rolling, states, together, versions
 from lib.actions.imports import lookups
 
 
@@ -33,4 +33,6 @@ class CanvasActs:
         self.certify = bound(states.certify)
         self.put_in_use = bound(states.put_in_use)
         self.reopen = bound(states.reopen)
+        self.tell_apart = bound(together.tell_apart)
+        self.join = bound(together.join)
         self.give_evidence = bound(states.give_evidence)

@@ -14,6 +14,7 @@ from lib.domain.errors import Problem
 from lib.domain.thai_date import bangkok_today, format_date
 from lib.schema.canvas import Canvas
 from lib.schema.canvas_progress import CanvasFollowUp
+from lib.schema.canvas_trade import CanvasTrade
 from lib.store.tables import table
 
 #: Rung of the tambon's ladder that a plan's state is evidence for (entries of ``tambon_rung``).
@@ -105,6 +106,21 @@ def _quarter_problems(connection: Connection, record: CanvasFollowUp) -> list[Pr
     return []
 
 
+def _trade_problems(connection: Connection, record: CanvasTrade) -> list[Problem]:
+    """Two groups of one tambon's plan trade with each other."""
+    rows = table("canvas")
+    head = connection.execute(select(rows.c.level, rows.c.parts).where(rows.c.id == record.canvas)).first()
+    if head is None or head.level != "tambon":
+        return [Problem("บันทึกซื้อขายกันได้ในแผนตำบล", "Trades are recorded on a tambon's plan", "canvas")]
+    if record.buyer == record.seller:
+        return [Problem("กลุ่มเดียวกันซื้อขายกับตนเองไม่ได้", "A group does not buy from itself", "seller")]
+    strange = [name for name in ("buyer", "seller") if getattr(record, name) not in (head.parts or ())]
+    return [
+        Problem("กลุ่มนี้ไม่ได้อยู่ในแผนตำบลนี้ เลือกจากแผนที่รวมไว้", "This group is not part of this tambon's plan", name)
+        for name in strange
+    ]
+
+
 RULES: Final[tuple[Rules[Any], ...]] = (
     Rules(
         Canvas,
@@ -114,4 +130,5 @@ RULES: Final[tuple[Rules[Any], ...]] = (
         goes_with=_its_evidence,
     ),
     Rules(CanvasFollowUp, problems=_quarter_problems),
+    Rules(CanvasTrade, problems=_trade_problems),
 )

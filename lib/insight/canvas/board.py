@@ -10,16 +10,18 @@ from sqlalchemy import Connection
 
 from lib.domain.canvas import Numbers, Plan, completeness, households_of, numbers, totals
 from lib.domain.canvas_rules import Finding, findings
+from lib.domain.canvas_trades import Stays, stays
 from lib.insight.canvas.plan import KINDS as PLAN_KINDS
 from lib.insight.canvas.plan import PlanPart, parts_of, plan_of, plans
 from lib.insight.records.ledger import titles
 from lib.insight.source import Shown, Source
 from lib.schema.canvas import Canvas
+from lib.schema.canvas_trade import CanvasTrade
 from lib.schema.seeing import Audience, seen_record, sees
 from lib.store import canvas_rows, records
 from lib.store.records import Stored
 
-KINDS = (*PLAN_KINDS, "canvas_follow_up", "canvas_check", "organisation")
+KINDS = (*PLAN_KINDS, "canvas_follow_up", "canvas_check", "canvas_trade", "organisation")
 #: A board that others fill in is looked at anew this often, seconds.
 EVERY = 0.5
 
@@ -71,6 +73,20 @@ class Board:
     def own(self) -> Numbers:
         """The sums of the plan's own lines, without those of its parts."""
         return numbers(self.plan)
+
+    @property
+    def trades(self) -> list[CanvasTrade]:
+        """Who buys from whom among the groups of a tambon's plan."""
+        return [t for t in self.of("canvas_trade") if isinstance(t, CanvasTrade)]
+
+    @property
+    def stays(self) -> Stays:
+        """What the groups pay each other a year."""
+        return stays((t.worth, t.agreed) for t in self.trades)
+
+    def part_name(self, part: str) -> str:
+        """What a group's plan is called; as it was called when it was withdrawn."""
+        return self.parts.get(part) or next((p.name for p in self.counted if p.id == part), "")
 
     @property
     def changed_parts(self) -> tuple[PlanPart, ...]:

@@ -11,6 +11,7 @@ from lib.domain.thai_date import bangkok_today
 from lib.domain.thai_number import format_number, format_share
 from lib.ui.canvas.line import OpenCanvas
 from lib.ui.canvas.steps import go_to, step
+from lib.ui.canvas.trades import say_stays
 from lib.ui.frame.charts import plan_balance
 from lib.ui.frame.layout import RANGE_WIDTH, cards_row
 from lib.ui.frame.replay import replay
@@ -98,6 +99,7 @@ def _sums(opened: OpenCanvas) -> None:
         st.caption(
             say("{n} ครัวเรือน ครัวเรือนที่อยู่หลายกลุ่มอาจถูกนับซ้ำ ใส่จำนวนจริงได้ที่ “หัวแผน”", n=format_number(board.households))
         )
+    say_stays(opened)
     say_changed_parts(opened)
 
 

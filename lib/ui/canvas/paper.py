@@ -26,7 +26,7 @@ from lib.ui.canvas.wall import box_lines, free_line
 from lib.ui.frame.cells import stored_cell
 from lib.ui.frame.speech import Words
 
-_TABS = ("canvas_item", "canvas_activity", "canvas_partner", "canvas_cost", "canvas_follow_up")
+_TABS = ("canvas_item", "canvas_activity", "canvas_partner", "canvas_cost", "canvas_trade", "canvas_follow_up")
 #: Pictures kept for who looks again; some 300 KB each.
 PICTURES = 24
 #: Pictures by what they show. One is drawn at a time: a hall that asks at once gets the same one.

@@ -31,7 +31,7 @@ _QUARTER = (
 _TOLD = ("reason", "lesson", "next_change")
 
 
-def _followed(opened: OpenCanvas) -> list[Any]:
+def _followed(opened: OpenCanvas) -> list[CanvasFollowUp]:
     """Quarters that were followed up, in their order."""
     return sorted(opened.board.of("canvas_follow_up"), key=lambda q: (q.year, q.quarter))
 
@@ -77,7 +77,7 @@ def _quarter_forms(pen: CanvasPen) -> None:
             st.rerun()
 
 
-def _rows(opened: OpenCanvas, quarters: list[Any]) -> list[dict[str, Any]]:
+def _rows(opened: OpenCanvas, quarters: list[CanvasFollowUp]) -> list[dict[str, Any]]:
     """Plan and actual of each followed quarter, for the chart."""
     say = opened.here.say
     names = {"income": say("รายได้"), "saving": say("รายจ่ายที่ลด"), "spending": say("เงินที่ใช้")}
@@ -99,7 +99,7 @@ def _planned(opened: OpenCanvas, quarter: CanvasFollowUp) -> Planned:
     return planned_in(opened.board.numbers, first, quarter.year, int(quarter.quarter))
 
 
-def _answer(opened: OpenCanvas, quarters: list[Any]) -> str:
+def _answer(opened: OpenCanvas, quarters: list[CanvasFollowUp]) -> str:
     told_of = [None if q.income is None else float(q.income) for q in quarters]
     income = so_far([_planned(opened, q) for q in quarters], told_of)
     told = format_number(income.actual)
@@ -109,7 +109,7 @@ def _answer(opened: OpenCanvas, quarters: list[Any]) -> str:
     return opened.here.say("รายได้จริงถึงตอนนี้ {n} บาท คิดเป็น {share} ของแผน", n=told, share=share)
 
 
-def _told(opened: OpenCanvas, quarters: list[Any]) -> None:
+def _told(opened: OpenCanvas, quarters: list[CanvasFollowUp]) -> None:
     """What each quarter taught, for who only reads."""
     for one in quarters:
         said = [(_words(opened, name), getattr(one, name)) for name in _TOLD if getattr(one, name)]

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import streamlit as st
 
-from lib.domain.canvas_rollup import Bundle, bundles, exchanges
+from lib.domain.canvas_rollup import Bundle, bundles, read_pairs
 from lib.insight.canvas.library import canvases
 from lib.ui.canvas.line import CanvasPen, line_of, show_fields
-from lib.ui.canvas.numbers import baht
 from lib.ui.canvas.steps import STEPS
+from lib.ui.canvas.together import arranged, joined_part
+from lib.ui.canvas.trades import trade_part
 from lib.ui.frame.flash import done
 from lib.ui.frame.problems import shows_problems
 from lib.ui.frame.safe import md
@@ -22,7 +21,7 @@ def show_rollup(pen: CanvasPen) -> None:
     if not pen.board.parts:
         return
     _bundles(pen)
-    _exchanges(pen)
+    trade_part(pen)
 
 
 def _parts(pen: CanvasPen) -> None:
@@ -47,19 +46,23 @@ def _bundles(pen: CanvasPen) -> None:
         for r in pen.board.of(kind)
         for i in r.made_from
     }
-    waiting = [b for b in bundles(pen.board.part_plans) if not {line.id for line in b.lines} <= behind]
+    apart = read_pairs(pen.board.canvas.apart)
+    waiting = [b for b in bundles(pen.board.part_plans, apart) if not {line.id for line in b.lines} <= behind]
     st.markdown(f"#### {say('รวมข้อจากแผนของกลุ่ม')}")
+    joined_part(pen)
     if not waiting:
         st.success(say("ทุกข้อของทุกกลุ่มอยู่ในแผนตำบลแล้ว"), icon=":material/check_circle:")
         return
     st.caption(say("ข้อที่หลายกลุ่มพูดตรงกันถูกจับคู่ไว้ให้ ดูแล้วติ๊กออกได้ ตัวเลขเงินยังอยู่กับแผนกลุ่มและรวมให้เอง"))
+    by_hand = st.toggle(say("จัดเอง: เปลี่ยนชื่อ แยก รวม"), key="canvas.by_hand")
     chosen: list[Bundle] = []
     for one in STEPS:
         mine = [b for b in waiting if b.step == one.number]
         if not mine:
             continue
         st.markdown(f"**{one.number} {md(one.short(pen.here.language))}**")
-        chosen += [b for b in mine if _ticked(pen, b)]
+        ticked = [b for b in mine if _ticked(pen, b)]
+        chosen += arranged(pen, mine, ticked) if by_hand else ticked
     if st.button(
         say("ใส่ {n} ข้อลงแผนตำบล", n=len(chosen)),
         type="primary",
@@ -74,27 +77,13 @@ def _bundles(pen: CanvasPen) -> None:
 
 
 def _ticked(pen: CanvasPen, bundle: Bundle) -> bool:
-    """One proposal: ticked when several groups share it or when nobody unticks it."""
+    """One proposal: ticked unless its lines differ by a word, which a person looks at first."""
     groups = {pen.board.parts.get(li.canvas, "") for li in bundle.lines}
     words = {li.text for li in bundle.lines}
     said = f"{md(bundle.text)}  \n:gray[{md(' · '.join(sorted(groups)))}]"
     if len(words) > 1:
         said += f"  \n:gray[{pen.here.say('เขียนว่า')} {md(' / '.join(sorted(words)))}]"
+    if not bundle.sure:
+        said += f"  \n:orange[{pen.here.say('คล้ายกัน แต่อาจเป็นคนละเรื่อง ดูก่อนติ๊ก')}]"
     key = f"canvas.bundle.{bundle.lines[0].id}.{len(bundle.lines)}"
-    return bool(st.checkbox(said, value=True, key=key))
-
-
-def _exchanges(pen: CanvasPen) -> None:
-    say, found = pen.here.say, exchanges(pen.board.part_plans)
-    if not found:
-        return
-    st.markdown(f"#### {say('ซื้อขายกันเองได้')}")
-    st.caption(say("กลุ่มหนึ่งซื้อสิ่งที่อีกกลุ่มทำ เงินหมุนอยู่ในตำบล"))
-    names: dict[str, Any] = pen.board.parts
-    for one in found:
-        worth = f" ({baht(pen.here, one.amount)})" if one.amount else ""
-        st.markdown(
-            f"- **{md(names.get(one.buyer, ''))}** "
-            + say("ซื้อ “{need}”{worth} จาก", need=md(one.cost_text), worth=worth)
-            + f" **{md(names.get(one.seller, ''))}** (“{md(one.item_text)}”)"
-        )
+    return bool(st.checkbox(said, value=bundle.sure, key=key))

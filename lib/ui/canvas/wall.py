@@ -13,6 +13,7 @@ from lib.domain.canvas_months import first_month, span_name
 from lib.insight.canvas.board import Board
 from lib.ui.canvas.numbers import figures
 from lib.ui.canvas.steps import STEPS
+from lib.ui.canvas.trades import trade_words
 from lib.ui.frame.safe import as_html
 from lib.ui.frame.shell import Here
 from lib.ui.frame.speech import Words
@@ -73,6 +74,7 @@ def box_lines(say: Words, board: Board) -> dict[int, list[tuple[str, str]]]:
         kind = say("ลดรายจ่าย") if item.gain == "saving" else say("ได้เพิ่ม")
         told = say("{kind} {n} บาท/ปี", kind=kind, n=figures(worth)) if worth else kind
         found[5].append((item.text, told))
+    found[5] += [trade_words(say, board, trade) for trade in board.trades]
     found[6] = [
         (a.text, " · ".join(p for p in (span_name(first, a.from_month, a.to_month, say.language), a.owner) if p))
         for a in plan.activities
