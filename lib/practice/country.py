@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from random import Random
 
-from lib.practice import canvases, centres, households, ladder_steps, networks, work, workspaces
+from lib.practice import canvases, centres, households, ladder_steps, networks, tambon_of_four, work, workspaces
 from lib.practice.places import Dice, InventedPlace
 from lib.schema.record import Record
 
@@ -38,6 +38,7 @@ def country(
         *work.goal_notes(dice("goals")),
         *households.households(places, dice("households")),
         *canvases.canvases(known, dice("canvases")),
+        *tambon_of_four.tambon_of_four(places, dice("four")),
         *workspaces.workspaces(places, households.surveyed(places, dice("households")), dice("works")),
     ]
 

@@ -98,7 +98,7 @@ def test_numbers_are_plausible_on_any_day(
         assert len({s.area for s in _of(made, ProvincialNetwork)}) == 70
         counted = Counter(type(r) for r in made)
         assert counted[IncubationCentre] == CENTRES
-        assert [counted[m] for m in (Organisation, Event, Project, Person, HouseholdSurvey)] == [60, 40, 25, 8, 426]
+        assert [counted[m] for m in (Organisation, Event, Project, Person, HouseholdSurvey)] == [65, 40, 25, 8, 426]
 
 
 def test_rungs_rise_over_the_years_of_the_plan(made: list[Record]) -> None:
