@@ -45,8 +45,12 @@ def show_quarters(opened: OpenCanvas) -> None:
         st.markdown(f"**{_answer(opened, quarters)}**")
 
         def draw() -> None:
-            chart = plan_and_actual(rows, say("ตามแผน"), say("ทำได้จริง"))
-            st.altair_chart(chart, width="stretch")
+            names = list(dict.fromkeys(r["what"] for r in rows))
+            for name, place in zip(names, st.columns(len(names)), strict=True):
+                mine = [r for r in rows if r["what"] == name]
+                with place:
+                    st.markdown(f"**{name}**")
+                    st.altair_chart(plan_and_actual(mine, say("ตามแผน"), say("ทำได้จริง")), width="stretch")
 
         replay(opened.here, opened.shown, "plan_actual", draw, opened.canvas)
     if isinstance(opened, CanvasPen):

@@ -231,11 +231,10 @@ def plan_and_actual(rows: Sequence[Mapping[str, Any]], plan: str, actual: str) -
             color=alt.Color(
                 "sort:N",
                 sort=[plan, actual],
-                legend=alt.Legend(title=None),
+                legend=alt.Legend(title=None, orient="top"),
                 scale=alt.Scale(domain=[plan, actual], range=[PALE_TEAL, TEAL]),
             ),
-            column=alt.Column("what:N", sort=None, title=None, header=alt.Header(labelFontSize=15)),
             tooltip=[alt.Tooltip("sort:N", title=" "), alt.Tooltip("baht:Q", title="  ", format=",.0f")],
         )
-        .properties(height=240, width=alt.Step(34))
+        .properties(height=220)
     )
