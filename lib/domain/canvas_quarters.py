@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from lib.domain.canvas import HORIZON, Numbers
-from lib.domain.thai_date import fiscal_year_bounds
+from lib.domain.thai_date import fiscal_year, fiscal_year_bounds
 
 _MONTHS = 3
 
@@ -35,6 +35,20 @@ def quarter_end(year: int, quarter: int) -> date:
     """Last day of a quarter."""
     following = quarter_begins(year + quarter // 4, quarter % 4 + 1)
     return following - timedelta(days=1)
+
+
+def quarters_over(first: date, today: date) -> list[tuple[int, int]]:
+    """(fiscal year B.E., quarter) of a plan's first twelve months that are over, the earliest first."""
+    last = date(first.year + (first.month + HORIZON - 2) // 12, (first.month + HORIZON - 2) % 12 + 1, 1)
+    found, year, quarter = [], fiscal_year(first), _quarter_of(first)
+    while quarter_begins(year, quarter) <= last and quarter_end(year, quarter) < today:
+        found.append((year, quarter))
+        year, quarter = year + quarter // 4, quarter % 4 + 1
+    return found
+
+
+def _quarter_of(day: date) -> int:
+    return (day.month - 10) % 12 // _MONTHS + 1
 
 
 def planned_in(numbers: Numbers, first: date, year: int, quarter: int) -> Planned:

@@ -34,7 +34,7 @@ def test_nothing_proves_nothing_and_everything_proves_all() -> None:
 @pytest.mark.parametrize(
     ("lacking", "lost"),
     [
-        ({"certified": False}, {"plan", "in_use"}),
+        ({"certified": False}, {"plan", "in_use", "concrete"}),
         ({"plan_lines": 0}, {"plan"}),
         ({"followed_up": 0}, {"in_use"}),
         ({"lessons": 0}, {"spread"}),

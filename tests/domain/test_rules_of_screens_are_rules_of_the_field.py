@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.domain.canvas import Activity, Cost, Item, Plan, numbers
-from lib.domain.canvas_quarters import Planned, SoFar, planned_in, quarter_begins, quarter_end, so_far
+from lib.domain.canvas_quarters import Planned, SoFar, planned_in, quarter_begins, quarter_end, quarters_over, so_far
 from lib.domain.cause_tree import depths, in_tree_order
 from lib.domain.household import Doubt, DoubtRule, ready_to_check
 from lib.domain.household_code import next_code, same_code
@@ -140,3 +140,14 @@ def test_a_form_is_checked_with_the_others_only_when_nothing_stops_it(
     doubts: list[Doubt], alike: list[tuple[str, str]], consents: bool, checked: bool, ready: bool
 ) -> None:
     assert ready_to_check(doubts, alike, consents=consents, checked=checked) is ready
+
+
+def test_quarters_of_a_plan_are_over_one_after_the_other() -> None:
+    october = date(2025, 10, 1)
+    assert quarters_over(october, date(2025, 12, 31)) == [], "its last day is no day after it"
+    assert quarters_over(october, date(2026, 1, 1)) == [(2569, 1)]
+    assert quarters_over(october, date(2026, 8, 5)) == [(2569, 1), (2569, 2), (2569, 3)]
+    whole = [(2569, 1), (2569, 2), (2569, 3), (2569, 4)]
+    assert quarters_over(october, date(2030, 1, 1)) == whole, "a plan is looked at over twelve months"
+    # A plan that begins in February lies in five quarters.
+    assert quarters_over(date(2026, 2, 1), date(2030, 1, 1)) == [*whole[1:], (2570, 1), (2570, 2)]

@@ -49,6 +49,8 @@ KEPT = {
     "lib/store/province_shapes.py:province_shapes": _SHIPPED,
     "lib/actions/imports/lookups.py:former_places": _SHIPPED,
     "lib/domain/canvas_rollup.py:_pairs": _PURE,
+    "lib/domain/canvas_words.py:canonical": _PURE,
+    "lib/domain/canvas_words.py:says_another_thing": _PURE,
     "lib/domain/thai_text.py:name_key": _PURE,
     "lib/intake/units.py:_patterns": _PURE,
     "lib/intake/workbook_part.py:_column_number": _PURE,

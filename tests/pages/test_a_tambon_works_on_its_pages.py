@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -234,6 +235,37 @@ def test_the_team_reports_the_officer_returns_to_a_field_and_verifies(open_page:
     fill(app, เหตุผลที่ไม่รับรอง="ยังไม่ถึง")
     press(app, "ไม่รับรอง")
     assert "ไม่รับรอง" in words_on(app)
+
+
+def test_an_unlocked_certification_stays_readable_and_a_team_asks_for_a_change(
+    open_page: Open, own: Source, work: str
+) -> None:
+    put(own, "plan_line", work=work, text="ทำปุ๋ย", indicator="ค่าปุ๋ย")
+    tambon_work.certify(own.store, OWN_MACHINE, work, date(2026, 1, 9), "ประชาคมตำบล", 61, 58, "มติเห็นชอบ")
+    app = open_page("tambon", work=work, part="plan")
+    assert "การรับรองก่อนหน้า" not in "".join(e.label for e in app.expander)
+    app.session_state["_role"] = "team"
+    app.run()
+    fill(app, {"ขอแก้อะไร": "เป้าเป็น 4,000 เพราะผู้ตรวจให้แก้"})
+    press(app, "ส่งคำขอ")
+    app.session_state["_role"] = "officer"
+    app.run()
+    assert "เป้าเป็น 4,000 เพราะผู้ตรวจให้แก้" in words_on(app).replace("\\", "")
+    tambon_work.unlock_plan(own.store, OWN_MACHINE, work, "ตามที่ทีมขอ")
+    app = open_page("tambon", work=work, part="plan")
+    assert "การรับรองก่อนหน้า (1)" in {e.label for e in app.expander}
+    said = words_on(app)
+    for part in ("ประชาคมตำบล", "ผู้เข้าร่วม 61 คน", "เห็นชอบ 58 คน", "มติเห็นชอบ", "ตามที่ทีมขอ"):
+        assert part in said, part
+    assert "เป้าเป็น 4" not in said, "asked and answered"
+
+
+def test_a_step_that_is_done_says_what_it_does_not_say(open_page: Open, own: Source, work: str) -> None:
+    second = now(own, work).steps[1]
+    save_typed(own.store, OWN_MACHINE, "tambon_step", {"work": work, "step": "2", "state": "done"}, record_id=second.id)
+    (title,) = [e.label for e in open_page("tambon", work=work).expander if e.label.startswith("2 ")]
+    for words in ("ยังไม่บอกวันที่เสร็จ", "ยังไม่บอกผลที่ได้", "ยังไม่มีหลักฐาน", "ขั้นก่อนหน้ายังไม่เสร็จ"):
+        assert words in title
 
 
 def test_the_settings_of_a_workspace(open_page: Open, own: Source, work: str) -> None:

@@ -11,11 +11,14 @@ from streamlit.testing.v1 import AppTest
 from lib.access.actors import OWN_MACHINE
 from lib.actions.country.reports import keep_report
 from lib.actions.records.saving import save
+from lib.actions.tambon.work import report_rung
 from lib.domain.months import Month
 from lib.domain.reports import MadeReport
 from lib.domain.thai_date import bangkok_today
 from lib.insight.country.kept import read_report, reports_of
+from lib.insight.country.to_do import to_do
 from lib.insight.source import Source
+from tests.actions.survey.household_forms import AREA, begin
 from tests.export.test_an_areas_month_is_handed_over import text_of
 from tests.insight.test_read_models_tell_what_the_store_holds import prove
 from tests.pages.conftest import Open, words_on
@@ -163,3 +166,24 @@ def test_a_months_timeline_tells_day_by_day_what_happened(open_page: Open, own: 
     before = Month.of(today).plus(-1)
     assert "เวทีภาค" not in words_on(open_page("area", region="N", month=before.id))
     assert "เวทีเมื่อปีก่อน" in words_on(open_page("area", region="N", month="2020-01")) or before.year > 2022
+
+
+def test_a_verdict_in_the_queue_says_what_is_missing_and_asks_why(open_page: Open, own: Source) -> None:
+    work = begin(own.store)
+    step = report_rung(own.store, OWN_MACHINE, work, "spread", "มีบทเรียน")
+    app = open_page("area")
+    assert "มีบทเรียน หลักสูตร หรือสื่อ" in words_on(app)
+    (yes,) = [b for b in app.button if b.key == f"queue.{step}.yes"]
+    assert yes.disabled, "the app's own note is nothing to look at"
+    proof = {"name": "ภาพ", "type": "file", "where_kept": "แฟ้ม", "proves_kind": KIND, "proves": step}
+    save(own.store, OWN_MACHINE, "evidence", proof)
+    to_do(own, fresh=True)
+    app = open_page("area")
+    app.text_input(key="area.verifier").set_value("เจ้าหน้าที่ภาค").run()
+    app.button(key=f"queue.{step}.yes").click().run()
+    assert "ขั้นนี้ยังขาด" in words_on(app)
+    app.text_input(key=f"queue.{step}.in_spite").set_value("เห็นเวทีถอดบทเรียนด้วยตา").run()
+    app.button(key=f"queue.{step}.yes").click().run()
+    card = words_on(open_page("area", tambon=AREA))
+    assert "เห็นเวทีถอดบทเรียนด้วยตา" in card, "it stands on the proof that everybody sees"
+    assert "รับรองทั้งที่ยังขาด" in card

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import gzip
 import hashlib
+import html
 import re
 import shutil
 import time
@@ -21,9 +22,10 @@ from PIL import Image
 from starlette.testclient import TestClient
 
 from lib.access.actors import OWN_MACHINE
-from lib.actions.canvas import filling
+from lib.actions.canvas import filling, states
 from lib.actions.records.saving import save, save_typed
 from lib.actions.records.verifying import send_back
+from lib.domain.thai_date import bangkok_today, fiscal_year
 from lib.insight.canvas.board import read_board
 from lib.insight.source import source
 from lib.schema.canvas_choices import MONEY_SOURCES
@@ -264,6 +266,26 @@ def test_tasks_that_are_due_stand_on_my_work(light: LightApp, workspace: str) ->
     assert "นัดประชุมหมู่ 3" in told
     assert "เลยกำหนด" in told
     assert "นัดประชุมหมู่ 3" not in text_of(came(light, "team", "TH-500101").get("/m/").text)
+
+
+def test_a_quarter_that_nobody_followed_up_is_reminded_of_until_somebody_does(light: LightApp) -> None:
+    year = fiscal_year(bangkok_today()) - 1
+    head = {"name": "ปลาแดดเดียว", "area": TAMBON, "year": str(year)}
+    canvas = filling.start(light.store, OWN_MACHINE, head, "กลุ่มแปรรูปปลา").canvas
+    phone = came(light, "team")
+    assert "ไตรมาสที่ยังไม่ได้ติดตาม" not in text_of(phone.get("/m/").text), "a draft is followed up by nobody"
+    states.certify(light.store, OWN_MACHINE, canvas, bangkok_today(), "สภาตำบล", 12)
+    states.put_in_use(light.store, OWN_MACHINE, canvas)
+    mine = phone.get("/m/").text
+    assert "ไตรมาสที่ยังไม่ได้ติดตาม" in text_of(mine)
+    (link,) = re.findall(r'href="(/m/form/canvas_follow_up\?[^"]+)"', mine)
+    assert "quarter=4" in link
+    answer = sends(phone, html.unescape(link), income="42,000", reason="ขายช่วงเทศกาล", next_change="จองล่วงหน้า")
+    assert answer.status_code in (200, 303)
+    (told,) = all_of(light, "canvas_follow_up")
+    assert (told.record.quarter, told.record.income, told.record.reason) == ("4", 42_000, "ขายช่วงเทศกาล")
+    assert "ไตรมาส 3" in text_of(phone.get("/m/").text), "then the one before it"
+    assert "ไตรมาสที่ยังไม่ได้ติดตาม" not in text_of(came(light, "team", "TH-500101").get("/m/").text)
 
 
 def test_a_clash_tells_nothing_to_who_may_not_write_there(light: LightApp) -> None:

@@ -22,7 +22,8 @@ def arranged(pen: CanvasPen, offered: Sequence[Bundle], ticked: Sequence[Bundle]
     made: list[Bundle] = []
     taken: set[str] = set()
     for bundle in ticked:
-        key = f"canvas.hand.{bundle.lines[0].id}"
+        # What is left of a proposal that was split is another one: it begins with its own name.
+        key = f"canvas.hand.{bundle.lines[0].id}.{len(bundle.lines)}"
         with st.container(border=True):
             name = st.text_input(pen.here.say("ชื่อข้อในแผนตำบล"), bundle.text, key=f"{key}.name", max_chars=200)
             _split(pen, bundle.lines, key)

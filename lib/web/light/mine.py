@@ -8,15 +8,17 @@ from typing import Any
 from starlette.responses import Response
 
 from lib.access.policy import Act
-from lib.domain.thai_date import bangkok_today, format_date, format_moment
+from lib.domain.thai_date import bangkok_today, format_date, format_moment, format_year
 from lib.insight.areas import place as area
 from lib.insight.canvas.board import board
+from lib.insight.canvas.due_quarters import due_quarters
 from lib.insight.country.progress import progress
 from lib.insight.display_value import area_names
 from lib.insight.records.sent import sent_by
 from lib.insight.source import Source
 from lib.insight.tambon.due import due_tasks
 from lib.insight.tambon.workspace_list import works
+from lib.schema.canvas_choices import QUARTERS
 from lib.schema.choices import COUNCIL_AREAS, STATUS
 from lib.schema.field import label
 from lib.schema.record import specs
@@ -46,6 +48,7 @@ def first_page(visit: Visit) -> Response:
         tasks=[
             (t.record, t.text, _day(t.due, language), t.due < bangkok_today()) for t in due_tasks(own, list(places))
         ],
+        quarters=_quarters(visit, list(places)) if "canvas_follow_up" in kinds else [],
         sent=[_sent(one, language) for one in sent],
         works=_works(visit, list(places)),
         forms=[(k, KINDS[k].about.label(language)) for k in kinds],
@@ -75,6 +78,16 @@ def _plans(visit: Visit) -> list[tuple[str, str]]:
         shown = board(visit.source, canvas).value if visit.may_fill(canvas) else None
         if shown is not None:
             found.append((canvas, shown.canvas.name))
+    return found
+
+
+def _quarters(visit: Visit, places: list[str]) -> list[tuple[str, str, str]]:
+    """Quarters that wait to be followed up: the way to the form, the plan, and which quarter."""
+    found = []
+    for one in due_quarters(visit.source, places):
+        asked = f"canvas={one.canvas}&year={one.year}&quarter={one.quarter}"
+        told = f"{label(QUARTERS, str(one.quarter), visit.language)} {format_year(one.year, visit.language)}"
+        found.append((asked, one.name, told))
     return found
 
 
