@@ -251,8 +251,8 @@ def test_an_unlocked_certification_stays_readable_and_a_team_asks_for_a_change(
     app.session_state["_role"] = "officer"
     app.run()
     assert "เป้าเป็น 4,000 เพราะผู้ตรวจให้แก้" in words_on(app).replace("\\", "")
-    tambon_work.unlock_plan(own.store, OWN_MACHINE, work, "ตามที่ทีมขอ")
-    app = open_page("tambon", work=work, part="plan")
+    fill(app, เหตุผลที่ปลดล็อก="ตามที่ทีมขอ")
+    press(app, "ปลดล็อก")
     assert "การรับรองก่อนหน้า (1)" in {e.label for e in app.expander}
     said = words_on(app)
     for part in ("ประชาคมตำบล", "ผู้เข้าร่วม 61 คน", "เห็นชอบ 58 คน", "มติเห็นชอบ", "ตามที่ทีมขอ"):
