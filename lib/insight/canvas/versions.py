@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -9,13 +10,14 @@ from typing import Any
 from lib.insight.source import Source
 from lib.schema.canvas import Canvas
 from lib.schema.history_words import Verb
+from lib.schema.record import Record
 from lib.schema.seeing import Audience, seen_values
-from lib.store import canvas_rows
+from lib.store import canvas_rows, records
 from lib.store.canvas_rows import BOXES
 from lib.store.history import Change
 
-#: Work by one person without a longer pause is one version.
-PAUSE = timedelta(minutes=10)
+#: Work by one person without a longer pause is one version, and never more than an hour of it.
+PAUSE, LONGEST = timedelta(minutes=10), timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -53,8 +55,8 @@ def versions(source: Source, canvas: str, *, audience: Audience = Audience.READE
     named = audience is Audience.WRITER
     with source.store.database.reading() as connection:
         changes = canvas_rows.changes_of(connection, canvas)
-        heads = canvas_rows.as_of(connection, canvas, changes[0].number if changes else 0)["canvas"]
-    certified = {h.stored.record.certified_version for h in heads if isinstance(h.stored.record, Canvas)}
+        head = records.get(connection, "canvas", canvas)
+    certified = _certified_ever(changes, head.record if head else None)
     by_set: dict[int, list[Change]] = {}
     for change in changes:
         by_set.setdefault(change.number, []).append(change)
@@ -67,6 +69,7 @@ def versions(source: Source, canvas: str, *, audience: Audience = Audience.READE
             and last.actor_label == found[0].actor_label
             and last.source == found[0].source
             and found[0].when - last.when <= PAUSE
+            and found[0].when - groups[-1][0].when <= LONGEST
             and not _mark(last)
             and not _mark(found[0])
             and last.number not in certified
@@ -87,6 +90,18 @@ def versions(source: Source, canvas: str, *, audience: Audience = Audience.READE
         )
         for g in reversed(groups)
     ]
+
+
+def _certified_ever(changes: Iterable[Change], head: Record | None) -> set[object]:
+    """Numbers of the versions that a meeting certified, those of certifications that no longer stand included."""
+    told = [pair for c in changes if c.kind == "canvas" for n, pair in c.fields.items() if n == "certified_version"]
+    standing = head.certified_version if isinstance(head, Canvas) else None
+    return {number for pair in (*told, (standing,)) for number in pair if number}
+
+
+def same_lines(one: Iterable[VersionLine], other: Iterable[VersionLine]) -> bool:
+    """Whether two versions say the same in every box, whatever happened between them."""
+    return {e.id: e.values for e in one} == {e.id: e.values for e in other}
 
 
 def _mark(change: Change) -> bool:

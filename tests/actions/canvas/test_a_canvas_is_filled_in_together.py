@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from lib.access.actors import OWN_MACHINE, READER, Actor, holding
 from lib.access.asking import may_fill
-from lib.actions.canvas import calling, filling
+from lib.actions.canvas import calling, filling, states
 from lib.actions.canvas.copying import copy
 from lib.actions.canvas.versions import restore_version
 from lib.actions.records.erasing import erase
 from lib.actions.records.saving import restore, save, withdraw
 from lib.domain.errors import BadInput, Conflict, NotAllowed, NotFound
+from lib.domain.thai_date import bangkok_today
 from lib.insight.canvas import board as boards
 from lib.insight.canvas.board import Board, read_board
 from lib.insight.canvas.calls import call_of, calls
-from lib.insight.canvas.versions import entries, versions
+from lib.insight.canvas.versions import entries, same_lines, versions
 from lib.insight.records.taken_away import taken_away
 from lib.insight.source import Source
 from lib.schema.seeing import Audience
 from lib.store import history, records
 from lib.store import versions as data_versions
 from lib.store.opening import Store
+from lib.store.tables import table
 
 TAMBON = "TH-250204"
 HEAD = {"name": "ปลาแดดเดียว", "area": TAMBON, "year": "๒๕๗๐", "cluster": "processing"}
@@ -276,8 +279,6 @@ def test_a_line_raises_the_version_of_its_plans_province(store: Store) -> None:
     line(store, canvas, "canvas_item", step="1", text="ปลาสด")
     from sqlalchemy import select
 
-    from lib.store.tables import table
-
     rows = table("data_version")
     with store.database.reading() as connection:
         provinces = set(connection.scalars(select(rows.c.province).where(rows.c.kind == "canvas_item")))
@@ -371,3 +372,35 @@ def test_a_board_is_read_anew_when_it_changed_and_not_when_another_did(
     )
     assert seen().group == "กลุ่มปลาบ้านเรา"
     assert read == [mine.canvas] * 6
+
+
+def test_an_afternoon_of_steady_work_is_more_than_one_version(sqlite_store: Store) -> None:
+    canvas = begun(sqlite_store).canvas
+    for number in range(20):
+        line(sqlite_store, canvas, "canvas_item", step="1", text=f"ข้อ {number}")
+    with sqlite_store.database.writing() as connection:
+        rows = table("change_set")
+        last = connection.execute(rows.select().order_by(rows.c.number)).mappings().all()
+        for back, one in enumerate(reversed(last)):
+            at = last[-1]["at"] - timedelta(minutes=8 * back)
+            connection.execute(rows.update().where(rows.c.number == one["number"]).values(at=at))
+    found = [v.changes for v in versions(Source(sqlite_store), canvas) if not v.actions]
+    assert len(found) == 3, "an hour at most, though nobody paused for ten minutes"
+    assert sum(found) == 20
+
+
+def test_what_was_certified_once_stays_marked_and_going_back_says_so(sqlite_store: Store) -> None:
+    store, source = sqlite_store, Source(sqlite_store)
+    canvas = begun(store).canvas
+    first = line(store, canvas, "canvas_item", step="1", text="ปลาสด")
+    states.certify(store, OWN_MACHINE, canvas, bangkok_today(), "สภาตำบล", 20)
+    (certified,) = [v.number for v in versions(source, canvas) if v.certified]
+    typed = {"step": "1", "text": "ปลาสดมาก"}
+    filling.put(store, OWN_MACHINE, canvas, "canvas_item", typed, record_id=first.id)
+    now = versions(source, canvas)[0].number
+    assert not same_lines(entries(source, canvas, certified), entries(source, canvas, now))
+    restore_version(store, OWN_MACHINE, canvas, certified)
+    now = versions(source, canvas)[0].number
+    assert same_lines(entries(source, canvas, certified), entries(source, canvas, now))
+    states.reopen(store, OWN_MACHINE, canvas, "ตัวเลขผิด")
+    assert certified in [v.number for v in versions(source, canvas) if v.certified], "a closed chapter keeps its mark"
