@@ -68,7 +68,7 @@ _CANVAS = frozenset(k for k, m in KINDS.items() if k == "canvas" or m.about.with
 _FORUM = frozenset(k for k, m in KINDS.items() if k == "forum" or m.about.within == "forum")
 _WORK = frozenset(k for k, m in KINDS.items() if k == "tambon_work" or m.about.within == "work")
 _HOUSEHOLD = frozenset({"household_survey", "household_health"})
-_REGISTER = frozenset({"organisation", "person", "event", "project", "evidence", "learning"})
+_REGISTER = frozenset({"organisation", "person", "event", "project", "evidence", "learning", "agreement"})
 _RUNGS = frozenset({"tambon_progress", "provincial_network"})
 #: Short forms that a leader fills in on a phone.
 _SHORT = frozenset({"organisation", "event", "evidence", "tambon_task", "local_product", "community_capital"})

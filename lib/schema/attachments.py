@@ -25,6 +25,10 @@ ATTACHABLE: Final[Mapping[str, AttachmentRule]] = MappingProxyType(
         "organisation": AttachmentRule(documents=True),
         "incubation_centre": AttachmentRule(documents=False),
         "local_product": AttachmentRule(documents=False),
+        # The community's map and papers; a province's vision and plan; what was signed.
+        "tambon_survey": AttachmentRule(documents=True),
+        "provincial_network": AttachmentRule(documents=True),
+        "agreement": AttachmentRule(documents=True),
     }
 )
 

@@ -50,6 +50,15 @@ class IncubationCentre(Record):
         "คลาดเคลื่อนได้", "Accuracy", ge=0, le=500, unit_th="กม.", unit_en="km", section="place"
     )
     place_note: str | None = field("หมายเหตุที่ตั้ง", "Note on the place", max_length=1000, section="place")
+    born_from: str | None = field(
+        "เกิดจากงานของตำบล",
+        "Born from the work of",
+        area_types=choices.COUNCIL_AREAS,
+        section="centre",
+        since=6,
+        help_th="ตำบลที่งานเศรษฐกิจชุมชนเติบโตจนเป็นศูนย์",
+        help_en="The tambon whose work grew into this centre",
+    )
     state: str = field("สถานะ", "State", default="active", options=choices.CENTRE_STATES, section="centre")
     since_year: int | None = field(
         "เริ่มปีงบประมาณ (พ.ศ.)", "Since fiscal year (B.E.)", ge=2540, le=2700, format="be_year", section="centre"

@@ -37,6 +37,7 @@ ORGANISATION_TYPES = options(
     ("agency", "หน่วยงานรัฐ", "Public agency"),
     ("university", "สถาบันการศึกษา", "University"),
     ("company", "บริษัท/เอกชน", "Company"),
+    ("bank", "ธนาคาร", "Bank"),
 )
 CLUSTERS = options(
     ("production", "การผลิต", "Production"),

@@ -8,6 +8,14 @@ from lib.schema.record import About
 from lib.schema.verdict import Verifiable
 
 
+def _members(th: str, en: str) -> int | None:
+    """How many members of the network come from one sector."""
+    found: int | None = field(
+        th, en, section="members", ge=0, le=10_000, unit_th="คน", unit_en="people", since=6, likely=(0, 500)
+    )
+    return found
+
+
 class LadderStep(Verifiable):
     """What both ladders record of one rung."""
 
@@ -72,3 +80,21 @@ class ProvincialNetwork(LadderStep):
     )
     plan_title: str | None = field("ชื่อแผนเศรษฐกิจจังหวัด", "Provincial economic plan", max_length=300)
     partners: str | None = field("ภาคีร่วมงาน", "Partners", max_length=2000, long_text=True)
+    vision: str | None = field(
+        "วิสัยทัศน์ร่วมของจังหวัด", "Shared vision", max_length=2000, long_text=True, section="plan", since=6
+    )
+    plan_lines: str | None = field(
+        "แผนงานของจังหวัด",
+        "Lines of the provincial plan",
+        max_length=6000,
+        long_text=True,
+        section="plan",
+        since=6,
+        help_th="บรรทัดละหนึ่งแผนงาน เอกสารทั้งฉบับแนบไว้ที่รายการนี้",
+        help_en="One line each; the whole document is attached to this record",
+    )
+    from_community: int | None = _members("ภาคประชาชน", "Community movement")
+    from_state: int | None = _members("ภาครัฐและท้องถิ่น", "State and local government")
+    from_private: int | None = _members("ภาคเอกชน", "Private sector")
+    from_academic: int | None = _members("ภาควิชาการ", "Universities and schools")
+    from_civil: int | None = _members("ประชาสังคม", "Civil society")

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 from lib.schema import choices
 from lib.schema.field import Privacy, Sync, field
+from lib.schema.money import baht
 from lib.schema.record import About, Record
 
 
@@ -47,6 +49,17 @@ class Organisation(Record):
         "รหัสทะเบียนวิสาหกิจชุมชน", "Community-enterprise code", max_length=30, format="code", example="4-41-05-04/1-0027"
     )
     note: str | None = field("หมายเหตุ", "Note", max_length=4000, long_text=True)
+    income: Decimal | None = field(
+        "รายได้ของกลุ่มต่อปี",
+        "The group's income a year",
+        likely=(1_000, 500_000_000),
+        privacy=Privacy.INTERNAL,
+        ask_if=("type", ("group",)),
+        since=6,
+        help_th="รายได้รวมของกลุ่ม ไม่ใช่ของครัวเรือน",
+        help_en="The group's own, not its households'",
+        **baht(10_000_000_000),
+    )
 
 
 class Person(Record):

@@ -18,6 +18,7 @@ from lib.schema.people import Learning, Organisation, Person
 from lib.schema.programme import ListItem, PublishedResult, StrategyGoal, Target
 from lib.schema.record import Record
 from lib.schema.tambon_change import Assessment, Lesson, PolicyProposal
+from lib.schema.tambon_links import Agreement, TambonLink, WorkTeam
 from lib.schema.tambon_plan import PlanFollowUp, PlanLine, ProblemCause, SwotLine, TambonProblem
 from lib.schema.tambon_survey import CommunityCapital, LocalProduct, TambonSurvey
 from lib.schema.tambon_work import SurveyVillage, TambonStep, TambonTask, TambonWork
@@ -67,6 +68,9 @@ KINDS: dict[str, type[Record]] = {
         PlanFollowUp,
         Lesson,
         PolicyProposal,
+        WorkTeam,
+        TambonLink,
+        Agreement,
         Assessment,
         Forum,
         ForumStep,

@@ -57,6 +57,20 @@ BUYERS = options(
     ("middleman_out", "พ่อค้าคนกลางนอกชุมชน", "A middleman from outside"),
     ("own_use", "กินใช้เอง ไม่ได้ขาย", "Own use, not sold"),
 )
+DECIDERS = options(
+    ("self", "คนทำตัดสินใจเอง", "Who makes it decides"),
+    ("group", "กลุ่มตัดสินใจร่วมกัน", "The group decides together"),
+    ("investor", "ผู้ลงทุนตัดสินใจ", "Who invests decides"),
+    ("buyer", "ผู้รับซื้อตัดสินใจ", "Who buys decides"),
+)
+BARGAINING = options(
+    ("know_price", "รู้ราคาตลาด", "Know the market's price"),
+    ("sell_together", "รวมกันขาย", "Sell together"),
+    ("several_buyers", "มีผู้ซื้อหลายราย", "Several buyers"),
+    ("agreement", "มีข้อตกลงราคา", "A price is agreed on"),
+    ("store", "เก็บไว้รอราคาได้", "Can wait for a better price"),
+    ("none", "ต่อรองไม่ได้เลย", "No bargaining at all"),
+)
 CONSUMERS = options(("inside", "คนในชุมชน", "People inside"), ("outside", "คนนอกชุมชน", "People outside"))
 CAPITALS = options(
     ("human", "ทุนมนุษย์", "Human"),

@@ -33,6 +33,9 @@ class Lesson(WorkPart):
     on_day: date | None = field("เมื่อ", "On")
     with_whom: str | None = field("กับใคร จากที่ไหน", "With whom, from where", max_length=300)
     people: int | None = field("จำนวนคน", "People", ge=0, le=100_000, unit_th="คน", unit_en="people")
+    taught: int | None = field(
+        "สอนไปแล้วกี่ครั้ง", "Times it was taught", ge=0, le=10_000, ask_if=("type", ("curriculum",)), since=6
+    )
     learned: str | None = field("ได้เรียนรู้อะไร", "What was learned", max_length=2000, long_text=True)
     link: str | None = field("ลิงก์", "Link", max_length=1000, pattern=r"^https?://\S+$", example="https://…")
 

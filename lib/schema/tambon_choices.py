@@ -49,6 +49,12 @@ FOLLOW_UP_STATES = options(
     ("stuck", "ติดขัด", "Stuck"),
     ("done", "เสร็จแล้ว", "Done"),
 )
+TEAM_DUTIES = options(
+    ("operate", "ปฏิบัติการ", "Operates"),
+    ("follow", "ติดตามประเมินผล", "Follows up"),
+    ("advise", "ที่ปรึกษา", "Advises"),
+    ("money", "การเงินและบัญชี", "Looks after the money"),
+)
 LESSON_TYPES = options(
     ("lesson", "ถอดบทเรียน", "Lesson drawn"),
     ("curriculum", "หลักสูตรท้องถิ่น", "Local curriculum"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -106,6 +107,14 @@ class TambonSurvey(WorkPart):
     energy: str | None = field("ราคาน้ำมันและก๊าซหุงต้ม", "Oil and cooking-gas price", section="outside", **_LONG)
     disasters: str | None = field("ภัยธรรมชาติ", "Natural disasters", section="outside", **_LONG)
     opportunities: str | None = field("โอกาสที่เห็น", "Opportunities seen", section="outside", **_LONG)
+    forum_on: date | None = field(
+        "เวทีชี้แจงแบบสำรวจเมื่อ", "Forum that explained the survey", section="round", since=6, past=True
+    )
+    forum_people: int | None = field(
+        "ผู้เข้าร่วมเวที", "People at the forum", ge=0, le=100_000, unit_th="คน", unit_en="people", section="round", since=6
+    )
+    rehearsed_on: date | None = field("ซ้อมเก็บข้อมูลเมื่อ", "Rehearsed on", section="round", since=6, past=True)
+    deadline: date | None = field("เก็บข้อมูลให้เสร็จภายใน", "To be collected by", section="round", since=6)
 
 
 class LocalProduct(WorkPart):
@@ -134,6 +143,27 @@ class LocalProduct(WorkPart):
     sold_to: str | None = field("ขายให้ใคร", "Sold to", options=survey_choices.BUYERS)
     consumers: str | None = field("ใครกินใครใช้", "Who consumes", options=survey_choices.CONSUMERS)
     value: Decimal | None = field("มูลค่าต่อปี", "Value a year", likely=(1_000, 500_000_000), **_BAHT)
+    decides: str | None = field(
+        "ใครตัดสินใจว่าผลิตอะไร เท่าไร", "Who decides what is made, and how much", options=survey_choices.DECIDERS, since=6
+    )
+    channels: list[str] = field(
+        "ขายผ่านทางไหนบ้าง",
+        "By which ways it is sold",
+        default=[],
+        options=survey_choices.BUYERS,
+        since=6,
+        help_th="เลือกได้หลายทาง",
+        help_en="Several may hold",
+    )
+    bargaining: list[str] = field(
+        "ต่อรองได้เพราะอะไร",
+        "What bargaining rests on",
+        default=[],
+        options=survey_choices.BARGAINING,
+        since=6,
+        help_th="เลือกได้หลายข้อ",
+        help_en="Several may hold",
+    )
     note: str | None = field("หมายเหตุ", "Note", max_length=1000, long_text=True)
 
 
@@ -173,6 +203,27 @@ class CommunityCapital(WorkPart):
         ask_if=("capital", ("financial", "social")),
     )
     supported_by: str | None = field("หน่วยงานที่หนุน", "Supported by", max_length=300)
+    supporters: list[str] = field(
+        "หน่วยงานและธนาคารในทะเบียน",
+        "Registered agencies and banks",
+        default=[],
+        refers_to="organisation",
+        since=6,
+        help_th="เลือกจากองค์กรที่บันทึกไว้ เพื่อรู้ว่าใครหนุนตำบลใดบ้าง",
+        help_en="From the recorded organisations: who supports which tambons",
+    )
+    able_people: int | None = field(
+        "คนที่มีความสามารถนี้",
+        "People who are able",
+        ge=0,
+        le=100_000,
+        unit_th="คน",
+        unit_en="people",
+        ask_if=("capital", ("human",)),
+        since=6,
+        help_th="จำนวนคนที่พบ ชื่อบันทึกที่หน้า “บันทึก › บุคคล”",
+        help_en="How many were found; names belong to Records › People",
+    )
     used_for: str | None = field(
         "ใช้ทำอะไรอยู่ หรือน่าจะใช้ทำอะไรได้", "What it is or could be used for", max_length=600, long_text=True
     )

@@ -35,6 +35,8 @@ PARTS = (
     "plan_follow_up",
     "lesson",
     "assessment",
+    "work_team",
+    "tambon_link",
 )
 KINDS = ("tambon_work", *PARTS, "evidence", "tambon_progress", "survey_release", "organisation", "canvas")
 #: A workspace that several people fill in is looked at anew this often, seconds.

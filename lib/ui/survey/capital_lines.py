@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lib.domain.thai_number import format_number
 from lib.schema.field import label
-from lib.schema.survey_choices import BUYERS, CONSUMERS, FOUNDERS, INPUT_OWNERS, PRICE_SETTERS
+from lib.schema.survey_choices import BARGAINING, BUYERS, CONSUMERS, DECIDERS, FOUNDERS, INPUT_OWNERS, PRICE_SETTERS
 from lib.schema.tambon_survey import CommunityCapital, LocalProduct
 from lib.ui.frame.safe import md
 from lib.ui.frame.shell import Here
@@ -15,7 +15,9 @@ def product_line(here: Here, product: LocalProduct) -> str:
     told = [
         label(INPUT_OWNERS, product.inputs or "", here.language),
         label(PRICE_SETTERS, product.price or "", here.language),
-        label(BUYERS, product.sold_to or "", here.language),
+        label(DECIDERS, product.decides or "", here.language),
+        *(label(BUYERS, way, here.language) for way in product.channels or [product.sold_to or ""]),
+        *(label(BARGAINING, why, here.language) for why in product.bargaining),
         label(CONSUMERS, product.consumers or "", here.language),
     ]
     value = here.say("ปีละ {baht} บาท", baht=format_number(product.value)) if product.value else ""
@@ -29,4 +31,6 @@ def capital_line(here: Here, one: CommunityCapital) -> str:
         told.append(here.say("กองทุน {baht} บาท", baht=format_number(one.fund)))
     if one.members is not None:
         told.append(here.say("สมาชิก {n} คน", n=format_number(one.members)))
+    if one.able_people is not None:
+        told.append(here.say("มีคนทำได้ {n} คน", n=format_number(one.able_people)))
     return " · ".join(t for t in (f"**{md(one.text)}**", *told, md(one.used_for or "")) if t)

@@ -21,6 +21,7 @@ from lib.ui.frame.shell import Here, page_link
 from lib.ui.records.verdict import evidence_form
 from lib.ui.tambon.list import open_work
 from lib.ui.tambon.step_words import guide
+from lib.ui.tambon.together import show_links, show_teams
 
 if TYPE_CHECKING:
     from lib.actions.records.acts import RecordActs
@@ -100,6 +101,10 @@ def _step(here: Here, acts: RecordActs | None, work: Work, step: TambonStep) -> 
             add=say("เพิ่มงานย่อย"),
         ),
     )
+    if step.step == "1":
+        show_teams(here, acts, work)
+    if step.step == "6":
+        show_links(here, acts, work)
     proofs = work.evidence.get(step.id, ())
     st.markdown(f"**{say('หลักฐาน ({n})', n=len(proofs))}**")
     for proof in proofs:

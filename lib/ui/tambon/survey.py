@@ -8,7 +8,7 @@ import streamlit as st
 
 from lib.insight.tambon.work import Work
 from lib.schema.survey_choices import CAPITALS
-from lib.ui.form.attached import files_of, files_part
+from lib.ui.form.attached import files_of, files_part, picture_row
 from lib.ui.form.line_form import Part, part_form
 from lib.ui.form.lines import Lines, show_lines
 from lib.ui.frame.shell import Here
@@ -55,3 +55,8 @@ def show_survey(here: Here, acts: WorkspaceActs | None, work: Work) -> None:
         st.markdown(f"#### {say('บริบท เศรษฐกิจ และปัจจัยภายนอก')}")
         stored = next(iter(work.parts["tambon_survey"]), None)
         part_form(here, records, Part("tambon_survey", f"survey.{work.work.id}", stored, key))
+        if stored is not None:
+            st.markdown(f"**{say('แผนที่ชุมชนและเอกสาร')}**")
+            files_part(here, records.files, stored.record)
+    elif stored := next(iter(work.parts["tambon_survey"]), None):
+        picture_row(here, files_of(here, [stored.record])[stored.record.id])
