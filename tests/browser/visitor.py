@@ -6,7 +6,7 @@ import re
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
-from playwright.sync_api import Dialog, FrameLocator, Locator, Page, expect
+from playwright.sync_api import Dialog, FrameLocator, Locator, Page, TimeoutError, expect
 
 from lib.ui.frame.registry import BY_ID, PAGES
 
@@ -201,7 +201,13 @@ class Visitor:
         self.list_box(label).click()
         self.list_box(label).fill(option)
         begins = re.compile(rf"^\s*{pattern(option)}")
-        self.page.get_by_role("option").filter(has_text=begins).first.click()
+        wanted = self.page.get_by_role("option").filter(has_text=begins).first
+        try:
+            wanted.wait_for(timeout=3000)
+        except TimeoutError:
+            # A list closes when its page scrolls; people open it again.
+            self.list_box(label).press("ArrowDown")
+        wanted.click()
         expect(self.list_box(label)).to_have_value(begins)
         self.settled()
 

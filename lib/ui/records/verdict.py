@@ -52,7 +52,7 @@ def evidence_part(here: Here, acts: RecordActs, opened: Detail) -> None:
         title = say("แฟ้มของหลักฐานนี้ ({n})", n=len(files[one.id]))
         with st.expander(title, icon=":material/photo_library:", key=f"files.{one.id}.open"):
             files_part(here, acts.files, one)
-    evidence_form(here, acts, record, opened=not opened.evidence)
+    evidence_form(here, acts, record, opened=not any(e.weighs for e in opened.evidence))
 
 
 def evidence_form(here: Here, acts: RecordActs, record: Record, *, opened: bool) -> None:
