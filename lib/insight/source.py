@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 from sqlalchemy import Connection
 
@@ -29,6 +29,8 @@ VERSION_SECONDS = 1.0
 
 #: Models held, one per open canvas among them; those not asked for the longest fall out.
 MOST_MODELS = 400
+#: Pieces of models held, the ladders of some past months among them.
+MOST_PARTS = 64
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
@@ -62,6 +64,7 @@ class Source:
         self._clock = clock
         self._slots: dict[str, _Slot] = {}
         self._guard = threading.Lock()
+        self._parts: dict[str, tuple[object, object]] = {}
         self._versions: dict[str, int] = {}
         self._versions_at = float("-inf")
 
@@ -102,6 +105,24 @@ class Source:
             return slot.shown
         finally:
             slot.lock.release()
+
+    def part(self, connection: Connection, name: str, kinds: tuple[str, ...], build: Build[T]) -> T:
+        """A piece that several models are made of, while one of them is built: kept for as long as the kinds it
+        reads stand, as this very connection sees them, at the version that it was made at.
+
+        A model that was asked for inside another one could be an older one, and the other would keep it.
+        """
+        seen = versions.current(connection)
+        key = (bangkok_today(), *(seen.get(kind, 0) for kind in kinds))
+        with self._guard:
+            held = self._parts.pop(name, None)
+        if held is None or held[0] != key:
+            held = key, build(connection)
+        with self._guard:
+            self._parts[name] = held
+            while len(self._parts) > MOST_PARTS:
+                del self._parts[next(iter(self._parts))]
+        return cast("T", held[1])
 
     def version(self, kinds: tuple[str, ...], *, fresh: bool = False) -> str:
         """Key of the present version of some kinds; changes with their data and with the day."""

@@ -8,8 +8,9 @@ from sqlalchemy import Connection
 
 from lib.access.actors import OWN_MACHINE
 from lib.actions.records.saving import save
-from lib.insight.source import REBUILD_SECONDS, Source
+from lib.insight.source import MOST_PARTS, REBUILD_SECONDS, Source
 from lib.store.opening import Store
+from lib.store.tables import table
 
 KINDS = ("organisation",)
 
@@ -78,3 +79,28 @@ def test_nobody_waits_while_another_rebuilds(sqlite_store: Store) -> None:
     go_on.set()
     builder.join()
     assert source.read("m", KINDS, slow).value == "new"
+
+
+def test_a_piece_of_several_models_is_made_once_and_never_older_than_what_is_seen(sqlite_store: Store) -> None:
+    source, made = Source(sqlite_store), []
+
+    def build(connection: Connection) -> int:
+        made.append(1)
+        rows = table("organisation")
+        return len(connection.execute(rows.select()).all())
+
+    def ask(name: str = "piece") -> int:
+        with sqlite_store.database.reading() as connection:
+            return source.part(connection, name, ("organisation",), build)
+
+    before = ask()
+    assert (ask(), len(made)) == (before, 1)
+    save(sqlite_store, OWN_MACHINE, "organisation", {"name": "กลุ่มใหม่", "type": "group"})
+    assert (ask(), len(made)) == (before + 1, 2), "at once: no pause stands between"
+    save(sqlite_store, OWN_MACHINE, "event", {"name": "อื่น", "type": "forum"})
+    assert (ask(), len(made)) == (before + 1, 2)
+    for number in range(MOST_PARTS):
+        ask(f"other{number}")
+    assert len(source._parts) == MOST_PARTS
+    ask()
+    assert len(made) == 2 + MOST_PARTS + 1, "what nobody asked for the longest goes"

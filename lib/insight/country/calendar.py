@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -13,7 +13,7 @@ from lib.domain.months import Month
 from lib.domain.sentence import Spoken
 from lib.domain.thai_date import BANGKOK
 from lib.insight.bilingual_name import Name
-from lib.insight.country.month import LadderPlace, read_places
+from lib.insight.country.month import LadderPlace, ladder_places
 from lib.insight.lists import read_lists
 from lib.insight.source import Shown, Source
 from lib.store.ladder_then import LADDERS
@@ -45,11 +45,11 @@ class DayEntry:
 
 def month_calendar(source: Source, month: Month, *, fresh: bool = False) -> Shown[tuple[DayEntry, ...]]:
     """Everything of the country's month, the newest first: what readers may know."""
-    return source.read(f"calendar.{month.id}", KINDS, lambda c: _build(c, month), fresh=fresh)
+    name = f"calendar.{month.id}"
+    return source.read(name, KINDS, lambda c: _build(c, month, ladder_places(source, c)), fresh=fresh)
 
 
-def _build(connection: Connection, month: Month) -> tuple[DayEntry, ...]:
-    places = read_places(connection)
+def _build(connection: Connection, month: Month, places: Mapping[str, LadderPlace]) -> tuple[DayEntry, ...]:
     found = [
         *_verdicts(connection, month, places),
         *_dated(connection, month, places, "canvas", "certified_on", Happened.CERTIFIED),
@@ -60,7 +60,7 @@ def _build(connection: Connection, month: Month) -> tuple[DayEntry, ...]:
     return tuple(sorted(found, key=lambda e: (-e.day.toordinal(), e.what, e.place.id, e.record_id)))
 
 
-def _verdicts(connection: Connection, month: Month, places: dict[str, LadderPlace]) -> Iterator[DayEntry]:
+def _verdicts(connection: Connection, month: Month, places: Mapping[str, LadderPlace]) -> Iterator[DayEntry]:
     for kind_id, ladder in LADDERS.items():
         names = {e.value: e.name for e in read_lists(connection).get(ladder, ())}
         rows = table(kind_id)
@@ -73,7 +73,7 @@ def _verdicts(connection: Connection, month: Month, places: dict[str, LadderPlac
 
 
 def _dated(
-    connection: Connection, month: Month, places: dict[str, LadderPlace], kind_id: str, field: str, what: Happened
+    connection: Connection, month: Month, places: Mapping[str, LadderPlace], kind_id: str, field: str, what: Happened
 ) -> Iterator[DayEntry]:
     rows = table(kind_id)
     within = rows.c[field].between(month.first, month.last) & rows.c.withdrawn_at.is_(None)
@@ -83,7 +83,7 @@ def _dated(
             yield DayEntry(row.day, what, places[row.area], Name(row.name or "", ""), kind_id, row.id)
 
 
-def _releases(connection: Connection, month: Month, places: dict[str, LadderPlace]) -> Iterator[DayEntry]:
+def _releases(connection: Connection, month: Month, places: Mapping[str, LadderPlace]) -> Iterator[DayEntry]:
     rows = table("survey_release")
     query = select(rows.c.area, rows.c.year, rows.c.made_at).where(
         rows.c.made_at >= month.plus(-1).end, rows.c.made_at < month.end

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Select, bindparam, func, literal, select, uni
 from lib.config import forgettable
 from lib.domain.months import Month
 from lib.domain.thai_date import BANGKOK
-from lib.insight.country.month import LadderPlace, read_places
+from lib.insight.country.month import LadderPlace, ladder_places
 from lib.insight.source import Shown, Source
 from lib.schema.registry import KINDS
 from lib.store.columns import Moment
@@ -47,11 +47,11 @@ def _public() -> tuple[str, ...]:
 def doings(source: Source, month: Month, *, fresh: bool = False) -> Shown[MonthDone]:
     """Everything that was written in a month; anew as well when a name that stands in history is erased."""
     kinds = (*_public(), "area", "forum_seat")
-    return source.read(f"doings.{month.id}", kinds, lambda c: _build(c, month), fresh=fresh)
+    name = f"doings.{month.id}"
+    return source.read(name, kinds, lambda c: _build(c, month, ladder_places(source, c)), fresh=fresh)
 
 
-def _build(connection: Connection, month: Month) -> MonthDone:
-    places = read_places(connection)
+def _build(connection: Connection, month: Month, places: Mapping[str, LadderPlace]) -> MonthDone:
     span = {"start": month.plus(-1).end, "end": month.end}
 
     def told(query: Select[str, str, str, int]) -> tuple[Doing, ...]:
@@ -90,10 +90,11 @@ def quiet(found: Sequence[LastWord], region: str = "", province: str = "") -> li
 
 def last_words(source: Source, *, fresh: bool = False) -> Shown[tuple[LastWord, ...]]:
     """Every province of which something was ever recorded, the longest silent first."""
-    return source.read("last_words", (*_public(), "area"), _last_words, fresh=fresh)
+    kinds = (*_public(), "area")
+    return source.read("last_words", kinds, lambda c: _last_words(c, ladder_places(source, c)), fresh=fresh)
 
 
-def _last_words(connection: Connection) -> tuple[LastWord, ...]:
+def _last_words(connection: Connection, places: Mapping[str, LadderPlace]) -> tuple[LastWord, ...]:
     area, parts = table("area"), []
     for kind_id in _public():
         rows = table(kind_id)
@@ -102,7 +103,6 @@ def _last_words(connection: Connection) -> tuple[LastWord, ...]:
         query = select(province, func.max(rows.c.updated_at).label("at")).join(area, area.c.id == rows.c.area)
         parts.append(query.where(rows.c.origin == OWN).group_by(province))
     every = union_all(*parts).subquery()
-    places = read_places(connection)
     query = select(every.c.province, func.max(every.c.at, type_=Moment).label("at")).group_by(every.c.province)
     found = [LastWord(places[r.province], r.at) for r in connection.execute(query) if r.province in places]
     return tuple(sorted(found, key=lambda one: (one.at, one.province.id)))

@@ -115,7 +115,22 @@ def month_shown(source: Source, month: Month, since: Month | None = None, *, fre
     """A month (up to now while it lasts) against the end of another; of the one before it, without `since`."""
     before = since or month.plus(-1)
     name = f"month.{month.id}.{before.id}"
-    return source.read(name, KINDS, lambda c: _build(c, month, before), fresh=fresh)
+    return source.read(name, KINDS, lambda c: _build(source, c, month, before), fresh=fresh)
+
+
+def ladder_places(source: Source, connection: Connection) -> Mapping[str, LadderPlace]:
+    """Every area of a ladder by id, for a model that is built on a connection: read once for all that tell of them."""
+    return source.part(connection, "ladder_places", ("area",), _read_places)
+
+
+def _at_end(source: Source, connection: Connection, kind_id: str, month: Month) -> LadderThen:
+    """A ladder as it was at a month's end, or is by now: the same whatever the month is held against."""
+
+    def build(connection: Connection) -> LadderThen:
+        kept = closed_months.closed(connection, month)
+        return kept.ladders[kind_id] if kept else ladder_then(connection, kind_id, min(month.end, datetime.now(UTC)))
+
+    return source.part(connection, f"ladder.{kind_id}.{month.id}", KINDS, build)
 
 
 def number_stands(source: Source, number: str) -> bool:
@@ -124,15 +139,12 @@ def number_stands(source: Source, number: str) -> bool:
         return closed_months.is_untouched(connection, number.strip())
 
 
-def _build(connection: Connection, month: Month, since: Month) -> MonthShown:
+def _build(source: Source, connection: Connection, month: Month, since: Month) -> MonthShown:
     now = datetime.now(UTC)
-    until = min(month.end, now)
-    kept, earlier = closed_months.closed(connection, month), closed_months.closed(connection, since)
-    places = read_places(connection)
+    kept, places = closed_months.closed(connection, month), ladder_places(source, connection)
     parts = {}
     for kind_id in LADDERS:
-        then = earlier.ladders[kind_id] if earlier else ladder_then(connection, kind_id, min(since.end, now))
-        at_end = kept.ladders[kind_id] if kept else ladder_then(connection, kind_id, until)
+        then, at_end = (_at_end(source, connection, kind_id, m) for m in (since, month))
         corrected = _corrections(connection, kind_id, kept, now) if kept else []
         parts[kind_id] = LadderMonth(
             kind_id,
@@ -141,7 +153,7 @@ def _build(connection: Connection, month: Month, since: Month) -> MonthShown:
             _counted(at_end, places),
             _told(kind_id, corrected, places),
         )
-    number = kept.number if kept else ""
+    number, until = kept.number if kept else "", min(month.end, now)
     return MonthShown(month, since, until, number, parts["tambon_progress"], parts["provincial_network"])
 
 
@@ -166,7 +178,7 @@ def _counted(ladder: LadderThen, places: Mapping[str, LadderPlace]) -> tuple[Lad
     return tuple(places[area] for area in sorted(ladder.counted()) if area in places)
 
 
-def read_places(connection: Connection) -> dict[str, LadderPlace]:
+def _read_places(connection: Connection) -> dict[str, LadderPlace]:
     """Every area of a ladder by id; a province lies in itself."""
     area, province = (table("area").alias(n) for n in ("a", "p"))
     home = province.c.id == area.c.province

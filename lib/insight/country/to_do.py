@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,7 +13,7 @@ from lib.domain.sentence import Spoken
 from lib.domain.thai_date import bangkok_today
 from lib.insight.bilingual_name import Name
 from lib.insight.country.ladder_sql import steps
-from lib.insight.country.month import LadderPlace, read_places
+from lib.insight.country.month import LadderPlace, ladder_places
 from lib.insight.lists import read_lists
 from lib.insight.province_shapes import lies_in
 from lib.insight.records.ledger import PlaceProof, proofs_of
@@ -85,11 +85,10 @@ class ToDo:
 
 def to_do(source: Source, *, fresh: bool = False) -> Shown[ToDo]:
     """What waits in the whole country."""
-    return source.read("to_do", KINDS, _build, fresh=fresh)
+    return source.read("to_do", KINDS, lambda c: _build(c, ladder_places(source, c)), fresh=fresh)
 
 
-def _build(connection: Connection) -> ToDo:
-    places = read_places(connection)
+def _build(connection: Connection, places: Mapping[str, LadderPlace]) -> ToDo:
     waiting: list[WaitingStep] = []
     amiss: list[RecordAmiss] = []
     for kind_id in LADDERS:
@@ -100,7 +99,7 @@ def _build(connection: Connection) -> ToDo:
     )
 
 
-def _waiting(connection: Connection, kind_id: str, places: dict[str, LadderPlace]) -> Iterator[WaitingStep]:
+def _waiting(connection: Connection, kind_id: str, places: Mapping[str, LadderPlace]) -> Iterator[WaitingStep]:
     rungs = {e.value: e for e in read_lists(connection).get(LADDERS[kind_id], ())}
     rows = table(kind_id)
     query = select(rows).where(rows.c.status == Status.REPORTED.value, rows.c.withdrawn_at.is_(None))
@@ -121,7 +120,7 @@ def _waiting(connection: Connection, kind_id: str, places: dict[str, LadderPlace
         )
 
 
-def _steps_amiss(connection: Connection, kind_id: str, places: dict[str, LadderPlace]) -> Iterator[RecordAmiss]:
+def _steps_amiss(connection: Connection, kind_id: str, places: Mapping[str, LadderPlace]) -> Iterator[RecordAmiss]:
     step, entries = steps(kind_id, LADDERS[kind_id], bangkok_today()), read_lists(connection).get(LADDERS[kind_id], ())
     names = {e.value: e.name for e in entries}
     by_area: dict[str, list[tuple[str, str, int, bool, bool]]] = {}
@@ -142,7 +141,7 @@ def _steps_amiss(connection: Connection, kind_id: str, places: dict[str, LadderP
                 yield RecordAmiss(Amiss.SKIPPED, kind_id, record_id, places[area], names[rung])
 
 
-def _outside(connection: Connection, places: dict[str, LadderPlace]) -> Iterator[RecordAmiss]:
+def _outside(connection: Connection, places: Mapping[str, LadderPlace]) -> Iterator[RecordAmiss]:
     rows = table("incubation_centre")
     query = select(rows.c.id, rows.c.name, rows.c.area, rows.c.latitude, rows.c.longitude).where(
         rows.c.withdrawn_at.is_(None), rows.c.latitude.is_not(None), rows.c.longitude.is_not(None)
