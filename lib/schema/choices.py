@@ -44,6 +44,12 @@ CLUSTERS = options(
     ("processing", "แปรรูป–การตลาด", "Processing and marketing"),
     ("service", "การบริการ", "Services"),
 )
+#: KSNB: from money first to capital first (source 002).
+MINDSETS = options(
+    ("money", "เอาเงินเป็นตัวตั้ง", "Money first"),
+    ("between", "เริ่มมองทุนที่มี", "Begins to see the capital there is"),
+    ("capital", "เอาทุนเป็นตัวตั้ง", "Capital first"),
+)
 EVENT_TYPES = options(
     ("training", "อบรม", "Training"),
     ("forum", "เวทีแลกเปลี่ยน", "Forum"),

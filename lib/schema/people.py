@@ -131,3 +131,9 @@ class Learning(Record):
     )
     skill: str | None = field("ทักษะ (S)", "Skill (S)", max_length=1000, long_text=True, privacy=Privacy.INTERNAL)
     network: str | None = field("เครือข่าย (N)", "Network (N)", max_length=1000, long_text=True, privacy=Privacy.INTERNAL)
+    mindset_before: str | None = field(
+        "วิธีคิดก่อนเรียน", "Mindset before", options=choices.MINDSETS, privacy=Privacy.INTERNAL, since=6
+    )
+    mindset_after: str | None = field(
+        "วิธีคิดหลังเรียน", "Mindset after", options=choices.MINDSETS, privacy=Privacy.INTERNAL, since=6
+    )

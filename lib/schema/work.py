@@ -39,6 +39,15 @@ class Event(Record):
         "ผู้เข้าร่วม", "Participants", ge=0, le=1_000_000, likely=(1, 2_000), unit_th="คน", unit_en="people"
     )
     tambons: list[str] = field("ตำบลที่เข้าร่วม", "Tambons taking part", default=[], area_types=choices.COUNCIL_AREAS)
+    trainer: str | None = field(
+        "วิทยากรหรือทีมที่สอน",
+        "Trainer or team",
+        max_length=200,
+        ask_if=("type", ("training",)),
+        since=6,
+        help_th="หน่วยงานหรือทีม ไม่ต้องใส่ชื่อบุคคล",
+        help_en="An agency or team rather than a person's name",
+    )
     note: str | None = field("สรุปผล", "Outcome", max_length=4000, long_text=True)
 
 

@@ -425,3 +425,14 @@ def test_a_sum_typed_wrong_stays_and_says_why(open_page: Open, own: Source, work
     assert "สิ่งที่พิมพ์ไว้ยังอยู่ครบ" in app.error[0].value
     assert field(app, "วันที่สำรวจ").value == "เมื่อวานซืน"
     assert typed(1)["consent"] == "yes"
+
+
+def test_last_years_level_is_in_sight_before_this_years_is_said(open_page: Open, own: Source, work: str) -> None:
+    for back in (1, 3):
+        older = tambon_work.begin(own.store, OWN_MACHINE, AREA, YEAR - back)
+        put(own, "assessment", work=older, view="self", item="c1", level=str(back + 1))
+    assert "ปีก่อน ●●○○" in words_on(open_page("tambon", work=work, part="assess"))
+    middle = tambon_work.begin(own.store, OWN_MACHINE, AREA, YEAR - 1)
+    said = words_on(open_page("tambon", work=middle, part="assess"))
+    assert f"ปี {YEAR - 3} ●●●●" in said, "three years ago is not last year"
+    assert "ปีก่อน" not in said

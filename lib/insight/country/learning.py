@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from sqlalchemy import ColumnElement, Connection, select, true
+from sqlalchemy import ColumnElement, Connection, RowMapping, select, true
 
 from lib.insight.source import Shown, Source
+from lib.schema.choices import COUNCIL_AREAS, MINDSETS
 from lib.store.tables import table
 
-KINDS = ("learning", "person", "event")
+KINDS = ("learning", "person", "event", "area")
 
 
 @dataclass(frozen=True)
@@ -30,11 +31,32 @@ class Learned:
 
 @dataclass(frozen=True)
 class LearningOverview:
-    """All of it, newest first; `rounds` counts leaders by (round, mode)."""
+    """All of it, newest first. Leaders and tambons count once each, in however many rounds."""
 
     learned: tuple[Learned, ...]
     leaders: int
-    rounds: tuple[tuple[str, str, int], ...]
+    #: Tambons (and other councils' areas) that the leaders are of.
+    tambons: int
+    rounds: tuple[LearningRound, ...]
+    #: Leaders whose mindset was asked before and after, and those of them that moved towards capital first.
+    asked: int
+    moved: int
+
+
+@dataclass(frozen=True)
+class LearningRound:
+    """One round, known by its record: two of one name are two."""
+
+    event: str
+    name: str
+    mode: str
+    cohort: str
+    trainer: str
+    starts_on: date | None
+    ends_on: date | None
+    #: Leaders that are recorded of it, and the tambons they are of.
+    leaders: int
+    tambons: int
 
 
 def learning(
@@ -51,38 +73,70 @@ def _read(connection: Connection, only: ColumnElement[bool] | None = None) -> Le
     rows, person, event = table("learning"), table("person"), table("event")
     query = (
         select(
-            rows.c.id,
-            rows.c.person.label("person_id"),
-            person.c.name,
-            event.c.name.label("event"),
-            event.c.mode,
-            event.c.starts_on,
-            rows.c.learned_on,
-            rows.c.knowledge,
-            rows.c.skill,
-            rows.c.network,
+            rows,
+            person.c.name.label("leader"),
+            person.c.area.label("home"),
+            event.c.name.label("round"),
+            *(event.c[name] for name in ("mode", "cohort", "trainer", "starts_on", "ends_on")),
         )
         .join(person, person.c.id == rows.c.person)
         .join(event, event.c.id == rows.c.event)
         .where(rows.c.withdrawn_at.is_(None), person.c.withdrawn_at.is_(None), true() if only is None else only)
         .order_by(rows.c.updated_at.desc(), rows.c.id)
     )
-    found = connection.execute(query).all()
-    counted = Counter((r.event, r.mode or "") for r in found)
+    found = connection.execute(query).mappings().all()
+    councils = _councils(connection, {r["home"] for r in found if r["home"]})
+    asked = [r for r in found if r["mindset_before"] and r["mindset_after"]]
     return LearningOverview(
-        tuple(
-            Learned(
-                r.id,
-                r.name,
-                r.event,
-                r.mode or "",
-                r.learned_on or r.starts_on,
-                r.knowledge or "",
-                r.skill or "",
-                r.network or "",
-            )
-            for r in found
-        ),
-        len({r.person_id for r in found}),
-        tuple((name, mode, n) for (name, mode), n in sorted(counted.items())),
+        tuple(_learned(r) for r in found),
+        len({r["person"] for r in found}),
+        len({r["home"] for r in found} & councils),
+        _rounds(found, councils),
+        len({r["person"] for r in asked}),
+        len({r["person"] for r in asked if _ORDER[r["mindset_after"]] > _ORDER[r["mindset_before"]]}),
     )
+
+
+#: Mindsets from money first to capital first.
+_ORDER = {option.value: number for number, option in enumerate(MINDSETS)}
+
+
+def _learned(row: RowMapping) -> Learned:
+    return Learned(
+        row["id"],
+        row["leader"],
+        row["round"],
+        row["mode"] or "",
+        row["learned_on"] or row["starts_on"],
+        row["knowledge"] or "",
+        row["skill"] or "",
+        row["network"] or "",
+    )
+
+
+def _rounds(found: Sequence[RowMapping], councils: set[str]) -> tuple[LearningRound, ...]:
+    by_event: dict[str, list[RowMapping]] = {}
+    for row in found:
+        by_event.setdefault(row["event"], []).append(row)
+    made = [
+        LearningRound(
+            event,
+            several[0]["round"],
+            several[0]["mode"] or "",
+            several[0]["cohort"] or "",
+            several[0]["trainer"] or "",
+            several[0]["starts_on"],
+            several[0]["ends_on"],
+            len({r["person"] for r in several}),
+            len({r["home"] for r in several} & councils),
+        )
+        for event, several in by_event.items()
+    ]
+    return tuple(sorted(made, key=lambda r: (-(r.starts_on or date.min).toordinal(), r.name, r.event)))
+
+
+def _councils(connection: Connection, areas: set[str]) -> set[str]:
+    """Those of some areas that have a council of their own: tambons, municipalities, districts of Bangkok."""
+    rows = table("area")
+    query = select(rows.c.id).where(rows.c.id.in_(sorted(areas)), rows.c.type.in_(COUNCIL_AREAS))
+    return set(connection.scalars(query))

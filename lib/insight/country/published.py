@@ -86,6 +86,10 @@ class Published:
             default=None,
         )
 
+    def total(self, series: str) -> PublishedFigure | None:
+        """The one figure of a series that is a published total, dated or not; None when nobody published it."""
+        return next((r for r in self.results if r.series == series and not r.region), None)
+
     def latest(self, metric: str) -> PublishedFigure | None:
         """The newest figure for the whole country of a metric; None when nobody published one."""
         fits = [r for r in self.results if r.metric == metric and not r.region and not r.mode and r.year]

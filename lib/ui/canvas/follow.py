@@ -203,6 +203,9 @@ def _process(opened: OpenCanvas) -> None:
                 st.checkbox(words, key=key, on_change=_tick, args=(opened, entry.value, key))
             else:
                 st.checkbox(words, key=key, disabled=True)
+            if (check := ticked.get(entry.value)) is not None:
+                told = [format_date(check.done_on, language) if check.done_on else "", md(check.note or "")]
+                st.caption(" · ".join(t for t in told if t))
 
 
 def _tick(pen: CanvasPen, value: str, key: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 
 import streamlit as st
@@ -10,6 +10,7 @@ import streamlit as st
 from lib.domain.thai_date import format_date
 from lib.domain.thai_number import format_number, format_share
 from lib.export.sheets import Row
+from lib.insight.country.own_counts import SPEAKS_OF, OwnCount
 from lib.insight.country.published import Published, StrategyLine
 from lib.insight.source import Shown
 from lib.ui.frame.safe import as_link, md
@@ -17,8 +18,8 @@ from lib.ui.frame.shell import Here, page_link
 from lib.ui.frame.tables import table
 
 
-def strategy_cards(here: Here, lines: Sequence[StrategyLine]) -> None:
-    """One row of three goals for each of the four strategies."""
+def strategy_cards(here: Here, lines: Sequence[StrategyLine], counts: Mapping[OwnCount, int]) -> None:
+    """One row of three goals for each of the four strategies; what our own records count stands beside each."""
     say = here.say
     known = sum(line.actual is not None for line in lines)
     st.markdown(say("{n} จาก {all} เป้าประสงค์มีผลที่บันทึกแล้ว ที่เหลือยังไม่มีตัวเลขเผยแพร่", n=known, all=len(lines)))
@@ -27,6 +28,9 @@ def strategy_cards(here: Here, lines: Sequence[StrategyLine]) -> None:
         for column, goal in zip(st.columns(3), goals, strict=False):
             with column, st.container(border=True, height="stretch"):
                 _goal(here, goal)
+                if (own := SPEAKS_OF.get(goal.number)) is not None:
+                    words = here.say("จากบันทึกในระบบ **{n}**", n=format_number(counts[own]))
+                    st.markdown(f"{words} {own.words(here.language)}")
 
 
 def _goal(here: Here, goal: StrategyLine) -> None:
@@ -54,7 +58,7 @@ def _goal(here: Here, goal: StrategyLine) -> None:
     )
 
 
-def strategy_table(here: Here, shown: Shown[Published]) -> None:
+def strategy_table(here: Here, shown: Shown[Published], counts: Shown[dict[OwnCount, int]]) -> None:
     """The same as a table to download."""
     say = here.say
 
@@ -67,6 +71,8 @@ def strategy_table(here: Here, shown: Shown[Published]) -> None:
                 say("ตัวชี้วัด"): g.indicator,
                 say("ค่าเป้าหมาย"): g.target,
                 say("ผลจริง"): g.actual,
+                say("จากบันทึกในระบบ"): counts.value[own] if (own := SPEAKS_OF.get(g.number)) else None,
+                say("นับอะไร"): own.words(here.language) if own else "",
                 say("หลักฐาน"): ", ".join(name for name, _ in g.evidence),
                 say("แหล่งที่มา"): g.source,
             }
@@ -74,4 +80,4 @@ def strategy_table(here: Here, shown: Shown[Published]) -> None:
         ]
 
     with st.expander(say("ตารางทั้งหมด")):
-        table(here, shown, "strategy", say("ยุทธศาสตร์"), build, say("แผนยุทธศาสตร์ที่เผยแพร่"))
+        table(here, shown, "strategy", say("ยุทธศาสตร์"), build, say("แผนยุทธศาสตร์ที่เผยแพร่"), counts.version)

@@ -4,12 +4,14 @@ beside the verifier's, and beside last year's."""
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from lib.access.policy import Act
 from lib.domain.seven_steps import STANDING
+from lib.domain.thai_date import format_year
 from lib.insight.tambon.work import Work, work
 from lib.insight.tambon.workspace_list import works
 from lib.schema.field import Option, label
@@ -29,11 +31,27 @@ _DOTS = {"": "○○○○", "1": "●○○○", "2": "●●○○", "3": "●
 Views = Mapping[tuple[str, str], "Stored"]
 
 
+@dataclass(frozen=True)
+class Before:
+    """What was assessed in an earlier year (B.E.; 0: none), seen from this year."""
+
+    year: int
+    views: Views
+    this_year: int
+
+    def words(self, here: Here, level: str) -> str:
+        """A level of that year, under its name: only the year before is last year."""
+        if self.year == self.this_year - 1:
+            return here.say("ปีก่อน {dots}", dots=_DOTS[level])
+        return here.say("ปี {year} {dots}", year=format_year(self.year, here.language), dots=_DOTS[level])
+
+
 def show_assessment(here: Here, acts: WorkspaceActs | None, open_work: Work) -> None:
     """Three tables, one row an item, both views side by side."""
     say = here.say
     views = _views(open_work)
-    before = _views(_last_year(here, open_work))
+    older = _year_before(here, open_work)
+    before = Before(older.work.year if older else 0, _views(older), open_work.work.year)
     _answer(here, views)
     if acts is not None:
         role_switch(here)
@@ -54,7 +72,8 @@ def _views(found: Work | None) -> Views:
     return {(a.view, a.item): s for s in found.parts["assessment"] if isinstance(a := s.record, Assessment)}
 
 
-def _last_year(here: Here, found: Work) -> Work | None:
+def _year_before(here: Here, found: Work) -> Work | None:
+    """The workspace of the year before, or of the latest one before that."""
     older = [
         c
         for c in works(here.source, audience=here.audience).value
@@ -90,7 +109,7 @@ def _answer(here: Here, views: Views) -> None:
     )
 
 
-def _item(here: Here, acts: WorkspaceActs | None, found: Work, item: Option, views: Views, before: Views) -> None:
+def _item(here: Here, acts: WorkspaceActs | None, found: Work, item: Option, views: Views, before: Before) -> None:
     say, view = here.say, "verifier" if here.may(Act.VERIFY, "assessment") else "self"
     with st.container(border=True):
         with st.container(horizontal=True, vertical_alignment="center"):
@@ -106,13 +125,13 @@ def _item(here: Here, acts: WorkspaceActs | None, found: Work, item: Option, vie
                     args=(key,),
                 )
         for place, one in zip(st.columns(2), ASSESSORS, strict=True):
-            level, was = _level(views, one.value, item.value), _level(before, one.value, item.value)
+            level, was = _level(views, one.value, item.value), _level(before.views, one.value, item.value)
             stored = views.get((one.value, item.value))
             told = [
                 f"{one.label(here.language)}: {_DOTS[level]} {label(LEVELS, level, here.language) or say('ยังไม่ประเมิน')}"
             ]
-            if level and was:
-                told.append(say("ปีก่อน {dots}", dots=_DOTS[was]))
+            if was:
+                told.append(before.words(here, was))
             because = getattr(stored.record, "because", None) if stored else None
             place.markdown(" · ".join([*told, md(because or "")]).rstrip(" ·"))
         if acts is not None and st.session_state.get(_OPEN) == f"{view}.{item.value}":
