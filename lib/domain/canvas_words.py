@@ -15,6 +15,7 @@ from lib.domain.thai_text import spelling
 
 #: What is written → what it stands for. A form with dots stands for it anywhere, one without as a word of its own.
 SAME_WORDS: Final[dict[str, str]] = {
+    "กทม.": "กรุงเทพมหานคร",
     "อบต.": "องค์การบริหารส่วนตำบล",
     "อบจ.": "องค์การบริหารส่วนจังหวัด",
     "อปท.": "องค์กรปกครองส่วนท้องถิ่น",
@@ -42,8 +43,9 @@ SAME_WORDS: Final[dict[str, str]] = {
 #: A line with one of these says the opposite of the line without.
 _NOT: Final = ("ไม่", "ไร้", "ปลอด", "งด", "เลิก", "ห้าม", "ลด", "เว้น")
 _LETTER: Final = "ก-๛a-z0-9"
-#: So many letters exchanged are another word, no slip.
+#: So many letters exchanged are another word, no slip; so many more on one side say something more.
 _ANOTHER_WORD: Final = 2
+_MORE: Final = 3
 
 
 @lru_cache(maxsize=4096)
@@ -66,15 +68,17 @@ _FORMS: Final = tuple((_form(said), whole) for said, whole in sorted(SAME_WORDS.
 
 @lru_cache(maxsize=4096)
 def says_another_thing(one: str, other: str) -> bool:
-    """Whether two lines that look alike differ by a word: “แก้ว” for “แดง”, all for foreign, with for without."""
+    """Whether two lines that look alike differ by a word: “แก้ว” for “แดง”, all for foreign, with for without, 1 for 2."""
     a, b = canonical(one).replace(" ", ""), canonical(other).replace(" ", "")
+    if re.findall(r"\d+", a) != re.findall(r"\d+", b):
+        return True
     exchanged = 0
     for what, a_from, a_to, b_from, b_to in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
         if what == "equal":
             continue
         if what == "replace":
             exchanged += max(a_to - a_from, b_to - b_from)
-        elif any(word in (a[a_from:a_to] or b[b_from:b_to]) for word in _NOT):
+        elif len(more := a[a_from:a_to] or b[b_from:b_to]) >= _MORE or any(word in more for word in _NOT):
             return True
     return exchanged >= _ANOTHER_WORD
 

@@ -147,10 +147,13 @@ def _stamp() -> CompoundSelect[tuple[object, ...]]:
 
 
 def edits_since(connection: Connection, canvas: str, number: int, kinds: Iterable[str]) -> int:
-    """How many change-sets after `number` edited the canvas; what a meeting decides is no edit."""
+    """How many change-sets after `number` edited the canvas; what a meeting decides is no edit.
+
+    Nor is what somebody said of two lines that are not the same: it stands in no box.
+    """
     change, sets = table("change"), table("change_set")
     query = (
-        select(func.count(sets.c.number.distinct()))
+        select(sets.c.number, change.c.fields)
         .join(change, change.c.change_set == sets.c.number)
         .where(
             change.c.record_id.in_(_ids(connection, canvas)),
@@ -159,7 +162,7 @@ def edits_since(connection: Connection, canvas: str, number: int, kinds: Iterabl
             sets.c.action.not_in((Verb.CERTIFY.value, Verb.USE.value)),
         )
     )
-    return int(connection.scalar(query) or 0)
+    return len({row.number for row in connection.execute(query) if set(row.fields) != {"apart"}})
 
 
 def as_of(connection: Connection, canvas: str, number: int) -> dict[str, list[Was]]:

@@ -52,6 +52,13 @@ def latest(connection: Connection) -> Month | None:
     return Month.read(said) if said else None
 
 
+def closed_list(connection: Connection) -> list[Month]:
+    """Every month that was closed, the earliest first."""
+    rows = table("closed_month")
+    found = (Month.read(said) for said in connection.scalars(select(rows.c.month).order_by(rows.c.month)))
+    return [one for one in found if one is not None]
+
+
 def is_untouched(connection: Connection, number: str) -> bool:
     """Whether a month of this number was kept, and still says what its number was made of."""
     rows = table("closed_month")

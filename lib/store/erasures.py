@@ -187,6 +187,9 @@ def _empty_references(connection: Connection, kind_id: str, record_id: str) -> N
         pointing = [n for n, spec in every_spec(model).items() if spec.refers_to == kind_id]
         for name in pointing:
             column = table(other).c[name]
+            if shape(model, name).many:
+                _take_out_of_lists(connection, other, name, record_id)
+                continue
             if shape(model, name).required and model.about.private:
                 # What somebody learned is about that person as well: it goes with them.
                 for gone in list(connection.scalars(select(table(other).c.id).where(column == record_id))):
@@ -194,6 +197,14 @@ def _empty_references(connection: Connection, kind_id: str, record_id: str) -> N
                 versions.bump(connection, [(other, versions.NOWHERE)])
                 continue
             connection.execute(update(table(other)).where(column == record_id).values({column.name: None}))
+
+
+def _take_out_of_lists(connection: Connection, kind_id: str, name: str, record_id: str) -> None:
+    rows = table(kind_id)
+    for row in connection.execute(select(rows.c.id, rows.c[name].label("held")).where(rows.c[name].is_not(None))).all():
+        if row.held and record_id in row.held:
+            left = [one for one in row.held if one != record_id]
+            connection.execute(update(rows).where(rows.c.id == row.id).values({name: left}))
 
 
 def _empty_history(connection: Connection, kind_id: str, record_id: str) -> None:

@@ -19,6 +19,8 @@ from lib.store.database import Database
 OPENING = "migrating"
 #: Keeping its promises: forms whose time has come, backups.
 KEEPING = "keeping"
+#: Making the reports of a month that is over.
+REPORTING = "reporting"
 #: Writing down which Google Sheets the settings name.
 CONNECTING = "connecting"
 #: Putting attached files into a bucket, and taking unused ones out.

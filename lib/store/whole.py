@@ -27,7 +27,7 @@ ASIDE, KEPT = "before-update", timedelta(days=90)
 #: So many changes have to be as late as that.
 _WITNESSES = 10
 #: Not the data itself: made anew wherever they are missing.
-_NOT_MOVED = ("document-fonts-*", "*.migrating", "*.keeping", "*.connecting", "*.partial")
+_NOT_MOVED = ("document-fonts-*", "*.migrating", "*.keeping", "*.reporting", "*.connecting", "*.partial")
 
 
 def settle(file: Path) -> None:

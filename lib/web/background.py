@@ -9,6 +9,7 @@ import threading
 
 from lib.access.actors import EVERYTHING, Actor
 from lib.actions.country.closing import close_what_is_over
+from lib.actions.country.reports import unless_others_report
 from lib.actions.sheets.books import tell_settings
 from lib.actions.survey import retention
 from lib.config import forget_with, settings
@@ -113,8 +114,9 @@ def _end_of_month() -> None:
     own = source(OWN)
     for closed in close_what_is_over(own.store):
         note("month", closed=closed.month.id, number=closed.number)
-    for kept in keep_month_reports(own):
-        note("report", place=kept.place, month=kept.month.id, since=kept.since.id, form=kept.form)
+    with unless_others_report(own.store) as mine:
+        for kept in keep_month_reports(own) if mine else ():
+            note("report", place=kept.place, month=kept.month.id, since=kept.since.id, form=kept.form)
 
 
 def stop_poller() -> None:

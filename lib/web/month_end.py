@@ -14,12 +14,12 @@ from lib.actions.country.reports import keep_scheduled, scheduled_id
 from lib.domain.months import Month
 from lib.domain.places import id_of_part
 from lib.domain.reports import MadeReport
-from lib.domain.thai_date import bangkok_today, format_moment
+from lib.domain.thai_date import format_moment
 from lib.export.area_report import AreaReport, report_pdf
 from lib.export.area_workbook import report_xlsx
 from lib.export.work_paper import Paper
 from lib.insight.country.area_state import Told, area_state
-from lib.insight.country.kept import reports_of
+from lib.insight.country.kept import months_to_report, reports_of
 from lib.insight.country.month import month_shown
 from lib.insight.country.networks import networks
 from lib.insight.country.progress import progress
@@ -34,14 +34,16 @@ _FORMS: Final[dict[str, Callable[[AreaReport, Paper], bytes]]] = {"pdf": report_
 _LANGUAGE: Final = "th"
 
 
-def keep_month_reports(source: Source, today: Month | None = None) -> list[MadeReport]:
-    """Make and keep what is missing of the last month that is over; returns what was made just now.
+def keep_month_reports(source: Source) -> Iterator[MadeReport]:
+    """Make and keep what is missing of the months that are closed, the earliest first; gives what was made just now.
 
     What was made stays as it was, whatever is corrected later. Raises `ThunError` where a file cannot be kept.
     """
-    month = (today or Month.of(bangkok_today())).plus(-1)
-    spans = [month.plus(-1), *([month.quarter_begun_after] if month.ends_a_quarter else [])]
-    return [kept for since in spans for region in ("", *_regions()) for kept in _of_place(source, region, month, since)]
+    for month in months_to_report(source):
+        spans = [month.plus(-1), *([month.quarter_begun_after] if month.ends_a_quarter else [])]
+        for since in spans:
+            for region in ("", *_regions()):
+                yield from _of_place(source, region, month, since)
 
 
 def _regions() -> Iterator[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -131,9 +131,9 @@ def test_an_office_keeps_its_reports_and_chooses_its_slides(open_page: Open, own
     assert "รายงานที่เก็บไว้ (0)" in {e.label for e in app.expander}
     press(app, next(b.label for b in app.button if b.label.startswith("เก็บรายงาน")))
     assert "เก็บรายงานแล้ว" in words_on(app)
-    assert [(o.report.form, o.report.scheduled) for o in reports_of(own, "CODI-N")] == [("xlsx", False), ("pdf", False)]
+    assert [(o.report.form, o.report.scheduled) for o in reports_of(own, "CODI-N")] == [("pdf", False), ("xlsx", False)]
     assert "รายงานที่เก็บไว้ (1)" in {e.label for e in app.expander}, "both forms are one report"
-    content = read_report(own, reports_of(own, "CODI-N")[1].report)
+    content = read_report(own, reports_of(own, "CODI-N")[0].report)
     assert "ภาคเหนือ" in text_of(content)
     # It stays when what it told of is taken back.
     press(app, next(b.label for b in app.button if b.key and b.key.endswith(".out")))
@@ -157,10 +157,13 @@ def test_a_months_timeline_tells_day_by_day_what_happened(open_page: Open, own: 
     event = {"name": "เวทีภาค", "type": "forum", "area": "TH-54", "starts_on": today.isoformat()}
     save(own.store, OWN_MACHINE, "event", event)
     save(own.store, OWN_MACHINE, "event", {**event, "name": "เวทีเมื่อปีก่อน", "starts_on": "2020-01-05"})
+    tomorrow = (today + timedelta(days=1)).isoformat()
+    save(own.store, OWN_MACHINE, "event", {**event, "name": "เวทีที่ยังมาไม่ถึง", "starts_on": tomorrow})
     said = words_on(open_page("area", region="N"))
     assert "ตรวจรับรอง [พื้นที่รูปธรรม]" in said
     assert "จัดกิจกรรม [เวทีภาค]" in said
     assert "เวทีเมื่อปีก่อน" not in said
+    assert "เวทีที่ยังมาไม่ถึง" not in said
     elsewhere = words_on(open_page("area", region="S"))
     assert "เวทีภาค" not in elsewhere
     before = Month.of(today).plus(-1)

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import text
 
 from lib.actions.country.closing import close_month
+from lib.actions.country.reports import unless_others_report
 from lib.actions.survey.retention import Swept
 from lib.domain.months import Month
 from lib.domain.thai_date import bangkok_today
@@ -57,17 +58,33 @@ def test_the_sweep_closes_the_month_and_keeps_a_report_of_every_region(own: Sour
     said = text_of(read_report(own, pdf))
     assert "ภาคเหนือ" in said
     assert closed.number in said
-    assert keep_month_reports(own) == [], "once"
+    assert list(keep_month_reports(own)) == [], "once"
 
 
 def test_the_month_that_ends_a_quarter_brings_the_quarters_report(own: Source) -> None:
     prove(own.store, "tambon_progress", area="TH-540602", rung="concrete", reached_on="2023-09-19")
     september = Month(2026, 9)
     close_month(own.store, september, datetime(2026, 10, 1, tzinfo=UTC))
-    made = keep_month_reports(own, september.plus(1))
+    made = list(keep_month_reports(own))
     assert {m.since.id for m in made} == {"2026-08", "2026-06"}
     quarter = next(m for m in made if m.place == "TH" and m.form == "pdf" and m.since.id == "2026-06")
     assert "ไตรมาส 4 ปีงบประมาณ 2569" in " ".join(text_of(quarter.content).split())
+
+
+def test_a_machine_that_was_off_makes_the_reports_of_every_month_it_missed(own: Source) -> None:
+    prove(own.store, "tambon_progress", area="TH-540602", rung="concrete", reached_on="2023-09-19")
+    for number in (11, 12):
+        close_month(own.store, Month(2025, number), datetime(2026, 2, 1, tzinfo=UTC))
+    made = list(keep_month_reports(own))
+    of = {(m.month.id, m.since.id) for m in made}
+    assert of == {("2025-11", "2025-10"), ("2025-12", "2025-11"), ("2025-12", "2025-09")}, "and the quarter's"
+    with unless_others_report(own.store) as mine:
+        assert mine
+        close_month(own.store, Month(2026, 1), datetime(2026, 2, 1, tzinfo=UTC))
+        background._end_of_month()
+        assert not [o for o in reports_of(own, "TH") if o.month == Month(2026, 1)], "another one is at it"
+    background._end_of_month()
+    assert [o for o in reports_of(own, "TH") if o.month == Month(2026, 1)]
 
 
 def test_an_app_that_nobody_writes_in_reports_nothing(own: Source) -> None:

@@ -288,6 +288,22 @@ def test_a_quarter_that_nobody_followed_up_is_reminded_of_until_somebody_does(li
     assert "ไตรมาสที่ยังไม่ได้ติดตาม" not in text_of(came(light, "team", "TH-500101").get("/m/").text)
 
 
+def test_what_was_chosen_stays_on_a_form_that_shows_only_some(light: LightApp, workspace: str) -> None:
+    banks = [
+        save_typed(light.store, OWN_MACHINE, "organisation", {"name": f"ธนาคาร {n:03}", "type": "bank"}).record.id
+        for n in range(60)
+    ]
+    told = {"work": workspace, "capital": "financial", "text": "กองทุนหมู่บ้าน", "supporters": [banks[-1]]}
+    capital = save_typed(light.store, OWN_MACHINE, "community_capital", told).record.id
+    phone = came(light, "team")
+    page = phone.get(f"/m/form/community_capital/{capital}").text
+    boxes = re.findall(r'<input type="checkbox" name="a.supporters" value="([^"]+)"( checked)?', page)
+    assert (banks[-1], " checked") in boxes
+    assert len(boxes) <= 41, "no list of four hundred boxes on a phone"
+    sends(phone, f"/m/form/community_capital/{capital}", text="กองทุนหมู่บ้าน 3", supporters=banks[-1])
+    assert stored(light, "community_capital", capital).supporters == [banks[-1]]
+
+
 def test_a_clash_tells_nothing_to_who_may_not_write_there(light: LightApp) -> None:
     group = {"name": "กลุ่มไกล", "type": "group", "area": "TH-500101"}
     far = save(light.store, OWN_MACHINE, "organisation", group).record

@@ -15,7 +15,7 @@ from lib.access.actors import Actor
 from lib.access.asking import require_fill
 from lib.actions.records.checks import problems_with
 from lib.actions.records.writing import Pen, writing
-from lib.domain.canvas_rollup import Bundle
+from lib.domain.canvas_rollup import Bundle, pair_of, read_pairs
 from lib.domain.errors import BadInput, Problem, bad_input
 from lib.schema.canvas import Canvas, CanvasPart
 from lib.schema.canvas_lines import CanvasActivity, CanvasCost, CanvasItem, CanvasPartner
@@ -54,18 +54,24 @@ def take_up(store: Store, actor: Actor, canvas: str, chosen: Sequence[Bundle]) -
         for sort in _KINDS:
             for one in (c for c in chosen if c.sort == sort):
                 _belongs(one, theirs)
-                made += _take_one(pen, canvas, one, theirs, mine)
+                made += _take_one(pen, head, one, theirs, mine)
         return made
 
 
-def _take_one(pen: Pen, canvas: str, one: Bundle, theirs: dict[str, Stored], mine: dict[str, list[Stored]]) -> int:
-    model = _KINDS[one.sort]
+def _take_one(pen: Pen, head: Canvas, one: Bundle, theirs: dict[str, Stored], mine: dict[str, list[Stored]]) -> int:
+    model, canvas, apart = _KINDS[one.sort], head.id, read_pairs(head.apart)
     standing = mine[model.about.id]
+    behind_all = {i for s in standing for i in _part(s).made_from}
     for at, stored in enumerate(standing):
         behind = _part(stored).made_from
         if set(behind) & set(_ids(one)):
-            if set(_ids(one)) - set(behind):
-                both = sorted({*behind, *_ids(one)})
+            # What somebody told apart from a line that stands there does not come back to it.
+            fits = [i for i in _ids(one) if not any(pair_of(i, b) in apart for b in behind)]
+            if left := set(_ids(one)) - set(fits) - behind_all:
+                rest = tuple(line for line in one.lines if line.id in left)
+                return _take_one(pen, head, replace(one, lines=rest), theirs, mine)
+            if set(fits) - set(behind):
+                both = sorted({*behind, *fits})
                 after = stored.record.model_copy(update={"made_from": both})
                 standing[at] = replace(stored, record=after, revision=pen.change(stored, after))
             return 0

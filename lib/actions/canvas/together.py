@@ -12,7 +12,7 @@ from lib.domain.canvas_rollup import Pair, pair_of, read_pairs, said_of
 from lib.domain.errors import BadInput, Problem
 from lib.schema.canvas import Canvas, CanvasPart
 from lib.schema.history_words import Verb
-from lib.schema.record import specs
+from lib.schema.record import Record, specs, typable
 from lib.store import canvas_rows
 from lib.store.canvas_rows import BOXES
 from lib.store.opening import Store
@@ -54,10 +54,25 @@ def join(store: Store, actor: Actor, canvas: str, first: str, other: str) -> Non
         told = {pair_of(a, b) for a in _part(one).made_from for b in _part(two).made_from}
         head = _head(pen, canvas)
         _remember(pen, head, read_pairs(_plan(head).apart) - told)
-        pen.change(one, one.record.model_copy(update={"made_from": both}))
-        for stored in standing.values():
-            _point_at(pen, stored, two.record.about.id, other, first)
+        pen.change(one, one.record.model_copy(update={**_of_both(one.record, two.record), "made_from": both}))
+        for found in canvas_rows.lines(pen.connection, canvas).values():
+            for stored in found:
+                _point_at(pen, stored, two.record.about.id, other, first)
         pen.withdraw(pen.stored(two.record.about.id, other))
+
+
+def _of_both(one: Record, two: Record) -> dict[str, object]:
+    """What two lines say together: everything that either serves, every way, the whole span; else what one leaves open."""
+    said: dict[str, object] = {}
+    for name in typable(type(one)):
+        mine, theirs = getattr(one, name), getattr(two, name)
+        if isinstance(mine, list):
+            said[name] = list(dict.fromkeys([*mine, *theirs]))
+        elif name in ("from_month", "to_month") and mine and theirs:
+            said[name] = min(mine, theirs) if name == "from_month" else max(mine, theirs)
+        elif mine in (None, "") and theirs not in (None, ""):
+            said[name] = theirs
+    return said
 
 
 def _point_at(pen: Pen, stored: Stored, kind_id: str, old: str, new: str) -> None:

@@ -5,8 +5,8 @@ Whoever may judge the rungs of a place answers for what is said of it: that is w
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 
 from sqlalchemy import Connection
@@ -19,7 +19,7 @@ from lib.domain.errors import NotAllowed, NotFound, Problem, StorageProblem
 from lib.domain.limits import KEPT_REPORTS_OF_PLACE
 from lib.domain.months import Month
 from lib.domain.reports import MadeReport
-from lib.domain.slides import EVERY_SLIDE, Slide
+from lib.domain.slides import Slide
 from lib.schema.ladders import TambonProgress
 from lib.schema.record import new_id, stable_id
 from lib.store import kept_reports
@@ -28,14 +28,26 @@ from lib.store.database import in_the_words_of_the_field
 from lib.store.held_files import digest_of
 from lib.store.kept_reports import KeptReport
 from lib.store.opening import Store
+from lib.store.process_lock import REPORTING, unless_another_does
 
 
-def keep_report(store: Store, actor: Actor, made: MadeReport) -> KeptReport:
-    """Keep a report that somebody hands out. Raises `NotAllowed`, `BadInput` or `StorageProblem`."""
+def keep_report(store: Store, actor: Actor, made: MadeReport, at: datetime | None = None) -> KeptReport:
+    """Keep a report that somebody hands out. Raises `NotAllowed`, `BadInput` or `StorageProblem`.
+
+    `at`: the one moment (aware) of all forms that are kept together.
+    """
     with store.database.reading() as connection:
         _require(connection, actor, made.place)
-        KEPT_REPORTS_OF_PLACE.require(len(kept_reports.kept_of(connection, made.place)) + 1)
-    return _keep(store, new_id("report"), made, scheduled=False)
+        own = [one for one in kept_reports.kept_of(connection, made.place) if not one.scheduled]
+        KEPT_REPORTS_OF_PLACE.require(len(own) + 1)
+    return _keep(store, new_id("report"), made, at or datetime.now(UTC), scheduled=False)
+
+
+@contextmanager
+def unless_others_report(store: Store) -> Iterator[bool]:
+    """Whether this process makes the reports of a month's end now; False while another one does."""
+    with unless_another_does(store.database, REPORTING) as mine:
+        yield mine
 
 
 def keep_scheduled(store: Store, made: MadeReport) -> KeptReport:
@@ -43,7 +55,7 @@ def keep_scheduled(store: Store, made: MadeReport) -> KeptReport:
     report_id = scheduled_id(made.place, made.month, made.since, made.form)
     with store.database.reading() as connection:
         standing = kept_reports.kept(connection, report_id)
-    return standing or _keep(store, report_id, made, scheduled=True)
+    return standing or _keep(store, report_id, made, datetime.now(UTC), scheduled=True)
 
 
 def scheduled_id(place: str, month: Month, since: Month, form: str) -> str:
@@ -51,7 +63,7 @@ def scheduled_id(place: str, month: Month, since: Month, form: str) -> str:
     return stable_id("report", place, month.id, since.id, form)
 
 
-def _keep(store: Store, report_id: str, made: MadeReport, *, scheduled: bool) -> KeptReport:
+def _keep(store: Store, report_id: str, made: MadeReport, at: datetime, *, scheduled: bool) -> KeptReport:
     new = KeptReport(
         report_id,
         made.place,
@@ -62,7 +74,7 @@ def _keep(store: Store, report_id: str, made: MadeReport, *, scheduled: bool) ->
         made.number,
         digest_of(made.content),
         len(made.content),
-        datetime.now(UTC),
+        at,
         scheduled,
     )
     with in_the_words_of_the_field():
@@ -103,12 +115,10 @@ def throw_away(store: Store, actor: Actor, report_id: str) -> None:
 
 
 def choose_slides(store: Store, actor: Actor, place: str, slides: Sequence[Slide]) -> None:
-    """The slides of a place's wall in their order; all of them as they come, or none: the choice goes."""
-    chosen = list(dict.fromkeys(slides))
+    """The slides of a place's wall in their order; none: it has no choice of its own any more."""
+    told = [one.value for one in dict.fromkeys(slides)]
     with store.database.writing() as connection:
         _require(connection, actor, place)
-        as_it_comes = chosen == list(EVERY_SLIDE)
-        told = [] if as_it_comes else [one.value for one in chosen]
         kept_reports.choose_slides(connection, place, told, datetime.now(UTC))
 
 

@@ -150,7 +150,7 @@ class _Kind:
 
     def _takes_a_verdict_back(self, before: records.Stored, after: Record) -> bool:
         """Whether the row changes what was verified, or what a verdict rests on."""
-        return would_reopen(before, after) or rests_a_verdict_on(self.connection, before.record, after)
+        return would_reopen(self.connection, before, after) or rests_a_verdict_on(self.connection, before.record, after)
 
 
 def _kept(values: Mapping[str, Any], said: Mapping[str, Any], now: Mapping[str, Any]) -> tuple[str, ...]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from sqlalchemy import select
+
 from lib.access.actors import Actor, require
 from lib.access.policy import Act
 from lib.access.reach import Reach
@@ -14,7 +16,7 @@ from lib.actions.records.writing import Pen, writing
 from lib.domain.errors import BadInput, Problem, bad_input
 from lib.schema.history_words import Verb
 from lib.schema.problems import validate
-from lib.schema.record import plain, shape, specs
+from lib.schema.record import plain, shape, specs, typable
 from lib.schema.registry import KINDS
 from lib.store import attachments, distinct, records
 from lib.store.opening import Store
@@ -36,7 +38,8 @@ def merge(store: Store, actor: Actor, kind_id: str, keep: str, give: str, take: 
             raise BadInput(Problem("รายการหนึ่งถูกถอนไปแล้ว", "One of them was withdrawn already"))
         mine, theirs = plain(one.record), plain(two.record)
         chosen = set(take)
-        for name in specs(type(one.record)):
+        # What the app itself says of a record stays with that record.
+        for name in typable(type(one.record)):
             empty = mine.get(name) in (None, "", [])
             if theirs.get(name) not in (None, "", []) and (empty or name in chosen):
                 mine[name] = theirs[name]
@@ -67,13 +70,24 @@ def _point_at(pen: Pen, kind_id: str, old: str, new: str) -> None:
     """Change every reference to a record, those of what proves it included."""
     for other_id, model in KINDS.items():
         for name, spec in specs(model).items():
-            if spec.refers_to == kind_id and not shape(model, name).many:
-                _repoint(pen, other_id, name, old, new)
+            if spec.refers_to == kind_id:
+                repoint = _repoint_lists if shape(model, name).many else _repoint
+                repoint(pen, other_id, name, old, new)
     for other_id, proof in proving_kinds():
         rows = table(other_id)
         mine = (rows.c[proof.kind] == kind_id) & (rows.c[proof.record] == old)
         for stored in records.find(pen.connection, other_id, mine):
             pen.follow(stored, stored.record.model_copy(update={proof.record: new}))
+
+
+def _repoint_lists(pen: Pen, kind_id: str, name: str, old: str, new: str) -> None:
+    rows = table(kind_id)
+    held = pen.connection.execute(select(rows.c.id, rows.c[name].label("held")).where(rows.c[name].is_not(None))).all()
+    for record_id in [row.id for row in held if row.held and old in row.held]:
+        stored = pen.stored(kind_id, record_id)
+        left = list(dict.fromkeys(new if one == old else one for one in getattr(stored.record, name)))
+        after, _ = verdict_after(pen, stored, stored.record.model_copy(update={name: left}))
+        pen.follow(stored, after)
 
 
 def _repoint(pen: Pen, kind_id: str, name: str, old: str, new: str) -> None:

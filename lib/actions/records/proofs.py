@@ -62,3 +62,9 @@ def shaken(before: Record, after: Record | None) -> tuple[str, str] | None:
                 continue
         return getattr(before, proof.kind), getattr(before, proof.record)
     return None
+
+
+def toppled(connection: Connection, before: Record | None, after: Record | None) -> list[tuple[str, str]]:
+    """(kind, id) of verified records that lose something they ask for when one becomes another (None: not there)."""
+    one = before if before is not None else after
+    return [] if one is None else [p for rules in rules_of(one) for p in rules.topples(connection, before, after)]

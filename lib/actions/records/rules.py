@@ -89,8 +89,9 @@ class Rules(Generic[R]):
     officers_own: Callable[[R], Problem | None] = _nothing
     #: Whether a meeting decided on it: a deleted row on a Sheet does not take it away.
     goes_by_decision: Callable[[R], bool] = _no
-    #: (kind, id) of verified records that no longer have what they ask for once this one is written, or gone.
-    unsupported: Callable[[Connection, R], Sequence[tuple[str, str]]] = _fine_pairs
+    #: (kind, id) of verified records that lose something they ask for when (before, after) is written: before
+    #: None: it is new or comes back, after None: it goes. Asked while the store still stands as before.
+    topples: Callable[[Connection, R | None, R | None], Sequence[tuple[str, str]]] = _fine_pairs
     #: What a verdict on this record asks for and does not find, each with its words.
     lacks: Callable[[Connection, R], Sequence[Sentence]] = _no_sentences
     #: (kind, id) of records that are withdrawn together with it.

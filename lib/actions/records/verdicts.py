@@ -6,6 +6,9 @@ from __future__ import annotations
 
 from typing import TypeGuard
 
+from sqlalchemy import Connection
+
+from lib.actions.records.proofs import toppled
 from lib.actions.records.writing import Pen
 from lib.actions.rulebook import rules_of
 from lib.domain.errors import BadInput, Problem
@@ -36,14 +39,16 @@ def keeps_its_verdict(before: records.Stored, after: Record) -> None:
         )
 
 
-def would_reopen(before: records.Stored, after: Record | None) -> bool:
-    """Whether an edit (None: a withdrawal) would take a standing verdict or decision back."""
+def would_reopen(connection: Connection, before: records.Stored, after: Record | None) -> bool:
+    """Whether an edit (None: a withdrawal) would take a standing verdict or decision back, its own or another's."""
     record = before.record
     if before.withdrawn:
         return False
     if after is None and any(rules.goes_by_decision(record) for rules in rules_of(record)):
         return True
-    return _verified(record) and (after is None or _of_substance(record, after))
+    if _verified(record) and (after is None or _of_substance(record, after)):
+        return True
+    return bool(toppled(connection, record, after))
 
 
 def _verified(record: Record) -> TypeGuard[Verifiable]:

@@ -13,7 +13,7 @@ from lib.access.actors import Actor, require_verdict
 from lib.access.policy import Act
 from lib.access.reach import Reach
 from lib.actions.records.checks import closed, left_without_consent, may_not_change, may_not_go, settled, verifiers_own
-from lib.actions.records.proofs import shaken
+from lib.actions.records.proofs import shaken, toppled
 from lib.actions.rulebook import rules_of
 from lib.domain.errors import NotFound, Problem, bad_input
 from lib.schema.history_words import Verb
@@ -65,6 +65,7 @@ class Pen:
         for record in new:
             self.require(Act.WRITE, record, new=True)
         kept = [self._allowed(None, record) for record in new]
+        toppled = [pair for record in kept for pair in self._topples(None, record)]
         for record in kept:
             by_kind.setdefault(record.about.id, []).append(record)
         for batch in by_kind.values():
@@ -72,6 +73,7 @@ class Pen:
         for record in kept:
             self._note(record, 1, history.difference(None, record))
             self._follow(None, record)
+        self._reopen(toppled)
 
     def change(self, before: records.Stored, after: Record) -> int:
         """Write the next revision of a record; returns it (the old one when nothing changed).
@@ -90,13 +92,16 @@ class Pen:
         fields = self._changed(before, after)
         if not fields:
             return before.revision
+        toppled = self._topples(None if before.withdrawn else before.record, after)
         records.replace(self.connection, after, before.revision + 1)
         self._note_change(before, after, fields)
+        self._reopen(toppled)
         return before.revision + 1
 
     def change_many(self, changed: Sequence[tuple[records.Stored, Record]]) -> None:
         """Write the next revision of many records of one kind; what did not change stays as it is."""
         written: list[tuple[records.Stored, Record, dict[str, tuple[Any, Any]]]] = []
+        toppled: list[tuple[str, str]] = []
         for before, wanted in changed:
             self._require_both(before.record, wanted)
             after = self._allowed(before.record, wanted)
@@ -105,9 +110,11 @@ class Pen:
                 self._take_consent_back(before, left)
             elif fields := self._changed(before, after):
                 written.append((before, after, fields))
+                toppled += self._topples(None if before.withdrawn else before.record, after)
         records.replace_many(self.connection, [(after, before.revision + 1) for before, after, _ in written])
         for before, after, fields in written:
             self._note_change(before, after, fields)
+        self._reopen(toppled)
 
     def withdraw(self, before: records.Stored) -> int:
         """Take a record out of every count; it can be brought back.
@@ -124,6 +131,7 @@ class Pen:
         if verifiers_own(record) or (isinstance(record, Verifiable) and record.is_verified):
             require_verdict(self.actor, record.about.id, self.reach.spot(record), self.where.contains)
         self.reopen_what_it_proved(record, None)
+        toppled = self._topples(record, None)
         for kind_id, record_id in [pair for rules in rules_of(record) for pair in rules.goes_with(record)]:
             also = records.get(self.connection, kind_id, record_id, for_update=True)
             if also is not None and not also.withdrawn:
@@ -132,7 +140,7 @@ class Pen:
             self._let_go(record)
         records.replace(self.connection, record, before.revision + 1, withdrawn=True)
         self._note(record, before.revision + 1, {history.WITHDRAWN: (False, True)})
-        self._reopen_unsupported(record)
+        self._reopen(toppled)
         return before.revision + 1
 
     def require(self, act: Act, record: Record, *, new: bool = False) -> None:
@@ -188,11 +196,13 @@ class Pen:
     def _follow(self, before: Record | None, after: Record) -> None:
         for rules in rules_of(after):
             rules.follow(self.connection, before, after)
-        self._reopen_unsupported(after)
 
-    def _reopen_unsupported(self, record: Record) -> None:
-        """Verdicts fall whose record no longer has what it asks for, now that this one is written or gone."""
-        for kind_id, record_id in [p for rules in rules_of(record) for p in rules.unsupported(self.connection, record)]:
+    def _topples(self, before: Record | None, after: Record | None) -> list[tuple[str, str]]:
+        return toppled(self.connection, before, after)
+
+    def _reopen(self, toppled: Sequence[tuple[str, str]]) -> None:
+        """Verdicts fall whose record lost something it asks for."""
+        for kind_id, record_id in dict.fromkeys(toppled):
             stored = records.get(self.connection, kind_id, record_id, for_update=True)
             if stored is not None and isinstance(stored.record, Verifiable) and stored.record.is_verified:
                 self.follow(stored, stored.record.model_copy(update=UNVERIFIED))

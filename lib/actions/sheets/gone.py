@@ -33,7 +33,8 @@ def departure_of(intake: TabIntake, row: AgreedRow, stored: Stored | None) -> De
     if intake.is_copy(stored.record):
         return Departure.RETURNS
     changed_here = row.revision not in (0, stored.revision)
-    if changed_here or would_reopen(stored, None) or may_not_go(intake.pen.connection, stored.record):
+    connection = intake.pen.connection
+    if changed_here or would_reopen(connection, stored, None) or may_not_go(connection, stored.record):
         return Departure.PROPOSED
     return Departure.WITHDRAWN
 

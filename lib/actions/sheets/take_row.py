@@ -149,7 +149,7 @@ class RowTaker:
         after = self._checked(_with(now, merged.takes), before)
         if not isinstance(after, Record):
             return EditedRow(merged.refused(standing, after))
-        if would_reopen(before, after):
+        if would_reopen(self.intake.pen.connection, before, after):
             # No edit on a Sheet moves a verified count: a person at the app decides.
             return EditedRow(self.merger.proposed(merged, standing, found.raw, now))
         self._note_where(after, found)

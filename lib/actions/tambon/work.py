@@ -111,16 +111,17 @@ def unlock_plan(store: Store, actor: Actor, work: str, reason: str) -> int:
 
 
 def ask_to_change(store: Store, actor: Actor, work: str, why: str) -> int:
-    """The team says what it wants to change in its certified plan, and why; an officer unlocks it, or not."""
+    """The team says what it wants to change in its certified plan, and why; an officer unlocks it, or not.
+
+    Nothing said takes the request back; a team's or an officer's word that it is settled.
+    """
     require_write(actor, "tambon_work")
     said = clean_text(why)
-    if not said:
-        raise BadInput(Problem("บอกว่าขอแก้อะไร เพราะอะไร", "Say what is to be changed, and why", "change_asked"))
     with writing(store, actor, Verb.SAVE) as pen:
         before, head = _work(pen, work)
         if head.plan_state != "certified":
             raise BadInput(Problem("แผนนี้เป็นฉบับร่าง แก้ได้เลย", "This plan is a draft: it can be changed as it is"))
-        return pen.change(before, validate(TambonWork, {**plain(head), "change_asked": said[:2000]}))
+        return pen.change(before, validate(TambonWork, {**plain(head), "change_asked": said[:2000] or None}))
 
 
 def report_rung(store: Store, actor: Actor, work: str, rung: str, told: str) -> str:

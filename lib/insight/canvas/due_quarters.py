@@ -30,13 +30,12 @@ class DueQuarter:
 
 
 def due_quarters(source: Source, places: Sequence[str], today: date | None = None) -> list[DueQuarter]:
-    """Of the plans in use in some places and inside them, by name."""
+    """Of the plans in use in some places and inside them, the newest year first; no more than `MOST`."""
     heads, told = table("canvas"), table("canvas_follow_up")
     query = (
         select(heads.c.id, heads.c.name, heads.c.year, heads.c.first_month)
         .where(heads.c.area.in_(within(places)), heads.c.state == "in_use", heads.c.withdrawn_at.is_(None))
         .order_by(heads.c.year.desc(), heads.c.name)
-        .limit(MOST)
     )
     with source.store.database.reading() as connection:
         plans = list(connection.execute(query))
@@ -54,4 +53,4 @@ def due_quarters(source: Source, places: Sequence[str], today: date | None = Non
         waiting = [(y, q) for y, q in over if (plan.id, y, q) not in done]
         if waiting:
             found.append(DueQuarter(plan.id, plan.name, *waiting[-1], len(waiting)))
-    return found
+    return found[:MOST]

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select
 from lib.domain.ladders import Status
 from lib.domain.months import Month
 from lib.domain.sentence import Spoken
-from lib.domain.thai_date import BANGKOK
+from lib.domain.thai_date import BANGKOK, bangkok_today
 from lib.insight.bilingual_name import Name
 from lib.insight.country.month import LadderPlace, ladder_places
 from lib.insight.lists import read_lists
@@ -76,7 +76,9 @@ def _dated(
     connection: Connection, month: Month, places: Mapping[str, LadderPlace], kind_id: str, field: str, what: Happened
 ) -> Iterator[DayEntry]:
     rows = table(kind_id)
-    within = rows.c[field].between(month.first, month.last) & rows.c.withdrawn_at.is_(None)
+    # A day to come has brought nothing yet.
+    last = min(month.last, bangkok_today())
+    within = rows.c[field].between(month.first, last) & rows.c.withdrawn_at.is_(None)
     query = select(rows.c.id, rows.c.name, rows.c.area, rows.c[field].label("day")).where(within)
     for row in connection.execute(query):
         if row.area in places:

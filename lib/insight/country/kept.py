@@ -9,8 +9,11 @@ from lib.domain.months import Month
 from lib.domain.places import COUNTRY_ID, id_of_part
 from lib.domain.slides import EVERY_SLIDE, Slide, read_slides
 from lib.insight.source import Source
-from lib.store import kept_reports
+from lib.store import closed_months, kept_reports
 from lib.store.kept_reports import KeptReport
+
+#: A machine that was off for longer leaves the months before to whoever presses the button.
+REPORTED_MONTHS = 24
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,12 @@ def reports_of(source: Source, place: str) -> list[ReportOnFile]:
         if month is not None and since is not None:
             told.append(ReportOnFile(one, month, since))
     return told
+
+
+def months_to_report(source: Source) -> list[Month]:
+    """Closed months whose reports are made by themselves, the earliest first: those of the last two years."""
+    with source.store.database.reading() as connection:
+        return closed_months.closed_list(connection)[-REPORTED_MONTHS:]
 
 
 def read_report(source: Source, report: KeptReport) -> bytes:

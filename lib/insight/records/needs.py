@@ -6,7 +6,7 @@ from lib.domain.seven_steps import RungCheck
 from lib.insight.source import Source
 from lib.schema.ladders import TambonProgress
 from lib.schema.record import Record
-from lib.store.rung_proof import checks_of, newest_work
+from lib.store.rung_proof import checks_of, work_for
 
 
 def rung_needs(source: Source, record: Record) -> RungCheck | None:
@@ -17,6 +17,6 @@ def rung_needs(source: Source, record: Record) -> RungCheck | None:
 def needs_of(source: Source, area: str, rung: str) -> RungCheck | None:
     """The same by the tambon's id and the rung's."""
     with source.store.database.reading() as connection:
-        work = newest_work(connection, area)
+        work = work_for(connection, area, rung)
         found = checks_of(connection, work) if work else []
     return next((one for one in found if one.id == rung), None)

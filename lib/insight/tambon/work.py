@@ -118,7 +118,8 @@ class Work:
     def proof(self) -> RungProof:
         """What the workspace shows, for the ladder's rules."""
         proved = {step for step, found in self.evidence.items() if found}
-        return proof_from(self.work, self.parts, proved, self.released)
+        parts = {kind_id: [s.record for s in found] for kind_id, found in self.parts.items()}
+        return proof_from(self.work, parts, proved, self.released)
 
     @property
     def rungs(self) -> list[RungCheck]:

@@ -19,8 +19,7 @@ _BOXES = ("canvas_item", "canvas_activity", "canvas_partner", "canvas_cost")
 
 def arranged(pen: CanvasPen, offered: Sequence[Bundle], ticked: Sequence[Bundle]) -> list[Bundle]:
     """The ticked proposals of one step as somebody arranged them: renamed, and with others taken in."""
-    made: list[Bundle] = []
-    taken: set[str] = set()
+    chosen: list[tuple[Bundle, set[str]]] = []
     for bundle in ticked:
         # What is left of a proposal that was split is another one: it begins with its own name.
         key = f"canvas.hand.{bundle.lines[0].id}.{len(bundle.lines)}"
@@ -35,11 +34,30 @@ def arranged(pen: CanvasPen, offered: Sequence[Bundle], ticked: Sequence[Bundle]
                 placeholder=pen.here.say("เลือกข้อ"),
                 key=f"{key}.join",
             )
-        together = [b for b in offered if b.lines[0].id in also]
-        taken |= {b.lines[0].id for b in together}
-        lines = {line.id: line for b in (bundle, *together) for line in b.lines}
-        made.append(replace(bundle, text=(name or "").strip() or bundle.text, lines=tuple(lines.values())))
-    return [b for b in made if b.lines[0].id not in taken]
+            chosen.append((replace(bundle, text=(name or "").strip() or bundle.text), set(also)))
+    return united(offered, chosen)
+
+
+def united(offered: Sequence[Bundle], chosen: Sequence[tuple[Bundle, set[str]]]) -> list[Bundle]:
+    """What was chosen, each with what it takes in (ids of first lines); who takes in one another is one.
+
+    The first of those that became one gives the name; what is only taken in need not be chosen itself.
+    """
+    groups: list[tuple[Bundle, set[str]]] = []
+    for bundle, also in chosen:
+        mine = {bundle.lines[0].id, *also}
+        meeting = [g for g in groups if g[1] & mine]
+        first = meeting[0][0] if meeting else bundle
+        whole = mine.union(*(ids for _, ids in meeting))
+        at = groups.index(meeting[0]) if meeting else len(groups)
+        groups = [g for g in groups if g not in meeting]
+        groups.insert(min(at, len(groups)), (first, whole))
+    made = []
+    for first, ids in groups:
+        several = [first, *(b for b in offered if b.lines[0].id in ids and b.lines[0].id != first.lines[0].id)]
+        lines = {line.id: line for one in several for line in one.lines}
+        made.append(replace(first, lines=tuple(lines.values())))
+    return made
 
 
 def joined_part(pen: CanvasPen) -> None:

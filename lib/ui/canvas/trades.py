@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from lib.domain.canvas_rollup import Exchange, exchanges
+from lib.domain.canvas_words import canonical
 from lib.domain.thai_number import format_number
 from lib.insight.canvas.board import Board
 from lib.schema.canvas_trade import CanvasTrade
@@ -22,8 +23,9 @@ def trade_part(pen: CanvasPen) -> None:
     say = pen.here.say
     st.markdown(f"#### {say('ซื้อขายกันเองได้')}")
     st.caption(say("กลุ่มหนึ่งซื้อสิ่งที่อีกกลุ่มทำ เงินหมุนอยู่ในตำบล"))
-    known = {(t.buyer, t.seller) for t in pen.board.trades}
-    for number, one in enumerate(e for e in exchanges(pen.board.part_plans) if (e.buyer, e.seller) not in known):
+    known = {(t.buyer, t.seller, canonical(t.text)) for t in pen.board.trades}
+    offered = [e for e in exchanges(pen.board.part_plans) if (e.buyer, e.seller, canonical(e.cost_text)) not in known]
+    for number, one in enumerate(offered):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(_proposed(pen, one), width="stretch")
             if st.button(say("บันทึกไว้"), icon=":material/add:", key=f"trade.take.{number}", type="tertiary"):
@@ -38,7 +40,9 @@ def trade_part(pen: CanvasPen) -> None:
         assert stored is not None
         form = line_of(pen, stored)
         form.choices = {k: v | {getattr(trade, k): pen.board.part_name(getattr(trade, k))} for k, v in choices.items()}
-        with st.expander(" · ".join(t for t in trade_words(say, pen.board, trade) if t), icon=":material/swap_horiz:"):
+        with st.expander(
+            " · ".join(md(t) for t in trade_words(say, pen.board, trade) if t), icon=":material/swap_horiz:"
+        ):
             show_line(pen, form, _ROWS, border=False)
     with st.expander(say("เพิ่มการซื้อขายในตำบล"), icon=":material/add:"):
         form = new_line(pen, "canvas_trade", "trade")

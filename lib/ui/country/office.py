@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from functools import partial
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
@@ -12,9 +13,9 @@ import streamlit as st
 from lib.access.asking import may_in
 from lib.access.policy import Act
 from lib.domain.months import format_period
-from lib.domain.places import id_of_part
+from lib.domain.places import COUNTRY_ID, id_of_part
 from lib.domain.reports import MadeReport
-from lib.domain.slides import EVERY_SLIDE, Slide
+from lib.domain.slides import Slide
 from lib.domain.thai_date import format_moment
 from lib.domain.thai_number import format_number
 from lib.export.area_report import report_pdf
@@ -70,7 +71,7 @@ def kept_reports(here: Here, acts: AreaActs | None, state: AreaState, month: Sho
 def _together(one: ReportOnFile) -> tuple[str, str, bool, str]:
     """What was made in one go stands in one line."""
     report = one.report
-    made = "" if report.scheduled else f"{report.made_at:%Y-%m-%dT%H:%M}"
+    made = "" if report.scheduled else report.made_at.isoformat()
     return report.month, report.since, report.scheduled, made
 
 
@@ -83,6 +84,7 @@ def _line(here: Here, acts: AreaActs | None, several: Sequence[ReportOnFile]) ->
             say("ทำเองเมื่อพ้นเดือน") if report.scheduled else say("เจ้าหน้าที่เก็บไว้"),
             format_moment(report.made_at, here.language),
             say("เลขที่ {number}", number=report.number) if report.number else "",
+            "English" if report.language == "en" else "",
         ]
         st.markdown(" · ".join(t for t in told if t), width="stretch")
         for one in sorted(several, key=lambda o: o.report.form):
@@ -104,11 +106,12 @@ def _line(here: Here, acts: AreaActs | None, several: Sequence[ReportOnFile]) ->
 
 
 def _keep(here: Here, acts: AreaActs, state: AreaState, month: Shown[MonthShown]) -> None:
-    place, told = id_of_part(state.region, state.province), state.month
+    place, told, at = id_of_part(state.region, state.province), state.month, datetime.now(UTC)
     with shows_problems(here) as outcome, st.spinner(here.say("กำลังทำรายงาน…")):
         for form, (_, _, _, make) in _FORMS.items():
             content = made_report(here, state, month, make)
-            acts.keep_report(MadeReport(place, told.month, told.since, form, here.language, told.number, content))
+            report = MadeReport(place, told.month, told.since, form, here.language, told.number, content)
+            acts.keep_report(report, at)
     if outcome.ok:
         done(here, here.say("เก็บรายงานแล้ว"))
 
@@ -139,10 +142,11 @@ def slide_order(here: Here, acts: AreaActs, state: AreaState) -> None:
         with keep:
             pressed = st.button(say("บันทึกลำดับ"), icon=":material/save:", disabled=not chosen, key="office.slides.keep")
         with back:
-            usual = st.button(say("กลับเป็นลำดับปกติ"), icon=":material/undo:", type="tertiary", key="office.slides.usual")
+            words = say("ใช้ตามลำดับปกติ") if place == COUNTRY_ID else say("ใช้ตามที่ส่วนกลางหรือภาคเลือก")
+            usual = st.button(words, icon=":material/undo:", type="tertiary", key="office.slides.usual")
         if pressed or usual:
             with shows_problems(here) as outcome:
-                acts.choose_slides(place, list(EVERY_SLIDE) if usual else chosen)
+                acts.choose_slides(place, [] if usual else chosen)
             if outcome.ok:
                 st.session_state.pop(f"office.slides.{place}", None)
                 done(here, say("ตั้งสไลด์ของพื้นที่นี้แล้ว"))

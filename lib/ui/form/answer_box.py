@@ -56,9 +56,11 @@ def _shown(questions: Questions, spec: Spec, title: str, value: Any) -> dict[str
 def _choice(questions: Questions, spec: Spec, title: str, *, many: bool) -> None:
     here, value = questions.here, questions.typed.get(spec.id)
     options = questions.form.choices.get(spec.id) or _options(here, spec)
-    if spec.refers_to and value and not many and value not in options and _names_withheld(here, spec.refers_to):
+    chosen = [str(one) for one in (value if many and isinstance(value, list) else [value]) if one]
+    if spec.refers_to and _names_withheld(here, spec.refers_to):
         # What was chosen stays, whoever may not know its name.
-        options = {**options, str(value): here.say("เลือกไว้แล้ว (ชื่ออยู่นอกสิทธิของท่าน)")}
+        withheld = here.say("เลือกไว้แล้ว (ชื่ออยู่นอกสิทธิของท่าน)")
+        options = {**options, **{one: withheld for one in chosen if one not in options}}
 
     def named(one: str) -> str:
         return options.get(one, one)

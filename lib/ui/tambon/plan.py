@@ -64,6 +64,11 @@ def show_plan(here: Here, acts: WorkspaceActs | None, work: Work) -> None:
             st.markdown(md(head.minutes))
         if head.change_asked:
             st.warning(f"{say('ทีมขอแก้แผนนี้')}: {md(head.change_asked)}", icon=":material/edit_note:")
+            if acts is not None and st.button(say("ปิดคำขอนี้ ไม่แก้แผน"), key=f"ask.{head.id}.close", type="tertiary"):
+                with shows_problems(here) as outcome:
+                    acts.ask_to_change(head.id, "")
+                if outcome.ok:
+                    done(here, say("ปิดคำขอแล้ว"))
         if acts is not None:
             _unlock(here, acts, work)
             _ask_to_change(here, acts, work)

@@ -45,6 +45,8 @@ SHORT: Final = (
 )
 #: A list that a thumb can still go through.
 _MOST_OPTIONS: Final = 400
+#: Boxes to tick, one under the other.
+_MOST_TICKS: Final = 40
 
 
 @dataclass(frozen=True)
@@ -153,7 +155,14 @@ def _options(visit: Visit, spec: Spec, typed: Typed) -> Mapping[str, str]:
         return _areas(visit, spec, typed.get(spec.id))
     only = visible(visit.actor, spec.refers_to) if spec.refers_to and kind(spec.refers_to).about.private else None
     found = options_of(visit.source, spec, visit.language, only)
-    return dict(list(found.items())[:_MOST_OPTIONS]) if spec.refers_to else found
+    if not spec.refers_to:
+        return found
+    held = typed.get(spec.id)
+    chosen = [str(one) for one in (held if isinstance(held, list) else [held]) if one]
+    most = _MOST_TICKS if isinstance(held, list) else _MOST_OPTIONS
+    # What was chosen stays on the form, though it stands far down the list or its name is not for this visitor.
+    kept = {one: found.get(one, visit.t("chosen_before")) for one in chosen}
+    return {**dict(list(found.items())[:most]), **kept}
 
 
 def _asks_province(visit: Visit, model: type[Record], given: Mapping[str, str]) -> bool:

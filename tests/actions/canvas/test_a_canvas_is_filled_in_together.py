@@ -20,6 +20,7 @@ from lib.insight.canvas import board as boards
 from lib.insight.canvas.board import Board, read_board
 from lib.insight.canvas.calls import call_of, calls
 from lib.insight.canvas.versions import entries, same_lines, versions
+from lib.insight.records.chapters import closed_chapters
 from lib.insight.records.taken_away import taken_away
 from lib.insight.source import Source
 from lib.schema.seeing import Audience
@@ -402,5 +403,10 @@ def test_what_was_certified_once_stays_marked_and_going_back_says_so(sqlite_stor
     restore_version(store, OWN_MACHINE, canvas, certified)
     now = versions(source, canvas)[0].number
     assert same_lines(entries(source, canvas, certified), entries(source, canvas, now))
+    states.certify(store, OWN_MACHINE, canvas, bangkok_today(), "เวทีประชาคม", 44)
+    chapters = closed_chapters(source, "canvas", canvas, audience=Audience.WRITER)
+    assert [(c.by, c.attendance) for c in chapters] == [("สภาตำบล", 20)], "certified again: the first is a chapter"
     states.reopen(store, OWN_MACHINE, canvas, "ตัวเลขผิด")
+    chapters = closed_chapters(source, "canvas", canvas, audience=Audience.WRITER)
+    assert [(c.by, c.why) for c in chapters] == [("เวทีประชาคม", "ตัวเลขผิด"), ("สภาตำบล", "")]
     assert certified in [v.number for v in versions(source, canvas) if v.certified], "a closed chapter keeps its mark"

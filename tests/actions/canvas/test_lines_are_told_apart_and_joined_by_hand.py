@@ -5,14 +5,16 @@ from __future__ import annotations
 import pytest
 
 from lib.access.actors import OWN_MACHINE, READER
-from lib.actions.canvas import filling
+from lib.actions.canvas import filling, states
 from lib.actions.canvas.rolling import take_up
 from lib.actions.canvas.together import join, tell_apart
 from lib.actions.records.saving import save_typed, withdraw
 from lib.domain.canvas_rollup import Bundle, bundles, read_pairs
 from lib.domain.canvas_trades import Stays
 from lib.domain.errors import BadInput, NotAllowed
+from lib.domain.thai_date import bangkok_today
 from lib.store.opening import Store
+from lib.ui.canvas.together import united
 from tests.actions.canvas.test_a_tambons_plan_is_put_together import TAMBON, board, line, start, tambon
 
 __all__ = ["tambon"]
@@ -131,3 +133,61 @@ def test_only_groups_of_the_plan_trade_with_each_other(sqlite_store: Store, tamb
         with pytest.raises(BadInput) as refused:
             line(sqlite_store, canvas, "canvas_trade", text="ปุ๋ย", buyer=buyer, seller=seller)
         assert refused.value.problems[0].field == field
+
+
+def test_two_activities_that_are_one_keep_what_either_served_and_when_it_was_done(
+    sqlite_store: Store, tambon: str
+) -> None:
+    store = sqlite_store
+    take_up(store, OWN_MACHINE, tambon, proposed(store, tambon))
+    one, two = board(store, tambon).of("canvas_activity")
+    other = line(store, tambon, "canvas_item", step="1", text="ของแท้จากตำบล")
+    typed = {"text": two.text, "serves": [other], "ways": ["partner"], "from_month": "1", "to_month": "9"}
+    filling.put(store, OWN_MACHINE, tambon, "canvas_activity", typed, record_id=two.id)
+    quarter = {"year": "2570", "quarter": "1", "activities_done": [two.id]}
+    told = line(store, tambon, "canvas_follow_up", **quarter)
+    join(store, OWN_MACHINE, tambon, one.id, two.id)
+    (left,) = board(store, tambon).of("canvas_activity")
+    assert set(left.serves) == {*one.serves, other}
+    assert (set(left.ways), left.from_month, left.to_month) == ({"self", "partner"}, 1, 9)
+    (followed,) = [q for q in board(store, tambon).of("canvas_follow_up") if q.id == told]
+    assert followed.activities_done == [left.id], "what was done stays done"
+
+
+def test_what_was_told_apart_does_not_come_back_beside_it(sqlite_store: Store, tambon: str) -> None:
+    store = sqlite_store
+    third = start(store, "แผนผ้า", "กลุ่มผ้า")
+    line(store, third, "canvas_item", step="2", text="นักท่องเที่ยว")
+    parts = [*board(store, tambon).canvas.parts, third]
+    head = board(store, tambon).head
+    typed = {"name": "แผนตำบล", "area": TAMBON, "year": "2570", "level": "tambon", "parts": parts}
+    typed["organisation"] = board(store, tambon).canvas.organisation
+    filling.put(store, OWN_MACHINE, tambon, "canvas", typed, record_id=tambon, base_revision=head.revision)
+    (whole,) = of_customers(store, tambon)
+    a, b, c = sorted(li.id for li in whole.lines)
+    lines = {li.id: li for li in whole.lines}
+    take_up(store, OWN_MACHINE, tambon, [Bundle("item", 2, "นักท่องเที่ยว", (lines[a], lines[c]))])
+    tell_apart(store, OWN_MACHINE, tambon, [a], [b])
+    assert take_up(store, OWN_MACHINE, tambon, [Bundle("item", 2, "นักท่องเที่ยว", (lines[b], lines[c]))]) == 1
+    behind = sorted(sorted(i.made_from) for i in board(store, tambon).of_step(2))
+    assert behind == sorted([sorted([a, c]), [b]])
+
+
+def test_what_is_said_of_two_lines_is_no_edit_of_the_plan(sqlite_store: Store, tambon: str) -> None:
+    (both,) = of_customers(sqlite_store, tambon)
+    states.certify(sqlite_store, OWN_MACHINE, tambon, bangkok_today(), "สภาตำบล", 30)
+    tell_apart(sqlite_store, OWN_MACHINE, tambon, [both.lines[0].id], [both.lines[1].id])
+    assert board(sqlite_store, tambon).changed_since == 0
+
+
+def test_proposals_that_take_each_other_in_are_one_and_none_is_lost(sqlite_store: Store, tambon: str) -> None:
+    gains = [b for b in proposed(sqlite_store, tambon) if b.step in (2, 5)]
+    one, two, three = gains
+    ids = [b.lines[0].id for b in gains]
+    (made,) = united(gains, [(one, {ids[1]}), (two, {ids[0]})])
+    assert {li.id for li in made.lines} == {li.id for b in (one, two) for li in b.lines}
+    (chain,) = united(gains, [(one, {ids[1]}), (two, {ids[2]}), (three, set())])
+    assert {li.id for li in chain.lines} == {li.id for b in gains for li in b.lines}
+    assert chain.text == one.text
+    apart = united(gains, [(one, set()), (three, {ids[1]})])
+    assert [len(b.lines) for b in apart] == [len(one.lines), len(two.lines) + len(three.lines)]

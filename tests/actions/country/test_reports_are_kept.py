@@ -104,7 +104,11 @@ def test_an_office_chooses_its_slides(store: Store) -> None:
     assert slides_of(source, "", "") == slides_of(source, "S", "") == EVERY_SLIDE
     choose_slides(store, officer("CODI-N"), "TH-50", [Slide.TO_DO])
     assert slides_of(source, "N", "TH-50") == (Slide.TO_DO,)
-    choose_slides(store, officer("CODI-N"), "CODI-N", EVERY_SLIDE)
+    choose_slides(store, officer("CODI-N"), "TH-50", EVERY_SLIDE)
+    assert slides_of(source, "N", "TH-50") == EVERY_SLIDE, "all of them is a choice too"
+    choose_slides(store, officer("CODI-N"), "TH-50", [])
+    assert slides_of(source, "N", "TH-50") == (Slide.CHANGES, Slide.STANDING), "as its region again"
+    choose_slides(store, officer("CODI-N"), "CODI-N", [])
     assert slides_of(source, "N", "") == EVERY_SLIDE
 
 

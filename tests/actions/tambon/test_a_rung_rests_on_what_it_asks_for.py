@@ -13,11 +13,13 @@ from lib.access.actors import OWN_MACHINE, READER, TEAM, acting_as
 from lib.actions.records import verifying
 from lib.actions.records.attaching import attach, take_away
 from lib.actions.records.saving import save_typed, withdraw
+from lib.actions.records.verdicts import would_reopen
 from lib.actions.tambon import work as tambon_work
 from lib.domain.errors import BadInput, NotAllowed
 from lib.domain.seven_steps import REST_ON_THE_PLAN
 from lib.insight.country.progress import progress
 from lib.insight.country.to_do import Amiss, to_do
+from lib.insight.records.needs import needs_of
 from lib.insight.source import Source
 from lib.insight.tambon.work import read_work
 from lib.intake.attached import BroughtFile
@@ -26,7 +28,7 @@ from lib.store.ladder_then import ladder_then
 from lib.store.opening import Store
 from lib.store.rung_proof import checks_of
 from lib.store.tables import table
-from tests.actions.survey.household_forms import AREA, begin, certify_plan, stored
+from tests.actions.survey.household_forms import AREA, YEAR, begin, certify_plan, stored
 from tests.intake.attached_files import photo
 
 KIND = "tambon_progress"
@@ -184,13 +186,14 @@ def test_concrete_falls_with_the_plan(store: Store) -> None:
 
 def test_a_team_asks_for_a_change_of_its_certified_plan(store: Store) -> None:
     work = planned(store)
-    with pytest.raises(BadInput):
-        tambon_work.ask_to_change(store, TEAM_HERE, work, "  ")
     with pytest.raises(NotAllowed):
         tambon_work.ask_to_change(store, READER, work, "แก้เป้า")
     tambon_work.ask_to_change(store, TEAM_HERE, work, "เป้าค่าปุ๋ยเป็น 4 เพราะผู้ตรวจให้แก้")
     assert read(store, work).work.change_asked == "เป้าค่าปุ๋ยเป็น 4 เพราะผู้ตรวจให้แก้"
     assert read(store, work).work.plan_state == "certified", "it stays as the meeting saw it"
+    tambon_work.ask_to_change(store, TEAM_HERE, work, " ")
+    assert read(store, work).work.change_asked is None, "it was settled without a change"
+    tambon_work.ask_to_change(store, TEAM_HERE, work, "อีกครั้ง")
     tambon_work.unlock_plan(store, OWN_MACHINE, work, "ตามที่ทีมขอ")
     assert read(store, work).work.change_asked is None
     with pytest.raises(BadInput):
@@ -217,3 +220,65 @@ def test_the_store_and_the_screen_say_the_same_of_a_workspace(sqlite_store: Stor
         put(store, "assessment", work=work, view="verifier", item=f"c{n + 1}", level=str(dice.randint(1, 4)))
     with store.database.reading() as connection:
         assert checks_of(connection, work) == read(store, work).rungs
+
+
+def before_the_rule(store: Store, step: str) -> None:
+    """A verdict that nobody asked anything of: from an older version."""
+    paper(store, step)
+    with store.database.writing() as connection:
+        rows = table(KIND)
+        told = {"status": "verified", "verified_by": "ก่อนหน้า", "verified_at": stored(store, KIND, step).created_at}
+        connection.execute(update(rows).where(rows.c.id == step).values(**told))
+
+
+def test_a_verdict_from_before_stands_until_something_that_was_there_goes(store: Store) -> None:
+    work = begin(store)
+    step = report(store, work, "spread")
+    before_the_rule(store, step)
+    lesson = put(store, "lesson", work=work, type="lesson", text="บทเรียน")
+    two = next(s for s in read(store, work).steps if s.step == "2")
+    put(store, "tambon_step", two.id, work=work, step="2", state="doing")
+    assert step_of(store, step).status == "verified", "nothing that it had was taken"
+    withdraw(store, OWN_MACHINE, "lesson", lesson, "ซ้ำ")
+    assert step_of(store, step).status == "reported"
+
+
+def test_the_workspace_that_a_rung_was_reported_from_is_asked_and_not_a_newer_empty_one(store: Store) -> None:
+    work = planned(store)
+    step = report(store, work)
+    tambon_work.begin(store, OWN_MACHINE, AREA, YEAR + 1)
+    paper(store, step)
+    verify(store, step)
+    assert step_of(store, step).in_spite is None
+    assert needs_of(Source(store), AREA, "plan") is not None
+    assert needs_of(Source(store), AREA, "plan").ready  # type: ignore[union-attr]
+
+
+def test_a_rung_shown_by_two_years_stands_while_one_of_them_suffices(store: Store) -> None:
+    first = begin(store)
+    second = tambon_work.begin(store, OWN_MACHINE, AREA, YEAR + 1)
+    lessons = {}
+    for work in (first, second):
+        lessons[work] = put(store, "lesson", work=work, type="lesson", text="บทเรียน")
+        put(store, "lesson", work=work, type="visit", text="ดูงาน")
+        step = report(store, work, "spread")
+    paper(store, step)
+    verify(store, step)
+    withdraw(store, OWN_MACHINE, "lesson", lessons[first], "ซ้ำ")
+    assert step_of(store, step).status == "verified"
+    withdraw(store, OWN_MACHINE, "lesson", lessons[second], "ซ้ำ")
+    assert step_of(store, step).status == "reported"
+
+
+def test_a_sheet_or_a_file_is_told_that_an_edit_would_reopen_another_record(store: Store) -> None:
+    work = planned(store)
+    step = report(store, work)
+    paper(store, step)
+    verify(store, step)
+    two = next(s for s in read(store, work).steps if s.step == "2")
+    before = stored(store, "tambon_step", two.id)
+    with store.database.reading() as connection:
+        todo = before.record.model_copy(update={"state": "todo"})
+        assert would_reopen(connection, before, todo)
+        assert would_reopen(connection, before, None)
+        assert not would_reopen(connection, before, before.record.model_copy(update={"result": "ครบ"}))
