@@ -6,7 +6,17 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from random import Random
 
-from lib.practice import canvases, centres, households, ladder_steps, networks, tambon_of_four, work, workspaces
+from lib.practice import (
+    canvases,
+    centres,
+    households,
+    ladder_steps,
+    learning,
+    networks,
+    tambon_of_four,
+    work,
+    workspaces,
+)
 from lib.practice.places import Dice, InventedPlace
 from lib.schema.record import Record
 
@@ -27,13 +37,15 @@ def country(
 
     known = work.organisations(places, dice("organisations"))
     people = work.people(places, known, dice("people"))
+    events = work.events(places, dice("events"))
     return [
         *known,
         *people,
         *centres.centres(places, points, people, dice("centres")),
         *ladder_steps.tambon_steps(places, dice("tambons")),
         *networks.province_steps(places, dice("provinces")),
-        *work.events(places, dice("events")),
+        *events,
+        *learning.leaders(places, events, dice("learning")),
         *work.projects(places, known, dice("projects")),
         *work.goal_notes(dice("goals")),
         *households.households(places, dice("households")),

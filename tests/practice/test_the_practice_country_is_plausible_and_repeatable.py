@@ -17,7 +17,7 @@ from lib.schema.centre import IncubationCentre
 from lib.schema.field import NoAnswer
 from lib.schema.household import HouseholdSurvey
 from lib.schema.ladders import LadderStep, ProvincialNetwork, TambonProgress
-from lib.schema.people import Organisation, Person
+from lib.schema.people import Learning, Organisation, Person
 from lib.schema.problems import validate
 from lib.schema.programme import ListItem
 from lib.schema.record import Record, every_spec, plain
@@ -98,7 +98,8 @@ def test_numbers_are_plausible_on_any_day(
         assert len({s.area for s in _of(made, ProvincialNetwork)}) == 70
         counted = Counter(type(r) for r in made)
         assert counted[IncubationCentre] == CENTRES
-        assert [counted[m] for m in (Organisation, Event, Project, Person, HouseholdSurvey)] == [65, 40, 25, 8, 426]
+        assert [counted[m] for m in (Organisation, Event, Project, HouseholdSurvey)] == [65, 40, 25, 426]
+        assert counted[Person] - len({n.person for n in _of(made, Learning)}) == 8, "contacts who are no leaders"
 
 
 def test_rungs_rise_over_the_years_of_the_plan(made: list[Record]) -> None:
@@ -188,6 +189,19 @@ def test_households_refuse_leave_gaps_and_may_not_consent(made: list[Record]) ->
     assert answers == {NoAnswer.REFUSED, NoAnswer.UNKNOWN}
     assert any("balance" in debt.no_answer for s in surveys for debt in s.debts)
     assert any(s.consent == "yes" and s.savings is None and "savings" not in s.no_answer for s in surveys)
+
+
+def test_leaders_learn_in_rounds_that_their_tambon_sat_in_and_some_go_on(made: list[Record]) -> None:
+    notes, rounds = _of(made, Learning), {e.id: e for e in _of(made, Event) if e.type == "training"}
+    homes = {p.id: p.area for p in _of(made, Person)}
+    assert len(notes) > len(rounds)
+    assert all(homes[n.person] in {t for e in rounds.values() for t in e.tambons} for n in notes)
+    sat = Counter(n.person for n in notes)
+    assert max(sat.values()) > 1, "nobody went on to another round"
+    assert len(sat) == len({homes[p] for p in sat}), "one leader a tambon"
+    asked = [n for n in notes if n.mindset_before and n.mindset_after]
+    assert any(n.mindset_before != n.mindset_after for n in asked)
+    assert any(n.mindset_before == n.mindset_after for n in asked)
 
 
 def test_everything_that_is_referred_to_exists(places: list[InventedPlace], made: list[Record]) -> None:

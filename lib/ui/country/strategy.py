@@ -27,13 +27,10 @@ def strategy_cards(here: Here, lines: Sequence[StrategyLine], counts: Mapping[Ow
         st.subheader(f"{number}. {md(strategy.text(here.language))}", anchor=False)
         for column, goal in zip(st.columns(3), goals, strict=False):
             with column, st.container(border=True, height="stretch"):
-                _goal(here, goal)
-                if (own := SPEAKS_OF.get(goal.number)) is not None:
-                    words = here.say("จากบันทึกในระบบ **{n}**", n=format_number(counts[own]))
-                    st.markdown(f"{words} {own.words(here.language)}")
+                _goal(here, goal, counts)
 
 
-def _goal(here: Here, goal: StrategyLine) -> None:
+def _goal(here: Here, goal: StrategyLine, counts: Mapping[OwnCount, int]) -> None:
     say = here.say
     st.markdown(f"**{goal.number}** {md(goal.name.text(here.language))}")
     if goal.indicator:
@@ -45,6 +42,9 @@ def _goal(here: Here, goal: StrategyLine) -> None:
         st.markdown(f"### {format_number(goal.actual)} / {format_number(goal.target)}{share}")
         if goal.as_of:
             st.caption(say("ข้อมูล ณ {moment}", moment=format_date(goal.as_of, here.language)))
+    if (own := SPEAKS_OF.get(goal.number)) is not None:
+        words = say("จากบันทึกในระบบ **{n}**", n=format_number(counts[own]))
+        st.markdown(f"{words} {own.words(here.language)}")
     if goal.evidence:
         st.markdown(
             "\n".join(f"- [{md(n)}]({as_link(link)})" if as_link(link) else f"- {md(n)}" for n, link in goal.evidence)

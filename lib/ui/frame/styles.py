@@ -32,6 +32,8 @@ __SCALES__
 [data-testid="stButtonGroup"] [data-selected="true"] * { color: light-dark(#0f4c52, #8bd0d4) !important; }
 [data-testid="stSkipToContent"]:focus { color: light-dark(#fff, #0b1a1a); }
 [data-testid="stPageLink"] a span, [data-testid="stPageLink"] a p { white-space: normal; overflow: visible; }
+/* A link or a quiet button that needs two lines is read from the left, and its mark stands by the first. */
+[data-testid="stBaseButton-tertiary"] [data-testid="stMarkdownContainer"] { text-align: start; }
 [data-testid="stFileUploaderDropzoneInstructions"] { display: none; }
 /* Inputs and selects stand at Latin line height: at one pixel a dot Thai upper marks are cut. */
 [data-testid="stTextInputRootElement"] input, [data-testid="stNumberInputContainer"] input, [data-baseweb="input"] input,
