@@ -31,7 +31,7 @@ class Learned:
 
 @dataclass(frozen=True)
 class LearningOverview:
-    """All of it, newest first. Leaders and tambons count once each, in however many rounds."""
+    """All of it, what was learned last first. Leaders and tambons count once each, in however many rounds."""
 
     learned: tuple[Learned, ...]
     leaders: int
@@ -88,7 +88,7 @@ def _read(connection: Connection, only: ColumnElement[bool] | None = None) -> Le
     councils = _councils(connection, {r["home"] for r in found if r["home"]})
     asked = [r for r in found if r["mindset_before"] and r["mindset_after"]]
     return LearningOverview(
-        tuple(_learned(r) for r in found),
+        tuple(sorted((_learned(r) for r in found), key=lambda o: o.learned_on or date.min, reverse=True)),
         len({r["person"] for r in found}),
         len({r["home"] for r in found} & councils),
         _rounds(found, councils),

@@ -41,6 +41,7 @@ def test_two_rounds_of_one_name_stay_two_and_a_leader_is_one(store: Store) -> No
         ("อบรม CBMC", date(2025, 2, 3), 2, 1),
     ]
     assert told.rounds[0].trainer == "วิทยาลัยชุมชน"
+    assert [o.learned_on for o in told.learned] == [date(2025, 8, 4)] * 2 + [date(2025, 2, 3)] * 2, "the last first"
     assert (told.leaders, told.tambons) == (3, 1), "a province is no tambon"
     assert (told.asked, told.moved) == (2, 1)
     facts = published(Source(store)).value
