@@ -4,7 +4,6 @@ from lib.insight.country.centres import centres
 from lib.ui.country import centres as parts
 from lib.ui.country.area_view import open_area
 from lib.ui.country.centre_map import map_fragment
-from lib.ui.country.nearest import nearest_fragment
 from lib.ui.frame.filters import BARE, choose
 from lib.ui.frame.layout import filter_row
 from lib.ui.frame.replay import replay
@@ -33,7 +32,6 @@ fits = parts.chosen(told.centres, *chosen)
 replay(here, shown, "coverage", lambda: parts.coverage_line(here, told, fits, *view.place), *chosen)
 map_fragment(here, shown, fits, chosen)
 replay(here, shown, "unresolved", lambda: parts.unresolved_list(here, fits), *chosen)
-nearest_fragment(here, told)
 parts.centre_table(here, shown, fits, *chosen)
 parts.coverage_table(here, shown, view.scope.region)
 source_line(here, shown, here.say("ศูนย์ที่มีชื่อในเอกสาร พอช. และที่บันทึกในระบบ ขอบเขตจังหวัดจาก Natural Earth"))

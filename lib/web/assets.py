@@ -6,6 +6,7 @@ at start works the same after `run.py` and on a hosting service that only knows 
 
 from __future__ import annotations
 
+import base64
 import logging
 import os
 import tempfile
@@ -41,6 +42,21 @@ def ensure_fonts(static_dir: Path) -> None:
                 _copy_whole(source, target)
     except OSError as problem:
         log.warning("The font could not be put into %s: %s", static_dir / "fonts", problem)
+
+
+def carried_letters() -> str:
+    """Style rules with the font in them, for a page that is opened from a disk; '' where the font is not installed."""
+    package = _package_folder()
+    if package is None:
+        return ""
+    return "".join(
+        f"@font-face{{font-family:Sarabun;font-weight:{weight};src:url(data:font/ttf;base64,{_as_text(package, name)})}}"
+        for weight, name in (("400", "Sarabun-Regular.ttf"), ("600 800", "Sarabun-Bold.ttf"))
+    )
+
+
+def _as_text(package: Path, name: str) -> str:
+    return base64.b64encode((package / "files" / name).read_bytes()).decode()
 
 
 def _package_folder() -> Path | None:

@@ -19,7 +19,7 @@ from lib.store.database import Database
 from tests.browser.conftest import Seeded, Visit
 from tests.browser.scanning import picture, scanned
 from tests.browser.servers import Server, free_port, serving
-from tests.browser.visitor import Visitor
+from tests.browser.visitor import Visitor, has_thai_letters
 
 GROUPS = ["กลุ่มแปรรูปปลา", "กลุ่มทอผ้า", "กลุ่มเกษตรอินทรีย์", "กลุ่มท่องเที่ยว", "กลุ่มออมทรัพย์", "กลุ่มเยาวชน"]
 PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
@@ -94,6 +94,7 @@ def test_an_afternoon_from_the_door_to_the_minutes(seeded: Seeded, visit: Visit,
         (link,) = scanned(wall)
         assert measured(wall, ".address") >= 48
         assert measured(wall, ".code") >= 72
+        assert has_thai_letters(wall)
         assert fits(wall)
         device = visit(server, owner=False, **PHONE).page.context
         others = visit(server, owner=False, **{**PHONE, "color_scheme": "dark"}).page.context

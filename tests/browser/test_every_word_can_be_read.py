@@ -120,7 +120,8 @@ def faint_words(page: Page) -> list[str]:
 def cut_words(page: Page) -> list[str]:
     """Words of which something is cut off; the page must have some at all."""
     told, found = page.evaluate(_CUT)
-    assert told > 10
+    # Words on one line only: of a short page on a phone, whose navigation is folded away, seven.
+    assert told > 4
     return list(dict.fromkeys(found))
 
 

@@ -15,7 +15,7 @@ from lib.store.database import Database
 from lib.store.opening import Store
 from tests.browser.conftest import Seeded, Visit
 from tests.browser.servers import ROOT, Server, serving
-from tests.browser.visitor import PAGE_IDS, Visitor, pattern
+from tests.browser.visitor import PAGE_IDS, Visitor, has_thai_letters, pattern
 from tools.assets import ensure_assets
 from tools.project import Project
 
@@ -151,6 +151,30 @@ def test_a_centre_is_put_where_the_map_is_tapped_or_a_position_is_pasted(desk: S
     visitor.sees("บันทึกแล้วที่เครื่องนี้")
     visitor.open("centres", region="N", province="TH-50")
     expect(visitor.main.get_by_role("radio", name="ศูนย์จากแผนที่")).to_be_visible()
+
+
+def test_a_phone_sees_on_the_map_how_far_the_nearest_centres_are(country: Server, visit: Visit) -> None:
+    here = {"geolocation": {"latitude": 18.7883, "longitude": 98.9853}, "permissions": ["geolocation"]}
+    visitor = visit(country, viewport={"width": 390, "height": 844}, **here).open(
+        "centres", world="practice", region="S"
+    )
+    expect(_provinces(visitor)).to_have_count(PROVINCES)
+    visitor.main.get_by_role("button", name="ใกล้ฉัน").click()
+    visitor.page.get_by_role("button", name="ใช้ตำแหน่งของเครื่องนี้").click()
+    visitor.sees("ระยะเส้นตรงจากเครื่องนี้")
+    visitor.page.keyboard.press("Escape")
+    far = visitor.map.locator(".leaflet-tooltip").filter(has_text="กม.")
+    expect(far).to_have_count(5)
+    told = sorted(far.all_inner_texts())
+    listed = visitor.main.get_by_test_id("stMarkdown").filter(has_text=re.compile(r"^ราว [\d,]+ กม\."))
+    assert sorted(re.match(r"ราว [\d,]+ กม\.", text)[0] for text in listed.all_inner_texts()) == told  # type: ignore[index]
+    assert has_thai_letters(far.first), "a frame is a page of its own"
+    window = visitor.map.locator(".leaflet-container")
+    window.scroll_into_view_if_needed()
+    for distance in far.all():
+        expect(distance).to_be_in_viewport()
+    visitor.main.get_by_role("button", name="เลิกวัดระยะ").click()
+    expect(far).to_have_count(0)
 
 
 def test_no_page_asks_anybody_else(country: Server, visit: Visit) -> None:

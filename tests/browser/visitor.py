@@ -220,6 +220,12 @@ class Visitor:
         return self.page.get_by_role("button").filter(has=self.page.get_by_text(name, exact=True))
 
 
+def has_thai_letters(place: Page | Locator) -> bool:
+    """Whether a page, or the frame that an element is in, brought its own: else a bare computer draws boxes."""
+    loaded = "[...document.fonts].some((f) => f.family.includes('Sarabun') && f.status === 'loaded')"
+    return bool(place.evaluate(f"() => document.fonts.ready.then(() => {loaded})"))
+
+
 def pattern(text: str) -> str:
     """The text as part of a regular expression; Playwright stumbles over slashes and quotes there."""
     return re.sub(r"[^\w\s]", ".", text)

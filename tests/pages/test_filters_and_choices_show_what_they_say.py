@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from typing import Any
 
+import pyarrow as pa
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from lib.config import forget_everything
 from lib.insight.country.centres import centres
@@ -89,16 +92,49 @@ def test_a_tambon_opens_its_proof_from_a_link(open_page: Open) -> None:
 
 def test_the_nearest_centres_to_a_province_and_a_point(open_page: Open) -> None:
     app = open_page("centres")
+
+    def told() -> list[str]:
+        return [m.value for m in app.markdown if "กม.**" in m.value]
+
+    assert not told()
     next(s for s in app.selectbox if s.label == "จากจังหวัด").select("TH-21").run()
-    assert "เนินฆ้อ" in table_text(app)
+    assert "เนินฆ้อ" in told()[0]
+    assert len(told()) == 5, "from the whole country"
     assert "โดยประมาณ" in words_on(app)
-    point = next(t for t in app.text_input if t.label == "หรือจากพิกัด")
-    point.input("๑๘.๕, ๑๐๐.๒").run()
-    assert "บ้านกลาง" in table_text(app)
-    point.input("100.2, 18.5").run()
-    assert "บ้านกลาง" in table_text(app), "swapped, and nowhere else in Thailand"
-    point.input("48.85, 2.35").run()
+
+    def point() -> Any:
+        return next(t for t in app.text_input if t.label == "หรือจากพิกัด")
+
+    point().input("๑๘.๕, ๑๐๐.๒").run()
+    assert "บ้านกลาง" in told()[0]
+    point().input("100.2, 18.5").run()
+    assert "บ้านกลาง" in told()[0], "swapped, and nowhere else in Thailand"
+    point().input("48.85, 2.35").run()
     assert "อ่านพิกัดไม่ได้" in words_on(app)
+    assert not told()
+    point().input("18.5, 100.2").run()
+    next(b for b in app.button if b.label == "เลิกวัดระยะ").click().run()
+    assert not told()
+    assert not point().value
+
+
+def test_the_drawn_map_tells_how_far_the_nearest_are(open_page: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("THUN_MAP_ASSETS", "drawn")
+    forget_everything()
+    app = open_page("centres", region="S")
+    before = _drawn_points(app)
+    next(s for s in app.selectbox if s.label == "จากจังหวัด").select("TH-21").run()
+    after = _drawn_points(app)
+    far = [p for p in after if "กม." in p["place"]]
+    assert len(far) == 5
+    assert {p["name"] for p in before} <= {p["name"] for p in after}, "what the filter shows stays"
+
+
+def _drawn_points(app: AppTest) -> list[dict[str, Any]]:
+    """The rows of a drawn map's points, as they go to the browser."""
+    chart = app.get("vega_lite_chart")[0].proto
+    tables = [pa.ipc.open_stream(one.data.data).read_all().to_pylist() for one in chart.datasets]
+    return next(rows for rows in tables if rows and "wide" in rows[0])
 
 
 def test_a_centre_shows_its_profile(open_page: Open) -> None:

@@ -319,6 +319,7 @@ def test_pages_of_the_hall_are_small_and_strict(light: LightApp, hall: Made) -> 
             len(gzip.compress(who.get(script[1]).content)) if script else 0
         )
         assert size <= LIMIT, (path, size)
+    assert set(SITE.styles) == {"letters"}
     assert set(SITE.scripts) == {"deck", "hall", "light", "wall"}
 
 

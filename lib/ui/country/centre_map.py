@@ -19,8 +19,9 @@ from lib.schema.choices import CLUSTERS, COVERAGE
 from lib.schema.field import label
 from lib.ui.country.centre_ways import MapWay, adding_part, map_way, ways_part
 from lib.ui.country.centres import profile
+from lib.ui.country.nearest import Nearby, kilometres, nearby_part
 from lib.ui.form.attached import file_address
-from lib.ui.frame.colours import CLUSTER_COLOURS, INK
+from lib.ui.frame.colours import CLUSTER_COLOURS
 from lib.ui.frame.filters import LISTED, choose
 from lib.ui.frame.legend import legend
 from lib.ui.frame.replay import kept, replay
@@ -49,19 +50,25 @@ def map_fragment(here: Here, shown: Shown[Centres], fits: Sequence[Centre], filt
 def _fragment(here: Here, shown: Shown[Centres], fits: list[Centre], filters: tuple[str, ...]) -> None:
     way = map_way(here)
     left, right = st.columns([2.1, 1], gap="small")
+    drawer = right.container(height=HEIGHT, border=False, key="centres_drawer")
+    with drawer:
+        near = ways_part(here, shown.value, way)
+        if near:
+            nearby_part(here, near)
+    pressed = None
     with left:
         with st.container(key="centres_map"):
-            if way.drawn:
-                replay(here, shown, "drawn-map", lambda: _drawn(here, shown.value, fits), *filters)
-                pressed = None
+            if not way.drawn:
+                pressed = _folium(here, shown, fits, filters, way, near)
+            elif near:
+                _drawn(here, shown.value, fits, near)
             else:
-                pressed = _folium(here, shown, fits, filters, way)
+                replay(here, shown, "drawn-map", lambda: _drawn(here, shown.value, fits), *filters)
         _legend(here)
     options = {c.id: c.name for c in fits}
     if pressed and not way.adds:
         _open(centre_at(fits, *pressed), options)
-    with right, st.container(height=HEIGHT, border=False, key="centres_drawer"):
-        ways_part(here, way)
+    with drawer:
         if way.adds:
             adding_part(here, shown.value, pressed)
         if not options:
@@ -89,7 +96,7 @@ def _legend(here: Here) -> None:
     )
 
 
-def _drawn(here: Here, told: Centres, fits: Sequence[Centre]) -> None:
+def _drawn(here: Here, told: Centres, fits: Sequence[Centre], near: Nearby | None = None) -> None:
     rows = [
         {
             "code": p.id[3:],
@@ -101,7 +108,8 @@ def _drawn(here: Here, told: Centres, fits: Sequence[Centre]) -> None:
     ]
     kinds = {o.label(here.language): CLUSTER_COLOURS[o.value] for o in CLUSTERS}
     points = []
-    for c in fits:
+    away = {c.id: f" · {kilometres(here, km)}" for c, km in near.found} if near else {}
+    for c in near.centres_also(fits) if near else fits:
         where = _position(c)
         if where:
             points.append(
@@ -110,7 +118,7 @@ def _drawn(here: Here, told: Centres, fits: Sequence[Centre]) -> None:
                     "lon": where[1],
                     "wide": c.drawn_as == "area",
                     "name": c.name,
-                    "place": c.place.text(here.language),
+                    "place": c.place.text(here.language) + away.get(c.id, ""),
                     "kind": label(CLUSTERS, c.cluster, here.language) or here.say("ไม่ระบุคลัสเตอร์"),
                 }
             )
@@ -128,27 +136,29 @@ def _position(c: Centre) -> tuple[float, float] | None:
 
 
 def _folium(
-    here: Here, shown: Shown[Centres], fits: Sequence[Centre], filters: tuple[str, ...], way: MapWay
+    here: Here,
+    shown: Shown[Centres],
+    fits: Sequence[Centre],
+    filters: tuple[str, ...],
+    way: MapWay,
+    near: Nearby | None,
 ) -> tuple[float, float] | None:
     """Show the folium map; returns where it was pressed last (latitude, longitude): on a centre, or anywhere."""
-    from lib.ui.maps.component import POINT, THING, render, show
+    from lib.ui.maps.component import POINT, THING, Rendered, render, show
 
     def build() -> tuple[Any, Any]:
-        return _base_map(here, shown.value, filters[0], filters[1], tiles=way.tiles), _centre_layer(here, fits)
+        return _base_map(here, shown.value, filters[0], filters[1], tiles=way.tiles), _centre_layer(here, fits, near)
 
     # The component binds what it tells of when it is first drawn: the other way is another component.
     tells, key = (POINT, "centres.map.adds") if way.adds else (THING, "centres.map")
-    rendered = kept(
-        here,
-        shown.version,
-        "map",
-        lambda: render(build, key, HEIGHT, tells),
-        assets.mode(),
-        way.tiles,
-        way.adds,
-        *filters,
-    )
-    point = show(rendered, tells)
+    seen = (assets.mode(), way.tiles, way.adds, *filters)
+
+    def rendered() -> Rendered:
+        return render(build, key, HEIGHT, tells)
+
+    # From where somebody stands nobody else looks: made for this one, and not kept.
+    made = rendered() if near else kept(here, shown.version, "map", rendered, *seen)
+    point = show(made, tells)
     return (point["lat"], point["lng"]) if point else None
 
 
@@ -171,14 +181,18 @@ def ring_km(c: Centre) -> float:
     return (c.accuracy_km or _UNSAID_KM) if c.drawn_as == "area" else 0.0
 
 
-def _centre_layer(here: Here, fits: Sequence[Centre]) -> Any:
+def _centre_layer(here: Here, fits: Sequence[Centre], near: Nearby | None) -> Any:
     import folium
 
-    from lib.ui.maps.layers import DotLayer
+    from lib.ui.maps.layers import DistanceLayer, DotLayer
 
+    also = near.centres_also(fits) if near else fits
     layer = folium.FeatureGroup(name="centres")
+    if near:
+        ends = [(*where, kilometres(here, km)) for c, km in near.found if (where := _position(c)) is not None]
+        DistanceLayer(near.origin, ends).add_to(layer)
     # The widest first: what is small lies on top and can be pressed.
-    DotLayer([dot for c in sorted(fits, key=ring_km, reverse=True) if (dot := _dot(here, c))]).add_to(layer)
+    DotLayer([dot for c in sorted(also, key=ring_km, reverse=True) if (dot := _dot(here, c))]).add_to(layer)
     return layer
 
 
@@ -202,7 +216,7 @@ def _base_map(here: Here, told: Centres, region: str, province: str, *, tiles: b
     """
     import folium
 
-    from lib.ui.maps.layers import ProvinceLayer
+    from lib.ui.maps.layers import FRAME_STYLE, ProvinceLayer
 
     built = folium.Map(
         location=MIDDLE,
@@ -226,7 +240,6 @@ def _base_map(here: Here, told: Centres, region: str, province: str, *, tiles: b
     }
     inside = [p.id[3:] for p in told.provinces if region in ("", p.region) and province in ("", p.id)]
     ProvinceLayer(table, 0.35 if tiles else 1, inside if region or province else ()).add_to(built)
-    style = f"<style>.leaflet-container {{ background: transparent; font-family: Sarabun, sans-serif; color: {INK}; }}</style>"
     root: Any = built.get_root()
-    root.header.add_child(folium.Element(style))
+    root.header.add_child(folium.Element(FRAME_STYLE))
     return built

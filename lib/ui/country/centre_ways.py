@@ -10,6 +10,7 @@ from lib.access.policy import Act
 from lib.insight.country.centres import Centres
 from lib.insight.province_shapes import province_at
 from lib.intake.pasted_position import is_short_link, pasted_position
+from lib.ui.country.nearest import Nearby, ask_from_where
 from lib.ui.frame.safe import md
 from lib.ui.frame.shell import Here, page_link
 from lib.ui.maps import assets
@@ -37,16 +38,18 @@ def map_way(here: Here) -> MapWay:
     return MapWay(drawn, not drawn and bool(state.get(_TILES)), bool(state.get(_ADDS)) and here.may(Act.WRITE, KIND))
 
 
-def ways_part(here: Here, way: MapWay) -> None:
-    """The switches."""
+def ways_part(here: Here, told: Centres, way: MapWay) -> Nearby | None:
+    """The switches; returns what is near to where somebody asked from, if anybody did."""
     say = here.say
     with st.container(horizontal=True):
+        near = ask_from_where(here, told)
         if assets.mode() != "drawn":
             with st.popover(say("แผนที่"), icon=":material/layers:"):
                 st.toggle(say("แผนที่แบบวาด"), key=_DRAWN)
                 st.toggle(say("พื้นถนนและชื่อเมือง (ต้องใช้อินเทอร์เน็ต)"), key=_TILES, disabled=way.drawn)
         if here.may(Act.WRITE, KIND):
             st.toggle(say("เพิ่มศูนย์บนแผนที่"), key=_ADDS)
+    return near
 
 
 def adding_part(here: Here, told: Centres, pressed: tuple[float, float] | None) -> None:

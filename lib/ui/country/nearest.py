@@ -1,62 +1,93 @@
-"""The centres nearest to a province, a typed point or this device, with the accuracy said."""
+"""The centres nearest to a province, a typed point or this device: asked in the map's drawer, told there and on the map."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import streamlit as st
 
 from lib.domain.thai_number import format_number
-from lib.insight.country.centres import Centres
+from lib.insight.country.centres import Centre, Centres
 from lib.insight.province_shapes import centre_of
 from lib.intake.pasted_position import pasted_position
+from lib.ui.frame.safe import md
 from lib.ui.frame.shell import Here
-from lib.ui.frame.tables import draw_rows
 from lib.ui.maps.device_place import device_place
 
 Point = tuple[float, float]
+_PROVINCE, _TYPED, _DEVICE = "near_province", "near_point", "_near_device"
 
 
-@st.fragment
-def nearest_fragment(here: Here, told: Centres) -> None:
-    """Three ways to say where from; five centres by straight line, whatever is filtered above."""
+@dataclass(frozen=True)
+class Nearby:
+    """Five centres by straight line from a point, whatever the page's filters are."""
+
+    #: Latitude, longitude (degrees).
+    origin: Point
+    #: How rough the distances are, in words.
+    roughly: str
+    #: Nearest first, with km.
+    found: tuple[tuple[Centre, float], ...]
+
+    def centres_also(self, shown: Sequence[Centre]) -> list[Centre]:
+        """What is shown, and the nearest ones beside it."""
+        there = {c.id for c in shown}
+        return [*shown, *(c for c, _ in self.found if c.id not in there)]
+
+
+def ask_from_where(here: Here, told: Centres) -> Nearby | None:
+    """Three ways to say where from, behind one button; None until one of them was used."""
     say = here.say
-    st.subheader(say("ศูนย์ที่ใกล้ที่สุด"), anchor=False)
-    st.caption(say("ค้นจากทุกศูนย์ทั้งประเทศ ไม่ตามตัวกรองข้างบน"))
-    names = {p.id: p.name.text(here.language) for p in told.provinces}
-    left, middle, right = st.columns(3, vertical_alignment="bottom")
-    with left:
+    with st.popover(say("ใกล้ฉัน"), icon=":material/near_me:"):
+        st.caption(say("ค้นจากทุกศูนย์ทั้งประเทศ ไม่ตามตัวกรองข้างบน"))
+        device = device_place(say, "near_device")
+        names = {p.id: p.name.text(here.language) for p in told.provinces}
         province = st.selectbox(
             say("จากจังหวัด"),
             list(names),
             index=None,
             format_func=names.__getitem__,
             placeholder=say("เลือกจังหวัด"),
-            key="near_province",
+            key=_PROVINCE,
         )
-    with middle:
         typed = st.text_input(
             say("หรือจากพิกัด"),
-            key="near_point",
+            key=_TYPED,
             placeholder="13.75, 100.50",
             help=say("ละติจูด, ลองจิจูด หรือลิงก์แผนที่ คัดลอกจากโทรศัพท์ได้"),
         )
-    with right:
-        device = device_place(say, "near_device")
-    if device:
-        st.session_state["_near_device"] = device
-    point, roughly = _from_where(here, province, typed or "", st.session_state.get("_near_device"))
-    if point is None:
-        return
-    rows = [
-        {
-            say("ศูนย์"): c.name,
-            say("พื้นที่"): c.place.text(here.language),
-            say("ระยะทางตรง (กม.)"): say("ราว {km}", km=format_number(km)),
-            say("พิกัดศูนย์คลาดเคลื่อนได้ (กม.)"): format_number(c.accuracy_km),
-        }
-        for c, km in told.nearest(*point)
-    ]
-    draw_rows(rows, say("ศูนย์ที่ใกล้ที่สุด"))
-    st.caption(roughly)
+        if device:
+            st.session_state[_DEVICE] = device
+        point, roughly = _from_where(here, province, typed or "", st.session_state.get(_DEVICE))
+    return Nearby(point, roughly, tuple(told.nearest(*point))) if point else None
+
+
+def nearby_part(here: Here, near: Nearby) -> None:
+    """The five in the drawer, with how far each may be off, and the way to be rid of them."""
+    say = here.say
+    with st.container(border=True):
+        st.markdown(f"**{say('ศูนย์ที่ใกล้ที่สุด')}**")
+        for centre, km in near.found:
+            off = ""
+            if centre.accuracy_km and centre.accuracy_km >= 1:
+                off = " · " + say("คลาดเคลื่อนได้ราว {km} กม.", km=format_number(centre.accuracy_km))
+            st.markdown(
+                f"**{kilometres(here, km)}** {md(centre.name)} :gray[{md(centre.place.text(here.language))}{off}]"
+            )
+        st.caption(near.roughly)
+        st.button(say("เลิกวัดระยะ"), icon=":material/close:", type="tertiary", key="near_off", on_click=_forget)
+
+
+def kilometres(here: Here, km: float) -> str:
+    """A distance as it may be said: whole kilometres, and less than one as such."""
+    return here.say("ราว {km} กม.", km=format_number(km)) if km >= 1 else here.say("ไม่ถึง 1 กม.")
+
+
+def _forget() -> None:
+    st.session_state[_PROVINCE] = None
+    st.session_state[_TYPED] = ""
+    st.session_state.pop(_DEVICE, None)
 
 
 def _from_where(

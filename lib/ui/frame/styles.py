@@ -35,6 +35,8 @@ __SCALES__
 /* A link or a quiet button that needs two lines is read from the left, and its mark stands by the first. */
 [data-testid="stBaseButton-tertiary"] [data-testid="stMarkdownContainer"] { text-align: start; }
 [data-testid="stFileUploaderDropzoneInstructions"] { display: none; }
+/* The ring of what has the focus is whole at the drawer's edge. */
+.st-key-centres_drawer { padding: 4px; }
 /* Inputs and selects stand at Latin line height: at one pixel a dot Thai upper marks are cut. */
 [data-testid="stTextInputRootElement"] input, [data-testid="stNumberInputContainer"] input, [data-baseweb="input"] input,
 [data-baseweb="select"] > div > div, [data-baseweb="select"] [value], [role="listbox"] [role="option"],

@@ -12,8 +12,18 @@ from typing import Any
 from branca.element import MacroElement
 from folium.template import Template
 
+from lib.ui.frame.colours import INK
+
 #: From the map's frame (``/component/<name>/``) our static files are two up.
 PROVINCES_URL = "../../app/static/geo/provinces.geojson"
+#: The frame is a page of its own and has no Thai letters but those it is given.
+FRAME_STYLE = f"""<style>
+@font-face {{ font-family: Sarabun; font-weight: 400; src: url("../../app/static/fonts/Sarabun-Regular.ttf"); }}
+@font-face {{ font-family: Sarabun; font-weight: 700; src: url("../../app/static/fonts/Sarabun-Bold.ttf"); }}
+.leaflet-container {{ background: transparent; color: {INK}; }}
+.leaflet-container, .leaflet-tooltip {{ font-family: Sarabun, "Noto Sans Thai", sans-serif !important; }}
+.leaflet-tooltip {{ font-size: 15px; line-height: 1.6; }}
+</style>"""
 
 
 class ProvinceLayer(MacroElement):
@@ -75,3 +85,36 @@ class DotLayer(MacroElement):
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "DotLayer"
         self.dots = dots
+
+
+class DistanceLayer(MacroElement):
+    """From one point (latitude, longitude, degrees) to others, each with its distance in words on the map.
+
+    The window is fitted to all of them. The words must be free of markup.
+    """
+
+    _template = Template(
+        """
+        {% macro script(this, kwargs) %}
+        {
+          const from = {{ this.origin|tojson }}, ends = {{ this.ends|tojson }};
+          const group = {{ this._parent.get_name() }};
+          for (const [lat, lon, words] of ends) {
+            L.polyline([from, [lat, lon]], { color: "#7a2e12", weight: 2, dashArray: "2 6", interactive: false }).addTo(group);
+            L.circleMarker([lat, lon], { radius: 1, opacity: 0, interactive: false })
+              .bindTooltip(words, { permanent: true, direction: lon < from[1] ? "left" : "right", offset: [lon < from[1] ? -8 : 8, 0] }).addTo(group);
+          }
+          L.circleMarker(from, { radius: 9, color: "#7a2e12", weight: 4, fillColor: "white", fillOpacity: 1, interactive: false })
+            .addTo(group);
+          const all = L.latLngBounds([from, ...ends.map(([lat, lon]) => [lat, lon])]);
+          // After the provinces have fitted the window to the chosen area.
+          group.once("add", () => setTimeout(() => group._map && group._map.fitBounds(all, { padding: [96, 32], maxZoom: 10 }), 400));
+        }
+        {% endmacro %}
+        """
+    )
+
+    def __init__(self, origin: tuple[float, float], ends: Sequence[tuple[float, float, str]]) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self._name = "DistanceLayer"
+        self.origin, self.ends = list(origin), [list(end) for end in ends]

@@ -28,6 +28,7 @@ from lib.schema.choices import REGIONS
 from lib.ui.country.area_words import area_name, sentence
 from lib.ui.frame.share import reachable
 from lib.ui.frame.speech import words
+from lib.web.assets import carried_letters
 from lib.web.light.codes import inline_qr
 from lib.web.light.visit import Visit
 
@@ -117,6 +118,7 @@ def deck(visit: Visit, asked: DeckAsked, *, packed: bool = False) -> str:
         qr=inline_qr(f"{reachable(str(visit.request.base_url)).rstrip('/')}{visit.below}/see/deck?{asked.query}"),
         back="tables.html" if packed else f"{below}/area?{asked.query}{_session(visit)}",
         script=Markup(script.decode()) if packed else "",
+        letters=Markup(carried_letters()) if packed else "",
         slides=_shown(visit, state, shapes),
     )
 

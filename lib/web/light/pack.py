@@ -8,6 +8,7 @@ import zipfile
 from datetime import UTC, datetime
 from typing import Final
 
+from markupsafe import Markup
 from starlette.responses import Response
 
 from lib.config import forget_with
@@ -19,6 +20,7 @@ from lib.export.work_paper import Paper
 from lib.insight.country.networks import networks
 from lib.ui.country.area_words import area_report
 from lib.ui.frame.speech import words
+from lib.web.assets import carried_letters
 from lib.web.light.deck import DeckAsked, asked_for, deck
 from lib.web.light.visit import Visit
 
@@ -91,5 +93,10 @@ def _tables(visit: Visit, report: AreaReport, paper: Paper) -> str:
         (say("ข้อมูลที่ต้องแก้"), [area, say("รายการ"), say("ต้องแก้อะไร")], amiss),
     ]
     return visit.drawn(
-        "pack_tables", title=report_title(report, paper), says=report.sentence, tables=tables, as_of=report.as_of
+        "pack_tables",
+        title=report_title(report, paper),
+        says=report.sentence,
+        tables=tables,
+        as_of=report.as_of,
+        letters=Markup(carried_letters()),
     )

@@ -38,7 +38,7 @@ SITE: Final = Site(
     "/m",
     TEXTS,
     # The office's own screens may show a form of it in a frame.
-    {"connect-src": "'self'", "frame-ancestors": "'self'"},
+    {"connect-src": "'self'", "font-src": "'self'", "frame-ancestors": "'self'"},
     longest_form=256 * 1024,
     most_fields=1000,
 )

@@ -125,6 +125,7 @@ class Asked:
             "base": base,
             "inline": {name: Markup(text) for name, text in self.site.inline.items()},
             "scripts": self.site.scripts,
+            "styles": self.site.styles,
             "token": self.token,
             "next": self.way,
             "other": other,

@@ -23,7 +23,7 @@ from lib.ui.frame.addresses import base_path
 
 #: What a template calls: ``t("key", name=…)``.
 Say = Callable[..., str]
-_KINDS: Final = {".js": "text/javascript; charset=utf-8"}
+_KINDS: Final = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8"}
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,15 @@ class Site:
     @property
     def scripts(self) -> dict[str, str]:
         """Where the browser finds each script, by its plain name."""
-        names = {name.rpartition("-")[0]: name for name in self.files if name.endswith(".js")}
+        return self._addresses(".js")
+
+    @property
+    def styles(self) -> dict[str, str]:
+        """Where the browser finds each style that is fetched, by its plain name."""
+        return self._addresses(".css")
+
+    def _addresses(self, suffix: str) -> dict[str, str]:
+        names = {name.rpartition("-")[0]: name for name in self.files if name.endswith(suffix)}
         return {stem: f"{base_path()}{self.below}/files/{name}" for stem, name in names.items()}
 
     def _allowed(self, suffix: str) -> str:

@@ -110,5 +110,7 @@
   });
   addEventListener("click", function (e) { turn(e.clientX > innerWidth / 3 ? 1 : -1); });
   addEventListener("resize", function () { lay(true); });
+  // Letters that come after the picture are of another width.
+  if (doc.fonts && doc.fonts.addEventListener) doc.fonts.addEventListener("loadingdone", function () { lay(true); });
   (doc.fonts && doc.fonts.ready || Promise.resolve()).then(function () { lay(false); look(); setInterval(look, 800); setInterval(tick, 1000); });
 })();
