@@ -26,7 +26,15 @@ FRAME_STYLE = f"""<style>
 </style>"""
 
 
-class ProvinceLayer(MacroElement):
+class _Layer(MacroElement):
+    """What the browser is told of it is its class's template."""
+
+    def __init__(self) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self._name = type(self).__name__
+
+
+class ProvinceLayer(_Layer):
     """Province polygons, coloured by a table: code → {fill, html}. `html` must be escaped.
 
     `inside`: codes of those that the window is fitted to, the others being pale; none: all of them.
@@ -57,12 +65,11 @@ class ProvinceLayer(MacroElement):
     )
 
     def __init__(self, table: Mapping[str, Mapping[str, str]], opacity: float, inside: Sequence[str] = ()) -> None:
-        super().__init__()  # type: ignore[no-untyped-call]
-        self._name = "ProvinceLayer"
+        super().__init__()
         self.table, self.opacity, self.url, self.inside = table, opacity, PROVINCES_URL, list(inside)
 
 
-class DotLayer(MacroElement):
+class DotLayer(_Layer):
     """Points (dots) and areas (dashed rings): rows of lat, lon, colour, html, radius_m (0 = point).
 
     `html` must be escaped.
@@ -82,12 +89,11 @@ class DotLayer(MacroElement):
     )
 
     def __init__(self, dots: Sequence[Mapping[str, Any]]) -> None:
-        super().__init__()  # type: ignore[no-untyped-call]
-        self._name = "DotLayer"
+        super().__init__()
         self.dots = dots
 
 
-class DistanceLayer(MacroElement):
+class DistanceLayer(_Layer):
     """From one point (latitude, longitude, degrees) to others, each with its distance in words on the map.
 
     The window is fitted to all of them. The words must be free of markup.
@@ -115,6 +121,5 @@ class DistanceLayer(MacroElement):
     )
 
     def __init__(self, origin: tuple[float, float], ends: Sequence[tuple[float, float, str]]) -> None:
-        super().__init__()  # type: ignore[no-untyped-call]
-        self._name = "DistanceLayer"
+        super().__init__()
         self.origin, self.ends = list(origin), [list(end) for end in ends]
