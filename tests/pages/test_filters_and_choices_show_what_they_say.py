@@ -113,6 +113,10 @@ def test_the_nearest_centres_to_a_province_and_a_point(open_page: Open) -> None:
     assert "อ่านพิกัดไม่ได้" in words_on(app)
     assert not told()
     point().input("18.5, 100.2").run()
+    assert not next(s for s in app.selectbox if s.label == "จากจังหวัด").value, "what was said last counts"
+    next(s for s in app.selectbox if s.label == "จากจังหวัด").select("TH-21").run()
+    assert "เนินฆ้อ" in told()[0]
+    assert not point().value
     next(b for b in app.button if b.label == "เลิกวัดระยะ").click().run()
     assert not told()
     assert not point().value

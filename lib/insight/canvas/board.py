@@ -15,10 +15,11 @@ from lib.insight.canvas.plan import KINDS as PLAN_KINDS
 from lib.insight.canvas.plan import PlanPart, parts_of, plan_of, plans
 from lib.insight.records.ledger import titles
 from lib.insight.source import Shown, Source
-from lib.schema.canvas import Canvas
+from lib.schema.canvas import Canvas, CanvasPart
 from lib.schema.canvas_trade import CanvasTrade
 from lib.schema.seeing import Audience, seen_record, sees
 from lib.store import canvas_rows, records
+from lib.store.canvas_rows import BOXES
 from lib.store.records import Stored
 
 KINDS = (*PLAN_KINDS, "canvas_follow_up", "canvas_check", "canvas_trade", "organisation")
@@ -59,6 +60,11 @@ class Board:
     def of(self, kind_id: str) -> list[Any]:
         """Records of one kind of line, in order."""
         return [s.record for s in self.lines[kind_id]]
+
+    @property
+    def in_boxes(self) -> list[CanvasPart]:
+        """Records of every kind that stands in a box, in their order."""
+        return [r for kind_id in BOXES for r in self.of(kind_id)]
 
     def of_step(self, step: int) -> list[Any]:
         """Items of one of the steps 1–5."""

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select
 from lib.domain.ladders import Status
 from lib.domain.months import Month
 from lib.domain.sentence import Spoken
-from lib.domain.thai_date import BANGKOK, bangkok_today
+from lib.domain.thai_date import BANGKOK, BE_OFFSET, bangkok_today
 from lib.insight.bilingual_name import Name
 from lib.insight.country.month import LadderPlace, ladder_places
 from lib.insight.lists import read_lists
@@ -61,8 +61,9 @@ def _build(connection: Connection, month: Month, places: Mapping[str, LadderPlac
 
 
 def _verdicts(connection: Connection, month: Month, places: Mapping[str, LadderPlace]) -> Iterator[DayEntry]:
+    lists = read_lists(connection)
     for kind_id, ladder in LADDERS.items():
-        names = {e.value: e.name for e in read_lists(connection).get(ladder, ())}
+        names = {e.value: e.name for e in lists.get(ladder, ())}
         rows = table(kind_id)
         within = (rows.c.verified_at >= month.plus(-1).end) & (rows.c.verified_at < month.end)
         proved = (rows.c.status == Status.VERIFIED.value) & rows.c.withdrawn_at.is_(None)
@@ -93,7 +94,10 @@ def _releases(connection: Connection, month: Month, places: Mapping[str, LadderP
     for row in connection.execute(query):
         if row.area in places:
             yield DayEntry(
-                _day(row.made_at), Happened.RELEASED, places[row.area], Name(f"ปี {row.year}", f"of {row.year - 543}")
+                _day(row.made_at),
+                Happened.RELEASED,
+                places[row.area],
+                Name(f"ปี {row.year}", f"of {row.year - BE_OFFSET}"),
             )
 
 

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from sqlalchemy import Connection, FromClause, func, select
+from sqlalchemy import ColumnElement, Connection, FromClause, func, select, true
 
-from lib.domain.ladders import Status
 from lib.domain.sentence import Spoken
+from lib.domain.thai_date import bangkok_today
+from lib.insight.country.ladder_sql import steps
 from lib.insight.source import Shown, Source
-from lib.store import evidence_rows
+from lib.store.ladder_then import LADDERS
 from lib.store.tables import table
+
+#: Condition on a kind's rows.
+Fits = Callable[[FromClause], ColumnElement[bool]]
 
 KINDS = (
     "learning",
@@ -22,6 +26,7 @@ KINDS = (
     "organisation",
     "provincial_network",
     "evidence",
+    "list_item",
     "incubation_centre",
     "lesson",
 )
@@ -62,11 +67,9 @@ def _build(connection: Connection) -> dict[OwnCount, int]:
     return {count: how(connection) for count, how in _HOW.items()}
 
 
-def _rows(connection: Connection, kind_id: str, **values: object) -> int:
+def _rows(connection: Connection, kind_id: str, fits: Fits = lambda _: true()) -> int:
     rows = table(kind_id)
-    query = select(func.count()).select_from(rows).where(rows.c.withdrawn_at.is_(None))
-    for name, value in values.items():
-        query = query.where(rows.c[name] == value)
+    query = select(func.count()).select_from(rows).where(rows.c.withdrawn_at.is_(None), fits(rows))
     return connection.scalar(query) or 0
 
 
@@ -78,33 +81,18 @@ def _leaders(connection: Connection) -> int:
 
 
 def _networks(connection: Connection) -> int:
-    rows = table("provincial_network")
-    verified = (rows.c.rung == "team") & (rows.c.status == Status.VERIFIED.value) & rows.c.withdrawn_at.is_(None)
-    query = select(func.count(func.distinct(rows.c.area))).where(
-        verified, evidence_rows.proves("provincial_network", rows.c.id)
-    )
+    step = steps("provincial_network", LADDERS["provincial_network"], bangkok_today())
+    query = select(func.count(func.distinct(step.c.area))).where(step.c.rung == "team", step.c.proved)
     return connection.scalar(query) or 0
-
-
-def _lessons(connection: Connection) -> int:
-    rows = table("lesson")
-    kept = rows.c.type.in_(("lesson", "curriculum", "media")) & rows.c.withdrawn_at.is_(None)
-    return connection.scalar(select(func.count()).select_from(rows).where(kept)) or 0
-
-
-def _signed(connection: Connection) -> int:
-    rows = table("agreement")
-    kept = rows.c.signed_on.is_not(None) & rows.c.withdrawn_at.is_(None)
-    return connection.scalar(select(func.count()).select_from(rows).where(kept)) or 0
 
 
 _HOW: Final[dict[OwnCount, Callable[[Connection], int]]] = {
     OwnCount.LEADERS: _leaders,
-    OwnCount.PLANS: lambda c: _rows(c, "canvas", state="in_use"),
+    OwnCount.PLANS: lambda c: _rows(c, "canvas", lambda r: r.c.state == "in_use"),
     OwnCount.PRODUCTS: lambda c: _rows(c, "local_product"),
-    OwnCount.LESSONS: _lessons,
-    OwnCount.AGREEMENTS: _signed,
+    OwnCount.LESSONS: lambda c: _rows(c, "lesson", lambda r: r.c.type.in_(("lesson", "curriculum", "media"))),
+    OwnCount.AGREEMENTS: lambda c: _rows(c, "agreement", lambda r: r.c.signed_on.is_not(None)),
     OwnCount.NETWORKS: _networks,
-    OwnCount.CENTRES: lambda c: _rows(c, "incubation_centre", state="active"),
-    OwnCount.COUNCILS: lambda c: _rows(c, "organisation", type="council"),
+    OwnCount.CENTRES: lambda c: _rows(c, "incubation_centre", lambda r: r.c.state == "active"),
+    OwnCount.COUNCILS: lambda c: _rows(c, "organisation", lambda r: r.c.type == "council"),
 }

@@ -40,12 +40,7 @@ def _parts(pen: CanvasPen) -> None:
 
 def _bundles(pen: CanvasPen) -> None:
     say = pen.here.say
-    behind = {
-        i
-        for kind in ("canvas_item", "canvas_activity", "canvas_partner", "canvas_cost")
-        for r in pen.board.of(kind)
-        for i in r.made_from
-    }
+    behind = {i for r in pen.board.in_boxes for i in r.made_from}
     apart = read_pairs(pen.board.canvas.apart)
     waiting = [b for b in bundles(pen.board.part_plans, apart) if not {line.id for line in b.lines} <= behind]
     st.markdown(f"#### {say('รวมข้อจากแผนของกลุ่ม')}")

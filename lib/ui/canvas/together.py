@@ -14,8 +14,6 @@ from lib.ui.frame.flash import done
 from lib.ui.frame.problems import shows_problems
 from lib.ui.frame.safe import md
 
-_BOXES = ("canvas_item", "canvas_activity", "canvas_partner", "canvas_cost")
-
 
 def arranged(pen: CanvasPen, offered: Sequence[Bundle], ticked: Sequence[Bundle]) -> list[Bundle]:
     """The ticked proposals of one step as somebody arranged them: renamed, and with others taken in."""
@@ -63,7 +61,7 @@ def united(offered: Sequence[Bundle], chosen: Sequence[tuple[Bundle, set[str]]])
 def joined_part(pen: CanvasPen) -> None:
     """Lines of the plan that stand for several of groups' plans: taken apart again, or two made one."""
     say, known = pen.here.say, _known(pen)
-    standing = [r for kind in _BOXES for r in pen.board.of(kind) if isinstance(r, CanvasPart) and r.made_from]
+    standing = [r for r in pen.board.in_boxes if r.made_from]
     if not standing:
         return
     with st.expander(say("ข้อที่รวมไว้แล้ว: แยก หรือรวมสองข้อเป็นข้อเดียว"), icon=":material/call_split:"):

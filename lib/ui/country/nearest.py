@@ -41,7 +41,8 @@ def ask_from_where(here: Here, told: Centres) -> Nearby | None:
     say = here.say
     with st.popover(say("ใกล้ฉัน"), icon=":material/near_me:"):
         st.caption(say("ค้นจากทุกศูนย์ทั้งประเทศ ไม่ตามตัวกรองข้างบน"))
-        device = device_place(say, "near_device")
+        if (device := device_place(say, "near_device")) is not None:
+            _forget(device)
         names = {p.id: p.name.text(here.language) for p in told.provinces}
         province = st.selectbox(
             say("จากจังหวัด"),
@@ -50,15 +51,17 @@ def ask_from_where(here: Here, told: Centres) -> Nearby | None:
             format_func=names.__getitem__,
             placeholder=say("เลือกจังหวัด"),
             key=_PROVINCE,
+            on_change=_only,
+            args=(_PROVINCE,),
         )
         typed = st.text_input(
             say("หรือจากพิกัด"),
             key=_TYPED,
             placeholder="13.75, 100.50",
             help=say("ละติจูด, ลองจิจูด หรือลิงก์แผนที่ คัดลอกจากโทรศัพท์ได้"),
+            on_change=_only,
+            args=(_TYPED,),
         )
-        if device:
-            st.session_state[_DEVICE] = device
         point, roughly = _from_where(here, province, typed or "", st.session_state.get(_DEVICE))
     return Nearby(point, roughly, tuple(told.nearest(*point))) if point else None
 
@@ -84,16 +87,23 @@ def kilometres(here: Here, km: float) -> str:
     return here.say("ราว {km} กม.", km=format_number(km)) if km >= 1 else here.say("ไม่ถึง 1 กม.")
 
 
-def _forget() -> None:
-    st.session_state[_PROVINCE] = None
-    st.session_state[_TYPED] = ""
-    st.session_state.pop(_DEVICE, None)
+def _forget(device: tuple[float, float, float] | None = None) -> None:
+    """No point is said any more, but where this device is."""
+    st.session_state[_PROVINCE], st.session_state[_TYPED], st.session_state[_DEVICE] = None, "", device
+
+
+def _only(said: str) -> None:
+    """What was said last takes the place of what was said before it in another way."""
+    value = st.session_state[said]
+    if value:
+        _forget()
+        st.session_state[said] = value
 
 
 def _from_where(
     here: Here, province: str | None, typed: str, device: tuple[float, float, float] | None
 ) -> tuple[Point | None, str]:
-    """The point that was said last in this order: typed, province, device; and how rough it is."""
+    """The point that was said, one of three; and how rough it is."""
     say = here.say
     if typed.strip():
         point = pasted_position(typed)

@@ -32,7 +32,7 @@ __SCALES__
 [data-testid="stButtonGroup"] [data-selected="true"] * { color: light-dark(#0f4c52, #8bd0d4) !important; }
 [data-testid="stSkipToContent"]:focus { color: light-dark(#fff, #0b1a1a); }
 [data-testid="stPageLink"] a span, [data-testid="stPageLink"] a p { white-space: normal; overflow: visible; }
-/* A link or a quiet button that needs two lines is read from the left, and its mark stands by the first. */
+/* A quiet button that needs two lines is read from the left. */
 [data-testid="stBaseButton-tertiary"] [data-testid="stMarkdownContainer"] { text-align: start; }
 [data-testid="stFileUploaderDropzoneInstructions"] { display: none; }
 /* The ring of what has the focus is whole at the drawer's edge. */

@@ -56,9 +56,11 @@ class ProvinceLayer(_Layer):
             onEachFeature: (f, l) => l.bindTooltip((told[f.properties.code] || {}).html || "", { sticky: true }),
           }).addTo({{ this._parent.get_name() }});
           layer.bringToBack();
-          if (!inside.length) return;
+          const map = {{ this._parent.get_name() }};
+          // On a weak signal the provinces come late: what is measured keeps the window.
+          if (!inside.length || map.measured) return;
           const chosen = L.featureGroup(layer.getLayers().filter((l) => !outside(l.feature)));
-          if (chosen.getLayers().length) {{ this._parent.get_name() }}.fitBounds(chosen.getBounds(), { padding: [12, 12] });
+          if (chosen.getLayers().length) map.fitBounds(chosen.getBounds(), { padding: [12, 12] });
         });
         {% endmacro %}
         """
@@ -113,8 +115,13 @@ class DistanceLayer(_Layer):
           L.circleMarker(from, { radius: 9, color: "#7a2e12", weight: 4, fillColor: "white", fillOpacity: 1, interactive: false })
             .addTo(group);
           const all = L.latLngBounds([from, ...ends.map(([lat, lon]) => [lat, lon])]);
-          // After the provinces have fitted the window to the chosen area.
-          group.once("add", () => setTimeout(() => group._map && group._map.fitBounds(all, { padding: [96, 32], maxZoom: 10 }), 400));
+          let map;
+          group.once("add", () => {
+            map = group._map;
+            map.measured = group;
+            map.fitBounds(all, { padding: [96, 32], maxZoom: 10 });
+          });
+          group.once("remove", () => { if (map.measured === group) map.measured = null; });
         }
         {% endmacro %}
         """
