@@ -18,7 +18,7 @@ from lib.ui.frame.shell import open_page
 here = open_page("about")
 say = here.say
 say_saved(here)
-facts = published(here.source, fresh=here.fresh)
+facts = published(here.source)
 
 with st.container(border=True):
     st.subheader(say("ข้อมูลฝึกหัด"), anchor=False)
@@ -29,7 +29,7 @@ with st.container(border=True):
         st.button(say("เปิดข้อมูลฝึกหัด"), on_click=enter_world, args=(PRACTICE,), icon=":material/school:")
 
 parts.office(here)
-entries = lists(here.source, fresh=here.fresh)
+entries = lists(here.source)
 replay(here, entries, "definitions", lambda: parts.definitions(here, entries.value))
 acts = acts_of(here.source.store, here.actor) if here.may(Act.SETTINGS) else None
 if acts is not None and not here.source.store.is_practice:

@@ -20,7 +20,7 @@ here = open_page("area")
 say_saved(here)
 view = open_area(here, compared=True)
 asked = st.query_params.get("tambon", "")
-card = tambon_card(here.source, asked, audience=here.audience, fresh=here.fresh) if asked else None
+card = tambon_card(here.source, asked, audience=here.audience) if asked else None
 if card is not None:
     show_tambon(here, card)
     st.stop()
@@ -36,7 +36,7 @@ with right:
 acts = acts_of(here.source.store, here.actor)
 verify_queue(here, acts.records if acts else None, state.todo)
 parts.amiss(here, state)
-days = month_calendar(here.source, view.scope.month, fresh=here.fresh)
+days = month_calendar(here.source, view.scope.month)
 replay(here, days, "timeline", lambda: parts.timeline(here, state, days.value), *view.place, view.scope.month.id)
 office_shelf(here, acts.area if acts else None, state, month)
 source_line(here, month, here.say("รายการที่บันทึกและตรวจรับรองในระบบ ตามวันที่ตรวจรับรอง"))

@@ -12,7 +12,7 @@ from lib.ui.frame.sources import source_line
 
 here = open_page("centres")
 view = open_area(here)
-shown = centres(here.source, fresh=here.fresh)
+shown = centres(here.source)
 told = shown.value
 
 with filter_row(3) as (first, second, third):

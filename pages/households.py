@@ -21,7 +21,7 @@ if acts is None or not here.may(Act.WRITE, "household_survey"):
     st.stop()
 chosen = choose_work(here)
 here = here.within(area_of(here.source, chosen), "tambon_work")
-found = work(here.source, chosen, audience=here.audience, fresh=here.fresh).value if chosen else None
+found = work(here.source, chosen, audience=here.audience).value if chosen else None
 if found is not None and not here.may(Act.WRITE, "household_survey"):
     say_why_not(here, Act.WRITE, "household_survey")
 elif found is not None:

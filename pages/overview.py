@@ -16,9 +16,9 @@ from lib.ui.frame.sources import source_line
 here = open_page("overview")
 view = open_area(here)
 state, month, scope = view.state, view.month, view.scope
-places = centres(here.source, fresh=here.fresh)
-done = doings(here.source, scope.month, fresh=here.fresh)
-words = last_words(here.source, fresh=here.fresh)
+places = centres(here.source)
+done = doings(here.source, scope.month)
+words = last_words(here.source)
 named = here.audience is Audience.WRITER
 
 replay(here, month, "sentence", lambda: parts.where_we_stand(here, state), *view.place, view.version)

@@ -34,7 +34,7 @@ shows = lists.choose_list(here)
 if shows == "years":
     lists.year_table(here, shown, part, *view.place)
 elif shows == "quiet":
-    lists.quiet_table(here, last_words(here.source, fresh=here.fresh), *view.place)
+    lists.quiet_table(here, last_words(here.source), *view.place)
 elif shows == "published":
     published_charts(here, view.published)
 else:

@@ -16,7 +16,7 @@ from lib.ui.sheets.quality import sheet_part
 here = open_page("quality")
 say, acts = here.say, acts_of(here.source.store, here.actor)
 say_saved(here)
-shown = lists(here.source, fresh=here.fresh)
+shown = lists(here.source)
 views = {"cells": say("ช่องที่ใช้ไม่ได้"), "duplicates": say("รายการที่อาจซ้ำกัน"), "trend": say("แนวโน้ม")}
 view = choose(here, "show", say("ดู"), views)
 if view == "cells":

@@ -16,7 +16,7 @@ say_saved(here)
 chosen = choose_work(here)
 here = here.within(area_of(here.source, chosen), "tambon_work")
 may_release = here.may(Act.RELEASE, "household_survey")
-found = work(here.source, chosen, audience=here.audience, fresh=here.fresh).value if chosen else None
+found = work(here.source, chosen, audience=here.audience).value if chosen else None
 if found is not None:
     show_results(here, acts.households if acts and may_release else None, found)
 elif chosen:

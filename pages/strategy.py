@@ -8,9 +8,9 @@ from lib.ui.frame.shell import open_page
 from lib.ui.frame.sources import source_line
 
 here = open_page("strategy")
-shown = published(here.source, fresh=here.fresh)
+shown = published(here.source)
 
-counts = own_counts(here.source, fresh=here.fresh)
+counts = own_counts(here.source)
 replay(here, shown, "strategy", lambda: strategy_cards(here, shown.value.strategy, counts.value), counts.version)
 strategy_table(here, shown, counts)
 source_line(here, shown, here.say("ยุทธศาสตร์เศรษฐกิจฐานรากและทุนชุมชน ปีงบประมาณ 2564–2568"))

@@ -32,7 +32,7 @@ left, middle, right = st.columns(3)
 with left:
     view = choose(here, "show", say("ดู"), views)
 told = progress(here.source)
-version = here.source.version((*KINDS,), fresh=here.fresh)
+version = here.source.version((*KINDS,))
 shown = Shown(None, version, told.as_of)
 if view == "then":
     with middle:

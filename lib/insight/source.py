@@ -1,7 +1,7 @@
 """One world's store with its read models, cached by the version of what they read.
 
 A model is rebuilt once, by one caller, at most every `REBUILD_SECONDS`; meanwhile everyone
-else is served the last one. A caller that has just written asks for `fresh` and waits.
+else is served the last one. Whoever has just written reads through `Source.fresh` and waits.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
@@ -26,6 +27,8 @@ from lib.store.opening import Store, opened
 REBUILD_SECONDS = 2.0
 #: How often the versions are looked up for readers.
 VERSION_SECONDS = 1.0
+#: Whoever has written reads what stands now for this long, seconds, in every window; others need not.
+WRITER_SECONDS = 5.0
 
 #: Models held, one per open canvas among them; those not asked for the longest fall out.
 MOST_MODELS = 400
@@ -67,6 +70,30 @@ class Source:
         self._parts: dict[str, tuple[object, object]] = {}
         self._versions: dict[str, int] = {}
         self._versions_at = float("-inf")
+        self._wrote: dict[str, float] = {}
+        self._always_fresh = False
+
+    def wrote(self, person: str) -> None:
+        """Somebody (an actor's id) has just written."""
+        now = self._clock()
+        with self._guard:
+            for one in [one for one, at in self._wrote.items() if now - at > WRITER_SECONDS]:
+                del self._wrote[one]
+            self._wrote[person] = now
+
+    def written_by(self, person: Callable[[], str]) -> bool:
+        """Whether somebody has written within `WRITER_SECONDS`; who it is, is asked only when anybody has."""
+        since = self._clock() - WRITER_SECONDS
+        with self._guard:
+            writers = {one for one, at in self._wrote.items() if at >= since}
+        return bool(writers) and person() in writers
+
+    @property
+    def fresh(self) -> Source:
+        """The same models, read as they stand now: for whoever has just written."""
+        view = copy(self)
+        view._always_fresh = True
+        return view
 
     def read(
         self,
@@ -83,6 +110,7 @@ class Source:
         `stamp`: a cheap look at what the model is made of, for one among many that others write to; while it
         says the same, the model stands though its kinds have moved on. None as its answer: build anew.
         """
+        fresh = fresh or self._always_fresh
         version = self.version(kinds, fresh=fresh)
         slot = self._slot(name)
         # In this order: whoever builds meanwhile writes them in the other one.
@@ -127,7 +155,7 @@ class Source:
     def version(self, kinds: tuple[str, ...], *, fresh: bool = False) -> str:
         """Key of the present version of some kinds; changes with their data and with the day."""
         now = self._clock()
-        if fresh or now - self._versions_at >= VERSION_SECONDS:
+        if fresh or self._always_fresh or now - self._versions_at >= VERSION_SECONDS:
             self._versions_at = now
             with self.store.database.reading() as connection:
                 self._versions = versions.current(connection)

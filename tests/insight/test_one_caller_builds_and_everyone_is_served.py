@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from lib.access.actors import OWN_MACHINE
 from lib.actions.records.saving import save
-from lib.insight.source import MOST_PARTS, REBUILD_SECONDS, Source
+from lib.insight.source import MOST_PARTS, REBUILD_SECONDS, WRITER_SECONDS, Source
 from lib.store.opening import Store
 from lib.store.tables import table
 
@@ -57,6 +57,34 @@ def test_readers_are_served_the_last_one_for_a_while_and_the_writer_sees_his_own
     assert source.read("m", KINDS, build).value == 1, "at most every couple of seconds"
     assert source.read("m", KINDS, build, fresh=True).value == 2, "the writer reads his own write"
     assert source.read("m", KINDS, build, fresh=True).value == 2, "and nothing is built twice"
+
+
+def test_whoever_has_just_written_sees_it_in_every_window_and_nobody_else_waits(sqlite_store: Store) -> None:
+    clock, built, asked = Clock(), [], []
+    source = Source(sqlite_store, clock)
+
+    def build(_connection: Connection) -> int:
+        built.append(1)
+        return len(built)
+
+    def seen_by(person: str) -> int:
+        def who() -> str:
+            asked.append(person)
+            return person
+
+        return (source.fresh if source.written_by(who) else source).read("m", KINDS, build).value
+
+    assert (seen_by("ก"), asked) == (1, []), "while nobody writes nobody is asked who it is"
+    group(sqlite_store, "ก")
+    source.wrote("ก")
+    assert seen_by("ข") == 1
+    assert (seen_by("ก"), seen_by("ข")) == (2, 2), "what one has built anew is there for all"
+    group(sqlite_store, "ข")
+    assert source.version(KINDS) != source.fresh.version(KINDS)
+    clock.now += WRITER_SECONDS + 1
+    assert not source.written_by(lambda: "ก")
+    source.wrote("ข")
+    assert list(source._wrote) == ["ข"], "nothing is kept of those who wrote long ago"
 
 
 def test_nobody_waits_while_another_rebuilds(sqlite_store: Store) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
 from lib.access.actors import OWN_MACHINE
@@ -252,3 +253,19 @@ def test_no_field_moves_while_others_are_answered(open_page: Open, own: Source) 
     assert "รหัสกู้คืน" in words_on(app)
     after = places(app)
     assert {k: after[k] for k in before if k in after} == before
+
+
+def test_who_has_saved_sees_it_in_the_next_window_at_once(
+    open_page: Open, own: Source, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(own, "_clock", lambda: 100.0)
+    assert "ศูนย์จากแผนที่" not in words_on(open_page("centres", province="TH-50"))
+    app = open_page("records", kind="incubation_centre", record="new", at="18.7883,98.9853")
+    field(app, "ชื่อศูนย์").input("ศูนย์จากแผนที่").run()
+    press(app, "บันทึก")
+    app = open_page("centres", province="TH-50")
+    assert "ศูนย์จากแผนที่" in field_options(app), "not a moment later: nobody would draw this page anew"
+
+
+def field_options(app: AppTest) -> list[str]:
+    return [option for choice in app.radio for option in choice.options]

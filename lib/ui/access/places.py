@@ -108,7 +108,7 @@ def pick_place(
 
 def pick_plan(here: Here, charge: Jurisdiction, key: str) -> str:
     """One plan in the charge; '' while none is chosen."""
-    plans = canvases(here.source, fresh=here.fresh).value
+    plans = canvases(here.source).value
     if not charge.everywhere:
         mine = areas_of(here.source, [c.place for c in charge.charges])
         plans = tuple(p for p in plans if p.area in mine)

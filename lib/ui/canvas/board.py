@@ -39,7 +39,7 @@ def show_board(opened: OpenCanvas) -> None:
 
 def _box(pen: CanvasPen, number: int) -> None:
     """The lines of one step over the board: the very forms of the walk."""
-    now = board(pen.here.source, pen.canvas, audience=pen.board.audience, fresh=pen.here.fresh).value
+    now = board(pen.here.source, pen.canvas, audience=pen.board.audience).value
     if now is not None:
         show_lines(replace(pen, board=now), number)
 
@@ -48,7 +48,7 @@ def _box(pen: CanvasPen, number: int) -> None:
 def _live(here: Here, canvas: str, audience: Audience) -> None:
     if as_of_now(here.actor).grants != here.actor.grants:
         st.rerun()  # a right came or went: the whole page is drawn by what holds now
-    shown = board(here.source, canvas, audience=audience, fresh=here.fresh)
+    shown = board(here.source, canvas, audience=audience)
     if shown.value is None:
         return
     st.html(kept(here, str(shown.value.version), "wall", _drawn(here, shown.value), canvas, audience))

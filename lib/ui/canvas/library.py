@@ -49,7 +49,7 @@ def open_canvas(canvas: str, part: str = "") -> None:
 def show_library(here: Here) -> None:
     """Filters, then a card for each plan."""
     say = here.say
-    shown = canvases(here.source, fresh=here.fresh)
+    shown = canvases(here.source)
     with filter_row(4) as places:
         with places[0]:
             wanted_region = region(here)
@@ -155,7 +155,7 @@ def begin_part(here: Here, acts: CanvasActs) -> None:
         with right:
             show_question(here, form, "cluster", _typed)
         show_question(here, form, "level", _typed)
-        origin = {c.id: c.name for c in canvases(here.source, fresh=here.fresh).value}
+        origin = {c.id: c.name for c in canvases(here.source).value}
         copied = st.selectbox(
             say("เริ่มจากแผนที่มีอยู่ (ถ้าต้องการ)"),
             list(origin),
@@ -237,7 +237,7 @@ def _typed(_form: Form) -> None:
 
 
 def _any(here: Here) -> bool:
-    return bool(canvases(here.source, fresh=here.fresh).value)
+    return bool(canvases(here.source).value)
 
 
 def code_part(here: Here) -> None:

@@ -47,7 +47,7 @@ _HEAD = (
 def show_canvas(here: Here, acts: CanvasActs | None, canvas: str, paper: Callable[[OpenCanvas, str], None]) -> None:
     """The open canvas, read only without `acts`; `paper` draws what can be printed."""
     audience = here.audience_to("canvas", canvas) if acts is None else Audience.WRITER
-    shown = board(here.source, canvas, audience=audience, fresh=here.fresh)
+    shown = board(here.source, canvas, audience=audience)
     if shown.value is None:
         st.button(here.say("ดูแผนทั้งหมด"), on_click=open_canvas, args=("",), type="tertiary")
         st.warning(here.say("ไม่พบแผนนี้ อาจถูกถอนหรือลิงก์ไม่ครบ"))

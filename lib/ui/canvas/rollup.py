@@ -28,7 +28,7 @@ def _parts(pen: CanvasPen) -> None:
     here, head = pen.here, pen.board.canvas
     near = {
         c.id: f"{c.name} · {c.group}"
-        for c in canvases(here.source, fresh=here.fresh).value
+        for c in canvases(here.source).value
         if c.level == "group" and (c.area == head.area or c.id in head.parts)
     }
     form = line_of(pen, pen.board.head)

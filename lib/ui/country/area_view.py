@@ -48,10 +48,10 @@ class AreaView:
 
 def open_area(here: Here, *, compared: bool = False) -> AreaView:
     """The bar, and what its choices show. `compared`: the other month can be chosen as well."""
-    told, teams = progress(here.source, fresh=here.fresh), networks(here.source, fresh=here.fresh)
-    facts, todo = published(here.source, fresh=here.fresh), to_do(here.source, fresh=here.fresh)
+    told, teams = progress(here.source), networks(here.source)
+    facts, todo = published(here.source), to_do(here.source)
     scope, beside = scope_bar(here, told, compared=compared)
-    month = month_shown(here.source, scope.month, scope.since, fresh=here.fresh)
+    month = month_shown(here.source, scope.month, scope.since)
     versions = [shown.version for shown in (told, teams, facts, todo, month)]
     version = " ".join([scope.month.id, scope.since.id, *versions])
     whole = Told(told.value, teams.value, month.value, todo.value, facts.value)

@@ -27,7 +27,7 @@ def show_learning(here: Here) -> None:
     """Numbers, rounds, then the leaders one by one."""
     everything = here.actor.rights.everywhere(Act.READ, "learning")
     only = None if everything else visible(here.actor, "learning")
-    say, shown = here.say, learning(here.source, only, fresh=here.fresh)
+    say, shown = here.say, learning(here.source, only)
     told = shown.value
     page_link(here, "records", say("เพิ่มการเรียนรู้ของผู้นำ"), ":material/add:", {"kind": "learning", "record": "new"})
     if not told.learned:
@@ -61,7 +61,7 @@ def _numbers(here: Here, told: LearningOverview) -> None:
         st.metric(say("ได้ความรู้ (K)"), format_number(sum(bool(o.knowledge) for o in told.learned)))
         st.metric(say("ได้ทักษะ (S)"), format_number(sum(bool(o.skill) for o in told.learned)))
         st.metric(say("ได้เครือข่าย (N)"), format_number(sum(bool(o.network) for o in told.learned)))
-    facts = published(here.source, fresh=here.fresh).value
+    facts = published(here.source).value
     people, tambons = (facts.total(series) for series in ("leaders_trained_total", "tambons_trained_total"))
     if people and tambons:
         figures = {"people": format_number(people.value), "tambons": format_number(tambons.value)}

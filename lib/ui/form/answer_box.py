@@ -98,7 +98,7 @@ def _options(here: Here, spec: Spec) -> dict[str, str]:
         return areas_of_a_province(here, spec)
     withheld = bool(spec.refers_to) and _names_withheld(here, spec.refers_to)
     only = visible(here.actor, spec.refers_to) if withheld else None
-    return options_of(here.source, spec, here.language, only, fresh=here.fresh)
+    return options_of(here.source, spec, here.language, only)
 
 
 def _names_withheld(here: Here, kind_id: str) -> bool:

@@ -42,7 +42,7 @@ def show_forums(here: Here, acts: Acts | None) -> None:
         return
     if asked:
         st.warning(here.say("ไม่พบเวทีนี้ อาจถูกถอนหรือลิงก์ไม่ครบ"))
-    cards = forums(here.source, fresh=here.fresh).value
+    cards = forums(here.source).value
     _list(here, cards)
     if acts is not None and here.may(Act.WRITE, "forum"):
         begin_forum(here, acts.forum, open_at_once=not cards)

@@ -53,7 +53,7 @@ def show_plans_today(here: Here, acts: CanvasActs | None) -> None:
 @st.fragment(run_every=_LOOK_AGAIN)
 def _live(here: Here, acts: CanvasActs | None, province: str) -> None:
     say = here.say
-    shown = canvases(here.source, fresh=here.fresh)
+    shown = canvases(here.source)
     near = [c for c in shown.value if not province or c.province == province]
     today = [c for c in near if c.day == bangkok_today()]
     called = calls(here.source)

@@ -136,7 +136,7 @@ def _groups(pen: DeskPen) -> None:
     """Who is how far, and who asks for help first; looked at anew every few seconds."""
     say = pen.here.say
     found = hall(pen.here.source, pen.forum) or pen.hall
-    cards = {c.id: c for c in canvases(pen.here.source, fresh=pen.here.fresh).value}
+    cards = {c.id: c for c in canvases(pen.here.source).value}
     called = calls(pen.here.source)
     groups = sorted(found.plenum.groups, key=lambda g: (g.canvas not in called, g.order))
     st.markdown(f"**{say('กลุ่ม')}** · {say('มาแล้ว {n} คน', n=found.plenum.heads)}")

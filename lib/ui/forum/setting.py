@@ -24,7 +24,7 @@ def show_setting(pen: DeskPen) -> None:
     st.markdown(f"#### {say('กำหนดการ')}")
     _lines(pen, "forum_step", lambda step: _step(pen, step), say("เพิ่มขั้น"))
     st.markdown(f"#### {say('กลุ่ม')}")
-    plans = {c.id: f"{c.name} · {c.group}" for c in canvases(pen.here.source, fresh=pen.here.fresh).value}
+    plans = {c.id: f"{c.name} · {c.group}" for c in canvases(pen.here.source).value}
     _lines(pen, "forum_group", lambda group: _group(pen, group, plans), say("เพิ่มกลุ่ม"), {"canvas": plans or {"": "–"}})
     with st.expander(say("วางหลายกลุ่มพร้อมกัน"), icon=":material/content_paste:"):
         text = st.text_area(say("กลุ่มหรือโต๊ะ บรรทัดละกลุ่ม วางจาก Excel ได้"), key=f"forum.{pen.forum}.pasted", height=120)

@@ -7,7 +7,6 @@ whichever way it was reached.
 
 from __future__ import annotations
 
-import time
 from contextvars import ContextVar
 from copy import copy
 from dataclasses import dataclass, replace
@@ -39,8 +38,6 @@ from lib.ui.frame.share import share_button
 from lib.ui.frame.speech import LANGUAGES, Words, words
 from lib.ui.frame.styles import EVERYWHERE, PROJECTOR
 
-#: After a save its author reads fresh numbers for this long, seconds; others need not.
-FRESH_SECONDS = 5.0
 _in_shell: ContextVar[bool] = ContextVar("in_shell", default=False)
 
 
@@ -49,7 +46,7 @@ class Here:
     """What a page works with."""
 
     page: Page
-    source: Source
+    kept: Source
     say: Words
     projector: bool
     #: The place that the page is about (an area's id) and the kind of record it is about there; '' and '': none.
@@ -98,13 +95,13 @@ class Here:
         return audience_to(self.source.store, self.actor, kind_id, record_id)
 
     @property
-    def fresh(self) -> bool:
-        """Whether this session has just written and must see it."""
-        return time.monotonic() < float(st.session_state.get("_fresh_until", 0.0))
+    def source(self) -> Source:
+        """The read models: kept ones, but what stands now for whoever has just written, in whichever window."""
+        return self.kept.fresh if self.kept.written_by(lambda: self.actor.id) else self.kept
 
     def wrote(self) -> None:
-        """Remember that this session has just written."""
-        st.session_state["_fresh_until"] = time.monotonic() + FRESH_SECONDS
+        """Remember that this person has just written."""
+        self.kept.wrote(self.actor.id)
 
     @property
     def practice_note(self) -> str:

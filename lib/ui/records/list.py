@@ -78,7 +78,7 @@ def _listed(here: Here, kind_id: str, search: str, page: int, *, mine: bool) -> 
     if mine:
         only = visible_in_a_list(here.actor, kind_id)
         return listing(here.source, kind_id, search, page, audience=Audience.WRITER, only=only)
-    version = here.source.version((kind_id, "area", "list_item"), fresh=here.fresh)
+    version = here.source.version((kind_id, "area", "list_item"))
     build = partial(listing, here.source, kind_id, search, page, audience=here.audience)
     return kept(here, version, "listing", build, kind_id, search, page)
 

@@ -121,7 +121,7 @@ def _go_on(work: Work, record_id: str, code: str) -> None:
 def _villages(here: Here, acts: HouseholdActs, work: Work) -> None:
     say = here.say
     targets = {v.number: (v.name or "", v.households or 0) for v in work.of("survey_village")}
-    shown = villages(here.source, work.work.area, work.work.year, targets, fresh=here.fresh).value
+    shown = villages(here.source, work.work.area, work.work.year, targets).value
     to_visit = sum(v.to_visit for v in shown)
     done_ = sum(v.forms for v in shown)
     st.markdown(

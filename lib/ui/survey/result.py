@@ -62,7 +62,7 @@ if TYPE_CHECKING:
 def show_results(here: Here, acts: HouseholdActs | None, work: Work) -> None:
     """The chosen release of the round; for the team also what the next one would say."""
     say, area, year = here.say, work.work.area, work.work.year
-    shown = releases(here.source, area, year, fresh=here.fresh)
+    shown = releases(here.source, area, year)
     release = _choose(here, shown.value)
     if acts is not None and not here.projector:
         _release(here, acts, work, shown.value)

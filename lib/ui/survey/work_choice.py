@@ -14,7 +14,7 @@ def choose_work(here: Here) -> str:
     say = here.say
     names = {
         c.id: f"{c.place.text(here.language)} · {format_year(c.year, here.language)}"
-        for c in works(here.source, audience=here.audience, fresh=here.fresh).value
+        for c in works(here.source, audience=here.audience).value
     }
     asked = st.query_params.get("work", "")
     if not names:

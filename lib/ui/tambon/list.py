@@ -45,7 +45,7 @@ def open_work(work: str, part: str = "") -> None:
 def show_works(here: Here, acts: WorkspaceActs | None) -> None:
     """The regional view."""
     say = here.say
-    shown = works(here.source, audience=here.audience, fresh=here.fresh)
+    shown = works(here.source, audience=here.audience)
     left, middle, right = st.columns(3)
     with left:
         in_region = region(here)

@@ -42,7 +42,7 @@ _SHOWN = {
 
 def show_work(here: Here, acts: WorkspaceActs | None, work_id: str) -> None:
     """The open workspace; read only without `acts`."""
-    found = work(here.source, work_id, audience=here.audience, fresh=here.fresh).value
+    found = work(here.source, work_id, audience=here.audience).value
     st.button(here.say("ดูทุกตำบล"), on_click=open_work, args=("",), type="tertiary", icon=":material/arrow_back:")
     if found is None:
         st.warning(here.say("ไม่พบพื้นที่ทำงานนี้ อาจถูกถอนหรือลิงก์ไม่ครบ"))

@@ -62,11 +62,7 @@ def show_policy(here: Here, acts: RecordActs | None) -> None:
     in_region = region(here)
     names = province_names(here, progress(here.source), in_region)
     province = choose_province(here, say("จังหวัด"), names, say("ทุกจังหวัด"))
-    found = [
-        s
-        for s in proposals(here.source, fresh=here.fresh).value
-        if province in ("", told_by(s).area) and told_by(s).area in names
-    ]
+    found = [s for s in proposals(here.source).value if province in ("", told_by(s).area) and told_by(s).area in names]
     counts = {o.value: sum(told_by(s).state == o.value for s in found) for o in PROPOSAL_STATES}
     st.markdown(
         "#### "

@@ -70,8 +70,16 @@ class Visit(Asked):
 
     @cached_property
     def source(self) -> Source:
-        """The store of the world that is shown; who asks is known from the own one."""
-        return source(PRACTICE) if self.practice else self.own
+        """The store of the world that is shown; who asks is known from the own one.
+
+        Whoever has signed in and just sent something sees it on every page; a hall's seats need not.
+        """
+        kept = source(PRACTICE) if self.practice else self.own
+        if not self.signed_in:
+            return kept
+        if self.request.method == "POST":
+            kept.wrote(self.actor.id)
+        return kept.fresh if kept.written_by(lambda: self.actor.id) else kept
 
     @cached_property
     def codes(self) -> dict[str, str]:
