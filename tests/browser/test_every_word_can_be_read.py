@@ -1,5 +1,5 @@
 """Every word on every screen can be read: contrast as WCAG AA asks, in both themes, from a phone to the wall;
-no tone mark is cut off; magnified to 200 % a figure stands in the first fold.
+so can the marks of every chart, grid and map (3 to 1); no tone mark is cut off; magnified to 200 % a figure stands in the first fold.
 """
 
 from __future__ import annotations
@@ -11,9 +11,8 @@ from tests.browser.conftest import Visit
 from tests.browser.servers import Server
 from tests.browser.visitor import PAGE_IDS
 
-#: Words whose contrast is below 4.5 (large ones: 3): what shows them, its colour, the contrast, the words.
-_FAINT = """
-() => {
+#: How light a colour is, and what a thing stands on.
+_LIGHT = """
   const light = (c) => {
     const [r, g, b] = c.map((v) => (v /= 255) <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
     return 0.2126 * r + 0.7152 * g + 0.0722 * b;
@@ -33,6 +32,13 @@ _FAINT = """
     }
     return layers.reverse().reduce((below, one) => over(one, below), [255, 255, 255]);
   };
+"""
+#: Words whose contrast is below 4.5 (large ones: 3): what shows them, its colour, the contrast, the words.
+_FAINT = (
+    """
+() => {"""
+    + _LIGHT
+    + """
   const untold = "script,style,noscript,template,[aria-hidden=true],[disabled],[aria-disabled=true],[data-testid=stStatusWidget]";
   const found = [], walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   let told = 0;
@@ -52,7 +58,45 @@ _FAINT = """
   return [told, found];
 }
 """
-
+)
+#: Marks of charts, grids and maps that do not stand out by 3 from what is behind them, neither by their face nor by
+#: their outline: where they are, face, outline, the better contrast.
+_PALE = (
+    """
+() => {"""
+    + _LIGHT
+    + """
+  const marks = "[class*=mark-rect] > path, [class*=mark-symbol] > path, [class*=mark-line] > path, [class*=mark-rule] > line,"
+    + "[class*=mark-area] > path, [class*=mark-arc] > path, [class*=mark-shape] > path";
+  const charts = [...document.querySelectorAll("[data-testid=stVegaLiteChart] svg")].flatMap((svg) => [...svg.querySelectorAll(marks)]);
+  const found = [];
+  let told = 0;
+  for (const el of [...charts, ...document.querySelectorAll("path.leaflet-interactive, .thun-grid i, .thun-grid-key i, .thun-marks i")]) {
+    const look = getComputedStyle(el), box = el.getBoundingClientRect(), svg = el.closest("svg");
+    if (!el.checkVisibility({ visibilityProperty: true }) || box.width + box.height < 3 || el.closest(".role-axis-grid, .role-axis")) continue;
+    let through = 1;
+    for (let node = el; node && node !== document; node = node.parentElement) through *= parseFloat(getComputedStyle(node).opacity);
+    if (through === 0) continue;
+    const below = ground(svg ? svg.parentElement : el.parentElement), behind = light(below);
+    const contrast = (said, more) => {
+      const ink = read(said);
+      if (!ink || ink[3] === 0) return 1;
+      ink[3] *= through * more;
+      const a = light(over(ink, below));
+      return (Math.max(a, behind) + 0.05) / (Math.min(a, behind) + 0.05);
+    };
+    const face = svg ? look.fill : look.backgroundColor, outline = svg ? look.stroke : look.borderColor;
+    if (face === "none" && outline === "none") continue;
+    told += 1;
+    const best = Math.max(
+      contrast(face, svg ? parseFloat(look.fillOpacity) : 1),
+      outline === "none" || parseFloat(svg ? look.strokeWidth : look.borderWidth) === 0 ? 1 : contrast(outline, svg ? parseFloat(look.strokeOpacity) : 1));
+    if (best < 2.98) found.push(`${el.parentElement.getAttribute("class")} ${el.getAttribute("aria-label") ?? ""} ${face} ${outline} ${best.toFixed(2)}`);
+  }
+  return [told, found];
+}
+"""
+)
 
 #: Words in boxes, buttons and lists whose ink is cut off above or below: what clips them, by how many pixels, the words.
 _CUT = """
@@ -106,6 +150,11 @@ _FIGURE = """
 """
 #: An office's screen, the wall's, a phone, and the office's at 200 %.
 OFFICE, WALL, PHONE, MAGNIFIED = (1366, 768), (1920, 1080), (390, 844), (683, 384)
+#: The bar with the choice of place and month, px.
+_BAR = "() => document.querySelector('.st-key-scope')?.getBoundingClientRect().height ?? 0"
+BAR_PX = 44
+#: Pages with a chart, a grid or a map.
+DRAWN = ("overview", "area", "progress", "networks", "centres")
 #: Pages that say a figure first.
 FIGURE_FIRST = ("overview", "area")
 
@@ -115,6 +164,15 @@ def faint_words(page: Page) -> list[str]:
     told, found = page.evaluate(_FAINT)
     assert told > 20
     return list(dict.fromkeys(found))
+
+
+def pale_marks(page: Page) -> tuple[int, list[str]]:
+    """How many marks charts, grids and maps have, and those that can hardly be told from the ground."""
+    told, found = 0, list[str]()
+    for frame in page.frames:
+        counted, pale = frame.evaluate(_PALE)
+        told, found = told + counted, [*found, *pale]
+    return told, list(dict.fromkeys(found))
 
 
 def cut_words(page: Page) -> list[str]:
@@ -131,6 +189,7 @@ def test_every_screen_in_both_themes(
 ) -> None:
     visitor = visit(country, color_scheme=ground, viewport={"width": OFFICE[0], "height": OFFICE[1]})
     amiss: dict[str, list[str]] = {}
+    measured: dict[str, int] = {}
     for page_id in PAGE_IDS:
         visitor.open(page_id, world="practice", region="N")
         for width, height in sizes:
@@ -138,10 +197,17 @@ def test_every_screen_in_both_themes(
             visitor.settled()
             if words := [*faint_words(visitor.page), *cut_words(visitor.page)]:
                 amiss[f"{page_id} {width}"] = words
+            marks, pale = pale_marks(visitor.page)
+            if pale:
+                amiss[f"{page_id} {width} marks"] = pale
+            measured[page_id] = max(measured.get(page_id, 0), marks)
+            if width >= OFFICE[0] and visitor.page.evaluate(_BAR) > BAR_PX:
+                amiss[f"{page_id} {width} bar"] = ["too high"]
             if (width, height) == MAGNIFIED and page_id in FIGURE_FIRST and visitor.page.evaluate(_FIGURE) < 24:
                 amiss[f"{page_id} {width} first fold"] = ["no figure"]
         visitor.page.set_viewport_size({"width": OFFICE[0], "height": OFFICE[1]})
     assert amiss == {}
+    assert all(measured[page_id] > 10 for page_id in DRAWN), measured
 
 
 def test_a_faint_word_would_be_noticed(country: Server, visit: Visit) -> None:
@@ -150,6 +216,13 @@ def test_a_faint_word_would_be_noticed(country: Server, visit: Visit) -> None:
         "document.querySelector('h1').insertAdjacentHTML('afterend', '<p style=\"color:#999;background:#fff\">จาง</p>')"
     )
     assert any("จาง" in words for words in faint_words(visitor.page))
+
+
+def test_a_pale_mark_would_be_noticed(country: Server, visit: Visit) -> None:
+    visitor = visit(country).open("networks", world="practice")
+    assert pale_marks(visitor.page)[1] == []
+    visitor.page.evaluate("document.querySelector('.thun-grid i').style.cssText = 'border-color:#ccc;background:#eee'")
+    assert len(pale_marks(visitor.page)[1]) == 1
 
 
 def test_a_cut_tone_mark_would_be_noticed(country: Server, visit: Visit) -> None:

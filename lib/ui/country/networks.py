@@ -11,7 +11,7 @@ from lib.export.sheets import Row
 from lib.insight.country.networks import Network, Networks, Stand
 from lib.insight.source import Shown
 from lib.ui.frame.cells import day_cell
-from lib.ui.frame.colours import PALE_TEAL, TEAL, themed_css
+from lib.ui.frame.colours import EDGE, PALE_TEAL, TEAL, themed_css
 from lib.ui.frame.filters import choose
 from lib.ui.frame.regions import region_name
 from lib.ui.frame.safe import as_html
@@ -48,7 +48,7 @@ _SQUARES = {
     Stand.PROVED: (TEAL, TEAL, "✓", "color:#fff;color:light-dark(#fff, #0b1a1a)"),
     Stand.REPORTED: (PALE_TEAL, TEAL, "…", ""),
     Stand.SKIPPED: ("transparent", "#c8553d", "!", ""),
-    Stand.NONE: ("transparent", "#8a9a96", "", ""),
+    Stand.NONE: ("transparent", EDGE, "", ""),
 }
 
 

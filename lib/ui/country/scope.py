@@ -58,7 +58,7 @@ def scope_bar(here: Here, told: Shown[Progress], *, compared: bool) -> tuple[Sco
     """
     today = Month.of(bangkok_today())
     with st.container(key="scope"):
-        widths = [1.05, 0.95, 0.95, 1.05, 1.65, 1.95] if compared else [1.5, 1.2, 1.2, 0.95, 2]
+        widths = [1.1, 1.1, 1.2, 1.05, 1.7, 2.2] if compared else [1.6, 1.3, 1.3, 1.05, 2]
         columns = st.columns(widths, vertical_alignment="center")
         with columns[0]:
             st.title(md(here.page.title(here.language)), anchor=False)

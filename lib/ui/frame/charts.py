@@ -13,7 +13,7 @@ import altair as alt
 from altair.utils import schemapi
 
 from lib.domain.goals import Standing
-from lib.ui.frame.colours import MUTED, PALE_TEAL, TEAL, TERRACOTTA
+from lib.ui.frame.colours import EDGE, MUTED, PALE_TEAL, TEAL, TERRACOTTA
 
 #: A chart as Vega-Lite describes it, ready for JSON.
 Spec = dict[str, Any]
@@ -67,7 +67,7 @@ def goal_bar(stand: Standing, proved: str, reported: str) -> Any:
     )
     ground = (
         alt.Chart(inline([{"a": 0, "b": stand.target}]))
-        .mark_bar(height=22, color=MUTED, opacity=0.18)
+        .mark_bar(height=22, color=MUTED, fillOpacity=0.18, stroke=EDGE, strokeWidth=1)
         .encode(x=alt.X("a:Q", scale=scale, axis=None), x2="b:Q")
     )
     return finish((ground + bars).properties(height=26))
@@ -79,7 +79,7 @@ def rungs_by(
     """Stacked bars: how many tambons of each place stand on which rung (rows: place, rung, n)."""
     return finish(
         alt.Chart(inline(rows))
-        .mark_bar(stroke="white", strokeWidth=0.5)
+        .mark_bar(stroke=EDGE, strokeWidth=0.5)
         .encode(
             y=alt.Y("place:N", sort=list(order), title=None),
             x=alt.X("n:Q", title=axis, axis=alt.Axis(grid=True, tickMinStep=1, format=",d")),

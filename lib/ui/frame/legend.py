@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from lib.ui.frame.colours import themed_css
+from lib.ui.frame.colours import EDGE, themed_css
 from lib.ui.frame.safe import as_html
 
 
@@ -14,7 +14,7 @@ def legend(areas: Sequence[tuple[str, str]], dots: Sequence[tuple[str, str]] = (
     """Squares for areas and dots for points: (colour, words) each."""
     parts = [
         f'<span style="white-space:nowrap"><span style="display:inline-block;width:.95em;height:.95em;'
-        f"{themed_css('background', colour)};border:1px solid #8a9a96;border-radius:{radius};margin-right:.4em;"
+        f"{themed_css('background', colour)};border:1px solid {EDGE};border-radius:{radius};margin-right:.4em;"
         f'vertical-align:-.1em"></span>{as_html(words)}</span>'
         for group, radius in ((areas, "2px"), (dots, "50%"))
         for colour, words in group

@@ -50,8 +50,7 @@ __SCALES__
 /* The undo is at the hand wherever somebody has scrolled to, and moves nothing. */
 /* What the figures are of stays in sight while one scrolls. */
 [data-testid="stLayoutWrapper"]:has(> .st-key-scope) { position: sticky; top: 3.25rem; z-index: 90; }
-.st-key-scope { backdrop-filter: blur(16px); padding-block: .25rem .5rem;
-  border-bottom: 1px solid color-mix(in srgb, currentColor 15%, transparent); }
+.st-key-scope { backdrop-filter: blur(16px); box-shadow: 0 1px 0 color-mix(in srgb, currentColor 15%, transparent); }
 .st-key-scope h1 { font-size: 1.35rem; padding: 0; line-height: 1.9; white-space: nowrap; }
 .st-key-scope [data-testid="stHeading"], .st-key-scope [data-testid="stHeading"] * { margin-block: 0; }
 .st-key-scope [data-testid="stHorizontalBlock"] { gap: .6rem; }
@@ -61,6 +60,10 @@ __SCALES__
   .st-key-practice_mark { position: fixed; top: .8rem; z-index: 999991; width: auto !important; }
   [data-testid="stLayoutWrapper"]:has(> .st-key-practice_mark) { height: 0; margin-bottom: -1rem; }
   [data-testid="stMainBlockContainer"] { padding-inline: 2.75rem; }
+  /* 44 px in all, its line outside: the box of a choice stands clear of it, and its tone marks are whole. */
+  .st-key-scope { height: 44px; }
+  .st-key-scope .react-aria-ComboBox input { padding-inline-end: 0; }
+  .st-key-scope :is(.react-aria-ComboBox > div, [data-testid="stPopoverButton"], [data-testid="stBaseLinkButton-secondary"]) { height: 38px; min-height: 38px; }
 }
 @media (max-width: 900px) { [data-testid="stLayoutWrapper"]:has(> .st-key-scope) { position: static; } }
 /* A goal's figure is read from across the room. */

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import altair as alt
 
 from lib.ui.frame.charts import Spec, finish, inline, spec_of
-from lib.ui.frame.colours import MUTED
+from lib.ui.frame.colours import EDGE, MUTED
 
 #: Where the browser finds the province polygons (copied there by set-up).
 PROVINCES_URL = "app/static/geo/provinces.geojson"
@@ -66,7 +66,7 @@ def _ground(values: Sequence[Row], classes: Mapping[str, str], look: MapLook) ->
     look_up = alt.LookupData(data=inline(values), key="code", fields=["name", "class", "note"])
     ground: alt.Chart = (
         alt.Chart(shapes)
-        .mark_geoshape(stroke="white", strokeWidth=0.7)
+        .mark_geoshape(stroke=EDGE, strokeWidth=0.7)
         .transform_lookup(lookup="properties.code", from_=look_up)
         .encode(
             color=alt.Color(
@@ -92,7 +92,7 @@ def _ground(values: Sequence[Row], classes: Mapping[str, str], look: MapLook) ->
     if look.dashed:
         is_dashed = alt.datum["class"] == look.dashed
         ground = ground.encode(
-            stroke=alt.condition(is_dashed, alt.value(MUTED), alt.value("white")),
+            stroke=alt.condition(is_dashed, alt.value(MUTED), alt.value(EDGE)),
             strokeDash=alt.condition(is_dashed, alt.value([3, 2]), alt.value([1, 0])),
         )
     return ground

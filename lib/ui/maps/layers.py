@@ -12,7 +12,7 @@ from typing import Any
 from branca.element import MacroElement
 from folium.template import Template
 
-from lib.ui.frame.colours import INK
+from lib.ui.frame.colours import EDGE, INK
 
 #: From the map's frame (``/component/<name>/``) our static files are two up.
 PROVINCES_URL = "../../app/static/geo/provinces.geojson"
@@ -51,7 +51,7 @@ class ProvinceLayer(_Layer):
           const inside = {{ this.inside|tojson }};
           const outside = (f) => inside.length > 0 && !inside.includes(f.properties.code);
           const layer = L.geoJson(shapes, {
-            style: (f) => ({ color: "white", weight: 1, fillOpacity: {{ this.opacity }} * (outside(f) ? 0.3 : 1),
+            style: (f) => ({ color: {{ this.edge|tojson }}, weight: 1, fillOpacity: {{ this.opacity }} * (outside(f) ? 0.3 : 1),
                              fillColor: (told[f.properties.code] || {}).fill || "#e6e6de" }),
             onEachFeature: (f, l) => l.bindTooltip((told[f.properties.code] || {}).html || "", { sticky: true }),
           }).addTo({{ this._parent.get_name() }});
@@ -69,6 +69,7 @@ class ProvinceLayer(_Layer):
     def __init__(self, table: Mapping[str, Mapping[str, str]], opacity: float, inside: Sequence[str] = ()) -> None:
         super().__init__()
         self.table, self.opacity, self.url, self.inside = table, opacity, PROVINCES_URL, list(inside)
+        self.edge = EDGE
 
 
 class DotLayer(_Layer):
