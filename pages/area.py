@@ -4,17 +4,22 @@ import streamlit as st
 
 from lib.actions.acts import acts_of
 from lib.insight.country.calendar import month_calendar
+from lib.insight.country.doings import last_words
 from lib.insight.tambon.card import tambon_card
 from lib.ui.country import area as parts
 from lib.ui.country.area_view import open_area
 from lib.ui.country.office import office_shelf
+from lib.ui.country.province_map import choose_on_map
 from lib.ui.country.tambon_card import show_tambon
-from lib.ui.country.verify_queue import verify_queue
+from lib.ui.country.tasks import my_tasks
 from lib.ui.frame.flash import say_saved
 from lib.ui.frame.layout import main_and_side
 from lib.ui.frame.replay import replay
 from lib.ui.frame.shell import open_page
 from lib.ui.frame.sources import source_line
+
+#: Of the map beside the ranking, px: both stand in the first fold.
+MAP_HEIGHT = 290
 
 here = open_page("area")
 say_saved(here)
@@ -32,10 +37,10 @@ left, right = main_and_side()
 with left:
     parts.ranked(here, view.progress.value, state, view.version)
 with right:
+    choose_on_map(here, view.progress.value, state, view.version, MAP_HEIGHT)
     parts.changed(here, state)
 acts = acts_of(here.source.store, here.actor)
-verify_queue(here, acts.records if acts else None, state.todo)
-parts.amiss(here, state)
+my_tasks(here, acts.records if acts else None, view.to_do, state, last_words(here.source))
 days = month_calendar(here.source, view.scope.month)
 replay(here, days, "timeline", lambda: parts.timeline(here, state, days.value), *view.place, view.scope.month.id)
 office_shelf(here, acts.area if acts else None, state, month)

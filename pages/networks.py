@@ -4,6 +4,7 @@ from lib.insight.areas import place
 from lib.insight.records.ledger import proof_of
 from lib.ui.country import networks as parts
 from lib.ui.country.area_view import open_area
+from lib.ui.country.drawers import proof_drawer
 from lib.ui.country.goals import team_goal
 from lib.ui.country.province_map import choose_team_on_map
 from lib.ui.form.proof import show_proof
@@ -30,4 +31,5 @@ found = place(here.source, area) if area else None
 if found:
     proof = proof_of(here.source, "provincial_network", area, audience=here.audience)
     show_proof(here, found.name.text(here.language), proof)
+proof_drawer(here, "provincial_network")
 source_line(here, shown, here.say("รายการที่บันทึกและตรวจรับรองในระบบ ภาคของจังหวัดตามการแบ่งของ พอช."))

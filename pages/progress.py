@@ -8,6 +8,7 @@ from lib.insight.records.ledger import proof_of
 from lib.ui.country import progress as parts
 from lib.ui.country import progress_lists as lists
 from lib.ui.country.area_view import open_area
+from lib.ui.country.drawers import proof_drawer
 from lib.ui.country.published import published_charts
 from lib.ui.form.proof import show_proof
 from lib.ui.frame.layout import main_and_side
@@ -44,4 +45,5 @@ else:
     if found:
         proof = proof_of(here.source, "tambon_progress", area, audience=here.audience)
         show_proof(here, found.name.text(here.language), proof)
+proof_drawer(here, "tambon_progress")
 source_line(here, shown, here.say("รายการที่บันทึกและตรวจรับรองในระบบ ผลที่เผยแพร่แสดงแยกไว้"))

@@ -24,7 +24,7 @@ def pressed(visitor: Visitor) -> Locator:
 def test_a_press_on_the_map_or_on_a_bar_chooses_the_province(country: Server, visit: Visit) -> None:
     visitor = visit(country).open("overview", world="practice", region="N")
     whole = visitor.main.get_by_role("heading", level=4).inner_text()
-    visitor.main.locator('[aria-roledescription="geoshape"]').nth(3).click()
+    visitor.main.locator(".mark-shape path").nth(3).click()
     expect(visitor.page).to_have_url(re.compile(r"[?&]province=TH-\d\d(&|$)"))
     expect(visitor.main.get_by_role("heading", level=4)).not_to_have_text(whole)
     chosen = visitor.list_box("ชื่อจังหวัด").input_value()
@@ -34,9 +34,9 @@ def test_a_press_on_the_map_or_on_a_bar_chooses_the_province(country: Server, vi
     visitor.sees_title("พื้นที่ของฉัน")
     expect(visitor.list_box("ชื่อจังหวัด")).to_have_value(chosen)
     visitor.open("progress", world="practice", region="N")
-    bar = visitor.main.locator('[aria-roledescription="bar"]').nth(4)
-    named = (bar.get_attribute("aria-label") or "").split("place: ")[-1]
-    bar.click()
+    # A bar each of what is proved and of what is only reported: the fifth is the third province's.
+    named = visitor.main.locator(".role-axis-label text").nth(2).inner_html()
+    visitor.main.locator(".mark-rect path").nth(4).click()
     expect(visitor.page).to_have_url(re.compile(r"[?&]province=TH-\d\d(&|$)"))
     visitor.settled()
     assert named.startswith(visitor.list_box("ชื่อจังหวัด").input_value())
@@ -108,7 +108,7 @@ def test_the_shared_link_is_this_very_view(country: Server, visit: Visit) -> Non
 
 def test_a_province_is_given_free_by_a_second_press_and_can_be_pressed_again(country: Server, visit: Visit) -> None:
     visitor = visit(country).open("overview", world="practice", region="S")
-    shape = visitor.main.locator('[aria-roledescription="geoshape"]').nth(2)
+    shape = visitor.main.locator(".mark-shape path").nth(2)
     chosen = re.compile(r"[?&]province=TH-\d\d(&|$)")
     for _ in range(2):
         shape.click()
@@ -126,8 +126,47 @@ def test_a_province_is_given_free_by_a_second_press_and_can_be_pressed_again(cou
     visitor.settled()
     shape.click()
     expect(visitor.page).to_have_url(chosen)
-    # Districts are nothing to choose: a press on one throws nobody out.
+    # Of a province a press on a district opens its tambons, and throws nobody out.
     visitor.open("progress", world="practice", region="N", province="TH-50")
-    visitor.main.locator('[aria-roledescription="bar"]').nth(2).click()
-    visitor.settled()
+    visitor.main.locator(".mark-rect path").nth(0).click()
+    drawer = visitor.page.get_by_role("dialog")
+    expect(drawer.get_by_role("link").first).to_be_visible()
     expect(visitor.page).to_have_url(chosen)
+    tambon = drawer.get_by_role("link").first.inner_text()
+    drawer.get_by_role("link").first.click()
+    visitor.sees_title("พื้นที่ของฉัน")
+    expect(visitor.main.get_by_role("heading", level=2).filter(has_text=tambon)).to_be_visible()
+
+
+def test_a_row_opens_its_proof_beside_the_screen_and_back_shuts_it(country: Server, visit: Visit) -> None:
+    visitor = visit(country).open("progress", world="practice", region="N", month="2026-08")
+    link = visitor.main.get_by_role("table").get_by_role("link").first
+    tambon = link.inner_text()
+    link.click()
+    drawer = visitor.page.get_by_role("dialog")
+    expect(drawer).to_contain_text(f"หลักฐานของ {tambon}")
+    expect(visitor.page).to_have_url(re.compile(r"region=N&month=2026-08&proof=TH-\d+|month=2026-08.*proof=TH-"))
+    assert len(visitor.page.context.pages) == 1, "in this very window"
+    drawer.get_by_role("button", name="Close").click()
+    expect(drawer).to_have_count(0)
+    expect(visitor.page).not_to_have_url(re.compile("proof="))
+    visitor.goes("networks")
+    visitor.main.locator(".thun-grid a").first.click()
+    expect(visitor.page.get_by_role("dialog")).to_contain_text("หลักฐานของ")
+    visitor.page.go_back()
+    expect(visitor.page.get_by_role("dialog")).to_have_count(0)
+    visitor.sees_title("เครือข่ายจังหวัด")
+
+
+def test_every_chart_has_a_name_for_whoever_hears_it(country: Server, visit: Visit) -> None:
+    visitor = visit(country)
+    for page_id in ("overview", "area", "progress", "networks", "tambon"):
+        visitor.open(page_id, world="practice", region="N")
+        charts = visitor.main.get_by_test_id("stVegaLiteChart")
+        names = [chart.get_attribute("aria-label") or "" for chart in charts.all()]
+        assert names
+        assert all(re.search("[ก-๛]", name) for name in names), (page_id, names)
+        # Mark by mark it would be read in English.
+        expect(
+            charts.locator("[aria-roledescription=bar], [aria-roledescription=geoshape], [aria-roledescription=axis]")
+        ).to_have_count(0)

@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 from lib.access.actors import OWN_MACHINE
 from lib.actions.country.reports import keep_report
 from lib.actions.records.saving import save
+from lib.actions.records.verifying import send_back
 from lib.actions.tambon.work import report_rung
 from lib.domain.months import Month
 from lib.domain.reports import MadeReport
@@ -110,16 +111,15 @@ def _stands(app: AppTest, record_id: str) -> bool:
 
 def test_what_cannot_be_right_is_listed_with_the_way_to_it(open_page: Open, own: Source) -> None:
     record = prove(own.store, KIND, area="TH-540602", rung="concrete", reached_on="2023-09-19")
-    app = open_page("area", region="N")
-    said = words_on(app)
-    assert "ข้อมูลที่ต้องแก้ (1)" in [e.label for e in app.expander]
-    assert f"record={record}" in said
-    assert "ขั้นก่อนหน้ายังไม่พิสูจน์" in said
+    app = open_page("area", region="N", todo="amiss")
+    (row,) = app.table[0].value.to_dict("records")
+    assert f"record={record}" in row["พื้นที่"]
+    assert "ขั้นก่อนหน้ายังไม่พิสูจน์" in row["เรื่องที่ต้องแก้"]
 
 
 def test_a_link_to_a_record_goes_into_the_same_world(open_page: Open) -> None:
     """A link in a text opens a window of its own, which knows nothing of the one it was pressed in."""
-    said = words_on(open_page("area", world="practice", region="N", lang="en"))
+    said = str(open_page("area", world="practice", region="N", lang="en", todo="amiss").table[0].value.to_dict())
     links = re.findall(r"\(([^)]*records\?[^)]*)\)", said)
     assert links
     assert all("world=practice" in link and "lang=en" in link for link in links)
@@ -190,3 +190,73 @@ def test_a_verdict_in_the_queue_says_what_is_missing_and_asks_why(open_page: Ope
     card = words_on(open_page("area", tambon=AREA))
     assert "เห็นเวทีถอดบทเรียนด้วยตา" in card, "it stands on the proof that everybody sees"
     assert "รับรองทั้งที่ยังขาด" in card
+
+
+def tick(app: AppTest, records: list[str]) -> None:
+    for box in app.checkbox:
+        if box.key in {f"many.{one}" for one in records}:
+            box.check()
+
+
+def test_several_reported_rungs_are_verified_in_one_press(open_page: Open, own: Source) -> None:
+    ready = [waiting(own, area) for area in ("TH-540602", "TH-540603")]
+    bare = waiting(own, "TH-540604", evidence=False)
+    app = open_page("area", region="N")
+    next(t for t in app.toggle if t.label == "ตรวจหลายรายการพร้อมกัน").set_value(True).run()
+    offered = {c.key for c in app.checkbox}
+    assert offered == {f"many.{one}" for one in ready}, "what has no evidence is looked at by itself"
+    learned = [
+        save(own.store, OWN_MACHINE, KIND, {"area": a, "rung": "trained", "reached_on": "2023-01-05"}).record.id
+        for a in ("TH-540602", "TH-540603", "TH-540604")
+    ]
+    for record in learned[:2]:
+        proof = {"name": "ใบลงชื่อ", "type": "note", "text": "ครบ", "proves_kind": KIND, "proves": record}
+        save(own.store, OWN_MACHINE, "evidence", proof)
+    to_do(own, fresh=True)
+    app = open_page("area", region="N")
+    next(t for t in app.toggle if t.label == "ตรวจหลายรายการพร้อมกัน").set_value(True).run()
+    assert {c.key for c in app.checkbox} == {f"many.{one}" for one in [*learned[:2], *ready]}
+    press(app, "ตรวจรับรองที่เลือก: หลักฐานยืนยันจริง")
+    assert "ยังไม่ได้เลือกรายการ" in words_on(app)
+    tick(app, learned[:2])
+    press(app, "ตรวจรับรองที่เลือก: หลักฐานยืนยันจริง")
+    assert "ใส่ชื่อผู้ตรวจรับรอง" in words_on(app), "nobody is put down as the verifier by itself"
+    next(t for t in app.text_input if t.key == "many.verifier").input("ผู้ตรวจ ก")
+    tick(app, learned[:2])
+    press(app, "ตรวจรับรองที่เลือก: หลักฐานยืนยันจริง")
+    assert "ตรวจรับรองแล้ว 2 รายการ" in words_on(app)
+    assert {w.record_id for w in to_do(own, fresh=True).value.waiting} == {*ready, bare, learned[2]}
+
+
+def test_what_was_returned_what_is_amiss_and_who_is_silent_are_lists_of_their_own(open_page: Open, own: Source) -> None:
+    record = waiting(own, "TH-540602")
+    send_back(own.store, OWN_MACHINE, KIND, record, "ขอภาพเพิ่ม")
+    prove(own.store, KIND, area="TH-540603", rung="concrete", reached_on="2023-09-19")
+    person = {"name": "สมใจ ใจดี", "role": "ผู้ประสานงาน", "phone": "0812345678", "area": "TH-50"}
+    save(own.store, OWN_MACHINE, "person", person)
+    returned = open_page("area", region="N", todo="returned").table[0].value.to_dict("records")
+    assert [r["เหตุผลที่ส่งกลับ"] for r in returned] == ["ขอภาพเพิ่ม"]
+    (amiss,) = open_page("area", region="N", todo="amiss").table[0].value.to_dict("records")
+    assert "ขั้นก่อนหน้ายังไม่พิสูจน์" in amiss["เรื่องที่ต้องแก้"]
+    assert not open_page("area", region="N", todo="amiss", what="no_evidence").table
+    assert open_page("area", region="N", todo="amiss", what="skipped").table
+    silent = words_on(open_page("area", region="N", todo="silent"))
+    assert "สมใจ ใจดี (ผู้ประสานงาน) [0812345678](tel:0812345678)" in silent
+
+
+def test_a_reader_is_told_no_telephone_number(open_page: Open, own: Source, monkeypatch: pytest.MonkeyPatch) -> None:
+    save(own.store, OWN_MACHINE, "person", {"name": "สมใจ ใจดี", "phone": "0812345678", "area": "TH-50"})
+    as_reader(monkeypatch)
+    said = words_on(open_page("area", region="N", todo="silent"))
+    assert "เชียงใหม่" in said
+    assert "สมใจ" not in said
+    assert "0812345678" not in said
+
+
+def test_an_area_is_held_against_the_middle_one_of_the_country(open_page: Open, own: Source) -> None:
+    for area in ("TH-500101", "TH-500102", "TH-500103"):
+        prove(own.store, KIND, area=area, rung="concrete", reached_on="2023-09-19")
+    prove(own.store, KIND, area="TH-250213", rung="concrete", reached_on="2023-09-19")
+    assert "มัธยฐานของจังหวัด 0" in words_on(open_page("area", region="N", province="TH-50"))
+    assert "มัธยฐานของภาค 0" in words_on(open_page("area", region="N"))
+    assert "มัธยฐาน" not in words_on(open_page("area"))

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from statistics import median
 
 from lib.domain.ladder_changes import What
 from lib.domain.months import Month, months_until
 from lib.domain.places import BANGKOK_ID
 from lib.insight.bilingual_name import Name
-from lib.insight.country.month import MonthShown
+from lib.insight.country.month import LadderPlace, MonthShown
 from lib.insight.country.networks import Networks
-from lib.insight.country.progress import Progress
+from lib.insight.country.progress import Progress, Province
 from lib.insight.country.published import Goal, Published
 from lib.insight.country.to_do import ToDo
 
@@ -33,6 +35,8 @@ class Tile:
     spark: tuple[int, ...]
     #: The country's, for a part of it; None for the country itself.
     country: int | None = None
+    #: The middle one of the country's provinces (of a region: of its regions); None for the country itself.
+    middle: float | None = None
 
     @property
     def grown(self) -> int:
@@ -76,6 +80,11 @@ class AreaState:
     #: Provinces of the area (the province itself, of one) without a proved team, and without any record.
     teamless: int = 0
     silent_count: int = 0
+    #: The middle one of the country's provinces or regions, as in `Tile`: verdicts waiting, and what cannot be right
+    #: (of a region: provinces without any record).
+    waiting_middle: float | None = None
+    amiss_middle: float | None = None
+    silent_middle: float | None = None
 
     @property
     def any_record(self) -> bool:
@@ -113,6 +122,7 @@ def area_state(told: Told, name: Name, region: str = "", province: str = "") -> 
     goal = _goal(told.published, "concrete_tambons", region, province)
     team_goal = _goal(told.published, "provinces_with_team", region, province)
     ends = months_until(month.month, SPARK)
+    units = _units(told.progress, region, province)
     tambons = Tile(
         len(month.tambons.counted_now),
         goal.amount if goal else None,
@@ -121,6 +131,7 @@ def area_state(told: Told, name: Name, region: str = "", province: str = "") -> 
         part.reported_beside,
         _by_month([t.verified_on for t in part.tambons], ends),
         None if whole else len(told.month.tambons.counted_now),
+        units.middle(told.month.tambons.counted_now),
     )
     provinces = Tile(
         len(month.provinces.counted_now),
@@ -130,6 +141,7 @@ def area_state(told: Told, name: Name, region: str = "", province: str = "") -> 
         sum(n.team_reported and n.team_proved_on is None for n in teams),
         _by_month([n.team_verified_on for n in teams], ends),
         None if whole else len(told.month.provinces.counted_now),
+        None if province else units.middle(told.month.provinces.counted_now),
     )
     rows = _districts(part, month) if province else _provinces(part, month)
     todo = told.todo.only(region, province)
@@ -147,7 +159,34 @@ def area_state(told: Told, name: Name, region: str = "", province: str = "") -> 
         team_goal,
         teamless=teamless,
         silent_count=len(part.silent),
+        waiting_middle=units.middle([w.place for w in told.todo.waiting]),
+        amiss_middle=units.middle([a.place for a in told.todo.amiss]),
+        silent_middle=None if province else units.middle([_lies(p) for p in told.progress.silent]),
     )
+
+
+@dataclass(frozen=True)
+class _Units:
+    """What an area is held against: every province, or every region; none for the country."""
+
+    ids: tuple[str, ...]
+    by_province: bool
+
+    def middle(self, found: Iterable[LadderPlace]) -> float | None:
+        """The middle of how many lie in each; those with none count as well."""
+        counts = Counter(p.province if self.by_province else p.region for p in found)
+        return median(counts[one] for one in self.ids) if self.ids else None
+
+
+def _units(told: Progress, region: str, province: str) -> _Units:
+    provinces = [p for p in told.provinces if p.id != BANGKOK_ID]
+    if province:
+        return _Units(tuple(p.id for p in provinces), by_province=True)
+    return _Units(tuple(sorted({p.region for p in provinces})) if region else (), by_province=False)
+
+
+def _lies(one: Province) -> LadderPlace:
+    return LadderPlace(one.id, one.name, one.id, one.region)
 
 
 def _goal(facts: Published, metric: str, region: str, province: str) -> Goal | None:

@@ -18,6 +18,9 @@ from lib.insight.country.published import Goal, published
 from lib.insight.country.to_do import Amiss
 from lib.insight.source import Shown, Source
 
+#: In an address: everything that cannot be right but what lacks evidence.
+OTHERWISE = "otherwise"
+
 
 @dataclass(frozen=True)
 class Gap:
@@ -74,14 +77,14 @@ def gaps(state: AreaState, places: Centres, words: Sequence[LastWord]) -> tuple[
     lost = [c for c in lost if region in ("", c.region) and province in ("", c.province)]
     unproved = todo.count(Amiss.NO_EVIDENCE)
     found = [
-        Gap(Lack.VERDICTS_WAITING, len(todo.waiting), "area", {}),
+        Gap(Lack.VERDICTS_WAITING, len(todo.waiting), "area", {"todo": "waiting"}),
         Gap(Lack.TAMBONS_WAITING, state.tambons.reported, "progress", {"show": "reported"}),
         Gap(Lack.PROVINCES_WITHOUT_TEAM, state.teamless, "networks", {"show": "no_team"}),
         Gap(Lack.PROVINCES_WITHOUT_TAMBON, state.silent_count, "progress", {"show": "silent"}),
         Gap(Lack.PROVINCES_QUIET, len(quiet(words, region, province)), "progress", {"show": "quiet"}),
         Gap(Lack.COVERAGE_UNKNOWN, unknown, "centres", {}),
         Gap(Lack.CENTRES_UNRESOLVED, len(lost), "centres", {}),
-        Gap(Lack.VERIFIED_WITHOUT_EVIDENCE, unproved, "area", {}),
-        Gap(Lack.AMISS, len(todo.amiss) - unproved, "area", {}),
+        Gap(Lack.VERIFIED_WITHOUT_EVIDENCE, unproved, "area", {"todo": "amiss", "what": Amiss.NO_EVIDENCE.value}),
+        Gap(Lack.AMISS, len(todo.amiss) - unproved, "area", {"todo": "amiss", "what": OTHERWISE}),
     ]
     return tuple(sorted((g for g in found if g.count), key=lambda g: -g.count))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import Connection, select
 
@@ -53,6 +53,19 @@ class WaitingStep:
 
 
 @dataclass(frozen=True)
+class ReturnedStep:
+    """A rung that was sent back for correction and has not been handed in again, with what was said."""
+
+    kind: str
+    record_id: str
+    place: LadderPlace
+    rung: Name
+    reason: str
+    #: When it was last written; aware.
+    at: datetime
+
+
+@dataclass(frozen=True)
 class RecordAmiss:
     """A record with something that cannot be right."""
 
@@ -70,12 +83,14 @@ class ToDo:
 
     waiting: tuple[WaitingStep, ...]
     amiss: tuple[RecordAmiss, ...]
+    returned: tuple[ReturnedStep, ...] = ()
 
     def only(self, region: str = "", province: str = "") -> ToDo:
         """The same for one region or province."""
         return ToDo(
             tuple(w for w in self.waiting if w.place.within(region, province)),
             tuple(a for a in self.amiss if a.place.within(region, province)),
+            tuple(r for r in self.returned if r.place.within(region, province)),
         )
 
     def count(self, what: Amiss) -> int:
@@ -91,12 +106,28 @@ def to_do(source: Source, *, fresh: bool = False) -> Shown[ToDo]:
 def _build(connection: Connection, places: Mapping[str, LadderPlace]) -> ToDo:
     waiting: list[WaitingStep] = []
     amiss: list[RecordAmiss] = []
+    returned: list[ReturnedStep] = []
     for kind_id in LADDERS:
+        returned += _returned(connection, kind_id, places)
         waiting += _waiting(connection, kind_id, places)
         amiss += _steps_amiss(connection, kind_id, places)
     return ToDo(
-        tuple(sorted(waiting, key=lambda w: (w.reached_on, w.record_id))), (*amiss, *_outside(connection, places))
+        tuple(sorted(waiting, key=lambda w: (w.reached_on, w.record_id))),
+        (*amiss, *_outside(connection, places)),
+        tuple(sorted(returned, key=lambda r: (r.at, r.record_id))),
     )
+
+
+def _returned(connection: Connection, kind_id: str, places: Mapping[str, LadderPlace]) -> Iterator[ReturnedStep]:
+    names = {e.value: e.name for e in read_lists(connection).get(LADDERS[kind_id], ())}
+    rows = table(kind_id)
+    query = select(rows.c.id, rows.c.area, rows.c.rung, rows.c.returned_reason, rows.c.updated_at).where(
+        rows.c.status == Status.RETURNED.value, rows.c.withdrawn_at.is_(None)
+    )
+    for row in connection.execute(query):
+        if row.area in places and row.rung in names:
+            reason = row.returned_reason or ""
+            yield ReturnedStep(kind_id, row.id, places[row.area], names[row.rung], reason, row.updated_at)
 
 
 def _waiting(connection: Connection, kind_id: str, places: Mapping[str, LadderPlace]) -> Iterator[WaitingStep]:
@@ -123,7 +154,7 @@ def _waiting(connection: Connection, kind_id: str, places: Mapping[str, LadderPl
 def _steps_amiss(connection: Connection, kind_id: str, places: Mapping[str, LadderPlace]) -> Iterator[RecordAmiss]:
     step, entries = steps(kind_id, LADDERS[kind_id], bangkok_today()), read_lists(connection).get(LADDERS[kind_id], ())
     names = {e.value: e.name for e in entries}
-    by_area: dict[str, list[tuple[str, str, int, bool, bool]]] = {}
+    by_area: dict[str, list[tuple[int, str, str]]] = {}
     for row in connection.execute(select(step).order_by(step.c.area, step.c.rung_order)).mappings():
         if row["area"] not in places:
             continue
@@ -131,14 +162,21 @@ def _steps_amiss(connection: Connection, kind_id: str, places: Mapping[str, Ladd
         wrong += [Amiss.FUTURE] if row["reached_on"] > bangkok_today() else []
         for what in wrong:
             yield RecordAmiss(what, kind_id, row["id"], places[row["area"]], names[row["rung"]])
-        lower = by_area.setdefault(row["area"], [])
-        lower.append((row["id"], row["rung"], row["rung_order"], bool(row["proved"]), bool(row["counts"])))
+        if row["proved"]:
+            by_area.setdefault(row["area"], []).append((row["rung_order"], row["id"], row["rung"]))
     orders = sorted({e.order for e in entries if not e.retired})
-    for area, told in by_area.items():
-        proved = {order for _, _, order, is_proved, _ in told if is_proved}
-        for record_id, rung, order, is_proved, counts in told:
-            if is_proved and counts and any(o < order and o not in proved for o in orders):
-                yield RecordAmiss(Amiss.SKIPPED, kind_id, record_id, places[area], names[rung])
+    for area, proved in by_area.items():
+        for record_id, rung in _above_a_gap(orders, sorted(proved)):
+            yield RecordAmiss(Amiss.SKIPPED, kind_id, record_id, places[area], names[rung])
+
+
+def _above_a_gap(orders: Sequence[int], proved: Sequence[tuple[int, str, str]]) -> Iterator[tuple[str, str]]:
+    """Of proved rungs (order, record, rung; the lowest first) each that stands right above one that is not proved."""
+    below = 0
+    for order, record_id, rung in proved:
+        if any(below < o < order for o in orders):
+            yield record_id, rung
+        below = max(below, order)
 
 
 def _outside(connection: Connection, places: Mapping[str, LadderPlace]) -> Iterator[RecordAmiss]:

@@ -12,7 +12,7 @@ from lib.domain.thai_number import format_number, format_share
 from lib.ui.canvas.line import OpenCanvas
 from lib.ui.canvas.steps import go_to, step
 from lib.ui.canvas.trades import say_stays
-from lib.ui.frame.charts import plan_balance
+from lib.ui.frame.charts import plan_balance, show
 from lib.ui.frame.layout import RANGE_WIDTH, cards_row
 from lib.ui.frame.replay import replay
 from lib.ui.frame.safe import md
@@ -43,7 +43,7 @@ def show_numbers(opened: OpenCanvas) -> None:
 
         def draw() -> None:
             names = [month_name(first, m, here.language) for m in range(1, 13)]
-            st.altair_chart(plan_balance(names, told.by_month, gained, here.say("ใช้สะสม (บาท)")), width="stretch")
+            show(plan_balance(names, told.by_month, gained, here.say("ใช้สะสม (บาท)")), _answer(opened, told))
 
         st.markdown(f"**{_answer(opened, told)}**")
         replay(here, opened.shown, "plan_balance", draw, opened.canvas)

@@ -15,7 +15,7 @@ from lib.schema.canvas_progress import CanvasFollowUp
 from lib.schema.field import label
 from lib.schema.record import specs
 from lib.ui.canvas.line import CanvasPen, OpenCanvas, line_of, new_line, save_new, show_fields, show_line
-from lib.ui.frame.charts import plan_and_actual
+from lib.ui.frame.charts import plan_and_actual, show
 from lib.ui.frame.flash import done
 from lib.ui.frame.replay import replay
 from lib.ui.frame.safe import md
@@ -50,7 +50,7 @@ def show_quarters(opened: OpenCanvas) -> None:
                 mine = [r for r in rows if r["what"] == name]
                 with place:
                     st.markdown(f"**{name}**")
-                    st.altair_chart(plan_and_actual(mine, say("ตามแผน"), say("ทำได้จริง")), width="stretch")
+                    show(plan_and_actual(mine, say("ตามแผน"), say("ทำได้จริง")), name)
 
         replay(opened.here, opened.shown, "plan_actual", draw, opened.canvas)
     if isinstance(opened, CanvasPen):

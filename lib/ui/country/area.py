@@ -13,21 +13,19 @@ from lib.domain.ladder_changes import What
 from lib.domain.months import format_month
 from lib.domain.thai_date import format_date
 from lib.domain.thai_number import format_number
-from lib.insight.country.area_state import AreaState, Tile, UnitRow
+from lib.insight.country.area_state import AreaState, Tile
 from lib.insight.country.calendar import DayEntry
 from lib.insight.country.month import PlaceChange
 from lib.insight.country.progress import Progress
 from lib.ui.country.area_words import sentence
-from lib.ui.country.pressing import chart_that_chooses
-from lib.ui.country.ranking import UnitBar, ranking
+from lib.ui.country.ranking import show_ranking
 from lib.ui.frame.layout import cards_row
 from lib.ui.frame.links import address_of
-from lib.ui.frame.replay import kept
 from lib.ui.frame.safe import md
 from lib.ui.frame.shell import Here, page_link
 
-#: Lines of what changed that are told at a glance, and of what cannot be right.
-_CHANGES, _AMISS = 14, 12
+#: Lines of what changed that are told at a glance; the rest is folded.
+_CHANGES = 14
 #: Lines of the month's timeline.
 _DAYS_TOLD = 60
 _MARKS = {What.NEW: ":green[:material/add_circle:]", What.LOST: ":red[:material/do_not_disturb_on:]"}
@@ -43,14 +41,24 @@ def at_a_glance(here: Here, state: AreaState) -> None:
     _tile(here, cards, state, say("จังหวัดที่มีทีมขับเคลื่อน"), state.provinces)
     with cards.container(border=True, height="stretch"):
         st.metric(say("รอตรวจรับรองวันนี้"), format_number(len(state.todo.waiting)))
-        st.caption(say("รายงานแล้ว ยังไม่มีใครตัดสิน"))
+        st.caption(" · ".join([say("รายงานแล้ว ยังไม่มีใครตัดสิน"), *_held_against(here, state, state.waiting_middle)]))
     with cards.container(border=True, height="stretch"):
         if state.province:
             st.metric(say("ข้อมูลที่ต้องแก้"), format_number(len(state.todo.amiss)))
-            st.caption(say("รายชื่ออยู่ท้ายหน้า"))
+            st.caption(" · ".join([say("ขัดกันเอง หรือไม่มีหลักฐาน"), *_held_against(here, state, state.amiss_middle)]))
         else:
             st.metric(say("จังหวัดที่เงียบ"), format_number(len(state.silent)))
-            st.caption(say("ยังไม่มีรายการของตำบลใด · ยังไม่มีทีม {n}", n=format_number(state.teamless)))
+            told = say("ยังไม่มีรายการของตำบลใด · ยังไม่มีทีม {n}", n=format_number(state.teamless))
+            st.caption(" · ".join([told, *_held_against(here, state, state.silent_middle)]))
+
+
+def _held_against(here: Here, state: AreaState, middle: float | None) -> list[str]:
+    """The middle one of the country, beside an area's figure."""
+    if middle is None:
+        return []
+    n = format_number(middle, 0 if middle == int(middle) else 1)
+    words = here.say("มัธยฐานของจังหวัด {n}", n=n) if state.province else here.say("มัธยฐานของภาค {n}", n=n)
+    return [words]
 
 
 def _tile(here: Here, cards: DeltaGenerator, state: AreaState, label: str, tile: Tile) -> None:
@@ -61,6 +69,7 @@ def _tile(here: Here, cards: DeltaGenerator, state: AreaState, label: str, tile:
         beside.append(say("เปลี่ยนตั้งแต่สิ้น {month}", month=since))
     if tile.reported:
         beside.append(say("รอพิสูจน์ {n}", n=format_number(tile.reported)))
+    beside += _held_against(here, state, tile.middle)
     if tile.country is not None:
         beside.append(say("ทั้งประเทศ {n}", n=format_number(tile.country)))
     with cards.container(border=True, height="stretch"):
@@ -88,7 +97,7 @@ def ranked(here: Here, told: Progress, state: AreaState, version: str) -> None:
             + say("{place} พิสูจน์ได้มากที่สุด {n} ตำบล", place=md(top.name.text(here.language)), n=format_number(top.proved))
             + "**"
         )
-        bars_of_rows(here, told, state, rows, version)
+        show_ranking(here, told, state, rows, version)
     if state.silent and not state.province:
         names = ", ".join(r.name.text(here.language) for r in state.silent)
         with st.expander(say("{n} จังหวัดยังไม่มีรายการของตำบลใด", n=format_number(len(state.silent)))):
@@ -100,24 +109,6 @@ def ranked(here: Here, told: Progress, state: AreaState, version: str) -> None:
                 ":material/arrow_forward:",
                 {"show": "silent", **({"region": state.region} if state.region else {})},
             )
-
-
-def bars_of_rows(here: Here, told: Progress, state: AreaState, rows: Sequence[UnitRow], version: str) -> None:
-    """Rows as bars, in their order; a press on a province chooses it."""
-    say = here.say
-    words = (say("พิสูจน์แล้ว"), say("รายงานแต่ยังไม่พิสูจน์"), say("ยังไม่มีรายการ"))
-
-    def label(row: UnitRow) -> str:
-        return (format_number(row.proved) + (f" ({row.grown:+,})" if row.grown else "")) if row.heard else ""
-
-    bars = [UnitBar(r.id, r.name.text(here.language), r.proved, r.reported, label(r), r.heard) for r in rows]
-    order = ",".join(r.id for r in rows)
-    spec = kept(here, version, "ranking", lambda: ranking(bars, words), state.region, state.province, order)
-    if state.province:
-        # Districts: there is nothing to choose.
-        st.vega_lite_chart(spec)
-    else:
-        chart_that_chooses(here, spec, "ranking", told, "")
 
 
 def changed(here: Here, state: AreaState) -> None:
@@ -143,14 +134,16 @@ def _lines(here: Here, found: Sequence[PlaceChange]) -> None:
     order = {What.NEW: 0, What.LOST: 1, What.UP: 2, What.DOWN: 3}
     for one in sorted(found, key=lambda c: (order[c.change.what], c.place.province, c.place.id)):
         grouped[one.place.province].append(one)
-    shown = 0
+    lines: list[str] = []
     for several in grouped.values():
         for one in several:
-            if shown == _CHANGES:
-                st.caption(here.say("และอีก {n} รายการในรายงาน", n=format_number(len(found) - shown)))
-                return
-            shown += 1
-            st.markdown(change_line(here, one))
+            lines.append(change_line(here, one))
+
+    for line in lines[:_CHANGES]:
+        st.markdown(line)
+    if len(lines) > _CHANGES:
+        with st.expander(here.say("และอีก {n} รายการ", n=format_number(len(lines) - _CHANGES))):
+            st.markdown("\n".join(f"- {line}" for line in lines[_CHANGES:]))
 
 
 def change_line(here: Here, one: PlaceChange) -> str:
@@ -187,18 +180,3 @@ def _happened(here: Here, one: DayEntry) -> str:
     name, place = md(one.name.text(here.language)), md(one.place.name.text(here.language))
     told = f"[{name}]({_record(here, one.kind, one.record_id)})" if one.kind else name
     return f"{one.what.words(here.language)} {told} · {place}"
-
-
-def amiss(here: Here, state: AreaState) -> None:
-    """Records that cannot be right as they stand, each to be opened and mended."""
-    found = state.todo.amiss
-    if not found:
-        return
-    say = here.say
-    with st.expander(say("ข้อมูลที่ต้องแก้ ({n})", n=format_number(len(found))), icon=":material/report:"):
-        for one in found[:_AMISS]:
-            link = _record(here, one.kind, one.record_id)
-            place, name = one.place.name.text(here.language), one.name.text(here.language)
-            st.markdown(f"- [{md(place)} · {md(name)}]({link}) – {one.what.words(here.language)}")
-        if len(found) > _AMISS:
-            st.caption(say("และอีก {n} รายการในรายงาน", n=format_number(len(found) - _AMISS)))

@@ -21,6 +21,7 @@ from lib.ui.country.centre_ways import MapWay, adding_part, map_way, ways_part
 from lib.ui.country.centres import profile
 from lib.ui.country.nearest import Nearby, kilometres, nearby_part
 from lib.ui.form.attached import file_address
+from lib.ui.frame.charts import show
 from lib.ui.frame.colours import CLUSTER_COLOURS
 from lib.ui.frame.filters import LISTED, choose
 from lib.ui.frame.legend import legend
@@ -124,7 +125,7 @@ def _drawn(here: Here, told: Centres, fits: Sequence[Centre], near: Nearby | Non
             )
     kinds[here.say("ไม่ระบุคลัสเตอร์")] = CLUSTER_COLOURS[""]
     classes = {o.label(here.language): _PALE[o.value] for o in COVERAGE}
-    st.vega_lite_chart(province_map(rows, classes, MapLook(HEIGHT), points, kinds))
+    show(province_map(rows, classes, MapLook(HEIGHT), points, kinds), here.page.title(here.language))
 
 
 def _position(c: Centre) -> tuple[float, float] | None:

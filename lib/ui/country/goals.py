@@ -11,7 +11,7 @@ from lib.domain.thai_number import format_number
 from lib.insight.country.area_state import AreaState, Tile
 from lib.insight.country.published import Goal
 from lib.ui.country.area_words import gap_words
-from lib.ui.frame.charts import goal_bar
+from lib.ui.frame.charts import goal_bar, show
 from lib.ui.frame.shell import Here
 from lib.ui.frame.speech import Words
 
@@ -48,7 +48,8 @@ def _tile(here: Here, state: AreaState, which: str, label: str, known: bool) -> 
             chart_type="line",
         )
         if tile.of:
-            st.altair_chart(goal_bar(_standing(tile, goal), say("พิสูจน์แล้ว"), say("รายงานแต่ยังไม่พิสูจน์")))
+            bar = goal_bar(_standing(tile, goal), say("พิสูจน์แล้ว"), say("รายงานแต่ยังไม่พิสูจน์"))
+            show(bar, f"{label}: {format_number(tile.count)} {say('จาก {n}', n=format_number(tile.of))}")
         st.caption(" · ".join(_beside(say, state, tile, goal)))
 
 

@@ -13,6 +13,7 @@ from lib.insight.source import Shown
 from lib.ui.frame.cells import day_cell
 from lib.ui.frame.colours import EDGE, PALE_TEAL, TEAL, themed_css
 from lib.ui.frame.filters import choose
+from lib.ui.frame.links import Linked, address_of
 from lib.ui.frame.regions import region_name
 from lib.ui.frame.safe import as_html
 from lib.ui.frame.shell import Here
@@ -72,7 +73,8 @@ def ladder_grid(here: Here, told: Networks, fits: Sequence[Network]) -> None:
     rows = []
     for p in sorted(fits, key=lambda p: (p.proved is None, -(p.proved.order if p.proved else 0), p.province)):
         cells = "".join(f"<td>{_square(words, p.stands_at(r))}</td>" for r in told.rungs)
-        name = as_html(p.name.text(here.language))
+        opens = as_html(address_of(here, "networks", proof=p.province))
+        name = f'<a href="{opens}">{as_html(p.name.text(here.language))}</a>'
         rows.append(f"<tr><th scope='row'>{name}</th>{cells}</tr>")
     head = f"<thead><tr><th>{as_html(here.say('ชื่อจังหวัด'))}</th>{heads}</tr></thead>"
     st.html(f'<div class="thun-grid"><table>{head}<tbody>{"".join(rows)}</tbody></table></div>')
@@ -100,7 +102,7 @@ def network_table(here: Here, shown: Shown[Networks], fits: Sequence[Network], *
     def build() -> list[Row]:
         return [
             {
-                say("ชื่อจังหวัด"): p.name.text(here.language),
+                say("ชื่อจังหวัด"): Linked.to(p.name.text(here.language), address_of(here, "networks", proof=p.province)),
                 say("ภาค"): region_name(here.language, p.region) + (f" ({say('ยังไม่ยืนยัน')})" if p.unconfirmed else ""),
                 say("ทีม"): p.team_name,
                 say("คนในทีม"): p.team_members,

@@ -7,7 +7,7 @@ from typing import Final
 import streamlit as st
 
 from lib.insight.country.progress import Progress
-from lib.ui.frame.charts import Spec
+from lib.ui.frame.charts import Spec, named
 from lib.ui.frame.shell import Here
 
 #: Name of the selection that a chart makes, and the field that tells which province (``50`` or ``TH-50``).
@@ -15,8 +15,9 @@ CHOSEN: Final = "chosen"
 CODE: Final = "code"
 
 
-def chart_that_chooses(here: Here, spec: Spec, name: str, told: Progress, province: str) -> None:
+def chart_that_chooses(here: Here, spec: Spec, name: str, told: Progress, province: str, title: str) -> None:
     """Show a chart whose marks are provinces. `province`: the one that is chosen now, or ''.
+    `title`: the name that is read aloud for it.
 
     Under each choice it is another chart: a press on what was pressed before is a press again.
     """
@@ -32,4 +33,16 @@ def chart_that_chooses(here: Here, spec: Spec, name: str, told: Progress, provin
         elif province:
             st.query_params["province"] = "all"
 
-    st.vega_lite_chart(None, dict(spec), on_select=chosen, selection_mode=CHOSEN, key=key, width="stretch")
+    st.vega_lite_chart(None, named(spec, title), on_select=chosen, selection_mode=CHOSEN, key=key, width="stretch")
+
+
+def pressed_mark(key: str, spec: Spec, title: str) -> str:
+    """Show a chart whose marks have a code; the code of the one that was just pressed, or ''."""
+
+    def keep() -> None:
+        picked = (st.session_state[key].get("selection") or {}).get(CHOSEN) or []
+        st.session_state[f"{key}.pressed"] = str(picked[0].get(CODE) or "") if picked else ""
+
+    st.vega_lite_chart(None, named(spec, title), on_select=keep, selection_mode=CHOSEN, key=key, width="stretch")
+    # Once: what it opens is not opened again by whatever is pressed next.
+    return str(st.session_state.pop(f"{key}.pressed", ""))

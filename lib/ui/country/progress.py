@@ -13,10 +13,10 @@ from lib.domain.thai_number import format_number
 from lib.insight.country.area_state import AreaState, UnitRow
 from lib.insight.country.progress import Progress
 from lib.insight.country.published import Goal
-from lib.ui.country.area import bars_of_rows
 from lib.ui.country.area_words import gap_words, sentence
 from lib.ui.country.goals import forecast_sentence, tambon_goal
-from lib.ui.frame.charts import pace_lines, thai_years
+from lib.ui.country.ranking import show_ranking
+from lib.ui.frame.charts import pace_lines, show, thai_years
 from lib.ui.frame.colours import TEAL
 from lib.ui.frame.filters import TABS, choose
 from lib.ui.frame.legend import legend
@@ -45,7 +45,7 @@ def ranked(here: Here, told: Progress, state: AreaState, version: str) -> None:
     }
     rows: list[UnitRow] = sorted(state.rows, key=lambda r: (not r.heard, *keys[order](r), r.id))
     with st.container(height=430, border=False):
-        bars_of_rows(here, told, state, rows, version)
+        show_ranking(here, told, state, rows, version, shares=order == "share")
 
 
 def standing(here: Here, state: AreaState) -> None:
@@ -62,7 +62,8 @@ def pace(here: Here, part: Progress, goal: Goal | None) -> None:
     cast = forecast(part.proved_on, goal.amount, bangkok_today())
     st.markdown(f":material/query_stats: {forecast_sentence(here.say, cast, here.say('ตำบล'))}")
     say, today = here.say, bangkok_today()
-    st.subheader(_pace_title(here, goal, part, today), anchor=False)
+    title = _pace_title(here, goal, part, today)
+    st.subheader(title, anchor=False)
     proved, even = say("พิสูจน์แล้วสะสม"), say("จังหวะที่ต้องทำให้ทันกำหนด")
     rows = [{"day": goal.starts_on.isoformat(), "n": 0, "line": proved}]
     rows += [{"day": day.isoformat(), "n": n, "line": proved} for n, day in enumerate(part.proved_on, start=1)]
@@ -72,7 +73,7 @@ def pace(here: Here, part: Progress, goal: Goal | None) -> None:
         for day in (goal.starts_on, goal.due_on, today)
     ]
     chart = pace_lines(_thinned(rows), [proved, even], say("ตำบล"), goal.due_on.isoformat(), say("ครบกำหนด"))
-    st.vega_lite_chart(thai_years(chart, here.language))
+    show(thai_years(chart, here.language), title)
     legend([(TEAL, proved), ("transparent", f"- - {even}")])
 
 

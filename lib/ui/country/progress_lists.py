@@ -62,10 +62,7 @@ def _tambon_rows(here: Here, part: Progress, fits: list[Tambon]) -> list[Row]:
     rungs = {r.order: r.name.text(here.language) for r in part.rungs}
     return [
         {
-            say("ชื่อตำบล"): Linked.to(
-                t.name.text(here.language),
-                address_of(here, "area", region=t.region, province=t.province, tambon=t.area),
-            ),
+            say("ชื่อตำบล"): Linked.to(t.name.text(here.language), address_of(here, "progress", proof=t.area)),
             say("อำเภอ"): t.district.text(here.language),
             say("ชื่อจังหวัด"): names.get(t.province, ""),
             say("ขั้น"): rung_squares(t.proved, t.reported, len(part.rungs)),

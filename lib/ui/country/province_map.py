@@ -29,7 +29,7 @@ def choose_on_map(here: Here, told: Progress, state: AreaState, version: str, he
     chart = kept(
         here, version, "map", lambda: _drawn(here, told, state, classes, height), state.region, state.province, height
     )
-    chart_that_chooses(here, chart, "map", told, state.province)
+    chart_that_chooses(here, chart, "map", told, state.province, _map_name(here, state, classes))
     legend([(colour, words) for words, colour in classes.items()])
 
 
@@ -61,8 +61,12 @@ def choose_team_on_map(
         )
 
     chart = kept(here, version, "team-map", build, state.region, state.province, height)
-    chart_that_chooses(here, chart, "map", told, state.province)
+    chart_that_chooses(here, chart, "map", told, state.province, _map_name(here, state, classes))
     legend([(colour, words) for words, colour in classes.items()])
+
+
+def _map_name(here: Here, state: AreaState, classes: Mapping[str, str]) -> str:
+    return f"{here.say('แผนที่')} {state.name.text(here.language)}: {', '.join(classes)}"
 
 
 def _drawn_codes(told: Progress, state: AreaState) -> list[str]:
@@ -93,7 +97,9 @@ def _drawn(here: Here, told: Progress, state: AreaState, classes: Mapping[str, s
         share = proved[p.id] / heard[p.id] if heard[p.id] else 0.0
         shade = next(n for n, (least, _) in enumerate(_SHADES) if share >= least)
         words = list(classes)[shade] if heard[p.id] else silent
-        note = say("พิสูจน์แล้ว {n} จาก {all} ตำบลที่มีรายการ", n=proved[p.id], all=heard[p.id]) if heard[p.id] else ""
+        # Outside of the scope nothing is counted here, which is not none.
+        told_of = heard[p.id] and inside
+        note = say("พิสูจน์แล้ว {n} จาก {all} ตำบลที่มีรายการ", n=proved[p.id], all=heard[p.id]) if told_of else ""
         if p.id == BANGKOK_ID and not heard[p.id]:
             words, note = outside, ""
         rows.append(

@@ -12,7 +12,7 @@ from lib.insight.source import Shown
 from lib.schema.choices import MODES
 from lib.schema.field import label
 from lib.ui.frame.cells import year_cell
-from lib.ui.frame.charts import bars
+from lib.ui.frame.charts import bars, show
 from lib.ui.frame.colours import MUTED, REGION_COLOURS
 from lib.ui.frame.regions import region_name, short_regions
 from lib.ui.frame.replay import replay
@@ -58,7 +58,7 @@ def _draw(here: Here, facts: Published) -> None:
         total = format_number(sum(r.value for r in yearly))
         st.subheader(say("รวม {n} ตำบล-ครั้ง ที่ได้รับการหนุนเสริม", n=total), anchor=False)
         rows = [{"label": format_year(r.year or 0, here.language), "n": r.value} for r in yearly]
-        st.altair_chart(bars(rows, ""))
+        show(bars(rows, ""), say("รวม {n} ตำบล-ครั้ง ที่ได้รับการหนุนเสริม", n=total), rows)
         st.caption(say("เป็นผลบวกรายปี ไม่ได้พิสูจน์ว่าไม่ซ้ำตำบล"))
     with right:
         trained = [r for r in facts.results if r.metric == "leaders_trained"]
@@ -67,5 +67,6 @@ def _draw(here: Here, facts: Published) -> None:
         names = short_regions(say)
         rows = [{"label": label(MODES, "online", here.language), "n": online, "c": "online"}]
         rows += [{"label": names[r.region], "n": r.value, "c": r.region} for r in trained if r.region]
-        st.altair_chart(bars(rows, "", {"online": MUTED, **REGION_COLOURS}, horizontal=True))
+        drawn = bars(rows, "", {"online": MUTED, **REGION_COLOURS}, horizontal=True)
+        show(drawn, say("อบรมผู้นำออนไลน์ {n} คน ที่เหลือพบหน้ากัน", n=format_number(online)), rows)
         st.caption(say("แหล่งที่มาไม่ระบุปี และไม่มีแถวของภาคตะวันออกเฉียงเหนือ"))

@@ -11,6 +11,7 @@ from lib.domain.thai_date import format_date
 from lib.domain.thai_number import format_number
 from lib.insight.country.to_do import ToDo, WaitingStep
 from lib.insight.records.needs import needs_of
+from lib.ui.country.verify_many import verify_many
 from lib.ui.form.needs import in_spite_box, show_needs
 from lib.ui.form.proof import evidence_line
 from lib.ui.frame.flash import done
@@ -34,6 +35,9 @@ def verify_queue(here: Here, acts: RecordActs | None, todo: ToDo) -> None:
     order = sorted(todo.waiting, key=lambda w: passed.index(w.record_id) + 1 if w.record_id in passed else 0)
     step = order[0]
     st.subheader(say("รอตรวจรับรอง {n} รายการ", n=format_number(len(todo.waiting))), anchor=False)
+    if acts is not None and len(order) > 1 and st.toggle(say("ตรวจหลายรายการพร้อมกัน"), key="area.many"):
+        verify_many(here, acts, order)
+        return
     with st.container(border=True):
         left, right = st.columns([1, 1], gap="large")
         with left:

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import altair as alt
+import streamlit as st
 from altair.utils import schemapi
 
 from lib.domain.goals import Standing
@@ -18,6 +19,8 @@ from lib.ui.frame.colours import EDGE, MUTED, PALE_TEAL, TEAL, TERRACOTTA
 #: A chart as Vega-Lite describes it, ready for JSON.
 Spec = dict[str, Any]
 _FONT = "Sarabun"
+#: Figures of a chart that are read aloud; its table has them all.
+_READ_ALOUD = 20
 # Altair checks each part of a chart against its schema while it is put together: two thirds of a map's 17 ms.
 # The tests leave that on (`tests/pages/conftest.py`); people need not wait for it.
 schemapi.disable_debug_mode()
@@ -29,11 +32,31 @@ def finish(chart: Any, *, small: bool = False) -> Any:
     return (
         chart.configure(font=_FONT)
         .configure_view(strokeWidth=0)
-        .configure_axis(labelFontSize=size, titleFontSize=size, labelLimit=260, domain=False, ticks=False)
+        # The whole is one picture with a name (`show`): mark by mark it would be read aloud in English.
+        .configure_mark(aria=False)
+        .configure_axis(labelFontSize=size, titleFontSize=size, labelLimit=260, domain=False, ticks=False, aria=False)
         .configure_legend(
-            labelFontSize=size, titleFontSize=size, orient="bottom", symbolType="square", labelLimit=320, symbolSize=170
+            labelFontSize=size,
+            titleFontSize=size,
+            orient="bottom",
+            symbolType="square",
+            labelLimit=320,
+            symbolSize=170,
+            aria=False,
         )
     )
+
+
+def show(chart: alt.TopLevelMixin | Spec, name: str, rows: Sequence[Mapping[str, Any]] = ()) -> None:
+    """Draw a chart under the name that is read aloud for it, with the figures of its rows (label, n)."""
+    spec = spec_of(chart) if isinstance(chart, alt.TopLevelMixin) else chart
+    st.vega_lite_chart(None, named(spec, name, rows), width="stretch")
+
+
+def named(spec: Spec, name: str, rows: Sequence[Mapping[str, Any]] = ()) -> Spec:
+    """The same chart with a name for whoever hears it."""
+    figures = ", ".join(f"{r['label']} {r['n']:,}" for r in rows[:_READ_ALOUD])
+    return {**spec, "description": f"{name}: {figures}" if figures else name}
 
 
 def spec_of(chart: alt.TopLevelMixin) -> Spec:
@@ -187,9 +210,6 @@ def thai_years(chart: Any, language: str) -> Spec:
     text = json.dumps(chart.to_dict()).replace("__OFFSET__", str(offset))
     spec: Spec = json.loads(text)
     return spec
-
-
-__all__ = ["bars", "goal_bar", "pace_lines", "rungs_by", "thai_years"]
 
 
 def plan_balance(months: Sequence[str], by_month: Sequence[tuple[Any, Any]], gained: str, spent: str) -> Any:

@@ -30,6 +30,7 @@ from lib.ui.frame.addresses import LOST, asked_address, settle_address
 from lib.ui.frame.connection import watch_connection
 from lib.ui.frame.entrance import show_entrance
 from lib.ui.frame.failure import errors_in_words
+from lib.ui.frame.followed import followed_link
 from lib.ui.frame.notes import show_notes, show_title
 from lib.ui.frame.registry import BY_ID, PAGES, Page, left_out
 from lib.ui.frame.safe import md
@@ -115,10 +116,12 @@ class Here:
 
 def page_link(here: Here, page_id: str, label: str, icon: str, query: dict[str, str] | None = None) -> None:
     """A link to another page of the app, optionally to an exact view of it."""
-    target = next(
-        p for pages in _pages(here.language).values() for p in pages if p.title == BY_ID[page_id].title(here.language)
-    )
-    st.page_link(target, label=label, icon=icon, query_params=query)
+    st.page_link(_page(here.language, page_id), label=label, icon=icon, query_params=query)
+
+
+def _page(language: str, page_id: str) -> StreamlitPage:
+    title = BY_ID[page_id].title(language)
+    return next(p for pages in _pages(language).values() for p in pages if p.title == title)
 
 
 def run() -> None:
@@ -195,6 +198,13 @@ def _shell() -> StreamlitPage:
             icon=":material/close_fullscreen:",
         )
     write_address()
+    with st.container(key="followed"):
+        link = followed_link()
+    if link is not None:
+        page_id, asked = link
+        # On the page itself a link changes what it names, and leaves what was chosen.
+        stays = dict(st.query_params) if BY_ID[page_id].title(language) == chosen.title else {}
+        st.switch_page(_page(language, page_id), query_params=stays | asked)
     return chosen
 
 

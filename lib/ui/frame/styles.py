@@ -75,12 +75,13 @@ __SCALES__
 .thun-grid table { border-collapse: collapse; width: 100%; font-size: .95rem; }
 .thun-grid th, .thun-grid td { padding: .2rem .5rem; text-align: center; border-bottom: 1px solid color-mix(in srgb, currentColor 10%, transparent); line-height: 1.6; font-weight: 400; }
 .thun-grid thead th { position: sticky; top: 0; z-index: 2; backdrop-filter: blur(16px); font-weight: 600; vertical-align: bottom; }
-.thun-grid tbody th { text-align: left; } .thun-grid small { display: block; opacity: .86; line-height: 1.5; }
+.thun-grid tbody th { text-align: left; } .thun-grid a { color: inherit; } .thun-grid small { display: block; opacity: .86; line-height: 1.5; }
 .thun-grid i, .thun-grid-key i { display: inline-flex; align-items: center; justify-content: center; width: 1.5rem; height: 1.5rem; border: 2px solid; border-radius: 3px; vertical-align: middle; font-style: normal; font-weight: 700; line-height: 1; }
 .thun-grid-key { display: flex; flex-wrap: wrap; gap: .3rem 1.1rem; font-size: .95rem; } .thun-grid-key span { display: inline-flex; align-items: center; gap: .4em; }
 /* The buttons over charts and pictures speak English and show names of columns. */
 [data-testid="stElementToolbar"] { display: none !important; }
 [data-testid="stFileUploaderFileName"] { line-height: 1.8; }
+[data-testid="stLayoutWrapper"]:has(> .st-key-followed) { display: none; }
 /* The word about the connection: over everything, in nobody's way. Its script takes no room. */
 [data-testid="stElementContainer"]:has(.thun-connection-home) { display: none; }
 #thun-connection { position: fixed; top: 0; left: 0; right: 0; z-index: 1000001; padding: .55rem 1rem; text-align: center;

@@ -19,7 +19,7 @@ from lib.insight.records.quality import Trouble, imported_version, trend, troubl
 from lib.insight.source import Shown
 from lib.intake.reading import Verdict
 from lib.schema.registry import kind
-from lib.ui.frame.charts import rungs_by
+from lib.ui.frame.charts import rungs_by, show
 from lib.ui.frame.colours import BROWN, TEAL, TERRACOTTA
 from lib.ui.frame.filters import choose
 from lib.ui.frame.flash import done
@@ -163,11 +163,12 @@ def trend_part(here: Here, shown: Shown[object]) -> None:
     ]
     bad = [p.rejected + p.question for p in (points[0], points[-1])]
     first, last = (format_number(n) for n in bad)
-    st.markdown(say("ครั้งแรกมีช่องต้องแก้ {first} ช่อง ครั้งล่าสุด {last} ช่อง", first=first, last=last))
+    answer = say("ครั้งแรกมีช่องต้องแก้ {first} ช่อง ครั้งล่าสุด {last} ช่อง", first=first, last=last)
+    st.markdown(answer)
 
     def draw() -> None:
         colours = [colour for _, _, colour in words]
-        st.altair_chart(rungs_by(rows, places, [w for _, w, _ in words], colours, say("ช่อง")))
+        show(rungs_by(rows, places, [w for _, w, _ in words], colours, say("ช่อง")), answer)
         legend([(colour, word) for _, word, colour in words])
 
     replay(here, shown, "trend", draw, len(points), *bad)

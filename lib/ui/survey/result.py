@@ -26,7 +26,7 @@ from lib.insight.survey.results import (
 from lib.insight.tambon.work import Work
 from lib.schema.field import label
 from lib.schema.survey_choices import CAPITALS, LENDERS, OCCUPATIONS
-from lib.ui.frame.charts import bars, spreads
+from lib.ui.frame.charts import bars, show, spreads
 from lib.ui.frame.flash import done
 from lib.ui.frame.problems import shows_problems
 from lib.ui.frame.replay import replay
@@ -159,7 +159,11 @@ def _charts(here: Here, release: ReleasedResult, before: ReleasedResult | None, 
             for key, name in (("income", say("รายได้")), ("expense", say("รายจ่าย")), ("left", say("เหลือ")))
             if f"{key}_low" in cell.figures
         ]
-        st.altair_chart(spreads(rows, say("บาทต่อเดือน"), quartile_words(here)), width="stretch")
+        show(
+            spreads(rows, say("บาทต่อเดือน"), quartile_words(here)),
+            say("บาทต่อเดือน"),
+            [{"label": r["label"], "n": r["middle"]} for r in rows],
+        )
         notes = (spread_note(here, cell, "income"), say("แถบ = ครึ่งหนึ่งของครัวเรือน ขีด = ตรงกลาง"))
         st.caption(" · ".join(note for note in (*notes, middles_note(here)) if note))
     _by(
@@ -176,21 +180,21 @@ def _charts(here: Here, release: ReleasedResult, before: ReleasedResult | None, 
     lenders = release.lenders
     if lenders:
         rows = [{"label": label(LENDERS, name, here.language), "n": t.figures["baht"]} for name, t in lenders]
-        st.altair_chart(bars(rows, say("ยอดหนี้รวม (บาท)"), horizontal=True), width="stretch")
+        show(bars(rows, say("ยอดหนี้รวม (บาท)"), horizontal=True), say("ยอดหนี้รวม (บาท)"), rows)
     if note := spread_note(here, release.get("debt"), "debt"):
         st.caption(note)
     _chapter(leak_answer(here, release))
     leaks = sorted(release.leaks, key=lambda pair: -pair[1].figures["lost_year"])
     if leaks:
         rows = [{"label": leak_words(here, name), "n": t.figures["lost_year"]} for name, t in leaks]
-        st.altair_chart(bars(rows, say("บาทต่อปีที่ออกไป"), horizontal=True), width="stretch")
+        show(bars(rows, say("บาทต่อปีที่ออกไป"), horizontal=True), say("บาทต่อปีที่ออกไป"), rows)
         st.markdown(kept_words(here, release))
         st.caption(say("ที่เก็บไว้ได้: วัตถุดิบและของที่ทำเองได้นับเต็ม ส่วนการขายนับ 10% ของยอด (ถ้าได้ราคาดีขึ้น 10%)"))
     _chapter(produce_answer(here, release))
     held = [(p, v) for p in PRODUCE if (v := release.figure(f"produce_{p}", SHARE)) is not None]
     if held:
         rows = [{"label": produce_words(here, p), "n": v} for p, v in held]
-        st.altair_chart(bars(rows, say("ใน 100 ครัวเรือนที่ผลิต"), horizontal=True), width="stretch")
+        show(bars(rows, say("ใน 100 ครัวเรือนที่ผลิต"), horizontal=True), say("ใน 100 ครัวเรือนที่ผลิต"), rows)
     _chapter(factor_answer(here, release))
     if factors := shares(here, release, factors=True):
         _shares(factors, say("ใน 100 ครัวเรือน"))
@@ -202,7 +206,8 @@ def _charts(here: Here, release: ReleasedResult, before: ReleasedResult | None, 
 
 
 def _shares(told: Sequence[tuple[str, int]], axis: str) -> None:
-    st.altair_chart(bars([{"label": who, "n": n} for who, n in told], axis, horizontal=True), width="stretch")
+    rows = [{"label": who, "n": n} for who, n in told]
+    show(bars(rows, axis, horizontal=True), axis, rows)
 
 
 def _chapter(answer: str) -> None:
@@ -252,7 +257,7 @@ def _by(here: Here, cells: Sequence[CellFigures], title: str, name: partial[str]
         {"label": name(c.group), **{end: c.figures[f"{key}_{end}"] for end in ("low", "middle", "high")}} for c in cells
     ]
     axis = here.say("รายได้ บาทต่อเดือน") if key == "income" else here.say("เงินเหลือ บาทต่อเดือน")
-    st.altair_chart(spreads(rows, axis, quartile_words(here)), width="stretch")
+    show(spreads(rows, axis, quartile_words(here)), axis, [{"label": r["label"], "n": r["middle"]} for r in rows])
 
 
 def _compare(here: Here, release: ReleasedResult, before: ReleasedResult | None, near: Others) -> None:

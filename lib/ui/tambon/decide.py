@@ -15,7 +15,7 @@ from lib.schema.field import label
 from lib.schema.tambon_choices import FINDING_CATEGORIES, SOLVABLE, SWOT_SIDES
 from lib.schema.tambon_plan import ProblemCause, TambonProblem
 from lib.ui.form.lines import Lines, show_lines
-from lib.ui.frame.charts import bars
+from lib.ui.frame.charts import bars, show
 from lib.ui.frame.flash import done
 from lib.ui.frame.problems import shows_problems
 from lib.ui.frame.safe import md
@@ -50,7 +50,7 @@ def _problems(here: Here, acts: RecordActs | None, work: Work) -> None:
         first = problems[0]
         st.markdown(say("ที่ประชุมให้ “{first}” มาก่อน {n} คะแนน", first=md(first.text), n=format_number(first.votes or 0)))
         rows = [{"label": p.text[:60], "n": p.votes or 0} for p in problems[:10]]
-        st.altair_chart(bars(rows, say("คะแนนโหวต"), horizontal=True), width="stretch")
+        show(bars(rows, say("คะแนนโหวต"), horizontal=True), say("คะแนนโหวต"), rows)
     if acts and problems:
         _count(here, acts, work, problems)
     for side in (*SOLVABLE, None):

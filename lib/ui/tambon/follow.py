@@ -13,7 +13,7 @@ from lib.schema.field import label
 from lib.schema.tambon_choices import FOLLOW_UP_STATES
 from lib.schema.tambon_plan import PlanFollowUp
 from lib.ui.form.lines import Lines, show_lines
-from lib.ui.frame.charts import before_after
+from lib.ui.frame.charts import before_after, show
 from lib.ui.frame.safe import md
 from lib.ui.frame.shell import Here
 
@@ -79,7 +79,7 @@ def _before_after(here: Here, one: Indicator) -> None:
     ]
     known = [r for r in rows if r["n"] is not None]
     if known:
-        st.altair_chart(before_after(known), width="stretch")
+        show(before_after(known), line.indicator, known)
 
 
 def _words(here: Here, one: PlanFollowUp) -> str:

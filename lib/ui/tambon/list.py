@@ -18,7 +18,7 @@ from lib.ui.form.area_picker import pick_area
 from lib.ui.form.asking import Questions
 from lib.ui.form.state import Form
 from lib.ui.frame.cells import day_cell, year_cell
-from lib.ui.frame.charts import bars
+from lib.ui.frame.charts import bars, show
 from lib.ui.frame.filters import choose, region
 from lib.ui.frame.filters import province as choose_province
 from lib.ui.frame.flash import done
@@ -125,7 +125,7 @@ def _head(here: Here, cards: list[WorkspaceCard]) -> None:
     finished = sum(not c.step for c in cards)
     if finished:
         rows.append({"label": say("ครบ 7 ขั้น"), "n": finished})
-    st.altair_chart(bars(rows, say("ตำบลที่อยู่ขั้นนี้"), horizontal=True), width="stretch")
+    show(bars(rows, say("ตำบลที่อยู่ขั้นนี้"), horizontal=True), say("ตำบลที่อยู่ขั้นนี้"), rows)
 
 
 def _stuck(here: Here, cards: list[WorkspaceCard]) -> None:

@@ -1,0 +1,56 @@
+"""A link inside a text or a table leads on within this very window, with its choices, and Back leads home.
+
+Streamlit opens every such link in a new window, which knows nothing of this one. The link's address is a real
+one: another button of the mouse still opens it elsewhere, and without the script it works as it always did.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+from urllib.parse import parse_qsl
+
+import streamlit as st
+
+from lib.ui.frame.addresses import base_path
+from lib.ui.frame.registry import BY_ID
+
+_JS = """
+export default function ({ data, setTriggerValue }) {
+  const follow = (press) => {
+    if (press.button !== 0 || press.metaKey || press.ctrlKey || press.shiftKey || press.altKey) return;
+    const link = press.composedPath().find((one) => one instanceof HTMLAnchorElement);
+    // Its own links Streamlit follows by itself.
+    if (!link || link.origin !== location.origin || link.hasAttribute("download")) return;
+    if (!link.closest(".stMarkdown, [data-testid=stMarkdownContainer], [data-testid=stHtml]")) return;
+    if (link.closest("[data-testid=stPageLink], [data-testid=stLinkButton]") || !link.pathname.startsWith(data.base + "/")) return;
+    const page = link.pathname.slice(data.base.length + 1);
+    if (!data.pages.includes(page)) return;
+    press.preventDefault();
+    press.stopPropagation();
+    setTriggerValue("link", page + link.search);
+  };
+  document.addEventListener("click", follow, true);
+  return () => document.removeEventListener("click", follow, true);
+}
+"""
+
+
+@cache
+def _component() -> Any:
+    return st.components.v2.component("thun_followed_link", js=_JS)
+
+
+def followed_link() -> tuple[str, dict[str, str]] | None:
+    """Page and query of the link that was just pressed, if one was."""
+    data = {"base": base_path(), "pages": ["", *BY_ID]}
+    got = _component()(key="followed_link", data=data, on_link_change=lambda: None)
+    return read_link(str(getattr(got, "link", None) or ""))
+
+
+def read_link(said: str) -> tuple[str, dict[str, str]] | None:
+    """What a browser says of a pressed link: ``page?query``; None for nothing and for what is no page here."""
+    page, _, query = said.partition("?")
+    if not said or (page and page not in BY_ID):
+        return None
+    return page or next(iter(BY_ID)), dict(parse_qsl(query))
