@@ -79,7 +79,14 @@ def _told(ladder: LadderThen) -> dict[str, object]:
         "rungs": [[r.id, r.order, r.counts] for r in ladder.rungs],
         "steps": {
             area: [
-                [s.id, s.rung, s.status, s.reached_on.isoformat() if s.reached_on else None, s.has_evidence]
+                [
+                    s.id,
+                    s.rung,
+                    s.status,
+                    s.reached_on.isoformat() if s.reached_on else None,
+                    s.has_evidence,
+                    s.verified_at.isoformat() if s.verified_at else None,
+                ]
                 for s in sorted(steps, key=lambda s: s.id)
             ]
             for area, steps in sorted(ladder.steps.items())
@@ -87,15 +94,17 @@ def _told(ladder: LadderThen) -> dict[str, object]:
     }
 
 
+def _step(
+    record_id: str, rung: str, status: str, day: str | None, proof: bool, verified: str | None = None
+) -> StepThen:
+    # Months that were closed first do not tell when a verdict was given.
+    at = datetime.fromisoformat(verified) if verified else None
+    return StepThen(record_id, rung, status, date.fromisoformat(day) if day else None, proof, verified_at=at)
+
+
 def _read(said: Mapping[str, Any]) -> LadderThen:
     return LadderThen(
         date.fromisoformat(said["day"]),
         tuple(Rung(*one) for one in said["rungs"]),
-        {
-            area: [
-                StepThen(i, rung, status, date.fromisoformat(day) if day else None, proof)
-                for i, rung, status, day, proof in steps
-            ]
-            for area, steps in said["steps"].items()
-        },
+        {area: [_step(*one) for one in steps] for area, steps in said["steps"].items()},
     )

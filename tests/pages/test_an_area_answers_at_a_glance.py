@@ -56,7 +56,7 @@ def test_a_region_is_told_in_one_sentence_with_what_the_month_brought(open_page:
     assert "พิสูจน์แล้ว 2 ตำบล เพิ่ม 2" in country
     assert "ยังขาด 498 เลยกำหนด" in country
     before = Month.of(bangkok_today()).plus(-1)
-    assert "พิสูจน์แล้ว 0 ตำบล เพิ่ม 0" in words_on(open_page("area", region="N", month=before.id))
+    assert "ยังไม่มีใครบันทึกตำบลใด จึงยังไม่มีตัวเลข" in words_on(open_page("area", region="N", month=before.id))
     assert "1 tambons proved, 1 new" in words_on(open_page("area", region="N", lang="en")).replace("\\", "")
 
 

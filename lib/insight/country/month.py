@@ -123,7 +123,7 @@ def ladder_places(source: Source, connection: Connection) -> Mapping[str, Ladder
     return source.part(connection, "ladder_places", ("area",), _read_places)
 
 
-def _at_end(source: Source, connection: Connection, kind_id: str, month: Month) -> LadderThen:
+def at_end(source: Source, connection: Connection, kind_id: str, month: Month) -> LadderThen:
     """A ladder as it was at a month's end, or is by now: the same whatever the month is held against."""
 
     def build(connection: Connection) -> LadderThen:
@@ -144,13 +144,13 @@ def _build(source: Source, connection: Connection, month: Month, since: Month) -
     kept, places = closed_months.closed(connection, month), ladder_places(source, connection)
     parts = {}
     for kind_id in LADDERS:
-        then, at_end = (_at_end(source, connection, kind_id, m) for m in (since, month))
+        then, now_there = (at_end(source, connection, kind_id, m) for m in (since, month))
         corrected = _corrections(connection, kind_id, kept, now) if kept else []
         parts[kind_id] = LadderMonth(
             kind_id,
-            _told(kind_id, changes(then, at_end), places),
+            _told(kind_id, changes(then, now_there), places),
             _counted(then, places),
-            _counted(at_end, places),
+            _counted(now_there, places),
             _told(kind_id, corrected, places),
         )
     number, until = kept.number if kept else "", min(month.end, now)

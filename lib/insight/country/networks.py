@@ -92,10 +92,11 @@ class Networks:
 
 def networks(source: Source, *, fresh: bool = False) -> Shown[Networks]:
     """The country's provincial ladder."""
-    return source.read("networks", KINDS, _build, fresh=fresh)
+    return source.read("networks", KINDS, read_networks, fresh=fresh)
 
 
-def _build(connection: Connection) -> Networks:
+def read_networks(connection: Connection) -> Networks:
+    """The same on a connection: for models that are made of it."""
     entries = tuple(e for e in read_lists(connection).get(LADDER, ()) if not e.retired)
     ladder = rungs(entries)
     step = steps(KIND, LADDER, bangkok_today())

@@ -122,7 +122,7 @@ class Progress:
 
 def progress(source: Source, *, fresh: bool = False) -> Shown[Progress]:
     """The country's tambon ladder."""
-    return source.read("progress", KINDS, _build, fresh=fresh)
+    return source.read("progress", KINDS, read_progress, fresh=fresh)
 
 
 def read_provinces(connection: Connection) -> tuple[Province, ...]:
@@ -135,7 +135,8 @@ def read_provinces(connection: Connection) -> tuple[Province, ...]:
     )
 
 
-def _build(connection: Connection) -> Progress:
+def read_progress(connection: Connection) -> Progress:
+    """The same on a connection: for models that are made of it."""
     entries = tuple(e for e in read_lists(connection).get(LADDER, ()) if not e.retired)
     return Progress(entries, read_provinces(connection), _tambons(connection), _years(connection))
 

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 import streamlit as st
 
 from lib.domain.months import format_month
-from lib.insight.country.area_state import AreaState, Told, area_state
-from lib.insight.country.month import MonthShown, month_shown
-from lib.insight.country.networks import Networks, networks
+from lib.insight.country.area_state import AreaState, area_state
+from lib.insight.country.month import MonthShown
+from lib.insight.country.networks import Networks
 from lib.insight.country.progress import Progress, progress
-from lib.insight.country.published import Published, published
-from lib.insight.country.to_do import ToDo, to_do
+from lib.insight.country.published import Published
+from lib.insight.country.to_do import ToDo
+from lib.insight.country.told import MonthTold, month_told
 from lib.insight.source import Shown
 from lib.ui.country.area_report import report_buttons
 from lib.ui.country.area_words import area_name
@@ -27,11 +28,7 @@ class AreaView:
 
     scope: Scope
     state: AreaState
-    progress: Shown[Progress]
-    networks: Shown[Networks]
-    published: Shown[Published]
-    to_do: Shown[ToDo]
-    month: Shown[MonthShown]
+    read: MonthTold
     #: Changes with any of these, and with the months that were chosen.
     version: str
 
@@ -41,6 +38,31 @@ class AreaView:
         return self.scope.place
 
     @property
+    def progress(self) -> Shown[Progress]:
+        """The tambons of the country."""
+        return self.read.progress
+
+    @property
+    def networks(self) -> Shown[Networks]:
+        """Its provinces."""
+        return self.read.networks
+
+    @property
+    def published(self) -> Shown[Published]:
+        """Targets and published results."""
+        return self.read.published
+
+    @property
+    def to_do(self) -> Shown[ToDo]:
+        """What waits today."""
+        return self.read.to_do
+
+    @property
+    def month(self) -> Shown[MonthShown]:
+        """What the month brought."""
+        return self.read.month
+
+    @property
     def part(self) -> Progress:
         """The tambons of the area."""
         return self.progress.value.only(*self.place)
@@ -48,18 +70,13 @@ class AreaView:
 
 def open_area(here: Here, *, compared: bool = False) -> AreaView:
     """The bar, and what its choices show. `compared`: the other month can be chosen as well."""
-    told, teams = progress(here.source), networks(here.source)
-    facts, todo = published(here.source), to_do(here.source)
-    scope, beside = scope_bar(here, told, compared=compared)
-    month = month_shown(here.source, scope.month, scope.since)
-    versions = [shown.version for shown in (told, teams, facts, todo, month)]
-    version = " ".join([scope.month.id, scope.since.id, *versions])
-    whole = Told(told.value, teams.value, month.value, todo.value, facts.value)
-    name = area_name(told.value, *scope.place)
-    state = kept(here, version, "state", lambda: area_state(whole, name, *scope.place), *scope.place)
+    scope, beside = scope_bar(here, progress(here.source), compared=compared)
+    read = month_told(here.source, scope.month, scope.since)
+    name = area_name(read.progress.value, *scope.place)
+    state = kept(here, read.version, "state", lambda: area_state(read.told, name, *scope.place), *scope.place)
     with beside:
-        report_buttons(here, state, month)
-    if scope.is_past and not compared:
+        report_buttons(here, state, read.month)
+    if scope.is_past:
         words = format_month(scope.month, here.language, short=False)
-        st.caption(here.say("ตัวเลขเป้าและอันดับเป็นของสิ้น {month} · รายการ ตาราง และสิ่งที่ต้องทำเป็นของวันนี้", month=words))
-    return AreaView(scope, state, told, teams, facts, todo, month, version)
+        st.caption(here.say("ทุกตัวเลขเป็นของสิ้น {month} · สิ่งที่ต้องทำเป็นของวันนี้", month=words))
+    return AreaView(scope, state, read, read.version)
