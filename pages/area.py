@@ -10,7 +10,7 @@ from lib.ui.country import area as parts
 from lib.ui.country.area_view import open_area
 from lib.ui.country.office import office_shelf
 from lib.ui.country.province_map import choose_on_map
-from lib.ui.country.tambon_card import show_tambon
+from lib.ui.country.tambon_card import leave_card, lie_where_it_lies, show_tambon
 from lib.ui.country.tasks import my_tasks
 from lib.ui.frame.flash import say_saved
 from lib.ui.frame.layout import main_and_side
@@ -23,9 +23,14 @@ MAP_HEIGHT = 290
 
 here = open_page("area")
 say_saved(here)
-view = open_area(here, compared=True)
 asked = st.query_params.get("tambon", "")
 card = tambon_card(here.source, asked, audience=here.audience) if asked else None
+lie_where_it_lies(card)
+view = open_area(here, compared=True)
+if card is not None and view.scope.province != card.place.province:
+    # Another place was chosen in the bar: the card is left.
+    leave_card()
+    st.rerun()
 if card is not None:
     show_tambon(here, card)
     st.stop()
@@ -44,4 +49,4 @@ my_tasks(here, acts.records if acts else None, view.to_do, state, last_words(her
 days = month_calendar(here.source, view.scope.month)
 replay(here, days, "timeline", lambda: parts.timeline(here, state, days.value), *view.place, view.scope.month.id)
 office_shelf(here, acts.area if acts else None, state, month)
-source_line(here, month, here.say("รายการที่บันทึกและตรวจรับรองในระบบ ตามวันที่ตรวจรับรอง"))
+source_line(here, month, here.say("รายการที่บันทึกและตรวจรับรองในระบบ ตามวันที่ตรวจรับรอง"), view.about)

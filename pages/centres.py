@@ -1,5 +1,7 @@
 """แผนที่ศูนย์บ่มเพาะ: where the centres are, what is known of each province, the nearest one."""
 
+import streamlit as st
+
 from lib.insight.country.centres import centres
 from lib.ui.country import centres as parts
 from lib.ui.country.area_view import open_area
@@ -15,7 +17,7 @@ view = open_area(here)
 shown = centres(here.source)
 told = shown.value
 
-with filter_row(3) as (first, second, third):
+with st.container(key="centres_filters"), filter_row(3) as (first, second, third):
     with first:
         cluster = choose(
             here, "cluster", here.say("คลัสเตอร์"), parts.clusters(here), all_label=here.say("ทุกคลัสเตอร์"), manner=BARE
@@ -29,9 +31,8 @@ with filter_row(3) as (first, second, third):
 chosen = (*view.place, cluster, product, year)
 fits = parts.chosen(told.centres, *chosen)
 
-replay(here, shown, "coverage", lambda: parts.coverage_line(here, told, fits, *view.place), *chosen)
 map_fragment(here, shown, fits, chosen)
 replay(here, shown, "unresolved", lambda: parts.unresolved_list(here, fits), *chosen)
 parts.centre_table(here, shown, fits, *chosen)
-parts.coverage_table(here, shown, view.scope.region)
-source_line(here, shown, here.say("ศูนย์ที่มีชื่อในเอกสาร พอช. และที่บันทึกในระบบ ขอบเขตจังหวัดจาก Natural Earth"))
+parts.coverage_table(here, shown, *view.place)
+source_line(here, shown, here.say("ศูนย์ที่มีชื่อในเอกสาร พอช. และที่บันทึกในระบบ ขอบเขตจังหวัดจาก Natural Earth"), view.about)

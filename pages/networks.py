@@ -32,4 +32,4 @@ if found:
     proof = proof_of(here.source, "provincial_network", area, audience=here.audience)
     show_proof(here, found.name.text(here.language), proof)
 proof_drawer(here, "provincial_network")
-source_line(here, shown, here.say("รายการที่บันทึกและตรวจรับรองในระบบ ภาคของจังหวัดตามการแบ่งของ พอช."))
+source_line(here, shown, here.say("รายการที่บันทึกและตรวจรับรองในระบบ ภาคของจังหวัดตามการแบ่งของ พอช."), view.about)

@@ -38,4 +38,4 @@ replay(
     *view.place,
     view.published.version,
 )
-source_line(here, month, here.say("บันทึกในระบบ ร่วมกับเอกสารที่ พอช. เผยแพร่ พ.ศ. 2563–2566"))
+source_line(here, month, here.say("บันทึกในระบบ ร่วมกับเอกสารที่ พอช. เผยแพร่ พ.ศ. 2563–2566"), view.about)

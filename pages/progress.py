@@ -9,7 +9,6 @@ from lib.ui.country import progress as parts
 from lib.ui.country import progress_lists as lists
 from lib.ui.country.area_view import open_area
 from lib.ui.country.drawers import proof_drawer
-from lib.ui.country.published import published_charts
 from lib.ui.form.proof import show_proof
 from lib.ui.frame.layout import main_and_side
 from lib.ui.frame.replay import kept, replay
@@ -36,8 +35,6 @@ if shows == "years":
     lists.year_table(here, shown, part, *view.place)
 elif shows == "quiet":
     lists.quiet_table(here, last_words(here.source), *view.place)
-elif shows == "published":
-    published_charts(here, view.published)
 else:
     lists.tambon_table(here, shown, part, shows, *view.place)
     area = lists.choose_tambon(here, part)
@@ -46,4 +43,4 @@ else:
         proof = proof_of(here.source, "tambon_progress", area, audience=here.audience)
         show_proof(here, found.name.text(here.language), proof)
 proof_drawer(here, "tambon_progress")
-source_line(here, shown, here.say("รายการที่บันทึกและตรวจรับรองในระบบ ผลที่เผยแพร่แสดงแยกไว้"))
+source_line(here, shown, here.say("รายการที่บันทึกและตรวจรับรองในระบบ ผลที่เผยแพร่แสดงแยกไว้"), view.about)

@@ -54,10 +54,15 @@ class Forecast:
     reached_on: date | None
 
 
+def in_last_year(proved_on: Sequence[date], today: date) -> int:
+    """How many fell into the 365 days up to `today` (C.E.)."""
+    since = today - timedelta(days=365)
+    return sum(1 for day in proved_on if since < day <= today)
+
+
 def forecast(proved_on: Sequence[date], target: int, today: date) -> Forecast:
     """Date on which the target is reached at the rate of the 365 days up to `today` (C.E.)."""
-    since = today - timedelta(days=365)
-    recent = sum(1 for day in proved_on if since < day <= today)
+    recent = in_last_year(proved_on, today)
     missing = target - len(proved_on)
     if missing <= 0:
         return Forecast(recent, today)

@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
+from lib.ui.frame.followed import COOKIE
 from tests.browser.servers import Server, serving
 from tests.browser.visitor import PATIENCE_MS, Visitor
 from tests.owner import SECRET
@@ -121,6 +122,8 @@ def visit(request: pytest.FixtureRequest, devices: Callable[..., BrowserContext]
         watch(request.node, server.report)
         usual = {"locale": "th-TH", "timezone_id": "Asia/Bangkok", "reduced_motion": "reduce"}
         device = devices("owner" if owner else "stranger", **{**usual, **wishes})
+        # A window that nobody has chosen anything in; what one test chose is not the next one's.
+        device.clear_cookies(name=COOKIE)
         if owner:
             device.add_cookies([{"name": server.cookie, "value": SECRET, "url": server.url, "httpOnly": True}])
         page = device.new_page()

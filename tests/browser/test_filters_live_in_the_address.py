@@ -13,7 +13,7 @@ from tests.browser.visitor import Visitor
 
 def lists(visitor: Visitor) -> Locator:
     """The row of lists below the figures."""
-    return visitor.main.get_by_test_id("stButtonGroup").filter(has_text="ผลที่เผยแพร่")
+    return visitor.main.get_by_test_id("stButtonGroup").filter(has_text="เงียบเกิน 3 เดือน")
 
 
 def pressed(visitor: Visitor) -> Locator:
@@ -170,3 +170,27 @@ def test_every_chart_has_a_name_for_whoever_hears_it(country: Server, visit: Vis
         expect(
             charts.locator("[aria-roledescription=bar], [aria-roledescription=geoshape], [aria-roledescription=axis]")
         ).to_have_count(0)
+
+
+def test_the_place_is_there_in_the_next_window_of_this_browser(country: Server, visit: Visit) -> None:
+    visitor = visit(country).open("progress", world="practice")
+    visitor.chooses("ภาค", "ภาคเหนือ")
+    visitor.chooses("ชื่อจังหวัด", "น่าน")
+    visitor.settled()
+    visitor.open("area", world="practice")
+    expect(visitor.list_box("ภาค")).to_have_value("ภาคเหนือ")
+    expect(visitor.list_box("ชื่อจังหวัด")).to_have_value("น่าน")
+    # An address that says what it is of is taken at its word.
+    visitor.open("area", world="practice", region="S")
+    expect(visitor.list_box("ภาค")).to_have_value("ภาคใต้")
+    expect(visitor.list_box("ชื่อจังหวัด")).to_have_value("ทุกจังหวัด")
+
+
+def test_back_brings_the_month_that_it_was_held_against(country: Server, visit: Visit) -> None:
+    visitor = visit(country).open("area", world="practice", region="N", since="2026-01")
+    held = visitor.list_box("เทียบกับ").input_value()
+    assert "ม.ค. 2569" in held
+    visitor.goes("progress")
+    visitor.page.go_back()
+    visitor.sees_title("พื้นที่ของฉัน")
+    expect(visitor.list_box("เทียบกับ")).to_have_value(held)

@@ -76,6 +76,25 @@ def test_a_touched_dot_opens_the_centre(country: Server, visit: Visit) -> None:
     expect(visitor.main.get_by_role("radio", name=name, exact=True)).to_be_checked()
 
 
+def test_the_map_fills_the_screen_and_its_filters_and_legend_lie_on_it(country: Server, visit: Visit) -> None:
+    for width, height in ((1366, 768), (1920, 1080)):
+        visitor = visit(country, viewport={"width": width, "height": height}).open("centres", world="practice")
+        expect(_provinces(visitor)).to_have_count(PROVINCES)
+        visitor.settled()
+        ground = visitor.map.locator(".leaflet-container").bounding_box()
+        assert ground
+        assert ground["height"] > height - 180
+        assert ground["y"] + ground["height"] <= height, "in the first fold"
+        for lying in (".st-key-centres_filters", ".st-key-centres_legend"):
+            box = visitor.main.locator(lying).bounding_box()
+            assert box
+            assert ground["y"] - 1 <= box["y"], lying
+            assert box["y"] + box["height"] <= ground["y"] + ground["height"] + 1, lying
+        drawn = visitor.map.locator("path.leaflet-interactive").first.locator("xpath=..").bounding_box()
+        assert drawn
+        assert drawn["height"] > ground["height"] * 0.6, "the country fills it"
+
+
 def test_a_filter_leaves_the_map_with_what_fits(country: Server, visit: Visit) -> None:
     visitor = visit(country).open("centres", world="practice")
     expect(_provinces(visitor)).to_have_count(PROVINCES)

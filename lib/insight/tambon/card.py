@@ -8,6 +8,7 @@ from sqlalchemy import Connection, func, select
 
 from lib.insight import areas
 from lib.insight.areas import AreaOption
+from lib.insight.bilingual_name import Name
 from lib.insight.canvas.library import CanvasCard, canvases
 from lib.insight.country.centres import Centre, centres
 from lib.insight.country.progress import Tambon, progress
@@ -25,6 +26,7 @@ class TambonCard:
     """One tambon at a glance; works and plans come newest first, certified plans before others of their year."""
 
     place: AreaOption
+    province_name: Name
     region: str
     #: None while nobody has recorded a rung of it.
     standing: Tambon | None
@@ -54,6 +56,7 @@ def tambon_card(source: Source, area: str, *, audience: Audience, fresh: bool = 
     mine = [w for w in works(source, audience=audience, fresh=fresh).value if w.area == area]
     return TambonCard(
         found,
+        next((p.name for p in told.provinces if p.id == found.province), Name("", "")),
         next((p.region for p in told.provinces if p.id == found.province), ""),
         next((t for t in told.tambons if t.area == area), None),
         told.rungs,

@@ -31,6 +31,8 @@ class AreaView:
     read: MonthTold
     #: Changes with any of these, and with the months that were chosen.
     version: str
+    #: What the screen's figures are of: the place and the month.
+    about: str
 
     @property
     def place(self) -> tuple[str, str]:
@@ -79,4 +81,5 @@ def open_area(here: Here, *, compared: bool = False) -> AreaView:
     if scope.is_past:
         words = format_month(scope.month, here.language, short=False)
         st.caption(here.say("ทุกตัวเลขเป็นของสิ้น {month} · สิ่งที่ต้องทำเป็นของวันนี้", month=words))
-    return AreaView(scope, state, read, read.version)
+    about = f"{name.text(here.language)} {format_month(scope.month, here.language)}"
+    return AreaView(scope, state, read, read.version, about)

@@ -18,7 +18,7 @@ from lib.insight.source import Shown
 from lib.schema.choices import CLUSTERS, COVERAGE
 from lib.schema.field import label
 from lib.ui.country.centre_ways import MapWay, adding_part, map_way, ways_part
-from lib.ui.country.centres import profile
+from lib.ui.country.centres import coverage_line, profile
 from lib.ui.country.nearest import Nearby, kilometres, nearby_part
 from lib.ui.form.attached import file_address
 from lib.ui.frame.charts import show
@@ -53,19 +53,20 @@ def _fragment(here: Here, shown: Shown[Centres], fits: list[Centre], filters: tu
     left, right = st.columns([2.1, 1], gap="small")
     drawer = right.container(height=HEIGHT, border=False, key="centres_drawer")
     with drawer:
+        coverage_line(here, shown.value, fits, filters[0], filters[1])
         near = ways_part(here, shown.value, way)
         if near:
             nearby_part(here, near)
     pressed = None
-    with left:
-        with st.container(key="centres_map"):
-            if not way.drawn:
-                pressed = _folium(here, shown, fits, filters, way, near)
-            elif near:
-                _drawn(here, shown.value, fits, near)
-            else:
-                replay(here, shown, "drawn-map", lambda: _drawn(here, shown.value, fits), *filters)
-        _legend(here)
+    with left, st.container(key="centres_map"):
+        if not way.drawn:
+            pressed = _folium(here, shown, fits, filters, way, near)
+        elif near:
+            _drawn(here, shown.value, fits, near)
+        else:
+            replay(here, shown, "drawn-map", lambda: _drawn(here, shown.value, fits), *filters)
+        with st.container(key="centres_legend"):
+            _legend(here)
     options = {c.id: c.name for c in fits}
     if pressed and not way.adds:
         _open(centre_at(fits, *pressed), options)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from lib.domain.places import BANGKOK_ID
 from lib.domain.thai_date import format_year
 from lib.domain.thai_number import format_number
 from lib.export.geojson import to_geojson
@@ -157,9 +158,16 @@ def centre_table(here: Here, shown: Shown[Centres], fits: Sequence[Centre], *fil
         )
 
 
-def coverage_table(here: Here, shown: Shown[Centres], region: str) -> None:
-    """What is known of each province of the region."""
+def coverage_table(here: Here, shown: Shown[Centres], region: str, province: str) -> None:
+    """What is known of each province of the area; the address may ask for those of which one thing is known."""
     say, told = here.say, shown.value
+    asked = st.query_params.get("know", "")
+    known = asked if asked in {o.value for o in COVERAGE} else ""
+    fits = [
+        p
+        for p in told.provinces_of(region)
+        if province in ("", p.id) and known in ("", told.coverage[p.id]) and not (known and p.id == BANGKOK_ID)
+    ]
 
     def build() -> list[Row]:
         return [
@@ -168,8 +176,10 @@ def coverage_table(here: Here, shown: Shown[Centres], region: str) -> None:
                 say("ภาค"): region_name(here.language, p.region),
                 say("ศูนย์บ่มเพาะ"): label(COVERAGE, told.coverage[p.id], here.language),
             }
-            for p in told.provinces_of(region)
+            for p in fits
         ]
 
-    with st.expander(say("รายจังหวัด: มีศูนย์ ยืนยันว่าไม่มี หรือยังไม่ทราบ")):
-        table(here, shown, "coverage", say("ศูนย์บ่มเพาะรายจังหวัด"), build, say("เอกสารที่เผยแพร่และบันทึกในระบบ"), region)
+    what = label(COVERAGE, known, here.language) if known else say("มีศูนย์ ยืนยันว่าไม่มี หรือยังไม่ทราบ")
+    with st.expander(say("รายจังหวัด: {what} ({n})", what=what, n=format_number(len(fits))), expanded=bool(known)):
+        source = say("เอกสารที่เผยแพร่และบันทึกในระบบ")
+        table(here, shown, "coverage", say("ศูนย์บ่มเพาะรายจังหวัด"), build, source, region, province, known)

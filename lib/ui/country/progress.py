@@ -6,7 +6,7 @@ from datetime import date
 
 import streamlit as st
 
-from lib.domain.goals import forecast
+from lib.domain.goals import forecast, in_last_year
 from lib.domain.goals import pace as even_pace
 from lib.domain.thai_date import bangkok_today, format_date
 from lib.domain.thai_number import format_number
@@ -56,18 +56,26 @@ def standing(here: Here, state: AreaState) -> None:
 
 
 def pace(here: Here, part: Progress, goal: Goal | None) -> None:
-    """Where the present rate leads, and the way to here against the even pace; without a target nothing."""
-    if goal is None or not part.proved:
+    """The way to here and where the present rate leads; against the even pace where there is a target."""
+    if not part.proved:
         return
-    cast = forecast(part.proved_on, goal.amount, bangkok_today())
-    st.markdown(f":material/query_stats: {forecast_sentence(here.say, cast, here.say('ตำบล'))}")
     say, today = here.say, bangkok_today()
+    proved, even = say("พิสูจน์แล้วสะสม"), say("จังหวะที่ต้องทำให้ทันกำหนด")
+    rows: list[dict[str, object]] = [
+        {"day": day.isoformat(), "n": n, "line": proved} for n, day in enumerate(part.proved_on, start=1)
+    ]
+    rows.append({"day": today.isoformat(), "n": part.proved, "line": proved})
+    if goal is None:
+        year = in_last_year(part.proved_on, today)
+        title = say("12 เดือนที่ผ่านมาพิสูจน์เพิ่ม {n} ตำบล เดือนละ {rate}", n=year, rate=format_number(year / 12, 1))
+        st.subheader(title, anchor=False)
+        show(thai_years(pace_lines(_thinned(rows), [proved], say("ตำบล")), here.language), title)
+        return
+    cast = forecast(part.proved_on, goal.amount, today)
+    st.markdown(f":material/query_stats: {forecast_sentence(say, cast, say('ตำบล'))}")
     title = _pace_title(here, goal, part, today)
     st.subheader(title, anchor=False)
-    proved, even = say("พิสูจน์แล้วสะสม"), say("จังหวะที่ต้องทำให้ทันกำหนด")
-    rows = [{"day": goal.starts_on.isoformat(), "n": 0, "line": proved}]
-    rows += [{"day": day.isoformat(), "n": n, "line": proved} for n, day in enumerate(part.proved_on, start=1)]
-    rows.append({"day": today.isoformat(), "n": part.proved, "line": proved})
+    rows = [{"day": goal.starts_on.isoformat(), "n": 0, "line": proved}, *rows]
     rows += [
         {"day": day.isoformat(), "n": even_pace(goal.starts_on, goal.due_on, goal.amount, day), "line": even}
         for day in (goal.starts_on, goal.due_on, today)

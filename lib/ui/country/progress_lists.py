@@ -100,7 +100,6 @@ def choose_list(here: Here) -> str:
         "silent": say("จังหวัดที่เงียบ"),
         "quiet": say("เงียบเกิน 3 เดือน"),
         "years": say("รายปี"),
-        "published": say("ผลที่เผยแพร่"),
     }
     return choose(here, "show", say("รายการ"), lists, manner=TABS)
 

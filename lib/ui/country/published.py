@@ -25,10 +25,8 @@ _METRICS = {"plan_tambons", "cbmc_tambons", "leaders_trained", "tambons_trained"
 def published_charts(here: Here, facts: Shown[Published]) -> None:
     """Published results 2560–2563 B.E. and training, with their table."""
     replay(here, facts, "published", lambda: _draw(here, facts.value))
-    with st.expander(here.say("ตารางตัวเลขและแหล่งที่มา")):
-        table(
-            here, facts, "published", here.say("ผลที่เผยแพร่"), lambda: _rows(here, facts.value), here.say("เอกสารที่เผยแพร่")
-        )
+    st.subheader(here.say("ตารางตัวเลขและแหล่งที่มา"), anchor=False)
+    table(here, facts, "published", here.say("ผลที่เผยแพร่"), lambda: _rows(here, facts.value), here.say("เอกสารที่เผยแพร่"))
 
 
 def _rows(here: Here, facts: Published) -> list[Row]:
@@ -49,7 +47,6 @@ def _rows(here: Here, facts: Published) -> list[Row]:
 
 def _draw(here: Here, facts: Published) -> None:
     say = here.say
-    st.divider()
     st.header(say("ผลที่เผยแพร่ก่อนมีระบบ"), anchor=False)
     st.caption(say("เป็นตัวเลขคนละเรื่องกับเป้า 500 ตำบล จึงไม่นำมารวมกัน"))
     left, right = st.columns(2)

@@ -58,7 +58,7 @@ def scope_bar(here: Here, told: Shown[Progress], *, compared: bool) -> tuple[Sco
     """
     today = Month.of(bangkok_today())
     with st.container(key="scope"):
-        widths = [1.1, 1.1, 1.2, 1.05, 1.7, 2.2] if compared else [1.6, 1.3, 1.3, 1.05, 2]
+        widths = [1.1, 1.05, 1.1, 1.12, 1.6, 2.5] if compared else [1.6, 1.2, 1.2, 1, 2.5]
         columns = st.columns(widths, vertical_alignment="center")
         with columns[0]:
             st.title(md(here.page.title(here.language)), anchor=False)
@@ -85,4 +85,4 @@ def _held_against(here: Here, month: Month) -> str:
     if begun != month.plus(-1):
         words = {"n": month.fiscal_quarter, "month": earlier[begun.id]}
         against[begun.id] = here.say("ตั้งแต่ต้นไตรมาส {n} (สิ้น {month})", **words)
-    return choose(here, "since", here.say("เทียบกับ"), against, manner=Manner(bare=True))
+    return choose(here, "since", here.say("เทียบกับ"), against, manner=Manner(kept=True, bare=True))

@@ -19,10 +19,21 @@ from lib.ui.frame.regions import region_name
 from lib.ui.frame.safe import md
 from lib.ui.frame.shell import Here, page_link
 
+#: Which tambon's card stands in this session.
+_SHOWN = "_card_shown"
+
 
 def leave_card() -> None:
     """Back to the area that the tambon lies in."""
     st.query_params.pop("tambon", None)
+
+
+def lie_where_it_lies(card: TambonCard | None) -> None:
+    """Region and province of a tambon that was just opened, in the address: the bar above is of its place."""
+    shown = card.place.id if card else ""
+    if card is not None and st.session_state.get(_SHOWN) != shown:
+        st.query_params["region"], st.query_params["province"] = card.region, card.place.province
+    st.session_state[_SHOWN] = shown
 
 
 def show_tambon(here: Here, card: TambonCard) -> None:
@@ -42,7 +53,11 @@ def show_tambon(here: Here, card: TambonCard) -> None:
 def _head(here: Here, card: TambonCard) -> None:
     say, standing = here.say, card.standing
     st.header(md(card.place.name.text(here.language)), anchor=False)
-    where = [card.place.district.text(here.language), region_name(here.language, card.region)]
+    where = [
+        card.place.district.text(here.language),
+        card.province_name.text(here.language),
+        region_name(here.language, card.region),
+    ]
     st.caption(" · ".join(md(w) for w in where if w))
     proved, reported = (standing.proved, standing.reported) if standing else (0, 0)
     names = {r.order: r.name.text(here.language) for r in card.rungs}

@@ -185,8 +185,10 @@ def spreads(rows: Sequence[Mapping[str, Any]], axis: str, words: tuple[str, str,
     return finish((band + middle + told).properties(height=56 * len(rows) + 60))
 
 
-def pace_lines(rows: Sequence[Mapping[str, Any]], lines: Sequence[str], axis: str, due: str, due_label: str) -> Any:
-    """Cumulative proved against the even pace (rows: day ISO, n, line); the due date is marked."""
+def pace_lines(
+    rows: Sequence[Mapping[str, Any]], lines: Sequence[str], axis: str, due: str = "", due_label: str = ""
+) -> Any:
+    """Cumulative proved against the even pace (rows: day ISO, n, line); a due date is marked where there is one."""
     years = alt.Axis(labelExpr="year(datum.value)+__OFFSET__", tickCount="year", grid=False, title=None)
     base = alt.Chart(inline(rows)).encode(
         x=alt.X("day:T", axis=years),
@@ -196,10 +198,13 @@ def pace_lines(rows: Sequence[Mapping[str, Any]], lines: Sequence[str], axis: st
             "line:N", sort=None, legend=None, scale=alt.Scale(domain=list(lines), range=[[1, 0], [6, 5]])
         ),
     )
+    drawn = base.mark_line(strokeWidth=3, interpolate="step-after")
+    if not due:
+        return finish(drawn.properties(height=260))
     mark = alt.Chart(inline([{"day": due, "label": due_label}]))
     rule = mark.mark_rule(color=TERRACOTTA, strokeWidth=2).encode(x="day:T")
     text = mark.mark_text(color=TERRACOTTA, align="left", dx=6, y=12, fontSize=14).encode(x="day:T", text="label:N")
-    return finish((base.mark_line(strokeWidth=3, interpolate="step-after") + rule + text).properties(height=300))
+    return finish((drawn + rule + text).properties(height=300))
 
 
 def thai_years(chart: Any, language: str) -> Spec:

@@ -9,13 +9,12 @@ from functools import partial
 import streamlit as st
 
 from lib.schema.choices import REGIONS
+from lib.ui.frame.followed import KEPT
 from lib.ui.frame.safe import md
-from lib.ui.frame.shell import Here
+from lib.ui.frame.shell import ARRIVED, Here
 
 #: What stands in the address for "all" where a person's own region or province comes first.
 _ALL = "all"
-#: Where a session keeps what was chosen for every page.
-_KEPT = "_scope"
 
 
 @dataclass(frozen=True)
@@ -49,8 +48,7 @@ def choose(
     values = ([""] if all_label else []) + list(options)
     default = first if first in options else values[0] if values else ""
     # On the page itself an address without it is meant: somebody pressed Back.
-    arrived = st.session_state.get(f"{_KEPT}.{name}.page") != here.page.id
-    held = st.session_state.get(f"{_KEPT}.{name}") if kept and arrived else None
+    held = st.session_state.get(f"{KEPT}.{name}") if kept and st.session_state.get(ARRIVED) else None
     if held is not None and name not in st.query_params and held != default and held in values:
         st.query_params[name] = held or _ALL
     asked = st.query_params.get(name, default)
@@ -66,7 +64,7 @@ def choose(
         value = st.session_state[state]
         st.session_state[f"{state}.address"] = value
         if kept:
-            st.session_state[f"{_KEPT}.{name}"] = value
+            st.session_state[f"{KEPT}.{name}"] = value
         if value == default:
             st.query_params.pop(name, None)
         else:
@@ -88,8 +86,7 @@ def choose(
         label_visibility="collapsed" if bare else "visible",
     )
     if kept:
-        st.session_state[f"{_KEPT}.{name}"] = chosen
-        st.session_state[f"{_KEPT}.{name}.page"] = here.page.id
+        st.session_state[f"{KEPT}.{name}"] = chosen
     return chosen
 
 

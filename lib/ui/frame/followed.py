@@ -8,15 +8,24 @@ from __future__ import annotations
 
 from functools import cache
 from typing import Any
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlencode
 
 import streamlit as st
 
 from lib.ui.frame.addresses import base_path
 from lib.ui.frame.registry import BY_ID
 
+#: Where a session keeps what was chosen for every page.
+KEPT = "_scope"
+COOKIE = "thun_scope"
+#: What lasts from window to window: where somebody looks, not when.
+_LASTING = ("region", "province")
+_MOST = 100
+
 _JS = """
 export default function ({ data, setTriggerValue }) {
+  // What was chosen is there in the next window of this browser as well.
+  if (data.scope) document.cookie = `${data.cookie}=${data.scope}; path=${data.base || "/"}; max-age=31536000; SameSite=Lax`;
   const follow = (press) => {
     if (press.button !== 0 || press.metaKey || press.ctrlKey || press.shiftKey || press.altKey) return;
     const link = press.composedPath().find((one) => one instanceof HTMLAnchorElement);
@@ -43,9 +52,26 @@ def _component() -> Any:
 
 def followed_link() -> tuple[str, dict[str, str]] | None:
     """Page and query of the link that was just pressed, if one was."""
-    data = {"base": base_path(), "pages": ["", *BY_ID]}
+    scope = urlencode(
+        {name: st.session_state[f"{KEPT}.{name}"] for name in _LASTING if f"{KEPT}.{name}" in st.session_state}
+    )
+    data = {"base": base_path(), "pages": ["", *BY_ID], "cookie": COOKIE, "scope": scope}
     got = _component()(key="followed_link", data=data, on_link_change=lambda: None)
     return read_link(str(getattr(got, "link", None) or ""))
+
+
+def recall_choice() -> None:
+    """At a session's begin: what was chosen in another window of this browser holds, unless the address says itself
+    what it is of."""
+    if f"{KEPT}.recalled" in st.session_state:
+        return
+    st.session_state[f"{KEPT}.recalled"] = True
+    if any(name in st.query_params for name in (*_LASTING, "month", "tambon")):
+        return
+    said = dict(parse_qsl(st.context.cookies.get(COOKIE, "")[:_MOST], keep_blank_values=True))
+    for name in _LASTING:
+        if name in said:
+            st.session_state[f"{KEPT}.{name}"] = said[name]
 
 
 def read_link(said: str) -> tuple[str, dict[str, str]] | None:

@@ -80,6 +80,15 @@ PAGES = (
         has_bar=True,
     ),
     Page(
+        "published",
+        "ผลที่เผยแพร่",
+        "Published results",
+        "newspaper",
+        "follow",
+        "ตัวเลขในเอกสาร พอช. ก่อนมีระบบ รายปีและรายภาค แยกจากเป้า 500 ตำบล",
+        "Figures of CODI's documents from before this app, by year and region; apart from the 500",
+    ),
+    Page(
         "centres",
         "แผนที่ศูนย์บ่มเพาะ",
         "Map of centres",

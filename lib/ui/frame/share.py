@@ -20,6 +20,13 @@ def share_button(say: Words) -> None:
         st.dialog(title)(_share)(say)
 
 
+def share_in_bar(say: Words) -> None:
+    """The same where the place and the month are chosen."""
+    title = say("ลิงก์และ QR ของหน้านี้")
+    if st.button(":material/link:", key="_share_bar", help=title):
+        st.dialog(title)(_share)(say)
+
+
 def _share(say: Words) -> None:
     address = view_address()
     show_qr(say, address, width=300)

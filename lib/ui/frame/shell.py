@@ -30,7 +30,7 @@ from lib.ui.frame.addresses import LOST, asked_address, settle_address
 from lib.ui.frame.connection import watch_connection
 from lib.ui.frame.entrance import show_entrance
 from lib.ui.frame.failure import errors_in_words
-from lib.ui.frame.followed import followed_link
+from lib.ui.frame.followed import followed_link, recall_choice
 from lib.ui.frame.notes import show_notes, show_title
 from lib.ui.frame.registry import BY_ID, PAGES, Page, left_out
 from lib.ui.frame.safe import md
@@ -39,6 +39,8 @@ from lib.ui.frame.share import share_button
 from lib.ui.frame.speech import LANGUAGES, Words, words
 from lib.ui.frame.styles import EVERYWHERE, PROJECTOR
 
+#: Whether a session has just come to the page from another one, and the page it stands on.
+ARRIVED, _STANDS_ON = "_arrived", "_stands_on"
 _in_shell: ContextVar[bool] = ContextVar("in_shell", default=False)
 
 
@@ -144,6 +146,8 @@ def open_page(page_id: str) -> Here:
             st.session_state["_under_the_shell"] = True
             st.rerun()
     page, say = BY_ID[page_id], words(session_language())
+    st.session_state[ARRIVED] = st.session_state.get(_STANDS_ON) != page_id
+    st.session_state[_STANDS_ON] = page_id
     try:
         here = Here(page, source(session_choice("world")), say, for_a_projector())
     except StorageProblem as problem:
@@ -180,6 +184,7 @@ def _shell() -> StreamlitPage:
     menu = _pages(language, left_out(current_actor()))
     groups = {group: [copy(page) for page in pages] for group, pages in menu.items()}
     settle_address()
+    recall_choice()
     chosen = st.navigation(groups, position="hidden" if projector else "sidebar", expanded=True)
     # Several windows of one browser are told apart by it.
     st.set_page_config(page_title=f"{chosen.title} · {say('ทุนชุมชน')}")

@@ -63,7 +63,19 @@ __SCALES__
   /* 44 px in all, its line outside: the box of a choice stands clear of it, and its tone marks are whole. */
   .st-key-scope { height: 44px; }
   .st-key-scope .react-aria-ComboBox input { padding-inline-end: 0; }
-  .st-key-scope :is(.react-aria-ComboBox > div, [data-testid="stPopoverButton"], [data-testid="stBaseLinkButton-secondary"]) { height: 38px; min-height: 38px; }
+  .st-key-scope :is(.react-aria-ComboBox > div, [data-testid="stPopoverButton"], [data-testid="stBaseLinkButton-secondary"], [data-testid="stBaseButton-secondary"]) { height: 38px; min-height: 38px; }
+}
+/* The map fills the screen; its filters and its legend lie on it. */
+.st-key-centres_map { position: relative; }
+@media (min-width: 900px) {
+  [data-testid="stLayoutWrapper"]:has(> .st-key-centres_filters) { height: 0; margin-bottom: -1rem; z-index: 60; width: 67%; }
+  .st-key-centres_filters { padding: .6rem 1rem 0 4rem; }
+  .st-key-centres_map iframe { height: calc(100vh - 9.5rem) !important; min-height: 26rem; }
+  [data-testid="stLayoutWrapper"]:has(> .st-key-centres_drawer) { flex: 0 0 max(26rem, 100vh - 9.5rem) !important; height: max(26rem, 100vh - 9.5rem) !important; }
+  .st-key-centres_drawer { height: max(26rem, 100vh - 9.5rem) !important; }
+  [data-testid="stLayoutWrapper"]:has(> .st-key-centres_legend) { position: absolute; left: .5rem; bottom: .9rem; max-width: calc(100% - 1rem); width: auto; z-index: 60; }
+  .st-key-centres_legend { padding: .25rem .6rem; border-radius: .4rem; backdrop-filter: blur(14px);
+    background: color-mix(in srgb, light-dark(#fbfaf6, #0f1f1f) 82%, transparent); }
 }
 @media (max-width: 900px) { [data-testid="stLayoutWrapper"]:has(> .st-key-scope) { position: static; } }
 /* A goal's figure is read from across the room. */

@@ -21,6 +21,8 @@ FRAME_STYLE = f"""<style>
 @font-face {{ font-family: Sarabun; font-weight: 400; src: url("../../app/static/fonts/Sarabun-Regular.ttf"); }}
 @font-face {{ font-family: Sarabun; font-weight: 700; src: url("../../app/static/fonts/Sarabun-Bold.ttf"); }}
 .leaflet-container {{ background: transparent; color: {INK}; }}
+/* As high as the frame, whatever height the page gives it. */
+html, body, #root, #parent, #map_div, .folium-map {{ height: 100vh !important; margin: 0; overflow: hidden; }}
 .leaflet-container, .leaflet-tooltip {{ font-family: Sarabun, "Noto Sans Thai", sans-serif !important; }}
 .leaflet-tooltip {{ font-size: 15px; line-height: 1.6; }}
 </style>"""
@@ -37,7 +39,7 @@ class _Layer(MacroElement):
 class ProvinceLayer(_Layer):
     """Province polygons, coloured by a table: code → {fill, html}. `html` must be escaped.
 
-    `inside`: codes of those that the window is fitted to, the others being pale; none: all of them.
+    `inside`: codes of those that the window is fitted to, the others being pale; none: all of them are.
     """
 
     _template = Template(
@@ -58,7 +60,7 @@ class ProvinceLayer(_Layer):
           layer.bringToBack();
           const map = {{ this._parent.get_name() }};
           // On a weak signal the provinces come late: what is measured keeps the window.
-          if (!inside.length || map.measured) return;
+          if (map.measured) return;
           const chosen = L.featureGroup(layer.getLayers().filter((l) => !outside(l.feature)));
           if (chosen.getLayers().length) map.fitBounds(chosen.getBounds(), { padding: [12, 12] });
         });
