@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from lib.domain.months import format_month, format_period
@@ -24,11 +24,15 @@ class AreaReport:
 
     state: AreaState
     sentence: str
-    #: Names of the ladder's rungs by id, in the report's language.
-    rungs: dict[str, str]
+    #: Names of the rungs by kind of record and id, in the report's language: both ladders have a rung ``plan``.
+    rungs: Mapping[tuple[str, str], str]
     #: Names of provinces by id.
-    provinces: dict[str, str]
+    provinces: Mapping[str, str]
     as_of: str
+
+    def rung(self, kind: str, rung: str, unknown: str = "") -> str:
+        """What a rung of a kind's ladder is called."""
+        return self.rungs.get((kind, rung), unknown)
 
 
 def report_title(report: AreaReport, paper: Paper) -> str:
@@ -182,8 +186,8 @@ def change_words(one: PlaceChange, report: AreaReport, paper: Paper) -> list[str
         name if name == where or not where else f"{name} · {where}",
         change.what.words(language),
         change.why.words(language),
-        report.rungs.get(change.then, "–"),
-        report.rungs.get(change.now, "–"),
+        report.rung(one.kind, change.then, "–"),
+        report.rung(one.kind, change.now, "–"),
     ]
 
 

@@ -115,8 +115,8 @@ def _change_row(one: PlaceChange, report: AreaReport, language: str) -> list[obj
         report.provinces.get(one.place.province, ""),
         change.what.words(language),
         change.why.words(language),
-        report.rungs.get(change.then, ""),
-        report.rungs.get(change.now, ""),
+        report.rung(one.kind, change.then),
+        report.rung(one.kind, change.now),
         change.record_id,
     ]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -12,14 +13,15 @@ import pytest
 from PIL import Image
 from pptx import Presentation
 
+from lib.domain.ladder_changes import AreaChange, MoveCause, What
 from lib.domain.months import Month
-from lib.export.area_report import AreaReport, changes_of, report_pdf, report_picture
+from lib.export.area_report import AreaReport, change_words, changes_of, report_pdf, report_picture
 from lib.export.area_slides import report_pptx
 from lib.export.area_workbook import report_xlsx
 from lib.export.work_paper import Paper
 from lib.insight.bilingual_name import Name
 from lib.insight.country.area_state import AreaState, Told, area_state
-from lib.insight.country.month import month_shown
+from lib.insight.country.month import LadderMonth, LadderPlace, PlaceChange, month_shown
 from lib.insight.country.networks import networks
 from lib.insight.country.progress import progress
 from lib.insight.country.published import published
@@ -27,7 +29,11 @@ from lib.insight.country.to_do import to_do
 from lib.insight.source import Source
 from lib.store.database import Database
 from lib.store.opening import Store
+from lib.ui.country.area_words import area_report
 from lib.ui.frame.speech import words
+from tests.export.test_pictures_look_as_they_did import state as by_hand
+
+RUNGS = {("tambon_progress", "concrete"): "พื้นที่รูปธรรม"}
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +61,7 @@ def paper(language: str = "th") -> Paper:
 
 
 def report(north: tuple[AreaState, dict[str, str]]) -> AreaReport:
-    return AreaReport(north[0], "ภาคเหนือ: พิสูจน์แล้ว", {"concrete": "พื้นที่รูปธรรม"}, north[1], "ข้อมูล ณ วันนี้")
+    return AreaReport(north[0], "ภาคเหนือ: พิสูจน์แล้ว", RUNGS, north[1], "ข้อมูล ณ วันนี้")
 
 
 def text_of(content: bytes) -> str:
@@ -120,3 +126,35 @@ def test_it_is_made_in_english_too(north: tuple[AreaState, dict[str, str]]) -> N
     said = text_of(report_pdf(report(north), paper("en")))
     assert "Progress report North" in said
     assert "Definitions" in said
+
+
+def test_a_rung_is_called_what_its_own_ladder_calls_it(practice_template: Path, tmp_path: Path) -> None:
+    """Both ladders have a rung ``plan``; a tambon that has its plan has no provincial one."""
+    store = Store("practice", Database(f"sqlite:///{practice_template}"), tmp_path)
+    told, teams = progress(Source(store)).value, networks(Source(store)).value
+    store.database.close()
+    names = {r.value: r.name.th for r in told.rungs}
+    provincial = {r.value: r.name.th for r in teams.rungs}
+    assert names["plan"] != provincial["plan"]
+    place = LadderPlace("TH-540602", Name("ห้วยไร่", ""), "TH-54", "N")
+    moved = AreaChange(place.id, What.LOST, "concrete", "plan", MoveCause.EVIDENCE_GONE, "a")
+    province = LadderPlace("TH-54", Name("แพร่", ""), "TH-54", "N")
+    planned = AreaChange(province.id, What.UP, "team", "plan", MoveCause.VERIFIED, "b")
+    month = replace(
+        by_hand().month,
+        tambons=LadderMonth("tambon_progress", (PlaceChange("tambon_progress", place, moved),), (), ()),
+        provinces=LadderMonth("provincial_network", (PlaceChange("provincial_network", province, planned),), (), ()),
+    )
+    made = area_report(words("th"), told, teams, replace(by_hand(), month=month), "")
+    assert [change_words(c, made, paper())[3:] for c in changes_of(made.state)] == [
+        [names["concrete"], names["plan"]],
+        [provincial["team"], provincial["plan"]],
+    ]
+    book = openpyxl.load_workbook(io.BytesIO(report_xlsx(made, paper())))
+    rows = list(book["สิ่งที่เปลี่ยน"].iter_rows(min_row=3, values_only=True))
+    assert [row[6] for row in rows] == [names["plan"], provincial["plan"]]
+    deck = Presentation(io.BytesIO(report_pptx(made, paper())))
+    said = [s.table.cell(1, 4).text_frame.text for slide in deck.slides for s in slide.shapes if s.has_table]
+    assert names["plan"] in said
+    assert provincial["plan"] not in said[:1]
+    assert names["plan"] in " ".join(text_of(report_pdf(made, paper())).split())

@@ -99,7 +99,8 @@ def pictures() -> dict[str, Image.Image]:
 
 
 def _made() -> Iterator[tuple[str, Image.Image]]:
-    rungs = {"plan": "มีแผนแล้ว", "concrete": "พื้นที่รูปธรรม", "team": "มีทีมขับเคลื่อน"}
+    tambon = {"plan": "มีแผนแล้ว", "concrete": "พื้นที่รูปธรรม"}
+    rungs = {("tambon_progress", k): v for k, v in tambon.items()} | {("provincial_network", "team"): "มีทีมขับเคลื่อน"}
     for language in ("th", "en"):
         say = words(language)
         at = datetime(2026, 11, 1, 2, tzinfo=UTC)

@@ -7,6 +7,7 @@ from lib.domain.thai_date import bangkok_today, format_date
 from lib.domain.thai_number import format_number
 from lib.export.area_report import AreaReport
 from lib.insight.bilingual_name import Name
+from lib.insight.country import networks, progress
 from lib.insight.country.area_state import AreaState, Tile
 from lib.insight.country.month import MonthShown
 from lib.insight.country.networks import Networks
@@ -26,7 +27,8 @@ def area_name(told: Progress, region: str, province: str) -> Name:
 
 def area_report(say: Words, told: Progress, teams: Networks, state: AreaState, as_of: str) -> AreaReport:
     """What a report of an area is made of, in the words of a language."""
-    rungs = {e.value: e.name.text(say.language) for e in (*told.rungs, *teams.rungs)}
+    ladders = {progress.KIND: told.rungs, networks.KIND: teams.rungs}
+    rungs = {(kind, e.value): e.name.text(say.language) for kind, entries in ladders.items() for e in entries}
     provinces = {p.id: p.name.text(say.language) for p in told.provinces}
     return AreaReport(state, sentence(say, state), rungs, provinces, as_of)
 
