@@ -59,7 +59,7 @@ def state() -> AreaState:
         october,
         october.plus(-1),
         october.end,
-        "2026-10-1a2b3c4d",
+        "2026-10-N-1a2b3c4d",
         LadderMonth("tambon_progress", changes, (huai,), (mae_tha,), changes[1:]),
         LadderMonth("provincial_network", teams, (), (nan,)),
     )

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from lib.domain.ladder_changes import What
 from lib.domain.months import Month, months_until
-from lib.domain.places import BANGKOK_ID
+from lib.domain.places import BANGKOK_ID, id_of_part
+from lib.domain.reports import number_of_part
 from lib.insight.bilingual_name import Name
 from lib.insight.country.month import MonthShown
 from lib.insight.country.networks import Networks
@@ -108,6 +109,7 @@ def area_state(told: Told, name: Name, region: str = "", province: str = "") -> 
     """The state of a part of the country ('' and '': of all of it) in a month."""
     part = told.progress.only(region, province)
     month = told.month.only(region, province)
+    month = replace(month, number=number_of_part(month.number, id_of_part(region, province)))
     teams = [n for n in told.networks.provinces if region in ("", n.region) and province in ("", n.province)]
     whole = not region and not province
     goal = _goal(told.published, "concrete_tambons", region, province)

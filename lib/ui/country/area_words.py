@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lib.domain.months import format_month, needed_per_month
+from lib.domain.places import COUNTRY_ID, id_of_part
 from lib.domain.thai_date import bangkok_today, format_date
 from lib.domain.thai_number import format_number
 from lib.export.area_report import AreaReport
@@ -23,6 +24,12 @@ def area_name(told: Progress, region: str, province: str) -> Name:
         return next((p.name for p in told.provinces if p.id == province), Name(province, ""))
     found = next((o for o in REGIONS if o.value == region), None)
     return Name(found.label("th"), found.label("en")) if found else Name("ทั้งประเทศ", "The whole country")
+
+
+def place_name(told: Progress, place: str) -> Name:
+    """What a part of the country is called, by its id (``TH-50``, ``CODI-N``, ``TH``)."""
+    region = next((o.value for o in REGIONS if id_of_part(o.value, "") == place), "")
+    return area_name(told, region, "" if region or place == COUNTRY_ID else place)
 
 
 def area_report(say: Words, told: Progress, teams: Networks, state: AreaState, as_of: str) -> AreaReport:
