@@ -20,7 +20,8 @@ from PIL import Image, ImageChops, ImageFilter, ImageStat
 
 from lib.domain.ladder_changes import AreaChange, MoveCause, What
 from lib.domain.months import Month
-from lib.export.area_report import AreaReport, report_pdf, report_picture
+from lib.export.area_paper import report_pdf, report_picture
+from lib.export.area_report import AreaReport
 from lib.export.work_paper import Paper
 from lib.insight.bilingual_name import Name
 from lib.insight.country.area_state import AreaState, Tile, UnitRow

@@ -52,6 +52,8 @@ class UnitRow:
     grown: int
     #: Tambons of it of which anything was ever recorded.
     recorded: int
+    #: The area's id (``TH-50``, ``TH-5001``); '' where a district has none. `id` of a district is its Thai name.
+    code: str = ""
 
     @property
     def heard(self) -> bool:
@@ -184,7 +186,9 @@ def _provinces(part: Progress, month: MonthShown) -> tuple[UnitRow, ...]:
         reported[one.province] += one.reported_beside
         recorded[one.province] += 1
     grown = _grown(month, {})
-    rows = [UnitRow(p.id, p.name, proved[p.id], reported[p.id], grown[p.id], recorded[p.id]) for p in part.provinces]
+    rows = [
+        UnitRow(p.id, p.name, proved[p.id], reported[p.id], grown[p.id], recorded[p.id], p.id) for p in part.provinces
+    ]
     return tuple(sorted(rows, key=lambda r: (-r.proved, -r.reported, r.id)))
 
 
@@ -197,5 +201,9 @@ def _districts(part: Progress, month: MonthShown) -> tuple[UnitRow, ...]:
         recorded[one.district.th] += 1
     grown = _grown(month, {area: name.th for area, name in names.items()})
     by_name = {name.th: name for name in names.values()}
-    rows = [UnitRow(th, name, proved[th], reported[th], grown[th], recorded[th]) for th, name in by_name.items()]
+    codes = {one.district.th: one.district_id for one in part.tambons if one.district_id}
+    rows = [
+        UnitRow(th, name, proved[th], reported[th], grown[th], recorded[th], codes.get(th, ""))
+        for th, name in by_name.items()
+    ]
     return tuple(sorted(rows, key=lambda r: (-r.proved, -r.reported, r.id)))

@@ -11,7 +11,8 @@ import streamlit as st
 
 from lib.domain.months import format_month
 from lib.domain.reports import ReportNumber
-from lib.export.area_report import AreaReport, report_pdf, report_picture
+from lib.export.area_paper import report_pdf, report_picture
+from lib.export.area_report import AreaReport
 from lib.export.area_slides import report_pptx
 from lib.export.area_workbook import report_xlsx
 from lib.export.work_paper import Paper
@@ -90,7 +91,7 @@ def number_box(here: Here) -> None:
 def made_report(here: Here, state: AreaState, month: Shown[MonthShown], make: Make) -> bytes:
     """The report of an area's state in one form."""
     told, teams = progress(here.source).value, networks(here.source).value
-    report = area_report(here.say, told, teams, state, here.as_of(month))
+    report = area_report(here.say, here.source, told, teams, state, here.as_of(month))
     return make(report, _paper(here, state))
 
 

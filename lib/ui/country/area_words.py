@@ -14,6 +14,8 @@ from lib.insight.country.month import MonthShown
 from lib.insight.country.networks import Networks
 from lib.insight.country.progress import Progress
 from lib.insight.country.published import Goal
+from lib.insight.country.report_parts import report_parts
+from lib.insight.source import Source
 from lib.schema.choices import REGIONS
 from lib.ui.frame.speech import Words
 
@@ -32,12 +34,15 @@ def place_name(told: Progress, place: str) -> Name:
     return area_name(told, region, "" if region or place == COUNTRY_ID else place)
 
 
-def area_report(say: Words, told: Progress, teams: Networks, state: AreaState, as_of: str) -> AreaReport:
+def area_report(
+    say: Words, source: Source, told: Progress, teams: Networks, state: AreaState, as_of: str
+) -> AreaReport:
     """What a report of an area is made of, in the words of a language."""
     ladders = {progress.KIND: told.rungs, networks.KIND: teams.rungs}
     rungs = {(kind, e.value): e.name.text(say.language) for kind, entries in ladders.items() for e in entries}
     provinces = {p.id: p.name.text(say.language) for p in told.provinces}
-    return AreaReport(state, sentence(say, state), rungs, provinces, as_of)
+    regions = {p.id: p.region for p in told.provinces}
+    return AreaReport(state, sentence(say, state), rungs, provinces, as_of, regions, report_parts(source, state))
 
 
 def sentence(say: Words, state: AreaState) -> str:

@@ -18,7 +18,7 @@ from lib.domain.reports import MadeReport
 from lib.domain.slides import Slide
 from lib.domain.thai_date import format_moment
 from lib.domain.thai_number import format_number
-from lib.export.area_report import report_pdf
+from lib.export.area_paper import report_pdf
 from lib.export.area_workbook import report_xlsx
 from lib.insight.country.area_state import AreaState
 from lib.insight.country.kept import ReportOnFile, read_report, reports_of, slides_of

@@ -14,7 +14,8 @@ from starlette.responses import Response
 from lib.config import forget_with
 from lib.domain.thai_date import format_date, format_moment
 from lib.domain.thai_number import format_number
-from lib.export.area_report import AreaReport, change_words, changes_of, report_pdf, report_title
+from lib.export.area_paper import report_pdf
+from lib.export.area_report import AreaReport, change_words, changes_of, report_title
 from lib.export.area_workbook import report_xlsx
 from lib.export.work_paper import Paper
 from lib.insight.country.networks import networks
@@ -51,7 +52,7 @@ def pack_page(visit: Visit) -> Response:
 def _pack(visit: Visit, asked: DeckAsked) -> bytes:
     say, state = words(visit.language), asked.state
     as_of = say("ข้อมูล ณ {moment}", moment=format_moment(asked.shown.as_of, visit.language))
-    report = area_report(say, asked.told, networks(visit.source).value, state, as_of)
+    report = area_report(say, visit.source, asked.told, networks(visit.source).value, state, as_of)
     ribbon = say("ข้อมูลฝึกหัด ไม่ใช่ข้อมูลจริง") if visit.practice else ""
     paper = Paper(visit.language, say, state.name.text(visit.language), ribbon, "", datetime.now(UTC))
     out = io.BytesIO()
