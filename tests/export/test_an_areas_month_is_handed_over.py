@@ -13,9 +13,11 @@ import pypdfium2 as pdfium
 import pytest
 from PIL import Image
 from pptx import Presentation
+from pptx.enum.shapes import MSO_SHAPE_TYPE
 
 from lib.domain.ladder_changes import AreaChange, MoveCause, What
 from lib.domain.months import Month
+from lib.domain.slides import EVERY_SLIDE, Slide
 from lib.export.area_map import area_map
 from lib.export.area_paper import report_pdf, report_picture
 from lib.export.area_report import AreaReport, change_words, changes_of
@@ -277,3 +279,27 @@ def test_districts_have_their_codes_or_no_column_of_codes(practice_template: Pat
     bare = replace(state, rows=tuple(replace(r, code="") for r in state.rows))
     districts = openpyxl.load_workbook(io.BytesIO(report_xlsx(by_hand_report(bare), paper())))["อำเภอ"]
     assert next(c.value for c in districts[2]) == "อำเภอ", "no empty column"
+
+
+def test_the_offices_slides_order_the_powerpoint() -> None:
+    def titles(*slides: Slide) -> list[str]:
+        made = by_hand_report(by_hand(), parts=ReportParts({}, slides))
+        deck = Presentation(io.BytesIO(report_pptx(made, paper())))
+        return [next(s.text_frame.text for s in slide.shapes if s.has_text_frame) for slide in deck.slides]
+
+    usual = titles(*EVERY_SLIDE)
+    assert len(usual) == 7
+    assert titles(Slide.TO_DO, Slide.STANDING) == [usual[0], usual[5], usual[1], usual[6]]
+    assert usual[5] == f"สิ่งที่ต้องทำ {TODAY}"
+    assert titles(Slide.MAP)[1] == usual[2] == "ภาคเหนือ: ตำบลรูปธรรมที่พิสูจน์แล้วอยู่ที่ไหน"
+
+
+def test_the_map_of_the_powerpoint_is_shapes_that_can_be_edited() -> None:
+    made = by_hand_report(by_hand(), parts=ReportParts({}, (Slide.MAP,)))
+    (page,) = [s for s in Presentation(io.BytesIO(report_pptx(made, paper()))).slides if len(s.shapes) > 5]
+    shapes = {s.name: s for s in page.shapes if s.shape_type == MSO_SHAPE_TYPE.FREEFORM}
+    assert set(shapes) == {r.name.th for r in by_hand().rows}
+    assert str(shapes["ลำพูน"].fill.fore_color.rgb) == "0F5D65", "the most"
+    for shape in shapes.values():
+        assert 0 <= shape.left <= shape.left + shape.width <= 12192000
+        assert 0 <= shape.top <= shape.top + shape.height <= 6858000
