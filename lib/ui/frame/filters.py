@@ -10,7 +10,7 @@ import streamlit as st
 
 from lib.schema.choices import REGIONS
 from lib.ui.frame.safe import md
-from lib.ui.frame.shell import Here
+from lib.ui.frame.shell import Choice, Here
 
 #: What stands in the address for "all" where a person's own region or province comes first.
 _ALL = "all"
@@ -90,6 +90,7 @@ def choose(
     if kept:
         st.session_state[f"{_KEPT}.{name}"] = chosen
         st.session_state[f"{_KEPT}.{name}.page"] = here.page.id
+    here.chosen[name] = Choice(name, label, chosen, options.get(chosen, all_label))
     return chosen
 
 
