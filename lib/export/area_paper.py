@@ -270,6 +270,7 @@ def _notes(report: AreaReport, paper: Paper) -> dict[str, object]:
         "sources_title": say("แหล่งที่มา"),
         "sources": [
             say("ที่มา: {source}", source=say("บันทึกและตรวจรับรองในระบบทุนชุมชน")),
+            say("ขอบเขตจังหวัดบนแผนที่: Natural Earth (สาธารณสมบัติ)"),
             report.as_of,
             scope,
             status_line(report, paper),

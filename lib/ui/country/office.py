@@ -137,7 +137,11 @@ def slide_order(here: Here, acts: AreaActs, state: AreaState) -> None:
             placeholder=say("เลือกอย่างน้อยหนึ่งแผ่น"),
             key=f"office.slides.{place}",
         )
-        st.caption(say("เอาแผ่นออกแล้วเลือกใหม่เพื่อย้ายไปท้าย แผ่น QR อยู่ท้ายเสมอ จังหวัดที่ไม่ได้เลือกเองใช้ของภาค"))
+        st.caption(
+            say(
+                "เอาแผ่นออกแล้วเลือกใหม่เพื่อย้ายไปท้าย แผ่น QR อยู่ท้ายเสมอ จังหวัดที่ไม่ได้เลือกเองใช้ของภาค แฟ้ม PowerPoint ใช้แผ่นและลำดับเดียวกัน"
+            )
+        )
         keep, back = st.columns(2)
         with keep:
             pressed = st.button(say("บันทึกลำดับ"), icon=":material/save:", disabled=not chosen, key="office.slides.keep")
