@@ -1,21 +1,23 @@
-"""An area's month for the director: a PDF to hand over, and a picture for LINE."""
+"""An area's month for the director: what its report is made of, and what all of its forms say in the same words."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
 
+from lib.domain.ladder_changes import What
 from lib.domain.months import format_month, format_period
-from lib.domain.thai_date import format_moment
+from lib.domain.thai_date import BANGKOK, format_date, format_moment
 from lib.domain.thai_number import format_number
-from lib.export.paper.qr import qr
-from lib.export.paper.renderer import render
 from lib.export.work_paper import Paper
 from lib.insight.country.area_state import AreaState, Tile
-from lib.insight.country.month import PlaceChange
+from lib.insight.country.month import LadderPlace, PlaceChange
+from lib.insight.country.report_parts import ReportParts
+from lib.insight.records.ledger import PlaceProof
 
-#: Rows set in one table of the PDF; longer lists go on in the next.
-_ROWS = 100
+#: Proofs of a change that are named; the others are counted.
+_PROOFS = 3
 
 
 @dataclass(frozen=True)
@@ -24,11 +26,23 @@ class AreaReport:
 
     state: AreaState
     sentence: str
-    #: Names of the ladder's rungs by id, in the report's language.
-    rungs: dict[str, str]
+    #: Names of the rungs by kind of record and id, in the report's language: both ladders have a rung ``plan``.
+    rungs: Mapping[tuple[str, str], str]
     #: Names of provinces by id.
-    provinces: dict[str, str]
+    provinces: Mapping[str, str]
     as_of: str
+    #: Region codes of provinces by id: a province's map shows what lies around it.
+    regions: Mapping[str, str] = field(default_factory=dict)
+    parts: ReportParts = field(default_factory=ReportParts)
+
+    def rung(self, kind: str, rung: str, unknown: str = "") -> str:
+        """What a rung of a kind's ladder is called."""
+        return self.rungs.get((kind, rung), unknown)
+
+    def place_words(self, place: LadderPlace, language: str) -> str:
+        """A place and the province that it lies in."""
+        name, where = place.name.text(language), self.provinces.get(place.province, "")
+        return name if name == where or not where else f"{name} · {where}"
 
 
 def report_title(report: AreaReport, paper: Paper) -> str:
@@ -47,6 +61,25 @@ def status_line(report: AreaReport, paper: Paper) -> str:
     return say("เดือนนี้ยังไม่ปิด ตัวเลข ณ {moment} อาจเปลี่ยน", moment=format_moment(month.until, paper.language))
 
 
+def today_words(report: AreaReport, paper: Paper) -> str:
+    """What stands beside a figure that is known as of the day only: '' while the month itself goes on."""
+    if not report.state.month.is_over:
+        return ""
+    return paper.say("วันนี้ ({day})", day=format_date(paper.made_at.astimezone(BANGKOK).date(), paper.language))
+
+
+def dated(words: str, report: AreaReport, paper: Paper) -> str:
+    """The name of a figure that is not of the month's end, with the day that it is of."""
+    today = today_words(report, paper)
+    return f"{words} {today}" if today else words
+
+
+def day_of_figures(report: AreaReport, paper: Paper, *, frozen: bool) -> date:
+    """The day that a figure is of: the month's last for what the month is told by, else the day it was made."""
+    today = paper.made_at.astimezone(BANGKOK).date()
+    return min(report.state.month.month.last, today) if frozen else today
+
+
 def definitions(paper: Paper) -> list[str]:
     """What the figures mean."""
     say = paper.say
@@ -58,97 +91,22 @@ def definitions(paper: Paper) -> list[str]:
     ]
 
 
-# PDF and picture
+def rung_lines(report: AreaReport, paper: Paper) -> list[str]:
+    """The rungs of each ladder as the report names them, the lowest first."""
+    ladders = {"tambon_progress": paper.say("ตำบล"), "provincial_network": paper.say("จังหวัด")}
+    named = {kind: [name for (of, _), name in report.rungs.items() if of == kind] for kind in ladders}
+    return [f"{ladders[kind]}: {' → '.join(names)}" for kind, names in named.items() if names]
 
 
-def report_pdf(report: AreaReport, paper: Paper) -> bytes:
-    """A4, as many pages as it takes, table heads repeated. Raises `BadInput` when it cannot be set."""
-    return render("area_report", _data(report, paper))[0]
-
-
-def report_picture(report: AreaReport, paper: Paper) -> bytes:
-    """One PNG, 1080 × 1350 pixels, for LINE."""
-    return render("area_card", _data(report, paper), "png")[0]
-
-
-def _data(report: AreaReport, paper: Paper) -> dict[str, object]:
-    say, state = paper.say, report.state
-    title = report_title(report, paper)
-    most = max((r.proved + r.reported for r in state.rows), default=0) or 1
-    unit = say("อำเภอ") if state.province else say("จังหวัด")
-    rows = [r for r in state.rows if r.proved or r.reported or r.grown]
-    bars = [
-        {
-            "label": r.name.text(paper.language),
-            "told": format_number(r.proved) + (f" ({r.grown:+,})" if r.grown else ""),
-            "proved": r.proved / most,
-            "reported": r.reported / most,
-        }
-        for r in rows[:20]
-    ]
-    table = [
-        [
-            r.name.text(paper.language),
-            format_number(r.proved),
-            format_number(r.reported),
-            f"{r.grown:+,}" if r.grown else "–",
-        ]
-        for r in state.rows
-    ]
-    change_columns = [say("พื้นที่"), say("เปลี่ยนเป็น"), say("เพราะ"), say("ขั้นเดิม"), say("ขั้นใหม่")]
-    return {
-        "plain_title": title,
-        "title": title,
-        "number": status_line(report, paper),
-        "sentence": report.sentence,
-        "ribbon": paper.ribbon,
-        "tiles": [
-            _tile(say("ตำบลรูปธรรมที่พิสูจน์แล้ว"), state, state.tambons, paper),
-            _tile(say("จังหวัดที่มีทีมขับเคลื่อน"), state, state.provinces, paper),
-        ],
-        "facts": [
-            say("รอตรวจรับรอง {n} รายการ", n=format_number(len(state.todo.waiting))),
-            say("ข้อมูลที่ต้องแก้ {n} รายการ", n=format_number(len(state.todo.amiss))),
-            *([] if state.province else [say("{n} จังหวัดยังไม่มีรายการของตำบลใด", n=format_number(len(state.silent)))]),
-        ],
-        "bars_title": say("พิสูจน์แล้ว (และเปลี่ยนในเดือน) ตาม{unit}", unit=unit),
-        "bars": bars,
-        "table_title": say("ทุก{unit}", unit=unit),
-        "table_columns": [unit, say("พิสูจน์แล้ว"), say("รายงานแต่ยังไม่พิสูจน์"), say("เปลี่ยนในเดือน")],
-        "table": _parts(table),
-        "changes_title": say("เปลี่ยนตั้งแต่สิ้น {month}", month=format_month(state.month.since, paper.language)),
-        "changes_columns": change_columns,
-        "changes": _parts([change_words(c, report, paper) for c in changes_of(state)]),
-        "no_changes": say("ไม่มีตำบลหรือจังหวัดใดเปลี่ยนขั้นในช่วงนี้"),
-        "corrections_title": say("แก้หลังปิดเดือน"),
-        "corrections": _parts([change_words(c, report, paper) for c in corrections_of(state)]),
-        "amiss_title": say("ข้อมูลที่ต้องแก้"),
-        "amiss_columns": [say("พื้นที่"), say("รายการ"), say("ต้องแก้อะไร")],
-        "amiss": _parts(
-            [
-                [a.place.name.text(paper.language), a.name.text(paper.language), a.what.words(paper.language)]
-                for a in state.todo.amiss
-            ]
-        ),
-        "definitions_title": say("นิยาม"),
-        "definitions": definitions(paper),
-        "source": say("ที่มา: {source}", source=say("บันทึกในระบบทุนชุมชน")) + " · " + report.as_of,
-        "made": say("พิมพ์เมื่อ {moment}", moment=format_moment(paper.made_at, paper.language)),
-        "qr": qr(paper.link) if paper.link else "",
-    }
-
-
-def _tile(label: str, state: AreaState, tile: Tile, paper: Paper) -> dict[str, str]:
-    say = paper.say
-    small = [say("จาก {n}", n=format_number(tile.of))] if tile.of is not None else []
-    small += [say("รอพิสูจน์ {n}", n=format_number(tile.reported))] if tile.reported else []
-    small += [say("ทั้งประเทศ {n}", n=format_number(tile.country))] if tile.country is not None else []
-    return {
-        "label": label,
-        "figure": format_number(tile.count),
-        "grown": grown_words(state, tile, paper),
-        "small": " · ".join(small),
-    }
+def tile_beside(tile: Tile, report: AreaReport, paper: Paper) -> list[str]:
+    """What stands beside a figure: of how many, of the whole country, and what was only reported (known as of the day)."""
+    say, today = paper.say, today_words(report, paper)
+    told = [say("จาก {n}", n=format_number(tile.of))] if tile.of is not None else []
+    told += [say("ทั้งประเทศ {n}", n=format_number(tile.country))] if tile.country is not None else []
+    if tile.reported:
+        waiting = say("รอพิสูจน์ {n}", n=format_number(tile.reported))
+        told.append(f"{today} {waiting}" if today else waiting)
+    return told
 
 
 def grown_words(state: AreaState, tile: Tile, paper: Paper) -> str:
@@ -163,9 +121,14 @@ def grown_words(state: AreaState, tile: Tile, paper: Paper) -> str:
     return say("{n} ตั้งแต่สิ้น {month}", n=figure, month=since)
 
 
+#: As they are told: what counts first, then what only moved.
+_ORDER = {What.NEW: 0, What.LOST: 1, What.UP: 2, What.DOWN: 3}
+
+
 def changes_of(state: AreaState) -> Sequence[PlaceChange]:
     """What the month brought and took, on both ladders."""
-    return (*state.month.tambons.changes, *state.month.provinces.changes)
+    found = (*state.month.tambons.changes, *state.month.provinces.changes)
+    return sorted(found, key=lambda c: (_ORDER[c.change.what], c.place.province, c.place.id))
 
 
 def corrections_of(state: AreaState) -> Sequence[PlaceChange]:
@@ -176,16 +139,25 @@ def corrections_of(state: AreaState) -> Sequence[PlaceChange]:
 def change_words(one: PlaceChange, report: AreaReport, paper: Paper) -> list[str]:
     """One change as a row of words: where, what, why, the rung before and the rung now."""
     change, language = one.change, paper.language
-    where = report.provinces.get(one.place.province, "")
-    name = one.place.name.text(language)
     return [
-        name if name == where or not where else f"{name} · {where}",
+        report.place_words(one.place, language),
         change.what.words(language),
         change.why.words(language),
-        report.rungs.get(change.then, "–"),
-        report.rungs.get(change.now, "–"),
+        report.rung(one.kind, change.then, "–"),
+        report.rung(one.kind, change.now, "–"),
     ]
 
 
-def _parts(rows: list[list[str]]) -> list[list[list[str]]]:
-    return [rows[n : n + _ROWS] for n in range(0, len(rows), _ROWS)]
+def proof_words(one: PlaceChange, report: AreaReport, paper: Paper) -> str:
+    """What proves the record that made the difference, as it stands today; '' for nothing."""
+    found = [p for p in report.parts.proofs.get(one.change.record_id, ()) if p.weighs]
+    told = [_proof(p, paper.language) for p in found[:_PROOFS]]
+    if len(found) > _PROOFS:
+        told.append(paper.say("และอีก {n} รายการ", n=format_number(len(found) - _PROOFS)))
+    return " · ".join(told)
+
+
+def _proof(proof: PlaceProof, language: str) -> str:
+    """Its name, and its day where the name does not tell it."""
+    day = format_date(proof.dated, language) if proof.dated else ""
+    return f"{proof.name} ({day})" if day and day not in proof.name else proof.name

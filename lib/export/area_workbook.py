@@ -7,8 +7,18 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from lib.domain.months import format_month
-from lib.domain.thai_date import bangkok_today, format_date
-from lib.export.area_report import AreaReport, changes_of, corrections_of, definitions, report_title, status_line
+from lib.domain.thai_date import format_date
+from lib.export.area_report import (
+    AreaReport,
+    changes_of,
+    corrections_of,
+    dated,
+    day_of_figures,
+    definitions,
+    proof_words,
+    report_title,
+    status_line,
+)
 from lib.export.sheets import day_format, write_cell
 from lib.export.work_paper import Paper
 from lib.insight.country.area_state import Tile
@@ -27,26 +37,17 @@ def report_xlsx(report: AreaReport, paper: Paper) -> bytes:
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(out, options) as book:
         sheets = _Sheets(book, say, paper.ribbon)
-        when = state.month.month.last
+        end, today = (day_of_figures(report, paper, frozen=frozen) for frozen in (True, False))
         sheets.write(
             say("สรุป"),
-            [say("เรื่อง"), say("จำนวน"), say("จาก"), say("เพิ่มในเดือน"), say("ไม่นับแล้ว"), say("รอพิสูจน์"), say("สิ้นเดือน")],
+            [say("เรื่อง"), say("จำนวน"), say("จาก"), say("เพิ่มในเดือน"), say("ไม่นับแล้ว"), say("ตัวเลข ณ วันที่")],
             [
-                [say("ตำบลรูปธรรมที่พิสูจน์แล้ว"), *_figures(state.tambons), when],
-                [say("จังหวัดที่มีทีมขับเคลื่อน"), *_figures(state.provinces), when],
-                [say("รอตรวจรับรอง"), len(state.todo.waiting), None, None, None, None, when],
-                [say("ข้อมูลที่ต้องแก้"), len(state.todo.amiss), None, None, None, None, when],
+                [say("ตำบลรูปธรรมที่พิสูจน์แล้ว"), *_figures(state.tambons), end],
+                [say("จังหวัดที่มีทีมขับเคลื่อน"), *_figures(state.provinces), end],
+                *[[words, n, None, None, None, today] for words, n in _of_today(report, say)],
             ],
         )
-        unit = say("อำเภอ") if state.province else say("จังหวัด")
-        sheets.write(
-            unit,
-            [say("รหัส"), unit, say("พิสูจน์แล้ว"), say("รายงานแต่ยังไม่พิสูจน์"), say("เปลี่ยนในเดือน")],
-            [
-                [r.id if not state.province else "", r.name.text(language), r.proved, r.reported, r.grown]
-                for r in state.rows
-            ],
-        )
+        sheets.write(say("อำเภอ") if state.province else say("จังหวัด"), *_units(report, paper))
         head = [
             say("รหัสพื้นที่"),
             say("พื้นที่"),
@@ -55,13 +56,23 @@ def report_xlsx(report: AreaReport, paper: Paper) -> bytes:
             say("เพราะ"),
             say("ขั้นเดิม"),
             say("ขั้นใหม่"),
+            say("หลักฐาน"),
             say("รหัสรายการ"),
         ]
         for name, found in ((say("สิ่งที่เปลี่ยน"), changes_of(state)), (say("แก้หลังปิดเดือน"), corrections_of(state))):
-            sheets.write(name, head, [_change_row(c, report, language) for c in found])
+            sheets.write(name, head, [_change_row(c, report, paper) for c in found])
         sheets.write(
             say("รอตรวจรับรอง"),
-            [say("รหัสพื้นที่"), say("พื้นที่"), say("ชื่อจังหวัด"), say("ขั้น"), say("ถึงขั้นนี้เมื่อ"), say("หลักฐาน"), say("รหัสรายการ")],
+            [
+                say("รหัสพื้นที่"),
+                say("พื้นที่"),
+                say("ชื่อจังหวัด"),
+                say("ขั้น"),
+                say("ถึงขั้นนี้เมื่อ"),
+                say("หลักฐาน"),
+                say("รหัสรายการ"),
+                say("ข้อมูล ณ วันที่"),
+            ],
             [
                 [
                     w.place.id,
@@ -71,13 +82,22 @@ def report_xlsx(report: AreaReport, paper: Paper) -> bytes:
                     w.reached_on,
                     len(w.evidence),
                     w.record_id,
+                    today,
                 ]
                 for w in state.todo.waiting
             ],
         )
         sheets.write(
             say("ข้อมูลที่ต้องแก้"),
-            [say("รหัสพื้นที่"), say("พื้นที่"), say("ชื่อจังหวัด"), say("รายการ"), say("ต้องแก้อะไร"), say("รหัสรายการ")],
+            [
+                say("รหัสพื้นที่"),
+                say("พื้นที่"),
+                say("ชื่อจังหวัด"),
+                say("รายการ"),
+                say("ต้องแก้อะไร"),
+                say("รหัสรายการ"),
+                say("ข้อมูล ณ วันที่"),
+            ],
             [
                 [
                     a.place.id,
@@ -86,6 +106,7 @@ def report_xlsx(report: AreaReport, paper: Paper) -> bytes:
                     a.name.text(language),
                     a.what.words(language),
                     a.record_id,
+                    today,
                 ]
                 for a in state.todo.amiss
             ],
@@ -98,25 +119,51 @@ def report_xlsx(report: AreaReport, paper: Paper) -> bytes:
                 month=format_month(state.month.month, language),
             )
         )
-        notes += [*definitions(paper), say("ทำแฟ้มเมื่อ {day}", day=format_date(bangkok_today(), language))]
+        notes += [*definitions(paper), say("ทำแฟ้มเมื่อ {day}", day=format_date(today, language))]
         sheets.write(say("ที่มา"), [say("ข้อความ")], [[note] for note in notes])
     return out.getvalue()
 
 
 def _figures(tile: Tile) -> list[int | None]:
-    return [tile.count, tile.of, tile.gained, tile.lost, tile.reported]
+    return [tile.count, tile.of, tile.gained, tile.lost]
 
 
-def _change_row(one: PlaceChange, report: AreaReport, language: str) -> list[object]:
-    change = one.change
+def _of_today(report: AreaReport, say: Callable[..., str]) -> list[tuple[str, int]]:
+    """Figures that are known as of the day only, whatever month is told."""
+    state = report.state
+    found = [
+        (say("ตำบลที่รายงานแต่ยังไม่พิสูจน์"), state.tambons.reported),
+        (say("จังหวัดที่รายงานทีมแต่ยังไม่พิสูจน์"), state.provinces.reported),
+        (say("รอตรวจรับรอง"), len(state.todo.waiting)),
+        (say("ข้อมูลที่ต้องแก้"), len(state.todo.amiss)),
+    ]
+    return found if state.province else [*found, (say("จังหวัดที่ยังไม่มีรายการ"), len(state.silent))]
+
+
+def _units(report: AreaReport, paper: Paper) -> tuple[list[str], list[list[object]]]:
+    """Provinces, or districts of one: head and rows; without a column of codes where there is none."""
+    say, state = paper.say, report.state
+    unit = say("อำเภอ") if state.province else say("จังหวัด")
+    coded = any(r.code for r in state.rows)
+    reported = dated(say("รายงานแต่ยังไม่พิสูจน์"), report, paper)
+    head = [unit, say("พิสูจน์แล้ว"), reported, say("เปลี่ยนในเดือน")]
+    rows: list[list[object]] = [
+        [*([r.code] if coded else []), r.name.text(paper.language), r.proved, r.reported, r.grown] for r in state.rows
+    ]
+    return [say("รหัส"), *head] if coded else head, rows
+
+
+def _change_row(one: PlaceChange, report: AreaReport, paper: Paper) -> list[object]:
+    change, language = one.change, paper.language
     return [
         one.place.id,
         one.place.name.text(language),
         report.provinces.get(one.place.province, ""),
         change.what.words(language),
         change.why.words(language),
-        report.rungs.get(change.then, ""),
-        report.rungs.get(change.now, ""),
+        report.rung(one.kind, change.then),
+        report.rung(one.kind, change.now),
+        proof_words(one, report, paper),
         change.record_id,
     ]
 

@@ -11,7 +11,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from xlsxwriter.worksheet import Worksheet
 
 #: A cell that begins so is run by spreadsheet programs when a CSV is opened.
 _RISKY = ("=", "+", "-", "@", "\t", "\r", "|", "%")
@@ -36,6 +39,35 @@ class Cell:
 
 
 @dataclass(frozen=True)
+class OnlyInFile:
+    """A cell of a column that files have and a screen has no room for: a code, a part of what it says in one."""
+
+    value: str | int | float | date | None
+
+    def __str__(self) -> str:
+        return "" if self.value is None else str(self.value)
+
+
+class OnlyOnScreen(str):
+    """A cell of a column that is drawn for the eye; a file says the same by words and numbers in others."""
+
+    __slots__ = ()
+
+
+def on_screen(rows: Sequence[Row]) -> list[Row]:
+    """Rows without what only files have."""
+    return [{name: v for name, v in row.items() if not isinstance(v, OnlyInFile)} for row in rows]
+
+
+def in_file(rows: Sequence[Row]) -> list[Row]:
+    """Rows without what is drawn for the eye, and with what only files have."""
+    return [
+        {n: v.value if isinstance(v, OnlyInFile) else v for n, v in row.items() if not isinstance(v, OnlyOnScreen)}
+        for row in rows
+    ]
+
+
+@dataclass(frozen=True)
 class Origin:
     """What a file says of itself: title, as of when, from where, and whether it is invented."""
 
@@ -45,15 +77,17 @@ class Origin:
     practice: str = ""
     #: Says the file's own words in the reader's language; Thai without it.
     say: Callable[[str], str] = str
+    #: What chose its rows and their order, in words.
+    chosen: Sequence[str] = ()
 
     def lines(self) -> list[str]:
         """The notes, practice first so that nobody overlooks it."""
-        return [line for line in (self.practice, self.title, self.as_of, self.source) if line]
+        return [line for line in (self.practice, self.title, self.as_of, *self.chosen, self.source) if line]
 
 
 def to_csv(rows: Sequence[Row], origin: Origin) -> bytes:
     """UTF-8 with BOM (Excel reads Thai then); the notes stand under the table."""
-    out = io.StringIO(newline="")
+    out, rows = io.StringIO(newline=""), in_file(rows)
     writer = csv.writer(out)
     if origin.practice:
         writer.writerow([origin.practice])
@@ -66,10 +100,10 @@ def to_csv(rows: Sequence[Row], origin: Origin) -> bytes:
 
 
 def to_xlsx(rows: Sequence[Row], origin: Origin) -> bytes:
-    """One sheet with the table, one with the notes."""
+    """One sheet with the table, ready to be filtered and printed, and one with the notes."""
     import xlsxwriter  # 40 ms; only when somebody downloads
 
-    out = io.BytesIO()
+    out, rows = io.BytesIO(), in_file(rows)
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(out, options) as book:
         head = book.add_format({"bold": True, "font_name": "Sarabun", "bottom": 1, "text_wrap": True})
@@ -90,12 +124,23 @@ def to_xlsx(rows: Sequence[Row], origin: Origin) -> bytes:
             for column, value in enumerate(row.values()):
                 write_cell(sheet, number, column, _yes_or_no(value, origin.say), (body, days))
         if rows:
+            sheet.autofilter(top, 0, top + len(rows), len(names) - 1)
             sheet.freeze_panes(top + 1, 1)
+        _for_paper(sheet, top)
         notes = book.add_worksheet(origin.say("ที่มา"))
         for number, line in enumerate(origin.lines()):
             notes.write_string(number, 0, line, body)
         notes.set_column(0, 0, 100)
     return out.getvalue()
+
+
+def _for_paper(sheet: Worksheet, top: int) -> None:
+    """A4 on its side, as wide as the table, its head on every page."""
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(top)
+    sheet.set_footer("&C&P/&N")
 
 
 def day_format(say: Callable[[str], str], **look: object) -> dict[str, object]:

@@ -15,7 +15,8 @@ from lib.domain.months import Month
 from lib.domain.places import id_of_part
 from lib.domain.reports import MadeReport
 from lib.domain.thai_date import format_moment
-from lib.export.area_report import AreaReport, report_pdf
+from lib.export.area_paper import report_pdf
+from lib.export.area_report import AreaReport
 from lib.export.area_workbook import report_xlsx
 from lib.export.work_paper import Paper
 from lib.insight.country.area_state import Told, area_state
@@ -66,7 +67,7 @@ def _of_place(source: Source, region: str, month: Month, since: Month) -> Iterat
     state = area_state(whole, area_name(told, region, ""), region)
     say = words(_LANGUAGE)
     as_of = say("ข้อมูล ณ {moment}", moment=format_moment(shown.as_of, _LANGUAGE))
-    report = area_report(say, told, teams, state, as_of)
+    report = area_report(say, source, told, teams, state, as_of)
     paper = Paper(_LANGUAGE, say, state.name.text(_LANGUAGE), "", "", datetime.now(UTC))
     for form, make in _FORMS.items():
         if form in missing:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import time
 import zipfile
 from pathlib import Path
 
@@ -146,7 +147,7 @@ def test_the_pack_opens_from_a_memory_stick(country: Server, visit: Visit, tmp_p
     answer = visitor.page.request.get(f"{country.url}/practice/m/see/pack?region=N")
     assert answer.status == 200
     with zipfile.ZipFile(io.BytesIO(answer.body())) as packed:
-        assert sorted(packed.namelist()) == ["index.html", "report.pdf", "tables.html", "tables.xlsx"]
+        assert sorted(packed.namelist()) == ["index.html", "provinces.html", "report.pdf", "tables.html", "tables.xlsx"]
         packed.extractall(tmp_path)
     page = visitor.page
     page.context.set_offline(True)
@@ -161,5 +162,27 @@ def test_the_pack_opens_from_a_memory_stick(country: Server, visit: Visit, tmp_p
     expect(page.get_by_role("heading", level=1)).to_contain_text("รายงานความก้าวหน้า ภาคเหนือ")
     assert has_thai_letters(page)
     expect(page.get_by_role("row").filter(has_text="เชียงใหม่").first).to_be_visible()
+    page.get_by_role("link", name="ทีละจังหวัด").click()
+    assert has_thai_letters(page)
+    one = page.locator("section:visible")
+    expect(one).to_have_count(1)
+    page.get_by_label("เลือกจังหวัด").select_option(label="น่าน")
+    expect(one.get_by_role("heading", level=2)).to_have_text("น่าน")
+    expect(one).to_have_count(1)
+    # A press on the map does the same, and Back goes back.
+    page.locator('.map a[href="#TH-50"]').dispatch_event("click")
+    expect(one.get_by_role("heading", level=2)).to_have_text("เชียงใหม่")
+    expect(page.get_by_label("เลือกจังหวัด")).to_have_value("TH-50")
+    page.go_back()
+    expect(one.get_by_role("heading", level=2)).to_have_text("น่าน")
     assert all(url.startswith(("file:", "data:")) for url in asked), "nothing is fetched from anywhere"
     page.context.set_offline(False)
+
+
+def test_the_countrys_pack_with_its_77_provinces_is_made_in_a_minute(country: Server, visit: Visit) -> None:
+    begun = time.monotonic()
+    answer = visit(country).page.request.get(f"{country.url}/practice/m/see/pack", timeout=60_000)
+    assert answer.status == 200
+    assert time.monotonic() - begun < 60
+    with zipfile.ZipFile(io.BytesIO(answer.body())) as packed:
+        assert packed.read("provinces.html").count(b"<section") == 77

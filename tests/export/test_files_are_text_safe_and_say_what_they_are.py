@@ -13,7 +13,7 @@ import openpyxl
 import pytest
 
 from lib.export.geojson import to_geojson
-from lib.export.sheets import Cell, Origin, to_csv, to_xlsx
+from lib.export.sheets import Cell, OnlyInFile, OnlyOnScreen, Origin, on_screen, to_csv, to_xlsx
 from lib.insight.country.centres import centres
 from lib.insight.source import Source
 from lib.ui.frame.speech import words
@@ -86,3 +86,30 @@ def test_the_tabs_of_a_table_are_named_in_the_readers_language() -> None:
     assert thai.sheetnames == ["ข้อมูล", "ที่มา"]
     english = openpyxl.load_workbook(io.BytesIO(to_xlsx([{"n": 1}], replace(ORIGIN, say=words("en")))))
     assert english.sheetnames == ["Data", "Sources"]
+
+
+def test_a_workbook_is_ready_to_be_filtered_and_printed() -> None:
+    rows = [{"ชื่อ": "น้ำ", "n": 1}, {"ชื่อ": "ดิน", "n": 2}]
+    for origin, head in ((ORIGIN, 2), (Origin("t", "a", "s"), 1)):
+        sheet = openpyxl.load_workbook(io.BytesIO(to_xlsx(rows, origin))).worksheets[0]
+        assert sheet.auto_filter.ref == f"A{head}:B{head + 2}"
+        assert sheet.page_setup.orientation == "landscape"
+        assert sheet.page_setup.paperSize == 9, "A4"
+        assert sheet.print_title_rows == f"${head}:${head}", "the head stands on every page"
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+
+
+def test_codes_are_for_files_and_drawings_for_the_eye() -> None:
+    rows = [{"รหัส": OnlyInFile("TH-540602"), "ขั้น": OnlyOnScreen("■■□"), "ขั้นที่": OnlyInFile(2), "ชื่อ": "ห้วยไร่"}]
+    assert on_screen(rows) == [{"ขั้น": "■■□", "ชื่อ": "ห้วยไร่"}]
+    sheet = openpyxl.load_workbook(io.BytesIO(to_xlsx(rows, Origin("t", "a", "s")))).worksheets[0]
+    assert [[c.value for c in row] for row in sheet.iter_rows()] == [["รหัส", "ขั้นที่", "ชื่อ"], ["TH-540602", 2, "ห้วยไร่"]]
+    assert ["TH-540602", "2", "ห้วยไร่"] in list(csv.reader(io.StringIO(to_csv(rows, ORIGIN).decode("utf-8-sig"))))
+
+
+def test_a_file_writes_down_what_chose_its_rows() -> None:
+    origin = replace(ORIGIN, chosen=("ตัวกรอง: ภาค = ภาคเหนือ", "ค้น: แม่"))
+    notes = openpyxl.load_workbook(io.BytesIO(to_xlsx([{"n": 1}], origin))).worksheets[1]
+    said = [row[0] for row in notes.iter_rows(values_only=True)]
+    assert said[3:5] == list(origin.chosen)
+    assert all(line in to_csv([{"n": 1}], origin).decode("utf-8-sig") for line in origin.chosen)

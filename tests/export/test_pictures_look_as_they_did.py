@@ -20,7 +20,8 @@ from PIL import Image, ImageChops, ImageFilter, ImageStat
 
 from lib.domain.ladder_changes import AreaChange, MoveCause, What
 from lib.domain.months import Month
-from lib.export.area_report import AreaReport, report_pdf, report_picture
+from lib.export.area_paper import report_pdf, report_picture
+from lib.export.area_report import AreaReport
 from lib.export.work_paper import Paper
 from lib.insight.bilingual_name import Name
 from lib.insight.country.area_state import AreaState, Tile, UnitRow
@@ -59,7 +60,7 @@ def state() -> AreaState:
         october,
         october.plus(-1),
         october.end,
-        "2026-10-1a2b3c4d",
+        "2026-10-N-1a2b3c4d",
         LadderMonth("tambon_progress", changes, (huai,), (mae_tha,), changes[1:]),
         LadderMonth("provincial_network", teams, (), (nan,)),
     )
@@ -99,7 +100,8 @@ def pictures() -> dict[str, Image.Image]:
 
 
 def _made() -> Iterator[tuple[str, Image.Image]]:
-    rungs = {"plan": "มีแผนแล้ว", "concrete": "พื้นที่รูปธรรม", "team": "มีทีมขับเคลื่อน"}
+    tambon = {"plan": "มีแผนแล้ว", "concrete": "พื้นที่รูปธรรม"}
+    rungs = {("tambon_progress", k): v for k, v in tambon.items()} | {("provincial_network", "team"): "มีทีมขับเคลื่อน"}
     for language in ("th", "en"):
         say = words(language)
         at = datetime(2026, 11, 1, 2, tzinfo=UTC)

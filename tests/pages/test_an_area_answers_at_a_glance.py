@@ -9,12 +9,13 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from lib.access.actors import OWN_MACHINE
+from lib.actions.country.closing import close_month
 from lib.actions.country.reports import keep_report
 from lib.actions.records.saving import save
 from lib.actions.records.verifying import send_back
 from lib.actions.tambon.work import report_rung
 from lib.domain.months import Month
-from lib.domain.reports import MadeReport
+from lib.domain.reports import MadeReport, number_of_part
 from lib.domain.thai_date import bangkok_today
 from lib.insight.country.kept import read_report, reports_of
 from lib.insight.country.to_do import to_do
@@ -260,3 +261,23 @@ def test_an_area_is_held_against_the_middle_one_of_the_country(open_page: Open, 
     assert "มัธยฐานของจังหวัด 0" in words_on(open_page("area", region="N", province="TH-50"))
     assert "มัธยฐานของภาค 0" in words_on(open_page("area", region="N"))
     assert "มัธยฐาน" not in words_on(open_page("area"))
+
+
+def test_a_number_on_paper_is_checked_and_told_whose_it_is(open_page: Open, own: Source) -> None:
+    prove(own.store, KIND, area="TH-540602", rung="concrete", reached_on="2023-09-19")
+    last = Month.of(bangkok_today()).plus(-1)
+    closed = close_month(own.store, last).number
+    phrae = number_of_part(closed, "TH-54")
+    app = open_page("area", region="N", province="TH-54", month=last.id)
+    assert phrae in words_on(app), "the page says the number that its report has"
+
+    def typed(number: str) -> tuple[str, str]:
+        app.text_input(key="area.number").set_value(number).run()
+        return " ".join(s.value for s in app.success), " ".join(e.value for e in app.error)
+
+    assert "แพร่" in typed(phrae)[0]
+    assert "ภาคเหนือ" in typed(number_of_part(closed, "CODI-N"))[0]
+    assert "ทั้งประเทศ" in typed(number_of_part(closed, "TH"))[0]
+    assert "เลขแบบเดิมไม่บอกพื้นที่" in typed(closed)[0], "reports that were handed out before"
+    for wrong in (phrae.replace("TH54", "TH55"), f"{last.id}-TH54-00000000", "อะไรก็ได้"):
+        assert typed(wrong)[1], wrong

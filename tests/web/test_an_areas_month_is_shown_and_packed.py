@@ -98,3 +98,27 @@ def test_a_pack_holds_everything_and_is_made_once(light: LightApp, monkeypatch: 
     for n in range(12):
         assert phone.get(f"/m/see/pack?month=2025-{n % 12 + 1:02}").status_code == 200
     assert len(pack._made) <= pack._KEPT
+
+
+def test_a_pack_of_a_region_holds_each_of_its_provinces(light: LightApp) -> None:
+    def packed(query: str) -> dict[str, str]:
+        answer = light.phone().get(f"/m/see/pack?{query}")
+        with zipfile.ZipFile(io.BytesIO(answer.content)) as found:
+            return {n: found.read(n).decode() for n in found.namelist() if n.endswith(".html")}
+
+    north = packed("region=N")
+    page = north["provinces.html"]
+    ids = re.findall(r'<section id="(TH-\d\d)">', page)
+    assert len(ids) == 17
+    assert 'href="provinces.html"' in north["tables.html"]
+    assert 'src="' not in page
+    assert not re.search(r'(?:href|url\()="?https?:', page), "nothing is fetched"
+    phrae = text_of(page[page.index('id="TH-54"') : page.index("</section>", page.index('id="TH-54"'))])
+    assert "แพร่" in phrae
+    assert "ร่องกาศ" in phrae or "พิสูจน์แล้ว 1 ตำบล" in phrae
+    chiang_mai = text_of(page[page.index('id="TH-50"') : page.index("</section>", page.index('id="TH-50"'))])
+    assert "พิสูจน์แล้ว 0 ตำบล" in chiang_mai
+    assert "มีแผนแล้ว" in chiang_mai, "what waits there"
+    assert len(re.findall("<section", packed("")["provinces.html"])) == 77
+    assert "provinces.html" not in packed("province=TH-54"), "a province is itself"
+    assert "Province by province" in packed("region=N&lang=en")["tables.html"]

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from statistics import median
 
 from lib.domain.ladder_changes import What
 from lib.domain.months import Month, months_until
-from lib.domain.places import BANGKOK_ID
+from lib.domain.places import BANGKOK_ID, id_of_part
+from lib.domain.reports import number_of_part
 from lib.insight.bilingual_name import Name
 from lib.insight.country.month import LadderPlace, MonthShown
 from lib.insight.country.networks import Networks
@@ -55,6 +56,8 @@ class UnitRow:
     grown: int
     #: Tambons of it of which anything was ever recorded.
     recorded: int
+    #: The area's id (``TH-50``, ``TH-5001``); '' where a district has none. `id` of a district is its Thai name.
+    code: str = ""
 
     @property
     def heard(self) -> bool:
@@ -117,6 +120,7 @@ def area_state(told: Told, name: Name, region: str = "", province: str = "") -> 
     """The state of a part of the country ('' and '': of all of it) in a month."""
     part = told.progress.only(region, province)
     month = told.month.only(region, province)
+    month = replace(month, number=number_of_part(month.number, id_of_part(region, province)))
     teams = [n for n in told.networks.provinces if region in ("", n.region) and province in ("", n.province)]
     whole = not region and not province
     goal = _goal(told.published, "concrete_tambons", region, province)
@@ -221,7 +225,9 @@ def _provinces(part: Progress, month: MonthShown) -> tuple[UnitRow, ...]:
         reported[one.province] += one.reported_beside
         recorded[one.province] += 1
     grown = _grown(month, {})
-    rows = [UnitRow(p.id, p.name, proved[p.id], reported[p.id], grown[p.id], recorded[p.id]) for p in part.provinces]
+    rows = [
+        UnitRow(p.id, p.name, proved[p.id], reported[p.id], grown[p.id], recorded[p.id], p.id) for p in part.provinces
+    ]
     return tuple(sorted(rows, key=lambda r: (-r.proved, -r.reported, r.id)))
 
 
@@ -234,5 +240,9 @@ def _districts(part: Progress, month: MonthShown) -> tuple[UnitRow, ...]:
         recorded[one.district.th] += 1
     grown = _grown(month, {area: name.th for area, name in names.items()})
     by_name = {name.th: name for name in names.values()}
-    rows = [UnitRow(th, name, proved[th], reported[th], grown[th], recorded[th]) for th, name in by_name.items()]
+    codes = {one.district.th: one.district_id for one in part.tambons if one.district_id}
+    rows = [
+        UnitRow(th, name, proved[th], reported[th], grown[th], recorded[th], codes.get(th, ""))
+        for th, name in by_name.items()
+    ]
     return tuple(sorted(rows, key=lambda r: (-r.proved, -r.reported, r.id)))

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, select
 
 from lib.domain.ladder_changes import AreaChange, LadderThen, What, changes
 from lib.domain.months import Month
+from lib.domain.reports import ReportNumber, number_of_part
 from lib.insight.bilingual_name import Name
 from lib.insight.source import Shown, Source
 from lib.store import closed_months
@@ -84,7 +85,10 @@ class LadderMonth:
 
 @dataclass(frozen=True)
 class MonthShown:
-    """A month against the one (or the moment) before. `number`: of the closed month; '' while it is open."""
+    """A month against the one (or the moment) before. `number`: of the closed month; '' while it is open.
+
+    In the state of an area it is the number of that area's report.
+    """
 
     month: Month
     since: Month
@@ -134,9 +138,18 @@ def at_end(source: Source, connection: Connection, kind_id: str, month: Month) -
 
 
 def number_stands(source: Source, number: str) -> bool:
-    """Whether a report's number is that of a closed month whose figures nobody has touched since."""
+    """Whether a report's number is that of a closed month whose figures nobody has touched since.
+
+    One that tells an area is that area's and no other's; those from before told the month alone.
+    """
+    asked = ReportNumber.read(number)
+    if asked is None:
+        return False
     with source.store.database.reading() as connection:
-        return closed_months.is_untouched(connection, number.strip())
+        kept = closed_months.closed(connection, asked.month)
+        if kept is None or not closed_months.is_untouched(connection, kept.number):
+            return False
+    return str(asked) == (number_of_part(kept.number, asked.place) if asked.place else kept.number)
 
 
 def _build(source: Source, connection: Connection, month: Month, since: Month) -> MonthShown:

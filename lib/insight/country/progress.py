@@ -35,6 +35,8 @@ class Tambon:
     reported_concrete_on: date | None
     #: When the counting rung was verified first (aware); a day of its own beside the one it was reached on.
     verified_on: datetime | None = None
+    #: The district's id; '' where the tambon lies in none.
+    district_id: str = ""
 
     @property
     def concrete(self) -> bool:
@@ -161,6 +163,7 @@ def _tambons(connection: Connection) -> tuple[Tambon, ...]:
             standing,
             area.c.name_th,
             area.c.name_en,
+            district.c.id.label("district_id"),
             district.c.name_th.label("district_th"),
             district.c.name_en.label("district_en"),
             area.c.province,
@@ -183,6 +186,7 @@ def _tambons(connection: Connection) -> tuple[Tambon, ...]:
             r["concrete_on"],
             r["said_on"],
             r["verified_on"],
+            r["district_id"] or "",
         )
         for r in connection.execute(query).mappings()
     )

@@ -6,7 +6,7 @@ import streamlit as st
 
 from lib.access.policy import Act
 from lib.config import settings
-from lib.export.sheets import Row
+from lib.export.sheets import OnlyInFile, Row
 from lib.insight.country.office import BAD, GOOD, WARN, office_status
 from lib.insight.country.published import Published
 from lib.insight.lists import Lists
@@ -78,6 +78,7 @@ def sources(here: Here, facts: Shown[Published]) -> None:
     def build() -> list[Row]:
         return [
             {
+                say("รหัส"): OnlyInFile(r.id),
                 say("เรื่อง"): r.label.text(here.language),
                 say("นับอะไร"): label(METRICS, r.metric, here.language),
                 say("ตัวเลข"): r.value,

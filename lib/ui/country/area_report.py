@@ -9,7 +9,10 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from lib.export.area_report import AreaReport, report_pdf, report_picture
+from lib.domain.months import format_month
+from lib.domain.reports import ReportNumber
+from lib.export.area_paper import report_pdf, report_picture
+from lib.export.area_report import AreaReport
 from lib.export.area_slides import report_pptx
 from lib.export.area_workbook import report_xlsx
 from lib.export.work_paper import Paper
@@ -18,9 +21,10 @@ from lib.insight.country.month import MonthShown, number_stands
 from lib.insight.country.networks import networks
 from lib.insight.country.progress import progress
 from lib.insight.source import Shown
-from lib.ui.country.area_words import area_report
+from lib.ui.country.area_words import area_report, place_name
 from lib.ui.frame.light import light_below, light_pages_are_served
 from lib.ui.frame.links import session_query
+from lib.ui.frame.safe import md
 from lib.ui.frame.share import app_address, only_here, share_in_bar
 from lib.ui.frame.shell import Here
 from lib.ui.frame.tables import XLSX
@@ -65,17 +69,30 @@ def _files(here: Here, state: AreaState, month: Shown[MonthShown]) -> None:
         if light_pages_are_served():
             address = f"{light_below(practice=bool(here.practice_note))}/see/pack?{urlencode(_query(here, state))}"
             st.link_button(say("แพ็กไปใช้ที่ไม่มีเน็ต (ZIP)"), address, icon=":material/folder_zip:")
-        number = st.text_input(say("ตรวจเลขที่รายงาน"), key="area.number", placeholder="2026-10-1a2b3c4d")
-        if number and number_stands(here.source, number):
-            st.success(say("ตัวเลขของเดือนนี้ตรงกับที่ปิดไว้"), icon=":material/verified:")
-        elif number:
-            st.error(say("ไม่มีเดือนที่ปิดด้วยเลขนี้ หรือตัวเลขไม่ตรงกับที่ปิดไว้"), icon=":material/report:")
+        number_box(here)
+
+
+def number_box(here: Here) -> None:
+    """Whether a report's number is right, and of which area and month it is."""
+    say = here.say
+    number = st.text_input(say("ตรวจเลขที่รายงาน"), key="area.number", placeholder="2026-10-TH50-1a2b3c4d", max_chars=40)
+    told = ReportNumber.read(number or "")
+    if told is not None and number_stands(here.source, number):
+        month = format_month(told.month, here.language, short=False)
+        if told.place:
+            name = place_name(progress(here.source).value, told.place).text(here.language)
+            words = say("ตัวเลขของ {place} {month} ตรงกับที่ปิดไว้", place=md(name), month=month)
+        else:
+            words = say("ตัวเลขของ {month} ตรงกับที่ปิดไว้ เลขแบบเดิมไม่บอกพื้นที่", month=month)
+        st.success(words, icon=":material/verified:")
+    elif number:
+        st.error(say("ไม่มีเดือนที่ปิดด้วยเลขนี้ หรือตัวเลขไม่ตรงกับที่ปิดไว้"), icon=":material/report:")
 
 
 def made_report(here: Here, state: AreaState, month: Shown[MonthShown], make: Make) -> bytes:
     """The report of an area's state in one form."""
     told, teams = progress(here.source).value, networks(here.source).value
-    report = area_report(here.say, told, teams, state, here.as_of(month))
+    report = area_report(here.say, here.source, told, teams, state, here.as_of(month))
     return make(report, _paper(here, state))
 
 

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from lib.domain.months import format_month, needed_per_month
+from lib.domain.places import COUNTRY_ID, id_of_part
 from lib.domain.thai_date import bangkok_today, format_date
 from lib.domain.thai_number import format_number
 from lib.export.area_report import AreaReport
 from lib.insight.bilingual_name import Name
+from lib.insight.country import networks, progress
 from lib.insight.country.area_state import AreaState, Tile
 from lib.insight.country.month import MonthShown
 from lib.insight.country.networks import Networks
 from lib.insight.country.progress import Progress
 from lib.insight.country.published import Goal
+from lib.insight.country.report_parts import report_parts
+from lib.insight.source import Source
 from lib.schema.choices import REGIONS
 from lib.ui.frame.speech import Words
 
@@ -24,11 +28,21 @@ def area_name(told: Progress, region: str, province: str) -> Name:
     return Name(found.label("th"), found.label("en")) if found else Name("ทั้งประเทศ", "The whole country")
 
 
-def area_report(say: Words, told: Progress, teams: Networks, state: AreaState, as_of: str) -> AreaReport:
+def place_name(told: Progress, place: str) -> Name:
+    """What a part of the country is called, by its id (``TH-50``, ``CODI-N``, ``TH``)."""
+    region = next((o.value for o in REGIONS if id_of_part(o.value, "") == place), "")
+    return area_name(told, region, "" if region or place == COUNTRY_ID else place)
+
+
+def area_report(
+    say: Words, source: Source, told: Progress, teams: Networks, state: AreaState, as_of: str
+) -> AreaReport:
     """What a report of an area is made of, in the words of a language."""
-    rungs = {e.value: e.name.text(say.language) for e in (*told.rungs, *teams.rungs)}
+    ladders = {progress.KIND: told.rungs, networks.KIND: teams.rungs}
+    rungs = {(kind, e.value): e.name.text(say.language) for kind, entries in ladders.items() for e in entries}
     provinces = {p.id: p.name.text(say.language) for p in told.provinces}
-    return AreaReport(state, sentence(say, state), rungs, provinces, as_of)
+    regions = {p.id: p.region for p in told.provinces}
+    return AreaReport(state, sentence(say, state), rungs, provinces, as_of, regions, report_parts(source, state))
 
 
 def sentence(say: Words, state: AreaState) -> str:

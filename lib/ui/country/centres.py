@@ -10,7 +10,7 @@ from lib.domain.places import BANGKOK_ID
 from lib.domain.thai_date import format_year
 from lib.domain.thai_number import format_number
 from lib.export.geojson import to_geojson
-from lib.export.sheets import Row
+from lib.export.sheets import OnlyInFile, Row
 from lib.insight.country.centres import Centre, Centres
 from lib.insight.source import Shown
 from lib.schema.choices import CENTRE_STATES, CLUSTERS, COVERAGE, PLACE_BASIS
@@ -132,6 +132,9 @@ def centre_table(here: Here, shown: Shown[Centres], fits: Sequence[Centre], *fil
     def build() -> list[Row]:
         return [
             {
+                say("รหัสศูนย์"): OnlyInFile(c.id),
+                say("รหัสพื้นที่"): OnlyInFile(c.area),
+                say("รหัสจังหวัด"): OnlyInFile(c.province),
                 say("ศูนย์"): c.name,
                 say("พื้นที่"): c.place.text(language),
                 say("ภาค"): region_name(here.language, c.region),
@@ -139,6 +142,8 @@ def centre_table(here: Here, shown: Shown[Centres], fits: Sequence[Centre], *fil
                 say("ผลิตภัณฑ์"): ", ".join(names.get(p, p) for p in c.products),
                 say("ตั้งแต่ปี"): year_cell(c.since_year, language),
                 say("ที่มาของพิกัด"): label(PLACE_BASIS, c.basis, language),
+                say("ละติจูด"): OnlyInFile(c.latitude),
+                say("ลองจิจูด"): OnlyInFile(c.longitude),
             }
             for c in fits
         ]
@@ -172,6 +177,7 @@ def coverage_table(here: Here, shown: Shown[Centres], region: str, province: str
     def build() -> list[Row]:
         return [
             {
+                say("รหัสจังหวัด"): OnlyInFile(p.id),
                 say("ชื่อจังหวัด"): p.name.text(here.language),
                 say("ภาค"): region_name(here.language, p.region),
                 say("ศูนย์บ่มเพาะ"): label(COVERAGE, told.coverage[p.id], here.language),

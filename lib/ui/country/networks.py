@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 
 from lib.domain.thai_number import format_number
-from lib.export.sheets import Row
+from lib.export.sheets import OnlyInFile, Row
 from lib.insight.country.networks import Network, Networks, Stand
 from lib.insight.source import Shown
 from lib.ui.frame.cells import day_cell
@@ -102,8 +102,13 @@ def network_table(here: Here, shown: Shown[Networks], fits: Sequence[Network], *
     def build() -> list[Row]:
         return [
             {
+                say("รหัสจังหวัด"): OnlyInFile(p.province),
                 say("ชื่อจังหวัด"): Linked.to(p.name.text(here.language), address_of(here, "networks", proof=p.province)),
                 say("ภาค"): region_name(here.language, p.region) + (f" ({say('ยังไม่ยืนยัน')})" if p.unconfirmed else ""),
+                say("พิสูจน์ถึงขั้นที่"): OnlyInFile(p.proved.order if p.proved else 0),
+                say("พิสูจน์ถึงขั้น"): OnlyInFile(names.get(p.proved.id, "") if p.proved else ""),
+                say("รายงานถึงขั้นที่"): OnlyInFile(p.reported.order if p.reported else 0),
+                say("รายงานถึงขั้น"): OnlyInFile(names.get(p.reported.id, "") if p.reported else ""),
                 say("ทีม"): p.team_name,
                 say("คนในทีม"): p.team_members,
                 say("พิสูจน์ทีมเมื่อ"): day_cell(p.team_proved_on, here.language),

@@ -18,7 +18,7 @@ from lib.domain.reports import MadeReport
 from lib.domain.slides import Slide
 from lib.domain.thai_date import format_moment
 from lib.domain.thai_number import format_number
-from lib.export.area_report import report_pdf
+from lib.export.area_paper import report_pdf
 from lib.export.area_workbook import report_xlsx
 from lib.insight.country.area_state import AreaState
 from lib.insight.country.kept import ReportOnFile, read_report, reports_of, slides_of
@@ -137,7 +137,11 @@ def slide_order(here: Here, acts: AreaActs, state: AreaState) -> None:
             placeholder=say("เลือกอย่างน้อยหนึ่งแผ่น"),
             key=f"office.slides.{place}",
         )
-        st.caption(say("เอาแผ่นออกแล้วเลือกใหม่เพื่อย้ายไปท้าย แผ่น QR อยู่ท้ายเสมอ จังหวัดที่ไม่ได้เลือกเองใช้ของภาค"))
+        st.caption(
+            say(
+                "เอาแผ่นออกแล้วเลือกใหม่เพื่อย้ายไปท้าย แผ่น QR อยู่ท้ายเสมอ จังหวัดที่ไม่ได้เลือกเองใช้ของภาค แฟ้ม PowerPoint ใช้แผ่นและลำดับเดียวกัน"
+            )
+        )
         keep, back = st.columns(2)
         with keep:
             pressed = st.button(say("บันทึกลำดับ"), icon=":material/save:", disabled=not chosen, key="office.slides.keep")

@@ -9,7 +9,7 @@ import streamlit as st
 
 from lib.domain.thai_date import BANGKOK, format_year
 from lib.domain.thai_number import format_number
-from lib.export.sheets import Row
+from lib.export.sheets import OnlyInFile, OnlyOnScreen, Row
 from lib.insight.country.doings import LastWord, quiet
 from lib.insight.country.progress import Progress, Tambon
 from lib.insight.source import Shown
@@ -33,7 +33,11 @@ def tambon_table(here: Here, shown: Shown[Progress], part: Progress, view: str, 
             "silent-provinces",
             say("จังหวัดที่ยังไม่มีรายการ"),
             lambda: [
-                {say("ชื่อจังหวัด"): p.name.text(here.language), say("ภาค"): region_name(here.language, p.region)}
+                {
+                    say("รหัสจังหวัด"): OnlyInFile(p.id),
+                    say("ชื่อจังหวัด"): p.name.text(here.language),
+                    say("ภาค"): region_name(here.language, p.region),
+                }
                 for p in silent
             ],
             say("บันทึกในระบบ"),
@@ -62,12 +66,18 @@ def _tambon_rows(here: Here, part: Progress, fits: list[Tambon]) -> list[Row]:
     rungs = {r.order: r.name.text(here.language) for r in part.rungs}
     return [
         {
+            say("รหัสตำบล"): OnlyInFile(t.area),
+            say("รหัสอำเภอ"): OnlyInFile(t.district_id),
+            say("รหัสจังหวัด"): OnlyInFile(t.province),
             say("ชื่อตำบล"): Linked.to(t.name.text(here.language), address_of(here, "progress", proof=t.area)),
             say("อำเภอ"): t.district.text(here.language),
             say("ชื่อจังหวัด"): names.get(t.province, ""),
-            say("ขั้น"): rung_squares(t.proved, t.reported, len(part.rungs)),
-            say("พิสูจน์ถึงขั้น"): rungs.get(t.proved, ""),
-            say("รายงานถึงขั้น"): rungs.get(t.reported, ""),
+            say("ขั้น"): OnlyOnScreen(rung_squares(t.proved, t.reported, len(part.rungs))),
+            say("พิสูจน์ถึงขั้นที่"): OnlyInFile(t.proved),
+            say("พิสูจน์ถึงขั้น"): OnlyInFile(rungs.get(t.proved, "")),
+            say("รายงานถึงขั้นที่"): OnlyInFile(t.reported),
+            say("รายงานถึงขั้น"): OnlyInFile(rungs.get(t.reported, "")),
+            say("ตรวจรับรองเมื่อ"): OnlyInFile(t.verified_on.astimezone(BANGKOK).date() if t.verified_on else None),
             say("เป็นรูปธรรมเมื่อ"): day_cell(t.concrete_on, here.language),
         }
         for t in fits
@@ -125,6 +135,7 @@ def quiet_table(here: Here, shown: Shown[tuple[LastWord, ...]], *chosen: str) ->
         say("จังหวัดที่เงียบเกิน 3 เดือน"),
         lambda: [
             {
+                say("รหัสจังหวัด"): OnlyInFile(one.province.id),
                 say("ชื่อจังหวัด"): one.province.name.text(here.language),
                 say("ภาค"): region_name(here.language, one.province.region),
                 say("บันทึกล่าสุด"): day_cell(one.at.astimezone(BANGKOK).date(), here.language),
@@ -157,12 +168,21 @@ def _year_rows(here: Here, part: Progress) -> list[Row]:
         reported[(one.rung, one.year)] += one.reported
     years = sorted({y.year for y in part.years})
     return [
-        {here.say("ขั้น"): r.name.text(here.language)}
+        {here.say("รหัสขั้น"): OnlyInFile(r.value), here.say("ขั้น"): r.name.text(here.language)}
         | {
-            format_year(
-                y, here.language
-            ): f"{format_number(proved[(r.value, y)])} ({format_number(reported[(r.value, y)])})"
+            name: cell
             for y in years
+            for name, cell in _year_cells(here, y, proved[(r.value, y)], reported[(r.value, y)]).items()
         }
         for r in part.rungs
     ]
+
+
+def _year_cells(here: Here, year: int, proved: int, reported: int) -> dict[str, OnlyInFile | OnlyOnScreen]:
+    """A year's two figures: in one cell on the screen, in a column each of a file."""
+    words = format_year(year, here.language)
+    return {
+        words: OnlyOnScreen(f"{format_number(proved)} ({format_number(reported)})"),
+        here.say("{year} พิสูจน์แล้ว", year=words): OnlyInFile(proved),
+        here.say("{year} ทั้งหมดที่รายงาน", year=words): OnlyInFile(reported),
+    }

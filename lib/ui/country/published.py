@@ -6,7 +6,7 @@ import streamlit as st
 
 from lib.domain.thai_date import format_year
 from lib.domain.thai_number import format_number
-from lib.export.sheets import Row
+from lib.export.sheets import OnlyInFile, Row
 from lib.insight.country.published import Published
 from lib.insight.source import Shown
 from lib.schema.choices import MODES
@@ -33,6 +33,7 @@ def _rows(here: Here, facts: Published) -> list[Row]:
     say = here.say
     return [
         {
+            say("รหัส"): OnlyInFile(r.id),
             say("เรื่อง"): r.label.text(here.language),
             say("ปี"): year_cell(r.year, here.language, say("ไม่ระบุปี")),
             say("ภาค"): region_name(here.language, r.region),

@@ -9,7 +9,7 @@ import streamlit as st
 
 from lib.domain.thai_date import format_date
 from lib.domain.thai_number import format_number, format_share
-from lib.export.sheets import Row
+from lib.export.sheets import OnlyInFile, Row
 from lib.insight.country.own_counts import SPEAKS_OF, OwnCount
 from lib.insight.country.published import Published, StrategyLine
 from lib.insight.source import Shown
@@ -65,6 +65,7 @@ def strategy_table(here: Here, shown: Shown[Published], counts: Shown[dict[OwnCo
     def build() -> list[Row]:
         return [
             {
+                say("รหัส"): OnlyInFile(g.id),
                 say("ข้อ"): g.number,
                 say("ยุทธศาสตร์"): g.strategy.text(here.language),
                 say("เป้าประสงค์"): g.name.text(here.language),

@@ -11,7 +11,7 @@ import streamlit as st
 from lib.schema.choices import REGIONS
 from lib.ui.frame.followed import KEPT
 from lib.ui.frame.safe import md
-from lib.ui.frame.shell import ARRIVED, Here
+from lib.ui.frame.shell import ARRIVED, Choice, Here
 
 #: What stands in the address for "all" where a person's own region or province comes first.
 _ALL = "all"
@@ -87,6 +87,7 @@ def choose(
     )
     if kept:
         st.session_state[f"{KEPT}.{name}"] = chosen
+    here.chosen[name] = Choice(name, label, chosen, options.get(chosen, all_label))
     return chosen
 
 

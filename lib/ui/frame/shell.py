@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from contextvars import ContextVar
 from copy import copy
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 
 import streamlit as st
@@ -45,6 +45,16 @@ _in_shell: ContextVar[bool] = ContextVar("in_shell", default=False)
 
 
 @dataclass(frozen=True)
+class Choice:
+    """What a filter of the page stands at: its name in the address, its label, the code, and its words."""
+
+    name: str
+    label: str
+    value: str
+    words: str
+
+
+@dataclass(frozen=True)
 class Here:
     """What a page works with."""
 
@@ -55,6 +65,8 @@ class Here:
     #: The place that the page is about (an area's id) and the kind of record it is about there; '' and '': none.
     place: str = ""
     about: str = ""
+    #: The filters of this run by name, in the order in which the page asked: files write down what chose their rows.
+    chosen: dict[str, Choice] = field(default_factory=dict, compare=False)
 
     def within(self, place: str, kind_id: str) -> Here:
         """The same for a page about one place: rights are asked for there from now on."""

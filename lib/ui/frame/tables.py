@@ -6,6 +6,7 @@ A table is a fragment of its own: turning a page runs nothing else. Its rows are
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from typing import Any
@@ -13,9 +14,11 @@ from typing import Any
 import streamlit as st
 
 from lib.domain.limits import DOWNLOAD_ROWS, SEARCH
+from lib.domain.months import Month
+from lib.domain.thai_date import bangkok_today
 from lib.domain.thai_number import format_number
 from lib.domain.thai_text import spelling, thai_sort_key
-from lib.export.sheets import Cell, Origin, Row, to_csv, to_xlsx
+from lib.export.sheets import Cell, OnlyInFile, Origin, Row, on_screen, to_csv, to_xlsx
 from lib.insight.source import Shown
 from lib.ui.frame.links import Linked
 from lib.ui.frame.replay import kept, replay
@@ -28,9 +31,24 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Build = Callable[[], Sequence[Row]]
 
 
-@st.fragment
+@dataclass(frozen=True)
+class TableLabel:
+    """What a table and its files say of themselves. `name`: its id; `chosen`: what chose its rows, in words."""
+
+    name: str
+    title: str
+    source: str
+    chosen: tuple[str, ...] = ()
+
+
 def table(here: Here, shown: Shown[object], name: str, title: str, build: Build, source: str, *filters: object) -> None:
     """Rows from `build`, paged; `name` is the table's id, `filters` all that chose its rows."""
+    _paged(here, shown, TableLabel(name, title, source, chosen_words(here, filters)), build, filters)
+
+
+@st.fragment
+def _paged(here: Here, shown: Shown[object], label: TableLabel, build: Build, filters: tuple[object, ...]) -> None:
+    name, title = label.name, label.title
     rows = kept(here, shown.version, f"rows:{name}", build, *filters)
     if not rows:
         st.info(here.say("ไม่มีรายการที่ตรงกับตัวกรองนี้"), icon=":material/filter_alt_off:")
@@ -63,7 +81,26 @@ def table(here: Here, shown: Shown[object], name: str, title: str, build: Build,
                 total=format_number(len(rows)),
             )
         )
-        downloads(here, name, title, rows, here.as_of(shown), source)
+        looked = [here.say("ค้น: {text}", text=sought)] if sought else []
+        ordered = [here.say("เรียงตาม {column}", column=by)] if by else []
+        downloads(here, replace(label, chosen=(*label.chosen, *looked, *ordered)), rows, here.as_of(shown))
+
+
+def chosen_words(here: Here, filters: Sequence[object]) -> tuple[str, ...]:
+    """What a page's filters say that chose a table's rows; of a month that was chosen for something else, that it did not.
+
+    A filter whose value is not among `filters` had no part in it.
+    """
+    values = {str(f) for f in filters}
+    found = [
+        here.say("ตัวกรอง: {name} = {choice}", name=c.label, choice=c.words)
+        for c in here.chosen.values()
+        if c.value in values
+    ]
+    month = here.chosen.get("month")
+    if month is not None and month.value not in values and month.value != Month.of(bangkok_today()).id:
+        found.append(here.say("แถวเป็นข้อมูลวันนี้ ไม่ใช่ของสิ้น {month} ที่เลือกบนแถบ", month=month.words))
+    return tuple(found)
 
 
 def _search_and_order(here: Here, name: str, rows: Sequence[Row]) -> tuple[str, str]:
@@ -82,7 +119,7 @@ def _search_and_order(here: Here, name: str, rows: Sequence[Row]) -> tuple[str, 
         )
     with right:
         # By its number: its heading is another one in the other language.
-        columns = list(rows[0])
+        columns = list(on_screen(rows[:1])[0])
         _begin(keys["by"], f"{name}.by", range(-1, len(columns)))
         by = st.selectbox(
             here.say("เรียงตาม"),
@@ -137,7 +174,7 @@ def found_in(rows: Sequence[Row], sought: str, by: str) -> Sequence[Row]:
 
 def _said(value: object) -> str:
     """What a cell says on the screen."""
-    if isinstance(value, bool) or value is None:
+    if isinstance(value, (bool, OnlyInFile)) or value is None:
         return ""
     return format_number(value) if isinstance(value, (int, float)) else str(value)
 
@@ -146,24 +183,25 @@ def draw_rows(rows: Sequence[Row], title: str) -> None:
     """The rows as a real HTML table: readable aloud, wrapping, with the page's font."""
     import pandas as pd
 
-    cells = [{md(k): _cell(v) for k, v in row.items()} for row in rows]
+    cells = [{md(k): _cell(v) for k, v in row.items()} for row in on_screen(rows)]
     st.table(pd.DataFrame(cells), border="horizontal", hide_index=True, alt=title)
 
 
-def downloads(here: Here, name: str, title: str, rows: Sequence[Row], as_of: str, source: str) -> None:
+def downloads(here: Here, label: TableLabel, rows: Sequence[Row], as_of: str) -> None:
     """Buttons for the table as Excel and CSV, made only when pressed; a sentence instead when it is too long."""
     if len(rows) > DOWNLOAD_ROWS.most:
         st.caption(DOWNLOAD_ROWS.problem().text(here.language))
         return
-    origin = Origin(title, as_of, here.say("ที่มา: {source}", source=source), here.practice_note, here.say)
+    source = here.say("ที่มา: {source}", source=label.source)
+    origin = Origin(label.title, as_of, source, here.practice_note, here.say, label.chosen)
     prefix = "practice-" if here.practice_note else ""
-    for label, ending, mime, make in (("Excel", "xlsx", XLSX, to_xlsx), ("CSV", "csv", "text/csv", to_csv)):
+    for words, ending, mime, make in (("Excel", "xlsx", XLSX, to_xlsx), ("CSV", "csv", "text/csv", to_csv)):
         st.download_button(
-            label,
+            words,
             partial(make, rows, origin),
-            file_name=f"{prefix}{name}.{ending}",
+            file_name=f"{prefix}{label.name}.{ending}",
             mime=mime,
-            key=f"{here.page.id}.{name}.{ending}",
+            key=f"{here.page.id}.{label.name}.{ending}",
             on_click="ignore",
             icon=":material/download:",
             type="tertiary",

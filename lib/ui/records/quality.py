@@ -12,7 +12,7 @@ from lib.domain.row_fate import Fate
 from lib.domain.sentence import Spoken
 from lib.domain.thai_date import format_date
 from lib.domain.thai_number import format_number
-from lib.export.sheets import Row
+from lib.export.sheets import OnlyInFile, Row
 from lib.insight.display_value import DisplayValues
 from lib.insight.records.duplicates import KINDS, Pair, pairs
 from lib.insight.records.quality import Trouble, imported_version, trend, troubles
@@ -78,6 +78,8 @@ def _rows(here: Here, found: list[Trouble], words: dict[str, str]) -> list[Row]:
     say = here.say
     return [
         {
+            say("รหัสรายการ"): OnlyInFile(t.record_id),
+            say("แถว"): OnlyInFile(t.row + 1),
             say("ช่อง"): _where(t),
             say("เรื่อง"): t.label(here.language),
             say("เขียนว่า"): t.said,

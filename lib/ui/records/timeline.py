@@ -8,8 +8,8 @@ from functools import partial
 
 import streamlit as st
 
-from lib.domain.thai_date import bangkok_today, format_date, format_moment, parse_date
-from lib.export.sheets import Row
+from lib.domain.thai_date import BANGKOK, bangkok_today, format_date, format_moment, parse_date
+from lib.export.sheets import OnlyInFile, Row
 from lib.insight.display_value import DisplayValues
 from lib.insight.records.timeline import Then, TimelineStep, as_of, end_of, steps
 from lib.insight.source import Shown
@@ -68,6 +68,7 @@ def _then_rows(here: Here, kind_id: str, found: Sequence[Then]) -> list[Row]:
     used = [n for n in fields if any(t.values.get(n) not in (None, "", []) for t in found)][:10]
     return [
         {
+            here.say("รหัสรายการ"): OnlyInFile(t.id),
             **{teller.label(kind_id, n): stored_cell(teller, kind_id, n, t.values.get(n)) for n in used},
             here.say("ฉบับที่"): t.revision,
         }
@@ -126,6 +127,8 @@ def _step_rows(here: Here, found: Sequence[TimelineStep]) -> list[Row]:
         name = kind(change.kind).about.label(here.language)
         rows.append(
             {
+                say("รหัสรายการ"): OnlyInFile(change.record_id),
+                say("วันที่เปลี่ยน"): OnlyInFile(change.when.astimezone(BANGKOK).date()),
                 say("เมื่อ และใคร"): f"{format_moment(change.when, here.language)} · {who}",
                 say("ทำอะไร"): f"{what} · {name}: {step.title.text(here.language)}",
                 say("ช่องที่เปลี่ยน"): " · ".join(told),

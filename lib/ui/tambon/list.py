@@ -8,6 +8,7 @@ import streamlit as st
 
 from lib.domain.thai_date import bangkok_today, fiscal_year, format_year
 from lib.domain.thai_number import format_number
+from lib.export.sheets import OnlyInFile, OnlyOnScreen
 from lib.insight.country.progress import progress
 from lib.insight.survey.rounds import country
 from lib.insight.tambon.workspace_list import WorkspaceCard, works
@@ -92,8 +93,9 @@ def _country(here: Here) -> None:
             say("แบบครัวเรือนตามภาคและรอบ"),
             lambda: [
                 {
+                    say("รหัสภาค"): OnlyInFile(r.region),
                     say("ภาค"): regions.get(r.region, "–"),
-                    say("ปี"): format_year(r.year, here.language),
+                    say("ปี"): year_cell(r.year, here.language),
                     say("ตำบล"): r.tambons,
                     say("แบบที่เก็บ"): r.forms,
                     say("ยินยอม"): r.consented,
@@ -154,15 +156,19 @@ def _rows(here: Here, cards: list[WorkspaceCard]) -> list[dict[str, object]]:
     say, today = here.say, bangkok_today()
     return [
         {
+            say("รหัสพื้นที่ทำงาน"): OnlyInFile(c.id),
+            say("รหัสตำบล"): OnlyInFile(c.area),
             say("ตำบล"): c.place.text(here.language),
             say("ปี"): year_cell(c.year, here.language),
             say("ขั้น"): label(SEVEN_STEPS, c.step, here.language) or say("ครบ 7 ขั้น"),
             say("สถานะ"): label(STEP_STATES, c.state, here.language) if c.step else "",
             say("ติดกี่วัน"): c.stuck_days(today) or "",
             say("เลยกำหนด"): c.overdue or "",
-            say("ครัวเรือน"): f"{format_number(c.visited)}/{format_number(c.to_visit)}"
-            if c.to_visit or c.visited
-            else "",
+            say("ครัวเรือน"): OnlyOnScreen(
+                f"{format_number(c.visited)}/{format_number(c.to_visit)}" if c.to_visit or c.visited else ""
+            ),
+            say("ครัวเรือนที่เก็บแล้ว"): OnlyInFile(c.visited),
+            say("ครัวเรือนที่ต้องเก็บ"): OnlyInFile(c.to_visit),
             say("กำหนดเสร็จ"): day_cell(c.due, here.language),
             say("ทำอะไรต่อ"): c.next_action,
         }

@@ -19,6 +19,7 @@ from lib.actions.records.verifying import reject, report_again, send_back, unloc
 from lib.domain.errors import BadInput, ThunError
 from lib.domain.ladder_changes import MoveCause, What
 from lib.domain.months import Month
+from lib.domain.reports import ReportNumber, number_of_part
 from lib.domain.thai_date import BANGKOK
 from lib.insight.country.month import month_shown, number_stands
 from lib.insight.source import Source
@@ -102,9 +103,22 @@ def test_a_closed_month_says_the_same_for_ever_and_what_was_corrected_since(stor
     assert [(c.change.what, c.change.why) for c in now.tambons.changes] == [(What.LOST, MoveCause.REOPENED)]
     assert number_stands(Source(store), f" {first.number} ")
     assert not number_stands(Source(store), "2026-01-00000000")
+    (phrae, nan) = (number_of_part(first.number, place) for place in ("TH-54", "TH-55"))
+    assert phrae.startswith(f"{last.id}-TH54-")
+    assert number_stands(Source(store), phrae.lower()), "as somebody types it"
+    assert not number_stands(Source(store), phrae.replace("TH54", "TH55")), "another area's number is no number"
+    assert phrae[-8:] != nan[-8:]
+    for place, short in (("CODI-N", "N"), ("TH", "TH")):
+        number = number_of_part(first.number, place)
+        assert number.startswith(f"{last.id}-{short}-")
+        assert number_stands(Source(store), number)
+        assert ReportNumber.read(number) == ReportNumber(last, place, number[-8:])
+    for wrong in ("", "2026-10", f"{last.id}-", "2026-13-TH50-1a2b3c4d", "x" * 500, f"{first.number}-TH54"):
+        assert not number_stands(Source(store), wrong), wrong
     with store.database.writing() as connection:
         connection.execute(text("update closed_month set content = '{}'"))
         assert not closed_months.is_untouched(connection, first.number), "a figure that was changed by hand is noticed"
+    assert not number_stands(Source(store), phrae), "by an area's number too"
 
 
 def test_a_ladder_that_is_defined_anew_does_not_change_a_closed_month(store: Store) -> None:
