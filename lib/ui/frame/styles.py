@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lib.ui.frame.bar_styles import BAR
 from lib.ui.frame.colours import ON_DARK, themed
+from lib.ui.frame.focus_styles import FOCUS
 
 
 def _scales() -> str:
@@ -83,7 +84,7 @@ button:disabled, [aria-disabled="true"] { color: light-dark(#6b7d7a, #8ba09d) !i
   tr, [data-testid="stMetric"], [data-testid="stVegaLiteChart"] { break-inside: avoid; }
 }
 """.replace("__SCALES__", _scales())
-EVERYWHERE = f"<style>{_SCREEN}{BAR}</style>"
+EVERYWHERE = f"<style>{_SCREEN}{BAR}{FOCUS}</style>"
 
 
 def uploader(word: str) -> str:
