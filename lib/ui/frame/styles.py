@@ -5,6 +5,7 @@ from __future__ import annotations
 from lib.ui.frame.bar_styles import BAR
 from lib.ui.frame.colours import ON_DARK, themed
 from lib.ui.frame.focus_styles import FOCUS
+from lib.ui.frame.print_styles import PAPER
 
 
 def _scales() -> str:
@@ -73,18 +74,8 @@ button:disabled, [aria-disabled="true"] { color: light-dark(#6b7d7a, #8ba09d) !i
   line-height: 1.75; color: #fff; background: #1f6f78; }
 .thun-light { color: inherit; display: inline-flex; min-height: 3rem; align-items: center; }
 #thun-connection.away, #thun-connection.unsure { background: #8a3b12; }
-@media print {
-  [data-testid="stSidebar"], [data-testid="stHeader"], [data-testid="stButton"], [data-testid="stDownloadButton"],
-  [data-testid="stPopover"], [data-testid="stExpandSidebarButton"], #thun-connection, .st-key-undo_bar { display: none !important; }
-  .stApp, [data-testid="stAppViewContainer"], [data-testid="stMain"], [data-testid="stMainBlockContainer"]
-    { position: static !important; overflow: visible !important; height: auto !important; }
-  [data-testid="stMainBlockContainer"] { max-width: 100% !important; padding: 0 !important; }
-  [data-testid="stLayoutWrapper"]:has(> .st-key-scope) { position: static; }
-  [data-testid="stTable"] { overflow: visible !important; } thead { display: table-header-group; }
-  tr, [data-testid="stMetric"], [data-testid="stVegaLiteChart"] { break-inside: avoid; }
-}
 """.replace("__SCALES__", _scales())
-EVERYWHERE = f"<style>{_SCREEN}{BAR}{FOCUS}</style>"
+EVERYWHERE = f"<style>{_SCREEN}{BAR}{FOCUS}{PAPER}</style>"
 
 
 def uploader(word: str) -> str:
