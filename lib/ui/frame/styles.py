@@ -67,6 +67,9 @@ button:disabled, [aria-disabled="true"] { color: light-dark(#6b7d7a, #8ba09d) !i
 .thun-grid-key { display: flex; flex-wrap: wrap; gap: .3rem 1.1rem; font-size: .95rem; } .thun-grid-key span { display: inline-flex; align-items: center; gap: .4em; }
 /* The buttons over charts and pictures speak English and show names of columns. */
 [data-testid="stElementToolbar"] { display: none !important; }
+/* Of Streamlit's menu the colours and the printer are of use; recording, deploying and its version are not. */
+[data-testid="stMainMenuItem-recordScreencast"], [data-testid="stMainMenuItem-about"], [data-testid="stAppDeployButton"],
+[data-testid="stMainMenuList"] ~ * { display: none !important; }
 [data-testid="stFileUploaderFileName"] { line-height: 1.8; }
 /* The word about the connection: over everything, in nobody's way. Its script takes no room. */
 [data-testid="stElementContainer"]:has(.thun-connection-home) { display: none; }
