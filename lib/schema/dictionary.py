@@ -36,7 +36,7 @@ def rows(model: type[Answers], language: str = "th", *, coded: bool = True) -> l
     """One row per field: what it holds and in which unit and limits, when it is asked, who may change and see it.
 
     `coded`: with the ids of fields, choices and kinds, as files and programs have them; else words alone, for
-    people who read.
+    people who read, and no column that is empty.
     """
     en = language == "en"
     heads = (
@@ -61,8 +61,11 @@ def rows(model: type[Answers], language: str = "th", *, coded: bool = True) -> l
             _AUTHORITY[spec.authority][en],
             _since(spec, model),
         )
-        made.append(dict(list(zip(heads, cells, strict=True))[0 if coded else 1 :]))
-    return made
+        made.append(dict(zip(heads, cells, strict=True)))
+    if coded:
+        return made
+    said = [head for head in heads[1:] if any(row[head] for row in made)]
+    return [{head: row[head] for head in said} for row in made]
 
 
 def to_markdown() -> str:
