@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from decimal import Decimal
 
+from lib.schema.choices import CHOICE_LISTS
 from lib.schema.field import Spec, label
 from lib.schema.record import Answers, every_spec, limits, nested_fields, shape
 from lib.schema.registry import KINDS, SCHEMA_VERSION
@@ -31,8 +32,12 @@ _PRIVACY = {
 _AUTHORITY = {"both": ("ทุกทาง", "anywhere"), "app": ("ระบบเท่านั้น", "app only"), "sheet": ("ชีต", "sheet")}
 
 
-def rows(model: type[Answers], language: str = "th") -> list[dict[str, str]]:
-    """One row per field: what it holds and in which unit and limits, when it is asked, who may change and see it."""
+def rows(model: type[Answers], language: str = "th", *, coded: bool = True) -> list[dict[str, str]]:
+    """One row per field: what it holds and in which unit and limits, when it is asked, who may change and see it.
+
+    `coded`: with the ids of fields, choices and kinds, as files and programs have them; else words alone, for
+    people who read, and no column that is empty.
+    """
     en = language == "en"
     heads = (
         ("id", "label", "type", "unit", "limits", "required", "choices", "asked when", "help", "used in")
@@ -48,8 +53,8 @@ def rows(model: type[Answers], language: str = "th") -> list[dict[str, str]]:
             spec.unit(language),
             _limits(model, name, spec, en),
             ("yes" if en else "ใช่") if shape(model, name).required else "",
-            _choices(spec, language),
-            _asked_when(model, spec, language),
+            _choices(spec, language) if coded else _choices_in_words(spec, language),
+            _asked_when(model, spec, language, coded=coded),
             spec.help(language),
             _used_in(spec, language),
             _PRIVACY[spec.privacy][en],
@@ -57,7 +62,10 @@ def rows(model: type[Answers], language: str = "th") -> list[dict[str, str]]:
             _since(spec, model),
         )
         made.append(dict(zip(heads, cells, strict=True)))
-    return made
+    if coded:
+        return made
+    said = [head for head in heads[1:] if any(row[head] for row in made)]
+    return [{head: row[head] for head in said} for row in made]
 
 
 def to_markdown() -> str:
@@ -103,12 +111,20 @@ def _limits(model: type[Answers], name: str, spec: Spec, en: bool) -> str:
     return ", ".join(parts)
 
 
-def _asked_when(model: type[Answers], spec: Spec, language: str) -> str:
+def _asked_when(model: type[Answers], spec: Spec, language: str, *, coded: bool) -> str:
     if spec.ask_if is None:
         return ""
     other, wanted = spec.ask_if
-    known = every_spec(model)[other].options
-    return f"{other} = {' / '.join(label(known, str(value), language) or str(value) for value in wanted)}"
+    question = every_spec(model)[other]
+    answers = " / ".join(label(question.options, str(value), language) or _said(value, language) for value in wanted)
+    return f"{other if coded else question.label(language)} = {answers}"
+
+
+def _said(value: object, language: str) -> str:
+    """A yes or no in words; anything else as it stands."""
+    if isinstance(value, bool):
+        return ("yes" if value else "no") if language == "en" else ("ใช่" if value else "ไม่ใช่")
+    return str(value)
 
 
 def _used_in(spec: Spec, language: str) -> str:
@@ -135,6 +151,14 @@ def _choices(spec: Spec, language: str) -> str:
     if spec.choice_list:
         return f"list_item: {spec.choice_list}"
     return f"→ {spec.refers_to}" if spec.refers_to else ""
+
+
+def _choices_in_words(spec: Spec, language: str) -> str:
+    if spec.options:
+        return ", ".join(o.label(language) for o in spec.options)
+    if spec.choice_list:
+        return label(CHOICE_LISTS, spec.choice_list, language)
+    return f"→ {KINDS[spec.refers_to].about.label(language)}" if spec.refers_to else ""
 
 
 def _since(spec: Spec, model: type[Answers]) -> str:

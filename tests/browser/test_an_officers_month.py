@@ -8,6 +8,7 @@ import zipfile
 from pathlib import Path
 
 import pypdfium2 as pdfium
+import pytest
 from playwright.sync_api import expect
 
 from lib.domain.months import Month, format_month
@@ -104,8 +105,9 @@ def test_an_area_fits_a_phone(country: Server, visit: Visit) -> None:
     assert found["main"] <= found["room"], found
 
 
-def test_the_deck_runs_on_the_wall_without_a_network(country: Server, visit: Visit) -> None:
-    visitor = visit(country, viewport={"width": 1366, "height": 768}).open("area", world="practice", region="N")
+@pytest.mark.parametrize(("width", "height"), [(1366, 768), (1920, 1080)])
+def test_the_deck_runs_on_the_wall_without_a_network(country: Server, visit: Visit, width: int, height: int) -> None:
+    visitor = visit(country, viewport={"width": width, "height": height}).open("area", world="practice", region="N")
     with visitor.page.context.expect_page() as opened:
         visitor.main.get_by_role("link", name="ขึ้นจอ").click()
     page = opened.value
@@ -117,10 +119,11 @@ def test_the_deck_runs_on_the_wall_without_a_network(country: Server, visit: Vis
     seen = set()
     for _ in range(count):
         seen.add(shown.locator("h1").inner_text())
-        smallest, wide, tall = page.evaluate(_MEASURED)
+        smallest, cut, wide, tall = page.evaluate(_MEASURED)
         assert smallest >= 20, shown.inner_text()
-        assert wide <= 1366
-        assert tall <= 768
+        assert cut == []
+        assert wide <= width
+        assert tall <= height
         page.keyboard.press("PageDown")
     assert len(seen) == count, "one point a slide"
     expect(page.locator(".qr")).to_be_visible()
@@ -135,11 +138,50 @@ def test_the_deck_runs_on_the_wall_without_a_network(country: Server, visit: Vis
     assert "world=practice" in page.url
 
 
-#: The smallest type of the slide that is shown, and how far the page reaches.
-_MEASURED = """() => [
-  Math.min(...[...document.querySelectorAll(".slide.on *")].filter((e) => !e.closest("svg") && e.innerText?.trim())
-    .map((e) => parseFloat(getComputedStyle(e).fontSize))),
-  document.documentElement.scrollWidth, document.documentElement.scrollHeight]"""
+#: The smallest type of all that is seen – source, date, practice mark and the map's figures among it –, words that are
+#: cut off, and how far the page reaches.
+_MEASURED = """() => {
+  const seen = [...document.body.querySelectorAll("*")].filter((el) => el.checkVisibility() && !el.closest("style, script, title")
+    && [...el.childNodes].some((one) => one.nodeType === 3 && one.data.trim()));
+  const size = (el) => parseFloat(getComputedStyle(el).fontSize) * (el.ownerSVGElement ? el.getScreenCTM().d : 1);
+  const slide = document.querySelector(".slide.on");
+  const cut = seen.filter((el) => !el.ownerSVGElement && el.scrollWidth > el.clientWidth + 1 && getComputedStyle(el).overflowX !== "visible");
+  return [Math.min(...seen.map(size)), [...cut.map((el) => el.innerText), ...(slide.scrollWidth > slide.clientWidth ? ["slide"] : [])],
+    document.documentElement.scrollWidth, document.documentElement.scrollHeight];
+}"""
+
+
+def test_figures_on_the_countrys_map_do_not_lie_over_each_other(country: Server, visit: Visit) -> None:
+    page = visit(country, viewport={"width": 1366, "height": 768}).page
+    page.goto(f"{country.url}/practice/m/see/deck#2")
+    expect(page.locator(".slide.on .map")).to_be_visible()
+    figures, over = page.evaluate(
+        """() => {
+          const boxes = [...document.querySelectorAll(".map text")].map((el) => el.getBoundingClientRect());
+          // The letters of a line of figures are two thirds as high as the line.
+          const meet = (a, b) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1
+            && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > a.height / 3;
+          return [boxes.length, boxes.filter((a, n) => boxes.slice(n + 1).some((b) => meet(a, b))).length];
+        }"""
+    )
+    assert figures > 20
+    assert over == 0
+
+
+def test_the_deck_can_be_read_on_a_phone(country: Server, visit: Visit) -> None:
+    page = visit(country, viewport={"width": 390, "height": 844}).page
+    page.goto(f"{country.url}/practice/m/see/deck?region=N")
+    for _ in range(page.locator(".slide").count()):
+        smallest, cut, wide, tall = page.evaluate(_MEASURED)
+        assert smallest >= 16
+        assert cut == [], "names and the source are whole"
+        assert wide <= 390
+        assert tall <= 844
+        page.keyboard.press("PageDown")
+    page.locator("#dots button").nth(2).click()
+    names = page.locator(".slide.on .bars span").all_inner_texts()
+    assert len(set(names)) == len(names) > 5
+    expect(page.locator("footer")).to_contain_text("ที่มา")
 
 
 def test_the_pack_opens_from_a_memory_stick(country: Server, visit: Visit, tmp_path: Path) -> None:

@@ -5,41 +5,20 @@ so can the marks of every chart, grid and map (3 to 1); no tone mark is cut off;
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visit
+from tests.browser.measuring import LIGHT
 from tests.browser.servers import Server
 from tests.browser.visitor import PAGE_IDS
 
-#: How light a colour is, and what a thing stands on.
-_LIGHT = """
-  const light = (c) => {
-    const [r, g, b] = c.map((v) => (v /= 255) <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
-    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
-  };
-  const read = (said) => {
-    const plain = said.match(/rgba?\\(([^)]+)\\)/), wide = said.match(/color\\(srgb ([^)]+)\\)/);
-    const parts = (plain || wide)?.[1].split(/[ ,/]+/).map(Number);
-    return parts && [...parts.slice(0, 3).map((v) => wide ? v * 255 : v), parts[3] ?? 1];
-  };
-  const over = (a, b) => [0, 1, 2].map((i) => a[i] * a[3] + b[i] * (1 - a[3]));
-  const ground = (el) => {
-    const layers = [];
-    for (let node = el; node; node = node.parentElement) {
-      const colour = read(getComputedStyle(node).backgroundColor);
-      if (colour && colour[3] > 0) layers.push(colour);
-      if (colour && colour[3] >= 1) break;
-    }
-    return layers.reverse().reduce((below, one) => over(one, below), [255, 255, 255]);
-  };
-"""
-#: Words whose contrast is below 4.5 (large ones: 3): what shows them, its colour, the contrast, the words.
+#: Words whose contrast is below 4.5 (large ones, and of buttons that are off: 3): what shows them, its colour, the contrast, the words.
 _FAINT = (
     """
 () => {"""
-    + _LIGHT
+    + LIGHT
     + """
-  const untold = "script,style,noscript,template,[aria-hidden=true],[disabled],[aria-disabled=true],[data-testid=stStatusWidget]";
+  const untold = "script,style,noscript,template,[aria-hidden=true],[data-testid=stStatusWidget]";
   const found = [], walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   let told = 0;
   while (walk.nextNode()) {
@@ -51,7 +30,9 @@ _FAINT = (
     for (let node = el; node; node = node.parentElement) ink[3] *= parseFloat(getComputedStyle(node).opacity);
     const below = ground(el), [a, b] = [light(over(ink, below)), light(below)];
     const contrast = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05), size = parseFloat(look.fontSize);
-    const needed = size >= 24 || (look.fontWeight >= 700 && size >= 18.66) ? 3 : 4.5;
+    // What cannot be pressed now may be quieter, and is readable all the same.
+    const off = el.closest(":disabled, [aria-disabled=true]") !== null;
+    const needed = off || size >= 24 || (look.fontWeight >= 700 && size >= 18.66) ? 3 : 4.5;
     const shower = el.closest("[data-testid]")?.dataset.testid;
     if (contrast < needed - 0.02) found.push(`${shower} ${said} ${contrast.toFixed(2)} ${text.slice(0, 40)}`);
   }
@@ -64,7 +45,7 @@ _FAINT = (
 _PALE = (
     """
 () => {"""
-    + _LIGHT
+    + LIGHT
     + """
   const marks = "[class*=mark-rect] > path, [class*=mark-symbol] > path, [class*=mark-line] > path, [class*=mark-rule] > line,"
     + "[class*=mark-area] > path, [class*=mark-arc] > path, [class*=mark-shape] > path";
@@ -153,6 +134,8 @@ OFFICE, WALL, PHONE, MAGNIFIED = (1366, 768), (1920, 1080), (390, 844), (683, 38
 #: The bar with the choice of place and month, px.
 _BAR = "() => document.querySelector('.st-key-scope')?.getBoundingClientRect().height ?? 0"
 BAR_PX = 44
+#: What the bar may take of a phone's 844 px.
+BAR_ON_A_PHONE_PX = 150
 #: Pages with a chart, a grid or a map.
 DRAWN = ("overview", "area", "progress", "networks", "centres")
 #: Pages that say a figure first.
@@ -183,7 +166,9 @@ def cut_words(page: Page) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-@pytest.mark.parametrize(("ground", "sizes"), [("light", (OFFICE, WALL, PHONE, MAGNIFIED)), ("dark", (OFFICE, PHONE))])
+@pytest.mark.parametrize(
+    ("ground", "sizes"), [("light", (OFFICE, WALL, PHONE, MAGNIFIED)), ("dark", (OFFICE, WALL, PHONE))]
+)
 def test_every_screen_in_both_themes(
     country: Server, visit: Visit, ground: str, sizes: tuple[tuple[int, int], ...]
 ) -> None:
@@ -203,11 +188,44 @@ def test_every_screen_in_both_themes(
             measured[page_id] = max(measured.get(page_id, 0), marks)
             if width >= OFFICE[0] and visitor.page.evaluate(_BAR) > BAR_PX:
                 amiss[f"{page_id} {width} bar"] = ["too high"]
+            if (width, height) == PHONE and visitor.page.evaluate(_BAR) > BAR_ON_A_PHONE_PX:
+                amiss[f"{page_id} {width} bar"] = ["too high"]
             if (width, height) == MAGNIFIED and page_id in FIGURE_FIRST and visitor.page.evaluate(_FIGURE) < 24:
                 amiss[f"{page_id} {width} first fold"] = ["no figure"]
         visitor.page.set_viewport_size({"width": OFFICE[0], "height": OFFICE[1]})
     assert amiss == {}
     assert all(measured[page_id] > 10 for page_id in DRAWN), measured
+
+
+#: Where the header ends, where the bar begins, the bar's ground and the page's, and what lies on top of the bar's middle.
+_UNDER_THE_HEADER = """() => {
+  const bar = document.querySelector(".st-key-scope"), box = bar.getBoundingClientRect();
+  const on_top = [0.05, 0.5, 0.95].map((y) => document.elementFromPoint(box.left + box.width * 0.3, box.top + box.height * y));
+  return [document.querySelector("[data-testid=stHeader]").getBoundingClientRect().bottom, box.top,
+    getComputedStyle(bar).backgroundColor, getComputedStyle(document.querySelector("[data-testid=stApp]")).backgroundColor,
+    on_top.every((el) => bar.contains(el)), document.querySelector("[data-testid=stMain]").scrollTop];
+}"""
+
+
+@pytest.mark.parametrize("ground", ["light", "dark"])
+def test_the_bar_stands_whole_below_the_header_wherever_one_scrolls(country: Server, visit: Visit, ground: str) -> None:
+    visitor = visit(country, color_scheme=ground, viewport={"width": OFFICE[0], "height": OFFICE[1]})
+    visitor.open("overview", world="practice")
+    visitor.main.evaluate("(main) => main.scrollTo(0, 400)")
+    visitor.settled()
+    header, top, colour, page_colour, whole, scrolled = visitor.page.evaluate(_UNDER_THE_HEADER)
+    assert scrolled > 200
+    assert top == pytest.approx(header, abs=1)
+    assert colour == page_colour, "nothing shows through"
+    assert whole
+
+
+@pytest.mark.parametrize("ground", ["light", "dark"])
+def test_what_cannot_be_pressed_can_be_read(country: Server, visit: Visit, ground: str) -> None:
+    visitor = visit(country, color_scheme=ground).open("area", world="practice", region="NE")
+    waiting = visitor.button("ตรวจรับรอง: หลักฐานยืนยันจริง")
+    expect(waiting).to_be_disabled()
+    assert faint_words(visitor.page) == []
 
 
 def test_a_faint_word_would_be_noticed(country: Server, visit: Visit) -> None:

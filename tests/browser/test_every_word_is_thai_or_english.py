@@ -24,6 +24,7 @@ _NAMES = {
     "leaflet",
     "bsd",
     "docs",
+    "data-dictionary",
     "attributions",
     "md",
     "english",
@@ -65,6 +66,8 @@ _DATA = ("td", "code", "[data-testid=stCode]", "[data-testid=stFileUploaderDropz
 #: Cells hold names and notes as people wrote them; the language switch says ไทย in both.
 _WRITTEN_BY_PEOPLE = ("td", "[data-testid=stSidebarUserContent] [data-testid=stButtonGroup]")
 _LATIN = re.compile(r"[A-Za-z][A-Za-z-]+")
+#: An id of a field, a choice or a kind: small letters, joined by lines.
+_CODE = re.compile(r"\b[a-z]+_[a-z_]+\b|^[a-z]+$|\b[a-zA-Z]\w* = |→ [a-z]")
 _THAI = re.compile(r"[\u0e00-\u0e7f]")
 _WORLDS = ("own", "practice")
 
@@ -95,6 +98,14 @@ def test_forms_speak_both_languages(country: Server, visit: Visit) -> None:
         assert not _thai_sentences(visitor)
         visitor = visit(country).open("records", kind=kind, record="new")
         assert not _english_words(visitor)
+
+
+def test_the_dictionary_says_names_and_no_codes(country: Server, visit: Visit) -> None:
+    for kind in ("area", "tambon_progress", "household_survey"):
+        visitor = visit(country).open("about", dictionary=kind)
+        cells = visitor.main.get_by_test_id("stTable").last.locator("td").all_inner_texts()
+        assert len(cells) > 50
+        assert not [text for text in cells if _CODE.search(re.sub(r"https?://\S+", "", text))]
 
 
 def test_the_language_is_switched_and_travels_in_the_address(country: Server, visit: Visit) -> None:

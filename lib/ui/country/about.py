@@ -101,7 +101,12 @@ def dictionary(here: Here, shown: Shown[object]) -> None:
     names = {k: m.about.label(here.language) for k, m in KINDS.items()}
     chosen = choose(here, "dictionary", say("ประเภทข้อมูล"), names)
     st.caption(kind(chosen).about.help(here.language))
-    replay(here, shown, "dictionary", lambda: draw_rows(rows(kind(chosen), here.language), names[chosen]), chosen)
+
+    def draw() -> None:
+        draw_rows(rows(kind(chosen), here.language, coded=False), names[chosen])
+
+    replay(here, shown, "dictionary", draw, chosen)
+    st.caption(say("รหัสของช่องและตัวเลือก สำหรับผู้เขียนโปรแกรม อยู่ใน docs/data-dictionary.md"))
 
 
 def settings_and_credits(here: Here) -> None:

@@ -24,6 +24,7 @@ from lib.insight.source import Shown
 from lib.ui.country.area_words import area_report, place_name
 from lib.ui.frame.light import light_below, light_pages_are_served
 from lib.ui.frame.links import session_query
+from lib.ui.frame.projector import lead_to_the_deck
 from lib.ui.frame.safe import md
 from lib.ui.frame.share import app_address, only_here, share_in_bar
 from lib.ui.frame.shell import Here
@@ -40,6 +41,7 @@ def report_buttons(here: Here, state: AreaState, month: Shown[MonthShown]) -> No
         if light_pages_are_served():
             address = f"{light_below(practice=bool(here.practice_note))}/see/deck?{urlencode(_query(here, state))}"
             st.link_button(say("ขึ้นจอ"), address, icon=":material/slideshow:")
+            lead_to_the_deck(say, address)
         _files(here, state, month)
         share_in_bar(say)
 

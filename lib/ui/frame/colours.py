@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 INK, MUTED, PAPER, LINE = "#16302f", "#5b6f6d", "#fbfaf6", "#cfd9d6"
+#: What every page stands on, as the theme has it (``.streamlit/config.toml``), for what lies over others.
+GROUND = f"light-dark({PAPER}, #0f1f1f)"
 TEAL, DEEP_TEAL, TERRACOTTA = "#1f6f78", "#0f4c52", "#c8553d"
 #: Outlines: told from paper and from the dark ground alike (3.5 and 4.7 to 1), as WCAG 1.4.11 asks.
 EDGE = "#778a87"

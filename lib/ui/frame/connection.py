@@ -18,6 +18,7 @@ from lib.config import forgettable
 from lib.ui.frame.back_button import SCRIPT
 from lib.ui.frame.page_language import language_script
 from lib.ui.frame.speech import Words
+from lib.ui.frame.streamlit_words import streamlit_words_script
 
 #: Its own turn never comes: a page is left, or connects again, before.
 ONCE_A_DAY = 86_400.0
@@ -102,6 +103,7 @@ _SCRIPT = """
     hide();
     pressed = { button: button.innerText.trim().split("\\n").pop(), at: performance.now() };
   }, true);
+  look();
   setInterval(look, 1000);
 })();
 """
@@ -123,7 +125,7 @@ def watch_connection(say: Words) -> None:
             say("การเชื่อมต่อขาด กำลังต่อกลับเอง… พิมพ์ต่อได้ สิ่งที่พิมพ์ยังอยู่ ปุ่มใช้ได้เมื่อต่อกลับแล้ว"),
             say("ต่อกลับแล้ว ข้อมูลบนหน้านี้เป็นปัจจุบัน"),
             say("ต่อกลับแล้ว แต่ไม่แน่ว่าการกด “{button}” ก่อนขาดมาถึงหรือไม่ ดูผลบนหน้านี้ ถ้ายังไม่เกิด กดอีกครั้ง", button="{button}"),
-            language_script(say),
+            language_script(say) + streamlit_words_script(say),
         ),
         unsafe_allow_javascript=True,
     )

@@ -32,6 +32,7 @@ from lib.ui.frame.entrance import show_entrance
 from lib.ui.frame.failure import errors_in_words
 from lib.ui.frame.followed import followed_link, recall_choice
 from lib.ui.frame.notes import show_notes, show_title
+from lib.ui.frame.projector import projector_switch
 from lib.ui.frame.registry import BY_ID, PAGES, Page, left_out
 from lib.ui.frame.safe import md
 from lib.ui.frame.session_choices import for_a_projector, remember, session_choice, session_language, write_address
@@ -201,7 +202,7 @@ def _shell() -> StreamlitPage:
     # Several windows of one browser are told apart by it.
     st.set_page_config(page_title=f"{chosen.title} · {say('ทุนชุมชน')}")
     with st.sidebar:
-        _switches(say, projector)
+        _switches(say, projector, has_deck=_has_deck(chosen))
         if not projector:
             show_entrance(say, chosen.url_path, signed_in=bool(_session()))
     st.html(EVERYWHERE + (PROJECTOR if projector else ""))
@@ -261,7 +262,13 @@ def _lost() -> None:
     st.page_link(_pages(say.language)[""][0], label=say("ไปที่ภาพรวม"), icon=":material/arrow_forward:")
 
 
-def _switches(say: Words, projector: bool) -> None:
+def _has_deck(chosen: StreamlitPage) -> bool:
+    """Whether a page is one of the country; an address that leads nowhere is no page of ours."""
+    page = BY_ID.get(chosen.url_path or PAGES[0].id)
+    return page is not None and page.has_bar
+
+
+def _switches(say: Words, projector: bool, *, has_deck: bool) -> None:
     st.segmented_control(
         say("ภาษา"),
         list(LANGUAGES),
@@ -273,11 +280,5 @@ def _switches(say: Words, projector: bool) -> None:
         on_change=lambda: remember("lang", st.session_state["_language_choice"]),
     )
     if not projector:
-        st.button(
-            say("โหมดจอฉาย"),
-            on_click=remember,
-            args=("view", "projector"),
-            icon=":material/fit_screen:",
-            type="tertiary",
-        )
+        projector_switch(say, has_deck=has_deck)
         share_button(say)

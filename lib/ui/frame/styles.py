@@ -1,8 +1,11 @@
-"""The one stylesheet: what the theme cannot say."""
+"""The one stylesheet: what the theme cannot say. Bar, focus and paper have sheets of their own."""
 
 from __future__ import annotations
 
+from lib.ui.frame.bar_styles import BAR
 from lib.ui.frame.colours import ON_DARK, themed
+from lib.ui.frame.focus_styles import FOCUS
+from lib.ui.frame.print_styles import PAPER
 
 
 def _scales() -> str:
@@ -16,7 +19,7 @@ def _scales() -> str:
 
 #: Streamlit cuts labels to Latin line heights: Thai vowels below and tone marks above need more.
 #: A link's text may run over two lines on a phone.
-EVERYWHERE = """<style>
+_SCREEN = """
 [data-testid="stMetricLabel"], [data-testid="stMetricLabel"] *, [data-testid="stMetricDelta"], [data-testid="stMetricDelta"] *, [data-testid="stMetricDeltaDescription"], [data-testid="stProgress"] [data-testid="stMarkdownContainer"],
 [data-testid="stProgress"] [data-testid="stMarkdownContainer"] * { line-height: 1.75; overflow: visible; }
 /* Captions are read in the last row too: more ink than Streamlit gives them. */
@@ -28,7 +31,9 @@ EVERYWHERE = """<style>
 /* On the dark ground what matters is the brighter: the scale turns round. */
 __SCALES__
 /* On the bright button of the dark ground white words cannot be read. */
-[data-testid="stBaseButton-primary"], [data-testid="stBaseButton-primaryFormSubmit"] { color: light-dark(#fff, #0b1a1a) !important; }
+:is([data-testid="stBaseButton-primary"], [data-testid="stBaseButton-primaryFormSubmit"]):not(:disabled) { color: light-dark(#fff, #0b1a1a) !important; }
+/* What cannot be pressed now is quieter, and can be read all the same. */
+button:disabled, [aria-disabled="true"] { color: light-dark(#6b7d7a, #8ba09d) !important; }
 [data-testid="stButtonGroup"] [data-selected="true"] * { color: light-dark(#0f4c52, #8bd0d4) !important; }
 [data-testid="stSkipToContent"]:focus { color: light-dark(#fff, #0b1a1a); }
 [data-testid="stPageLink"] a span, [data-testid="stPageLink"] a p { white-space: normal; overflow: visible; }
@@ -47,24 +52,6 @@ __SCALES__
 .stMarkdownEllipsis, [data-testid="stExpander"] summary > span, [data-testid="stExpander"] summary > span > div,
 .stMarkdownEllipsis p, [data-testid="stButtonGroup"] button > div, [data-testid="stButtonGroup"] [data-testid="stMarkdownContainer"],
 [data-testid="stButtonGroup"] p, [data-testid="stTable"] [data-testid="stMarkdownContainer"] { padding-block: .35em !important; margin-block: -.35em !important; }
-/* The undo is at the hand wherever somebody has scrolled to, and moves nothing. */
-/* What the figures are of stays in sight while one scrolls. */
-[data-testid="stLayoutWrapper"]:has(> .st-key-scope) { position: sticky; top: 3.25rem; z-index: 90; }
-.st-key-scope { backdrop-filter: blur(16px); box-shadow: 0 1px 0 color-mix(in srgb, currentColor 15%, transparent); }
-.st-key-scope h1 { font-size: 1.35rem; padding: 0; line-height: 1.9; white-space: nowrap; }
-.st-key-scope [data-testid="stHeading"], .st-key-scope [data-testid="stHeading"] * { margin-block: 0; }
-.st-key-scope [data-testid="stHorizontalBlock"] { gap: .6rem; }
-.st-key-scope [data-testid="stHorizontalBlock"] [data-testid="stHorizontalBlock"] { gap: .4rem; flex-wrap: nowrap; justify-content: flex-end; }
-/* In the row of the menu's button: the room below belongs to the figures. */
-@media (min-width: 900px) {
-  .st-key-practice_mark { position: fixed; top: .8rem; z-index: 999991; width: auto !important; }
-  [data-testid="stLayoutWrapper"]:has(> .st-key-practice_mark) { height: 0; margin-bottom: -1rem; }
-  [data-testid="stMainBlockContainer"] { padding-inline: 2.75rem; }
-  /* 44 px in all, its line outside: the box of a choice stands clear of it, and its tone marks are whole. */
-  .st-key-scope { height: 44px; }
-  .st-key-scope .react-aria-ComboBox input { padding-inline-end: 0; }
-  .st-key-scope :is(.react-aria-ComboBox > div, [data-testid="stPopoverButton"], [data-testid="stBaseLinkButton-secondary"], [data-testid="stBaseButton-secondary"]) { height: 38px; min-height: 38px; }
-}
 /* The map fills the screen; its filters and its legend lie on it. */
 .st-key-centres_map { position: relative; }
 @media (min-width: 900px) {
@@ -77,9 +64,9 @@ __SCALES__
   .st-key-centres_legend { padding: .25rem .6rem; border-radius: .4rem; backdrop-filter: blur(14px);
     background: color-mix(in srgb, light-dark(#fbfaf6, #0f1f1f) 82%, transparent); }
 }
-@media (max-width: 900px) { [data-testid="stLayoutWrapper"]:has(> .st-key-scope) { position: static; } }
 /* A goal's figure is read from across the room. */
 [class*="st-key-goal-"] [data-testid="stMetricValue"], [class*="st-key-goal-"] [data-testid="stMetricValue"] * { font-size: 3.6rem; line-height: 1.15; }
+/* The undo is at the hand wherever somebody has scrolled to, and moves nothing. */
 .st-key-undo_bar { position: fixed; bottom: 1rem; left: 50%; transform: translateX(-50%); z-index: 1000;
   width: min(92vw, 34rem); backdrop-filter: blur(16px); box-shadow: 0 4px 18px rgb(0 0 0 / .22); }
 /* Provinces × rungs: a square each; the heads stay while one scrolls. */
@@ -92,6 +79,9 @@ __SCALES__
 .thun-grid-key { display: flex; flex-wrap: wrap; gap: .3rem 1.1rem; font-size: .95rem; } .thun-grid-key span { display: inline-flex; align-items: center; gap: .4em; }
 /* The buttons over charts and pictures speak English and show names of columns. */
 [data-testid="stElementToolbar"] { display: none !important; }
+/* Of Streamlit's menu the colours and the printer are of use; recording, deploying and its version are not. */
+[data-testid="stMainMenuItem-recordScreencast"], [data-testid="stMainMenuItem-about"], [data-testid="stAppDeployButton"],
+[data-testid="stMainMenuList"] ~ * { display: none !important; }
 [data-testid="stFileUploaderFileName"] { line-height: 1.8; }
 [data-testid="stLayoutWrapper"]:has(> .st-key-followed) { display: none; }
 /* The word about the connection: over everything, in nobody's way. Its script takes no room. */
@@ -100,17 +90,8 @@ __SCALES__
   line-height: 1.75; color: #fff; background: #1f6f78; }
 .thun-light { color: inherit; display: inline-flex; min-height: 3rem; align-items: center; }
 #thun-connection.away, #thun-connection.unsure { background: #8a3b12; }
-@media print {
-  [data-testid="stSidebar"], [data-testid="stHeader"], [data-testid="stButton"], [data-testid="stDownloadButton"],
-  [data-testid="stPopover"], [data-testid="stExpandSidebarButton"], #thun-connection, .st-key-undo_bar { display: none !important; }
-  .stApp, [data-testid="stAppViewContainer"], [data-testid="stMain"], [data-testid="stMainBlockContainer"]
-    { position: static !important; overflow: visible !important; height: auto !important; }
-  [data-testid="stMainBlockContainer"] { max-width: 100% !important; padding: 0 !important; }
-  [data-testid="stLayoutWrapper"]:has(> .st-key-scope) { position: static; }
-  [data-testid="stTable"] { overflow: visible !important; } thead { display: table-header-group; }
-  tr, [data-testid="stMetric"], [data-testid="stVegaLiteChart"] { break-inside: avoid; }
-}
-</style>""".replace("__SCALES__", _scales())
+""".replace("__SCALES__", _scales())
+EVERYWHERE = f"<style>{_SCREEN}{BAR}{FOCUS}{PAPER}</style>"
 
 
 def uploader(word: str) -> str:
@@ -127,6 +108,7 @@ PROJECTOR = """<style>
 html { font-size: 22px; }
 [data-testid="stHeader"], [data-testid="stSidebarCollapsedControl"] { display: none; }
 [data-testid="stMainBlockContainer"] { padding-top: 1rem; max-width: 100%; }
+[data-testid="stLayoutWrapper"]:has(> .st-key-scope) { top: 0; }
 .st-key-practice_mark { position: static !important; }
 [data-testid="stLayoutWrapper"]:has(> .st-key-practice_mark) { height: auto !important; margin-bottom: 0 !important; }
 [data-testid="stMetricValue"] { font-size: 3.4rem; }

@@ -34,6 +34,9 @@ from lib.web.light.visit import Visit
 
 #: What a slide holds in type that the last row can read.
 _BARS, _CHANGES, _NAMES = 10, 7, 24
+#: How wide a figure of the map is and how high its line, in sizes of type.
+_LETTER: Final = 0.62
+_LINE: Final = 0.95
 #: Shades of the map, from nothing to the most.
 _SHADES: Final = 5
 
@@ -46,6 +49,13 @@ class MapShape:
     shade: int
     name: str
     count: int
+
+    def beside(self, other: MapShape, size: float) -> bool:
+        """Whether the two figures would lie over each other, in type of that size."""
+        letters = (len(str(self.count)) + len(str(other.count))) / 2
+        here, there = self.outline, other.outline
+        wide, tall = abs(float(here.x) - float(there.x)), abs(float(here.y) - float(there.y))
+        return wide < letters * _LETTER * size and tall < _LINE * size
 
 
 @dataclass(frozen=True)
@@ -95,6 +105,8 @@ def deck(visit: Visit, asked: DeckAsked, *, packed: bool = False) -> str:
     """The page of the slides; `packed`: with its script in it, to be opened from a memory stick."""
     state, language = asked.state, visit.language
     shapes, box = _map(visit, asked.told, state)
+    # A figure on the map is 20 px high on a laptop: a twenty-seventh of the map.
+    size = float(box.split()[3]) / 27
     below = visit.below.removesuffix("/m").removesuffix("/practice")
     script = next(content for name, (content, _) in visit.site.files.items() if name.startswith("deck-"))
     return visit.drawn(
@@ -107,8 +119,8 @@ def deck(visit: Visit, asked: DeckAsked, *, packed: bool = False) -> str:
         figures=_figures(visit, state),
         shapes=shapes,
         box=box,
-        # A figure is as high as a line of the slide: a thirtieth of the map.
-        size=f"{float(box.split()[3]) / 30:.3f}",
+        size=f"{size:.3f}",
+        figured=_apart(shapes, size),
         bars=_bars(visit, state),
         changes=[_change(visit, c) for c in _newest(state)[:_CHANGES]],
         more_changes=max(len(_newest(state)) - _CHANGES, 0),
@@ -196,3 +208,12 @@ def _map(visit: Visit, told: Progress, state: AreaState) -> tuple[list[MapShape]
         for p, outline in found
     ]
     return shapes, view_of([p.id for p in inside])
+
+
+def _apart(shapes: list[MapShape], size: float) -> list[MapShape]:
+    """Those whose figure has room: where provinces are small, the most that is proved comes first."""
+    kept: list[MapShape] = []
+    for shape in sorted((s for s in shapes if s.count), key=lambda s: (-s.count, s.name)):
+        if not any(shape.beside(other, size) for other in kept):
+            kept.append(shape)
+    return kept
