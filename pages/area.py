@@ -9,7 +9,7 @@ from lib.insight.tambon.card import tambon_card
 from lib.ui.country import area as parts
 from lib.ui.country.area_view import open_area
 from lib.ui.country.office import office_shelf
-from lib.ui.country.province_map import choose_on_map
+from lib.ui.country.province_map import BESIDE, choose_on_map
 from lib.ui.country.tambon_card import leave_card, lie_where_it_lies, show_tambon
 from lib.ui.country.tasks import my_tasks
 from lib.ui.frame.flash import say_saved
@@ -17,9 +17,6 @@ from lib.ui.frame.layout import main_and_side
 from lib.ui.frame.replay import replay
 from lib.ui.frame.shell import open_page
 from lib.ui.frame.sources import source_line
-
-#: Of the map beside the ranking, px: both stand in the first fold.
-MAP_HEIGHT = 290
 
 here = open_page("area")
 say_saved(here)
@@ -42,7 +39,7 @@ left, right = main_and_side()
 with left:
     parts.ranked(here, view.progress.value, state, view.version)
 with right:
-    choose_on_map(here, view.progress.value, state, view.version, MAP_HEIGHT)
+    choose_on_map(here, view.progress.value, state, view.version, BESIDE)
     parts.changed(here, state)
 acts = acts_of(here.source.store, here.actor)
 my_tasks(here, acts.records if acts else None, view.to_do, state, last_words(here.source))

@@ -56,6 +56,11 @@ def kept_of(connection: Connection, place: str) -> list[KeptReport]:
     return [KeptReport(**row) for row in connection.execute(query).mappings()]
 
 
+def places_kept(connection: Connection) -> frozenset[str]:
+    """Places of which anything is kept."""
+    return frozenset(connection.scalars(select(table("kept_report").c.place).distinct()))
+
+
 def forget(connection: Connection, report_id: str) -> None:
     """One goes; its file follows when nothing else needs it."""
     rows = table("kept_report")

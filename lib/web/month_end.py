@@ -1,7 +1,8 @@
 """The reports of a month that is over: made by themselves, for the country and each region, and kept.
 
-With the month that ends a fiscal quarter the quarter's reports are made as well. They are in Thai, as an
-office hands them on; whoever needs one of a province or in English makes it in one press.
+A province's are made as well once anybody has kept one of it by hand: seventy-seven every month would be made
+for nobody. With the month that ends a fiscal quarter the quarter's reports are made too. They are in Thai, as an
+office hands them on; whoever needs one in English makes it in one press.
 """
 
 from __future__ import annotations
@@ -19,13 +20,11 @@ from lib.export.area_paper import report_pdf
 from lib.export.area_report import AreaReport
 from lib.export.area_workbook import report_xlsx
 from lib.export.work_paper import Paper
-from lib.insight.country.area_state import Told, area_state
-from lib.insight.country.kept import months_to_report, reports_of
-from lib.insight.country.month import month_shown
+from lib.insight.country.area_state import area_state
+from lib.insight.country.kept import kept_places, months_to_report, reports_of
 from lib.insight.country.networks import networks
 from lib.insight.country.progress import progress
-from lib.insight.country.published import published
-from lib.insight.country.to_do import to_do
+from lib.insight.country.told import month_told
 from lib.insight.source import Source
 from lib.schema.choices import REGIONS
 from lib.ui.country.area_words import area_name, area_report
@@ -43,31 +42,32 @@ def keep_month_reports(source: Source) -> Iterator[MadeReport]:
     for month in months_to_report(source):
         spans = [month.plus(-1), *([month.quarter_begun_after] if month.ends_a_quarter else [])]
         for since in spans:
-            for region in ("", *_regions()):
-                yield from _of_place(source, region, month, since)
+            for region, province in _parts(source):
+                yield from _of_place(source, region, province, month, since)
 
 
-def _regions() -> Iterator[str]:
-    return (option.value for option in REGIONS)
+def _parts(source: Source) -> list[tuple[str, str]]:
+    """The country, its regions, and the provinces of which somebody has kept a report."""
+    asked, provinces = kept_places(source), progress(source).value.provinces
+    return [("", ""), *((o.value, "") for o in REGIONS), *((p.region, p.id) for p in provinces if p.id in asked)]
 
 
-def _of_place(source: Source, region: str, month: Month, since: Month) -> Iterator[MadeReport]:
-    place = id_of_part(region, "")
+def _of_place(source: Source, region: str, province: str, month: Month, since: Month) -> Iterator[MadeReport]:
+    place = id_of_part(region, province)
     standing = {one.report.id for one in reports_of(source, place)}
     missing = [f for f in _FORMS if scheduled_id(place, month, since, f) not in standing]
     if not missing:
         return
     # What was closed a moment ago is what is told: nothing from before it.
-    told, teams = progress(source, fresh=True).value, networks(source, fresh=True).value
-    shown = month_shown(source, month, since, fresh=True)
-    if not told.any_record and not any(n.said for n in teams.provinces):
+    fresh = source.fresh
+    if not progress(fresh).value.any_record and not any(n.said for n in networks(fresh).value.provinces):
         # An app that nobody has recorded anything in has nothing to report every month.
         return
-    whole = Told(told, teams, shown.value, to_do(source, fresh=True).value, published(source, fresh=True).value)
-    state = area_state(whole, area_name(told, region, ""), region)
+    read = month_told(fresh, month, since)
+    state = area_state(read.told, area_name(read.told.progress, region, province), region, province)
     say = words(_LANGUAGE)
-    as_of = say("ข้อมูล ณ {moment}", moment=format_moment(shown.as_of, _LANGUAGE))
-    report = area_report(say, source, told, teams, state, as_of)
+    as_of = say("ข้อมูล ณ {moment}", moment=format_moment(read.month.as_of, _LANGUAGE))
+    report = area_report(say, source, read.told, state, as_of)
     paper = Paper(_LANGUAGE, say, state.name.text(_LANGUAGE), "", "", datetime.now(UTC))
     for form, make in _FORMS.items():
         if form in missing:

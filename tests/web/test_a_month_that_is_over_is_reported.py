@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from lib.access.actors import OWN_MACHINE
 from lib.actions.country.closing import close_month
-from lib.actions.country.reports import unless_others_report
+from lib.actions.country.reports import keep_report, unless_others_report
 from lib.actions.survey.retention import Swept
 from lib.domain.months import Month
-from lib.domain.reports import number_of_part
+from lib.domain.reports import MadeReport, number_of_part
 from lib.domain.thai_date import bangkok_today
 from lib.insight.country.kept import read_report, reports_of
 from lib.insight.country.month import month_shown
@@ -100,3 +101,14 @@ def test_a_clock_that_leapt_closes_no_month(own: Source, monkeypatch: pytest.Mon
     background.sweep()
     with own.store.database.reading() as connection:
         assert connection.scalar(text("select count(*) from closed_month")) == 0
+
+
+def test_a_province_of_which_somebody_kept_a_report_is_reported_every_month_from_then_on(own: Source) -> None:
+    prove(own.store, "tambon_progress", area="TH-540602", rung="concrete", reached_on="2023-09-19")
+    kept = MadeReport("TH-54", last_month(), last_month().plus(-1), "pdf", "th", "", b"%PDF-1.7")
+    keep_report(own.store, OWN_MACHINE, kept, datetime.now(UTC))
+    close_month(own.store, Month(2026, 8), datetime(2026, 9, 1, tzinfo=UTC))
+    made = list(keep_month_reports(own))
+    assert {m.place for m in made} == {*PLACES, "TH-54"}
+    (pdf,) = [m for m in made if m.place == "TH-54" and m.form == "pdf"]
+    assert "แพร่" in text_of(pdf.content)

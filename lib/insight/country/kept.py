@@ -37,6 +37,12 @@ def reports_of(source: Source, place: str) -> list[ReportOnFile]:
     return told
 
 
+def kept_places(source: Source) -> frozenset[str]:
+    """Ids of the places of which any report was kept."""
+    with source.store.database.reading() as connection:
+        return kept_reports.places_kept(connection)
+
+
 def months_to_report(source: Source) -> list[Month]:
     """Closed months whose reports are made by themselves, the earliest first: those of the last two years."""
     with source.store.database.reading() as connection:

@@ -18,8 +18,8 @@ from lib.export.area_workbook import report_xlsx
 from lib.export.work_paper import Paper
 from lib.insight.country.area_state import AreaState
 from lib.insight.country.month import MonthShown, number_stands
-from lib.insight.country.networks import networks
 from lib.insight.country.progress import progress
+from lib.insight.country.told import month_told
 from lib.insight.source import Shown
 from lib.ui.country.area_words import area_report, place_name
 from lib.ui.frame.light import light_below, light_pages_are_served
@@ -93,8 +93,8 @@ def number_box(here: Here) -> None:
 
 def made_report(here: Here, state: AreaState, month: Shown[MonthShown], make: Make) -> bytes:
     """The report of an area's state in one form."""
-    told, teams = progress(here.source).value, networks(here.source).value
-    report = area_report(here.say, here.source, told, teams, state, here.as_of(month))
+    whole = month_told(here.source, state.month.month, state.month.since).told
+    report = area_report(here.say, here.source, whole, state, here.as_of(month))
     return make(report, _paper(here, state))
 
 

@@ -9,9 +9,8 @@ from lib.domain.thai_number import format_number
 from lib.export.area_report import AreaReport
 from lib.insight.bilingual_name import Name
 from lib.insight.country import networks, progress
-from lib.insight.country.area_state import AreaState, Tile
+from lib.insight.country.area_state import AreaState, Tile, Told
 from lib.insight.country.month import MonthShown
-from lib.insight.country.networks import Networks
 from lib.insight.country.progress import Progress
 from lib.insight.country.published import Goal
 from lib.insight.country.report_parts import report_parts
@@ -34,10 +33,9 @@ def place_name(told: Progress, place: str) -> Name:
     return area_name(told, region, "" if region or place == COUNTRY_ID else place)
 
 
-def area_report(
-    say: Words, source: Source, told: Progress, teams: Networks, state: AreaState, as_of: str
-) -> AreaReport:
+def area_report(say: Words, source: Source, whole: Told, state: AreaState, as_of: str) -> AreaReport:
     """What a report of an area is made of, in the words of a language."""
+    told, teams = whole.progress, whole.networks
     ladders = {progress.KIND: told.rungs, networks.KIND: teams.rungs}
     rungs = {(kind, e.value): e.name.text(say.language) for kind, entries in ladders.items() for e in entries}
     provinces = {p.id: p.name.text(say.language) for p in told.provinces}

@@ -58,7 +58,11 @@ def kept_reports(here: Here, acts: AreaActs | None, state: AreaState, month: Sho
     found = reports_of(here.source, place)
     handed = [list(several) for _, several in groupby(found, _together)]
     with st.expander(say("รายงานที่เก็บไว้ ({n})", n=format_number(len(handed))), icon=":material/inventory_2:"):
-        st.caption(say("พ้นเดือนแล้ว ระบบทำรายงานของประเทศและทุกภาคเก็บไว้เอง แฟ้มที่เก็บไม่เปลี่ยนตามการแก้ทีหลัง"))
+        st.caption(
+            say(
+                "พ้นเดือนแล้ว ระบบทำรายงานของประเทศและทุกภาคเก็บไว้เอง จังหวัดที่เคยเก็บรายงานไว้ครั้งหนึ่งก็ทำให้ทุกเดือน แฟ้มที่เก็บไม่เปลี่ยนตามการแก้ทีหลัง"
+            )
+        )
         if acts is not None:
             words = format_period(state.month.since, state.month.month, here.language)
             if st.button(say("เก็บรายงาน {month} ไว้ตอนนี้", month=words), icon=":material/archive:", key="office.keep"):

@@ -18,6 +18,8 @@ from lib.ui.frame.replay import kept
 from lib.ui.frame.shell import Here
 from lib.ui.maps.drawn import MapLook, province_map
 
+#: Height of a map beside a ranking, px: both stand in the first fold.
+BESIDE: Final = 290
 #: Parts of a whole from which a shade begins.
 _SHADES: Final = ((2 / 3, 5), (1 / 3, 3), (0.0, 1))
 _SILENT, _OUTSIDE = "transparent", FAINT

@@ -47,15 +47,15 @@ def finish(chart: Any, *, small: bool = False) -> Any:
     )
 
 
-def show(chart: alt.TopLevelMixin | Spec, name: str, rows: Sequence[Mapping[str, Any]] = ()) -> None:
+def show(chart: alt.TopLevelMixin | Spec, name: str, rows: Sequence[Mapping[str, object]] = ()) -> None:
     """Draw a chart under the name that is read aloud for it, with the figures of its rows (label, n)."""
     spec = spec_of(chart) if isinstance(chart, alt.TopLevelMixin) else chart
     st.vega_lite_chart(None, named(spec, name, rows), width="stretch")
 
 
-def named(spec: Spec, name: str, rows: Sequence[Mapping[str, Any]] = ()) -> Spec:
+def named(spec: Spec, name: str, rows: Sequence[Mapping[str, object]] = ()) -> Spec:
     """The same chart with a name for whoever hears it."""
-    figures = ", ".join(f"{r['label']} {r['n']:,}" for r in rows[:_READ_ALOUD])
+    figures = ", ".join(f"{r['label']} {format(r['n'], ',')}" for r in rows[:_READ_ALOUD])
     return {**spec, "description": f"{name}: {figures}" if figures else name}
 
 

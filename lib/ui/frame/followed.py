@@ -6,8 +6,8 @@ one: another button of the mouse still opens it elsewhere, and without the scrip
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
-from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 import streamlit as st
@@ -46,7 +46,7 @@ export default function ({ data, setTriggerValue }) {
 
 
 @cache
-def _component() -> Any:
+def _component() -> Callable[..., object]:
     return st.components.v2.component("thun_followed_link", js=_JS)
 
 

@@ -15,13 +15,11 @@ from lib.domain.months import Month, format_month, format_period
 from lib.domain.slides import Slide
 from lib.domain.thai_date import bangkok_today, format_moment
 from lib.domain.thai_number import format_number
-from lib.insight.country.area_state import AreaState, Tile, Told, area_state
+from lib.insight.country.area_state import AreaState, Tile, area_state
 from lib.insight.country.kept import slides_of
-from lib.insight.country.month import MonthShown, PlaceChange, month_shown
-from lib.insight.country.networks import networks
+from lib.insight.country.month import MonthShown, PlaceChange
 from lib.insight.country.progress import Progress, progress
-from lib.insight.country.published import published
-from lib.insight.country.to_do import to_do
+from lib.insight.country.told import MonthTold, month_told
 from lib.insight.province_shapes import Outlined, outlined, view_of
 from lib.insight.source import Shown
 from lib.schema.choices import REGIONS
@@ -63,8 +61,17 @@ class DeckAsked:
     """What is asked for: the state of a part of the country in a month, and what the address says of it."""
 
     state: AreaState
-    told: Progress
-    shown: Shown[MonthShown]
+    read: MonthTold
+
+    @property
+    def told(self) -> Progress:
+        """The tambons of the country."""
+        return self.read.progress.value
+
+    @property
+    def shown(self) -> Shown[MonthShown]:
+        """What the month brought."""
+        return self.read.month
 
     @property
     def query(self) -> str:
@@ -84,11 +91,8 @@ def asked_for(visit: Visit) -> DeckAsked:
     today = Month.of(bangkok_today())
     month = min(Month.read(visit.query.get("month", "")) or today, today)
     since = Month.read(visit.query.get("since", "")) or month.plus(-1)
-    shown = month_shown(visit.source, month, since if since < month else month.plus(-1))
-    whole = Told(
-        told, networks(visit.source).value, shown.value, to_do(visit.source).value, published(visit.source).value
-    )
-    return DeckAsked(area_state(whole, area_name(told, region, province), region, province), told, shown)
+    read = month_told(visit.source, month, since if since < month else month.plus(-1))
+    return DeckAsked(area_state(read.told, area_name(told, region, province), region, province), read)
 
 
 def _session(visit: Visit) -> str:

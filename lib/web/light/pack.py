@@ -22,11 +22,8 @@ from lib.export.area_paper import report_pdf
 from lib.export.area_report import AreaReport, report_title, status_line
 from lib.export.area_workbook import report_xlsx
 from lib.export.work_paper import Paper
-from lib.insight.country.area_state import AreaState, Told, area_state
-from lib.insight.country.networks import networks
+from lib.insight.country.area_state import AreaState, area_state
 from lib.insight.country.progress import Progress
-from lib.insight.country.published import published
-from lib.insight.country.to_do import to_do
 from lib.schema.choices import REGIONS
 from lib.ui.country.area_words import area_report
 from lib.ui.frame.speech import words
@@ -78,13 +75,12 @@ def _pack(visit: Visit, asked: DeckAsked) -> bytes:
 def _report(visit: Visit, asked: DeckAsked, state: AreaState) -> AreaReport:
     say = words(visit.language)
     as_of = say("ข้อมูล ณ {moment}", moment=format_moment(asked.shown.as_of, visit.language))
-    return area_report(say, visit.source, asked.told, networks(visit.source).value, state, as_of)
+    return area_report(say, visit.source, asked.read.told, state, as_of)
 
 
 def _provinces(visit: Visit, asked: DeckAsked) -> Iterator[AreaState]:
     """The state of each province of the area."""
-    teams, todo, facts = networks(visit.source).value, to_do(visit.source).value, published(visit.source).value
-    whole = Told(asked.told, teams, asked.shown.value, todo, facts)
+    whole = asked.read.told
     for one in asked.told.provinces:
         if asked.state.region in ("", one.region):
             yield area_state(whole, one.name, one.region, one.id)
