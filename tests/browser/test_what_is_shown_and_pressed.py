@@ -187,3 +187,13 @@ def test_a_pasted_position_fills_both_boxes_and_one_elsewhere_asks(desk: Server,
     visitor.main.get_by_text("พิกัดนี้ถูกแล้ว ใช้ตามนี้").click()
     visitor.settled()
     expect(visitor.button("บันทึก")).to_be_enabled()
+
+
+def test_the_heads_of_a_long_table_stay_while_one_reads_down(country: Server, visit: Visit) -> None:
+    visitor = visit(country, viewport={"width": 1366, "height": 768}).open("progress", world="practice", region="N")
+    where = """() => { const table = document.querySelector("[data-testid=stTable]"), room = table.firstElementChild;
+      room.scrollTop = 9999; const head = table.querySelector("thead th");
+      return [room.scrollTop, head.getBoundingClientRect().top - room.getBoundingClientRect().top]; }"""
+    scrolled, off = visitor.page.evaluate(where)
+    assert scrolled > 100
+    assert abs(off) < 2

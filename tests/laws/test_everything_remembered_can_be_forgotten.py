@@ -62,6 +62,7 @@ KEPT = {
     "lib/export/paper/text_layer.py:_outlines": _SHIPPED,
     "lib/export/paper/fonts.py:folder": "the fonts are the same in whatever folder they were made first",
     "lib/ui/maps/device_place.py:_component": "Streamlit takes a component's name once per process",
+    "lib/ui/frame/followed.py:_component": "Streamlit takes a component's name once per process",
     "lib/ui/maps/assets.py:_cdn": "whether the network answers is asked once; a test's network does not change",
 }
 

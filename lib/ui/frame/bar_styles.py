@@ -32,8 +32,8 @@ BAR: Final = """
   .st-key-scope > [data-testid="stLayoutWrapper"] > [data-testid="stHorizontalBlock"] { display: grid; grid-template-columns: repeat(12, minmax(0, 1fr)); gap: .4rem; align-items: center; }
   .st-key-scope > [data-testid="stLayoutWrapper"] > [data-testid="stHorizontalBlock"] > [data-testid="stColumn"] { width: auto; min-width: 0; grid-column: span 6; }
   .st-key-scope > [data-testid="stLayoutWrapper"] > [data-testid="stHorizontalBlock"] > [data-testid="stColumn"]:first-child { grid-column: span 12; }
-  .st-key-scope > [data-testid="stLayoutWrapper"] > [data-testid="stHorizontalBlock"] > [data-testid="stColumn"]:nth-child(4) { grid-column: span 5; }
-  .st-key-scope > [data-testid="stLayoutWrapper"] > [data-testid="stHorizontalBlock"] > [data-testid="stColumn"]:last-child { grid-column: span 7; }
+  .st-key-scope > [data-testid="stLayoutWrapper"] > [data-testid="stHorizontalBlock"] > [data-testid="stColumn"]:nth-child(4) { grid-column: span 4; }
+  .st-key-scope > [data-testid="stLayoutWrapper"] > [data-testid="stHorizontalBlock"] > [data-testid="stColumn"]:last-child { grid-column: span 8; }
   .st-key-scope > [data-testid="stLayoutWrapper"] > [data-testid="stHorizontalBlock"]:has(> :nth-child(6)) > [data-testid="stColumn"]:first-child { grid-column: span 5; }
   .st-key-scope > [data-testid="stLayoutWrapper"] > [data-testid="stHorizontalBlock"]:has(> :nth-child(6)) > [data-testid="stColumn"]:last-child { order: 1; }
   .st-key-scope > [data-testid="stLayoutWrapper"] > [data-testid="stHorizontalBlock"]:has(> :nth-child(6)) > [data-testid="stColumn"]:nth-child(n + 2):nth-child(-n + 5) { grid-column: span 6; order: 2; }

@@ -25,7 +25,7 @@ PAPER: Final = """
   [data-testid="stMain"] :not(svg, svg *, .thun-grid i, .thun-grid-key i, .thun-marks i) { color: __INK__ !important; }
   /* Nothing scrolls on paper: what has a window of its own shows all of it, and lines are not cut where a page ends. */
   [data-testid="stMain"] :not(svg, svg *) { overflow: visible !important; }
-  [data-testid="stMain"] :is([data-testid="stVerticalBlock"], [data-testid="stLayoutWrapper"], .thun-grid)
+  [data-testid="stMain"] :is([data-testid="stVerticalBlock"], [data-testid="stLayoutWrapper"], [data-testid="stTable"] > div, .thun-grid)
     { height: auto !important; max-height: none !important; }
   [data-testid="stTable"] table { display: table !important; width: 100% !important; }
   [data-testid="stButtonGroup"] * { text-overflow: clip !important; }

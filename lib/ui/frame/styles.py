@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lib.ui.frame.bar_styles import BAR
-from lib.ui.frame.colours import ON_DARK, themed
+from lib.ui.frame.colours import GROUND, ON_DARK, themed
 from lib.ui.frame.focus_styles import FOCUS
 from lib.ui.frame.print_styles import PAPER
 
@@ -77,6 +77,9 @@ button:disabled, [aria-disabled="true"] { color: light-dark(#6b7d7a, #8ba09d) !i
 .thun-grid tbody th { text-align: left; } .thun-grid a { color: inherit; } .thun-grid small { display: block; opacity: .86; line-height: 1.5; }
 .thun-grid i, .thun-grid-key i { display: inline-flex; align-items: center; justify-content: center; width: 1.5rem; height: 1.5rem; border: 2px solid; border-radius: 3px; vertical-align: middle; font-style: normal; font-weight: 700; line-height: 1; }
 .thun-grid-key { display: flex; flex-wrap: wrap; gap: .3rem 1.1rem; font-size: .95rem; } .thun-grid-key span { display: inline-flex; align-items: center; gap: .4em; }
+/* The heads of a long table stay while one reads down. */
+[data-testid="stTable"] > div { max-height: 80vh; overflow: auto; }
+[data-testid="stTable"] thead th { position: sticky; top: 0; z-index: 1; background: __GROUND__ !important; }
 /* The buttons over charts and pictures speak English and show names of columns. */
 [data-testid="stElementToolbar"] { display: none !important; }
 /* Of Streamlit's menu the colours and the printer are of use; recording, deploying and its version are not. */
@@ -90,7 +93,7 @@ button:disabled, [aria-disabled="true"] { color: light-dark(#6b7d7a, #8ba09d) !i
   line-height: 1.75; color: #fff; background: #1f6f78; }
 .thun-light { color: inherit; display: inline-flex; min-height: 3rem; align-items: center; }
 #thun-connection.away, #thun-connection.unsure { background: #8a3b12; }
-""".replace("__SCALES__", _scales())
+""".replace("__SCALES__", _scales()).replace("__GROUND__", GROUND)
 EVERYWHERE = f"<style>{_SCREEN}{BAR}{FOCUS}{PAPER}</style>"
 
 

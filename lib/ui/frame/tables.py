@@ -26,6 +26,8 @@ from lib.ui.frame.safe import md
 from lib.ui.frame.shell import Here
 
 PAGE_SIZE = 25
+#: Rows that one looks over without searching them.
+LOOKED_OVER = 8
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 Build = Callable[[], Sequence[Row]]
@@ -53,7 +55,7 @@ def _paged(here: Here, shown: Shown[object], label: TableLabel, build: Build, fi
     if not rows:
         st.info(here.say("ไม่มีรายการที่ตรงกับตัวกรองนี้"), icon=":material/filter_alt_off:")
         return
-    sought, by = _search_and_order(here, name, rows) if len(rows) > PAGE_SIZE else ("", "")
+    sought, by = _search_and_order(here, name, rows) if len(rows) > LOOKED_OVER else ("", "")
     rows = found_in(rows, sought, by)
     if not rows:
         st.info(here.say("ไม่มีแถวใดมีคำว่า “{text}”", text=md(sought)), icon=":material/search_off:")
