@@ -13,7 +13,7 @@ from lib.ui.country.province_map import BESIDE, choose_on_map
 from lib.ui.country.tambon_card import leave_card, lie_where_it_lies, show_tambon
 from lib.ui.country.tasks import my_tasks
 from lib.ui.frame.flash import say_saved
-from lib.ui.frame.layout import main_and_side
+from lib.ui.frame.layout import three_in_a_row
 from lib.ui.frame.replay import replay
 from lib.ui.frame.shell import open_page
 from lib.ui.frame.sources import source_line
@@ -35,11 +35,12 @@ if asked:
     st.warning(here.say("ไม่พบตำบลนี้ ลิงก์อาจไม่ครบ"))
 state, month = view.state, view.month
 replay(here, month, "glance", lambda: parts.at_a_glance(here, state), *view.place, view.version)
-left, right = main_and_side()
-with left:
+ranked, drawn, changed = three_in_a_row()
+with ranked:
     parts.ranked(here, view.progress.value, state, view.version)
-with right:
+with drawn:
     choose_on_map(here, view.progress.value, state, view.version, BESIDE)
+with changed:
     parts.changed(here, state)
 acts = acts_of(here.source.store, here.actor)
 my_tasks(here, acts.records if acts else None, view.to_do, state, last_words(here.source))

@@ -61,16 +61,16 @@ class Picture:
 
 def picture(board: Board, words: PaperWords) -> Picture:
     """The poster's first page, to look at on the screen."""
-    return _pictured("canvas_poster", board, words)
+    return pictured("canvas_poster", _data(board, words))
 
 
 def card(board: Board, words: PaperWords) -> Picture:
     """1080 × 1350 pixels for a chat on phones."""
-    return _pictured("canvas_card", board, words)
+    return pictured("canvas_card", _data(board, words))
 
 
-def _pictured(template: str, board: Board, words: PaperWords) -> Picture:
-    data = _data(board, words)
+def pictured(template: str, data: dict[str, object]) -> Picture:
+    """A template with what it shows."""
     # When it was drawn stands on it, and makes no other picture of it.
     told = [template, {name: value for name, value in data.items() if name != "stamp"}]
     digest = hashlib.sha256(json.dumps(told, ensure_ascii=False, sort_keys=True).encode()).hexdigest()

@@ -69,9 +69,13 @@ def test_the_month_of_a_region(country: Server, visit: Visit, tmp_path: Path) ->
     visitor.sees(format_month(now.plus(-3), short=False))
     assert clicks.count <= 3, "what changed in a month"
 
+    handing_over = Clicks()
     visitor.main.get_by_test_id("stPopover").get_by_role("button").click()
+    handing_over()
     with visitor.page.expect_download() as waiting:
         visitor.page.get_by_role("button", name="รายงาน PDF").click()
+        handing_over()
+    assert handing_over.count <= 3, "the report"
     waiting.value.save_as(tmp_path / "report.pdf")
     with pdfium.PdfDocument(io.BytesIO((tmp_path / "report.pdf").read_bytes())) as document:
         said = "\n".join(page.get_textpage().get_text_bounded() for page in document)

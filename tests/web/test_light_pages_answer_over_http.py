@@ -547,6 +547,21 @@ def test_a_plan_is_a_picture_for_a_chat_without_its_code(light: LightApp, plan: 
     assert light.phone().get(f"/m/plan/{plan.canvas}/picture").status_code == 403
 
 
+def test_a_quarter_is_a_picture_for_a_chat(light: LightApp, plan: filling.Started) -> None:
+    phone = with_code(light, plan)
+    quarter = {"canvas": plan.canvas, "year": "2570", "quarter": "1", "income": "12000", "lesson": "ขายหมดก่อนเที่ยง"}
+    made = save(light.store, OWN_MACHINE, "canvas_follow_up", quarter).record.id
+    page = phone.get(f"/m/plan/{plan.canvas}/10").text
+    at = f"/m/plan/{plan.canvas}/quarter/{made}"
+    assert f'href="{at}"' in page
+    answer = phone.get(at)
+    image = Image.open(BytesIO(answer.content))
+    assert (answer.headers["content-type"], image.size) == ("image/png", (1080, 1350))
+    assert f"cbmc-{plan.canvas}-{made}.png" in answer.headers["content-disposition"]
+    assert phone.get(f"/m/plan/{plan.canvas}/quarter/cf-unknown").status_code == 404
+    assert light.phone().get(at).status_code == 403, "not for strangers"
+
+
 def test_a_gain_is_asked_as_a_sentence_and_says_what_is_left(light: LightApp, plan: filling.Started) -> None:
     phone, at = with_code(light, plan), f"/m/plan/{plan.canvas}/5"
     said = {"text": "ขายปลา", "units": "๖๐๐", "unit": "ห่อ", "price": "80", "months": "12", "unit_cost": "45"}

@@ -10,11 +10,13 @@ from lib.domain.canvas_months import first_month
 from lib.domain.canvas_quarters import Planned, planned_in, so_far
 from lib.domain.thai_date import bangkok_today, fiscal_year
 from lib.domain.thai_number import format_number, format_share
+from lib.export.quarter_card import followed, quarter_card
 from lib.schema.canvas_choices import QUARTERS
 from lib.schema.canvas_progress import CanvasFollowUp
 from lib.schema.field import label
 from lib.schema.record import specs
 from lib.ui.canvas.line import CanvasPen, OpenCanvas, line_of, new_line, save_new, show_fields, show_line
+from lib.ui.canvas.paper import drawn, paper_words
 from lib.ui.frame.charts import plan_and_actual, show
 from lib.ui.frame.flash import done
 from lib.ui.frame.replay import replay
@@ -31,14 +33,9 @@ _QUARTER = (
 _TOLD = ("reason", "lesson", "next_change")
 
 
-def _followed(opened: OpenCanvas) -> list[CanvasFollowUp]:
-    """Quarters that were followed up, in their order."""
-    return sorted(opened.board.of("canvas_follow_up"), key=lambda q: (q.year, q.quarter))
-
-
 def show_quarters(opened: OpenCanvas) -> None:
     """What was planned and what came of it; for who fills the plan in, each quarter to correct and a new one."""
-    say, quarters = opened.here.say, _followed(opened)
+    say, quarters = opened.here.say, followed(opened.board)
     st.markdown(f"#### {say('ติดตามรายไตรมาส')}")
     if quarters:
         rows = _rows(opened, quarters)
@@ -63,7 +60,7 @@ def _quarter_forms(pen: CanvasPen) -> None:
     """Each quarter to correct, and a new one."""
     say, here = pen.here.say, pen.here
     done_choices = {a.id: a.text for a in pen.board.plan.activities}
-    for record in _followed(pen):
+    for record in followed(pen.board):
         stored = pen.board.stored(record.id)
         assert stored is not None
         form = line_of(pen, stored)
@@ -71,6 +68,7 @@ def _quarter_forms(pen: CanvasPen) -> None:
         title = f"{label(QUARTERS, record.quarter, here.language)} {record.year}"
         with st.expander(title, icon=":material/event_note:"):
             show_line(pen, form, _QUARTER, border=False)
+            _picture(pen, record)
     with st.expander(say("เพิ่มไตรมาส"), icon=":material/add:", expanded=False):
         form = new_line(pen, "canvas_follow_up", "quarter", year=str(fiscal_year(bangkok_today())))
         form.choices = {"activities_done": done_choices}
@@ -121,6 +119,22 @@ def _told(opened: OpenCanvas, quarters: list[CanvasFollowUp]) -> None:
             title = f"{label(QUARTERS, one.quarter, opened.here.language)} {one.year}"
             lines = "\n".join(f"- **{words}** {md(text)}" for words, text in said)
             st.markdown(f"**{title}**\n{lines}")
+            _picture(opened, one)
+
+
+def _picture(opened: OpenCanvas, quarter: CanvasFollowUp) -> None:
+    """The quarter as a picture for a chat: made when it is asked for."""
+    say = opened.here.say
+    st.download_button(
+        say("ภาพสำหรับ LINE (PNG)"),
+        lambda: drawn(quarter_card(opened.board, quarter, paper_words(say, opened.here.source, opened.board, ""))),
+        f"cbmc-{opened.canvas}-{quarter.year}-{quarter.quarter}.png",
+        "image/png",
+        icon=":material/image:",
+        key=f"quarter.{quarter.id}.png",
+        on_click="ignore",
+        type="tertiary",
+    )
 
 
 def _words(opened: OpenCanvas, name: str) -> str:

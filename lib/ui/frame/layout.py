@@ -28,6 +28,12 @@ def main_and_side() -> tuple[DeltaGenerator, DeltaGenerator]:
     return left, right
 
 
+def three_in_a_row() -> tuple[DeltaGenerator, DeltaGenerator, DeltaGenerator]:
+    """What is read first, a picture, and what is told beside it: all in the first fold of an office's screen."""
+    first, picture, told = st.columns([2.3, 1.3, 1.6], gap="medium")
+    return first, picture, told
+
+
 @contextmanager
 def filter_row(count: int) -> Iterator[list[Any]]:
     """`count` filters side by side; on a phone one under the other."""

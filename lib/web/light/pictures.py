@@ -1,4 +1,4 @@
-"""A plan as a picture, to be sent on in a chat."""
+"""A plan, or a quarter of it, as a picture to be sent on in a chat."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ import anyio.to_thread
 from starlette.responses import Response
 
 from lib.export.canvas_paper import Picture
+from lib.export.quarter_card import followed, quarter_card
 from lib.insight.canvas.board import board
 from lib.schema.seeing import Audience
-from lib.ui.canvas.paper import card, drawn, drawn_before
+from lib.ui.canvas.paper import card, drawn, drawn_before, paper_words
 from lib.ui.frame.speech import words
 from lib.web.light.visit import Visit
 
@@ -25,7 +26,7 @@ async def picture(visit: Visit) -> Response:
     if isinstance(found, Response):
         return found
     image = drawn_before(found) or await anyio.to_thread.run_sync(drawn, found, limiter=_ONE_AT_A_TIME)
-    name = f"cbmc-{canvas}.png"
+    name = f"cbmc-{canvas}{'-' + visit.request.path_params['quarter'] if 'quarter' in visit.request.path_params else ''}.png"
     return Response(image, media_type="image/png", headers={"Content-Disposition": f'inline; filename="{name}"'})
 
 
@@ -35,4 +36,10 @@ def _asked_for(visit: Visit, canvas: str) -> Picture | Response:
     shown = board(visit.source, canvas, audience=Audience.READER, fresh=True).value
     if shown is None:
         return visit.page("refused", 404, said=[visit.t("no_plan")])
-    return card(words(visit.language), visit.source, shown)
+    say, quarter = words(visit.language), visit.request.path_params.get("quarter", "")
+    if not quarter:
+        return card(say, visit.source, shown)
+    one = next((q for q in followed(shown) if q.id == quarter), None)
+    if one is None:
+        return visit.page("refused", 404, said=[visit.t("no_plan")])
+    return quarter_card(shown, one, paper_words(say, visit.source, shown, ""))

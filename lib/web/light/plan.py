@@ -8,7 +8,11 @@ from typing import Final
 from starlette.responses import HTMLResponse, Response
 
 from lib.domain.errors import NotFound, Problem
+from lib.domain.thai_date import format_year
+from lib.export.quarter_card import followed
 from lib.insight.canvas.board import Board, board
+from lib.schema.canvas_choices import QUARTERS
+from lib.schema.field import label
 from lib.schema.seeing import Audience
 from lib.ui.canvas.steps import STEPS
 from lib.web.light import calling
@@ -74,6 +78,9 @@ def whole_page(visit: Visit) -> Response:
         findings=[(f.step, f.words(language)) for f in shown.findings[:3]],
         standing=calling.standing(visit, canvas),
         offered=calling.offered(visit),
+        quarters=[
+            (q.id, f"{label(QUARTERS, q.quarter, language)} {format_year(q.year, language)}") for q in followed(shown)
+        ],
     )
 
 

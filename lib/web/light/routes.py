@@ -74,6 +74,7 @@ def _pages(world: str) -> list[BaseRoute]:
         _at(world, "GET", "/plan/{canvas}/{step:int}", plan.step_page),
         _at(world, "POST", "/plan/{canvas}/call", calling.call),
         _at(world, "GET", "/plan/{canvas}/picture", pictures.picture, waits=True),
+        _at(world, "GET", "/plan/{canvas}/quarter/{quarter}", pictures.picture, waits=True),
         _at(world, "GET", "/in", hall_door.ask_for_code),
         _at(world, "POST", "/in", hall_door.use_code),
         _at(world, "POST", "/in/name", hall_door.take_seat),

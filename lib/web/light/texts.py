@@ -143,6 +143,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "rung_next": ("ขั้นต่อไป", "Next"),
     "no_rung": ("ยังไม่มีขั้นที่ตรวจรับรองแล้ว", "No verified rung yet"),
     "chosen_before": ("เลือกไว้แล้ว", "chosen before"),
+    "quarter_pictures": ("ภาพรายไตรมาส ส่งใน LINE ได้", "Quarters as pictures, to be sent in a chat"),
     "quarters_due": ("ไตรมาสที่ยังไม่ได้ติดตาม", "Quarters to follow up"),
     "due": ("ต้องทำ", "Due"),
     "late": ("เลยกำหนด", "late"),
