@@ -74,7 +74,7 @@ _RUNGS = frozenset({"tambon_progress", "provincial_network"})
 _SHORT = frozenset({"organisation", "event", "evidence", "tambon_task", "local_product", "community_capital"})
 _SHORT |= {"tambon_problem", "swot_line", "plan_follow_up", "lesson"}
 #: What the country publishes; a region does not change it.
-_PUBLISHED = frozenset({"target", "published_result", "strategy_goal", "list_item"})
+_PUBLISHED = frozenset({"target", "published_result", "strategy_goal", "strategy_year", "list_item"})
 _ALL = frozenset(KINDS)
 
 _Kinds = Mapping[str, Extent]

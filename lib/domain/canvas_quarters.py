@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from lib.domain.canvas import HORIZON, Numbers
+from lib.domain.canvas import HORIZON, Item, Numbers
 from lib.domain.thai_date import fiscal_year, fiscal_year_bounds
 
 _MONTHS = 3
@@ -61,6 +61,17 @@ def planned_in(numbers: Numbers, first: date, year: int, quarter: int) -> Planne
     since = (begins.year - first.year) * 12 + begins.month - first.month
     months = [numbers.monthly[(since + n) % HORIZON] for n in range(_MONTHS) if since + n >= 0]
     return Planned(*(sum(month[part].middle for month in months) for part in range(3)))
+
+
+def planned_of_line(item: Item, first: date, year: int, quarter: int) -> float:
+    """What one gain of step 5 expects of a quarter, baht, the middle of its range: its part of `planned_in`."""
+    if item.units is None or item.price is None or item.carried:
+        return 0.0
+    begins = quarter_begins(year, quarter)
+    since = (begins.year - first.year) * 12 + begins.month - first.month
+    months = ((since + n) % HORIZON + 1 for n in range(_MONTHS) if since + n >= 0)
+    falls = sum(item.from_month <= month < item.from_month + item.months for month in months)
+    return (item.units * item.price).middle * falls
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from lib.domain.canvas_months import first_month
 from lib.domain.canvas_quarters import planned_in, so_far
 from lib.domain.thai_date import format_moment, format_year
@@ -29,7 +27,7 @@ def followed(board: Board) -> list[CanvasFollowUp]:
     return sorted(board.of("canvas_follow_up"), key=lambda q: (q.year, q.quarter))
 
 
-def _data(board: Board, quarter: CanvasFollowUp, words: PaperWords) -> dict[str, Any]:
+def _data(board: Board, quarter: CanvasFollowUp, words: PaperWords) -> dict[str, object]:
     say, language, names = words.say, words.language, specs(CanvasFollowUp)
     head = board.canvas
     first = first_month(head.year, head.first_month)
@@ -70,7 +68,7 @@ def _data(board: Board, quarter: CanvasFollowUp, words: PaperWords) -> dict[str,
     }
 
 
-def _figure(words: PaperWords, name: str, planned: float, actual: object) -> dict[str, Any]:
+def _figure(words: PaperWords, name: str, planned: float, actual: object) -> dict[str, object]:
     """One pair of bars; what nobody has told is no zero."""
     told = None if actual is None else float(str(actual))
     most = max(planned, told or 0.0, 1.0)

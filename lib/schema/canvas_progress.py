@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from lib.schema import canvas_choices
 from lib.schema.canvas import CanvasPart
-from lib.schema.field import field
+from lib.schema.field import Privacy, Sync, field
 from lib.schema.money import baht
 from lib.schema.record import About
 
@@ -55,6 +55,32 @@ class CanvasFollowUp(CanvasPart):
     )
 
 
+class CanvasLineResult(CanvasPart):
+    """What one line of a plan brought in one quarter."""
+
+    about = About(
+        id="canvas_line_result",
+        prefix="cr",
+        th="ผลรายข้อของไตรมาส",
+        en="Quarter's result of a line",
+        title="quarter",
+        within="canvas",
+        key=("canvas", "item", "year", "quarter"),
+        sync=Sync.NONE,
+        order=47,
+        since=7,
+        help_th="รายได้จริง หรือรายจ่ายที่ลดได้จริง ของแต่ละข้อในแผน",
+        help_en="What each line of the plan really earned or saved",
+    )
+
+    item: str = field("ข้อในแผน", "Line of the plan", required=True, refers_to="canvas_item", rank=-2)
+    year: int = field(
+        "ปีงบประมาณ (พ.ศ.)", "Fiscal year (B.E.)", required=True, ge=2540, le=2700, format="be_year", rank=-1
+    )
+    quarter: str = field("ไตรมาส", "Quarter", required=True, options=canvas_choices.QUARTERS, rank=-1)
+    amount: Decimal = field("ได้จริง", "Really came", required=True, **_MONEY)
+
+
 class CanvasCheck(CanvasPart):
     """One step of the two KSNB processes, done with one group."""
 
@@ -74,4 +100,5 @@ class CanvasCheck(CanvasPart):
 
     step: str = field("ขั้น", "Step", required=True, choice_list="ksnb_step", rank=-1)
     done_on: date | None = field("ทำเมื่อ", "Done on")
+    who: str | None = field("ใครพาทำ", "Who led it", max_length=200, privacy=Privacy.INTERNAL, since=7)
     note: str | None = field("บันทึก", "Note", max_length=1000, long_text=True)

@@ -55,6 +55,7 @@ EVENT_TYPES = options(
     ("forum", "เวทีแลกเปลี่ยน", "Forum"),
     ("meeting", "ประชุม", "Meeting"),
     ("visit", "ศึกษาดูงาน/ลงพื้นที่", "Visit"),
+    ("evaluation", "เวทีประเมินผล", "Evaluation forum"),
 )
 MODES = options(("onsite", "พบหน้ากัน", "Face to face"), ("online", "ออนไลน์", "Online"))
 EVIDENCE_TYPES = options(

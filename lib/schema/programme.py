@@ -9,6 +9,34 @@ from lib.schema.field import Sync, field
 from lib.schema.record import About, Record
 
 
+class StrategyYear(Record):
+    """What was aimed at and reached of one of the 4 × 3 goals in one year, in its own unit."""
+
+    about = About(
+        id="strategy_year",
+        prefix="sgy",
+        th="ผลรายปีของเป้าประสงค์",
+        en="A year of a strategy goal",
+        title="year",
+        key=("goal", "year"),
+        sync=Sync.NONE,
+        order=48,
+        since=7,
+        help_th="เป้าและผลของแต่ละปี พร้อมหน่วยและแหล่งที่มา ทศนิยมได้",
+        help_en="Target and result of each year with unit and source; decimals allowed",
+    )
+
+    goal: str = field("เป้าประสงค์", "Strategy goal", required=True, refers_to="strategy_goal", rank=-2)
+    year: int = field(
+        "ปีงบประมาณ (พ.ศ.)", "Fiscal year (B.E.)", required=True, ge=2540, le=2700, format="be_year", rank=-1
+    )
+    unit: str | None = field("หน่วย", "Unit", max_length=60, example="ร้อยละ")
+    target: float | None = field("ค่าเป้าหมายของปี", "Target of the year", ge=0)
+    actual: float | None = field("ผลจริงของปี", "Actual of the year", ge=0)
+    as_of: date | None = field("ข้อมูล ณ วันที่", "As of")
+    source: str = field("แหล่งที่มา", "Source", required=True, max_length=500)
+
+
 class ListItem(Record):
     """An entry of an editable list: a rung of a ladder, a product category, a cohort."""
 

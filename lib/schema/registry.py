@@ -6,7 +6,7 @@ from lib.domain.errors import NotFound, Problem
 from lib.schema.area import Area
 from lib.schema.canvas import Canvas
 from lib.schema.canvas_lines import CanvasActivity, CanvasCost, CanvasItem, CanvasPartner
-from lib.schema.canvas_progress import CanvasCheck, CanvasFollowUp
+from lib.schema.canvas_progress import CanvasCheck, CanvasFollowUp, CanvasLineResult
 from lib.schema.canvas_trade import CanvasTrade
 from lib.schema.centre import IncubationCentre
 from lib.schema.field import Sync
@@ -15,7 +15,7 @@ from lib.schema.household import HouseholdSurvey
 from lib.schema.household_health import HouseholdHealth
 from lib.schema.ladders import ProvincialNetwork, TambonProgress
 from lib.schema.people import Learning, Organisation, Person
-from lib.schema.programme import ListItem, PublishedResult, StrategyGoal, Target
+from lib.schema.programme import ListItem, PublishedResult, StrategyGoal, StrategyYear, Target
 from lib.schema.record import Record
 from lib.schema.tambon_change import Assessment, Lesson, PolicyProposal
 from lib.schema.tambon_links import Agreement, TambonLink, WorkTeam
@@ -25,7 +25,7 @@ from lib.schema.tambon_work import SurveyVillage, TambonStep, TambonTask, Tambon
 from lib.schema.work import Event, Evidence, Project
 
 #: Goes up whenever a field is added or retired; written into every change-set.
-SCHEMA_VERSION = 6
+SCHEMA_VERSION = 7
 
 KINDS: dict[str, type[Record]] = {
     model.about.id: model
@@ -42,6 +42,7 @@ KINDS: dict[str, type[Record]] = {
         Target,
         PublishedResult,
         StrategyGoal,
+        StrategyYear,
         ListItem,
         HouseholdSurvey,
         Canvas,
@@ -50,6 +51,7 @@ KINDS: dict[str, type[Record]] = {
         CanvasPartner,
         CanvasCost,
         CanvasFollowUp,
+        CanvasLineResult,
         CanvasCheck,
         CanvasTrade,
         Learning,

@@ -161,3 +161,16 @@ class PlanFollowUp(WorkPart):
     spent: Decimal | None = field("เงินที่ใช้แล้ว", "Spent so far", **_BAHT)
     note: str | None = field("ปัญหาและวิธีแก้ที่ช่วยกันหา", "Problems and answers found", max_length=2000, long_text=True)
     change: str | None = field("ปรับแผนอย่างไร", "How the plan changes", max_length=1000, long_text=True)
+    interviewed: int | None = field(
+        "สัมภาษณ์สมาชิก", "Members interviewed", ge=0, le=100_000, unit_th="คน", unit_en="people", since=7
+    )
+    heard: str | None = field(
+        "สมาชิกเล่าว่าอะไรเปลี่ยน",
+        "What members say has changed",
+        max_length=2000,
+        long_text=True,
+        since=7,
+        help_th="คำบอกเล่าข้างตัวเลข ไม่ใส่ชื่อหรือเรื่องส่วนตัว",
+        help_en="What was told, beside the figure; no names and nothing private",
+    )
+    event: str | None = field("จากเวทีประเมินผล", "From the evaluation forum", refers_to="event", since=7)

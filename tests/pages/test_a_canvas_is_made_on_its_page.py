@@ -15,6 +15,7 @@ from lib.domain.thai_date import bangkok_today
 from lib.insight.canvas.board import Board, board
 from lib.insight.canvas.calls import call_of
 from lib.insight.source import Source
+from lib.schema.seeing import Audience
 from lib.store.opening import Store
 from lib.ui.forum import plans_today as forum
 from lib.ui.frame import shell
@@ -231,8 +232,35 @@ def test_a_quarter_is_followed_up_and_the_process_ticked(open_page: Open, own: S
     step = next(c for c in app.checkbox if c.label.startswith("ขั้นที่ 1"))
     step.check().run()
     assert [c.step for c in now(own, canvas).of("canvas_check")] == ["step_01"]
+    next(t for t in app.toggle if t.label.startswith("บันทึกวันที่ ใครพาทำ")).set_value(True).run()
+    field(app, "ใครพาทำ").input("พี่สมใจ").run()
+    written = board(own, canvas, audience=Audience.WRITER, fresh=True).value
+    assert written is not None
+    (check,) = written.of("canvas_check")
+    assert (check.who, check.done_on) == ("พี่สมใจ", bangkok_today())
+    assert now(own, canvas).of("canvas_check")[0].who is None, "names are for those who work on it"
     next(c for c in app.checkbox if c.label.startswith("ขั้นที่ 1")).uncheck().run()
     assert now(own, canvas).of("canvas_check") == []
+
+
+def test_a_quarter_is_told_line_by_line_and_what_does_not_add_up_is_said(
+    open_page: Open, own: Source, canvas: str
+) -> None:
+    year = str(now(own, canvas).canvas.year)
+    quarter = {"year": year, "quarter": "1", "income": "12000"}
+    filling.put(own.store, OWN_MACHINE, canvas, "canvas_follow_up", quarter)
+    gains = now(own, canvas).plan.of_step(5)
+    app = open_page("canvas", canvas=canvas, part="follow")
+    next(t for t in app.toggle if t.label == f"ผลรายข้อ (0 จาก {len(gains)} ข้อ)").set_value(True).run()
+    for number in range(len(gains)):
+        field(app, "ได้จริง", number).input("๑,๐๐๐").run()
+        assert not app.exception
+    told = now(own, canvas).of("canvas_line_result")
+    assert {(r.item, r.amount) for r in told} == {(g.id, 1000) for g in gains}
+    said = words_on(app)
+    mine = sum(g.gain != "saving" for g in gains)
+    assert f"รวมรายข้อ {1000 * mine:,} ต่างจากที่บอกทั้งไตรมาส 12,000 บาท" in said
+    assert "ได้จริง 1,000" in said
 
 
 def test_an_older_version_comes_back(open_page: Open, own: Source, canvas: str) -> None:

@@ -10,11 +10,14 @@ import pyarrow as pa
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from lib.access.actors import OWN_MACHINE
+from lib.actions.records.saving import save
 from lib.config import forget_everything
 from lib.domain.goals import in_last_year
 from lib.domain.thai_date import bangkok_today
 from lib.insight.country.centres import centres
 from lib.insight.country.progress import progress
+from lib.insight.country.published import published
 from lib.insight.country.to_do import Amiss, to_do
 from lib.insight.source import source
 from lib.ui.country.centre_map import centre_at
@@ -251,3 +254,15 @@ def test_a_tambons_card_moves_the_bar_and_a_choice_in_the_bar_leaves_it(open_pag
     assert "tambon" not in app.query_params
     assert app.query_params["province"] == ["TH-57"] or app.query_params["province"] == "TH-57"
     assert "กลับไปดูทั้งพื้นที่" not in words_on(app)
+
+
+def test_a_year_of_the_strategy_is_added_at_its_goal_and_told_in_its_unit(open_page: Open) -> None:
+    app = open_page("strategy")
+    assert "ยังไม่มีตัวเลขเผยแพร่" in words_on(app)
+    goal = published(source("own")).value.strategy[0]
+    form = open_page("records", kind="strategy_year", record="new", of=f"goal:{goal.id}")
+    assert goal.id in [b.value for b in form.selectbox]
+    values = {"goal": goal.id, "year": "2567", "unit": "ร้อยละ", "target": "60", "actual": "57.25", "source": "รายงาน"}
+    save(source("own").store, OWN_MACHINE, "strategy_year", values)
+    published(source("own"), fresh=True)
+    assert "57.25 / 60 ร้อยละ (95%)" in words_on(open_page("strategy"))

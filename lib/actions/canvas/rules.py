@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, Table, select
 
 from lib.actions.country.rules import evidence_id
 from lib.actions.records.rules import Rules
@@ -13,7 +13,7 @@ from lib.domain.canvas_quarters import quarter_begins, quarter_end
 from lib.domain.errors import Problem
 from lib.domain.thai_date import bangkok_today, format_date
 from lib.schema.canvas import Canvas
-from lib.schema.canvas_progress import CanvasFollowUp
+from lib.schema.canvas_progress import CanvasFollowUp, CanvasLineResult
 from lib.schema.canvas_trade import CanvasTrade
 from lib.store.tables import table
 
@@ -69,10 +69,44 @@ def _certified(record: Canvas) -> bool:
 
 
 def _quarter_problems(connection: Connection, record: CanvasFollowUp) -> list[Problem]:
-    """A quarter that is followed up has begun, and lies in the plan's years."""
-    begins = quarter_begins(record.year, int(record.quarter))
-    rows = table("canvas")
-    head = connection.execute(select(rows.c.year, rows.c.first_month).where(rows.c.id == record.canvas)).first()
+    """A quarter that is followed up has begun, lies in the plan's years, and is followed up once."""
+    if wrong := _quarter_amiss(connection, record.canvas, record.year, record.quarter):
+        return wrong
+    told = table("canvas_follow_up")
+    if _stands_elsewhere(connection, told, record, told.c.canvas == record.canvas):
+        return [
+            Problem(
+                "ไตรมาสนี้ติดตามไว้แล้ว เปิดรายการนั้นแล้วแก้ที่นั่น",
+                "This quarter has been followed up already: open that one and change it",
+                "quarter",
+            )
+        ]
+    return []
+
+
+def _line_problems(connection: Connection, record: CanvasLineResult) -> list[Problem]:
+    """The result of a line is of a gain of this very plan, in a quarter like any other, once."""
+    items, told = table("canvas_item"), table("canvas_line_result")
+    line = connection.execute(select(items.c.canvas, items.c.step).where(items.c.id == record.item)).first()
+    if line is None or line.canvas != record.canvas or str(line.step) != "5":
+        return [Problem("ข้อนี้ไม่ใช่รายได้หรือรายจ่ายที่ลดของแผนนี้", "This is no gain of this plan", "item")]
+    if wrong := _quarter_amiss(connection, record.canvas, record.year, record.quarter):
+        return wrong
+    if _stands_elsewhere(connection, told, record, told.c.item == record.item):
+        return [Problem("ข้อนี้ของไตรมาสนี้บันทึกไว้แล้ว", "This line of this quarter is recorded already", "quarter")]
+    return []
+
+
+def _stands_elsewhere(
+    connection: Connection, told: Table, record: CanvasFollowUp | CanvasLineResult, of: ColumnElement[bool]
+) -> bool:
+    same = of & (told.c.year == record.year) & (told.c.quarter == record.quarter)
+    other = select(told.c.id).where(same, told.c.id != record.id, told.c.withdrawn_at.is_(None))
+    return connection.scalar(other) is not None
+
+
+def _quarter_amiss(connection: Connection, canvas: str, year: int, quarter: str) -> list[Problem]:
+    begins = quarter_begins(year, int(quarter))
     if begins > bangkok_today():
         return [
             Problem(
@@ -81,21 +115,12 @@ def _quarter_problems(connection: Connection, record: CanvasFollowUp) -> list[Pr
                 "year",
             )
         ]
-    told = table("canvas_follow_up")
-    same = (told.c.canvas == record.canvas) & (told.c.year == record.year) & (told.c.quarter == record.quarter)
-    other = select(told.c.id).where(same, told.c.id != record.id, told.c.withdrawn_at.is_(None))
-    if connection.scalar(other) is not None:
-        return [
-            Problem(
-                "ไตรมาสนี้ติดตามไว้แล้ว เปิดรายการนั้นแล้วแก้ที่นั่น",
-                "This quarter has been followed up already: open that one and change it",
-                "quarter",
-            )
-        ]
+    rows = table("canvas")
+    head = connection.execute(select(rows.c.year, rows.c.first_month).where(rows.c.id == canvas)).first()
     if head is None:
         return []
     first = first_month(head.year, head.first_month)
-    if quarter_end(record.year, int(record.quarter)) < first:
+    if quarter_end(year, int(quarter)) < first:
         return [
             Problem(
                 f"ไตรมาสนี้อยู่ก่อนแผนเริ่ม ({format_date(first)}) ดูปีงบประมาณอีกครั้ง หรือแก้เดือนแรกที่หัวแผน",
@@ -130,5 +155,6 @@ RULES: Final[tuple[Rules[Any], ...]] = (
         goes_with=_its_evidence,
     ),
     Rules(CanvasFollowUp, problems=_quarter_problems),
+    Rules(CanvasLineResult, problems=_line_problems),
     Rules(CanvasTrade, problems=_trade_problems),
 )

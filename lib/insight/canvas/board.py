@@ -22,7 +22,7 @@ from lib.store import canvas_rows, records
 from lib.store.canvas_rows import BOXES
 from lib.store.records import Stored
 
-KINDS = (*PLAN_KINDS, "canvas_follow_up", "canvas_check", "canvas_trade", "organisation")
+KINDS = (*PLAN_KINDS, "canvas_follow_up", "canvas_line_result", "canvas_check", "canvas_trade", "organisation")
 #: A board that others fill in is looked at anew this often, seconds.
 EVERY = 0.5
 

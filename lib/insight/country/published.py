@@ -11,7 +11,7 @@ from lib.insight.bilingual_name import Name
 from lib.insight.source import Shown, Source
 from lib.store.tables import table
 
-KINDS = ("published_result", "target", "strategy_goal", "evidence")
+KINDS = ("published_result", "target", "strategy_goal", "strategy_year", "evidence")
 
 
 @dataclass(frozen=True)
@@ -51,6 +51,18 @@ class Goal:
 
 
 @dataclass(frozen=True)
+class StrategyYearLine:
+    """What was aimed at and reached of a goal in a year (B.E.), in its unit ('' = a count)."""
+
+    year: int
+    unit: str
+    target: float | None
+    actual: float | None
+    as_of: date | None
+    source: str
+
+
+@dataclass(frozen=True)
 class StrategyLine:
     """One of the 4 × 3 goals with what was recorded of it."""
 
@@ -64,6 +76,8 @@ class StrategyLine:
     as_of: date | None
     source: str
     evidence: tuple[tuple[str, str], ...]  # (what it is, link)
+    #: Its years, the earliest first.
+    years: tuple[StrategyYearLine, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -156,6 +170,7 @@ def _strategy(connection: Connection) -> tuple[StrategyLine, ...]:
         .order_by(evidence.c.id)
     ):
         proofs.setdefault(e.proves, []).append((e.name, e.link))
+    years = _strategy_years(connection)
     query = select(rows).where(rows.c.withdrawn_at.is_(None)).order_by(rows.c.number)
     return tuple(
         StrategyLine(
@@ -169,6 +184,17 @@ def _strategy(connection: Connection) -> tuple[StrategyLine, ...]:
             r["as_of"],
             r["source"],
             tuple(proofs.get(r["id"], [])),
+            tuple(years.get(r["id"], [])),
         )
         for r in connection.execute(query).mappings()
     )
+
+
+def _strategy_years(connection: Connection) -> dict[str, list[StrategyYearLine]]:
+    rows = table("strategy_year")
+    query = select(rows).where(rows.c.withdrawn_at.is_(None)).order_by(rows.c.year, rows.c.id)
+    found: dict[str, list[StrategyYearLine]] = {}
+    for r in connection.execute(query).mappings():
+        one = StrategyYearLine(r["year"], r["unit"] or "", r["target"], r["actual"], r["as_of"], r["source"])
+        found.setdefault(r["goal"], []).append(one)
+    return found

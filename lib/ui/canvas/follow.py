@@ -11,7 +11,8 @@ from lib.domain.thai_date import bangkok_today, format_date, parse_date
 from lib.domain.thai_number import format_number, parse_number
 from lib.insight.lists import lists
 from lib.schema.canvas_choices import CANVAS_STATES
-from lib.ui.canvas.line import CanvasPen, OpenCanvas
+from lib.schema.canvas_progress import CanvasCheck
+from lib.ui.canvas.line import CanvasPen, OpenCanvas, line_of, show_fields
 from lib.ui.canvas.numbers import say_changed_parts
 from lib.ui.canvas.quarters import show_quarters
 from lib.ui.form.chapters import show_chapters
@@ -195,6 +196,8 @@ def _process(opened: OpenCanvas) -> None:
     ):
         processes = [e.name.text(language) for e in lists(opened.here.source).value.get("ksnb_process", ())]
         st.caption(say("สองกระบวนการ: {names} – ชื่อขั้นยังไม่ยืนยันกับ พอช. แก้ได้ที่หน้า “บันทึก”", names=md(" · ".join(processes))))
+        words = say("บันทึกวันที่ ใครพาทำ และข้อสังเกตของแต่ละขั้น")
+        detailed = isinstance(opened, CanvasPen) and bool(ticked) and st.toggle(words, key="canvas.check.detailed")
         for entry in steps:
             key = f"canvas.check.{opened.canvas}.{entry.value}"
             st.session_state.setdefault(key, entry.value in ticked)
@@ -204,8 +207,17 @@ def _process(opened: OpenCanvas) -> None:
             else:
                 st.checkbox(words, key=key, disabled=True)
             if (check := ticked.get(entry.value)) is not None:
-                told = [format_date(check.done_on, language) if check.done_on else "", md(check.note or "")]
-                st.caption(" · ".join(t for t in told if t))
+                _done_with(opened, check, detailed=detailed)
+
+
+def _done_with(opened: OpenCanvas, check: CanvasCheck, *, detailed: bool) -> None:
+    """When a step was done, who led it and what was noted; in boxes for who wants to say so."""
+    stored = opened.board.stored(check.id)
+    if detailed and stored is not None and isinstance(opened, CanvasPen):
+        show_fields(opened, line_of(opened, stored), (("done_on", "who"), ("note",)))
+        return
+    day = format_date(check.done_on, opened.here.language) if check.done_on else ""
+    st.caption(" · ".join(t for t in (day, md(check.who or ""), md(check.note or "")) if t))
 
 
 def _tick(pen: CanvasPen, value: str, key: str) -> None:

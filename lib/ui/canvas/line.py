@@ -89,7 +89,8 @@ class LineKeeping:
 
     def saves_on_leaving(self, form: Form) -> bool:
         """A new line waits for its words: before, there is nothing to save."""
-        return bool(form.record_id or str(form.typed.get("text") or "").strip())
+        words = "amount" if self.kind_id == "canvas_line_result" else "text"
+        return bool(form.record_id or str(form.typed.get(words) or "").strip())
 
     def save(self, form: Form) -> Saved:
         """Put the line on the canvas."""

@@ -16,6 +16,7 @@ from lib.schema.canvas_progress import CanvasFollowUp
 from lib.schema.field import label
 from lib.schema.record import specs
 from lib.ui.canvas.line import CanvasPen, OpenCanvas, line_of, new_line, save_new, show_fields, show_line
+from lib.ui.canvas.line_results import lines_of_quarter
 from lib.ui.canvas.paper import drawn, paper_words
 from lib.ui.frame.charts import plan_and_actual, show
 from lib.ui.frame.flash import done
@@ -68,6 +69,7 @@ def _quarter_forms(pen: CanvasPen) -> None:
         title = f"{label(QUARTERS, record.quarter, here.language)} {record.year}"
         with st.expander(title, icon=":material/event_note:"):
             show_line(pen, form, _QUARTER, border=False)
+            lines_of_quarter(pen, record)
             _picture(pen, record)
     with st.expander(say("เพิ่มไตรมาส"), icon=":material/add:", expanded=False):
         form = new_line(pen, "canvas_follow_up", "quarter", year=str(fiscal_year(bangkok_today())))
@@ -115,10 +117,12 @@ def _told(opened: OpenCanvas, quarters: list[CanvasFollowUp]) -> None:
     """What each quarter taught, for who only reads."""
     for one in quarters:
         said = [(_words(opened, name), getattr(one, name)) for name in _TOLD if getattr(one, name)]
-        if said:
+        by_line = any((r.year, r.quarter) == (one.year, one.quarter) for r in opened.board.of("canvas_line_result"))
+        if said or by_line:
             title = f"{label(QUARTERS, one.quarter, opened.here.language)} {one.year}"
             lines = "\n".join(f"- **{words}** {md(text)}" for words, text in said)
             st.markdown(f"**{title}**\n{lines}")
+            lines_of_quarter(opened, one)
             _picture(opened, one)
 
 

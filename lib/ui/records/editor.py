@@ -123,10 +123,19 @@ def _form(here: Here, acts: RecordActs, model: type[Record], opened: Detail | No
     kind_id, stored = model.about.id, opened.stored if opened else None
     record_id = stored.record.id if stored else ""
     keeping = RecordKeeping(acts, kind_id, record_id, in_address=True)
-    at = "" if stored else str(st.query_params.get("at", ""))
+    at, of = ("", "") if stored else (str(st.query_params.get(name, "")) for name in ("at", "of"))
     # What begins at another point is another form: nothing that is typed in one is put into the other.
-    place = FormPlace(f"{EDITED}{kind_id}.{record_id or f'new{at}'}", model, stored, begins_at(model, at))
+    place = FormPlace(
+        f"{EDITED}{kind_id}.{record_id or f'new{at}{of}'}", model, stored, begins_at(model, at) | begins_of(model, of)
+    )
     return open_form(here.language, place, keeping)
+
+
+def begins_of(model: type[Record], said: str) -> dict[str, str]:
+    """A new record that belongs to another one, as an address says it: ``field:id``; nothing for what is no such field."""
+    name, _, record_id = said.partition(":")
+    spec = specs(model).get(name)
+    return {name: record_id} if record_id and spec is not None and spec.refers_to else {}
 
 
 def _pointed_at(here: Here, opened: OpenForm) -> frozenset[str]:

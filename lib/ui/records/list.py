@@ -91,7 +91,7 @@ def open_record(kind_id: str, record_id: str, draft: str = "") -> None:
             st.query_params[name] = value
         else:
             st.query_params.pop(name, None)
-    for asked in ("field", "at"):
+    for asked in ("field", "at", "of"):
         st.query_params.pop(asked, None)
     forget_forms(lambda place: place.startswith(EDITED))
 

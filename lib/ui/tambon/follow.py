@@ -14,6 +14,7 @@ from lib.schema.tambon_choices import FOLLOW_UP_STATES
 from lib.schema.tambon_plan import PlanFollowUp
 from lib.ui.form.lines import Lines, show_lines
 from lib.ui.frame.charts import before_after, show
+from lib.ui.frame.links import address_of
 from lib.ui.frame.safe import md
 from lib.ui.frame.shell import Here
 
@@ -89,4 +90,11 @@ def _words(here: Here, one: PlanFollowUp) -> str:
     if one.spent is not None:
         told.append(here.say("ใช้เงิน {baht} บาท", baht=format_number(one.spent)))
     told.append(md(one.note or ""))
+    if one.interviewed:
+        told.append(here.say("สัมภาษณ์ {n} คน", n=format_number(one.interviewed)))
+    if one.heard:
+        told.append(f"“{md(one.heard)}”")
+    if one.event:
+        link = address_of(here, "records", kind="event", record=one.event)
+        told.append(f"[{here.say('จากเวทีประเมินผล')}]({link})")
     return " · ".join(t for t in told if t)

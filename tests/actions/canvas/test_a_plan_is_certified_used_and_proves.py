@@ -178,3 +178,37 @@ def test_a_quarter_that_has_not_begun_or_lies_before_the_plan_is_refused(sqlite_
     with pytest.raises(BadInput) as refused:
         follow(year, 1)
     assert "ติดตามไว้แล้ว" in refused.value.problems[0].th
+
+
+def test_what_a_line_brought_is_of_this_plan_and_told_once_a_quarter(sqlite_store: Store) -> None:
+    year = str(fiscal_year(bangkok_today()))
+    plans = [
+        filling.start(sqlite_store, OWN_MACHINE, {"name": name, "area": "TH-250204", "year": year}, name).canvas
+        for name in ("กลุ่มปลา", "กลุ่มผ้า")
+    ]
+    gain = {"step": "5", "gain": "income", "text": "ขาย", "units": "10", "unit": "ห่อ", "price": "100", "months": "12"}
+    mine, others = (filling.put(sqlite_store, OWN_MACHINE, p, "canvas_item", gain).record.id for p in plans)
+    free = filling.put(sqlite_store, OWN_MACHINE, plans[0], "canvas_item", {"step": "1", "text": "สด"}).record.id
+    told = {"item": mine, "year": year, "quarter": "1", "amount": "๒,๕๐๐"}
+
+    def refused(**other: str) -> tuple[str, str | None]:
+        with pytest.raises(BadInput) as error:
+            filling.put(sqlite_store, OWN_MACHINE, plans[0], "canvas_line_result", {**told, **other})
+        return error.value.problems[0].th, error.value.problems[0].field
+
+    for strange in (others, free, "ci-unknown"):
+        assert refused(item=strange)[1] == "item"
+    assert "ยังมาไม่ถึง" in refused(year="2590")[0]
+    assert "ก่อนแผนเริ่ม" in refused(year=str(int(year) - 1))[0]
+    kept = filling.put(sqlite_store, OWN_MACHINE, plans[0], "canvas_line_result", told).record
+    assert kept.amount == 2500
+    assert "บันทึกไว้แล้ว" in refused()[0]
+    filling.put(
+        sqlite_store,
+        OWN_MACHINE,
+        plans[0],
+        "canvas_line_result",
+        {**told, "amount": "0"},
+        record_id=kept.id,
+        base_revision=1,
+    )

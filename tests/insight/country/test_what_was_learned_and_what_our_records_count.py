@@ -72,3 +72,16 @@ def test_our_own_records_speak_of_goals_and_nothing_is_counted_that_is_not_so(st
     withdraw(store, OWN_MACHINE, "agreement", signed, "ยกเลิก")
     withdraw(store, OWN_MACHINE, "provincial_network", team, "ซ้ำ")
     assert grown() == {OwnCount.COUNCILS: 1, OwnCount.PLANS: 1}
+
+
+def test_a_goal_of_the_strategy_has_years_with_decimals_and_units(store: Store) -> None:
+    goal = published(Source(store)).value.strategy[0]
+    assert goal.years == ()
+    for year, target, actual in ((2568, "62.5", None), (2567, "60", "57.25")):
+        values = {"goal": goal.id, "year": str(year), "unit": "ร้อยละ", "target": target, "source": "รายงานภาค"}
+        save(store, OWN_MACHINE, "strategy_year", {**values, **({"actual": actual} if actual else {})})
+    (told,) = [g for g in published(Source(store)).value.strategy if g.id == goal.id]
+    assert [(y.year, y.unit, y.target, y.actual) for y in told.years] == [
+        (2567, "ร้อยละ", 60.0, 57.25),
+        (2568, "ร้อยละ", 62.5, None),
+    ]
