@@ -352,6 +352,9 @@ def test_complete_forms_are_checked_together_and_the_result_is_released(
     results = press(open_page("results", work=work), "เผยแพร่")
     assert len(releases(own, AREA, YEAR, fresh=True).value) == 1
     assert "ครัวเรือนตรงกลางมีรายได้เดือนละ 9,500 บาท จ่าย 9,000 บาท เหลือ 500 บาท" in words_on(results).replace("\\", "")
+    (missing,) = [c.value.replace("\\", "") for c in results.caption if "ไม่อยู่ในผลนี้" in c.value]
+    assert "แข็งแรงกายใจ: เป็นคำตอบอ่อนไหว" in missing, "the fourth factor says why it is not told"
+    assert "กินพอตลอดปี: ผู้ตอบยังไม่มากพอ" in missing
 
 
 def test_a_households_rights(open_page: Open, own: Source, work: str) -> None:

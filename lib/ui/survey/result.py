@@ -43,6 +43,7 @@ from lib.ui.survey.result_words import (
     leak_answer,
     leak_words,
     middles_note,
+    missing_factors,
     money_answer,
     occupation_answer,
     others_answer,
@@ -198,6 +199,8 @@ def _charts(here: Here, release: ReleasedResult, before: ReleasedResult | None, 
     _chapter(factor_answer(here, release))
     if factors := shares(here, release, factors=True):
         _shares(factors, say("ใน 100 ครัวเรือน"))
+    if missing := missing_factors(here, release):
+        st.caption(say("ไม่อยู่ในผลนี้: {what}", what=md("; ".join(missing))))
     if rest := shares(here, release, factors=False):
         _chapter(share_answer(here, rest))
         _shares(rest, say("ใน 100 ครัวเรือนที่ตอบ"))

@@ -18,6 +18,21 @@ def shares(here: Here, release: ReleasedResult, *, factors: bool) -> list[tuple[
     return [(who, n) for who, n in told if n is not None]
 
 
+def missing_factors(here: Here, release: ReleasedResult) -> list[str]:
+    """Factors of a family's life that the result does not tell, each with the reason."""
+    told = []
+    for one in share_tables():
+        if not one.factor or release.figure(one.id, SHARE) is not None:
+            continue
+        why = (
+            here.say("เป็นคำตอบอ่อนไหว บอกได้ทั้งตำบลเมื่อผู้ยินยอมมากพอเท่านั้น")
+            if one.sensitive
+            else here.say("ผู้ตอบยังไม่มากพอจะบอกโดยไม่ชี้ตัวใคร")
+        )
+        told.append(f"{one.label(here.language)}: {why}")
+    return told
+
+
 def leak_words(here: Here, leak: str) -> str:
     """The ways in which money leaves."""
     return {

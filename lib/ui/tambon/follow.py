@@ -6,17 +6,23 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from lib.domain.thai_date import format_date
+from lib.domain.thai_date import BANGKOK, format_date
 from lib.domain.thai_number import format_number
+from lib.insight.display_value import DisplayValues
+from lib.insight.tambon.revisions import plan_revisions
 from lib.insight.tambon.work import Indicator, Work
 from lib.schema.field import label
 from lib.schema.tambon_choices import FOLLOW_UP_STATES
 from lib.schema.tambon_plan import PlanFollowUp
 from lib.ui.form.lines import Lines, show_lines
 from lib.ui.frame.charts import before_after, show
+from lib.ui.frame.history_words import action_word
 from lib.ui.frame.links import address_of
 from lib.ui.frame.safe import md
 from lib.ui.frame.shell import Here
+
+#: Changes of the plan that are told; the others stand in each line's history.
+_REVISIONS = 40
 
 if TYPE_CHECKING:
     from lib.actions.tambon.acts import WorkspaceActs
@@ -45,6 +51,34 @@ def show_follow_up(here: Here, acts: WorkspaceActs | None, work: Work) -> None:
                     add=say("บันทึกการติดตาม"),
                 ),
             )
+    _revisions(here, work)
+
+
+def _revisions(here: Here, work: Work) -> None:
+    """How the plan was changed after a meeting had certified it, from what to what."""
+    say, language = here.say, here.language
+    found = plan_revisions(here.source, work.work.id, audience=here.audience)
+    if not found:
+        return
+    teller = DisplayValues(here.source, language)
+    with st.expander(say("การปรับแผนหลังรับรอง ({n} ครั้ง)", n=format_number(len(found))), icon=":material/edit_note:"):
+        for one in found[:_REVISIONS]:
+            change = one.change
+            told = [
+                f"**{format_date(change.when.astimezone(BANGKOK).date(), language)}**",
+                md(one.line),
+                action_word(say, change.action),
+                md(change.actor_label),
+            ]
+            lines = [
+                f"- {md(teller.label('plan_line', n))}: {md(teller.value('plan_line', n, before))} → "
+                f"{md(teller.value('plan_line', n, after))}"
+                for n, (before, after) in change.fields.items()
+                if not n.startswith("_")
+            ]
+            st.markdown("\n".join([" · ".join(t for t in told if t), "", *lines]))
+        if len(found) > _REVISIONS:
+            st.caption(say("และอีก {n} รายการ", n=format_number(len(found) - _REVISIONS)))
 
 
 def _answer(here: Here, work: Work) -> None:

@@ -17,6 +17,7 @@ from lib.domain.thai_date import bangkok_today
 from lib.insight.country.progress import progress
 from lib.insight.records.ledger import proof_of
 from lib.insight.source import Source
+from lib.insight.tambon.revisions import plan_revisions
 from lib.insight.tambon.work import Work, read_work, work
 from lib.insight.tambon.workspace_list import works
 from lib.schema.history_words import Verb
@@ -322,3 +323,22 @@ def test_a_team_does_not_take_the_verifiers_view_away(sqlite_store: Store) -> No
     made = save_typed(sqlite_store, OWN_MACHINE, "assessment", told).record
     with pytest.raises(NotAllowed):
         withdraw(sqlite_store, TEAM_HERE, "assessment", made.id, "ไม่ชอบ")
+
+
+def test_what_changed_after_the_certification_is_told_from_what_to_what(store: Store) -> None:
+    work_id = begin(store)
+    source = Source(store)
+    saved = save_typed(store, OWN_MACHINE, "plan_line", {**LINE, "work": work_id})
+    assert plan_revisions(source, work_id, audience=Audience.WRITER) == []
+    certify_plan(store, work_id)
+    assert plan_revisions(source, work_id, audience=Audience.WRITER) == [], "what was there before is no revision"
+    tambon_work.unlock_plan(store, OWN_MACHINE, work_id, "แก้เป้า")
+    changed = {**LINE, "work": work_id, "target": "4,000"}
+    save_typed(store, OWN_MACHINE, "plan_line", changed, record_id=saved.record.id, base_revision=saved.revision)
+    (told,) = plan_revisions(source, work_id, audience=Audience.WRITER)
+    assert told.line == "ทำปุ๋ยใช้เอง"
+    assert told.change.fields == {"target": (5000.0, 4000.0)}
+    assert told.change.actor_label
+    (read,) = plan_revisions(source, work_id, audience=Audience.READER)
+    assert read.change.fields == told.change.fields
+    assert read.change.actor_label == "", "readers are told what, and not who"
