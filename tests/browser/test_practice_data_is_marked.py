@@ -46,7 +46,7 @@ def test_files_say_so_too_and_hold_every_row(country: Server, visit: Visit, tmp_
     with file.open(encoding="utf-8-sig", newline="") as lines:
         rows = list(csv.reader(lines))
     assert rows[0] == [NOTE]
-    assert rows[1][:3] == ["ชื่อตำบล", "อำเภอ", "ชื่อจังหวัด"]
+    assert rows[1][:6] == ["รหัสตำบล", "รหัสอำเภอ", "รหัสจังหวัด", "ชื่อตำบล", "อำเภอ", "ชื่อจังหวัด"]
     assert rows.index([]) - 2 == count
     assert [NOTE] in rows[rows.index([]) :]
 
@@ -55,7 +55,7 @@ def test_files_say_so_too_and_hold_every_row(country: Server, visit: Visit, tmp_
     book = load_workbook(file)
     table, notes = book.worksheets
     assert table["A1"].value == NOTE
-    assert table["A2"].value == "ชื่อตำบล"
+    assert table["A2"].value == "รหัสตำบล"
     assert table.max_row - 2 == count
     assert notes["A1"].value == NOTE
     book.close()

@@ -43,7 +43,7 @@ def light(sqlite_template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
         ("region=N&province=TH-25", "ภาคเหนือ", 1),
         ("month=9999-99&since=yesterday", "ทั้งประเทศ", 2),
         ("month=2399-01", "ทั้งประเทศ", 2),
-        ("month=2020-01&since=2021-01", "ทั้งประเทศ", 0),
+        ("month=2020-01&since=2021-01", "ทั้งประเทศ", None),
         ("region=%3Cscript%3E", "ทั้งประเทศ", 2),
     ],
 )

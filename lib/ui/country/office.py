@@ -142,9 +142,7 @@ def slide_order(here: Here, acts: AreaActs, state: AreaState) -> None:
             key=f"office.slides.{place}",
         )
         st.caption(
-            say(
-                "เอาแผ่นออกแล้วเลือกใหม่เพื่อย้ายไปท้าย แผ่น QR อยู่ท้ายเสมอ จังหวัดที่ไม่ได้เลือกเองใช้ของภาค แฟ้ม PowerPoint ใช้แผ่นและลำดับเดียวกัน"
-            )
+            say("เอาแผ่นออกแล้วเลือกใหม่เพื่อย้ายไปท้าย แผ่น QR อยู่ท้ายเสมอ จังหวัดที่ไม่ได้เลือกเองใช้ของภาค แฟ้มสไลด์ใช้แผ่นและลำดับเดียวกัน")
         )
         keep, back = st.columns(2)
         with keep:

@@ -35,8 +35,9 @@ BAR: Final = """
   .st-key-scope > [data-testid="stLayoutWrapper"] > [data-testid="stHorizontalBlock"] > [data-testid="stColumn"]:nth-child(4) { grid-column: span 4; }
   .st-key-scope > [data-testid="stLayoutWrapper"] > [data-testid="stHorizontalBlock"] > [data-testid="stColumn"]:last-child { grid-column: span 8; }
   .st-key-scope > [data-testid="stLayoutWrapper"] > [data-testid="stHorizontalBlock"]:has(> :nth-child(6)) > [data-testid="stColumn"]:first-child { grid-column: span 5; }
-  .st-key-scope > [data-testid="stLayoutWrapper"] > [data-testid="stHorizontalBlock"]:has(> :nth-child(6)) > [data-testid="stColumn"]:last-child { order: 1; }
+  .st-key-scope > [data-testid="stLayoutWrapper"] > [data-testid="stHorizontalBlock"]:has(> :nth-child(6)) > [data-testid="stColumn"]:last-child { grid-column: span 7; order: 1; }
   .st-key-scope > [data-testid="stLayoutWrapper"] > [data-testid="stHorizontalBlock"]:has(> :nth-child(6)) > [data-testid="stColumn"]:nth-child(n + 2):nth-child(-n + 5) { grid-column: span 6; order: 2; }
+  .st-key-scope :is([data-testid="stBaseLinkButton-secondary"], [data-testid="stPopoverButton"]) :is([data-testid="stIconMaterial"], :has(> [data-testid="stIconMaterial"]:only-child)) { display: none; }
   .st-key-scope { padding-bottom: .3rem; } .st-key-scope h1 { font-size: 1.2rem; line-height: 1.75; }
   .st-key-scope :is([data-testid="stPopoverButton"], [data-testid="stBaseLinkButton-secondary"], [data-testid="stBaseButton-secondary"]) { padding-inline: .45rem; }
 }

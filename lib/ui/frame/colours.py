@@ -24,6 +24,9 @@ ON_DARK = {
     TEAL: "#43a1aa",
     PALE_TEAL: "#1d4a4d",
     FAINT: "#1b2e2e",
+    INDIGO: "#7d98d8",
+    BROWN: "#b48f66",
+    GREEN: "#4fa573",
 }
 CLUSTER_COLOURS = {"production": GREEN, "processing": INDIGO, "service": BROWN, "": MUTED}
 

@@ -60,9 +60,15 @@ class ProvinceLayer(_Layer):
           layer.bringToBack();
           const map = {{ this._parent.get_name() }};
           // On a weak signal the provinces come late: what is measured keeps the window.
-          if (map.measured) return;
           const chosen = L.featureGroup(layer.getLayers().filter((l) => !outside(l.feature)));
-          if (chosen.getLayers().length) map.fitBounds(chosen.getBounds(), { padding: [12, 12] });
+          const fit = () => {
+            if (map.measured || !chosen.getLayers().length) return;
+            // A frame that has no room yet (behind a menu, on a phone) is fitted once it has some.
+            const room = map.getSize();
+            if (Math.min(room.x, room.y) < 40) { map.once("resize", fit); return; }
+            map.fitBounds(chosen.getBounds(), { padding: [12, 12] });
+          };
+          fit();
         });
         {% endmacro %}
         """
