@@ -147,7 +147,7 @@ def test_a_row_opens_its_proof_beside_the_screen_and_back_shuts_it(country: Serv
     expect(drawer).to_contain_text(f"หลักฐานของ {tambon}")
     expect(visitor.page).to_have_url(re.compile(r"region=N&month=2026-08&proof=TH-\d+|month=2026-08.*proof=TH-"))
     assert len(visitor.page.context.pages) == windows, "in this very window"
-    drawer.get_by_role("button", name="Close").click()
+    drawer.get_by_role("button", name="ปิด").click()
     expect(drawer).to_have_count(0)
     expect(visitor.page).not_to_have_url(re.compile("proof="))
     visitor.goes("networks")
