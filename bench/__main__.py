@@ -1,4 +1,4 @@
-"""Command line of the benchmark: python -m bench {load,break,pages,map,intake,sheets,canvas,survey,access,light,hall,check} --help."""
+"""Command line of the benchmark: python -m bench {load,break,pages,map,intake,sheets,canvas,survey,access,reports,light,hall,check} --help."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import tempfile
 from dataclasses import replace
 from pathlib import Path
 
-from bench import access, canvas, hall, intake, light, report, sheets, survey
+from bench import access, canvas, hall, intake, light, report, reports, sheets, survey
 from bench.check import check
 from bench.country import ROOT, build
 from bench.figures import as_json, interaction_figures, load_figures
@@ -35,6 +35,11 @@ def main(arguments: list[str] | None = None) -> int:
         return _survey(options)
     if options.command == "access":
         return _access(options)
+    if options.command == "reports":
+        text = reports.report(options.times)
+        print(text)
+        _publish(options, "reports", text, [])
+        return 0
     with tempfile.TemporaryDirectory(prefix="bench-country-") as folder:
         data = build(Path(folder))
         command = {
@@ -236,6 +241,9 @@ def _parser() -> argparse.ArgumentParser:
     command = commands.add_parser("canvas", help="open boards, saving a field, a poster")
     command.add_argument("--sessions", type=int, default=canvas.SESSIONS)
     command.add_argument("--seconds", type=float, default=canvas.SECONDS)
+    _add_outputs(command)
+    command = commands.add_parser("reports", help="an area's report in every form, and the pack")
+    command.add_argument("--times", type=int, default=5)
     _add_outputs(command)
     command = commands.add_parser("check", help="does the client count what it claims to count?")
     command.add_argument("--variants", type=_variants, default="probe,competent,plain")

@@ -8,6 +8,7 @@ from lib.insight.country.doings import last_words
 from lib.insight.tambon.card import tambon_card
 from lib.ui.country import area as parts
 from lib.ui.country.area_view import open_area
+from lib.ui.country.drawers import proof_drawer
 from lib.ui.country.office import office_shelf
 from lib.ui.country.province_map import BESIDE, choose_on_map
 from lib.ui.country.tambon_card import leave_card, lie_where_it_lies, show_tambon
@@ -23,7 +24,7 @@ say_saved(here)
 asked = st.query_params.get("tambon", "")
 card = tambon_card(here.source, asked, audience=here.audience) if asked else None
 lie_where_it_lies(card)
-view = open_area(here, compared=True)
+view = open_area(here, compared=True, of_today=card is not None)
 if card is not None and view.scope.province != card.place.province:
     # Another place was chosen in the bar: the card is left.
     leave_card()
@@ -47,4 +48,5 @@ my_tasks(here, acts.records if acts else None, view.to_do, state, last_words(her
 days = month_calendar(here.source, view.scope.month)
 replay(here, days, "timeline", lambda: parts.timeline(here, state, days.value), *view.place, view.scope.month.id)
 office_shelf(here, acts.area if acts else None, state, month)
+proof_drawer(here)
 source_line(here, month, here.say("รายการที่บันทึกและตรวจรับรองในระบบ ตามวันที่ตรวจรับรอง"), view.about)

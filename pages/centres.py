@@ -1,5 +1,7 @@
 """แผนที่ศูนย์บ่มเพาะ: where the centres are, what is known of each province, the nearest one."""
 
+from functools import partial
+
 import streamlit as st
 
 from lib.insight.country.centres import centres
@@ -13,7 +15,7 @@ from lib.ui.frame.shell import open_page
 from lib.ui.frame.sources import source_line
 
 here = open_page("centres")
-view = open_area(here)
+view = open_area(here, of_today=True)
 shown = centres(here.source)
 told = shown.value
 
@@ -31,8 +33,13 @@ with st.container(key="centres_filters"), filter_row(3) as (first, second, third
 chosen = (*view.place, cluster, product, year)
 fits = parts.chosen(told.centres, *chosen)
 
+first = st.query_params.get("know", "") == "unresolved"
+listed = partial(replay, here, shown, "unresolved", lambda: parts.unresolved_list(here, fits), *chosen)
+if first:
+    listed()
 map_fragment(here, shown, fits, chosen)
-replay(here, shown, "unresolved", lambda: parts.unresolved_list(here, fits), *chosen)
+if not first:
+    listed()
 parts.centre_table(here, shown, fits, *chosen)
 parts.coverage_table(here, shown, *view.place)
 source_line(here, shown, here.say("ศูนย์ที่มีชื่อในเอกสาร พอช. และที่บันทึกในระบบ ขอบเขตจังหวัดจาก Natural Earth"), view.about)

@@ -25,11 +25,11 @@ with left:
     shows = choose(here, "show", here.say("แสดงจังหวัด"), parts.views(here), manner=TABS)
     fits = parts.chosen(shown.value, *view.place, shows)
     replay(here, shown, "grid", lambda: parts.ladder_grid(here, shown.value, fits), *view.place, shows)
-parts.network_table(here, shown, fits, *view.place, shows)
+parts.network_table(here, shown, fits, view.scope.month.id, *view.place, shows)
 area = parts.choose_province(here, fits)
 found = place(here.source, area) if area else None
 if found:
     proof = proof_of(here.source, "provincial_network", area, audience=here.audience)
     show_proof(here, found.name.text(here.language), proof)
-proof_drawer(here, "provincial_network")
+proof_drawer(here)
 source_line(here, shown, here.say("รายการที่บันทึกและตรวจรับรองในระบบ ภาคของจังหวัดตามการแบ่งของ พอช."), view.about)

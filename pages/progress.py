@@ -32,15 +32,15 @@ with right:
 
 shows = lists.choose_list(here)
 if shows == "years":
-    lists.year_table(here, shown, part, *view.place)
+    lists.year_table(here, shown, part, *view.place, view.scope.month.id)
 elif shows == "quiet":
     lists.quiet_table(here, last_words(here.source), *view.place)
 else:
-    lists.tambon_table(here, shown, part, shows, *view.place)
+    lists.tambon_table(here, shown, part, shows, *view.place, view.scope.month.id)
     area = lists.choose_tambon(here, part)
     found = place(here.source, area) if area else None
     if found:
         proof = proof_of(here.source, "tambon_progress", area, audience=here.audience)
         show_proof(here, found.name.text(here.language), proof)
-proof_drawer(here, "tambon_progress")
+proof_drawer(here)
 source_line(here, shown, here.say("รายการที่บันทึกและตรวจรับรองในระบบ ผลที่เผยแพร่แสดงแยกไว้"), view.about)

@@ -72,7 +72,7 @@ def area_tables(report: AreaReport, paper: Paper) -> list[PackTable]:
     """Every table of an area: its parts, what changed, what waits, what is amiss."""
     say, state, language = paper.say, report.state, paper.language
     unit, area, rung = say("อำเภอ") if state.province else say("จังหวัด"), say("พื้นที่"), say("ขั้น")
-    reported = dated(say("รายงานแต่ยังไม่พิสูจน์"), report, paper)
+    reported = say("รายงานแต่ยังไม่พิสูจน์")
     units = [
         [r.name.text(language), format_number(r.proved), format_number(r.reported), f"{r.grown:+,}" if r.grown else "–"]
         for r in state.rows
@@ -118,4 +118,4 @@ def _tambons(report: AreaReport, told: Progress, paper: Paper) -> PackTable:
         if t.province == report.state.province
     ]
     head = [say("ชื่อตำบล"), say("อำเภอ"), say("พิสูจน์ถึงขั้น"), say("รายงานถึงขั้น"), say("เป็นรูปธรรมเมื่อ")]
-    return PackTable(dated(say("ตำบล"), report, paper), head, rows)
+    return PackTable(say("ตำบล"), head, rows)

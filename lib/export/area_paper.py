@@ -145,11 +145,10 @@ def _standing(report: AreaReport, paper: Paper) -> dict[str, object]:
         "title": say("อยู่ตรงไหน"),
         "spark": say("พิสูจน์แล้วสะสม 12 เดือน นับตามวันที่ตรวจรับรอง"),
         "proved": say("พิสูจน์แล้ว"),
-        "reported": dated(say("รายงานแต่ยังไม่พิสูจน์"), report, paper),
-        "today": today_words(report, paper),
+        "reported": say("รายงานแต่ยังไม่พิสูจน์"),
         "facts": [
-            say("รอตรวจรับรอง {n} รายการ", n=format_number(len(state.todo.waiting))),
-            say("ข้อมูลที่ต้องแก้ {n} รายการ", n=format_number(len(state.todo.amiss))),
+            dated(say("รอตรวจรับรอง {n} รายการ", n=format_number(len(state.todo.waiting))), report, paper),
+            dated(say("ข้อมูลที่ต้องแก้ {n} รายการ", n=format_number(len(state.todo.amiss))), report, paper),
             *silent,
             *teams,
         ],
@@ -176,7 +175,7 @@ def _units(report: AreaReport, paper: Paper) -> dict[str, object]:
         "bars_title": say("พิสูจน์แล้ว (และเปลี่ยนในเดือน) ตาม{unit}", unit=unit),
         "none": say("ยังไม่มีรายการของตำบลใดในพื้นที่นี้"),
         "table_title": say("ทุก{unit}", unit=unit),
-        "columns": [unit, say("พิสูจน์แล้ว"), dated(say("รายงานแต่ยังไม่พิสูจน์"), report, paper), say("เปลี่ยนในเดือน")],
+        "columns": [unit, say("พิสูจน์แล้ว"), say("รายงานแต่ยังไม่พิสูจน์"), say("เปลี่ยนในเดือน")],
         "table": _parts(table),
     }
 
@@ -241,11 +240,11 @@ def _to_do(report: AreaReport, paper: Paper) -> dict[str, object]:
     ]
     silent = [] if state.province else [r.name.text(language) for r in state.silent]
     return {
-        "title": dated(say("อะไรรออยู่ และอะไรต้องแก้"), report, paper),
-        "waiting_title": say("รอตรวจรับรอง {n} รายการ", n=format_number(len(waiting))),
+        "title": say("อะไรรออยู่ และอะไรต้องแก้"),
+        "waiting_title": dated(say("รอตรวจรับรอง {n} รายการ", n=format_number(len(waiting))), report, paper),
         "waiting_columns": [say("พื้นที่"), say("ขั้น"), say("ถึงขั้นนี้เมื่อ"), say("หลักฐาน")],
         "waiting": _parts(waiting),
-        "amiss_title": say("ข้อมูลที่ต้องแก้ {n} รายการ", n=format_number(len(amiss))),
+        "amiss_title": dated(say("ข้อมูลที่ต้องแก้ {n} รายการ", n=format_number(len(amiss))), report, paper),
         "amiss_columns": [say("พื้นที่"), say("รายการ"), say("ต้องแก้อะไร")],
         "amiss": _parts(amiss),
         "silent_title": say("{n} จังหวัดยังไม่มีรายการของตำบลใด", n=format_number(len(silent))) if silent else "",

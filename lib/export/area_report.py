@@ -99,13 +99,12 @@ def rung_lines(report: AreaReport, paper: Paper) -> list[str]:
 
 
 def tile_beside(tile: Tile, report: AreaReport, paper: Paper) -> list[str]:
-    """What stands beside a figure: of how many, of the whole country, and what was only reported (known as of the day)."""
-    say, today = paper.say, today_words(report, paper)
+    """What stands beside a figure: of how many, of the whole country, and what was only reported."""
+    say = paper.say
     told = [say("จาก {n}", n=format_number(tile.of))] if tile.of is not None else []
     told += [say("ทั้งประเทศ {n}", n=format_number(tile.country))] if tile.country is not None else []
     if tile.reported:
-        waiting = say("รอพิสูจน์ {n}", n=format_number(tile.reported))
-        told.append(f"{today} {waiting}" if today else waiting)
+        told.append(say("รอพิสูจน์ {n}", n=format_number(tile.reported)))
     return told
 
 

@@ -73,7 +73,7 @@ def _ranking(deck: Deck, report: AreaReport, paper: Paper) -> None:
     rows = [r for r in report.state.rows if r.proved or r.reported][:_BARS]
     if rows:
         names = [r.name.text(paper.language) for r in rows]
-        reported = dated(say("รายงานแต่ยังไม่พิสูจน์"), report, paper)
+        reported = say("รายงานแต่ยังไม่พิสูจน์")
         series = {say("พิสูจน์แล้ว"): [r.proved for r in rows], reported: [r.reported for r in rows]}
         _chart(_slide(deck, say("พิสูจน์แล้วและรายงานแล้ว"), paper), names, series)
 
@@ -92,15 +92,15 @@ def _to_do(deck: Deck, report: AreaReport, paper: Paper) -> None:
     say, state = paper.say, report.state
     silent = [r.name.text(paper.language) for r in state.silent] if not state.province else []
     lines = [
-        say("รอตรวจรับรอง {n} รายการ", n=format_number(len(state.todo.waiting))),
-        say("ข้อมูลที่ต้องแก้ {n} รายการ", n=format_number(len(state.todo.amiss))),
+        dated(say("รอตรวจรับรอง {n} รายการ", n=format_number(len(state.todo.waiting))), report, paper),
+        dated(say("ข้อมูลที่ต้องแก้ {n} รายการ", n=format_number(len(state.todo.amiss))), report, paper),
     ]
     if silent:
         lines.append(say("{n} จังหวัดยังไม่มีรายการของตำบลใด", n=format_number(len(silent))))
         lines.append(" · ".join(silent[:_NAMES]) + (" …" if len(silent) > _NAMES else ""))
     if state.teamless:
         lines.append(say("{n} จังหวัดยังไม่มีทีมที่พิสูจน์แล้ว", n=format_number(state.teamless)))
-    _words(_slide(deck, dated(say("สิ่งที่ต้องทำ"), report, paper), paper), lines, 1.6, 28)
+    _words(_slide(deck, say("สิ่งที่ต้องทำ"), paper), lines, 1.6, 28)
 
 
 _POINTS: Final[dict[Slide, Callable[[Deck, AreaReport, Paper], None]]] = {

@@ -12,7 +12,6 @@ from lib.export.area_report import (
     AreaReport,
     changes_of,
     corrections_of,
-    dated,
     day_of_figures,
     definitions,
     proof_words,
@@ -44,6 +43,7 @@ def report_xlsx(report: AreaReport, paper: Paper) -> bytes:
             [
                 [say("ตำบลรูปธรรมที่พิสูจน์แล้ว"), *_figures(state.tambons), end],
                 [say("จังหวัดที่มีทีมขับเคลื่อน"), *_figures(state.provinces), end],
+                *[[words, n, None, None, None, end] for words, n in _beside(report, say)],
                 *[[words, n, None, None, None, today] for words, n in _of_today(report, say)],
             ],
         )
@@ -130,12 +130,16 @@ def _figures(tile: Tile) -> list[int | None]:
 
 def _of_today(report: AreaReport, say: Callable[..., str]) -> list[tuple[str, int]]:
     """Figures that are known as of the day only, whatever month is told."""
+    todo = report.state.todo
+    return [(say("รอตรวจรับรอง"), len(todo.waiting)), (say("ข้อมูลที่ต้องแก้"), len(todo.amiss))]
+
+
+def _beside(report: AreaReport, say: Callable[..., str]) -> list[tuple[str, int]]:
+    """Figures beside the two that are counted, of the month's end like them."""
     state = report.state
     found = [
         (say("ตำบลที่รายงานแต่ยังไม่พิสูจน์"), state.tambons.reported),
         (say("จังหวัดที่รายงานทีมแต่ยังไม่พิสูจน์"), state.provinces.reported),
-        (say("รอตรวจรับรอง"), len(state.todo.waiting)),
-        (say("ข้อมูลที่ต้องแก้"), len(state.todo.amiss)),
     ]
     return found if state.province else [*found, (say("จังหวัดที่ยังไม่มีรายการ"), len(state.silent))]
 
@@ -145,7 +149,7 @@ def _units(report: AreaReport, paper: Paper) -> tuple[list[str], list[list[objec
     say, state = paper.say, report.state
     unit = say("อำเภอ") if state.province else say("จังหวัด")
     coded = any(r.code for r in state.rows)
-    reported = dated(say("รายงานแต่ยังไม่พิสูจน์"), report, paper)
+    reported = say("รายงานแต่ยังไม่พิสูจน์")
     head = [unit, say("พิสูจน์แล้ว"), reported, say("เปลี่ยนในเดือน")]
     rows: list[list[object]] = [
         [*([r.code] if coded else []), r.name.text(paper.language), r.proved, r.reported, r.grown] for r in state.rows

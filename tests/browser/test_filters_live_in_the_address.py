@@ -132,6 +132,11 @@ def test_a_province_is_given_free_by_a_second_press_and_can_be_pressed_again(cou
     drawer = visitor.page.get_by_role("dialog")
     expect(drawer.get_by_role("link").first).to_be_visible()
     expect(visitor.page).to_have_url(chosen)
+    # Shut, and the same one pressed again: it opens again.
+    drawer.get_by_role("button", name="ปิด").click()
+    expect(drawer).to_have_count(0)
+    visitor.settled()
+    visitor.main.locator(".mark-rect path").nth(0).click()
     tambon = drawer.get_by_role("link").first.inner_text()
     drawer.get_by_role("link").first.click()
     visitor.sees_title("พื้นที่ของฉัน")

@@ -32,6 +32,7 @@ from lib.insight.country.progress import progress
 from lib.insight.country.published import published
 from lib.insight.country.report_parts import ReportParts
 from lib.insight.country.to_do import to_do
+from lib.insight.country.told import month_told
 from lib.insight.records.ledger import PlaceProof
 from lib.insight.source import Source
 from lib.store.database import Database
@@ -142,7 +143,8 @@ def test_a_rung_is_called_what_its_own_ladder_calls_it(practice_template: Path, 
     """Both ladders have a rung ``plan``; a tambon that has its plan has no provincial one."""
     store = Store("practice", Database(f"sqlite:///{practice_template}"), tmp_path)
     source = Source(store)
-    told, teams = progress(source).value, networks(source).value
+    read = month_told(source, Month(2026, 10))
+    told, teams = read.progress.value, read.networks.value
     names = {r.value: r.name.th for r in told.rungs}
     provincial = {r.value: r.name.th for r in teams.rungs}
     assert names["plan"] != provincial["plan"]
@@ -155,7 +157,7 @@ def test_a_rung_is_called_what_its_own_ladder_calls_it(practice_template: Path, 
         tambons=LadderMonth("tambon_progress", (PlaceChange("tambon_progress", place, moved),), (), ()),
         provinces=LadderMonth("provincial_network", (PlaceChange("provincial_network", province, planned),), (), ()),
     )
-    made = area_report(words("th"), source, told, teams, replace(by_hand(), month=month), "")
+    made = area_report(words("th"), source, read.told, replace(by_hand(), month=month), "")
     assert [change_words(c, made, paper())[3:] for c in changes_of(made.state)] == [
         [names["concrete"], names["plan"]],
         [provincial["team"], provincial["plan"]],
@@ -204,7 +206,7 @@ def test_the_report_is_a_cover_and_a_question_a_page() -> None:
     assert all(f"{n}/{len(pages)}" in page for n, page in enumerate(pages, start=1) if n > 1)
     assert close("ตัวเลขตรึง ณ สิ้นเดือน") in pages[1]
     assert close(TODAY) in pages[1], "what waits is of the day it was printed"
-    assert close(f"รายงานแต่ยังไม่พิสูจน์ {TODAY}") in pages[2]
+    assert close(TODAY) not in pages[2], "what was only reported is of the month's end like what is proved"
     assert close(TODAY) in pages[4]
 
 
@@ -251,9 +253,10 @@ def test_figures_of_the_day_are_dated_so_in_the_workbook() -> None:
     summary = [(row[0], row[1], row[5].date()) for row in book["สรุป"].iter_rows(min_row=3, values_only=True)]
     end, today = date(2026, 10, 31), date(2026, 11, 27)
     assert summary[:2] == [("ตำบลรูปธรรมที่พิสูจน์แล้ว", 50, end), ("จังหวัดที่มีทีมขับเคลื่อน", 6, end)]
-    assert {day for _, _, day in summary[2:]} == {today}
+    assert {name for name, _, day in summary if day == today} == {"รอตรวจรับรอง", "ข้อมูลที่ต้องแก้"}
     assert ("ข้อมูลที่ต้องแก้", 1, today) in summary
-    assert f"รายงานแต่ยังไม่พิสูจน์ {TODAY}" in [c.value for c in book["จังหวัด"][2]]
+    assert {day for _, _, day in summary} == {end, today}
+    assert "รายงานแต่ยังไม่พิสูจน์" in [c.value for c in book["จังหวัด"][2]]
     amiss = list(book["ข้อมูลที่ต้องแก้"].iter_rows(min_row=3, values_only=True))
     assert amiss[0][-1].date() == today
 
@@ -290,7 +293,7 @@ def test_the_offices_slides_order_the_powerpoint() -> None:
     usual = titles(*EVERY_SLIDE)
     assert len(usual) == 7
     assert titles(Slide.TO_DO, Slide.STANDING) == [usual[0], usual[5], usual[1], usual[6]]
-    assert usual[5] == f"สิ่งที่ต้องทำ {TODAY}"
+    assert usual[5] == "สิ่งที่ต้องทำ"
     assert titles(Slide.MAP)[1] == usual[2] == "ภาคเหนือ: ตำบลรูปธรรมที่พิสูจน์แล้วอยู่ที่ไหน"
 
 

@@ -45,7 +45,7 @@ def notes(files: Files, name: str) -> list[str]:
 
 
 def test_tambons_have_codes_and_rungs_as_words_and_numbers(open_page: Open, files: Files) -> None:
-    app = open_page("progress", world="practice", region="N", **{"tambons.find": "แม่", "tambons.by": "6"})
+    app = open_page("progress", world="practice", region="N", **{"tambons.find": "แม่", "tambons.by": "4"})
     assert "รหัสตำบล" not in app.table[0].value.columns, "the screen has no room for codes"
     sheet = book(files, "practice-tambons.xlsx").worksheets[0]
     head, *rows = sheet.iter_rows(min_row=2, values_only=True)
@@ -71,11 +71,16 @@ def test_tambons_have_codes_and_rungs_as_words_and_numbers(open_page: Open, file
     assert not [line for line in said if "เรียงตามจำนวน" in line], "the order of the ranking is not that of the rows"
 
 
-def test_a_month_that_chose_no_row_says_so(open_page: Open, files: Files) -> None:
+def test_a_month_that_chose_no_row_says_so_and_one_that_did_is_the_filter(open_page: Open, files: Files) -> None:
     before = Month.of(bangkok_today()).plus(-2)
-    open_page("progress", world="practice", region="N", month=before.id)
+    open_page("centres", world="practice", region="N", month=before.id)
     line = f"แถวเป็นข้อมูลวันนี้ ไม่ใช่ของสิ้น {format_month(before)} ที่เลือกบนแถบ"
-    assert line in notes(files, "practice-tambons.xlsx")
+    assert line in notes(files, "practice-centres.xlsx")
+    for page, name in (("progress", "tambons"), ("networks", "networks")):
+        open_page(page, world="practice", region="N", month=before.id)
+        said = notes(files, f"practice-{name}.xlsx")
+        assert line not in said
+        assert f"ตัวกรอง: เดือน = {format_month(before)}" in said
     open_page("progress", world="practice", region="N")
     assert not [n for n in notes(files, "practice-tambons.xlsx") if "แถวเป็นข้อมูลวันนี้" in n]
 
@@ -98,7 +103,7 @@ def test_two_figures_of_a_cell_are_two_numbers_of_a_file(open_page: Open, files:
     [
         ("networks", {}, "networks", "รหัสจังหวัด"),
         ("progress", {"show": "silent"}, "silent-provinces", "รหัสจังหวัด"),
-        ("progress", {"show": "published"}, "published", "รหัส"),
+        ("published", {}, "published", "รหัส"),
         ("centres", {"lang": "en"}, "centres", "Centre id"),
         ("strategy", {}, "strategy", "รหัส"),
         ("tambon", {}, "works", "รหัสพื้นที่ทำงาน"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -18,10 +18,12 @@ from lib.domain.months import Month
 from lib.domain.reports import MadeReport, number_of_part
 from lib.domain.thai_date import bangkok_today
 from lib.insight.country.kept import read_report, reports_of
+from lib.insight.country.progress import progress
 from lib.insight.country.to_do import to_do
 from lib.insight.source import Source
 from tests.actions.survey.household_forms import AREA, begin
 from tests.export.test_an_areas_month_is_handed_over import text_of
+from tests.insight.country.test_a_month_is_told_as_it_was import moved
 from tests.insight.test_read_models_tell_what_the_store_holds import prove
 from tests.pages.conftest import Open, words_on
 from tests.pages.test_a_reader_holds_no_act import as_reader
@@ -281,3 +283,35 @@ def test_a_number_on_paper_is_checked_and_told_whose_it_is(open_page: Open, own:
     assert "เลขแบบเดิมไม่บอกพื้นที่" in typed(closed)[0], "reports that were handed out before"
     for wrong in (phrae.replace("TH54", "TH55"), f"{last.id}-TH54-00000000", "อะไรก็ได้"):
         assert typed(wrong)[1], wrong
+
+
+def test_one_past_month_is_not_shown_the_rows_of_another(open_page: Open, own: Source) -> None:
+    now = Month.of(bangkok_today())
+    first, second = now.plus(-3), now.plus(-2)
+    record = prove(own.store, KIND, area="TH-540602", rung="concrete", reached_on="2023-09-19")
+    moved(own.store, datetime.now(UTC) - (second.end - timedelta(days=10)))
+    assert record
+    with_it = open_page("progress", region="N", month=second.id)
+    assert "1 ตำบล" in [s.value for s in with_it.subheader]
+    without = open_page("progress", region="N", month=first.id)
+    assert "1 ตำบล" not in [s.value for s in without.subheader]
+    assert not without.table
+    assert open_page("progress", region="N", month=second.id).table
+
+
+def test_a_province_of_which_nothing_was_recorded_is_silent_on_its_own_screen(open_page: Open, own: Source) -> None:
+    save(own.store, OWN_MACHINE, "person", {"name": "สมใจ ใจดี", "phone": "0812345678", "area": "TH-55"})
+    said = words_on(open_page("area", region="N", province="TH-55", todo="silent"))
+    assert "ไม่มีจังหวัดที่เงียบ" not in said
+    assert "น่าน** · ยังไม่มีรายการของตำบลใด · ติดต่อ สมใจ ใจดี" in said
+    prove(own.store, KIND, area="TH-540602", rung="trained", reached_on="2023-09-19")
+    progress(own, fresh=True)
+    past = Month.of(bangkok_today()).plus(-2)
+    assert "แพร่** · ยังไม่มีรายการ" not in words_on(open_page("area", region="N", todo="silent", month=past.id))
+
+
+def test_squares_claim_no_rung_that_was_skipped(open_page: Open, own: Source) -> None:
+    prove(own.store, KIND, area="TH-540602", rung="concrete", reached_on="2023-09-19")
+    save(own.store, OWN_MACHINE, KIND, {"area": "TH-540602", "rung": "plan", "reached_on": "2023-01-19"})
+    (row,) = open_page("progress", region="N").table[0].value.to_dict("records")
+    assert row["ขั้น"] == "□▨□□■"

@@ -218,7 +218,7 @@ def _grown(month: MonthShown, key: dict[str, str]) -> Counter[str]:
 
 
 def _provinces(part: Progress, month: MonthShown) -> tuple[UnitRow, ...]:
-    # As of the month's end, like every figure beside them; what is only reported is known as of today.
+    # As of the month's end, like every figure beside them.
     proved = Counter(place.province for place in month.tambons.counted_now)
     reported, recorded = Counter[str](), Counter[str]()
     for one in part.tambons:

@@ -83,7 +83,7 @@ def gaps(state: AreaState, places: Centres, words: Sequence[LastWord]) -> tuple[
         Gap(Lack.PROVINCES_WITHOUT_TAMBON, state.silent_count, "progress", {"show": "silent"}),
         Gap(Lack.PROVINCES_QUIET, len(quiet(words, region, province)), "progress", {"show": "quiet"}),
         Gap(Lack.COVERAGE_UNKNOWN, unknown, "centres", {"know": "unknown"}),
-        Gap(Lack.CENTRES_UNRESOLVED, len(lost), "centres", {}),
+        Gap(Lack.CENTRES_UNRESOLVED, len(lost), "centres", {"know": "unresolved"}),
         Gap(Lack.VERIFIED_WITHOUT_EVIDENCE, unproved, "area", {"todo": "amiss", "what": Amiss.NO_EVIDENCE.value}),
         Gap(Lack.AMISS, len(todo.amiss) - unproved, "area", {"todo": "amiss", "what": OTHERWISE}),
     ]

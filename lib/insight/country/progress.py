@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Connection, case, func, select
+from sqlalchemy import ColumnElement, Connection, Integer, Subquery, case, cast, distinct, func, literal, select
 
 from lib.domain.places import BANGKOK_ID
 from lib.domain.thai_date import bangkok_today
@@ -37,6 +37,9 @@ class Tambon:
     verified_on: datetime | None = None
     #: The district's id; '' where the tambon lies in none.
     district_id: str = ""
+    #: Orders of the rungs that are proved, and of those that were reported; some may be skipped.
+    proved_at: frozenset[int] = frozenset()
+    said_at: frozenset[int] = frozenset()
 
     @property
     def concrete(self) -> bool:
@@ -154,6 +157,8 @@ def _tambons(connection: Connection) -> tuple[Tambon, ...]:
             func.min(case((step.c.proved & step.c.counts, step.c.reached_on))).label("concrete_on"),
             func.min(case((step.c.reported & step.c.counts, step.c.reached_on))).label("said_on"),
             func.min(case((step.c.proved & step.c.counts, step.c.verified_at))).label("verified_on"),
+            _orders(step, step.c.proved).label("proved_at"),
+            _orders(step, step.c.reported).label("said_at"),
         )
         .group_by(step.c.area)
         .subquery()
@@ -187,9 +192,22 @@ def _tambons(connection: Connection) -> tuple[Tambon, ...]:
             r["said_on"],
             r["verified_on"],
             r["district_id"] or "",
+            _read_orders(r["proved_at"]),
+            _read_orders(r["said_at"]),
         )
         for r in connection.execute(query).mappings()
     )
+
+
+def _orders(step: Subquery, which: ColumnElement[bool]) -> ColumnElement[int]:
+    """Orders of some rungs of a place as the bits of one number."""
+    bit = literal(1).op("<<")(cast(step.c.rung_order, Integer))
+    return func.coalesce(func.sum(distinct(case((which, bit), else_=0))), 0)
+
+
+def _read_orders(bits: int) -> frozenset[int]:
+    number = int(bits)
+    return frozenset(n for n in range(number.bit_length()) if number >> n & 1)
 
 
 def _years(connection: Connection) -> tuple[YearCount, ...]:

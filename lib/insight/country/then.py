@@ -52,6 +52,9 @@ def _tambon(area: str, ladder: LadderThen, known: Tambon | None, place: LadderPl
         _first_day([s for s in counting if s.reported(ladder.day)]),
         # A month that was closed before verdicts' days were kept: today's, if it still stands.
         _first_verdict(proved) or (known.verified_on if known and proved else None),
+        district_id=known.district_id if known else "",
+        proved_at=frozenset(orders[r] for r in ladder.proved(area)),
+        said_at=frozenset(orders[r] for r in ladder.reported(area)),
     )
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from lib.domain.months import Month
 from lib.insight.country import month as months
@@ -16,6 +17,8 @@ from lib.insight.country.published import Published, published
 from lib.insight.country.then import networks_then, progress_then
 from lib.insight.country.to_do import ToDo, to_do
 from lib.insight.source import Shown, Source
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -55,7 +58,7 @@ def month_told(source: Source, month: Month, since: Month | None = None, *, fres
 
 def _tambons_then(source: Source, month: Month, *, fresh: bool) -> Shown[Progress]:
     kinds = tuple(dict.fromkeys((*months.KINDS, *tambons.KINDS)))
-    return source.read(
+    shown = source.read(
         f"progress.{month.id}",
         kinds,
         lambda c: progress_then(
@@ -63,13 +66,20 @@ def _tambons_then(source: Source, month: Month, *, fresh: bool) -> Shown[Progres
         ),
         fresh=fresh,
     )
+    return _of(shown, month)
 
 
 def _networks_then(source: Source, month: Month, *, fresh: bool) -> Shown[Networks]:
     kinds = tuple(dict.fromkeys((*months.KINDS, *teams.KINDS)))
-    return source.read(
+    shown = source.read(
         f"networks.{month.id}",
         kinds,
         lambda c: networks_then(teams.read_networks(c), at_end(source, c, teams.KIND, month)),
         fresh=fresh,
     )
+    return _of(shown, month)
+
+
+def _of(shown: Shown[T], month: Month) -> Shown[T]:
+    """The same under a version that tells its month: whatever is kept of one month is not another's."""
+    return replace(shown, version=f"{shown.version} {month.id}")

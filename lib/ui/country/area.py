@@ -147,10 +147,10 @@ def _lines(here: Here, found: Sequence[PlaceChange]) -> None:
 
 
 def change_line(here: Here, one: PlaceChange) -> str:
-    """What became of one place and why, with the way to its record."""
+    """What became of one place and why, with the way to its proof."""
     language, change = here.language, one.change
     mark = _MARKS.get(change.what) or _MOVED[change.what]
-    link = _record(here, one.kind, change.record_id)
+    link = address_of(here, "area", proof=one.place.id)
     why = change.why.words(language)
     return f"{mark} [{md(one.place.name.text(language))}]({link}) · {change.what.words(language)} · {why}"
 

@@ -70,8 +70,10 @@ class AreaView:
         return self.progress.value.only(*self.place)
 
 
-def open_area(here: Here, *, compared: bool = False) -> AreaView:
-    """The bar, and what its choices show. `compared`: the other month can be chosen as well."""
+def open_area(here: Here, *, compared: bool = False, of_today: bool = False) -> AreaView:
+    """The bar, and what its choices show. `compared`: the other month can be chosen as well; `of_today`: what the
+    screen lists is of today whatever month is chosen, and it says so.
+    """
     scope, beside = scope_bar(here, progress(here.source), compared=compared)
     read = month_told(here.source, scope.month, scope.since)
     name = area_name(read.progress.value, *scope.place)
@@ -80,6 +82,11 @@ def open_area(here: Here, *, compared: bool = False) -> AreaView:
         report_buttons(here, state, read.month)
     if scope.is_past:
         words = format_month(scope.month, here.language, short=False)
-        st.caption(here.say("ทุกตัวเลขเป็นของสิ้น {month} · สิ่งที่ต้องทำเป็นของวันนี้", month=words))
+        told = (
+            here.say("หน้านี้เป็นของวันนี้ ไม่ว่าเลือกเดือนใด")
+            if of_today
+            else here.say("ทุกตัวเลขเป็นของสิ้น {month} · สิ่งที่ต้องทำ ศูนย์ และหลักฐานเป็นของวันนี้", month=words)
+        )
+        st.caption(told)
     about = f"{name.text(here.language)} {format_month(scope.month, here.language)}"
     return AreaView(scope, state, read, read.version, about)

@@ -62,9 +62,9 @@ def _fragment(here: Here, shown: Shown[Centres], fits: list[Centre], filters: tu
         if not way.drawn:
             pressed = _folium(here, shown, fits, filters, way, near)
         elif near:
-            _drawn(here, shown.value, fits, near)
+            _drawn(here, shown.value, fits, "", near)
         else:
-            replay(here, shown, "drawn-map", lambda: _drawn(here, shown.value, fits), *filters)
+            replay(here, shown, "drawn-map", lambda: _drawn(here, shown.value, fits, filters[0]), *filters)
         with st.container(key="centres_legend"):
             _legend(here)
     options = {c.id: c.name for c in fits}
@@ -98,7 +98,9 @@ def _legend(here: Here) -> None:
     )
 
 
-def _drawn(here: Here, told: Centres, fits: Sequence[Centre], near: Nearby | None = None) -> None:
+def _drawn(here: Here, told: Centres, fits: Sequence[Centre], region: str, near: Nearby | None = None) -> None:
+    """The map without its own files: of a region its provinces fill it; of what is near, the country."""
+    only = [p.id[3:] for p in told.provinces if p.region == region] if region else []
     rows = [
         {
             "code": p.id[3:],
@@ -126,7 +128,7 @@ def _drawn(here: Here, told: Centres, fits: Sequence[Centre], near: Nearby | Non
             )
     kinds[here.say("ไม่ระบุคลัสเตอร์")] = CLUSTER_COLOURS[""]
     classes = {o.label(here.language): _PALE[o.value] for o in COVERAGE}
-    show(province_map(rows, classes, MapLook(HEIGHT), points, kinds), here.page.title(here.language))
+    show(province_map(rows, classes, MapLook(HEIGHT, only=only), points, kinds), here.page.title(here.language))
 
 
 def _position(c: Centre) -> tuple[float, float] | None:

@@ -19,18 +19,21 @@ PROOF = "proof"
 WIDTH = 560
 
 
-def proof_drawer(here: Here, kind_id: str) -> None:
+def proof_drawer(here: Here) -> None:
     """The proof of the place that the address names, beside the screen; shutting it takes it out of the address."""
     area = st.query_params.get(PROOF, "")
     found = place(here.source, area) if area else None
     if found is None:
         return
+    # A tambon lies in a district, a province in none.
+    kind_id = "tambon_progress" if found.district.th else "provincial_network"
     name = found.name.text(here.language)
 
     @st.dialog(name, width=WIDTH, position="right", on_dismiss=_shut)
     def drawer() -> None:
         if kind_id == "tambon_progress":
             page_link(here, "area", here.say("เปิดการ์ดตำบล"), ":material/badge:", {"tambon": area})
+        st.caption(here.say("หลักฐานเป็นของวันนี้"))
         show_proof(here, name, proof_of(here.source, kind_id, area, audience=here.audience))
 
     drawer()
@@ -51,7 +54,7 @@ def district_drawer(here: Here, told: Progress, province: str, district: str) ->
     def drawer() -> None:
         st.markdown(
             "\n".join(
-                f"- {rung_squares(t.proved, t.reported, len(told.rungs))} "
+                f"- {rung_squares(t, told.rungs)} "
                 f"[{md(t.name.text(here.language))}]({address_of(here, 'area', region=t.region, province=t.province, tambon=t.area)})"
                 f" · {md(names.get(t.proved, '') or here.say('ยังไม่พิสูจน์ขั้นใด'))}"
                 for t in sorted(mine, key=lambda t: (-t.proved, -t.reported, t.area))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 import streamlit as st
@@ -12,6 +13,7 @@ from lib.domain.thai_number import format_number
 from lib.export.sheets import OnlyInFile, OnlyOnScreen, Row
 from lib.insight.country.doings import LastWord, quiet
 from lib.insight.country.progress import Progress, Tambon
+from lib.insight.lists import ListEntry
 from lib.insight.source import Shown
 from lib.ui.frame.cells import day_cell
 from lib.ui.frame.filters import TABS, choose
@@ -72,7 +74,7 @@ def _tambon_rows(here: Here, part: Progress, fits: list[Tambon]) -> list[Row]:
             say("ชื่อตำบล"): Linked.to(t.name.text(here.language), address_of(here, "progress", proof=t.area)),
             say("อำเภอ"): t.district.text(here.language),
             say("ชื่อจังหวัด"): names.get(t.province, ""),
-            say("ขั้น"): OnlyOnScreen(rung_squares(t.proved, t.reported, len(part.rungs))),
+            say("ขั้น"): OnlyOnScreen(rung_squares(t, part.rungs)),
             say("พิสูจน์ถึงขั้นที่"): OnlyInFile(t.proved),
             say("พิสูจน์ถึงขั้น"): OnlyInFile(rungs.get(t.proved, "")),
             say("รายงานถึงขั้นที่"): OnlyInFile(t.reported),
@@ -84,10 +86,11 @@ def _tambon_rows(here: Here, part: Progress, fits: list[Tambon]) -> list[Row]:
     ]
 
 
-def rung_squares(proved: int, reported: int, rungs: int) -> str:
-    """A ladder as squares: proved, only reported, neither (orders of the rungs; 0 = none)."""
-    said = max(reported - proved, 0)
-    return "■" * proved + "▨" * said + "□" * max(rungs - proved - said, 0)
+def rung_squares(tambon: Tambon | None, rungs: Sequence[ListEntry]) -> str:
+    """A ladder as squares, rung by rung: proved, only reported, neither."""
+    if tambon is None:
+        return "□" * len(rungs)
+    return "".join("■" if r.order in tambon.proved_at else "▨" if r.order in tambon.said_at else "□" for r in rungs)
 
 
 def _fits(tambon: Tambon, view: str) -> bool:

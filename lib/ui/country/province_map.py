@@ -55,7 +55,7 @@ def choose_team_on_map(
                     "code": p.province[3:],
                     "name": p.name.text(here.language),
                     "class": words if inside else outside,
-                    "note": p.team_name,
+                    "note": p.team_name if inside else "",
                 }
             )
         return province_map(

@@ -63,7 +63,7 @@ def _head(here: Here, card: TambonCard) -> None:
     names = {r.order: r.name.text(here.language) for r in card.rungs}
     cards = cards_row(4, 200)
     with cards.container(border=True, height="stretch"):
-        st.metric(say("ขั้นที่พิสูจน์แล้ว"), rung_squares(proved, reported, len(card.rungs)))
+        st.metric(say("ขั้นที่พิสูจน์แล้ว"), rung_squares(standing, card.rungs))
         st.caption(names.get(proved) or say("ยังไม่พิสูจน์ขั้นใด"))
         if reported > proved:
             st.caption(say("รายงานถึง {rung}", rung=names.get(reported, "")))

@@ -11,15 +11,17 @@ import streamlit as st
 from lib.access.asking import audience_in
 from lib.domain.thai_date import BANGKOK, format_date
 from lib.domain.thai_number import format_number
-from lib.export.sheets import Row
+from lib.export.sheets import OnlyInFile, Row
 from lib.insight.country.area_state import AreaState
 from lib.insight.country.contacts import Contact, contacts
 from lib.insight.country.doings import LastWord, quiet
 from lib.insight.country.overview import OTHERWISE
+from lib.insight.country.progress import Province, progress
 from lib.insight.country.to_do import Amiss, RecordAmiss, ToDo
 from lib.insight.source import Shown
 from lib.schema.registry import kind
 from lib.schema.seeing import Audience
+from lib.ui.country.place_words import place_words, province_names_of
 from lib.ui.country.verify_queue import verify_queue
 from lib.ui.frame.cells import day_cell
 from lib.ui.frame.filters import BARE, TABS, choose
@@ -37,11 +39,14 @@ def my_tasks(
 ) -> None:
     """The lists of an area, one at a time; the choice stands in the address, so that a figure leads to its list."""
     say, todo = here.say, state.todo
-    late = quiet(words.value, state.region, state.province)
+    # Whatever month the screen is of: what is to be done is today's.
+    silent = progress(here.source).value.only(state.region, state.province).silent
+    unheard = {p.id for p in silent}
+    late = [one for one in quiet(words.value, state.region, state.province) if one.province.id not in unheard]
     counts = {
         "waiting": (say("รอตรวจรับรอง"), len(todo.waiting)),
         "returned": (say("ส่งกลับแล้ว"), len(todo.returned)),
-        "silent": (say("เงียบ"), len(state.silent) + len(late)),
+        "silent": (say("เงียบ"), len(silent) + len(late)),
         "amiss": (say("ต้องแก้"), len(todo.amiss)),
     }
     st.subheader(say("สิ่งที่ต้องทำ"), anchor=False)
@@ -52,7 +57,7 @@ def my_tasks(
     elif listed == "returned":
         _returned(here, shown, state)
     elif listed == "silent":
-        _silent(here, state, late)
+        _silent(here, silent, late)
     else:
         _amiss(here, shown, state)
 
@@ -62,14 +67,16 @@ def _record(here: Here, words: str, kind_id: str, record_id: str) -> Linked:
 
 
 def _returned(here: Here, shown: Shown[ToDo], state: AreaState) -> None:
-    say, language = here.say, here.language
+    say, language, names = here.say, here.language, province_names_of(here)
 
     def build() -> list[Row]:
         return [
             {
-                say("พื้นที่"): _record(here, one.place.name.text(language), one.kind, one.record_id),
+                say("รหัสพื้นที่"): OnlyInFile(one.place.id),
+                say("พื้นที่"): _record(here, place_words(here, names, one.place), one.kind, one.record_id),
                 say("ขั้น"): one.rung.text(language),
                 say("เหตุผลที่ส่งกลับ"): one.reason,
+                say("รหัสรายการ"): OnlyInFile(one.record_id),
                 say("แก้ล่าสุด"): day_cell(one.at.astimezone(BANGKOK).date(), language),
             }
             for one in state.todo.returned
@@ -83,14 +90,16 @@ def _amiss(here: Here, shown: Shown[ToDo], state: AreaState) -> None:
     say, language = here.say, here.language
     kinds = {a.value: a.words(language) for a in Amiss} | {OTHERWISE: say("ทุกข้อที่ขัดกันเอง นอกจากไม่มีหลักฐาน")}
     what = choose(here, "what", say("เรื่องที่ต้องแก้"), kinds, all_label=say("ทุกเรื่อง"), manner=BARE)
-    fits = chosen_amiss(state.todo.amiss, what)
+    fits, names = chosen_amiss(state.todo.amiss, what), province_names_of(here)
 
     def build() -> list[Row]:
         return [
             {
-                say("พื้นที่"): _record(here, one.place.name.text(language), one.kind, one.record_id),
+                say("รหัสพื้นที่"): OnlyInFile(one.place.id),
+                say("พื้นที่"): _record(here, place_words(here, names, one.place), one.kind, one.record_id),
                 say("รายการ"): f"{kind(one.kind).about.label(language)} · {one.name.text(language)}",
                 say("เรื่องที่ต้องแก้"): one.what.words(language),
+                say("รหัสรายการ"): OnlyInFile(one.record_id),
             }
             for one in fits
         ]
@@ -106,9 +115,9 @@ def chosen_amiss(found: Sequence[RecordAmiss], what: str) -> list[RecordAmiss]:
     return [a for a in found if what in ("", a.what.value)]
 
 
-def _silent(here: Here, state: AreaState, late: Sequence[LastWord]) -> None:
+def _silent(here: Here, silent: Sequence[Province], late: Sequence[LastWord]) -> None:
     say, language, now = here.say, here.language, datetime.now(UTC)
-    lines = [(r.id, f"**{md(r.name.text(language))}** · {say('ยังไม่มีรายการของตำบลใด')}") for r in state.silent]
+    lines = [(r.id, f"**{md(r.name.text(language))}** · {say('ยังไม่มีรายการของตำบลใด')}") for r in silent]
     for one in late:
         since = format_date(one.at.astimezone(BANGKOK).date(), language)
         told = say("เงียบมา {n} เดือน ตั้งแต่ {day}", n=one.months_until(now), day=since)

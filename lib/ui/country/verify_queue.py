@@ -11,6 +11,7 @@ from lib.domain.thai_date import format_date
 from lib.domain.thai_number import format_number
 from lib.insight.country.to_do import ToDo, WaitingStep
 from lib.insight.records.needs import needs_of
+from lib.ui.country.place_words import place_words, province_names_of
 from lib.ui.country.verify_many import verify_many
 from lib.ui.form.needs import in_spite_box, show_needs
 from lib.ui.form.proof import evidence_line
@@ -35,7 +36,12 @@ def verify_queue(here: Here, acts: RecordActs | None, todo: ToDo) -> None:
     order = sorted(todo.waiting, key=lambda w: passed.index(w.record_id) + 1 if w.record_id in passed else 0)
     step = order[0]
     st.subheader(say("รอตรวจรับรอง {n} รายการ", n=format_number(len(todo.waiting))), anchor=False)
-    if acts is not None and len(order) > 1 and st.toggle(say("ตรวจหลายรายการพร้อมกัน"), key="area.many"):
+    if (
+        acts is not None
+        and len(order) > 1
+        and here.may(Act.VERIFY, step.kind)
+        and st.toggle(say("ตรวจหลายรายการพร้อมกัน"), key="area.many")
+    ):
         verify_many(here, acts, order)
         return
     with st.container(border=True):
@@ -55,7 +61,8 @@ def verify_queue(here: Here, acts: RecordActs | None, todo: ToDo) -> None:
 def _what(here: Here, step: WaitingStep) -> None:
     say = here.say
     counts = f" · {say('นับเข้าเป้าหมาย')}" if step.counts else ""
-    st.markdown(f"**{md(step.place.name.text(here.language))}** · {md(step.rung.text(here.language))}{counts}")
+    place = place_words(here, province_names_of(here), step.place)
+    st.markdown(f"**{md(place)}** · {md(step.rung.text(here.language))}{counts}")
     st.caption(say("ถึงขั้นนี้ {day}", day=format_date(step.reached_on, here.language)))
     if step.note:
         st.markdown(md(step.note))

@@ -158,7 +158,9 @@ def before_after(rows: Sequence[Mapping[str, Any]]) -> Any:
         x=alt.X("n:Q", title=None, axis=alt.Axis(labels=False, grid=False)),
     )
     fill = alt.Color("c:N", legend=None, scale=alt.Scale(domain=list(colours), range=list(colours.values())))
-    marks = base.mark_bar(size=18).encode(color=fill)
+    marks = base.mark_bar(size=18).encode(
+        color=fill, tooltip=[alt.Tooltip("label:N", title=" "), alt.Tooltip("n:Q", title="  ", format=",")]
+    )
     numbers = base.mark_text(align="left", dx=6, fontSize=14, fontWeight="bold", color=MUTED).encode(
         text=alt.Text("n:Q", format=",")
     )
@@ -198,7 +200,16 @@ def pace_lines(
             "line:N", sort=None, legend=None, scale=alt.Scale(domain=list(lines), range=[[1, 0], [6, 5]])
         ),
     )
-    drawn = base.mark_line(strokeWidth=3, interpolate="step-after")
+    line = base.mark_line(strokeWidth=3, interpolate="step-after")
+    # A step is pressed by hand on a phone: its day and figure are told wherever one comes near.
+    near = base.mark_circle(size=120, opacity=0.001).encode(
+        tooltip=[
+            alt.Tooltip("line:N", title=" "),
+            alt.Tooltip("day:T", title="  ", format="%d/%m/%Y"),
+            alt.Tooltip("n:Q", title="   ", format=","),
+        ]
+    )
+    drawn = line + near
     if not due:
         return finish(drawn.properties(height=260))
     mark = alt.Chart(inline([{"day": due, "label": due_label}]))
@@ -234,6 +245,11 @@ def plan_balance(months: Sequence[str], by_month: Sequence[tuple[Any, Any]], gai
         .mark_line(point=True, strokeWidth=3)
         .encode(
             y=alt.Y("baht:Q"),
+            tooltip=[
+                alt.Tooltip("month:N", title=" "),
+                alt.Tooltip("what:N", title="  "),
+                alt.Tooltip("baht:Q", title="   ", format=",.0f"),
+            ],
             color=alt.Color("what:N", scale=colours, legend=alt.Legend(title=None)),
             strokeDash=alt.StrokeDash(
                 "what:N", legend=None, scale=alt.Scale(domain=[gained, spent], range=[[1, 0], [6, 4]])

@@ -9,7 +9,7 @@ from functools import partial
 import streamlit as st
 
 from lib.schema.choices import REGIONS
-from lib.ui.frame.followed import KEPT
+from lib.ui.frame.followed import KEPT, note_choice
 from lib.ui.frame.safe import md
 from lib.ui.frame.shell import ARRIVED, Choice, Here
 
@@ -65,6 +65,7 @@ def choose(
         st.session_state[f"{state}.address"] = value
         if kept:
             st.session_state[f"{KEPT}.{name}"] = value
+            note_choice(name, value)
         if value == default:
             st.query_params.pop(name, None)
         else:

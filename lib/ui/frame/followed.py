@@ -6,6 +6,7 @@ one: another button of the mouse still opens it elsewhere, and without the scrip
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from functools import cache
 from urllib.parse import parse_qsl, urlencode
@@ -20,7 +21,9 @@ KEPT = "_scope"
 COOKIE = "thun_scope"
 #: What lasts from window to window: where somebody looks, not when.
 _LASTING = ("region", "province")
-_MOST = 100
+_MOST = 120
+#: Where a session keeps what is told to the browser, and whose it is in it.
+_CHOSEN, _WHO = f"{KEPT}.chosen", "who"
 
 _JS = """
 export default function ({ data, setTriggerValue }) {
@@ -30,7 +33,7 @@ export default function ({ data, setTriggerValue }) {
     if (press.button !== 0 || press.metaKey || press.ctrlKey || press.shiftKey || press.altKey) return;
     const link = press.composedPath().find((one) => one instanceof HTMLAnchorElement);
     // Its own links Streamlit follows by itself.
-    if (!link || link.origin !== location.origin || link.hasAttribute("download")) return;
+    if (!link || link.origin !== location.origin || link.hasAttribute("download") || link.hash) return;
     if (!link.closest(".stMarkdown, [data-testid=stMarkdownContainer], [data-testid=stHtml]")) return;
     if (link.closest("[data-testid=stPageLink], [data-testid=stLinkButton]") || !link.pathname.startsWith(data.base + "/")) return;
     const page = link.pathname.slice(data.base.length + 1);
@@ -52,26 +55,39 @@ def _component() -> Callable[..., object]:
 
 def followed_link() -> tuple[str, dict[str, str]] | None:
     """Page and query of the link that was just pressed, if one was."""
-    scope = urlencode(
-        {name: st.session_state[f"{KEPT}.{name}"] for name in _LASTING if f"{KEPT}.{name}" in st.session_state}
-    )
+    chosen: dict[str, str] = st.session_state.get(_CHOSEN, {})
+    scope = urlencode(chosen) if len(chosen) > 1 else ""
     data = {"base": base_path(), "pages": ["", *BY_ID], "cookie": COOKIE, "scope": scope}
     got = _component()(key="followed_link", data=data, on_link_change=lambda: None)
     return read_link(str(getattr(got, "link", None) or ""))
 
 
-def recall_choice() -> None:
-    """At a session's begin: what was chosen in another window of this browser holds, unless the address says itself
-    what it is of."""
+def note_choice(name: str, value: str) -> None:
+    """Somebody has chosen a region or a province: it is there in the next window of this browser."""
+    if name in _LASTING:
+        st.session_state[_CHOSEN] = {**st.session_state.get(_CHOSEN, {}), name: value}
+
+
+def recall_choice(account: str, has_home: Callable[[], bool]) -> None:
+    """At a session's begin: what this person (an account's id, '' for nobody) chose in another window of the browser
+    holds – not for who has a home, and not where the address says itself what it is of."""
     if f"{KEPT}.recalled" in st.session_state:
         return
     st.session_state[f"{KEPT}.recalled"] = True
-    if any(name in st.query_params for name in (*_LASTING, "month", "tambon")):
-        return
+    st.session_state[_CHOSEN] = {_WHO: _mark(account)}
     said = dict(parse_qsl(st.context.cookies.get(COOKIE, "")[:_MOST], keep_blank_values=True))
+    if said.get(_WHO) != _mark(account) or any(name in st.query_params for name in (*_LASTING, "month", "tambon")):
+        return
+    if account and has_home():
+        return
     for name in _LASTING:
         if name in said:
             st.session_state[f"{KEPT}.{name}"] = said[name]
+
+
+def _mark(account: str) -> str:
+    """Tells one person's choice from another's on one machine, and is nobody's id."""
+    return hashlib.blake2b(account.encode(), digest_size=6).hexdigest()
 
 
 def read_link(said: str) -> tuple[str, dict[str, str]] | None:

@@ -35,6 +35,8 @@ def _share(say: Words) -> None:
         st.caption(say("ที่อยู่นี้เปิดได้เฉพาะเครื่องนี้"))
 
 
+#: Whether the page that stands has the bar with region and province.
+BAR_SHOWN = "_bar_shown"
 #: What in the address is somebody's own and not handed on with a view.
 _OWN = ("code", "draft")
 
@@ -42,6 +44,9 @@ _OWN = ("code", "draft")
 def view_address() -> str:
     """Address of the present page with its filters, without what only its owner should hold."""
     shown = {k: v for k, v in st.query_params.to_dict().items() if k not in _OWN}
+    # Whoever opens it has a place of one's own: the whole country, and a whole region, are said.
+    whole = {name: "all" for name in ("region", "province") if name not in shown}
+    shown |= whole if st.session_state.get(BAR_SHOWN) else {}
     query, base = urlencode(shown), reachable(st.context.url or "")
     return f"{base}?{query}" if query else base
 

@@ -36,7 +36,7 @@ from lib.ui.frame.projector import projector_switch
 from lib.ui.frame.registry import BY_ID, PAGES, Page, left_out
 from lib.ui.frame.safe import md
 from lib.ui.frame.session_choices import for_a_projector, remember, session_choice, session_language, write_address
-from lib.ui.frame.share import share_button
+from lib.ui.frame.share import BAR_SHOWN, share_button
 from lib.ui.frame.speech import LANGUAGES, Words, words
 from lib.ui.frame.styles import EVERYWHERE, PROJECTOR
 
@@ -161,6 +161,7 @@ def open_page(page_id: str) -> Here:
     page, say = BY_ID[page_id], words(session_language())
     st.session_state[ARRIVED] = st.session_state.get(_STANDS_ON) != page_id
     st.session_state[_STANDS_ON] = page_id
+    st.session_state[BAR_SHOWN] = page.has_bar
     try:
         here = Here(page, source(session_choice("world")), say, for_a_projector())
     except StorageProblem as problem:
@@ -194,10 +195,11 @@ def _shell() -> StreamlitPage:
         initial_sidebar_state="collapsed" if projector else "auto",
     )
     # Each session gets copies: Streamlit marks the page that may run.
-    menu = _pages(language, left_out(current_actor()))
+    actor = current_actor()
+    menu = _pages(language, left_out(actor))
     groups = {group: [copy(page) for page in pages] for group, pages in menu.items()}
     settle_address()
-    recall_choice()
+    recall_choice(actor.account, lambda: bool(home_of(source(OWN).store, actor).region))
     chosen = st.navigation(groups, position="hidden" if projector else "sidebar", expanded=True)
     # Several windows of one browser are told apart by it.
     st.set_page_config(page_title=f"{chosen.title} · {say('ทุนชุมชน')}")

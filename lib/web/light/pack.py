@@ -23,6 +23,7 @@ from lib.export.area_report import AreaReport, report_title, status_line
 from lib.export.area_workbook import report_xlsx
 from lib.export.work_paper import Paper
 from lib.insight.country.area_state import AreaState, area_state
+from lib.insight.country.kept import slides_of
 from lib.insight.country.progress import Progress
 from lib.schema.choices import REGIONS
 from lib.ui.country.area_words import area_report
@@ -41,7 +42,15 @@ forget_with(_made.clear)
 def pack_page(visit: Visit) -> Response:
     """The zip: slides, tables, each province, PDF and workbook of the part and month that the address names."""
     asked = asked_for(visit)
-    key = (visit.source.store.world, visit.language, asked.query, asked.shown.version, f"{asked.shown.as_of:%Y%m%d%H}")
+    slides = ",".join(slides_of(visit.source, asked.state.region, asked.state.province))
+    key = (
+        visit.source.store.world,
+        visit.language,
+        asked.query,
+        asked.read.version,
+        str(visit.request.base_url),
+        slides,
+    )
     with _making:
         if key not in _made:
             _made[key] = _pack(visit, asked)
