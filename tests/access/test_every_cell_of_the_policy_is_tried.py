@@ -98,7 +98,8 @@ class Oracle:
         return inner.startswith(outer)
 
     def place(self, record: Record) -> str:
-        for name in ("household", "event", "work", "canvas"):
+        # A follow-up lies in its workspace, whatever forum it was told at.
+        for name in ("household", "work", "canvas", "event"):
             whole = {"household": "household_survey", "event": "event", "work": "tambon_work", "canvas": "canvas"}[name]
             if record.about.id not in ("organisation", "household_survey", "canvas", whole) and hasattr(record, name):
                 if record.about.id == "learning" and name != "event":

@@ -202,7 +202,7 @@ def pace_lines(
     )
     line = base.mark_line(strokeWidth=3, interpolate="step-after")
     # A step is pressed by hand on a phone: its day and figure are told wherever one comes near.
-    near = base.mark_circle(size=120, opacity=0.001).encode(
+    near = base.mark_circle(size=120, opacity=0).encode(
         tooltip=[
             alt.Tooltip("line:N", title=" "),
             alt.Tooltip("day:T", title="  ", format="%d/%m/%Y"),

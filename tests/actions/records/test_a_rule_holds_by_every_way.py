@@ -203,6 +203,7 @@ def test_the_rulebook_is_frozen_and_holds_the_rules_of_every_kind() -> None:
         *("evidence", "list_item", "tambon_progress", "provincial_network", "canvas", "tambon_work", "assessment"),
         *("tambon_problem", "problem_cause", "swot_line", "plan_line", "household_survey", "household_health"),
         *("forum_ballot", "canvas_follow_up", "plan_follow_up", "tambon_step", "lesson", "canvas_trade"),
+        "canvas_line_result",
     }
     assert len(found["tambon_work"]) == 2, "the workspace's own rules and those of retention"
     unsaid = replace(Rules(Stall))
