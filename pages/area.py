@@ -28,7 +28,7 @@ view = open_area(here, compared=True, of_today=card is not None)
 if card is not None and view.scope.province != card.place.province:
     # Another place was chosen in the bar: the card is left.
     leave_card()
-    st.rerun()
+    card, asked = None, ""
 if card is not None:
     show_tambon(here, card)
     st.stop()
