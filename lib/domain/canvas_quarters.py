@@ -51,15 +51,20 @@ def _quarter_of(day: date) -> int:
     return (day.month - 10) % 12 // _MONTHS + 1
 
 
+def _months_of(first: date, year: int, quarter: int) -> list[int]:
+    """Months of a plan (1–12) that fall into a quarter; later years are as the first one, before it there are none."""
+    begins = quarter_begins(year, quarter)
+    since = (begins.year - first.year) * 12 + begins.month - first.month
+    return [(since + n) % HORIZON + 1 for n in range(_MONTHS) if since + n >= 0]
+
+
 def planned_in(numbers: Numbers, first: date, year: int, quarter: int) -> Planned:
     """What the months of a quarter say of a plan whose first month is `first`.
 
     What is sold in the cool season stands in the quarters of that season. Later years are as the first one;
     before its first month a plan expects nothing.
     """
-    begins = quarter_begins(year, quarter)
-    since = (begins.year - first.year) * 12 + begins.month - first.month
-    months = [numbers.monthly[(since + n) % HORIZON] for n in range(_MONTHS) if since + n >= 0]
+    months = [numbers.monthly[month - 1] for month in _months_of(first, year, quarter)]
     return Planned(*(sum(month[part].middle for month in months) for part in range(3)))
 
 
@@ -67,9 +72,7 @@ def planned_of_line(item: Item, first: date, year: int, quarter: int) -> float:
     """What one gain of step 5 expects of a quarter, baht, the middle of its range: its part of `planned_in`."""
     if item.units is None or item.price is None or item.carried:
         return 0.0
-    begins = quarter_begins(year, quarter)
-    since = (begins.year - first.year) * 12 + begins.month - first.month
-    months = ((since + n) % HORIZON + 1 for n in range(_MONTHS) if since + n >= 0)
+    months = _months_of(first, year, quarter)
     falls = sum(item.from_month <= month < item.from_month + item.months for month in months)
     return (item.units * item.price).middle * falls
 

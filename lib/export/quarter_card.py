@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from lib.domain.canvas_months import first_month
-from lib.domain.canvas_quarters import planned_in, so_far
 from lib.domain.thai_date import format_moment, format_year
 from lib.domain.thai_number import format_number, format_share
 from lib.export.canvas_paper import PaperWords, Picture, pictured
 from lib.insight.canvas.board import Board
+from lib.insight.canvas.followed import followed, income_so_far, planned
 from lib.schema.canvas_choices import QUARTERS
 from lib.schema.canvas_progress import CanvasFollowUp
 from lib.schema.field import label
@@ -22,34 +21,24 @@ def quarter_card(board: Board, quarter: CanvasFollowUp, words: PaperWords) -> Pi
     return pictured("quarter_card", _data(board, quarter, words))
 
 
-def followed(board: Board) -> list[CanvasFollowUp]:
-    """Quarters that were followed up, in their order."""
-    return sorted(board.of("canvas_follow_up"), key=lambda q: (q.year, q.quarter))
-
-
 def _data(board: Board, quarter: CanvasFollowUp, words: PaperWords) -> dict[str, object]:
     say, language, names = words.say, words.language, specs(CanvasFollowUp)
-    head = board.canvas
-    first = first_month(head.year, head.first_month)
-    planned = planned_in(board.numbers, first, quarter.year, int(quarter.quarter))
+    expected = planned(board, quarter)
     told_of = {"income": say("รายได้"), "saving": say("รายจ่ายที่ลด"), "spending": say("เงินที่ใช้")}
     figures = [
-        _figure(words, title, getattr(planned, name), getattr(quarter, name))
+        _figure(words, title, getattr(expected, name), getattr(quarter, name))
         for name, title in told_of.items()
-        if getattr(planned, name) or getattr(quarter, name)
+        if getattr(expected, name) or getattr(quarter, name)
     ]
     past = [q for q in followed(board) if (q.year, q.quarter) <= (quarter.year, quarter.quarter)]
-    income = so_far(
-        [planned_in(board.numbers, first, q.year, int(q.quarter)) for q in past],
-        [None if q.income is None else float(q.income) for q in past],
-    )
+    income = income_so_far(board, past)
     so = say("รายได้จริงถึงไตรมาสนี้ {n} บาท", n=format_number(income.actual))
     if income.planned:
         so += " · " + say("{share} ของแผน", share=format_share(income.actual, income.planned))
     return {
         "ribbon": words.ribbon,
         "title": f"{label(QUARTERS, quarter.quarter, language)} {format_year(quarter.year, language)}",
-        "name": head.name,
+        "name": board.canvas.name,
         "place": " · ".join(p for p in (board.group, words.place) if p),
         "figures": figures,
         "so_far": so,

@@ -39,10 +39,11 @@ def keep_month_reports(source: Source) -> Iterator[MadeReport]:
 
     What was made stays as it was, whatever is corrected later. Raises `ThunError` where a file cannot be kept.
     """
+    parts = _parts(source)
     for month in months_to_report(source):
         spans = [month.plus(-1), *([month.quarter_begun_after] if month.ends_a_quarter else [])]
         for since in spans:
-            for region, province in _parts(source):
+            for region, province in parts:
                 yield from _of_place(source, region, province, month, since)
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from lib.access.actors import OWN_MACHINE
 from lib.actions.canvas import filling
-from lib.export.quarter_card import _data, followed, quarter_card
+from lib.export.quarter_card import _data, quarter_card
 from lib.insight.canvas.board import board
+from lib.insight.canvas.followed import followed
 from lib.insight.source import Source
 from lib.schema.seeing import Audience
 from lib.store.opening import Store

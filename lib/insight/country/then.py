@@ -33,19 +33,14 @@ def _tambon(area: str, ladder: LadderThen, known: Tambon | None, place: LadderPl
     orders, steps = {r.id: r.order for r in ladder.rungs}, ladder.steps[area]
     counting = [s for s in steps if s.rung == ladder.counting]
     proved = [s for s in counting if s.proved(ladder.day)]
-    name, province, region = (
-        (known.name, known.province, known.region)
-        if known
-        else (place.name, place.province, place.region)
-        if place
-        else (_NOWHERE, "", "")
-    )
+    lies = known or place
+    assert lies is not None, "only places that one of the two knows are asked for"
     return Tambon(
         area,
-        name,
+        lies.name,
         known.district if known else _NOWHERE,
-        province,
-        region,
+        lies.province,
+        lies.region,
         max((orders[r] for r in ladder.proved(area)), default=0),
         max((orders[r] for r in ladder.reported(area)), default=0),
         _first_day(proved),

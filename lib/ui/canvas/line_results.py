@@ -7,9 +7,8 @@ from collections.abc import Mapping
 import streamlit as st
 
 from lib.domain.canvas import Item
-from lib.domain.canvas_months import first_month
-from lib.domain.canvas_quarters import planned_of_line
 from lib.domain.thai_number import format_number
+from lib.insight.canvas.followed import planned_line
 from lib.schema.canvas_progress import CanvasFollowUp, CanvasLineResult
 from lib.ui.canvas.line import CanvasPen, OpenCanvas, line_of, new_line, show_fields
 from lib.ui.frame.safe import md
@@ -38,15 +37,9 @@ def _told(opened: OpenCanvas, quarter: CanvasFollowUp) -> dict[str, CanvasLineRe
     return {r.item: r for r in every if (r.year, r.quarter) == (quarter.year, quarter.quarter)}
 
 
-def _planned(opened: OpenCanvas, quarter: CanvasFollowUp, item: Item) -> float:
-    head = opened.board.canvas
-    first = first_month(head.year, head.first_month)
-    return planned_of_line(item, first, quarter.year, int(quarter.quarter))
-
-
 def _line(opened: OpenCanvas, quarter: CanvasFollowUp, item: Item, result: CanvasLineResult | None) -> str:
     say = opened.here.say
-    planned = say("แผน {n}", n=format_number(_planned(opened, quarter, item)))
+    planned = say("แผน {n}", n=format_number(planned_line(opened.board, quarter, item)))
     came = say("ได้จริง {n}", n=format_number(result.amount)) if result else say("ไม่ได้บอก")
     return f"{md(item.text)} · {planned} · **{came}**"
 

@@ -6,11 +6,10 @@ from typing import Any
 
 import streamlit as st
 
-from lib.domain.canvas_months import first_month
-from lib.domain.canvas_quarters import Planned, planned_in, so_far
 from lib.domain.thai_date import bangkok_today, fiscal_year
 from lib.domain.thai_number import format_number, format_share
-from lib.export.quarter_card import followed, quarter_card
+from lib.export.quarter_card import quarter_card
+from lib.insight.canvas.followed import followed, income_so_far, planned
 from lib.schema.canvas_choices import QUARTERS
 from lib.schema.canvas_progress import CanvasFollowUp
 from lib.schema.field import label
@@ -87,25 +86,17 @@ def _rows(opened: OpenCanvas, quarters: list[CanvasFollowUp]) -> list[dict[str, 
     names = {"income": say("รายได้"), "saving": say("รายจ่ายที่ลด"), "spending": say("เงินที่ใช้")}
     rows = []
     for one in quarters:
-        planned = _planned(opened, one)
+        expected = planned(opened.board, one)
         for field, name in names.items():
             quarter, actual = f"{one.year}/{one.quarter}", getattr(one, field)
-            rows.append({"quarter": quarter, "what": name, "sort": "plan", "baht": getattr(planned, field)})
+            rows.append({"quarter": quarter, "what": name, "sort": "plan", "baht": getattr(expected, field)})
             if actual is not None:
                 rows.append({"quarter": quarter, "what": name, "sort": "actual", "baht": float(actual)})
     return rows
 
 
-def _planned(opened: OpenCanvas, quarter: CanvasFollowUp) -> Planned:
-    """What the plan's months say of a followed quarter."""
-    head = opened.board.canvas
-    first = first_month(head.year, head.first_month)
-    return planned_in(opened.board.numbers, first, quarter.year, int(quarter.quarter))
-
-
 def _answer(opened: OpenCanvas, quarters: list[CanvasFollowUp]) -> str:
-    told_of = [None if q.income is None else float(q.income) for q in quarters]
-    income = so_far([_planned(opened, q) for q in quarters], told_of)
+    income = income_so_far(opened.board, quarters)
     told = format_number(income.actual)
     if not income.planned:
         return opened.here.say("รายได้จริงถึงตอนนี้ {n} บาท", n=told)

@@ -29,10 +29,13 @@ class AreaView:
     scope: Scope
     state: AreaState
     read: MonthTold
-    #: Changes with any of these, and with the months that were chosen.
-    version: str
     #: What the screen's figures are of: the place and the month.
     about: str
+
+    @property
+    def version(self) -> str:
+        """Changes with any of what was read, and with the months that were chosen."""
+        return self.read.version
 
     @property
     def place(self) -> tuple[str, str]:
@@ -89,4 +92,4 @@ def open_area(here: Here, *, compared: bool = False, of_today: bool = False) -> 
         )
         st.caption(told)
     about = f"{name.text(here.language)} {format_month(scope.month, here.language)}"
-    return AreaView(scope, state, read, read.version, about)
+    return AreaView(scope, state, read, about)

@@ -61,10 +61,13 @@ def pace(here: Here, part: Progress, goal: Goal | None) -> None:
         return
     say, today = here.say, bangkok_today()
     proved, even = say("พิสูจน์แล้วสะสม"), say("จังหวะที่ต้องทำให้ทันกำหนด")
-    rows: list[dict[str, object]] = [
-        {"day": day.isoformat(), "n": n, "line": proved} for n, day in enumerate(part.proved_on, start=1)
-    ]
-    rows.append({"day": today.isoformat(), "n": part.proved, "line": proved})
+
+    def point(day: date, n: float, line: str) -> dict[str, object]:
+        # The day in words as well: the browser knows no Buddhist era.
+        return {"day": day.isoformat(), "when": format_date(day, here.language), "n": n, "line": line}
+
+    rows = [point(day, n, proved) for n, day in enumerate(part.proved_on, start=1)]
+    rows.append(point(today, part.proved, proved))
     if goal is None:
         year = in_last_year(part.proved_on, today)
         title = say("12 เดือนที่ผ่านมาพิสูจน์เพิ่ม {n} ตำบล เดือนละ {rate}", n=year, rate=format_number(year / 12, 1))
@@ -75,9 +78,9 @@ def pace(here: Here, part: Progress, goal: Goal | None) -> None:
     st.markdown(f":material/query_stats: {forecast_sentence(say, cast, say('ตำบล'))}")
     title = _pace_title(here, goal, part, today)
     st.subheader(title, anchor=False)
-    rows = [{"day": goal.starts_on.isoformat(), "n": 0, "line": proved}, *rows]
+    rows = [point(goal.starts_on, 0, proved), *rows]
     rows += [
-        {"day": day.isoformat(), "n": even_pace(goal.starts_on, goal.due_on, goal.amount, day), "line": even}
+        point(day, even_pace(goal.starts_on, goal.due_on, goal.amount, day), even)
         for day in (goal.starts_on, goal.due_on, today)
     ]
     chart = pace_lines(_thinned(rows), [proved, even], say("ตำบล"), goal.due_on.isoformat(), say("ครบกำหนด"))

@@ -13,8 +13,9 @@ from lib.export.sheets import OnlyInFile, Row
 from lib.insight.country.own_counts import SPEAKS_OF, OwnCount
 from lib.insight.country.published import Published, StrategyLine, StrategyYearLine
 from lib.insight.source import Shown
+from lib.ui.frame.links import address_of
 from lib.ui.frame.safe import as_link, md
-from lib.ui.frame.shell import Here, page_link
+from lib.ui.frame.shell import Here
 from lib.ui.frame.tables import table
 
 
@@ -51,33 +52,32 @@ def _goal(here: Here, goal: StrategyLine, counts: Mapping[OwnCount, int]) -> Non
         st.markdown(
             "\n".join(f"- [{md(n)}]({as_link(link)})" if as_link(link) else f"- {md(n)}" for n, link in goal.evidence)
         )
-    asked = {"kind": "strategy_year", "record": "new", "of": f"goal:{goal.id}"}
-    page_link(here, "records", label=say("เพิ่มผลของปี"), icon=":material/add:", query=asked)
-    page_link(
-        here,
-        "records",
-        label=say("บันทึกตัวชี้วัดและผล"),
-        icon=":material/edit_note:",
-        query={"kind": "strategy_goal", "record": goal.id},
+    year = address_of(here, "records", kind="strategy_year", record="new", of=f"goal:{goal.id}")
+    itself = address_of(here, "records", kind="strategy_goal", record=goal.id)
+    # Links of a text lead on in the window like any other, and cost a fraction of an element each.
+    st.markdown(
+        f":material/edit_note: [{say('บันทึกตัวชี้วัดและผล')}]({itself}) · :material/add: [{say('เพิ่มผลของปี')}]({year})"
     )
 
 
 def _years(here: Here, years: Sequence[StrategyYearLine]) -> None:
     """The newest year as a figure, all of them as lines: each in its own unit."""
     newest = next((y for y in reversed(years) if y.actual is not None), years[-1])
-    st.markdown(f"### {_reached(here, newest)}")
-    lines = [f"- {format_year(y.year, here.language)}: {_reached(here, y)}" for y in years]
+    st.markdown(f"### {md(_reached(newest))}")
+    lines = [f"- {format_year(y.year, here.language)}: {md(_reached(y))}" for y in years]
     st.markdown("\n".join(lines))
     if newest.as_of:
         st.caption(here.say("ข้อมูล ณ {moment}", moment=format_date(newest.as_of, here.language)))
 
 
-def _reached(here: Here, year: StrategyYearLine) -> str:
+def _reached(year: StrategyYearLine) -> str:
+    """Actual and target of a year; plain text."""
+
     def told(value: float | None) -> str:
         return "–" if value is None else format_number(value, 0 if value == int(value) else 2)
 
     share = f" ({format_share(year.actual, year.target)})" if year.actual is not None and year.target else ""
-    return f"{told(year.actual)} / {told(year.target)} {md(year.unit)}{share}".replace("  ", " ")
+    return f"{told(year.actual)} / {told(year.target)} {year.unit}".strip() + share
 
 
 def strategy_table(here: Here, shown: Shown[Published], counts: Shown[dict[OwnCount, int]]) -> None:
@@ -94,7 +94,7 @@ def strategy_table(here: Here, shown: Shown[Published], counts: Shown[dict[OwnCo
                 say("ตัวชี้วัด"): g.indicator,
                 say("ค่าเป้าหมาย"): g.target,
                 say("ผลจริง"): g.actual,
-                say("รายปี"): "; ".join(f"{format_year(y.year, here.language)}: {_reached(here, y)}" for y in g.years),
+                say("รายปี"): "; ".join(f"{format_year(y.year, here.language)}: {_reached(y)}" for y in g.years),
                 say("จากบันทึกในระบบ"): counts.value[own] if (own := SPEAKS_OF.get(g.number)) else None,
                 say("นับอะไร"): own.words(here.language) if own else "",
                 say("หลักฐาน"): ", ".join(name for name, _ in g.evidence),

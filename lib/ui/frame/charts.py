@@ -190,7 +190,7 @@ def spreads(rows: Sequence[Mapping[str, Any]], axis: str, words: tuple[str, str,
 def pace_lines(
     rows: Sequence[Mapping[str, Any]], lines: Sequence[str], axis: str, due: str = "", due_label: str = ""
 ) -> Any:
-    """Cumulative proved against the even pace (rows: day ISO, n, line); a due date is marked where there is one."""
+    """Cumulative proved against the even pace (rows: day ISO, when in words, n, line); a due date is marked where there is one."""
     years = alt.Axis(labelExpr="year(datum.value)+__OFFSET__", tickCount="year", grid=False, title=None)
     base = alt.Chart(inline(rows)).encode(
         x=alt.X("day:T", axis=years),
@@ -205,7 +205,7 @@ def pace_lines(
     near = base.mark_circle(size=120, opacity=0).encode(
         tooltip=[
             alt.Tooltip("line:N", title=" "),
-            alt.Tooltip("day:T", title="  ", format="%d/%m/%Y"),
+            alt.Tooltip("when:N", title="  "),
             alt.Tooltip("n:Q", title="   ", format=","),
         ]
     )

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
+from lib.insight.display_value import DisplayValues
 from lib.schema.history_words import Verb, Way, verb_word, way_word
+from lib.ui.frame.safe import md
 from lib.ui.frame.speech import Words
 
 
@@ -30,6 +33,16 @@ def note_words(say: Words, action: str, note: str) -> str:
         return ""
     found = _REVISION.match(note)
     return say("ฉบับที่ {n}", n=found[1]) if found else note
+
+
+def changed_lines(teller: DisplayValues, kind_id: str, fields: Mapping[str, tuple[object, object]]) -> list[str]:
+    """What a change did to each field, from what to what, as Markdown lines; marks of the whole record are none."""
+    return [
+        f"- {md(teller.label(kind_id, name))}: {md(teller.value(kind_id, name, before))} → "
+        f"{md(teller.value(kind_id, name, after))}"
+        for name, (before, after) in fields.items()
+        if not name.startswith("_")
+    ]
 
 
 def source_words(say: Words) -> dict[str, str]:

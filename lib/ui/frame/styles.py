@@ -62,7 +62,7 @@ button:disabled, [aria-disabled="true"] { color: light-dark(#6b7d7a, #8ba09d) !i
   .st-key-centres_drawer { height: max(26rem, 100vh - 9.5rem) !important; }
   [data-testid="stLayoutWrapper"]:has(> .st-key-centres_legend) { position: absolute; left: .5rem; bottom: .9rem; max-width: calc(100% - 1rem); width: auto; z-index: 60; }
   .st-key-centres_legend { padding: .25rem .6rem; border-radius: .4rem; backdrop-filter: blur(14px);
-    background: color-mix(in srgb, light-dark(#fbfaf6, #0f1f1f) 82%, transparent); }
+    background: color-mix(in srgb, __GROUND__ 82%, transparent); }
 }
 /* A goal's figure is read from across the room. */
 [class*="st-key-goal-"] [data-testid="stMetricValue"], [class*="st-key-goal-"] [data-testid="stMetricValue"] * { font-size: 3.6rem; line-height: 1.15; }

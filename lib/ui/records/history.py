@@ -12,7 +12,7 @@ from lib.insight.display_value import DisplayValues
 from lib.insight.records.ledger import Detail
 from lib.schema.record import Record
 from lib.ui.frame.flash import done
-from lib.ui.frame.history_words import action_word, note_words
+from lib.ui.frame.history_words import action_word, changed_lines, note_words
 from lib.ui.frame.problems import shows_problems
 from lib.ui.frame.safe import md
 from lib.ui.frame.shell import Here
@@ -34,13 +34,7 @@ def history_part(here: Here, acts: RecordActs, opened: Detail) -> None:
                 f"{md(change.actor_label)} · {format_moment(change.when, here.language)}"
                 + (f" · {md(note)}" if (note := note_words(say, change.action, change.note)) else "")
             )
-            lines = [
-                f"- {md(teller.label(kind_id, n))}: {md(teller.value(kind_id, n, before))} → "
-                f"{md(teller.value(kind_id, n, after))}"
-                for n, (before, after) in change.fields.items()
-                if not n.startswith("_")
-            ]
-            if lines:
+            if lines := changed_lines(teller, kind_id, change.fields):
                 st.markdown("\n".join(lines))
             if change.revision != opened.stored.revision or opened.stored.withdrawn:
                 _restore_part(here, acts, opened, change.revision)
@@ -65,10 +59,7 @@ def _restore_part(here: Here, acts: RecordActs, opened: Detail, revision: int) -
     with st.popover(say("คืนค่าเป็นฉบับที่ {n}", n=revision), icon=":material/settings_backup_restore:", type="tertiary"):
         teller = DisplayValues(here.source, here.language)
         kind_id = record.about.id
-        lines = [
-            f"- {md(teller.label(kind_id, n))}: {md(teller.value(kind_id, n, now))} → {md(teller.value(kind_id, n, then))}"
-            for n, (now, then) in opened.against(revision).items()
-        ]
+        lines = changed_lines(teller, kind_id, opened.against(revision))
         st.markdown("\n".join(lines) or say("ข้อมูลเหมือนเดิม รายการจะกลับมานับ"))
         if st.button(say("คืนค่า"), key=f"restore.{record.id}.{revision}", type="primary"):
             with shows_problems(here) as outcome:

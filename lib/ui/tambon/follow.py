@@ -16,7 +16,7 @@ from lib.schema.tambon_choices import FOLLOW_UP_STATES
 from lib.schema.tambon_plan import PlanFollowUp
 from lib.ui.form.lines import Lines, show_lines
 from lib.ui.frame.charts import before_after, show
-from lib.ui.frame.history_words import action_word
+from lib.ui.frame.history_words import action_word, changed_lines
 from lib.ui.frame.links import address_of
 from lib.ui.frame.safe import md
 from lib.ui.frame.shell import Here
@@ -70,12 +70,7 @@ def _revisions(here: Here, work: Work) -> None:
                 action_word(say, change.action),
                 md(change.actor_label),
             ]
-            lines = [
-                f"- {md(teller.label('plan_line', n))}: {md(teller.value('plan_line', n, before))} → "
-                f"{md(teller.value('plan_line', n, after))}"
-                for n, (before, after) in change.fields.items()
-                if not n.startswith("_")
-            ]
+            lines = changed_lines(teller, "plan_line", change.fields)
             st.markdown("\n".join([" · ".join(t for t in told if t), "", *lines]))
         if len(found) > _REVISIONS:
             st.caption(say("และอีก {n} รายการ", n=format_number(len(found) - _REVISIONS)))

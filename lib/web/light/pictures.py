@@ -8,8 +8,9 @@ import anyio.to_thread
 from starlette.responses import Response
 
 from lib.export.canvas_paper import Picture
-from lib.export.quarter_card import followed, quarter_card
+from lib.export.quarter_card import quarter_card
 from lib.insight.canvas.board import board
+from lib.insight.canvas.followed import followed
 from lib.schema.seeing import Audience
 from lib.ui.canvas.paper import card, drawn, drawn_before, paper_words
 from lib.ui.frame.speech import words

@@ -9,8 +9,8 @@ from starlette.responses import HTMLResponse, Response
 
 from lib.domain.errors import NotFound, Problem
 from lib.domain.thai_date import format_year
-from lib.export.quarter_card import followed
 from lib.insight.canvas.board import Board, board
+from lib.insight.canvas.followed import followed
 from lib.schema.canvas_choices import QUARTERS
 from lib.schema.field import label
 from lib.schema.seeing import Audience
