@@ -66,7 +66,7 @@ def _fragment(here: Here, shown: Shown[Centres], fits: list[Centre], filters: tu
         else:
             replay(here, shown, "drawn-map", lambda: _drawn(here, shown.value, fits, filters[0]), *filters)
         with st.container(key="centres_legend"):
-            _legend(here)
+            _legend(here, drawn=way.drawn)
     options = {c.id: c.name for c in fits}
     if pressed and not way.adds:
         _open(centre_at(fits, *pressed), options)
@@ -90,11 +90,12 @@ def _open(clicked: str, options: Mapping[str, str]) -> None:
         st.query_params["centre"] = clicked
 
 
-def _legend(here: Here) -> None:
+def _legend(here: Here, *, drawn: bool) -> None:
     kinds = [(CLUSTER_COLOURS[o.value], o.label(here.language)) for o in CLUSTERS]
     legend(
         [(_PALE[o.value], o.label(here.language)) for o in COVERAGE],
         [*kinds, (CLUSTER_COLOURS[""], here.say("ไม่ระบุคลัสเตอร์"))],
+        fixed=not drawn,
     )
 
 
