@@ -230,7 +230,7 @@ def _base_map(here: Here, told: Centres, region: str, province: str, *, tiles: b
         attribution_control=tiles,
         min_zoom=5,
         max_zoom=12,
-        zoom_snap=0.5,
+        zoom_snap=0.1,
     )
     if assets.mode() == "own":
         # Per instance: folium's own lists are shared by all maps.

@@ -66,7 +66,9 @@ class ProvinceLayer(_Layer):
             // A frame that has no room yet (behind a menu, on a phone) is fitted once it has some.
             const room = map.getSize();
             if (Math.min(room.x, room.y) < 40) { map.once("resize", fit); return; }
-            map.fitBounds(chosen.getBounds(), { padding: [12, 12] });
+            // On a wide screen the filters lie on its top and the legend on its foot.
+            const [above, below] = room.x > 520 ? [60, 84] : [12, 12];
+            map.fitBounds(chosen.getBounds(), { paddingTopLeft: [12, above], paddingBottomRight: [12, below] });
           };
           fit();
         });
